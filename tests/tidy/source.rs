@@ -15,11 +15,6 @@ pub(crate) struct Source {
 }
 
 impl Source {
-    /// The lines, counted from 1.
-    pub(crate) fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
-        self.text.lines().enumerate().map(|(index, line)| (index + 1, line))
-    }
-
     /// The text with comments taken out and line breaks kept, so that line numbers stay true.
     pub(crate) fn code(&self) -> String {
         let lines: Vec<&str> = self.text.lines().map(without_comment).collect();
