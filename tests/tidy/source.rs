@@ -39,7 +39,8 @@ pub(crate) fn all() -> Vec<Source> {
         collect(&top().join(folder), &mut files);
     }
     for entry in fs::read_dir(top()).unwrap().map(Result::unwrap) {
-        if entry.file_type().unwrap().is_file() {
+        // In a linked work tree `.git` is a file, with a path of the machine in it.
+        if entry.file_type().unwrap().is_file() && entry.file_name() != ".git" {
             take(&entry.path(), &mut files);
         }
     }
