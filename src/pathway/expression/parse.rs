@@ -296,7 +296,9 @@ impl<'a> Parser<'a> {
         match kind {
             ConceptKind::Number => Ok(Operand::Number(Number::Value(concept, scope))),
             ConceptKind::Choice => Ok(Operand::Word(Word::Value(concept, scope), WordList::Concept(concept))),
-            ConceptKind::Presence => Err(self.problem_before(format!("write present({word}) or absent({word})"))),
+            ConceptKind::Presence => {
+                Err(self.problem_before(format!("write present({word}) or absent({word})")))
+            }
         }
     }
 

@@ -34,6 +34,9 @@ impl Knowledge {
     /// The files of the pack that ships with the program.
     #[must_use]
     pub fn builtin_files() -> Vec<PackFile> {
-        FILES.iter().map(|(name, text)| PackFile { name: (*name).to_owned(), text: (*text).to_owned() }).collect()
+        FILES
+            .iter()
+            .map(|(name, text)| PackFile { name: (*name).to_owned(), text: (*text).to_owned() })
+            .collect()
     }
 }

@@ -11,8 +11,8 @@ use crate::pathway::expression::{Names, parse};
 use super::load::{Errors, Raw, Sections, names, read, too_many, unknown_changes};
 use super::names::{Index, closest};
 use super::rules::{
-    CriterionText, FlagText, GeneratorText, GuardRole, GuardText, PlaceText, ReadingText, StepText, UntilText,
-    UrgencyText,
+    CriterionText, FlagText, GeneratorText, GuardRole, GuardText, PlaceText, ReadingText, StepText,
+    UntilText, UrgencyText,
 };
 use super::source::PackFile;
 use super::{
@@ -152,11 +152,23 @@ impl Compiler<'_, '_> {
         Some(Until { last, plus, unit: text.unit })
     }
 
-    fn criteria(&mut self, head: &Head<'_>, texts: &[CriterionText], role: Role, of: &[String]) -> Vec<CriterionIx> {
+    fn criteria(
+        &mut self,
+        head: &Head<'_>,
+        texts: &[CriterionText],
+        role: Role,
+        of: &[String],
+    ) -> Vec<CriterionIx> {
         texts.iter().filter_map(|text| self.criterion(head, text, role, of)).collect()
     }
 
-    fn criterion(&mut self, head: &Head<'_>, text: &CriterionText, role: Role, of: &[String]) -> Option<CriterionIx> {
+    fn criterion(
+        &mut self,
+        head: &Head<'_>,
+        text: &CriterionText,
+        role: Role,
+        of: &[String],
+    ) -> Option<CriterionIx> {
         let start = text.when.span().start;
         let when = text.when.get_ref();
         let quote = start + opening(head.file, start);
@@ -176,8 +188,7 @@ impl Compiler<'_, '_> {
         let by = text.by.as_ref().and_then(|name| self.step_ix(head, name));
         let first = text.first.as_ref().and_then(|name| self.step_ix(head, name));
         let until = text.until.as_ref().and_then(|until| self.until(head, until));
-        let sources =
-            if text.sources.is_empty() { of.to_vec() } else { self.sources(head, &text.sources) };
+        let sources = if text.sources.is_empty() { of.to_vec() } else { self.sources(head, &text.sources) };
         let line = super::RuleError::at(head.file, start, "").line;
         let criterion = Criterion {
             expr: expr?,
@@ -209,7 +220,11 @@ impl Compiler<'_, '_> {
                 _ => name == "here",
             };
             if !known {
-                self.add(head, say.span().start, format!("the wording names '{{{name}}}', which does not exist"));
+                self.add(
+                    head,
+                    say.span().start,
+                    format!("the wording names '{{{name}}}', which does not exist"),
+                );
             }
         }
     }
@@ -221,14 +236,9 @@ impl Compiler<'_, '_> {
             ("blurred", FirstHours::Blurred),
             ("not_tested", FirstHours::NotTested),
         ];
-        let weeks = [
-            ("yes", Weeks::Yes),
-            ("no", Weeks::No),
-            ("early", Weeks::Early),
-            ("unknown", Weeks::Unknown),
-        ];
-        let delivery =
-            [("good", Delivery::Good), ("poor", Delivery::Poor), ("unknown", Delivery::Unknown)];
+        let weeks =
+            [("yes", Weeks::Yes), ("no", Weeks::No), ("early", Weeks::Early), ("unknown", Weeks::Unknown)];
+        let delivery = [("good", Delivery::Good), ("poor", Delivery::Poor), ("unknown", Delivery::Unknown)];
         let row = ReadingRow {
             id: text.id.clone(),
             first_hours: self.words(head, &text.first_hours, &hours),
@@ -273,7 +283,11 @@ impl Compiler<'_, '_> {
             Some(name) => match self.amount(head, name)? {
                 Amount::Fixed(value) => Some(value),
                 Amount::Policy(_) => {
-                    self.add(head, name.span().start, "a place cannot depend on a policy; use a sourced figure");
+                    self.add(
+                        head,
+                        name.span().start,
+                        "a place cannot depend on a policy; use a sourced figure",
+                    );
                     return None;
                 }
             },
@@ -492,7 +506,9 @@ impl Compiler<'_, '_> {
     /// Checks that need the whole pack.
     fn whole(&mut self, steps: &[(Head<'_>, StepText)]) {
         let unknown: Vec<String> = unknown_changes(self.knowledge)
-            .map(|(concept, word)| format!("the concept '{concept}' is changed by '{word}', which does not exist"))
+            .map(|(concept, word)| {
+                format!("the concept '{concept}' is changed by '{word}', which does not exist")
+            })
             .collect();
         let many = too_many(self.knowledge).map(str::to_owned);
         let ranks: Vec<String> = TREAT_RANKS
@@ -500,8 +516,9 @@ impl Compiler<'_, '_> {
             .filter(|rank| !self.knowledge.order.iter().any(|w| w == rank))
             .map(|rank| format!("plan.order lacks '{rank}'"))
             .collect();
-        let gap = (!readings_are_total(&self.knowledge.readings))
-            .then(|| "the table of readings leaves a combination out; end it with a row that takes any".to_owned());
+        let gap = (!readings_are_total(&self.knowledge.readings)).then(|| {
+            "the table of readings leaves a combination out; end it with a row that takes any".to_owned()
+        });
         if let Some((head, _)) = steps.first() {
             self.withhold(head);
             for reason in unknown.into_iter().chain(many).chain(ranks).chain(gap) {
@@ -522,7 +539,11 @@ impl Compiler<'_, '_> {
         for name in self.knowledge.withheld.clone() {
             match self.knowledge.sets.iter().find(|(family, _)| *family == name) {
                 Some((_, set)) => withheld.join(set),
-                None => self.add(head, 0, format!("plan.withheld names the family '{name}', which does not exist")),
+                None => self.add(
+                    head,
+                    0,
+                    format!("plan.withheld names the family '{name}', which does not exist"),
+                ),
             }
         }
         for step in &mut self.knowledge.steps {

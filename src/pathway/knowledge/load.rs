@@ -10,9 +10,7 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 use crate::model::{EventKind, Level};
 use crate::pathway::evaluation::{ConceptIx, KnowledgeStamp, TreatmentIx};
 use crate::pathway::expression::ast::{GroupIx, PolicyIx, SetIx};
-use crate::pathway::vocabulary::{
-    Concept, ConceptKind, Figure, Policy as PolicyText,
-};
+use crate::pathway::vocabulary::{Concept, ConceptKind, Figure, Policy as PolicyText};
 
 use super::names::Index;
 use super::rules::{PackText, PlanText, SegmentText};
@@ -21,8 +19,19 @@ use super::{Changes, Knowledge, Named, Policy, Segment, TreatmentSet, compile};
 
 /// Sections a file may hold; each is a table of items by id, `reading` a list in order.
 const SECTIONS: [&str; 13] = [
-    "pack", "plan", "source", "figure", "policy", "concept", "drug", "treatment", "segment", "generator", "flag",
-    "guard", "step",
+    "pack",
+    "plan",
+    "source",
+    "figure",
+    "policy",
+    "concept",
+    "drug",
+    "treatment",
+    "segment",
+    "generator",
+    "flag",
+    "guard",
+    "step",
 ];
 
 /// An item as it stands in a file.
@@ -240,7 +249,8 @@ fn policies(knowledge: &mut Knowledge, sections: &mut Sections<'_>, errors: &mut
         let (file, at, id) = (raw.file, raw.at, raw.id.clone());
         texts.extend(read::<PolicyText>(raw, errors).map(|text| (id, text, file, at)));
     }
-    let mut names: Vec<String> = texts.iter().flat_map(|(_, text, _, _)| text.figures.keys().cloned()).collect();
+    let mut names: Vec<String> =
+        texts.iter().flat_map(|(_, text, _, _)| text.figures.keys().cloned()).collect();
     names.sort();
     names.dedup();
     for (id, text, file, at) in &texts {
@@ -261,7 +271,11 @@ fn policies(knowledge: &mut Knowledge, sections: &mut Sections<'_>, errors: &mut
             .filter_map(|name| {
                 let figure = chain.iter().find_map(|text| text.figures.get(name)).cloned();
                 if figure.is_none() {
-                    errors.add(file, *at, format!("the policy '{id}' has no figure '{name}' and extends none that has"));
+                    errors.add(
+                        file,
+                        *at,
+                        format!("the policy '{id}' has no figure '{name}' and extends none that has"),
+                    );
                 }
                 figure
             })
@@ -292,13 +306,16 @@ fn index(knowledge: &mut Knowledge) {
         }
     }
     knowledge.sets = sets.into_iter().collect();
-    let mut groups: Vec<String> = knowledge.drugs.iter().flat_map(|d| d.item.groups.iter().cloned()).collect();
+    let mut groups: Vec<String> =
+        knowledge.drugs.iter().flat_map(|d| d.item.groups.iter().cloned()).collect();
     groups.sort();
     groups.dedup();
     for (n, drug) in knowledge.drugs.iter().enumerate() {
         knowledge.drug_index.insert(drug.id.to_string(), n);
         let bits = groups.iter().enumerate().filter(|(_, g)| drug.item.groups.contains(g));
-        knowledge.drug_groups.push(bits.fold(0, |all, (bit, _)| all | 1u64.checked_shl(bit as u32).unwrap_or(0)));
+        knowledge
+            .drug_groups
+            .push(bits.fold(0, |all, (bit, _)| all | 1u64.checked_shl(bit as u32).unwrap_or(0)));
     }
     knowledge.groups = groups;
     knowledge.changes = knowledge.concepts.iter().map(|c| changes(knowledge, &c.item)).collect();

@@ -9,9 +9,12 @@ mod source;
 
 use std::collections::HashMap;
 
-use crate::model::{ConceptId, DrugId, Level, Part, PolicyId, Region, StepId, Structure, Treatment, TreatmentId};
+use crate::model::{
+    ConceptId, DrugId, Level, Part, PolicyId, Region, StepId, Structure, Treatment, TreatmentId,
+};
 use crate::pathway::evaluation::{
-    ConceptIx, CriterionIx, FlagIx, GeneratorIx, KnowledgeStamp, ReadingIx, Role, StepIx, TreatmentIx, Urgency,
+    ConceptIx, CriterionIx, FlagIx, GeneratorIx, KnowledgeStamp, ReadingIx, Role, StepIx, TreatmentIx,
+    Urgency,
 };
 use crate::pathway::expression::Expr;
 use crate::pathway::expression::ast::{GroupIx, PolicyIx, SetIx};

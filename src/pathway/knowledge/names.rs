@@ -78,9 +78,7 @@ impl Names for Index {
             "side" => place(Side::ALL, |s| s.id() == word),
             "sex" => place(&SEXES, |(name, _)| *name == word),
             "response" => place(&RESPONSES, |r| r.id() == word),
-            "reading" => {
-                self.readings.iter().position(|r| r == word).and_then(|n| u16::try_from(n).ok())
-            }
+            "reading" => self.readings.iter().position(|r| r == word).and_then(|n| u16::try_from(n).ok()),
             _ => None,
         }
     }

@@ -8,7 +8,7 @@ use toml::Spanned;
 /// What an unknown criterion means for the step.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum OnUnknown {
+pub enum OnUnknown {
     /// It stays open: the step is at most provisional.
     #[default]
     Ask,
