@@ -2,4 +2,5 @@
 #![cfg(test)]
 
 mod records;
+mod knowledge;
 mod vocabulary;
