@@ -1,5 +1,6 @@
 //! The door of `pathway`: knowledge, evaluation, and the coded cases.
 #![cfg(test)]
 
+mod cases;
 mod records;
 mod vocabulary;
