@@ -6,6 +6,7 @@ pub mod expression;
 pub mod knowledge;
 pub mod truth;
 pub mod vocabulary;
+pub mod words;
 
 pub use evaluation::*;
 pub use knowledge::{Knowledge, PackFile, Policy, RuleError};

@@ -2,3 +2,6 @@
 #![cfg(test)]
 
 mod vocabulary;
+
+mod small;
+mod words;
