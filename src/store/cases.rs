@@ -6,27 +6,39 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params, params_from_iter};
 
 use super::fold::{terms, words};
-use super::{Result, fold, rows};
+use super::{Error, Result, fold, rows};
+use crate::model::{CaseId, Date, PartialDate, Region, Sex};
 
 /// What the list shows of a case. It follows from the records and the last evaluation; the workspace computes it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseRow {
     /// The case.
-    pub id: String,
+    pub id: CaseId,
     /// Family name.
     pub family_name: String,
     /// Given names.
     pub given_name: String,
     /// The name in Latin letters, if written in others; found, not shown. Empty in rows that were read.
     pub other_names: String,
-    /// Date of birth as in the case file, maybe partial.
-    pub birth_date: Option<String>,
-    /// Sex as in the case file.
-    pub sex: Option<String>,
+    /// Date of birth, maybe partial.
+    pub birth_date: Option<PartialDate>,
+    /// Sex.
+    pub sex: Option<Sex>,
     /// Identifier in the clinic's record system.
     pub identifier: Option<String>,
-    /// Ids of the problems' regions, the leading one first.
-    pub regions: Vec<String>,
+    /// The problems' regions, the leading one first.
+    pub regions: Vec<Region>,
+    /// Where the case stands on the pathway; empty while it was not evaluated.
+    pub outlook: CaseOutlook,
+    /// How many letters are in the making.
+    pub open_letters: u32,
+    /// When the case was last changed, UTC.
+    pub changed_at: String,
+}
+
+/// Where a case stands on the pathway, as of its last evaluation.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CaseOutlook {
     /// Id of the next step.
     pub step: Option<String>,
     /// Wording of the next step.
@@ -37,16 +49,12 @@ pub struct CaseRow {
     pub urgency: Option<String>,
     /// Whether an open screen holds the pathway.
     pub held: bool,
-    /// The next day something is due, ISO 8601.
-    pub due: Option<String>,
+    /// The next day something is due.
+    pub due: Option<Date>,
     /// What is due.
     pub due_reason: Option<String>,
-    /// How many letters are in the making.
-    pub open_letters: u32,
-    /// Edition of the knowledge the step was computed with.
+    /// Edition of the knowledge it was computed with.
     pub knowledge: Option<String>,
-    /// When the case was last changed, UTC.
-    pub changed_at: String,
 }
 
 /// Keeps only some cases.
@@ -56,8 +64,8 @@ pub enum CaseFilter {
     RedFlag,
     /// An open screen holds the pathway.
     Held,
-    /// Something is due on or before this day, ISO 8601.
-    DueBy(String),
+    /// Something is due on or before this day.
+    DueBy(Date),
     /// A letter is in the making.
     LetterOpen,
     /// The step was computed with another edition than this one.
@@ -110,28 +118,52 @@ const COLUMNS: &str = "id, family_name, given_name, birth_date, sex, identifier,
 /// More typed words than this cannot narrow a list down any further in practice.
 const MAXIMUM_WORDS: usize = 8;
 
-fn read(row: &Row<'_>) -> rusqlite::Result<CaseRow> {
-    let regions: String = row.get(6)?;
-    Ok(CaseRow {
-        id: row.get(0)?,
+/// A row as its columns say it; words this program does not know make it unreadable.
+fn read(row: &Row<'_>) -> rusqlite::Result<Option<CaseRow>> {
+    let (id, regions): (String, String) = (row.get(0)?, row.get(6)?);
+    let (born, sex, due): (Option<String>, Option<String>, Option<String>) =
+        (row.get(3)?, row.get(4)?, row.get(12)?);
+    let regions: Option<Vec<Region>> = regions.split_whitespace().map(Region::from_id).collect();
+    let birth_date = born.map(|day| day.parse().ok());
+    let (Ok(id), Some(regions), None | Some(Some(_))) = (id.parse(), regions, birth_date) else {
+        return Ok(None);
+    };
+    Ok(Some(CaseRow {
+        id,
         family_name: row.get(1)?,
         given_name: row.get(2)?,
         other_names: String::new(),
-        birth_date: row.get(3)?,
-        sex: row.get(4)?,
+        birth_date: birth_date.flatten(),
+        sex: sex.and_then(|word| SEXES.into_iter().find(|&sex| sex_word(sex) == word)),
         identifier: row.get(5)?,
-        regions: regions.split_whitespace().map(str::to_owned).collect(),
-        step: row.get(7)?,
-        step_label: row.get(8)?,
-        strength: row.get(9)?,
-        urgency: row.get(10)?,
-        held: row.get(11)?,
-        due: row.get(12)?,
-        due_reason: row.get(13)?,
+        regions,
+        outlook: CaseOutlook {
+            step: row.get(7)?,
+            step_label: row.get(8)?,
+            strength: row.get(9)?,
+            urgency: row.get(10)?,
+            held: row.get(11)?,
+            due: due.and_then(|day| day.parse().ok()),
+            due_reason: row.get(13)?,
+            knowledge: row.get(15)?,
+        },
         open_letters: row.get(14)?,
-        knowledge: row.get(15)?,
         changed_at: row.get(16)?,
-    })
+    }))
+}
+
+fn readable(row: Option<CaseRow>) -> Result<CaseRow> {
+    row.ok_or_else(|| Error::Unreadable { reason: "its row in the list of cases".to_owned() })
+}
+
+const SEXES: [Sex; 3] = [Sex::Female, Sex::Male, Sex::Other];
+
+fn sex_word(sex: Sex) -> &'static str {
+    match sex {
+        Sex::Female => "female",
+        Sex::Male => "male",
+        Sex::Other => "other",
+    }
 }
 
 /// Writes the row of a case, new or changed, and the words it is found by. Returns its number.
@@ -146,24 +178,25 @@ pub(super) fn put(transaction: &Connection, row: &CaseRow) -> Result<i64> {
                held = excluded.held, due = excluded.due, due_reason = excluded.due_reason, \
                open_letters = excluded.open_letters, knowledge = excluded.knowledge, changed_at = excluded.changed_at \
                RETURNING number";
+    let outlook = &row.outlook;
     let values = params![
-        row.id,
+        row.id.as_str(),
         sort_key(row),
         row.family_name,
         row.given_name,
-        row.birth_date,
-        row.sex,
+        row.birth_date.map(|day| day.to_string()),
+        row.sex.map(sex_word),
         row.identifier,
-        row.regions.join(" "),
-        row.step,
-        row.step_label,
-        row.strength,
-        row.urgency,
-        row.held,
-        row.due,
-        row.due_reason,
+        row.regions.iter().map(|region| region.id()).collect::<Vec<_>>().join(" "),
+        outlook.step,
+        outlook.step_label,
+        outlook.strength,
+        outlook.urgency,
+        outlook.held,
+        outlook.due.map(|day| day.to_string()),
+        outlook.due_reason,
         row.open_letters,
-        row.knowledge,
+        outlook.knowledge,
         row.changed_at,
     ];
     let number = transaction.prepare_cached(sql)?.query_row(values, |row| row.get(0))?;
@@ -199,8 +232,8 @@ pub(super) fn remove(transaction: &Connection, number: i64) -> Result<()> {
 
 fn sort_key(row: &CaseRow) -> String {
     // U+001F sorts before every letter, so that Berg stands before Bergman whatever follows.
-    let born = row.birth_date.as_deref().unwrap_or_default();
-    [fold(&row.family_name).as_str(), &fold(&row.given_name), born, &row.id].join("\u{1f}")
+    let born = row.birth_date.map(|day| day.to_string()).unwrap_or_default();
+    [fold(&row.family_name).as_str(), &fold(&row.given_name), &born, row.id.as_str()].join("\u{1f}")
 }
 
 fn search_terms(row: &CaseRow) -> BTreeSet<String> {
@@ -208,14 +241,16 @@ fn search_terms(row: &CaseRow) -> BTreeSet<String> {
     for name in [&row.family_name, &row.given_name, &row.other_names] {
         found.extend(terms(name));
     }
-    for text in [&row.identifier, &row.step, &row.step_label, &row.birth_date].into_iter().flatten() {
+    for text in [&row.outlook.step, &row.outlook.step_label].into_iter().flatten() {
         found.extend(words(text));
     }
-    for text in [&row.identifier, &row.birth_date].into_iter().flatten() {
+    let born = row.birth_date.map(|day| day.to_string());
+    for text in [&row.identifier, &born].into_iter().flatten() {
+        found.extend(words(text));
         // Also in one piece, as it may be typed: 1970-03-12 and 19700312, MRN-00-17 and MRN0017.
         found.insert(words(text).concat());
     }
-    found.extend(row.regions.iter().flat_map(|region| words(region)));
+    found.extend(row.regions.iter().flat_map(|region| words(&region.id().replace('_', " "))));
     found.remove("");
     found
 }
@@ -239,7 +274,7 @@ pub(super) fn search(connection: &Connection, query: &CaseQuery) -> Result<CaseL
     let mut statement = connection.prepare_cached(&select)?;
     let rows = statement.query_map(params_from_iter(values.iter()), read)?;
     Ok(CaseList {
-        rows: rows.collect::<rusqlite::Result<_>>()?,
+        rows: rows.map(|row| readable(row?)).collect::<Result<_>>()?,
         total: u64::try_from(total).unwrap_or_default(),
     })
 }
@@ -264,7 +299,7 @@ fn condition(query: &CaseQuery) -> (String, Vec<Value>) {
             CaseFilter::RedFlag => "c.urgency IS NOT NULL".to_owned(),
             CaseFilter::Held => "c.held = 1".to_owned(),
             CaseFilter::LetterOpen => "c.open_letters > 0".to_owned(),
-            CaseFilter::DueBy(day) => format!("c.due <= ?{}", bind(Value::Text(day.clone()))),
+            CaseFilter::DueBy(day) => format!("c.due <= ?{}", bind(Value::Text(day.to_string()))),
             CaseFilter::OtherKnowledge(edition) => {
                 format!("c.knowledge <> ?{}", bind(Value::Text(edition.clone())))
             }
@@ -274,8 +309,8 @@ fn condition(query: &CaseQuery) -> (String, Vec<Value>) {
 }
 
 /// The row of one case.
-pub(super) fn one(connection: &Connection, case: &str) -> Result<CaseRow> {
-    rows::case_number(connection, case)?.ok_or(super::Error::NoSuchCase)?;
+pub(super) fn one(connection: &Connection, case: &CaseId) -> Result<CaseRow> {
+    rows::case_number(connection, case)?.ok_or(Error::NoSuchCase)?;
     let sql = format!("SELECT {COLUMNS} FROM case_row WHERE id = ?1");
-    Ok(connection.prepare_cached(&sql)?.query_row([case], read)?)
+    readable(connection.prepare_cached(&sql)?.query_row([case.as_str()], read)?)
 }

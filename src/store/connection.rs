@@ -15,6 +15,9 @@ use super::{Error, Result};
 /// `application_id` of our databases ("STPW").
 const APPLICATION: i32 = 0x5354_5057;
 
+/// Bytes of a page; SQLCipher's default, and each page carries its own check.
+pub(super) const PAGE: u64 = 4096;
+
 /// Settings of each connection, each with its reason.
 const SETTINGS: [(&str, &str, &str); 8] = [
     // Intermediate results (sorting a search) stay in memory: a temporary file would be unencrypted.
@@ -48,7 +51,6 @@ pub(super) fn create(path: &Path, vault: &Vault) -> Result<Connection> {
 /// # Errors
 /// [`Error::Damaged`] when it is not what this vault wrote.
 pub(super) fn open(path: &Path, vault: &Vault) -> Result<Connection> {
-    check_first_bytes(path, vault)?;
     let connection = keyed(path, vault)?;
     // Until the format is known to be ours, closing must leave the file and its log as they are.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
@@ -144,7 +146,7 @@ fn apply_settings(connection: &Connection) -> Result<()> {
 }
 
 /// What can be told from the outside, before SQLCipher reads: it reports all of it as "not a database".
-fn check_first_bytes(path: &Path, vault: &Vault) -> Result<()> {
+pub(super) fn check_first_bytes(path: &Path, vault: &Vault) -> Result<()> {
     use std::io::Read;
     let mut file = std::fs::File::open(path).map_err(|source| match source.kind() {
         std::io::ErrorKind::NotFound => Error::Damaged(Damage::Missing),

@@ -1,5 +1,6 @@
 //! The door of the store: make, open, read, change, check.
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::Path;
 
@@ -11,10 +12,11 @@ use super::files::{Files, owner_only};
 use super::journal::{self, Head, JournalEntry, Line, Stamp};
 use super::lock::InstanceLock;
 use super::mac::MacKey;
-use super::rows::{self, RecordRow, RowChange, RowKind};
+use super::rows::{self, Owner};
 use super::secret::KeyUse;
 use super::vault::Vault;
 use super::{Error, Passphrase, Purpose, Result, connection, migrate};
+use crate::model::{Case, CaseId, Edit, Record};
 
 /// Kind and id of the settings in the journal.
 const SETTINGS: &str = "settings";
@@ -32,17 +34,68 @@ pub struct Store {
     _lock: InstanceLock,
 }
 
-/// A change of one case, applied as a whole or not at all.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CaseChange {
-    /// The case.
-    pub case: String,
-    /// The records that change; each at most once.
-    pub records: Vec<RowChange>,
-    /// The problems of the case after the change, in their order.
-    pub problems: Vec<String>,
-    /// The row of the case list after the change; `None` erases the case, whose records must all be removed.
-    pub row: Option<CaseRow>,
+/// A change of one case, applied as a whole or not at all. `row` is the case list's row after it.
+#[derive(Debug)]
+pub enum CaseChange<'a> {
+    /// A case the store does not have yet.
+    New {
+        /// The whole case.
+        case: &'a Case,
+        /// Its row.
+        row: &'a CaseRow,
+    },
+    /// Records of a case changed.
+    Edited {
+        /// The case after the edits.
+        case: &'a Case,
+        /// What changed, one after the other.
+        edits: &'a [Edit],
+        /// Its row.
+        row: &'a CaseRow,
+    },
+    /// The case is erased, journal excepted.
+    Erased {
+        /// The case as it stands.
+        case: &'a Case,
+    },
+}
+
+/// A record before and after.
+type Step<'a> = (Option<Cow<'a, Record>>, Option<Cow<'a, Record>>);
+
+impl<'a> CaseChange<'a> {
+    fn case(&self) -> &'a Case {
+        match self {
+            Self::New { case, .. } | Self::Edited { case, .. } | Self::Erased { case } => case,
+        }
+    }
+
+    fn row(&self) -> Option<&'a CaseRow> {
+        match self {
+            Self::New { row, .. } | Self::Edited { row, .. } => Some(row),
+            Self::Erased { .. } => None,
+        }
+    }
+
+    fn steps(&self) -> Vec<Step<'a>> {
+        match self {
+            Self::New { case, .. } => records(case).map(|record| (None, Some(Cow::Owned(record)))).collect(),
+            Self::Erased { case } => records(case).map(|record| (Some(Cow::Owned(record)), None)).collect(),
+            Self::Edited { edits, .. } => {
+                let step =
+                    |edit: &'a Edit| (edit.before().map(Cow::Borrowed), edit.after().map(Cow::Borrowed));
+                edits.iter().map(step).collect()
+            }
+        }
+    }
+}
+
+/// All records of a case.
+fn records(case: &Case) -> impl Iterator<Item = Record> + '_ {
+    let problems = case.problems.iter().enumerate().map(|(place, one)| Record::Problem(place, one.clone()));
+    let entries = case.entries.iter().map(|entry| Record::Entry(Box::new(entry.clone())));
+    let letters = case.letters.iter().map(|letter| Record::Letter(letter.clone()));
+    std::iter::once(Record::Patient(case.patient.clone())).chain(problems).chain(entries).chain(letters)
 }
 
 impl Store {
@@ -90,13 +143,16 @@ impl Store {
         Self::open_locked(files, vault, lock)
     }
 
+    /// The passphrase of every demo store; it is no secret.
+    pub const DEMO_PASSPHRASE: &str = "demo";
+
     /// Makes and opens a store for invented patients, which needs no passphrase and protects nothing. A store of
     /// patients is never opened this way, nor one of these as a store of patients.
     ///
     /// # Errors
     /// As [`Store::create`].
     pub fn demo(directory: &Path) -> Result<Self> {
-        Self::create(directory, &Passphrase::new("demo".to_owned()), Purpose::ThrowAway)
+        Self::create(directory, &Passphrase::new(Self::DEMO_PASSPHRASE.to_owned()), Purpose::ThrowAway)
     }
 
     /// Whether the folder holds a store, sound or damaged.
@@ -112,8 +168,7 @@ impl Store {
         let mut connection = examined(&files, &vault)?;
         let head = connection::ready(&connection)
             .and_then(|()| migrate::run(&mut connection))
-            .and_then(|()| journal::verify_tail(&connection, &journal_key))
-            .map_err(truncation(&files))?;
+            .and_then(|()| journal::verify_tail(&connection, &journal_key))?;
         Ok(Self { connection, journal_key, record_key, head, vault, files, _lock: lock })
     }
 
@@ -141,15 +196,16 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::NoSuchCase`], [`Error::Damaged`].
-    pub fn case_row(&self, case: &str) -> Result<CaseRow> {
+    pub fn case_row(&self, case: &CaseId) -> Result<CaseRow> {
         cases::one(&self.connection, case)
     }
 
-    /// The records of a case, in no order that means anything.
+    /// Reads a case.
     ///
     /// # Errors
-    /// [`Error::NoSuchCase`]; [`Error::JournalBroken`] if a record is not what the journal says; [`Error::Damaged`].
-    pub fn load(&self, case: &str) -> Result<Vec<RecordRow>> {
+    /// [`Error::NoSuchCase`]; [`Error::JournalBroken`] if a record is not what the journal says;
+    /// [`Error::Unreadable`]; [`Error::Damaged`].
+    pub fn load(&self, case: &CaseId) -> Result<Case> {
         rows::load(&self.connection, &self.record_key, case)
     }
 
@@ -157,25 +213,34 @@ impl Store {
     /// error nothing of it is.
     ///
     /// # Errors
-    /// [`Error::Conflict`] if a record is not as the change found it; [`Error::DiskFull`], [`Error::ReadOnly`].
-    pub fn apply(&mut self, change: &CaseChange, stamp: &Stamp) -> Result<()> {
+    /// [`Error::Conflict`] if a record is not as the change found it; [`Error::CaseExists`], [`Error::NoSuchCase`];
+    /// [`Error::DiskFull`], [`Error::ReadOnly`].
+    pub fn apply(&mut self, change: &CaseChange<'_>, stamp: &Stamp) -> Result<()> {
+        let case = change.case();
+        let id = &case.patient.id;
         self.transact(|transaction, keys, head| {
-            let number = match &change.row {
-                Some(row) if row.id != change.case => return Err(Error::Conflict),
-                Some(row) => cases::put(transaction, row)?,
-                None => rows::case_number(transaction, &change.case)?.ok_or(Error::NoSuchCase)?,
+            let known = rows::case_number(transaction, id)?;
+            let number = match (change, change.row(), known) {
+                (_, Some(row), _) if row.id != *id => return Err(Error::Conflict),
+                (CaseChange::New { .. }, _, Some(_)) => return Err(Error::CaseExists),
+                (CaseChange::New { row, .. }, _, None) | (CaseChange::Edited { row, .. }, _, Some(_)) => {
+                    cases::put(transaction, row)?
+                }
+                (CaseChange::Erased { .. }, _, Some(number)) => number,
+                (_, _, None) => return Err(Error::NoSuchCase),
             };
-            for record in &change.records {
-                let (kind, id) = record.subject().ok_or(Error::Conflict)?;
-                let (before, after) = rows::write(transaction, keys.record, (&change.case, number), record)?;
-                let line = Line { case: &change.case, kind: kind.word(), record: id, before, after };
+            let owner = Owner { case: id, number, key: keys.record };
+            for (before, after) in change.steps() {
+                let (record, before, after) =
+                    rows::write(transaction, &owner, before.as_deref(), after.as_deref())?;
+                let kind = rows::word(record.kind());
+                let line = Line { case: id.as_str(), kind, record: record.as_str(), before, after };
                 *head = journal::append(transaction, keys.journal, *head, stamp, &line)?;
             }
-            rows::set_places(transaction, number, &change.problems)?;
-            if change.row.is_none() {
-                cases::remove(transaction, number)?;
+            match change {
+                CaseChange::Erased { .. } => cases::remove(transaction, number),
+                _ => rows::set_places(transaction, number, &case.problems),
             }
-            Ok(())
         })
     }
 
@@ -231,18 +296,22 @@ impl Store {
     /// Replaces the passphrase. The database and its key stay; the key file before is kept beside the new one.
     ///
     /// # Errors
-    /// [`Error::ShortPassphrase`]; the disk's errors, after which the old passphrase holds.
-    pub fn set_passphrase(&mut self, passphrase: &Passphrase) -> Result<()> {
-        self.vault.set_passphrase(passphrase)?;
-        self.vault.write(&self.files)
+    /// [`Error::WrongPassphrase`] if `current` is not the one in force; [`Error::ShortPassphrase`]; the disk's
+    /// errors, after which the old passphrase holds.
+    pub fn set_passphrase(&mut self, current: &Passphrase, next: &Passphrase) -> Result<()> {
+        let mut vault = Vault::open(&self.files, current, self.vault.purpose())?;
+        vault.set_passphrase(next)?;
+        vault.write(&self.files)?;
+        self.vault = vault;
+        Ok(())
     }
 
     /// What was changed in a case, oldest first.
     ///
     /// # Errors
     /// [`Error::Damaged`].
-    pub fn history(&self, case: &str) -> Result<Vec<JournalEntry>> {
-        journal::of_case(&self.connection, case)
+    pub fn history(&self, case: &CaseId) -> Result<Vec<JournalEntry>> {
+        journal::of_case(&self.connection, case.as_str())
     }
 
     /// Reads and checks everything: each page of the file and the whole journal. Takes seconds in a large store.
@@ -278,25 +347,26 @@ struct Keys<'a> {
     record: &'a MacKey,
 }
 
-impl RecordRow {
-    /// A record with its place.
-    #[must_use]
-    pub fn new(kind: RowKind, id: impl Into<String>, place: u32, body: impl Into<String>) -> Self {
-        Self { kind, id: id.into(), place, body: body.into() }
-    }
-}
-
 /// Opens the database without writing; if it is refused, the folder is left as it was.
 fn examined(files: &Files, vault: &Vault) -> Result<Connection> {
+    connection::check_first_bytes(&files.database(), vault)?;
     let log_before = files.log().exists();
+    // After a crash the end of the file may stand in the log; otherwise a half page is a lost one.
+    if !log_before && has_half_page(files) {
+        return Err(Error::Damaged(Damage::Truncated));
+    }
     let opened = connection::open(&files.database(), vault)
-        .and_then(|connection| migrate::check(&connection).map(|()| connection))
-        .map_err(truncation(files));
+        .and_then(|connection| migrate::check(&connection).map(|()| connection));
     if opened.is_err() && !log_before {
         // SQLite leaves an empty log behind. Should this fail, it does no harm.
         let _left_behind = remove_if_there(&files.log());
     }
     opened
+}
+
+fn has_half_page(files: &Files) -> bool {
+    let length = fs::metadata(files.database()).map_or(0, |data| data.len());
+    length > 0 && !length.is_multiple_of(connection::PAGE)
 }
 
 /// Gives a complete new database its name.
@@ -314,144 +384,5 @@ fn remove_if_there(path: &Path) -> Result<()> {
     }
 }
 
-/// SQLCipher says "damaged" for both; a length that is no multiple of the page says more.
-fn truncation(files: &Files) -> impl FnOnce(Error) -> Error {
-    const PAGE: u64 = 4096;
-    let length = fs::metadata(files.database()).map_or(0, |data| data.len());
-    move |error| match error {
-        Error::Damaged(Damage::Page) if !length.is_multiple_of(PAGE) => Error::Damaged(Damage::Truncated),
-        other => other,
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn stamp() -> Stamp {
-        let at = "2026-11-20T10:42:00Z".to_owned();
-        Stamp { at, actor: "tester".to_owned(), action: "edit", knowledge: "2026-11".to_owned() }
-    }
-
-    fn entry(body: &str) -> RecordRow {
-        RecordRow::new(RowKind::Entry, "e1", 0, body)
-    }
-
-    fn change(before: Option<&str>, after: Option<&str>) -> CaseChange {
-        let record = RowChange { before: before.map(entry), after: after.map(entry) };
-        let row = CaseRow { id: "c1".to_owned(), ..CaseRow::default() };
-        CaseChange { case: "c1".to_owned(), records: vec![record], problems: Vec::new(), row: Some(row) }
-    }
-
-    /// A demo store with one entry that was changed twice.
-    fn seeded(directory: &Path) -> Store {
-        let mut store = Store::demo(directory).unwrap();
-        store.apply(&change(None, Some("1")), &stamp()).unwrap();
-        store.apply(&change(Some("1"), Some("2")), &stamp()).unwrap();
-        store.apply(&change(Some("2"), Some("3")), &stamp()).unwrap();
-        store
-    }
-
-    fn reopen(directory: &Path) -> Result<Store> {
-        Store::open(directory, &Passphrase::new("demo".to_owned()), Purpose::ThrowAway)
-    }
-
-    #[test]
-    fn the_journal_cannot_be_changed_by_any_statement() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = seeded(folder.path());
-        let columns = "at, actor, action, case_id, kind, record_id, before, after, format, program, knowledge, previous, mac";
-        for statement in [
-            "UPDATE journal SET actor = 'x'".to_owned(),
-            "DELETE FROM journal WHERE sequence = 3".to_owned(),
-            "DELETE FROM journal".to_owned(),
-            format!("REPLACE INTO journal SELECT sequence, {columns} FROM journal WHERE sequence = 1"),
-            format!("INSERT OR REPLACE INTO journal SELECT 2, {columns} FROM journal WHERE sequence = 1"),
-            format!("INSERT INTO journal SELECT 9, {columns} FROM journal WHERE sequence = 1"),
-            "PRAGMA writable_schema = ON; DELETE FROM sqlite_schema WHERE type = 'trigger'".to_owned(),
-        ] {
-            assert!(store.connection.execute_batch(&statement).is_err(), "{statement}");
-        }
-        store.check().unwrap();
-    }
-
-    #[test]
-    fn tampering_with_the_journal_is_found_on_opening() {
-        for tampering in [
-            "UPDATE journal SET actor = 'x' WHERE sequence = 2",
-            "UPDATE journal SET at = '2020-01-01T00:00:00Z' WHERE sequence = 3",
-            "UPDATE journal SET after = zeroblob(32) WHERE sequence = 1",
-            "DELETE FROM journal WHERE sequence = 2",
-            "DELETE FROM journal WHERE sequence = 1",
-            "UPDATE journal SET sequence = -sequence; UPDATE journal SET sequence = 4 + sequence",
-        ] {
-            let folder = tempfile::tempdir().unwrap();
-            let store = seeded(folder.path());
-            let drop_guards = "DROP TRIGGER journal_is_never_updated; DROP TRIGGER journal_is_never_deleted;";
-            store.connection.execute_batch(drop_guards).unwrap();
-            store.connection.execute_batch(tampering).unwrap();
-            drop(store);
-            let answer = reopen(folder.path());
-            assert!(matches!(answer, Err(Error::JournalBroken { .. })), "{tampering}: {answer:?}");
-        }
-    }
-
-    #[test]
-    fn an_old_record_put_back_is_found_on_reading() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = seeded(folder.path());
-        let old = rows::digest(&store.record_key, "c1", "entry", "e1", "1");
-        let replay = "UPDATE record SET body = '1', digest = ?1 WHERE id = 'e1'";
-        store.connection.execute(replay, [old]).unwrap();
-        assert!(matches!(store.load("c1"), Err(Error::JournalBroken { sequence: 3 })));
-    }
-
-    #[test]
-    fn a_newer_format_is_refused_and_every_byte_left_even_with_a_log_from_a_crash() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = seeded(folder.path());
-        store.connection.pragma_update(None, "user_version", 99).unwrap();
-        // What a crash leaves: the files as they are while the store is open.
-        let crashed = tempfile::tempdir().unwrap();
-        let names = ["stepwell.db", "stepwell.db-wal", "vault.hdr"];
-        for name in names {
-            fs::copy(folder.path().join(name), crashed.path().join(name)).unwrap();
-        }
-        drop(store);
-        for directory in [folder.path(), crashed.path()] {
-            let bytes = || names.map(|name| fs::read(directory.join(name)).ok());
-            let before = bytes();
-            let error = reopen(directory).unwrap_err();
-            assert!(matches!(error, Error::Newer { found: 99, .. }), "{error:?}");
-            assert!(error.to_string().contains("newer Stepwell"));
-            assert!(bytes() == before, "opening changed a file");
-        }
-    }
-
-    #[test]
-    fn the_settings_that_protect_are_in_force() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = seeded(folder.path());
-        let text = |pragma: &str| -> String {
-            store
-                .connection
-                .query_row(&format!("SELECT CAST({pragma} AS TEXT) FROM pragma_{pragma}"), [], |row| {
-                    row.get(0)
-                })
-                .unwrap()
-        };
-        for (pragma, value) in [
-            ("journal_mode", "wal"),
-            ("synchronous", "2"),
-            ("foreign_keys", "1"),
-            ("recursive_triggers", "1"),
-            ("trusted_schema", "0"),
-            ("temp_store", "2"),
-        ] {
-            assert_eq!(text(pragma), value, "{pragma}");
-        }
-        let memory: String =
-            store.connection.query_row("PRAGMA cipher_memory_security", [], |row| row.get(0)).unwrap();
-        assert_eq!(memory, "1");
-    }
-}
+mod tests;

@@ -22,12 +22,11 @@ mod rows;
 mod secret;
 mod vault;
 
-pub use cases::{CaseFilter, CaseList, CaseOrder, CaseQuery, CaseRow};
+pub use cases::{CaseFilter, CaseList, CaseOrder, CaseOutlook, CaseQuery, CaseRow};
 pub use door::{CaseChange, Store};
 pub use error::{Damage, Error, HeaderFault, Result};
 pub use fold::fold;
 pub use journal::{JournalEntry, Stamp};
 pub use migrate::newest_format;
-pub use rows::{RecordRow, RowChange, RowKind};
 pub use secret::Passphrase;
 pub use vault::Purpose;

@@ -4,7 +4,7 @@ use std::fs;
 
 use stepwell::store::{Error, HeaderFault, Passphrase, Purpose, Store};
 
-use crate::support::{create, files, new_case, open, passphrase, reopen, row};
+use crate::support::{add, case, create, files, id, open, passphrase, reopen};
 
 #[test]
 fn a_wrong_passphrase_is_refused_and_nothing_changes() {
@@ -75,15 +75,17 @@ fn a_key_file_of_another_store_does_not_open_this_one() {
 fn the_passphrase_can_be_replaced_and_the_previous_key_file_is_kept() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = create(folder.path());
-    new_case(&mut store, row("c1", "Beispiel", "Anna"));
+    add(&mut store, &case("c1", "Beispiel"));
     let before = fs::read(folder.path().join("vault.hdr")).unwrap();
     let next = || Passphrase::new("copper ladder meadow".to_owned());
-    store.set_passphrase(&next()).unwrap();
+    let wrong = Passphrase::new("not this one".to_owned());
+    assert!(matches!(store.set_passphrase(&wrong, &next()).unwrap_err(), Error::WrongPassphrase));
+    store.set_passphrase(&passphrase(), &next()).unwrap();
     drop(store);
     assert_eq!(fs::read(folder.path().join("vault.hdr.previous")).unwrap(), before);
     assert!(matches!(reopen(folder.path()).unwrap_err(), Error::WrongPassphrase));
     let store = Store::open(folder.path(), &next(), Purpose::ThrowAway).unwrap();
-    assert_eq!(store.load("c1").unwrap().len(), 1);
+    assert_eq!(store.load(&id("c1")).unwrap(), case("c1", "Beispiel"));
 }
 
 #[test]
@@ -141,7 +143,7 @@ fn folder_and_files_are_closed_to_others() {
     let parent = tempfile::tempdir().unwrap();
     let folder = parent.path().join("clinic").join("store");
     let mut store = create(&folder);
-    new_case(&mut store, row("c1", "Beispiel", "Anna"));
+    add(&mut store, &case("c1", "Beispiel"));
     let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&folder), 0o700);
     let mut seen = 0;

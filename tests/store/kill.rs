@@ -4,9 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use stepwell::store::RowKind;
-
-use crate::support::{added, change, create, new_case, open, record, row, stamp};
+use crate::support::{add, case, create, edit, entry, id, open, put};
 
 const FOLDER: &str = "STEPWELL_TEST_KILL_FOLDER";
 
@@ -16,11 +14,10 @@ const FOLDER: &str = "STEPWELL_TEST_KILL_FOLDER";
 fn writer() {
     let Some(folder) = std::env::var_os(FOLDER) else { return };
     let mut store = open(Path::new(&folder));
-    let begin = store.load("c1").unwrap().len();
-    for number in begin.. {
-        let entry =
-            record(RowKind::Entry, &format!("e{number}"), &format!("\"{}\"", "x".repeat(number % 3000)));
-        store.apply(&change(row("c1", "Beispiel", "Anna"), vec![added(entry)]), &stamp("add")).unwrap();
+    let mut case = store.load(&id("c1")).unwrap();
+    for number in case.entries.len().. {
+        let new = entry(&format!("e{number}"), &"x".repeat(number % 3000));
+        case = edit(&mut store, &case, &[put(&case, new)]).unwrap();
         let mut out = std::io::stdout().lock();
         writeln!(out, "saved e{number}").unwrap();
         out.flush().unwrap();
@@ -30,7 +27,7 @@ fn writer() {
 #[test]
 fn what_was_reported_saved_outlives_a_kill() {
     let folder = tempfile::tempdir().unwrap();
-    new_case(&mut create(folder.path()), row("c1", "Beispiel", "Anna"));
+    add(&mut create(folder.path()), &case("c1", "Beispiel"));
     for round in 0..25 {
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args(["kill::writer", "--exact", "--ignored", "--nocapture"])
@@ -48,11 +45,14 @@ fn what_was_reported_saved_outlives_a_kill() {
         child.kill().unwrap();
         child.wait().unwrap();
         let store = open(folder.path());
-        let ids: std::collections::BTreeSet<_> =
-            store.load("c1").unwrap().into_iter().map(|record| record.id).collect();
+        let case = store.load(&id("c1")).unwrap();
+        let ids: std::collections::BTreeSet<_> = case.entries.iter().map(|entry| entry.id.as_str()).collect();
         let number: usize = last[1..].parse().unwrap();
-        for expected in 1..=number {
-            assert!(ids.contains(&format!("e{expected}")), "round {round}: e{expected} of {last} is gone");
+        for expected in 0..=number {
+            assert!(
+                ids.contains(format!("e{expected}").as_str()),
+                "round {round}: e{expected} of {last} is gone"
+            );
         }
         store.check().unwrap();
     }
