@@ -1,9 +1,11 @@
 //! Cases come, are listed, and go; the store is made, locked and opened.
 
-use stepwell::model::{Edit, Record, Settings};
-use stepwell::workspace::{CaseQuery, Clock, Error, Passphrase, Purpose, StoreError, StoreState, Workspace};
+use stepwell::model::{Date, Edit, Record, Settings};
+use stepwell::workspace::{
+    CaseQuery, Clock, DEFAULT_POLICY, Error, Passphrase, Purpose, StoreError, StoreState, Workspace,
+};
 
-use crate::support::{case, clock, id, open, passphrase, problem, unlocked};
+use crate::support::{case, clock, entry, id, open, passphrase, problem, put, unlocked};
 
 fn listed(workspace: &mut Workspace, text: &str) -> Vec<String> {
     workspace.search(CaseQuery { text: text.to_owned(), ..CaseQuery::default() }).unwrap();
@@ -13,7 +15,7 @@ fn listed(workspace: &mut Workspace, text: &str) -> Vec<String> {
 #[test]
 fn from_no_store_to_an_open_one_and_back() {
     let folder = tempfile::tempdir().unwrap();
-    let mut workspace = Workspace::new(&folder.path().join("store"), Purpose::ThrowAway, clock());
+    let mut workspace = Workspace::new(&folder.path().join("store"), Purpose::ThrowAway, clock()).unwrap();
     assert_eq!(workspace.snapshot().state, StoreState::Missing);
     assert!(matches!(workspace.unlock(&passphrase()), Err(Error::Store(StoreError::Missing))));
     workspace.create_store(&passphrase()).unwrap();
@@ -35,14 +37,15 @@ fn from_no_store_to_an_open_one_and_back() {
 fn a_store_with_cheap_keys_is_never_taken_for_one_of_patients() {
     let folder = tempfile::tempdir().unwrap();
     drop(unlocked(folder.path()));
-    let mut workspace = Workspace::new(folder.path(), Purpose::Patients, Clock::System);
+    let mut workspace = Workspace::new(folder.path(), Purpose::Patients, Clock::System).unwrap();
     let error = workspace.unlock(&passphrase()).unwrap_err();
     assert!(matches!(error, Error::Store(StoreError::WrongPurpose(Purpose::ThrowAway))));
 }
 
 #[test]
 fn a_demo_is_open_at_once_and_leaves_nothing() {
-    let mut workspace = Workspace::demo(vec![case("c1", "Beispiel"), case("c2", "Muster")], clock()).unwrap();
+    let mut workspace =
+        Workspace::throw_away(vec![case("c1", "Beispiel"), case("c2", "Muster")], clock()).unwrap();
     let picture = workspace.snapshot();
     assert_eq!(picture.state, StoreState::Open(Purpose::ThrowAway));
     assert_eq!(picture.cases.total, 2);
@@ -126,4 +129,58 @@ fn pictures_are_numbered_and_share_what_did_not_change() {
     assert!(std::sync::Arc::ptr_eq(&one.cases, &two.cases));
     assert!(std::sync::Arc::ptr_eq(&one.open.unwrap().case, &two.open.unwrap().case));
     assert_eq!(two.today.to_string(), "2026-11-20");
+}
+
+#[test]
+fn the_demo_shows_the_shipped_cases_with_their_next_steps() {
+    let mut workspace = Workspace::demo().unwrap();
+    let picture = workspace.snapshot();
+    assert_eq!(picture.cases.total, 12);
+    assert!(!picture.settings.clinic.name.is_empty());
+    let edition = &picture.knowledge.stamp().edition;
+    for row in &picture.cases.rows {
+        assert!(row.outlook.step.is_some() && row.outlook.step_label.is_some(), "{:?}", row.id);
+        assert_eq!(row.outlook.knowledge.as_ref(), Some(edition));
+    }
+    let emergencies = picture.cases.rows.iter().filter(|row| row.outlook.urgency.as_deref() == Some("now"));
+    assert!(emergencies.count() >= 1, "overt cauda equina is an emergency");
+    let first = picture.cases.rows[0].id.clone();
+    workspace.open_case(&first).unwrap();
+    let shown = open(&mut workspace);
+    assert_eq!(shown.assessment.as_of, picture.today);
+    let evaluation = shown.assessment.leading().unwrap();
+    assert_eq!(shown.assessment.of(&evaluation.problem).unwrap(), evaluation);
+}
+
+#[test]
+fn a_case_can_be_looked_at_as_of_another_day_and_edits_keep_that_day() {
+    let mut workspace = Workspace::demo().unwrap();
+    let row = workspace.snapshot().cases.rows[0].clone();
+    workspace.open_case(&row.id).unwrap();
+    let day = Date::new(2020, 1, 1).unwrap();
+    workspace.look_at(&row.id, Some(day)).unwrap();
+    let past = open(&mut workspace);
+    assert_eq!(past.assessment.as_of, day);
+    let added = put(&past.case, entry("e-new", "2019-03", "fell"));
+    workspace.edit(&row.id, &[added]).unwrap();
+    assert_eq!(open(&mut workspace).assessment.as_of, day);
+    // The list goes on to speak of today.
+    let listed = workspace.snapshot().cases.rows[0].clone();
+    assert_eq!(listed.outlook.step, row.outlook.step);
+    workspace.look_at(&row.id, None).unwrap();
+    assert_eq!(open(&mut workspace).assessment.as_of, workspace.snapshot().today);
+    assert!(matches!(workspace.look_at(&id("other"), None), Err(Error::OtherCase)));
+}
+
+#[test]
+fn another_policy_is_in_force_at_once() {
+    let mut workspace = Workspace::demo().unwrap();
+    let picture = workspace.snapshot();
+    workspace.open_case(&picture.cases.rows[0].id).unwrap();
+    assert_eq!(open(&mut workspace).assessment.evaluations[0].policy, DEFAULT_POLICY);
+    let other =
+        picture.knowledge.policies().iter().find(|policy| policy.id.as_str() != DEFAULT_POLICY).unwrap();
+    let settings = Settings { policy: Some(other.id.clone()), ..(*picture.settings).clone() };
+    workspace.save_settings(settings).unwrap();
+    assert_eq!(open(&mut workspace).assessment.evaluations[0].policy, other.id.as_str());
 }

@@ -17,7 +17,7 @@ pub(crate) fn passphrase() -> Passphrase {
 
 /// A workspace on a throw-away store in the folder, made if there is none, and open.
 pub(crate) fn unlocked(directory: &Path) -> Workspace {
-    let mut workspace = Workspace::new(directory, Purpose::ThrowAway, clock());
+    let mut workspace = Workspace::new(directory, Purpose::ThrowAway, clock()).unwrap();
     match workspace.snapshot().state {
         stepwell::workspace::StoreState::Missing => workspace.create_store(&passphrase()).unwrap(),
         _ => workspace.unlock(&passphrase()).unwrap(),

@@ -9,7 +9,7 @@ use stepwell::workspace::{Command, Done, Error, Handle, Purpose, StoreError, Sto
 use crate::support::{case, clock, entry, id, open, passphrase, put, unlocked};
 
 fn handle(directory: &std::path::Path) -> Handle {
-    Handle::start(Workspace::new(directory, Purpose::ThrowAway, clock()), || {}).unwrap()
+    Handle::start(Workspace::new(directory, Purpose::ThrowAway, clock()).unwrap(), || {}).unwrap()
 }
 
 #[test]
@@ -17,7 +17,7 @@ fn commands_are_answered_in_order_and_the_picture_is_published_before_the_answer
     let folder = tempfile::tempdir().unwrap();
     let woken = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&woken);
-    let workspace = Workspace::new(folder.path(), Purpose::ThrowAway, clock());
+    let workspace = Workspace::new(folder.path(), Purpose::ThrowAway, clock()).unwrap();
     let mut handle = Handle::start(workspace, move || {
         count.fetch_add(1, Ordering::SeqCst);
     })
