@@ -1,0 +1,6 @@
+//! The letter at its door: setting, printing and reading back.
+
+mod fixture;
+mod layout;
+mod pdf;
+mod reader;
