@@ -12,8 +12,8 @@ mod text;
 mod typeface;
 
 pub use document::{
-    Align, Banner, Block, BlockId, BlockState, Closing, Column, Content, Document, Edited, Extent, FactsDigest,
-    Furniture, Group, Identity, Letterhead, Paper, Row, Section, Table, Urgency,
+    Align, Banner, Block, BlockId, BlockState, Closing, Column, Content, Document, Edited, Extent,
+    FactsDigest, Furniture, Group, Identity, Letterhead, Paper, Row, Section, Table, Urgency,
 };
 pub use layout::{Area, GlyphRun, Ink, Item, MissingCharacters, Page, Pages, Region, SetError, set};
 pub use pdf::{PdfError, PdfWriter, Printpdf, to_pdf};

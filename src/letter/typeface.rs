@@ -20,8 +20,8 @@ struct LoadedFace {
     bytes: &'static [u8],
     font: Font,
     plan: ShapePlan,
-    /// The one character a glyph stands for, where the font's own map knows exactly one.
-    character_of: BTreeMap<u16, char>,
+    /// The characters a glyph stands for by the font's own map; the first is what it stands for by default.
+    characters_of: BTreeMap<u16, Vec<char>>,
 }
 
 /// One glyph of shaped text. Distances are in thousandths of the type size.
@@ -35,8 +35,11 @@ pub struct Glyph {
     pub natural: i32,
     /// Shift of the drawn glyph, to the right and upwards.
     pub shift: (i32, i32),
-    /// What the glyph stands for when text is copied or searched.
+    /// What the glyph stands for when text is copied or searched. Where several glyphs show one character, the
+    /// first has it and the others are empty.
     pub text: String,
+    /// What the glyph stands for wherever it is used, as the embedded face has to say once for all places.
+    pub(crate) unicode: String,
     /// Where the glyph's characters begin, in bytes of the shaped text.
     pub(crate) start: usize,
 }
@@ -82,26 +85,28 @@ impl Typeface {
         if harfrust::shape(&shaper, &mut buffer, ShapeOptions::new().plan(Some(&face.plan))).is_err() {
             return;
         }
-        let infos = buffer.glyph_infos();
-        for (index, (info, at)) in infos.iter().zip(buffer.glyph_positions()).enumerate() {
-            let start = info.cluster as usize;
-            let first_of_cluster = index == 0 || infos.get(index - 1).is_none_or(|p| p.cluster != info.cluster);
-            let end = infos
-                .iter()
-                .skip(index + 1)
-                .map(|next| next.cluster as usize)
-                .find(|next| *next > start)
-                .unwrap_or(text.len());
-            let id = u16::try_from(info.glyph_id).unwrap_or(0);
-            let source = if first_of_cluster { text.get(start..end).unwrap_or_default() } else { "" };
-            out.push(Glyph {
-                id,
-                advance: at.x_advance,
-                natural: shaper.glyph_h_advance(harfrust::GlyphId::new(u32::from(id))),
-                shift: (at.x_offset, at.y_offset),
-                text: face.extracted(id, source),
-                start: base + start,
-            });
+        let glyphs: Vec<_> = buffer.glyph_infos().iter().zip(buffer.glyph_positions()).collect();
+        let mut clusters = glyphs.chunk_by(|(a, _), (b, _)| a.cluster == b.cluster).peekable();
+        while let Some(cluster) = clusters.next() {
+            let start = cluster.first().map_or(0, |(info, _)| info.cluster as usize);
+            let end =
+                clusters.peek().and_then(|next| next.first()).map_or(text.len(), |(i, _)| i.cluster as usize);
+            let from = out.len();
+            for (info, at) in cluster {
+                let id = u16::try_from(info.glyph_id).unwrap_or(0);
+                out.push(Glyph {
+                    id,
+                    advance: at.x_advance,
+                    natural: shaper.glyph_h_advance(harfrust::GlyphId::new(u32::from(id))),
+                    shift: (at.x_offset, at.y_offset),
+                    text: String::new(),
+                    unicode: String::new(),
+                    start: base + start,
+                });
+            }
+            if let Some(cluster) = out.get_mut(from..) {
+                face.name_cluster(cluster, text.get(start..end).unwrap_or_default());
+            }
         }
     }
 }
@@ -110,33 +115,36 @@ impl LoadedFace {
     fn load(bytes: &'static [u8]) -> Option<Self> {
         let font = Font::new(bytes, 0)?;
         let plan = ShapePlan::new(&font, Direction::LeftToRight, Some(Script::LATIN), None, &[]);
-        let mut codes: BTreeMap<u16, Vec<char>> = BTreeMap::new();
+        let mut characters_of: BTreeMap<u16, Vec<char>> = BTreeMap::new();
         for (code, glyph) in font.charmap().unicodes() {
             if let (Some(c), Ok(id)) = (char::from_u32(code), u16::try_from(glyph.to_u32()))
                 && !is_presentation_form(c)
             {
-                codes.entry(id).or_default().push(c);
+                characters_of.entry(id).or_default().push(c);
             }
         }
-        let character_of = codes
-            .into_iter()
-            .filter_map(|(id, chars)| match chars.as_slice() {
-                [only] => Some((id, *only)),
-                // Space and no-break space, hyphen and its no-break form share a glyph: the common one is copied.
-                [first, ..] if matches!(first, ' ' | '-') => Some((id, *first)),
-                _ => None,
-            })
-            .collect();
-        Some(Self { bytes, font, plan, character_of })
+        Some(Self { bytes, font, plan, characters_of })
     }
 
-    /// What is copied for a glyph: its own character where that is certain (so that a decomposed accent comes
-    /// back composed, and a letter set from two glyphs as two characters), the characters it was shaped from
-    /// otherwise, as for a ligature.
-    fn extracted(&self, id: u16, source: &str) -> String {
-        match self.character_of.get(&id) {
-            Some(c) if id != 0 => c.to_string(),
-            _ => source.to_owned(),
+    /// Says what the glyphs of one cluster stand for.
+    fn name_cluster(&self, cluster: &mut [Glyph], source: &str) {
+        for glyph in cluster.iter_mut() {
+            // A ligature is in no map: it stands for the characters it was made from.
+            let known =
+                self.characters_of.get(&glyph.id).filter(|_| glyph.id != 0).and_then(|all| all.first());
+            glyph.unicode = known.map_or_else(|| source.to_owned(), char::to_string);
+        }
+        let by_default: String = cluster.iter().map(|glyph| glyph.unicode.as_str()).collect();
+        let exact = source.replace('\u{a0}', " ").replace(['\u{2010}', '\u{2011}'], "-");
+        let composed =
+            matches!(cluster, [only] if self.characters_of.get(&only.id).is_some_and(|all| all.len() == 1));
+        let differs = by_default != exact && !composed;
+        for (number, glyph) in cluster.iter_mut().enumerate() {
+            glyph.text = match (differs, number) {
+                (false, _) => glyph.unicode.clone(),
+                (true, 0) => exact.clone(),
+                (true, _) => String::new(),
+            };
         }
     }
 }
@@ -175,9 +183,15 @@ mod tests {
     }
 
     #[test]
-    fn stacked_marks_keep_all_their_characters() {
-        let text: String = shaped("Ade\u{301}bayọ\u{300}").iter().map(|g| g.text.clone()).collect();
-        assert_eq!(text, "Adébayọ\u{300}");
+    fn a_letter_set_from_several_glyphs_is_copied_as_it_was_typed() {
+        let name = "Adébáy\u{1ecd}\u{300}";
+        assert_eq!(shaped(name).iter().map(|g| g.text.as_str()).collect::<String>(), name);
+    }
+
+    #[test]
+    fn characters_that_share_a_glyph_keep_apart() {
+        let text = "5 µg, μία, Δ ∆";
+        assert_eq!(shaped(text).iter().map(|g| g.text.as_str()).collect::<String>(), text);
     }
 
     #[test]

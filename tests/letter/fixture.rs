@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 use stepwell::letter::{
-    Align, Banner, Block, Closing, Column, Content, Document, Extent, Furniture, Group, Identity, Letterhead, Paper, Row,
-    Section, Table, Text, Urgency,
+    Align, Banner, Block, Closing, Column, Content, Document, Extent, Furniture, Group, Identity, Letterhead,
+    Paper, Row, Section, Table, Text, Urgency,
 };
 
 #[derive(Deserialize)]
@@ -76,7 +76,11 @@ pub(crate) fn document(file: &str) -> Document {
             running: file.running,
             running_right: file.running_right,
         },
-        banner: Banner { urgency: file.urgency, word: file.word, reason: Block::text("reason", text(&file.reason)) },
+        banner: Banner {
+            urgency: file.urgency,
+            word: file.word,
+            reason: Block::text("reason", text(&file.reason)),
+        },
         salutation: Block::text("salutation", text(&file.salutation)),
         question: Block::text("question", text(&file.question)),
         sections: file.section.into_iter().map(section).collect(),

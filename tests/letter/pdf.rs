@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use stepwell::letter::{Document, PdfError, set, to_pdf};
+use stepwell::letter::{Content, Document, PdfError, Text, set, to_pdf};
 
 use crate::fixture::{crowded, document, letter_1};
 use crate::reader::{solid, text_of_pages};
@@ -47,6 +47,7 @@ fn pdftotext_reads_the_same_words_in_the_same_order() {
 #[test]
 fn words_are_not_run_together_by_pdftotext() {
     let Some((_, text)) = run("pdftotext", &["FILE", "-"], &written(&letter_1())) else { return };
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     for words in [
         "ligamentum flavum 5 mm",
         "Nowakowski-Şahin, Łukasz · born 3 Feb 1950 · MRN 0041-2277",
@@ -54,6 +55,21 @@ fn words_are_not_run_together_by_pdftotext() {
         "Page 2 of 2",
     ] {
         assert!(text.contains(words), "{words:?} not in:\n{text}");
+    }
+}
+
+#[test]
+fn names_of_many_languages_can_be_searched() {
+    let names = "Łukasz Nowakowski-Şahin, Dr. Nkechi Adébáy\u{1ecd}\u{300}, Halldóra Þórðardóttir, Κωνσταντίνος \
+                 Παπαδόπουλος, Наталія Їжакевич, Nguyễn Thị Hường, 5 µg, office file affluent";
+    let mut document = letter_1();
+    document.question.composed = Content::Text(Text::plain(names));
+    document.sections[0].blocks[0].composed = Content::Text(Text::plain(names));
+    let bytes = written(&document);
+    assert_eq!(text_of_pages(&bytes).concat().matches('\u{fffd}').count(), 0);
+    assert_eq!(solid(&text_of_pages(&bytes).concat()).matches(&solid(names)).count(), 2);
+    if let Some((_, text)) = run("pdftotext", &["-raw", "FILE", "-"], &bytes) {
+        assert_eq!(solid(&text).matches(&solid(names)).count(), 2, "{text}");
     }
 }
 
@@ -87,8 +103,12 @@ fn properties_name_nobody() {
     let bytes = written(&letter_1());
     let pdf = lopdf::Document::load_mem(&bytes).unwrap();
     let info = pdf.get_dictionary(pdf.trailer.get(b"Info").unwrap().as_reference().unwrap()).unwrap();
-    let entries: Vec<String> =
-        info.iter().map(|(k, v)| format!("{} {}", String::from_utf8_lossy(k), String::from_utf8_lossy(v.as_str().unwrap()))).collect();
+    let entries: Vec<String> = info
+        .iter()
+        .map(|(k, v)| {
+            format!("{} {}", String::from_utf8_lossy(k), String::from_utf8_lossy(v.as_str().unwrap()))
+        })
+        .collect();
     assert_eq!(entries, ["Title Referral letter", "Producer Stepwell"]);
     assert_eq!(pdf.catalog().unwrap().get(b"Lang").unwrap().as_str().unwrap(), b"en-US");
     assert!(!String::from_utf8_lossy(&bytes).contains("Nowakowski"));
@@ -123,7 +143,8 @@ fn hostile_text_is_only_text() {
     let pdf = lopdf::Document::load_mem(&bytes).unwrap();
     assert!(pdf.catalog().unwrap().get(b"OpenAction").is_err());
     let text = text_of_pages(&bytes).concat();
-    let shown = "(Tj) ET Q << /JS (app.alert(1)) >> \\) endstream %PDF <script>alert(1)</script> **not bold** {n}";
+    let shown =
+        "(Tj) ET Q << /JS (app.alert(1)) >> \\) endstream %PDF <script>alert(1)</script> **not bold** {n}";
     assert!(solid(&text).contains(&solid(shown)));
     assert!(!text.contains('\u{202e}'));
 }

@@ -12,15 +12,29 @@ pub(crate) fn text_of_pages(bytes: &[u8]) -> Vec<String> {
 }
 
 fn text_of_page(pdf: &Document, page: ObjectId) -> String {
-    let fonts: BTreeMap<Vec<u8>, BTreeMap<u16, String>> =
-        pdf.get_page_fonts(page).unwrap().into_iter().map(|(name, font)| (name, to_unicode(pdf, font))).collect();
+    let fonts: BTreeMap<Vec<u8>, BTreeMap<u16, String>> = pdf
+        .get_page_fonts(page)
+        .unwrap()
+        .into_iter()
+        .map(|(name, font)| (name, to_unicode(pdf, font)))
+        .collect();
     let content = Content::decode(&pdf.get_page_content(page)).unwrap();
     let mut out = String::new();
     let mut font = Vec::new();
+    let mut covered = false;
     for operation in content.operations {
         match operation.operator.as_str() {
             "Tf" => font = operation.operands[0].as_name().unwrap().to_vec(),
-            "TJ" => {
+            "BDC" => {
+                let actual =
+                    operation.operands[1].as_dict().unwrap().get(b"ActualText").unwrap().as_str().unwrap();
+                let units: Vec<u16> =
+                    actual[2..].chunks(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
+                out.push_str(&String::from_utf16(&units).unwrap());
+                covered = true;
+            }
+            "EMC" => covered = false,
+            "TJ" if !covered => {
                 for part in operation.operands[0].as_array().unwrap() {
                     if let Object::String(bytes, _) = part {
                         for code in bytes.chunks(2) {

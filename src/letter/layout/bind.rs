@@ -13,8 +13,33 @@ const TITLES: [&str; 12] =
 
 /// Units that stay with the number before them.
 const UNITS: [&str; 27] = [
-    "mg", "g", "kg", "mL", "µg", "μg", "mcg", "mm", "cm", "m", "km", "h", "min", "s", "Hz", "%", "°C", "°F", "mg/dL",
-    "mmol/mol", "mmol/L", "mL/min/1.73", "units", "MME", "weeks", "days", "kPa",
+    "mg",
+    "g",
+    "kg",
+    "mL",
+    "µg",
+    "μg",
+    "mcg",
+    "mm",
+    "cm",
+    "m",
+    "km",
+    "h",
+    "min",
+    "s",
+    "Hz",
+    "%",
+    "°C",
+    "°F",
+    "mg/dL",
+    "mmol/mol",
+    "mmol/L",
+    "mL/min/1.73",
+    "units",
+    "MME",
+    "weeks",
+    "days",
+    "kPa",
 ];
 
 /// Characters that would be invisible, change the direction of the text or control a device.
@@ -77,11 +102,13 @@ fn words(text: &str) -> Vec<(usize, &str)> {
 fn belongs_together(before: Option<&str>, left: &str, right: &str) -> bool {
     let opened = left.trim_start_matches(['(', '“', '"', '[']);
     let closed = right.trim_end_matches([')', '”', '"', ']', ',', '.', ';', ':', '!', '?']);
-    let year = closed.len() == 4 && closed.bytes().all(|b| b.is_ascii_digit());
+    let first = closed.split('–').next().unwrap_or_default();
+    let year = first.len() == 4 && first.bytes().all(|b| b.is_ascii_digit());
     let number = opened.ends_with(|c: char| c.is_ascii_digit() || c == '½')
         && opened.chars().all(|c| !c.is_alphabetic() || matches!(c, 'x'));
     let month = |word: &str| MONTHS.iter().any(|m| word == *m || word.ends_with(&format!("–{m}")));
-    let of_number = before.is_some_and(|b| b.trim_start_matches(['(', '“']).ends_with(|c: char| c.is_ascii_digit()));
+    let of_number =
+        before.is_some_and(|b| b.trim_start_matches(['(', '“']).ends_with(|c: char| c.is_ascii_digit()));
     TITLES.contains(&opened) && closed.starts_with(|c: char| c.is_alphanumeric())
         || (month(opened) && year)
         || (number && opened.len() <= 2 && MONTHS.iter().any(|m| closed.starts_with(m)))
@@ -97,7 +124,8 @@ fn belongs_together(before: Option<&str>, left: &str, right: &str) -> bool {
 /// "(218) 555-0142" and "01632 960142".
 fn is_telephone(left: &str, right: &str) -> bool {
     let digits = |word: &str| word.bytes().filter(u8::is_ascii_digit).count();
-    let only = |word: &str| word.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'(' | b')' | b'-' | b'+'));
+    let only =
+        |word: &str| word.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'(' | b')' | b'-' | b'+'));
     only(left) && only(right) && digits(left) >= 3 && digits(right) >= 4 && digits(left) + digits(right) >= 9
 }
 
@@ -138,7 +166,7 @@ mod tests {
         assert_eq!(bound("asked 12 Nov 2026: no"), "asked 12_Nov_2026: no");
         assert_eq!(bound("(8 Oct 2026)."), "(8_Oct_2026).");
         assert_eq!(bound("in Mar 2024 and"), "in Mar_2024 and");
-        assert_eq!(bound("Apr 2024–Jan 2025"), "Apr_2024–Jan 2025");
+        assert_eq!(bound("Apr 2024–Jan 2025"), "Apr_2024–Jan_2025");
         assert_eq!(bound("apixaban 5 mg twice"), "apixaban 5_mg twice");
         assert_eq!(bound("Dear Dr. Thériault, NRS 7 → 3"), "Dear Dr._Thériault, NRS_7_→_3");
         assert_eq!(bound("MRC 4/5 on"), "MRC_4/5 on");

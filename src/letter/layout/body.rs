@@ -4,8 +4,8 @@ use super::page::{Ink, Item};
 use super::paragraph::Place;
 use super::strip::Strip;
 use super::style::{
-    GAP_ABOVE_CLOSING, GAP_ABOVE_NOTES, GAP_ABOVE_TABLE, GAP_BETWEEN_NOTES, GUTTER, LABEL, LABEL_WIDTH, NOTES,
-    PARAGRAPH_GAP, TABLE_NOTE, Type,
+    GAP_ABOVE_CLOSING, GAP_ABOVE_NOTES, GAP_ABOVE_TABLE, GAP_BETWEEN_NOTES, GUTTER, LABEL, LABEL_WIDTH,
+    NOTES, PARAGRAPH_GAP, TABLE_NOTE, Type,
 };
 use super::{LABELS, SIGNATURE, Setter};
 use crate::letter::document::{Block, BlockId, Content, Extent, Section, Table};
@@ -53,7 +53,7 @@ impl Setter<'_> {
     }
 
     /// Puts the label beside the first strips and keeps it with two lines of them.
-    fn label(&mut self, section: &Section, strips: &mut Vec<Strip>) {
+    fn label(&mut self, section: &Section, strips: &mut [Strip]) {
         let block = BlockId::new(LABELS);
         let label = self.paragraph(&Text::styled(Face::Bold, &section.label), &block);
         let lines = label.lines(LABEL.size, LABEL_WIDTH + GUTTER / 2.0);
@@ -74,7 +74,8 @@ impl Setter<'_> {
                 break;
             }
         }
-        let all: f32 = strips.iter().map(|s| s.height).sum::<f32>() + strips.iter().skip(1).map(|s| s.before).sum::<f32>();
+        let all: f32 = strips.iter().map(|s| s.height).sum::<f32>()
+            + strips.iter().skip(1).map(|s| s.before).sum::<f32>();
         if let (true, Some(last)) = (all < needed, strips.last_mut()) {
             last.height += needed - all;
         }

@@ -36,7 +36,9 @@ impl Setter<'_> {
     pub(super) fn head(&mut self) -> Vec<Strip> {
         let mut out = vec![self.letterhead(), self.addresses(), self.identity_strip(), self.banner()];
         let salutation = self.document.salutation.clone();
-        for (number, mut strip) in self.passage(&salutation, self.frame.left, self.frame.width()).into_iter().enumerate() {
+        for (number, mut strip) in
+            self.passage(&salutation, self.frame.left, self.frame.width()).into_iter().enumerate()
+        {
             strip.before = if number == 0 { GAP_ABOVE_SALUTATION } else { 0.0 };
             out.push(strip);
         }
@@ -63,7 +65,10 @@ impl Setter<'_> {
         let address_lines: Vec<_> = address
             .iter()
             .flat_map(|paragraph| {
-                paragraph.lines(CLINIC_ADDRESS.size, address_width + 0.5).into_iter().map(move |line| (paragraph, line))
+                paragraph
+                    .lines(CLINIC_ADDRESS.size, address_width + 0.5)
+                    .into_iter()
+                    .map(move |line| (paragraph, line))
             })
             .collect();
         let height = LOGO
@@ -93,7 +98,8 @@ impl Setter<'_> {
     fn addresses(&mut self) -> Strip {
         let block = BlockId::new(ADDRESS);
         let document = self.document;
-        let left: Vec<Paragraph> = document.recipient.iter().map(|line| self.paragraph(line, &block)).collect();
+        let left: Vec<Paragraph> =
+            document.recipient.iter().map(|line| self.paragraph(line, &block)).collect();
         let right: Vec<Paragraph> = document.sender.iter().map(|line| self.paragraph(line, &block)).collect();
         let wanted = right.iter().map(|line| line.width(ADDRESSES.size)).fold(0.0, f32::max);
         let least = match document.paper {
@@ -104,9 +110,10 @@ impl Setter<'_> {
         let left_width = self.frame.width() - right_width - 10.0;
         let mut items = Vec::new();
         let mut rows = 0;
-        for (paragraphs, x, measure) in
-            [(&left, self.frame.left, left_width), (&right, self.frame.right - right_width, right_width + 0.5)]
-        {
+        for (paragraphs, x, measure) in [
+            (&left, self.frame.left, left_width),
+            (&right, self.frame.right - right_width, right_width + 0.5),
+        ] {
             let lines = paragraphs
                 .iter()
                 .flat_map(|p| p.lines(ADDRESSES.size, measure).into_iter().map(move |line| (p, line)));
@@ -179,7 +186,8 @@ impl Setter<'_> {
         let baseline = height / 2.0 + CAPITAL * URGENCY_WORD.size / 2.0;
         for line in word.lines(URGENCY_WORD.size, cell) {
             let from = items.len();
-            let place = Place::new(left + (cell - word_width) / 2.0, cell, baseline, URGENCY_WORD).ink(look.word);
+            let place =
+                Place::new(left + (cell - word_width) / 2.0, cell, baseline, URGENCY_WORD).ink(look.word);
             word.draw(&line, place, &mut items);
             for item in items.iter_mut().skip(from) {
                 if let Item::Text(run) = item {

@@ -30,7 +30,9 @@ pub enum SetError {
     #[error("{}", missing_sentence(.0))]
     MissingCharacters(Vec<MissingCharacters>),
     /// The typeface built into the program cannot be read.
-    #[error("The letter cannot be set: the typeface built into this program is damaged. Install Stepwell again.")]
+    #[error(
+        "The letter cannot be set: the typeface built into this program is damaged. Install Stepwell again."
+    )]
     Typeface,
 }
 
@@ -114,9 +116,9 @@ fn set_with(document: &Document, typeface: &'static Typeface, fit: Fit) -> Resul
     }
     let room = Room { first_top: style::HEAD_TOP, top: running.height, bottom: frame.bottom };
     let pages = paginate(&strips, &setter.heads, room);
-    let spill = pages.last().map_or(0.0, |page| {
-        page.iter().map(|placed| placed.area.y.end).fold(0.0, f32::max) - running.height
-    });
+    let spill = pages
+        .last()
+        .map_or(0.0, |page| page.iter().map(|placed| placed.area.y.end).fold(0.0, f32::max) - running.height);
     Ok(Trial { spills_little: spill < saving(&strips), pages, running, foot_left })
 }
 
@@ -217,17 +219,15 @@ fn foot(document: &Document, left: &Paragraph, (number, count): (usize, usize), 
     let Some(typeface) = Typeface::get() else { return };
     let frame = Frame::of(document.paper);
     let (_, height) = document.paper.size();
-    let words = document
-        .furniture
-        .page_of
-        .replace("{n}", &number.to_string())
-        .replace("{m}", &count.to_string());
+    let words =
+        document.furniture.page_of.replace("{n}", &number.to_string()).replace("{m}", &count.to_string());
     let right = Paragraph::new(typeface, &Text::plain(&words));
     page.items.push(Item::rule(frame.left..frame.right, height - 38.0, RULE_FOOT, Ink::Soft));
     let baseline = height - 28.8;
     let measure = frame.width() - right.width(FOOT.size) - 12.0;
     for (row, line) in left.lines(FOOT.size, measure).iter().enumerate() {
-        let place = Place::new(frame.left, measure, baseline + row as f32 * FOOT.leading, FOOT).ink(Ink::Soft);
+        let place =
+            Place::new(frame.left, measure, baseline + row as f32 * FOOT.leading, FOOT).ink(Ink::Soft);
         left.draw(line, place, &mut page.items);
     }
     for line in right.lines(FOOT.size, frame.width()) {

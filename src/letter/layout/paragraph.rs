@@ -224,7 +224,8 @@ fn break_least_ragged(pieces: &[Piece], measure: f32, out: &mut Vec<Line>) {
         let start = best.get(end).map_or(0, |(_, start)| *start);
         let line = pieces.get(start..end).unwrap_or_default();
         let glyphs = line.first().map_or(0, |p| p.glyphs.start)..line.last().map_or(0, |p| p.glyphs.end);
-        let width = line.iter().rev().skip(1).map(|p| p.width).sum::<f32>() + line.last().map_or(0.0, |p| p.visible);
+        let width =
+            line.iter().rev().skip(1).map(|p| p.width).sum::<f32>() + line.last().map_or(0.0, |p| p.visible);
         lines.push(Line { glyphs, width });
         end = start;
     }

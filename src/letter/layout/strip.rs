@@ -130,7 +130,9 @@ impl Filler<'_> {
 
     /// Draws the lower rule of the table that ends here.
     fn close_table(&mut self) {
-        if let (Some((_, rule)), Some(last)) = (self.table.take(), self.pages.last_mut().and_then(|p| p.last_mut())) {
+        if let (Some((_, rule)), Some(last)) =
+            (self.table.take(), self.pages.last_mut().and_then(|p| p.last_mut()))
+        {
             last.items.push(rule);
         }
     }

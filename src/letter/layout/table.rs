@@ -3,9 +3,7 @@
 use super::page::{Ink, Item};
 use super::paragraph::{Line, Paragraph, Place};
 use super::strip::{RowEdge, Strip, TableHead};
-use super::style::{
-    CELL, COLUMN_GAP, ROW_PAD, RULE_HAIR, RULE_HEAD, RULE_HEAVY, TABLE_HEAD, Type,
-};
+use super::style::{CELL, COLUMN_GAP, ROW_PAD, RULE_HAIR, RULE_HEAD, RULE_HEAVY, TABLE_HEAD, Type};
 use super::{Setter, style};
 use crate::letter::document::{Align, BlockId, Column, Extent, Group, Row, Table};
 use crate::letter::text::{Face, Text};
@@ -25,7 +23,8 @@ impl Setter<'_> {
     /// Strips of a table: its head, then its rows.
     pub(super) fn table(&mut self, table: &Table, block: &BlockId) -> Vec<Strip> {
         let slots = self.slots(table);
-        let (left, right) = (slots.first().map_or(0.0, |s| s.x), slots.last().map_or(0.0, |s| s.x + s.measure));
+        let (left, right) =
+            (slots.first().map_or(0.0, |s| s.x), slots.last().map_or(0.0, |s| s.x + s.measure));
         let index = self.heads.len();
         let edge = |above: bool| RowEdge {
             table: index,
@@ -37,17 +36,24 @@ impl Setter<'_> {
         let repeated = self.table_head(table, &slots, Some(&continued), block);
         self.heads.push(TableHead { height: repeated.height, items: repeated.items });
         let mut out = vec![Strip { row: Some(edge(false)), keep: true, ..head }];
-        for group in &table.groups {
-            self.group(group, &slots, block, &edge, &mut out);
+        for (number, group) in table.groups.iter().enumerate() {
+            let ruled = self.group(group, &slots, block, number == 0);
+            out.extend(
+                ruled.into_iter().map(|(hairline, strip)| Strip { row: Some(edge(hairline)), ..strip }),
+            );
         }
         out
     }
 
+    /// Strips of a group, each with whether a hairline stands above it.
     fn group(
-        &mut self, group: &Group, slots: &[Slot], block: &BlockId, edge: &dyn Fn(bool) -> RowEdge,
-        out: &mut Vec<Strip>,
-    ) {
-        let begins_table = out.len() == 1;
+        &mut self,
+        group: &Group,
+        slots: &[Slot],
+        block: &BlockId,
+        begins_table: bool,
+    ) -> Vec<(bool, Strip)> {
+        let mut out = Vec::new();
         if let Some(head) = &group.head {
             let whole = slots.first().zip(slots.last()).map(|(first, last)| Slot {
                 x: first.x,
@@ -56,22 +62,28 @@ impl Setter<'_> {
             });
             let cells = [Text::styled(Face::Italic, head)];
             for strip in self.row(&cells, whole.as_slice(), CELL, block) {
-                out.push(Strip { row: Some(edge(!begins_table)), keep: true, ..strip });
+                out.push((!begins_table, Strip { keep: true, ..strip }));
             }
         }
         let last = group.rows.len().saturating_sub(1);
         for (number, Row(cells)) in group.rows.iter().enumerate() {
             // The head of the table and the head of a group stay with two rows.
             let under_head = number == 0 && (group.head.is_some() || begins_table);
-            let hairline = !(number == 0 && (group.head.is_some() || begins_table));
             for (part, strip) in self.row(cells, slots, CELL, block).into_iter().enumerate() {
                 let keep = under_head && number < last;
-                out.push(Strip { row: Some(edge(hairline && part == 0)), keep, ..strip });
+                out.push((!under_head && part == 0, Strip { keep, ..strip }));
             }
         }
+        out
     }
 
-    fn table_head(&mut self, table: &Table, slots: &[Slot], continued: Option<&str>, block: &BlockId) -> Strip {
+    fn table_head(
+        &mut self,
+        table: &Table,
+        slots: &[Slot],
+        continued: Option<&str>,
+        block: &BlockId,
+    ) -> Strip {
         let widest = widest_column(&table.columns);
         let cells: Vec<Text> = table
             .columns
@@ -91,7 +103,8 @@ impl Setter<'_> {
                 run.ink = if run.face == Face::Bold { Ink::Accent } else { Ink::Soft };
             }
         }
-        let (left, right) = (slots.first().map_or(0.0, |s| s.x), slots.last().map_or(0.0, |s| s.x + s.measure));
+        let (left, right) =
+            (slots.first().map_or(0.0, |s| s.x), slots.last().map_or(0.0, |s| s.x + s.measure));
         strip.items.insert(0, Item::rule(left..right, 0.0, RULE_HEAVY, Ink::Accent));
         strip.items.push(Item::rule(left..right, strip.height, RULE_HEAD, Ink::Accent));
         strip
@@ -99,11 +112,8 @@ impl Setter<'_> {
 
     /// One row as one strip, or as several if it is taller than any page.
     fn row(&mut self, cells: &[Text], slots: &[Slot], set: Type, block: &BlockId) -> Vec<Strip> {
-        let paragraphs: Vec<(Paragraph, Slot)> = cells
-            .iter()
-            .zip(slots)
-            .map(|(cell, slot)| (self.paragraph(cell, block), *slot))
-            .collect();
+        let paragraphs: Vec<(Paragraph, Slot)> =
+            cells.iter().zip(slots).map(|(cell, slot)| (self.paragraph(cell, block), *slot)).collect();
         let lines: Vec<Vec<Line>> =
             paragraphs.iter().map(|(paragraph, slot)| paragraph.lines(set.size, slot.measure)).collect();
         let tallest = lines.iter().map(Vec::len).max().unwrap_or(1).max(1);

@@ -21,6 +21,12 @@ pub(super) fn finish(mut document: Document, pages: &Pages) -> Result<Vec<u8>, P
     catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
     let identifier = identifier(&document);
     document.trailer.set("ID", Object::Array(vec![identifier.clone(), identifier]));
+    for object in document.objects.values_mut() {
+        // The library marks pictures as not to be compressed and leaves their pixels bare.
+        if let Ok(stream) = object.as_stream_mut() {
+            stream.allows_compression = true;
+        }
+    }
     document.compress();
     let mut bytes = Vec::new();
     document.save_to(&mut bytes).map_err(|error| PdfError::Document(error.to_string()))?;

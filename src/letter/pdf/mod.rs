@@ -11,10 +11,14 @@ use super::layout::Pages;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PdfError {
     /// The logo is not a PNG picture.
-    #[error("The logo of the clinic cannot be read: choose a PNG picture (8 bits a channel) or leave the logo out.")]
+    #[error(
+        "The logo of the clinic cannot be read: choose a PNG picture (8 bits a channel) or leave the logo out."
+    )]
     Logo,
     /// The typeface built into the program cannot be embedded.
-    #[error("The letter cannot be written: the typeface built into this program is damaged. Install Stepwell again.")]
+    #[error(
+        "The letter cannot be written: the typeface built into this program is damaged. Install Stepwell again."
+    )]
     Typeface,
     /// The library refused the document.
     #[error("The letter cannot be written as PDF: {0}. Save the case and report this message.")]

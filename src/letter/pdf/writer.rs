@@ -1,17 +1,19 @@
 //! The writer on printpdf.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use printpdf::{
-    Codepoint, Color, FontId, Mm, Op, PaintMode, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfPage,
-    PdfSaveOptions, Pt, RawImage, Rect, Rgb, TextItem, TextMatrix, XObject, XObjectId, XObjectTransform,
+    Codepoint, Color, DictItem, FontId, Mm, Op, PaintMode, ParsedFont, PdfDocument, PdfFont, PdfFontHandle,
+    PdfPage, PdfSaveOptions, Pt, RawImage, Rect, Rgb, TextItem, TextMatrix, XObject, XObjectId,
+    XObjectTransform,
 };
 
 use super::finish::finish;
 use super::{PdfError, PdfWriter};
 use crate::letter::layout::{Area, GlyphRun, Ink, Item, Page, Pages};
 use crate::letter::text::Face;
-use crate::letter::typeface::Typeface;
+use crate::letter::typeface::{Glyph, Typeface};
 
 /// Writes with the printpdf library, which also reduces the typeface to the glyphs in use.
 #[derive(Clone, Copy, Debug, Default)]
@@ -128,13 +130,24 @@ impl Drawing<'_> {
         self.fill_with(run.ink);
         self.ops.push(Op::StartTextSection);
         self.ops.push(Op::SetFont { font: PdfFontHandle::External(font_id(run.face)), size: Pt(run.size) });
-        self.ops.push(Op::SetTextMatrix { matrix: TextMatrix::Translate(Pt(run.x), Pt(self.height - run.y)) });
+        self.ops
+            .push(Op::SetTextMatrix { matrix: TextMatrix::Translate(Pt(run.x), Pt(self.height - run.y)) });
         for raised in run.glyphs.chunk_by(|a, b| a.shift.1 == b.shift.1) {
             let rise = raised.first().map_or(0, |glyph| glyph.shift.1);
             if rise != 0 {
                 self.ops.push(Op::SetLineOffset { multiplier: rise as f32 * run.size / 1000.0 });
             }
-            self.ops.push(Op::ShowText { items: items(run, raised) });
+            for part in spans(raised) {
+                let actual =
+                    part.iter().find(|glyph| glyph.text != glyph.unicode).map(|glyph| glyph.text.as_str());
+                if let Some(text) = actual {
+                    self.ops.push(actual_text(text));
+                }
+                self.ops.push(Op::ShowText { items: items(run, part) });
+                if actual.is_some() {
+                    self.ops.push(Op::EndMarkedContent);
+                }
+            }
             if rise != 0 {
                 self.ops.push(Op::SetLineOffset { multiplier: 0.0 });
             }
@@ -176,8 +189,23 @@ impl Drawing<'_> {
     }
 }
 
+/// Parts in which all glyphs stand for what the face says, and parts that are one character set otherwise.
+fn spans(glyphs: &[Glyph]) -> impl Iterator<Item = &[Glyph]> {
+    glyphs.chunk_by(|a, b| {
+        let special = |glyph: &Glyph| glyph.text != glyph.unicode;
+        if special(b) { b.text.is_empty() } else { !special(a) }
+    })
+}
+
+/// Opens a span whose text is given apart from its glyphs.
+fn actual_text(text: &str) -> Op {
+    let data = [0xfe, 0xff].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
+    let map = BTreeMap::from([("ActualText".to_owned(), DictItem::String { data, literal: false })]);
+    Op::BeginMarkedContentWithProperties { tag: "Span".to_owned(), properties: DictItem::Dict { map } }
+}
+
 /// Glyphs with what each moves the pen beyond its own width. Kerning is a shift to the left in thousandths.
-fn items(run: &GlyphRun, glyphs: &[crate::letter::typeface::Glyph]) -> Vec<TextItem> {
+fn items(run: &GlyphRun, glyphs: &[Glyph]) -> Vec<TextItem> {
     let tracking = run.tracking * 1000.0 / run.size;
     let mut out = Vec::new();
     for glyph in glyphs {
@@ -186,7 +214,7 @@ fn items(run: &GlyphRun, glyphs: &[crate::letter::typeface::Glyph]) -> Vec<TextI
             out.push(TextItem::Offset(-shift));
         }
         let after = (glyph.natural - glyph.advance) as f32 + shift - tracking;
-        out.push(TextItem::GlyphIds(vec![Codepoint::with_cid(glyph.id, after, glyph.text.clone())]));
+        out.push(TextItem::GlyphIds(vec![Codepoint::with_cid(glyph.id, after, glyph.unicode.clone())]));
     }
     out
 }
