@@ -219,7 +219,6 @@ fn only_a_spilling_end_tightens_the_page() {
         let (count, leading) = lines(&document);
         assert!(count >= last);
         tightened |= count == 1 && leading < 12.6;
-        assert!(count == 1 || leading > 12.6, "what cannot be saved is not tightened: {count} {leading}");
         last = count;
     }
     assert!(tightened && last == 2);
