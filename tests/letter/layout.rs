@@ -175,7 +175,7 @@ fn names_without_end_push_the_page_down_instead_of_leaving_it() {
 #[test]
 fn the_closing_never_stands_alone() {
     let mut document = letter_1();
-    for extra in 0..60 {
+    for extra in (0..60).step_by(3) {
         document.sections[0]
             .blocks
             .push(Block::text(&format!("filler.{extra}"), Text::plain("One line more.")));
@@ -190,7 +190,7 @@ fn the_closing_never_stands_alone() {
 #[test]
 fn a_label_keeps_two_lines_of_its_section() {
     let mut document = letter_1();
-    for extra in 0..60 {
+    for extra in (0..60).step_by(3) {
         document.sections[0]
             .blocks
             .push(Block::text(&format!("filler.{extra}"), Text::plain("One line more.")));
@@ -204,24 +204,27 @@ fn a_label_keeps_two_lines_of_its_section() {
 #[test]
 fn only_a_spilling_end_tightens_the_page() {
     let mut document = letter_1();
-    document.sections.retain(|section| section.id != "treatments" && section.id != "totals");
+    document.sections.truncate(4);
     let lines = |document: &Document| {
         let pages = set(document).unwrap();
         let baselines: Vec<f32> =
             runs(&pages, 0).iter().filter(|run| run.size == 10.0 && run.x > 130.0).map(|run| run.y).collect();
         (pages.pages.len(), baselines[1] - baselines[0])
     };
-    let (mut last, mut tightened) = (lines(&document).0, false);
+    let first = lines(&document).0;
+    let (mut last, mut tightened) = (first, 0);
     let mut filler = String::from("One line more.");
     for _ in 0..40 {
         filler.push_str("\nOne line more.");
         document.sections[0].blocks[0].composed = Content::Text(Text::plain(&filler));
         let (count, leading) = lines(&document);
         assert!(count >= last);
-        tightened |= count == 1 && leading < 12.6;
+        tightened += usize::from(leading < 12.6);
+        assert!(leading > 12.6 || count == last, "tight measures that save no page");
         last = count;
     }
-    assert!(tightened && last == 2);
+    assert_eq!(last, first + 1);
+    assert!((1..4).contains(&tightened), "{tightened} of 40 letters tightened");
 }
 
 #[test]
