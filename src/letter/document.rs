@@ -345,3 +345,121 @@ pub struct Furniture {
     /// Added to the head of a table that goes on from the page before.
     pub continued: String,
 }
+
+impl Table {
+    /// Rows as a physician edits them: one row a line, cells apart by ` | `, a line end in a cell as ` / `, and a
+    /// group head as a line that begins with `#`.
+    pub fn to_notation(&self) -> String {
+        let mut out = Vec::new();
+        for group in &self.groups {
+            out.extend(group.head.iter().map(|head| format!("# {head}")));
+            for Row(cells) in &group.rows {
+                let cells: Vec<String> = cells
+                    .iter()
+                    .map(|cell| {
+                        let text = cell.to_notation().replace('|', "\\|").replace(" / ", " \\/ ");
+                        text.replace('\n', " / ")
+                    })
+                    .collect();
+                let row = cells.join(" | ");
+                out.push(if row.starts_with('#') { format!("\\{row}") } else { row });
+            }
+        }
+        out.join("\n")
+    }
+
+    /// The same columns with other rows. A row with too few cells is filled with empty ones; what is beyond the
+    /// last column is joined to it, so that no word is lost.
+    pub fn with_notation(&self, notation: &str) -> Self {
+        let mut groups: Vec<Group> = Vec::new();
+        for line in notation.lines().filter(|line| !line.trim().is_empty()) {
+            if let Some(head) = line.strip_prefix('#') {
+                groups.push(Group { head: Some(head.trim().to_owned()), rows: Vec::new() });
+                continue;
+            }
+            if groups.is_empty() {
+                groups.push(Group::default());
+            }
+            let mut cells = split_cells(line);
+            let columns = self.columns.len().max(1);
+            if cells.len() > columns {
+                let rest = cells.split_off(columns - 1);
+                cells.push(rest.join(" "));
+            }
+            cells.resize(columns, String::new());
+            let row =
+                cells.iter().map(|cell| Text::from_notation(&cell.trim().replace(" / ", "\n"))).collect();
+            if let Some(group) = groups.last_mut() {
+                group.rows.push(Row(row));
+            }
+        }
+        Self { groups, ..self.clone() }
+    }
+}
+
+/// Cells of a line: parted at `|` unless a backslash stands before it. Other backslashes are left to the notation.
+fn split_cells(line: &str) -> Vec<String> {
+    let mut cells = vec![String::new()];
+    let mut chars = line.chars();
+    while let Some(c) = chars.next() {
+        let Some(cell) = cells.last_mut() else { break };
+        match c {
+            '\\' => {
+                cell.push('\\');
+                cell.extend(chars.next());
+            }
+            '|' => cells.push(String::new()),
+            c => cell.push(c),
+        }
+    }
+    cells
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table() -> Table {
+        let column = |head: &str| Column { head: head.into(), align: Align::Left, width: None };
+        let row = |cells: &[&str]| Row(cells.iter().map(|cell| Text::plain(cell)).collect());
+        Table {
+            columns: vec![column("Date"), column("What")],
+            groups: vec![
+                Group {
+                    head: Some("First".into()),
+                    rows: vec![row(&["2024", "a | b\nc / d"]), row(&["# x", "*y*"])],
+                },
+                Group { head: Some("Other".into()), rows: vec![row(&["", "z"])] },
+            ],
+            ..Table::default()
+        }
+    }
+
+    #[test]
+    fn a_table_comes_back_from_its_notation() {
+        let table = table();
+        assert_eq!(table.with_notation(&table.to_notation()), table);
+    }
+
+    #[test]
+    fn surplus_cells_are_joined_and_missing_ones_are_empty() {
+        let edited = table().with_notation("only\na | b | c");
+        let rows = &edited.groups[0].rows;
+        assert_eq!(rows[0].0[1], Text::default());
+        assert_eq!(rows[1].0[1].to_plain(), "b   c");
+    }
+
+    #[test]
+    fn an_edit_is_marked_when_its_facts_change_and_can_be_undone() {
+        let mut block = Block::text("x", Text::plain("composed"));
+        block.edit(Content::Text(Text::plain("mine")));
+        assert_eq!(block.state(), BlockState::Edited);
+        block.facts = FactsDigest("other".into());
+        assert_eq!(block.state(), BlockState::EditedFactsChanged);
+        assert_eq!(block.content(), &Content::Text(Text::plain("mine")));
+        block.keep_edit();
+        assert_eq!(block.state(), BlockState::Edited);
+        block.revert();
+        assert_eq!(block.state(), BlockState::Composed);
+    }
+}

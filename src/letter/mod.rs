@@ -3,14 +3,16 @@
 //! A letter is composed from the case and its evaluation, may be edited block by block, is set on pages and written
 //! as PDF. Each step is a pure function of the one before:
 //!
-//! [`Document`] -> [`set`] -> [`Pages`] -> [`to_pdf`] -> bytes. The same letter gives the same bytes.
+//! [`compose`] -> [`Letter`] -> [`set`] -> [`Pages`] -> [`to_pdf`] -> bytes. The same letter gives the same bytes.
 
+mod content;
 mod document;
 mod layout;
 mod pdf;
 mod text;
 mod typeface;
 
+pub use content::{Gap, Jump, Letter, LetterError, LetterRequest, Lexicon, Named, WordingError, compose};
 pub use document::{
     Align, Banner, Block, BlockId, BlockState, Closing, Column, Content, Document, Edited, Extent,
     FactsDigest, Furniture, Group, Identity, Letterhead, Paper, Row, Section, Table, Urgency,

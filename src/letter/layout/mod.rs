@@ -60,6 +60,11 @@ fn missing_sentence(missing: &[MissingCharacters]) -> String {
     )
 }
 
+/// Characters of a text that the typeface does not have, each once.
+pub(crate) fn missing_characters(text: &str) -> Vec<char> {
+    Typeface::get().map_or_else(Vec::new, |typeface| Paragraph::new(typeface, &Text::plain(text)).missing)
+}
+
 /// Sets a document on pages.
 ///
 /// # Errors
