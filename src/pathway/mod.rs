@@ -2,8 +2,11 @@
 //! clock. Clinical content is data in `assets/knowledge`.
 
 pub mod evaluation;
+pub mod expression;
+pub mod knowledge;
 pub mod truth;
 pub mod vocabulary;
 
 pub use evaluation::*;
+pub use knowledge::{Knowledge, PackFile, Policy, RuleError};
 pub use truth::{Bounds, Comparison, Truth};

@@ -303,3 +303,15 @@ pub struct Policy {
     /// Figures by name.
     pub figures: BTreeMap<String, Figure>,
 }
+
+impl Bleed {
+    /// The word in rules.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Intermediate => "intermediate",
+            Self::High => "high",
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! The door of `pathway`: knowledge, evaluation, and the coded cases.
+#![cfg(test)]
+
+mod vocabulary;
