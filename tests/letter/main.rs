@@ -7,7 +7,9 @@
     reason = "a failing test panics"
 )]
 
+mod composed;
 mod fixture;
 mod layout;
 mod pdf;
 mod reader;
+mod stand_in;

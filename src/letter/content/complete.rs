@@ -44,6 +44,16 @@ impl Composer<'_> {
         let mut out = Vec::new();
         self.frame_gaps(&mut out);
         self.concept_gaps(&mut out);
+        let pain = self.wording.list("scales_of_pain");
+        if !pain.iter().any(|id| self.latest(id).is_some_and(|known| known.value().is_some()))
+            && let Some(key) = pain.first().and_then(|id| id.parse::<ConceptId>().ok())
+        {
+            out.push(self.gap(
+                self.wording.pattern("gap.pain"),
+                Jump::Concept(key, Site::default()),
+                "scores.table",
+            ));
+        }
         self.study_gaps(&mut out);
         self.treatment_gaps(&mut out);
         out
@@ -78,15 +88,15 @@ impl Composer<'_> {
     }
 
     fn concept_gaps(&self, out: &mut Vec<Gap>) {
-        let screen: Vec<String> =
-            self.checklist(Group::RedFlags).iter().map(|(id, _)| (*id).to_owned()).collect();
+        let regional: Vec<&str> = self.checklist(Group::RedFlags).into_iter().map(|(id, _)| id).collect();
+        let mut screen = self.wording.list("screen_needed").to_vec();
+        screen.retain(|id| regional.contains(&id.as_str()));
         let lists = [
             (screen.as_slice(), "flags.screen"),
             (self.wording.list("strength"), "flags.neurology"),
             (self.wording.list("scales_needed"), "scores.table"),
             (self.wording.list("allergies"), "medicines.current"),
-            (self.wording.list("history"), "history.findings"),
-            (self.wording.list("unknowns"), "why.reason"),
+            (self.wording.list("history_needed"), "history.findings"),
         ];
         for (concepts, block) in lists {
             for id in concepts {
@@ -107,11 +117,7 @@ impl Composer<'_> {
 
     fn study_gaps(&self, out: &mut Vec<Gap>) {
         for id in self.wording.list("studies_needed") {
-            let done = self.entries().any(|entry| match &entry.body {
-                Body::Imaging(imaging) => imaging.modality.as_str() == id,
-                _ => false,
-            });
-            if let (false, Some(name)) = (done, self.wording.phrase("study_needed", id)) {
+            if let (false, Some(name)) = (self.is_done(id), self.wording.phrase("study_needed", id)) {
                 out.push(self.gap(name, Jump::NewEntry(id.clone()), "imaging.open"));
             }
         }
@@ -146,8 +152,11 @@ impl Composer<'_> {
             ];
             for (known, label, field) in fields {
                 if !known {
-                    let label =
-                        format!("{} {}", self.wording.pattern(label), self.wording.spell(&item.label));
+                    let label = format!(
+                        "{} {}",
+                        self.wording.pattern(label),
+                        super::passage::lower(&self.wording.spell(&item.label))
+                    );
                     out.push(self.gap(label, Jump::Entry(entry.id.clone(), field), "treatments.table"));
                 }
             }

@@ -1,10 +1,10 @@
 //! Diagnosis and presentation: source, level, side; what brings the pain on, what eases it, since when.
 
 use super::Composer;
-use super::passage::{Passage, and, capital};
+use super::passage::{Passage, and, capital, lower, tidy};
 use super::record::{level, side};
 use crate::letter::document::Block;
-use crate::model::{Side, Value};
+use crate::model::{Side, Structure, Target, Value};
 use crate::pathway::vocabulary::Group;
 use crate::pathway::{GeneratorResult, GeneratorState};
 
@@ -47,10 +47,18 @@ impl<'a> Composer<'a> {
     fn summary(&self) -> Passage {
         let mut passage = Passage::default();
         let sources = self.leading_sources();
-        let sides: Vec<Side> = sources.iter().filter_map(|g| g.target.and_then(|t| t.side)).collect();
+        // What lies in the middle has no side of its own.
+        let paired = |target: &Target| {
+            !matches!(
+                target.structure,
+                Structure::Canal | Structure::Disc | Structure::Vertebra | Structure::Segment
+            )
+        };
+        let targets: Vec<Target> = sources.iter().filter_map(|source| source.target).collect();
+        let sides: Vec<Side> = targets.iter().filter(|t| paired(t)).filter_map(|t| t.side).collect();
         let both =
             sides.contains(&Side::Bilateral) || (sides.contains(&Side::Left) && sides.contains(&Side::Right));
-        let on = if both { Some(Side::Bilateral) } else { sides.first().copied().or(self.problem.side) };
+        let on = if both { Some(Side::Bilateral) } else { sides.first().copied() };
         let cause = self.cause();
         let confirmed = sources.first().is_some_and(|g| g.state == GeneratorState::Confirmed);
         let slots = self
@@ -59,7 +67,7 @@ impl<'a> Composer<'a> {
             .with_some("Cause", cause.map(|cause| capital(&cause)))
             .with_some("side", on.map(side))
             .with_some("associated", self.associated())
-            .with("title", capital(self.problem.title.trim().trim_end_matches('.')));
+            .with("title", lower(&tidy(&self.problem.title)));
         let pattern = match (sources.is_empty(), confirmed) {
             (true, _) => "diagnosis.unknown",
             (false, true) => "diagnosis.confirmed",
@@ -80,6 +88,12 @@ impl<'a> Composer<'a> {
             .filter_map(|id| self.current(id))
             .filter(|known| !super::record::is_normal(known.value().unwrap_or(&Value::Absent), known.concept))
             .filter_map(|known| self.phrase_of(&known))
+            .map(|phrase| {
+                match self.cause().and_then(|cause| cause.split(" at ").nth(1).map(str::to_owned)) {
+                    Some(place) => phrase.replace(&format!(" {place}"), ""),
+                    None => phrase,
+                }
+            })
             .collect();
         and(&items)
     }
@@ -98,7 +112,7 @@ impl<'a> Composer<'a> {
         };
         let slots = self
             .slots()
-            .with("title", capital(self.problem.title.trim().trim_end_matches('.')))
+            .with("title", lower(&tidy(&self.problem.title)))
             .with_some("worse", present("worse"))
             .with_some("eased", present("eased"))
             .with_some("onset", self.onset());

@@ -5,7 +5,7 @@ use super::dates;
 use super::passage::{capital, commas, number};
 use super::pattern::{Slots, fill};
 use super::record::{Known, level, side};
-use crate::model::{Site, Value};
+use crate::model::{Level, Site, Value};
 use crate::pathway::vocabulary::Concept;
 
 impl<'a> Composer<'a> {
@@ -27,7 +27,12 @@ impl<'a> Composer<'a> {
         } else {
             format!(" {}", concept.unit)
         };
-        let slots = Slots::default().with("label", label.as_str()).with_some("unit", Some(unit.as_str()));
+        let region = self.problem.region.id();
+        let slots = Slots::default()
+            .with("label", label.as_str())
+            .with_some("unit", Some(unit.as_str()))
+            .with("limb", self.wording.word("limb", region))
+            .with("spine", self.wording.word("spine", region));
         let pattern =
             |given: Option<&String>, usual: &str| self.wording.spell(given.map_or(usual, String::as_str));
         let filled = match value {
@@ -35,6 +40,9 @@ impl<'a> Composer<'a> {
             Value::Absent => {
                 let slots = slots.with("label", without_article(&label));
                 fill(&pattern(own.and_then(|p| p.absent.as_ref()), "no {label}"), &slots)
+            }
+            Value::Number(n) if *n == 0.0 && own.is_some_and(|p| p.zero.is_some()) => {
+                fill(&pattern(own.and_then(|p| p.zero.as_ref()), ""), &slots)
             }
             Value::Number(n) => {
                 let slots = slots.with("value", number(*n));
@@ -83,11 +91,18 @@ impl<'a> Composer<'a> {
         for (id, _) in concepts {
             let answers: Vec<Known<'_>> =
                 self.latest_by_site(id).into_iter().filter(|k| !self.is_outdated(k)).collect();
-            for (known, both) in joined_sides(&answers) {
-                if let Some(phrase) = self.phrase_of(&known) {
-                    let phrase = if both { format!("{}, both sides", without_side(&phrase)) } else { phrase };
-                    out.push(Said { date: dates::partial(known.date), phrase });
-                }
+            out.extend(self.joined(&answers));
+        }
+        out
+    }
+
+    /// Findings as phrases; equal ones of left and right become one on both sides.
+    pub(super) fn joined(&self, findings: &[Known<'_>]) -> Vec<Said> {
+        let mut out = Vec::new();
+        for (known, both) in joined_sides(findings) {
+            if let Some(phrase) = self.phrase_of(&known) {
+                let phrase = if both { on_both_sides(&phrase) } else { phrase };
+                out.push(Said { date: dates::partial(known.date), level: known.site().level, phrase });
             }
         }
         out
@@ -110,6 +125,7 @@ impl<'a> Composer<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Said {
     pub(super) date: Option<String>,
+    pub(super) level: Option<Level>,
     pub(super) phrase: String,
 }
 
@@ -121,6 +137,7 @@ fn joined_sides<'a>(answers: &[Known<'a>]) -> Vec<(Known<'a>, bool)> {
         let other = |side| Site { side: Some(side), ..known.site() };
         let twin = match known.site().side {
             Some(Right) => Some(other(Left)),
+            Some(Left) => Some(other(Right)),
             _ => None,
         };
         let same = |earlier: &Known<'a>| {
@@ -141,8 +158,9 @@ fn without_article(label: &str) -> &str {
     ["a ", "an ", "the "].iter().find_map(|article| label.strip_prefix(article)).unwrap_or(label)
 }
 
-fn without_side(phrase: &str) -> &str {
-    phrase.strip_suffix(", left").or_else(|| phrase.strip_suffix(", right")).unwrap_or(phrase)
+/// The phrase of one side, for both.
+fn on_both_sides(phrase: &str) -> String {
+    [", left", ", right"].iter().fold(phrase.to_owned(), |text, one| text.replacen(one, ", both sides", 1))
 }
 
 /// Phrases as one sentence each, or as one sentence joined by commas where they are short.

@@ -28,11 +28,15 @@ impl<'a> Composer<'a> {
     /// The answers of the red-flag screen of the region.
     pub(super) fn screen(&self) -> Screen {
         let mut out = Screen::default();
+        let (kept_back, named) = (self.wording.list("screen_kept_back"), self.wording.list("screen_needed"));
         for (id, concept) in self.checklist(Group::RedFlags) {
+            if kept_back.iter().any(|kept| kept == id) {
+                continue;
+            }
             let answers = self.latest_by_site(id);
             let counted: Vec<&Known<'_>> =
                 answers.iter().filter(|known| known.value().is_some() && !self.is_outdated(known)).collect();
-            if counted.is_empty() {
+            if counted.is_empty() && named.iter().any(|needed| needed == id) {
                 out.open.push(self.item(id, concept));
             }
             for known in counted {

@@ -2,7 +2,7 @@
 
 use super::Composer;
 use super::dates;
-use super::passage::{Passage, and, commas};
+use super::passage::{Passage, and, commas, lower};
 use super::who;
 use crate::letter::document::{
     Banner, Block, Closing, Document, Furniture, Identity, Letterhead, Paper, Section, Urgency,
@@ -263,16 +263,5 @@ fn sex_id(sex: model::Sex) -> &'static str {
         model::Sex::Female => "female",
         model::Sex::Male => "male",
         model::Sex::Other => "other",
-    }
-}
-
-/// Small at the beginning, unless the first word is written in capitals.
-fn lower(text: &str) -> String {
-    let mut chars = text.chars();
-    match (chars.next(), chars.next()) {
-        (Some(first), second) if !second.is_some_and(char::is_uppercase) => {
-            first.to_lowercase().collect::<String>() + text.get(first.len_utf8()..).unwrap_or_default()
-        }
-        _ => text.to_owned(),
     }
 }

@@ -2,16 +2,29 @@
 
 use super::Composer;
 use super::dates;
-use super::findings::sentences;
-use super::passage::{Passage, capital, commas};
+use super::findings::{Said, sentences};
+use super::passage::{Passage, capital, commas, dashed, tidy};
 use crate::letter::document::Block;
+use crate::model::{Body, Date};
 use crate::pathway::vocabulary::{Concept, Group};
 
 impl<'a> Composer<'a> {
     pub(super) fn examination(&self) -> Vec<Block> {
         let mut passage = Passage::default();
         let concepts: Vec<_> = self.checklist(Group::Examination);
-        let said = self.phrases(&concepts);
+        let mut said = self.phrases(&concepts);
+        let position = |date: &Option<String>, said: &[Said]| said.iter().position(|s| s.date == *date);
+        for entry in self.entries() {
+            // What was seen and has no field of its own stands in the note of the visit.
+            let note = entry.note.as_deref().map(|note| dashed(&tidy(note))).filter(|note| !note.is_empty());
+            if let (Body::Assessment(_), Some(phrase)) = (&entry.body, note) {
+                let date = dates::partial(entry.date);
+                let at = position(&date, &said);
+                if at.is_some() || entry.start().last == self.last_visit() {
+                    said.insert(at.unwrap_or(0), Said { date, level: None, phrase });
+                }
+            }
+        }
         for (date, phrases) in self.by_date(&said) {
             let slots = self.slots().with_some("date", date).with_some("findings", sentences(&phrases));
             if !self.say(&mut passage, "examination.dated", &slots) {
@@ -22,6 +35,12 @@ impl<'a> Composer<'a> {
             self.say(&mut passage, "examination.not_recorded", &self.slots());
         }
         vec![passage.block("examination.findings")]
+    }
+
+    /// The day of the latest assessment.
+    fn last_visit(&self) -> Date {
+        let visits = self.entries().filter(|entry| matches!(entry.body, Body::Assessment(_)));
+        visits.map(|entry| entry.start().last).max().unwrap_or(Date::MIN)
     }
 
     /// What this recipient asks of the history; what is not known is said at the end, in one sentence.
@@ -36,7 +55,8 @@ impl<'a> Composer<'a> {
         }
         concepts.sort_by_key(|(id, _)| self.wording.list("history").iter().position(|wanted| wanted == id));
         let said = self.phrases(&concepts);
-        for (id, concept) in &concepts {
+        let needed = self.wording.list("history_needed");
+        for (id, concept) in concepts.iter().filter(|(id, _)| needed.iter().any(|needed| needed == id)) {
             let answered =
                 self.latest_by_site(id).iter().any(|k| k.value().is_some() && !self.is_outdated(k));
             if !answered {
@@ -64,7 +84,7 @@ impl<'a> Composer<'a> {
             .slots()
             .with_some("goal", patient.goal.as_deref().map(clause))
             .with_some("told", patient.told.as_deref().map(clause))
-            .with_some("work", patient.work.as_deref().map(clause));
+            .with_some("work", patient.work.as_deref().map(tidy));
         if !self.say(&mut passage, "goals.goal", &slots) {
             self.say(&mut passage, "goals.not_recorded", &slots);
         }

@@ -2,7 +2,7 @@
 
 use super::Composer;
 use super::dates;
-use super::passage::{Passage, capital, commas};
+use super::passage::{Passage, capital, commas, dashed, tidy};
 use super::record::{Known, level};
 use crate::letter::document::Block;
 use crate::model::{Body, Concordance, Entry, Imaging, Level, Recorded, TreatmentStatus};
@@ -19,14 +19,33 @@ impl Composer<'_> {
                 _ => None,
             })
             .collect();
-        for (entry, imaging) in studies.into_iter().rev() {
+        let (pictures, tests): (Vec<_>, Vec<_>) =
+            studies.into_iter().rev().partition(|(_, imaging)| self.is_picture(imaging));
+        for (entry, imaging) in pictures {
             out.push(self.study(entry, imaging).block(&format!("imaging.{}", entry.id)));
         }
         let mut rest = Passage::default();
+        for (entry, imaging) in
+            tests.into_iter().filter(|(entry, imaging)| !self.is_in_history(entry, imaging))
+        {
+            rest.append_line(&self.study(entry, imaging));
+        }
         self.requested(&mut rest);
         self.not_done(&mut rest);
         out.push(rest.block("imaging.open"));
         out
+    }
+
+    /// Whether the history says all that a test found.
+    fn is_in_history(&self, entry: &Entry, imaging: &Imaging) -> bool {
+        let said = self.wording.list("history");
+        let mut findings = imaging.findings.iter().peekable();
+        findings.peek().is_some()
+            && self.wording.list("not_pictures").iter().any(|id| id == imaging.modality.as_str())
+            && findings.all(|finding| {
+                said.iter().any(|id| id == finding.concept.as_str())
+                    && self.latest(finding.concept.as_str()).is_some_and(|known| known.entry.id == entry.id)
+            })
     }
 
     fn study(&self, entry: &Entry, imaging: &Imaging) -> Passage {
@@ -38,42 +57,52 @@ impl Composer<'_> {
         }
         let findings: Vec<Known<'_>> =
             self.findings().into_iter().filter(|known| known.entry.id == entry.id).collect();
-        let mut levels: Vec<Option<Level>> = findings.iter().map(|known| known.site().level).collect();
-        levels.sort_unstable();
-        levels.dedup();
-        // Findings with a level first, from the head down; those without one last.
-        levels.sort_by_key(|level| level.is_none());
-        for at in levels {
-            let here: Vec<&Known<'_>> = findings.iter().filter(|known| known.site().level == at).collect();
-            let phrases: Vec<String> = here.iter().filter_map(|known| self.phrase_of(known)).collect();
-            let name = at.map(level);
-            let phrases: Vec<String> = phrases
-                .into_iter()
-                .map(|phrase| match &name {
-                    Some(name) => phrase.replacen(&format!(" {name}"), "", 1),
-                    None => phrase,
-                })
-                .collect();
-            let slots = self
-                .slots()
-                .with_some("level", name)
-                .with_some("findings", commas(&phrases).map(|t| capital(&t)));
-            let slots_at = slots.clone().with_some("lower", commas(&phrases));
-            if !self.say(&mut passage, "imaging.at_level", &slots_at) {
+        let report =
+            imaging.report.as_deref().map(|report| dashed(&tidy(report))).filter(|report| !report.is_empty());
+        if let Some(report) = &report {
+            passage.quote("report", &format!("{}.", capital(without_title(report, &title))));
+        }
+        // What the report says in its own words is not said again; what it does not say is.
+        let mut more = self.by_level(&findings, report.as_deref().unwrap_or_default());
+        if !self.is_picture(imaging) {
+            more.retain(|_| report.is_none());
+        }
+        for (at, phrases) in &more {
+            let slots = self.slots().with_some("level", at.map(level)).with_some("lower", commas(phrases));
+            let slots = slots.with_some("findings", commas(phrases).map(|text| capital(&text)));
+            if !self.say(&mut passage, "imaging.at_level", &slots) {
                 self.say(&mut passage, "imaging.findings", &slots);
             }
         }
-        match imaging.report.as_deref().map(str::trim).filter(|report| !report.is_empty()) {
-            Some(report) if findings.is_empty() => passage.quote("report", &sentence(report)),
-            None if findings.is_empty() => {
-                self.say(&mut passage, "imaging.result_not_recorded", &slots);
-            }
-            _ => {}
+        if report.is_none() && more.is_empty() {
+            self.say(&mut passage, "imaging.result_not_recorded", &slots);
         }
         if self.is_picture(imaging) {
             self.say(&mut passage, self.agreement(imaging), &slots);
         }
         passage
+    }
+
+    /// Findings as phrases under their level, from the head down, those without a level last; without those whose
+    /// words the report already has.
+    fn by_level(&self, findings: &[Known<'_>], report: &str) -> Vec<(Option<Level>, Vec<String>)> {
+        let mut out: Vec<(Option<Level>, Vec<String>)> = Vec::new();
+        for said in self.joined(findings) {
+            let name = said.level.map(level);
+            let phrase = match &name {
+                Some(name) => said.phrase.replacen(&format!(" {name}"), "", 1),
+                None => said.phrase,
+            };
+            if mentions(report, &phrase) {
+                continue;
+            }
+            match out.iter_mut().find(|(at, _)| *at == said.level) {
+                Some((_, phrases)) => phrases.push(phrase),
+                None => out.push((said.level, vec![phrase])),
+            }
+        }
+        out.sort_by_key(|(at, _)| (at.is_none(), *at));
+        out
     }
 
     fn agreement(&self, imaging: &Imaging) -> &'static str {
@@ -124,14 +153,16 @@ impl Composer<'_> {
         self.case.entries.iter().filter(|entry| entry.concerns(&self.problem.id))
     }
 
+    /// Whether a study of this kind stands on the timeline.
+    pub(super) fn is_done(&self, study: &str) -> bool {
+        self.entries()
+            .any(|entry| matches!(&entry.body, Body::Imaging(imaging) if imaging.modality.as_str() == study))
+    }
+
     /// What this recipient always wants to see, and the case does not hold.
     fn not_done(&self, passage: &mut Passage) {
         for id in self.wording.list("studies_needed") {
-            let done = self.entries().any(|entry| match &entry.body {
-                Body::Imaging(imaging) => imaging.modality.as_str() == id,
-                _ => false,
-            });
-            if let (false, Some(name)) = (done, self.wording.phrase("study_needed", id)) {
+            if let (false, Some(name)) = (self.is_done(id), self.wording.phrase("study_needed", id)) {
                 passage.say_on_new_line(
                     &self.wording.pattern("imaging.not_recorded"),
                     &self.slots().with("study", name),
@@ -141,8 +172,44 @@ impl Composer<'_> {
     }
 }
 
-/// A report as sentences: with a full stop.
-fn sentence(text: &str) -> String {
-    let text = capital(text.trim());
-    if text.ends_with(['.', '!', '?']) { text } else { format!("{text}.") }
+/// A report without the name of the study at its beginning.
+fn without_title<'a>(report: &'a str, title: &str) -> &'a str {
+    let plain = |text: &str| text.to_lowercase().replace('–', "-");
+    let length = title.chars().count();
+    let at = report.char_indices().nth(length).map_or(report.len(), |(at, _)| at);
+    match report.split_at_checked(at) {
+        Some((head, rest)) if plain(head) == plain(title) => rest.trim_start_matches([':', ',', ' ']),
+        _ => report,
+    }
+}
+
+/// Whether a report has all the telling words and figures of a phrase.
+fn mentions(report: &str, phrase: &str) -> bool {
+    let report: Vec<String> = words(report).collect();
+    !report.is_empty() && words(phrase).all(|word| is_common(&word) || report.contains(&word))
+}
+
+fn words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '.')
+        .map(|word| word.trim_matches('.').to_lowercase())
+        .filter(|w| !w.is_empty())
+}
+
+/// Words that do not tell one finding from another.
+fn is_common(word: &str) -> bool {
+    matches!(
+        word,
+        "no" | "not"
+            | "type"
+            | "grade"
+            | "both"
+            | "sides"
+            | "left"
+            | "right"
+            | "the"
+            | "a"
+            | "of"
+            | "free"
+            | "open"
+    )
 }

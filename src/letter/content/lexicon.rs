@@ -1,7 +1,7 @@
 //! What the composition reads from the knowledge: the names of things.
 
 use crate::pathway::vocabulary::{CatalogueItem, Concept, Drug};
-use crate::pathway::{ConceptIx, GeneratorIx, ReadingIx, StepIx};
+use crate::pathway::{ConceptIx, GeneratorIx, Knowledge, StepIx};
 
 /// A name with the id it goes by in files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +28,35 @@ pub trait Lexicon {
     fn step(&self, ix: StepIx) -> Option<Named<'_>>;
     /// A pain generator.
     fn generator(&self, ix: GeneratorIx) -> Option<Named<'_>>;
-    /// A row of the table that reads past treatments.
-    fn reading(&self, ix: ReadingIx) -> Option<Named<'_>>;
+}
+
+impl Lexicon for Knowledge {
+    fn concepts(&self) -> Vec<(&str, &Concept)> {
+        Self::concepts(self).iter().map(|named| (named.id.as_str(), &named.item)).collect()
+    }
+
+    fn concept(&self, id: &str) -> Option<&Concept> {
+        self.concept_named(id).map(|ix| &Self::concept(self, ix).item)
+    }
+
+    fn concept_at(&self, ix: ConceptIx) -> Option<(&str, &Concept)> {
+        let named = Self::concepts(self).get(ix.at())?;
+        Some((named.id.as_str(), &named.item))
+    }
+
+    fn drug(&self, id: &str) -> Option<&Drug> {
+        self.drug_named(id)
+    }
+
+    fn treatment(&self, id: &str) -> Option<&CatalogueItem> {
+        self.treatment_named(id).map(|ix| &Self::treatment(self, ix).item)
+    }
+
+    fn step(&self, ix: StepIx) -> Option<Named<'_>> {
+        self.steps().get(ix.at()).map(|step| Named { id: step.id.as_str(), label: &step.title })
+    }
+
+    fn generator(&self, ix: GeneratorIx) -> Option<Named<'_>> {
+        self.generators().get(ix.at()).map(|generator| Named { id: &generator.id, label: &generator.label })
+    }
 }

@@ -77,8 +77,9 @@ impl Composer<'_> {
     /// A dated "no" of any concept of a list, or "not recorded".
     fn answer(&self, passage: &mut Passage, list: &str, (no, open): (&str, &str)) {
         let answers: Vec<_> = self.wording.list(list).iter().filter_map(|id| self.current(id)).collect();
-        let absent = answers.iter().rfind(|known| known.value() == Some(&Value::Absent));
-        let present = answers.iter().any(|known| known.value().is_some_and(|value| *value != Value::Absent));
+        let says_no = |value: &Value| matches!(value, Value::Absent) || *value == Value::Number(0.0);
+        let absent = answers.iter().rfind(|known| known.value().is_some_and(says_no));
+        let present = answers.iter().any(|known| known.value().is_some_and(|value| !says_no(value)));
         match absent {
             Some(known) if !present => {
                 let slots = self.slots().with_some("date", dates::partial(known.date));

@@ -73,6 +73,12 @@ impl Passage {
         self.put(&other.text, " ");
     }
 
+    /// Appends another passage on a line of its own.
+    pub(super) fn append_line(&mut self, other: &Self) {
+        self.facts.values.extend(other.facts.values.iter().cloned());
+        self.put(&other.text, "\n");
+    }
+
     fn put(&mut self, text: &Text, gap: &str) {
         if text.is_empty() {
             return;
@@ -148,6 +154,39 @@ pub(super) fn capital(text: &str) -> String {
     }
 }
 
+/// Small at the beginning, unless the first word is written otherwise (MRI, ODI, L4).
+pub(super) fn lower(text: &str) -> String {
+    let mut chars = text.chars();
+    let keeps =
+        text.chars().take_while(|c| c.is_alphanumeric()).skip(1).any(|c| c.is_uppercase() || c.is_numeric());
+    match chars.next() {
+        Some(first) if !keeps => first.to_lowercase().chain(chars).collect(),
+        _ => text.to_owned(),
+    }
+}
+
+/// Free text as part of a sentence: without blanks at its ends and without its own full stop.
+pub(super) fn tidy(text: &str) -> String {
+    text.trim().trim_end_matches('.').to_owned()
+}
+
+/// Levels with a dash, as a letter prints them: "L4-5" becomes "L4–5".
+pub(super) fn dashed(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let at = |index: Option<usize>| index.and_then(|index| chars.get(index)).copied();
+    let is_level = |index: usize| {
+        let letter = at(index.checked_sub(2)).filter(|c| "CTLS".contains(*c)).or_else(|| {
+            at(index.checked_sub(3))
+                .filter(|c| "CT".contains(*c))
+                .filter(|_| at(index.checked_sub(2)) == Some('1'))
+        });
+        let digit = at(index.checked_sub(1)).is_some_and(|c| c.is_ascii_digit());
+        let next = at(index.checked_add(1)).is_some_and(|c| c.is_ascii_digit() || "TLS".contains(c));
+        letter.is_some() && digit && next
+    };
+    chars.iter().enumerate().map(|(index, c)| if *c == '-' && is_level(index) { '–' } else { *c }).collect()
+}
+
 /// A number without needless zeros: 7, 5.8, 0.25. The minus sign is a real one.
 pub(super) fn number(value: f64) -> String {
     let rounded = (value * 100.0).round() / 100.0;
@@ -185,6 +224,14 @@ mod tests {
         };
         assert_ne!(said("{dose}.", "5 mg"), said("{dose}.", "10 mg"));
         assert_eq!(said("{dose}.", "5 mg"), said("Takes {dose}.", "5 mg"));
+    }
+
+    #[test]
+    fn levels_are_printed_with_a_dash() {
+        assert_eq!(
+            dashed("L4-5, L5-S1, T10-11 and C-arm, 3-4 weeks"),
+            "L4–5, L5–S1, T10–11 and C-arm, 3-4 weeks"
+        );
     }
 
     #[test]

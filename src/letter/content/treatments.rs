@@ -2,13 +2,13 @@
 
 use super::Composer;
 use super::dates;
-use super::passage::{Passage, and, capital, commas, number, table_block};
+use super::passage::{Passage, and, capital, commas, lower, number, table_block, tidy};
 use super::record::{level, side};
 use crate::letter::document::{Align, Block, Column, Extent, Group, Row, Table};
 use crate::letter::text::{Face, Text};
 use crate::model::{
     Approach, Body, Contrast, Date, Domain, Dose, End, Entry, Given, Guidance, Measure, Medicine, Missing,
-    Phase, Reading, Recorded, Side, Source, Target, Treatment, TreatmentStatus, Words,
+    Phase, Reading, Recorded, Side, Source, StopReason, Target, Treatment, TreatmentStatus, Words,
 };
 use crate::pathway::Response;
 use crate::pathway::vocabulary::{CatalogueItem, Drug, Nature, Track};
@@ -137,7 +137,7 @@ impl<'a> Composer<'a> {
             self.date_cell(entry),
             Text::plain(&self.what(entry, treatment, item)),
             first,
-            self.later(&treatment.readings),
+            self.later(&treatment.readings, tense(entry, treatment.status == TreatmentStatus::Ongoing)),
             self.ended(entry, treatment),
         ];
         Line { entry, cells, weight: self.weight(entry, treatment, item) }
@@ -152,17 +152,35 @@ impl<'a> Composer<'a> {
             what.push_str(&format!(", {weeks}"));
         }
         let ended = match (&medicine.stopped, entry.end) {
-            (Some(Recorded::Known(reason)), _) => {
-                let reason = self.wording.word("stop", reason.id());
-                Text::plain(&entry.note.as_ref().map_or(reason.clone(), |note| format!("{reason}: {note}")))
-            }
-            (None, Some(End::Ongoing)) => Text::plain(&self.wording.pattern("treatments.continues")),
+            (Some(Recorded::Known(reason)), _) => Text::plain(&self.stopped(*reason, entry.note.as_deref())),
+            (_, Some(End::Ongoing)) => Text::plain(&self.wording.pattern("treatments.continues")),
             _ => self.not_recorded(),
         };
-        let cells =
-            [self.date_cell(entry), Text::plain(&what), dash(), self.later(&medicine.readings), ended];
+        let cells = [
+            self.date_cell(entry),
+            Text::plain(&what),
+            dash(),
+            self.later(&medicine.readings, tense(entry, false)),
+            ended,
+        ];
         let adequate = matches!(medicine.reached, Some(Recorded::Known(crate::model::DoseReached::Adequate)));
-        Line { entry, cells, weight: if adequate { 20 } else { 4 } + recency(entry, self.today) }
+        let weight =
+            if adequate { 20 } else { 8 } + recency(entry, self.today) + detail(entry, &medicine.readings);
+        Line { entry, cells, weight }
+    }
+
+    /// Why a course ended: "Stopped, drowsiness". A note that says so itself stands alone.
+    fn stopped(&self, reason: StopReason, note: Option<&str>) -> String {
+        let words = self.wording.word("stop", reason.id());
+        let Some(note) = note.map(tidy).filter(|note| !note.is_empty()) else { return words };
+        let stopped = self.wording.pattern("treatments.stopped");
+        if note.to_lowercase().starts_with(&stopped.to_lowercase()) {
+            return note;
+        }
+        match reason {
+            StopReason::NotTolerated | StopReason::Interaction => format!("{stopped}, {}", lower(&note)),
+            _ => format!("{words}; {}", lower(&note)),
+        }
     }
 
     /// Injections with their conditions known weigh most; then the latest courses of therapy.
@@ -174,7 +192,7 @@ impl<'a> Composer<'a> {
             Some((Nature::Course, Track::Rehabilitation)) if treatment.visits.is_some() => 30,
             _ => 6,
         };
-        kind + recency(entry, self.today)
+        kind + recency(entry, self.today) + detail(entry, &treatment.readings)
     }
 
     /// "Interlaminar epidural injection L4–5; fluoroscopy, contrast; methylprednisolone 80 mg, lidocaine".
@@ -191,8 +209,11 @@ impl<'a> Composer<'a> {
         if let Some(targets) = self.targets(&treatment.targets) {
             head.push_str(&format!(" {targets}"));
         }
-        if is_elsewhere(entry, treatment) {
-            head.push_str(&format!(" {}", self.wording.pattern("treatments.elsewhere")));
+        let elsewhere = self.wording.pattern("treatments.elsewhere");
+        match treatment.place.as_deref().map(str::trim).filter(|place| !place.is_empty()) {
+            Some(place) if place != elsewhere => head.push_str(&format!(" ({place})")),
+            _ if is_elsewhere(entry, treatment) => head.push_str(&format!(" {elsewhere}")),
+            _ => {}
         }
         let mut parts = vec![head];
         parts.extend(if needle { self.conditions(treatment) } else { None });
@@ -208,6 +229,7 @@ impl<'a> Composer<'a> {
         if let Some(complications) = and(&treatment.complications) {
             parts.push(format!("{} {complications}", self.wording.pattern("treatments.complication")));
         }
+        parts.extend(entry.note.as_deref().map(|note| lower(&tidy(note))).filter(|note| !note.is_empty()));
         parts.join("; ")
     }
 
@@ -297,7 +319,7 @@ impl<'a> Composer<'a> {
                 parts.push(format!("{visits} {}", self.wording.pattern("treatments.visits")))
             }
             Some(Recorded::Missing(Missing::NotApplicable)) => {}
-            _ if self.is_course(treatment) && is_elsewhere(entry, treatment) => {
+            _ if self.is_course(treatment) && is_elsewhere(entry, treatment) && entry.note.is_none() => {
                 let words = ["treatments.visits_and_content", "unknown.not_documented"];
                 parts.push(words.map(|id| self.wording.pattern(id)).join(" "));
             }
@@ -330,29 +352,29 @@ impl<'a> Composer<'a> {
         let reading =
             treatment.readings.iter().find(|r| r.phase == Phase::Anaesthetic && r.domain == Domain::Pain);
         match (reading, &treatment.anaesthetic) {
-            (Some(reading), _) => self.outcome(reading),
+            (Some(reading), _) => self.outcome(reading, HELPED),
             (None, Some(Recorded::Known(Given::NotGiven))) => dash(),
             _ => self.not_recorded(),
         }
     }
 
     /// The latest outcome in pain, and what changed in function.
-    fn later(&self, readings: &[Reading]) -> Text {
+    fn later(&self, readings: &[Reading], help: &str) -> Text {
         let of =
             |domain| readings.iter().filter(move |r| r.phase == Phase::Therapeutic && r.domain == domain);
         let pain = of(Domain::Pain).last();
-        let mut out = pain.map(|reading| self.outcome(reading)).unwrap_or_default();
+        let mut out = pain.map(|reading| self.outcome(reading, help)).unwrap_or_default();
         for reading in of(Domain::Function) {
             if !out.is_empty() {
                 out.push(Face::Regular, "\n");
             }
-            out.append(&self.outcome(reading));
+            out.append(&self.outcome(reading, help));
         }
         if out.is_empty() { self.not_recorded() } else { out }
     }
 
     /// "57% for 3 h" over "NRS 7 → 3"; "“Helped a bit” for 2 weeks"; "Walking 400 → 350 m".
-    fn outcome(&self, reading: &Reading) -> Text {
+    fn outcome(&self, reading: &Reading, help: &str) -> Text {
         let when = self.when(reading);
         let text = match &reading.measure {
             Measure::Score(score) => {
@@ -365,11 +387,7 @@ impl<'a> Composer<'a> {
                 }
             }
             Measure::Percent(percent) => format!("“{}%”{when}", number(percent.round())),
-            Measure::Words(words) => {
-                let still = reading.lasted.is_none() && reading.after.is_none() && reading.date.is_none();
-                let kind = if still { "help" } else { "helped" };
-                format!("{}{when}", self.wording.word(kind, words_id(*words)))
-            }
+            Measure::Words(words) => format!("{}{when}", self.wording.word(help, words_id(*words))),
             Measure::Missing(Missing::NotApplicable) => return dash(),
             Measure::Missing(_) => return self.not_recorded(),
         };
@@ -466,6 +484,14 @@ impl<'a> Composer<'a> {
     }
 }
 
+/// Kinds of words for help: in the past, and for what still goes on.
+const HELPED: &str = "helped";
+const HELPS: &str = "help";
+
+fn tense(entry: &Entry, ongoing: bool) -> &'static str {
+    if ongoing || entry.end == Some(End::Ongoing) { HELPS } else { HELPED }
+}
+
 fn dash() -> Text {
     Text::plain("–")
 }
@@ -502,6 +528,12 @@ fn is_elsewhere(entry: &Entry, treatment: &Treatment) -> bool {
 /// A point for what is newer, so that equals are taken from the end: 0 to 3.
 fn recency(entry: &Entry, today: Date) -> i32 {
     (3 - entry.start().last.months_until(today) / 12).clamp(0, 3)
+}
+
+/// Scores weigh more than the patient's memory.
+fn detail(entry: &Entry, readings: &[Reading]) -> i32 {
+    let scored = readings.iter().any(|reading| matches!(reading.measure, Measure::Score(_)));
+    i32::from(scored) * 8 - i32::from(entry.source == Some(Source::Patient)) * 3
 }
 
 /// "9 weeks" of a course whose days are known.

@@ -184,7 +184,6 @@ impl Composer<'_> {
     /// What is not known and bears on the recipient's decision, in one sentence.
     fn unknowns(&self, passage: &mut Passage) {
         let mut items: Vec<String> = Vec::new();
-        let wanted = self.wording.list("unknowns");
         let facts = self.evaluation.plan.next.iter().flat_map(|next| &next.basis).flat_map(|basis| {
             self.evaluation
                 .steps
@@ -195,10 +194,8 @@ impl Composer<'_> {
         for fact in facts {
             items.extend(self.fact_item(fact));
         }
-        for id in wanted {
-            if let (None, Some(concept)) = (self.current(id), self.lexicon.concept(id)) {
-                items.push(self.item(id, concept));
-            }
+        for id in self.wording.list("studies_needed").iter().filter(|id| !self.is_done(id)) {
+            items.extend(self.wording.phrase("study_unknown", id));
         }
         let mut unique: Vec<String> = Vec::new();
         for item in items {

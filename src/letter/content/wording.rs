@@ -40,6 +40,8 @@ pub(super) struct Phrase {
     pub(super) absent: Option<String>,
     /// With a number.
     pub(super) number: Option<String>,
+    /// With the number zero, where that is a finding of its own: "no slip".
+    pub(super) zero: Option<String>,
     /// With a word of its list, by word; `*` for any other.
     pub(super) choice: BTreeMap<String, String>,
     /// As an item of a list of what is absent or not recorded.

@@ -54,7 +54,8 @@ fn is_unprintable(c: char) -> bool {
 
 /// Takes out what cannot be printed and turns every kind of blank into a plain or a no-break space.
 pub(super) fn printable(text: &str) -> String {
-    text.replace("\r\n", "\n")
+    let plain: String = text
+        .replace("\r\n", "\n")
         .chars()
         .filter(|c| !is_unprintable(*c))
         .map(|c| match c {
@@ -63,7 +64,21 @@ pub(super) fn printable(text: &str) -> String {
             c if c.is_whitespace() => ' ',
             c => c,
         })
-        .collect()
+        .collect();
+    with_apostrophes(&plain)
+}
+
+/// Typed apostrophes inside words become printed ones: "granddaughter's".
+fn with_apostrophes(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    let mut before = ' ';
+    while let Some(c) = chars.next() {
+        let inside = before.is_alphabetic() && chars.peek().is_some_and(|next| next.is_alphabetic());
+        out.push(if c == '\'' && inside { '’' } else { c });
+        before = c;
+    }
+    out
 }
 
 /// Byte offsets of the spaces in `text` that must not end a line.
@@ -104,14 +119,15 @@ fn belongs_together(before: Option<&str>, left: &str, right: &str) -> bool {
     let closed = right.trim_end_matches([')', '”', '"', ']', ',', '.', ';', ':', '!', '?']);
     let first = closed.split('–').next().unwrap_or_default();
     let year = first.len() == 4 && first.bytes().all(|b| b.is_ascii_digit());
-    let number = opened.ends_with(|c: char| c.is_ascii_digit() || c == '½')
-        && opened.chars().all(|c| !c.is_alphabetic() || matches!(c, 'x'));
+    let figure = opened.rsplit('–').next().unwrap_or_default();
+    let number = figure.ends_with(|c: char| c.is_ascii_digit() || c == '½')
+        && figure.chars().all(|c| !c.is_alphabetic() || matches!(c, 'x'));
     let month = |word: &str| MONTHS.iter().any(|m| word == *m || word.ends_with(&format!("–{m}")));
     let of_number =
         before.is_some_and(|b| b.trim_start_matches(['(', '“']).ends_with(|c: char| c.is_ascii_digit()));
     TITLES.contains(&opened) && closed.starts_with(|c: char| c.is_alphanumeric())
         || (month(opened) && year)
-        || (number && opened.len() <= 2 && MONTHS.iter().any(|m| closed.starts_with(m)))
+        || (number && figure.len() <= 2 && MONTHS.iter().any(|m| closed.starts_with(m)))
         || (number && UNITS.iter().any(|unit| closed == *unit || closed.trim_end_matches('²') == *unit))
         || (closed == "→" && opened.ends_with(|c: char| c.is_ascii_digit() || c == '%'))
         || (opened == "→" && closed.starts_with(|c: char| c.is_ascii_digit()))
@@ -167,6 +183,7 @@ mod tests {
         assert_eq!(bound("(8 Oct 2026)."), "(8_Oct_2026).");
         assert_eq!(bound("in Mar 2024 and"), "in Mar_2024 and");
         assert_eq!(bound("Apr 2024–Jan 2025"), "Apr_2024–Jan_2025");
+        assert_eq!(bound("9 Jun–11 Aug 2025"), "9_Jun–11_Aug_2025");
         assert_eq!(bound("apixaban 5 mg twice"), "apixaban 5_mg twice");
         assert_eq!(bound("Dear Dr. Thériault, NRS 7 → 3"), "Dear Dr._Thériault, NRS_7_→_3");
         assert_eq!(bound("MRC 4/5 on"), "MRC_4/5 on");

@@ -193,6 +193,7 @@ fn ends_of_pieces(plain: &str, glyphs: &[(Face, Glyph)]) -> Vec<(usize, bool)> {
 fn break_least_ragged(pieces: &[Piece], measure: f32, out: &mut Vec<Line>) {
     const LINE: f32 = 1000.0;
     const SHORT_END: f32 = 0.12;
+    const SHORT_END_COST: f32 = 0.05;
     // best[i]: cost of setting the first i pieces, and where the last of their lines begins.
     let mut best: Vec<(f32, usize)> = vec![(0.0, 0)];
     for end in 1..=pieces.len() {
@@ -207,7 +208,7 @@ fn break_least_ragged(pieces: &[Piece], measure: f32, out: &mut Vec<Line>) {
             }
             let slack = ((measure - visible) / measure).max(0.0);
             let ragged = match end == pieces.len() {
-                true if start > 0 && visible < SHORT_END * measure => 0.5,
+                true if start > 0 && visible < SHORT_END * measure => SHORT_END_COST,
                 true => 0.0,
                 false => slack * slack,
             };
