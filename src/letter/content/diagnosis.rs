@@ -1,8 +1,8 @@
 //! Diagnosis and presentation: source, level, side; what brings the pain on, what eases it, since when.
 
 use super::Composer;
-use super::passage::{Passage, and, capital, lower, tidy};
-use super::record::{level, side};
+use super::passage::{Passage, and, capital, commas, dashed, lower, tidy};
+use super::record::{Known, level, side};
 use crate::letter::document::Block;
 use crate::model::{Side, Structure, Target, Value};
 use crate::pathway::vocabulary::Group;
@@ -67,7 +67,7 @@ impl<'a> Composer<'a> {
             .with_some("Cause", cause.map(|cause| capital(&cause)))
             .with_some("side", on.map(side))
             .with_some("associated", self.associated())
-            .with("title", lower(&tidy(&self.problem.title)));
+            .with("title", lower(&dashed(&tidy(&self.problem.title))));
         let pattern = match (sources.is_empty(), confirmed) {
             (true, _) => "diagnosis.unknown",
             (false, true) => "diagnosis.confirmed",
@@ -112,7 +112,7 @@ impl<'a> Composer<'a> {
         };
         let slots = self
             .slots()
-            .with("title", lower(&tidy(&self.problem.title)))
+            .with("title", lower(&dashed(&tidy(&self.problem.title))))
             .with_some("worse", present("worse"))
             .with_some("eased", present("eased"))
             .with_some("onset", self.onset());
@@ -127,20 +127,36 @@ impl<'a> Composer<'a> {
         let mut rest = self.checklist(Group::Pain);
         rest.retain(|(id, _)| wanted.iter().any(|w| w == id));
         rest.sort_by_key(|(id, _)| wanted.iter().position(|w| w == id));
-        let said: Vec<String> = self
-            .phrases(&rest)
-            .into_iter()
-            .map(|said| said.phrase)
-            .filter(|phrase| !phrase.is_empty())
-            .collect();
-        self.say(
-            &mut passage,
-            "presentation.rest",
-            &slots.clone().with_some("findings", super::findings::sentences(&said)),
-        );
+        let (there, not): (Vec<_>, Vec<_>) = rest
+            .iter()
+            .flat_map(|(id, _)| self.latest_by_site(id))
+            .filter(|known| known.value().is_some() && !self.is_outdated(known))
+            .partition(|known| known.value() != Some(&Value::Absent));
+        for (pattern, findings) in [("presentation.rest", there), ("presentation.not", not)] {
+            let mut said: Vec<String> = Vec::new();
+            for phrase in findings.iter().filter_map(|known| self.of_the_pain(known)) {
+                if !said.contains(&phrase) {
+                    said.push(phrase);
+                }
+            }
+            let slots = slots.clone().with_some("findings", commas(&said).map(|text| capital(&text)));
+            self.say(&mut passage, pattern, &slots);
+        }
         if !self.say(&mut passage, "presentation.onset", &slots) {
             self.say(&mut passage, "presentation.onset_open", &slots);
         }
         passage
+    }
+
+    /// A finding as a part of the sentence on the pain; its side only where it is not that of the problem.
+    fn of_the_pain(&self, known: &Known<'_>) -> Option<String> {
+        let phrase = self.phrase_of_value(known, known.value()?)?;
+        let own = known.site().side.filter(|_| !matches!(self.problem.side, Some(Side::Bilateral)));
+        match own.filter(|side| Some(*side) != self.problem.side) {
+            Some(Side::Left) => Some(format!("{phrase} on the left")),
+            Some(Side::Right) => Some(format!("{phrase} on the right")),
+            Some(Side::Bilateral) => Some(format!("{phrase} on both sides")),
+            Some(Side::Midline) | None => Some(phrase),
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Composer;
 use super::dates;
-use super::passage::{capital, commas, number};
+use super::passage::{capital, commas, dashed, lower, number, tidy};
 use super::pattern::{Slots, fill};
 use super::record::{Known, level, side};
 use crate::model::{Level, Site, Value};
@@ -12,15 +12,17 @@ impl<'a> Composer<'a> {
     /// A finding as a phrase: "straight leg raise negative, both sides", "ligamentum flavum 5 mm".
     pub(super) fn phrase_of(&self, known: &Known<'_>) -> Option<String> {
         let value = known.value()?;
-        let phrase = self.phrase_of_value(known.id, known.concept, value)?;
+        let phrase = self.phrase_of_value(known, value)?;
         let site = self.site_of(known.site(), &phrase);
         let note = known.finding.note.as_deref().filter(|note| !note.trim().is_empty());
-        let note = note.map(|note| format!(" ({})", note.trim().trim_end_matches('.')));
+        let note = note.map(|note| format!(" ({})", lower(&dashed(&tidy(note)))));
         Some(format!("{phrase}{site}{}", note.unwrap_or_default()))
     }
 
-    fn phrase_of_value(&self, id: &str, concept: &Concept, value: &Value) -> Option<String> {
-        let own = self.wording.common.phrase.get(id);
+    /// A finding as a phrase without its place, unless the wording says it.
+    pub(super) fn phrase_of_value(&self, known: &Known<'_>, value: &Value) -> Option<String> {
+        let concept = known.concept;
+        let own = self.wording.common.phrase.get(known.id);
         let label = self.wording.spell(&concept.label);
         let unit = if concept.unit.is_empty() || concept.unit == "%" {
             concept.unit.clone()
@@ -31,6 +33,7 @@ impl<'a> Composer<'a> {
         let slots = Slots::default()
             .with("label", label.as_str())
             .with_some("unit", Some(unit.as_str()))
+            .with_some("level", known.site().level.map(level))
             .with("limb", self.wording.word("limb", region))
             .with("spine", self.wording.word("spine", region));
         let pattern =

@@ -150,14 +150,28 @@ impl<'a> Composer<'a> {
         let action = level.as_deref().and_then(|level| self.wording.phrase("myotome", level));
         let side = known.site().side.map(super::record::side);
         let since = self.unchanged_since(known);
+        let earlier = self.grade_before(known);
         let slots = self
             .slots()
             .with_some("side", side)
             .with("action", action.unwrap_or_else(|| self.wording.pattern("neurology.strength")))
             .with_some("level", level)
             .with("grade", super::passage::number(value))
-            .with_some("since", since);
+            .with_some("since", since)
+            .with_some("before", earlier.as_ref().and_then(grade).map(super::passage::number))
+            .with_some("earlier", earlier.and_then(|known| dates::partial(known.date)));
         self.phrase("neurology.one", &slots).map(|text| text.to_plain())
+    }
+
+    /// The latest grade before this one, if it was another.
+    fn grade_before(&self, known: &Known<'_>) -> Option<Known<'a>> {
+        let earlier = |k: &Known<'_>| {
+            k.id == known.id
+                && k.site() == known.site()
+                && k.value().is_some()
+                && k.date.interval() < known.date.interval()
+        };
+        self.findings().into_iter().rfind(earlier).filter(|k| k.value() != known.value())
     }
 
     /// The first of the equal grades before this one, if there is an earlier one.

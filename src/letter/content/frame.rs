@@ -2,7 +2,7 @@
 
 use super::Composer;
 use super::dates;
-use super::passage::{Passage, and, commas, lower};
+use super::passage::{Passage, and, commas, dashed, lower, tidy};
 use super::who;
 use crate::letter::document::{
     Banner, Block, Closing, Document, Furniture, Identity, Letterhead, Paper, Section, Urgency,
@@ -96,7 +96,7 @@ impl Composer<'_> {
             .slots()
             .with("sorted", sorted)
             .with_some("born", patient.birth_date.and_then(dates::partial))
-            .with_some("sex", patient.sex.map(|sex| self.wording.word("sex", sex_id(sex))))
+            .with_some("sex", patient.sex.map(|sex| self.wording.word("sex", who::sex_id(sex))))
             .with_some("identifier", patient.identifier.as_deref())
             .with_some(
                 "recipient",
@@ -141,10 +141,10 @@ impl Composer<'_> {
         if urgency == Urgency::Emergency {
             self.say(&mut reason, "urgency.call", &self.slots());
         }
-        if urgency == Urgency::Routine {
+        let screen = self.screen();
+        if urgency == Urgency::Routine && screen.present.is_empty() {
             self.say(&mut reason, "urgency.elective", &self.slots());
         }
-        let screen = self.screen();
         let items =
             |list: &[(Option<String>, String)]| list.iter().map(|(_, item)| item.clone()).collect::<Vec<_>>();
         let latest = |list: &[(Option<String>, String)]| list.last().and_then(|(date, _)| date.clone());
@@ -223,7 +223,7 @@ impl Composer<'_> {
             .with_some("syndrome", syndrome.or_else(|| cause.clone()))
             .with_some("cause", cause)
             .with_some("tracks", tracks)
-            .with_some("problem", Some(lower(self.problem.title.trim().trim_end_matches('.'))))
+            .with_some("problem", Some(lower(&dashed(&tidy(&self.problem.title)))))
             .with_some("antithrombotic", commas(&self.antithrombotic_names()));
         let mut passage = Passage::default();
         let patterns: &[&str] = match operations.len() {
@@ -255,13 +255,5 @@ impl Composer<'_> {
             // Empty until the physician says what is attached and who gets a copy: neither is in the case.
             notes: vec![Passage::default().block("enclosures"), Passage::default().block("copies")],
         }
-    }
-}
-
-fn sex_id(sex: model::Sex) -> &'static str {
-    match sex {
-        model::Sex::Female => "female",
-        model::Sex::Male => "male",
-        model::Sex::Other => "other",
     }
 }

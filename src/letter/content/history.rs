@@ -3,7 +3,7 @@
 use super::Composer;
 use super::dates;
 use super::findings::{Said, sentences};
-use super::passage::{Passage, capital, commas, dashed, tidy};
+use super::passage::{Passage, capital, commas, dashed, lower, tidy};
 use crate::letter::document::Block;
 use crate::model::{Body, Date};
 use crate::pathway::vocabulary::{Concept, Group};
@@ -83,12 +83,19 @@ impl<'a> Composer<'a> {
         let slots = self
             .slots()
             .with_some("goal", patient.goal.as_deref().map(clause))
-            .with_some("told", patient.told.as_deref().map(clause))
+            .with_some(
+                "told",
+                patient
+                    .told
+                    .as_deref()
+                    .map(|told| if that(told) { lower(&tidy(told)) } else { clause(told) }),
+            )
             .with_some("work", patient.work.as_deref().map(tidy));
         if !self.say(&mut passage, "goals.goal", &slots) {
             self.say(&mut passage, "goals.not_recorded", &slots);
         }
-        self.say(&mut passage, "goals.told", &slots);
+        let said = patient.told.as_deref().is_some_and(that);
+        self.say(&mut passage, if said { "goals.told_that" } else { "goals.told" }, &slots);
         self.say(&mut passage, "goals.work", &slots);
         vec![passage.block("goals.words")]
     }
@@ -99,6 +106,11 @@ impl<'a> Composer<'a> {
         let word = if onset.interval().is_exact() { "on" } else { "in" };
         dates::partial(onset).map(|date| format!("{word} {date}"))
     }
+}
+
+/// Whether what was told is written as a clause: "that the trial can be removed".
+fn that(told: &str) -> bool {
+    told.trim_start().to_lowercase().starts_with("that ")
 }
 
 /// Free text as the end of a sentence: without its own full stop, with a capital.

@@ -3,6 +3,7 @@
 use super::Composer;
 use super::dates;
 use super::passage::{Passage, and, capital, commas};
+use super::record::Known;
 use crate::letter::document::Block;
 use crate::model::{Body, End, Entry, Medicine, Value};
 
@@ -64,13 +65,42 @@ impl Composer<'_> {
                 &slots,
             );
         }
-        if passage.is_empty() {
-            self.answer(
-                &mut passage,
-                "no_antithrombotic",
-                ("medicines.no_anticoagulant", "medicines.anticoagulant_open"),
-            );
+        self.no_antithrombotic(&mut passage);
+        passage
+    }
+
+    /// What is said of each kind of antithrombotic that is not in the list of medicines: a dated "no", or that nobody
+    /// asked. The concept has the name of the group.
+    fn no_antithrombotic(&self, passage: &mut Passage) {
+        let (mut no, mut open): (Vec<(Option<String>, String)>, Vec<String>) = (Vec::new(), Vec::new());
+        for group in self.wording.list("antithrombotics") {
+            let taken = self.courses().iter().any(|(_, medicine)| {
+                self.drug(medicine.drug.as_str()).is_some_and(|drug| drug.groups.contains(group))
+            });
+            let Some(concept) = self.lexicon.concept(group).filter(|_| !taken) else { continue };
+            match self.current(group) {
+                Some(known) if known.value() == Some(&Value::Absent) => {
+                    no.push((dates::partial(known.date), self.item(group, concept)));
+                }
+                Some(known) if known.value() == Some(&Value::Present) => {
+                    passage.append(&self.taken_unnamed(&known));
+                }
+                _ => open.push(self.item(group, concept)),
+            }
         }
+        for (date, items) in super::flags::grouped(&no) {
+            let slots = self.slots().with_some("date", date).with_some("items", super::passage::or(&items));
+            self.say(passage, "medicines.no_antithrombotic", &slots);
+        }
+        let slots = self.slots().with_some("Items", and(&open).map(|text| capital(&text)));
+        self.say(passage, "medicines.antithrombotic_open", &slots);
+    }
+
+    /// An antithrombotic that was answered with yes and stands in no course.
+    fn taken_unnamed(&self, known: &Known<'_>) -> Passage {
+        let mut passage = Passage::default();
+        let slots = self.slots().with_some("drug", self.phrase_of(known).map(|phrase| capital(&phrase)));
+        self.say(&mut passage, "medicines.anticoagulant_unnamed", &slots);
         passage
     }
 

@@ -2,7 +2,7 @@
 
 use super::Composer;
 use super::dates;
-use super::passage::{Passage, and, capital, commas, lower, number, table_block, tidy};
+use super::passage::{Passage, and, capital, commas, dashed, lower, number, table_block, tidy};
 use super::record::{level, side};
 use crate::letter::document::{Align, Block, Column, Extent, Group, Row, Table};
 use crate::letter::text::{Face, Text};
@@ -178,7 +178,9 @@ impl<'a> Composer<'a> {
             return note;
         }
         match reason {
-            StopReason::NotTolerated | StopReason::Interaction => format!("{stopped}, {}", lower(&note)),
+            StopReason::NotTolerated | StopReason::Interaction if !note.contains(". ") => {
+                format!("{stopped}, {}", lower(&note))
+            }
             _ => format!("{words}; {}", lower(&note)),
         }
     }
@@ -229,7 +231,9 @@ impl<'a> Composer<'a> {
         if let Some(complications) = and(&treatment.complications) {
             parts.push(format!("{} {complications}", self.wording.pattern("treatments.complication")));
         }
-        parts.extend(entry.note.as_deref().map(|note| lower(&tidy(note))).filter(|note| !note.is_empty()));
+        parts.extend(
+            entry.note.as_deref().map(|note| lower(&dashed(&tidy(note)))).filter(|note| !note.is_empty()),
+        );
         parts.join("; ")
     }
 

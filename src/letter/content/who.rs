@@ -34,6 +34,7 @@ impl Composer<'_> {
             .with("takes", verb("takes", "take"))
             .with("knows", verb("knows", "know"))
             .with("man", person)
+            .with("goals_of", self.wording.word("goals", patient.sex.map_or("other", sex_id)))
             .with("today", dates::day(self.today))
             .with_some("age", self.age().map(|age| age.to_string()))
     }
@@ -41,6 +42,15 @@ impl Composer<'_> {
     /// Age on the day of the letter, if the birth date leaves no doubt.
     pub(super) fn age(&self) -> Option<i32> {
         self.case.patient.birth_date.and_then(|born| dates::age(born, self.today))
+    }
+}
+
+/// The word for a sex in the wording files.
+pub(super) fn sex_id(sex: Sex) -> &'static str {
+    match sex {
+        Sex::Female => "female",
+        Sex::Male => "male",
+        Sex::Other => "other",
     }
 }
 

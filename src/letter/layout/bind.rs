@@ -156,6 +156,11 @@ pub(super) fn may_break(text: &str, at: usize) -> bool {
         return true;
     }
     // "L4–5", "L5–S1" and "8–5" stay whole; "2024–Jan 2025" may break.
+    let figures = before.clone().take_while(char::is_ascii_digit).count();
+    let year_after = after.clone().take_while(char::is_ascii_digit).count() == 4;
+    if figures == 4 && !year_after {
+        return true;
+    }
     let digit_before = before.next().is_some_and(|c| c.is_ascii_digit());
     let level_after = match after.next() {
         Some(c) if c.is_ascii_digit() => true,
@@ -198,6 +203,8 @@ mod tests {
         assert!(!may_break("L5–S1", "L5–".len()));
         assert!(may_break("2024–Jan", "2024–".len()));
         assert!(may_break("flexion–extension", "flexion–".len()));
+        assert!(may_break("17 Nov 2025–9 Mar 2026", "17 Nov 2025–".len()));
+        assert!(!may_break("2022–2024", "2022–".len()));
     }
 
     #[test]

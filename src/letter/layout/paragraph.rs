@@ -89,20 +89,27 @@ impl Paragraph {
         out
     }
 
-    /// Appends the piece, in parts if it is wider than the measure.
+    /// Appends the piece, in parts if it is wider than the measure: parted at a blank if it has one, else anywhere.
     fn cut(&self, glyphs: Range<usize>, size: f32, measure: f32, out: &mut Vec<Piece>) {
-        let mut piece = Piece { glyphs: glyphs.start..glyphs.start, width: 0.0, visible: 0.0, forced: false };
-        for index in glyphs {
+        let empty = |at: usize| Piece { glyphs: at..at, width: 0.0, visible: 0.0, forced: false };
+        let (mut piece, mut blank_end, mut index) = (empty(glyphs.start), None, glyphs.start);
+        while index < glyphs.end {
             let Some((_, glyph)) = self.glyphs.get(index) else { break };
             let advance = glyph.advance as f32 * size / 1000.0;
             let blank = glyph.text == " ";
             if !blank && piece.width + advance > measure && piece.visible > 0.0 && glyph.advance > 0 {
-                let next = Piece { glyphs: index..index, width: 0.0, visible: 0.0, forced: false };
-                out.push(std::mem::replace(&mut piece, next));
+                let whole = blank_end.take().unwrap_or_else(|| piece.clone());
+                index = whole.glyphs.end;
+                out.push(whole);
+                piece = empty(index);
+                continue;
             }
-            piece.glyphs.end = index + 1;
+            index += 1;
+            piece.glyphs.end = index;
             piece.width += advance;
-            if !blank {
+            if blank {
+                blank_end = Some(piece.clone());
+            } else {
                 piece.visible = piece.width;
             }
         }
