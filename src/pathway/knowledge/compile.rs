@@ -246,6 +246,7 @@ impl Compiler<'_, '_> {
             delivery: self.words(head, &text.delivery, &delivery),
             say: text.say.clone(),
             explains: text.explains.iter().map(|e| e.get_ref().clone()).collect(),
+            fair_trial: text.fair_trial,
             sources: self.sources(head, &text.sources),
         };
         self.knowledge.readings.push(row);
@@ -592,5 +593,28 @@ impl ReadingRow {
         (self.first_hours.is_empty() || self.first_hours.contains(&hours))
             && (self.weeks.is_empty() || self.weeks.contains(&weeks))
             && (self.delivery.is_empty() || self.delivery.contains(&delivery))
+    }
+}
+
+impl Knowledge {
+    /// The row that reads an injection.
+    pub(in crate::pathway) fn read_injection(
+        &self,
+        hours: FirstHours,
+        weeks: Weeks,
+        delivery: Delivery,
+    ) -> Option<crate::pathway::evaluation::ReadingIx> {
+        let row = self.readings.iter().position(|row| row.takes(hours, weeks, delivery))?;
+        u16::try_from(row).ok().map(crate::pathway::evaluation::ReadingIx)
+    }
+
+    /// Relief in percent at which a block counts as positive: the figure its catalogue item names, else `otherwise`.
+    pub(in crate::pathway) fn cutoff(
+        &self,
+        treatment: TreatmentIx,
+        policy: &super::Policy,
+        otherwise: f64,
+    ) -> f64 {
+        self.cutoffs.get(treatment.at()).copied().flatten().map_or(otherwise, |figure| policy.value(figure))
     }
 }

@@ -15,7 +15,7 @@ use crate::pathway::vocabulary::{Concept, ConceptKind, Figure, Policy as PolicyT
 use super::names::Index;
 use super::rules::{PackText, PlanText, SegmentText};
 use super::source::{PackFile, RuleError};
-use super::{Changes, Knowledge, Named, Policy, Segment, TreatmentSet, compile};
+use super::{Changes, Knowledge, Named, Outcomes, Policy, Segment, TreatmentSet, compile};
 
 /// Sections a file may hold; each is a table of items by id, `reading` a list in order.
 const SECTIONS: [&str; 13] = [
@@ -195,6 +195,8 @@ fn vocabulary(sections: &mut Sections<'_>, errors: &mut Errors) -> Knowledge {
         policy_figures: Vec::new(),
         policies: Vec::new(),
         segments: segments(sections, errors),
+        outcomes: Outcomes::default(),
+        cutoffs: Vec::new(),
         order: plan.order,
         withheld: plan.withheld.into_iter().map(Spanned::into_inner).collect(),
         criteria: Vec::new(),
@@ -218,6 +220,7 @@ fn vocabulary(sections: &mut Sections<'_>, errors: &mut Errors) -> Knowledge {
     }
     policies(&mut knowledge, sections, errors);
     index(&mut knowledge);
+    outcomes(&mut knowledge, errors);
     knowledge
 }
 
@@ -332,6 +335,47 @@ fn changes(knowledge: &Knowledge, concept: &Concept) -> Changes {
         }
     }
     changes
+}
+
+/// Figures by which outcomes are graded, and the cut-offs of blocks.
+fn outcomes(knowledge: &mut Knowledge, errors: &mut Errors) {
+    let mut lacking = Vec::new();
+    let mut figure = |name: &str| {
+        let found = knowledge.figures.iter().find(|f| f.id == name).map(|f| f.item.value);
+        if found.is_none() {
+            lacking.push(format!("figures.toml lacks '{name}', by which outcomes are graded"));
+        }
+        found.unwrap_or(0.0)
+    };
+    let whole = |value: f64| value.round() as i32;
+    let outcomes = Outcomes {
+        none_below_pct: figure("relief_none_below_pct"),
+        good_pct: figure("relief_good_pct"),
+        brief_days: whole(figure("relief_brief_days")),
+        la_no_pct: figure("first_hours_no_pct"),
+        la_yes_pct: figure("first_hours_yes_pct"),
+        durable_months: whole(figure("durable_months")),
+        valid_months: whole(figure("relief_valid_months")),
+        worse: (figure("words_worse_low"), figure("words_worse_high")),
+        none: (figure("words_none_low"), figure("words_none_high")),
+        a_bit: (figure("words_a_bit_low"), figure("words_a_bit_high")),
+        half: (figure("words_half_low"), figure("words_half_high")),
+        most: (figure("words_most_low"), figure("words_most_high")),
+    };
+    knowledge.outcomes = outcomes;
+    knowledge.cutoffs = Vec::with_capacity(knowledge.treatments.len());
+    for treatment in &knowledge.treatments {
+        let cutoff = treatment.item.cutoff.as_ref();
+        let figure = cutoff.and_then(|name| knowledge.policy_figure(name));
+        if let (Some(name), None) = (cutoff, figure) {
+            lacking.push(format!("the cut-off '{name}' of '{}' is no figure of the policies", treatment.id));
+        }
+        knowledge.cutoffs.push(figure);
+    }
+    for reason in lacking {
+        let text = String::new();
+        errors.0.push(RuleError { file: "figures.toml".to_owned(), line: 1, column: 1, text, reason });
+    }
 }
 
 /// The names a rule may use.

@@ -20,6 +20,8 @@ use crate::pathway::expression::Expr;
 use crate::pathway::expression::ast::{GroupIx, PolicyIx, SetIx};
 use crate::pathway::vocabulary::{CatalogueItem, Concept, Drug, Figure, SourceText};
 
+pub(in crate::pathway) use compile::TREAT_RANKS;
+pub(in crate::pathway) use names::{RESPONSES, SEXES};
 pub use rules::{LevelOf, OnUnknown, StepRole, UntilUnit};
 pub use source::{PackFile, RuleError};
 
@@ -283,6 +285,8 @@ pub struct ReadingRow {
     pub say: String,
     /// Failure explanations it points to.
     pub explains: Vec<String>,
+    /// Whether an injection read so was a fair trial: a technical failure was none.
+    pub fair_trial: bool,
     /// Sources.
     pub sources: Vec<String>,
 }
@@ -319,6 +323,35 @@ pub struct Segment {
     pub branches: Vec<String>,
 }
 
+/// Figures by which outcomes are graded; relief in percent of the value before.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Outcomes {
+    /// Below this, relief is none.
+    pub none_below_pct: f64,
+    /// From this on, relief is good.
+    pub good_pct: f64,
+    /// Relief that ends within these days is brief.
+    pub brief_days: i32,
+    /// First hours: below this, no relief.
+    pub la_no_pct: f64,
+    /// First hours: from this on, relief, where the policy has no other cut-off.
+    pub la_yes_pct: f64,
+    /// Months of relief that count as durable, where the catalogue says nothing else.
+    pub durable_months: i32,
+    /// Months after its last reading that relief is still taken to go on.
+    pub valid_months: i32,
+    /// What the patient's words stand for, least and greatest percent.
+    pub worse: (f64, f64),
+    /// "Did not help".
+    pub none: (f64, f64),
+    /// "Helped a bit".
+    pub a_bit: (f64, f64),
+    /// "Half".
+    pub half: (f64, f64),
+    /// "Most of it".
+    pub most: (f64, f64),
+}
+
 /// The whole pack, checked and compiled.
 #[derive(Debug, Clone)]
 pub struct Knowledge {
@@ -336,6 +369,8 @@ pub struct Knowledge {
     pub(super) policy_figures: Vec<String>,
     pub(super) policies: Vec<Policy>,
     pub(super) segments: Vec<Segment>,
+    pub(super) outcomes: Outcomes,
+    pub(super) cutoffs: Vec<Option<PolicyIx>>,
     pub(super) order: Vec<String>,
     pub(super) withheld: Vec<String>,
     pub(super) criteria: Vec<Criterion>,
@@ -501,9 +536,21 @@ impl Knowledge {
         self.drug_index.get(drug).and_then(|n| self.drug_groups.get(*n)).copied().unwrap_or(0)
     }
 
-    /// The group with this name.
-    pub(super) fn group_named(&self, name: &str) -> Option<GroupIx> {
-        self.groups.iter().position(|g| g == name).and_then(|n| u16::try_from(n).ok()).map(GroupIx)
+    /// The name of a group.
+    pub(super) fn group(&self, ix: GroupIx) -> Option<&str> {
+        self.groups.get(usize::from(ix.0)).map(String::as_str)
+    }
+
+    /// Figures by which outcomes are graded.
+    #[must_use]
+    pub fn outcomes(&self) -> &Outcomes {
+        &self.outcomes
+    }
+
+    /// Ranks of leading steps, first to last.
+    #[must_use]
+    pub fn order(&self) -> &[String] {
+        &self.order
     }
 
     /// A set of treatments.

@@ -336,6 +336,8 @@ pub(super) struct ReadingText {
     /// Failure explanations it points to.
     #[serde(default)]
     pub(super) explains: Vec<Spanned<String>>,
+    /// Whether an injection read so was a fair trial.
+    pub(super) fair_trial: bool,
     /// Sources.
     pub(super) sources: Vec<Spanned<String>>,
 }
