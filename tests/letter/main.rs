@@ -12,4 +12,3 @@ mod fixture;
 mod layout;
 mod pdf;
 mod reader;
-mod stand_in;

@@ -80,7 +80,12 @@ impl<'a> Composer<'a> {
         for (number, (date, phrases)) in self.by_date(&said).into_iter().enumerate() {
             let same = number == 0 && date == self.strength_date();
             let pattern = if same { "neurology.rest" } else { "neurology.rest_dated" };
-            let slots = self.slots().with_some("date", date).with_some("findings", sentences(&phrases));
+            let findings = sentences(&phrases);
+            let slots = self
+                .slots()
+                .with_some("date", date)
+                .with_some("lower", findings.as_deref().map(super::passage::lower))
+                .with_some("findings", findings);
             if !self.say(&mut passage, pattern, &slots) {
                 self.say(&mut passage, "neurology.rest", &slots);
             }

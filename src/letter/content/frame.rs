@@ -188,13 +188,22 @@ impl Composer<'_> {
         let mut out: Vec<String> = Vec::new();
         for proposal in plan.next.iter().chain(&plan.alternatives) {
             for step in std::iter::once(&proposal.step).chain(&proposal.tie) {
-                let phrase =
-                    self.lexicon.step(*step).and_then(|named| self.wording.phrase("operation", named.id));
+                let phrase = self.lexicon.step(*step).and_then(|id| self.operation(id));
                 out.extend(phrase.filter(|phrase| !out.contains(phrase)));
             }
         }
         out.truncate(CHOICES);
         out
+    }
+
+    /// The operation a step stands for; an opinion stands for the operation that would correct the leading source.
+    fn operation(&self, step: &str) -> Option<String> {
+        if !self.wording.list("opinions").iter().any(|id| id == step) {
+            return self.wording.phrase("operation", step);
+        }
+        let source =
+            self.leading_sources().first().and_then(|source| self.lexicon.generator(source.generator))?;
+        self.wording.phrase("opinion", source.id)
     }
 
     fn question(&self) -> Block {

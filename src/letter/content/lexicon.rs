@@ -1,62 +1,52 @@
-//! What the composition reads from the knowledge: the names of things.
+//! What the composition reads from the knowledge: the names of things, by the ids of the record.
 
 use crate::pathway::vocabulary::{CatalogueItem, Concept, Drug};
-use crate::pathway::{ConceptIx, GeneratorIx, Knowledge, StepIx};
+use crate::pathway::{ConceptIx, GeneratorIx, Knowledge, ReadingIx, StepIx};
 
 /// A name with the id it goes by in files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Named<'a> {
-    /// Id.
-    pub id: &'a str,
-    /// Label, as a noun phrase.
-    pub label: &'a str,
+pub(super) struct Named<'a> {
+    pub(super) id: &'a str,
+    pub(super) label: &'a str,
 }
 
-/// Names and kinds of everything a case or an evaluation may mention.
-pub trait Lexicon {
+/// The knowledge, as far as a letter needs it. Everything may be absent: a case can name what this edition lacks.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Lexicon<'a>(pub(super) &'a Knowledge);
+
+impl<'a> Lexicon<'a> {
     /// All concepts with their ids, in the order of the checklist.
-    fn concepts(&self) -> Vec<(&str, &Concept)>;
-    /// A concept by id.
-    fn concept(&self, id: &str) -> Option<&Concept>;
-    /// A concept by index.
-    fn concept_at(&self, ix: ConceptIx) -> Option<(&str, &Concept)>;
-    /// A medicine by id.
-    fn drug(&self, id: &str) -> Option<&Drug>;
-    /// A treatment by id.
-    fn treatment(&self, id: &str) -> Option<&CatalogueItem>;
-    /// A step.
-    fn step(&self, ix: StepIx) -> Option<Named<'_>>;
-    /// A pain generator.
-    fn generator(&self, ix: GeneratorIx) -> Option<Named<'_>>;
-}
-
-impl Lexicon for Knowledge {
-    fn concepts(&self) -> Vec<(&str, &Concept)> {
-        Self::concepts(self).iter().map(|named| (named.id.as_str(), &named.item)).collect()
+    pub(super) fn concepts(self) -> Vec<(&'a str, &'a Concept)> {
+        self.0.concepts().iter().map(|named| (named.id.as_str(), &named.item)).collect()
     }
 
-    fn concept(&self, id: &str) -> Option<&Concept> {
-        self.concept_named(id).map(|ix| &Self::concept(self, ix).item)
+    pub(super) fn concept(self, id: &str) -> Option<&'a Concept> {
+        self.0.concept_named(id).and_then(|ix| self.concept_at(ix)).map(|(_, concept)| concept)
     }
 
-    fn concept_at(&self, ix: ConceptIx) -> Option<(&str, &Concept)> {
-        let named = Self::concepts(self).get(ix.at())?;
-        Some((named.id.as_str(), &named.item))
+    pub(super) fn concept_at(self, ix: ConceptIx) -> Option<(&'a str, &'a Concept)> {
+        self.0.concepts().get(ix.at()).map(|named| (named.id.as_str(), &named.item))
     }
 
-    fn drug(&self, id: &str) -> Option<&Drug> {
-        self.drug_named(id)
+    pub(super) fn drug(self, id: &str) -> Option<&'a Drug> {
+        self.0.drug_named(id)
     }
 
-    fn treatment(&self, id: &str) -> Option<&CatalogueItem> {
-        self.treatment_named(id).map(|ix| &Self::treatment(self, ix).item)
+    pub(super) fn treatment(self, id: &str) -> Option<&'a CatalogueItem> {
+        self.0.treatment_named(id).and_then(|ix| self.0.treatments().get(ix.at())).map(|named| &named.item)
     }
 
-    fn step(&self, ix: StepIx) -> Option<Named<'_>> {
-        self.steps().get(ix.at()).map(|step| Named { id: step.id.as_str(), label: &step.title })
+    /// Id of a step.
+    pub(super) fn step(self, ix: StepIx) -> Option<&'a str> {
+        self.0.steps().get(ix.at()).map(|step| step.id.as_str())
     }
 
-    fn generator(&self, ix: GeneratorIx) -> Option<Named<'_>> {
-        self.generators().get(ix.at()).map(|generator| Named { id: &generator.id, label: &generator.label })
+    pub(super) fn generator(self, ix: GeneratorIx) -> Option<Named<'a>> {
+        self.0.generators().get(ix.at()).map(|generator| Named { id: &generator.id, label: &generator.label })
+    }
+
+    /// Id of a row of the table that reads past injections.
+    pub(super) fn reading(self, ix: ReadingIx) -> &'a str {
+        &self.0.reading(ix).id
     }
 }

@@ -24,9 +24,9 @@ mod why;
 mod wording;
 
 pub use complete::{Gap, Jump};
-pub use lexicon::{Lexicon, Named};
 pub use wording::WordingError;
 
+use self::lexicon::Lexicon;
 use self::passage::Passage;
 use self::pattern::Slots;
 use self::wording::Wording;
@@ -35,7 +35,7 @@ use super::text::Text;
 use crate::model::{
     Addressee, BlockEdit, Case, Date, LetterDraft, Problem, ProblemId, RecipientKind, Settings,
 };
-use crate::pathway::Evaluation;
+use crate::pathway::{Evaluation, Knowledge};
 
 /// What a letter is composed for.
 #[derive(Clone, Copy, Debug)]
@@ -124,7 +124,7 @@ impl Letter {
 pub fn compose(
     case: &Case,
     evaluation: &Evaluation,
-    lexicon: &dyn Lexicon,
+    knowledge: &Knowledge,
     request: &LetterRequest<'_>,
 ) -> Result<Letter, LetterError> {
     let paper = request.settings.paper;
@@ -132,6 +132,7 @@ pub fn compose(
         Wording::of(request.recipient, paper).ok_or(LetterError::NotBuiltYet(request.recipient))??;
     let problem =
         case.problem(request.problem).ok_or_else(|| LetterError::NoProblem(request.problem.clone()))?;
+    let lexicon = Lexicon(knowledge);
     let composer = Composer { case, problem, evaluation, lexicon, wording, request, today: request.date };
     let mut letter = composer.letter();
     if let Some(draft) = request.draft {
@@ -146,7 +147,7 @@ struct Composer<'a> {
     case: &'a Case,
     problem: &'a Problem,
     evaluation: &'a Evaluation,
-    lexicon: &'a dyn Lexicon,
+    lexicon: Lexicon<'a>,
     wording: &'static Wording,
     request: &'a LetterRequest<'a>,
     today: Date,

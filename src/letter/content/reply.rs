@@ -10,8 +10,8 @@ impl Composer<'_> {
         let mut passage = Passage::default();
         let mut meanwhile: Vec<String> = Vec::new();
         for proposal in &self.evaluation.plan.alongside {
-            let Some(named) = self.lexicon.step(proposal.step) else { continue };
-            let phrase = self.wording.phrase("alongside", named.id);
+            let Some(id) = self.lexicon.step(proposal.step) else { continue };
+            let phrase = self.wording.phrase("alongside", id);
             meanwhile.extend(phrase.filter(|phrase| !meanwhile.contains(phrase)));
         }
         let review =

@@ -404,9 +404,7 @@ impl<'a> Composer<'a> {
                 format!(" {} {}", self.wording.pattern("treatments.for"), dates::span(lasted))
             }
             (None, Some(after), _) => {
-                let word =
-                    if reading.phase == Phase::Anaesthetic { "treatments.for" } else { "treatments.at" };
-                format!(" {} {}", self.wording.pattern(word), dates::span(after))
+                format!(" {} {}", self.wording.pattern("treatments.at"), dates::span(after))
             }
             (None, None, Some(date)) => {
                 dates::partial(date).map_or_else(String::new, |date| format!(" ({date})"))

@@ -6,23 +6,10 @@ use super::pattern::Slots;
 use crate::letter::document::Block;
 use crate::model::{Body, Decision, DecisionChoice};
 use crate::pathway::vocabulary::Nature;
-use crate::pathway::{BlockResult, Fact, GeneratorState, Response, Status, Subject};
+use crate::pathway::{Fact, GeneratorState, Response, Status, Subject};
 
 /// At most so many alternatives are explained.
 const CONSIDERED: usize = 3;
-
-/// How the injections are to be read together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Injections {
-    /// Relief while the anaesthetic acted, none later.
-    EarlyOnly,
-    /// No relief at either time.
-    Neither,
-    /// Relief of weeks that wore off.
-    WoreOff,
-    /// They cannot be judged.
-    NotJudged,
-}
 
 impl Composer<'_> {
     pub(super) fn why(&self) -> Vec<Block> {
@@ -54,45 +41,29 @@ impl Composer<'_> {
         (decision.choice == DecisionChoice::Overridden).then(|| reason.to_owned())
     }
 
+    /// What the injections show, by how the knowledge reads each. Both sides of one session are one injection.
     fn injections(&self, passage: &mut Passage) {
-        let readings: Vec<_> = self
-            .evaluation
-            .readings
-            .iter()
-            .filter(|reading| {
-                let entry = self.case.entries.get(reading.entry.0);
-                let Some(Body::Treatment(treatment)) = entry.map(|entry| &entry.body) else { return false };
-                let item = self.lexicon.treatment(treatment.treatment.as_str());
-                item.is_some_and(|item| item.nature == Nature::Steroid)
-            })
-            .collect();
-        // Both sides of one session are one injection.
-        let mut sessions: Vec<(usize, Injections)> = Vec::new();
-        for reading in readings {
-            let read = match (reading.block, reading.response) {
-                (_, Response::NotAssessable | Response::TooEarly | Response::Underdosed) => {
-                    Injections::NotJudged
-                }
-                (_, Response::WornOff | Response::Good | Response::Durable | Response::Partial) => {
-                    Injections::WoreOff
-                }
-                (BlockResult::Positive | BlockResult::Indeterminate, _) => Injections::EarlyOnly,
-                (BlockResult::Negative, _) => Injections::Neither,
-                (BlockResult::NotTested, _) => Injections::NotJudged,
-            };
-            if !sessions.iter().any(|(entry, _)| *entry == reading.entry.0) {
-                sessions.push((reading.entry.0, read));
+        let mut sessions: Vec<(usize, String)> = Vec::new();
+        for reading in &self.evaluation.readings {
+            let entry = self.case.entries.get(reading.entry.0);
+            let Some(Body::Treatment(treatment)) = entry.map(|entry| &entry.body) else { continue };
+            let steroid = self
+                .lexicon
+                .treatment(treatment.treatment.as_str())
+                .is_some_and(|item| item.nature == Nature::Steroid);
+            let pattern =
+                reading.reading.and_then(|ix| self.wording.phrase("reading", self.lexicon.reading(ix)));
+            if let (true, Some(pattern), false) =
+                (steroid, pattern, sessions.iter().any(|(entry, _)| *entry == reading.entry.0))
+            {
+                sessions.push((reading.entry.0, pattern));
             }
         }
-        for (kind, pattern) in [
-            (Injections::EarlyOnly, "why.early_only"),
-            (Injections::Neither, "why.neither"),
-            (Injections::WoreOff, "why.wore_off"),
-            (Injections::NotJudged, "why.not_judged"),
-        ] {
-            let count = sessions.iter().filter(|(_, read)| *read == kind).count();
-            if count > 0 && !(kind == Injections::NotJudged && passage_has_reading(&sessions)) {
-                self.say(passage, &plural(pattern, count), &self.counted(count));
+        for pattern in self.wording.list("readings") {
+            let count = sessions.iter().filter(|(_, read)| read == pattern).count();
+            let id = if count == 1 { format!("{pattern}_one") } else { pattern.clone() };
+            if count > 0 {
+                self.say(passage, &id, &self.counted(count));
             }
         }
     }
@@ -106,11 +77,7 @@ impl Composer<'_> {
     fn considered(&self, passage: &mut Passage) {
         let mut said = 0;
         for id in self.wording.list("considered") {
-            let result = self
-                .evaluation
-                .steps
-                .iter()
-                .find(|step| self.lexicon.step(step.step).is_some_and(|named| named.id == id));
+            let result = self.evaluation.steps.iter().find(|step| self.lexicon.step(step.step) == Some(id));
             let reason = match result.map(|step| step.status) {
                 Some(Status::NotIndicated) => "not_indicated",
                 Some(Status::Exhausted) => "exhausted",
@@ -213,13 +180,4 @@ impl Composer<'_> {
             Subject::Field(..) | Subject::BirthDate | Subject::Sex => None,
         }
     }
-}
-
-fn passage_has_reading(sessions: &[(usize, Injections)]) -> bool {
-    sessions.iter().any(|(_, read)| *read != Injections::NotJudged)
-}
-
-/// The pattern for one or for several.
-fn plural(pattern: &str, count: usize) -> String {
-    if count == 1 { format!("{pattern}_one") } else { pattern.to_owned() }
 }
