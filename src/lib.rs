@@ -1,11 +1,11 @@
 //! Stepwell plans the next step of a patient whose steroid injection did not work.
 
+pub mod cli;
+pub mod exchange;
+pub mod letter;
 pub mod model;
 pub mod pathway;
 pub mod store;
-pub mod exchange;
-pub mod letter;
-pub mod workspace;
-pub mod cli;
 #[cfg(feature = "window")]
 pub mod ui;
+pub mod workspace;

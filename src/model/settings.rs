@@ -1,0 +1,126 @@
+//! What belongs to the clinic rather than to a patient.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::id::PolicyId;
+
+/// To whom a letter goes; decides order, emphasis and what must be complete.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RecipientKind {
+    /// Spine surgery, elective.
+    SpineSurgeon,
+    /// Neurosurgery on call, emergency.
+    NeurosurgeonUrgent,
+    /// A colleague who does interventions.
+    InterventionalPain,
+    /// Physical therapy.
+    PhysicalTherapy,
+    /// Pain psychology.
+    PainPsychology,
+    /// Orthopaedics.
+    Orthopaedics,
+}
+
+impl RecipientKind {
+    /// All, in the order of menus.
+    pub const ALL: [Self; 6] = [
+        Self::SpineSurgeon,
+        Self::NeurosurgeonUrgent,
+        Self::InterventionalPain,
+        Self::PhysicalTherapy,
+        Self::PainPsychology,
+        Self::Orthopaedics,
+    ];
+
+    /// The word used in files and on the command line.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::SpineSurgeon => "spine_surgeon",
+            Self::NeurosurgeonUrgent => "neurosurgeon_urgent",
+            Self::InterventionalPain => "interventional_pain",
+            Self::PhysicalTherapy => "physical_therapy",
+            Self::PainPsychology => "pain_psychology",
+            Self::Orthopaedics => "orthopaedics",
+        }
+    }
+}
+
+/// Paper of a letter.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Paper {
+    /// US Letter, 612 x 792 points.
+    #[default]
+    Letter,
+    /// A4, 595.28 x 841.89 points.
+    A4,
+}
+
+/// The clinic as its letterhead shows it. Empty fields are left out.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Clinic {
+    /// Name.
+    pub name: String,
+    /// Address on one line.
+    pub address: String,
+    /// Telephone.
+    pub phone: String,
+    /// Fax.
+    pub fax: String,
+}
+
+/// Who signs.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Clinician {
+    /// Name with degree: "Ingrid Sørensen-Vega, MD".
+    pub name: String,
+    /// Department or speciality.
+    pub role: String,
+    /// Direct line and hours.
+    pub direct_line: String,
+}
+
+/// Someone a letter is sent to.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Addressee {
+    /// Name with title: "Dr. Amélie Thériault".
+    pub name: String,
+    /// Family name with title, for the salutation: "Dr. Thériault".
+    pub salutation: String,
+    /// Institution and department.
+    pub institution: String,
+    /// Address on one line.
+    pub address: String,
+}
+
+/// A recipient the clinic writes to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Recipient {
+    /// What they do.
+    pub kind: RecipientKind,
+    /// Who they are.
+    pub addressee: Addressee,
+}
+
+/// The clinic's settings: one record of the store.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// Letterhead.
+    pub clinic: Clinic,
+    /// Who signs.
+    pub clinician: Clinician,
+    /// Known recipients.
+    pub recipients: Vec<Recipient>,
+    /// Paper of letters.
+    pub paper: Paper,
+    /// The policy in force; absent = `clinic`.
+    pub policy: Option<PolicyId>,
+}

@@ -1,0 +1,305 @@
+//! The vocabulary of the knowledge: concepts, drugs, catalogue of treatments, sources. Plain data, as in the files.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+/// How sure a figure or rule is, as tagged in the clinical knowledge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum Certainty {
+    /// Read in the document itself.
+    #[serde(rename = "V")]
+    Verified,
+    /// Read in a secondary text.
+    #[serde(rename = "V-s")]
+    Secondary,
+    /// From memory, high confidence. Printed as unverified; never in a letter.
+    #[serde(rename = "M-H")]
+    MemoryHigh,
+    /// From memory, medium confidence. Printed as unverified; never in a letter.
+    #[serde(rename = "M-M")]
+    MemoryMedium,
+    /// From memory, low confidence. Printed as unverified; never in a letter.
+    #[serde(rename = "M-L")]
+    MemoryLow,
+    /// Clinical inference of the authors; no source says it.
+    #[serde(rename = "inference")]
+    Inference,
+}
+
+/// Kind of value of a concept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConceptKind {
+    /// Present or absent.
+    Presence,
+    /// A number in `unit`, between `min` and `max`.
+    Number,
+    /// One of `values`.
+    Choice,
+}
+
+/// Whose fact it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// The patient's: found in any entry.
+    Patient,
+    /// The problem's: found in entries of the problem or of the patient as a whole.
+    Problem,
+}
+
+/// How a fact is obtained.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Obtain {
+    /// Ask the patient.
+    Ask,
+    /// Examine.
+    Examine,
+    /// Look it up in a record.
+    LookUp,
+    /// A test obtains it; see `by`.
+    Step,
+}
+
+/// Sections of the assessment checklist, in the order of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Group {
+    /// Red flags.
+    RedFlags,
+    /// Strength, sensation, reflexes.
+    Neurology,
+    /// Where and how it hurts.
+    Pain,
+    /// Provocation and mechanics.
+    Examination,
+    /// Scales.
+    Scales,
+    /// Imaging findings.
+    Imaging,
+    /// Health and risks of procedures.
+    Health,
+    /// Mood, sleep, expectations.
+    Psychosocial,
+    /// Whether the timeline is complete, per track.
+    Completeness,
+}
+
+/// A fact that can be asked, examined or looked up.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Concept {
+    /// Noun phrase in the middle of a sentence: "numbness between the legs".
+    pub label: String,
+    /// The question, as one asks a colleague or patient.
+    pub ask: String,
+    /// Kind of value.
+    pub kind: ConceptKind,
+    /// Section of the checklist.
+    pub group: Group,
+    /// Whose fact it is.
+    pub scope: Scope,
+    /// How it is obtained.
+    pub obtain: Obtain,
+    /// The step that obtains it, where `obtain` is `step`.
+    pub by: Option<String>,
+    /// Unit of a number.
+    #[serde(default)]
+    pub unit: String,
+    /// Least number.
+    pub min: Option<f64>,
+    /// Greatest number.
+    pub max: Option<f64>,
+    /// Numbers at or above this are normal and expire.
+    pub normal_min: Option<f64>,
+    /// Numbers at or below this are normal and expire.
+    pub normal_max: Option<f64>,
+    /// Words of a choice with their labels, in order; words listed in `normal` expire.
+    #[serde(default)]
+    pub values: Vec<ChoiceWord>,
+    /// For numbers: whether a higher number is better (walking distance, MRC grade).
+    #[serde(default)]
+    pub high_is_good: bool,
+    /// Days after which an absence or a normal value no longer counts; absent = never.
+    pub expires_days: Option<i32>,
+    /// What makes an absence or normal value outdated at once: families of treatments, and event kinds.
+    #[serde(default)]
+    pub changed_by: Vec<String>,
+    /// A fact of safety: never assumed, always asked.
+    #[serde(default)]
+    pub safety: bool,
+    /// Regions whose checklist holds it; empty = all.
+    #[serde(default)]
+    pub regions: Vec<String>,
+    /// Sources, as ids of `sources.toml` or rows of the clinical knowledge.
+    #[serde(default)]
+    pub sources: Vec<String>,
+}
+
+/// A word of a choice.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChoiceWord {
+    /// The word in files and rules.
+    pub id: String,
+    /// As it is shown.
+    pub label: String,
+    /// Whether it is a normal value, which expires.
+    #[serde(default)]
+    pub normal: bool,
+}
+
+/// A medicine or a drug of a procedure.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Drug {
+    /// Generic name.
+    pub label: String,
+    /// Other names a physician types.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Groups rules speak of: `anticoagulant`, `antiplatelet`, `gabapentinoid`, `snri`, `tca`, `nsaid`, `opioid`,
+    /// `steroid`, `particulate`, `local_anaesthetic`, ...
+    pub groups: Vec<String>,
+    /// Hours a local anaesthetic acts, least and greatest.
+    pub acts_hours: Option<[f64; 2]>,
+    /// Sources.
+    #[serde(default)]
+    pub sources: Vec<String>,
+}
+
+/// Lane of the timeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Track {
+    /// Medicines.
+    Medication,
+    /// Rehabilitation and psychology.
+    Rehabilitation,
+    /// Diagnostics and imaging.
+    Imaging,
+    /// Injections and blocks.
+    Injections,
+    /// Ablation and percutaneous structural procedures.
+    Ablation,
+    /// Neuromodulation and pumps.
+    Neuromodulation,
+    /// Surgery.
+    Surgery,
+    /// Assessments, referrals, decisions.
+    Assessment,
+}
+
+/// What a treatment is for the reading of its outcome.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Nature {
+    /// Anaesthetic to find the source; relief of hours is its result.
+    Block,
+    /// Steroid, with or without anaesthetic.
+    Steroid,
+    /// Lesion of nerves.
+    Ablation,
+    /// Percutaneous or open correction of structure.
+    Structural,
+    /// Implant or its trial.
+    Implant,
+    /// Other injection.
+    Injection,
+    /// A course of rehabilitation or psychology.
+    Course,
+    /// A test that gives facts.
+    Test,
+    /// A referral or review.
+    Referral,
+}
+
+/// Bleeding risk of a procedure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Bleed {
+    /// Low.
+    Low,
+    /// Intermediate.
+    Intermediate,
+    /// High.
+    High,
+}
+
+/// A treatment or test of the catalogue.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CatalogueItem {
+    /// As shown and printed: "Transforaminal epidural injection".
+    pub label: String,
+    /// Short form for lanes: "Transforaminal ESI".
+    pub short: String,
+    /// Other names a physician types.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Lane.
+    pub track: Track,
+    /// What it is for the reading of its outcome.
+    pub nature: Nature,
+    /// 0 assess to 6 open surgery.
+    pub tier: u8,
+    /// Bleeding risk; absent = no needle.
+    pub bleed: Option<Bleed>,
+    /// Families rules speak of: `esi`, `neuraxial`, `needle`, `implant`, `elective_surgery`, `rehab`, `mbb`, ...
+    #[serde(default)]
+    pub families: Vec<String>,
+    /// Kind of structure it aims at, as in the case file.
+    pub structure: Option<String>,
+    /// Whether its anaesthetic phase tells which structure hurts (interlaminar, caudal: no).
+    #[serde(default)]
+    pub localises: bool,
+    /// Days before an outcome of the weeks after can be judged; absent = at once.
+    pub assess_days: Option<i32>,
+    /// Months of relief that count as durable; absent = 3.
+    pub durable_months: Option<i32>,
+    /// Sources.
+    #[serde(default)]
+    pub sources: Vec<String>,
+}
+
+/// A source of a rule or figure.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceText {
+    /// As cited on screen.
+    pub title: String,
+    /// How sure.
+    pub certainty: Certainty,
+    /// Year, if the document has one.
+    pub year: Option<u16>,
+}
+
+/// A figure that rules use, with its source.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Figure {
+    /// The number.
+    pub value: f64,
+    /// Its unit, in words: "months", "percent".
+    pub unit: String,
+    /// What it is.
+    pub label: String,
+    /// How sure.
+    pub certainty: Certainty,
+    /// Sources.
+    pub sources: Vec<String>,
+}
+
+/// A named set of thresholds.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Policy {
+    /// As shown.
+    pub label: String,
+    /// The policy whose figures hold where this one has none.
+    pub extends: Option<String>,
+    /// Figures by name.
+    pub figures: BTreeMap<String, Figure>,
+}
