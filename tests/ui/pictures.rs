@@ -2,14 +2,16 @@
 //!
 //! `UPDATE_SNAPSHOTS=1 cargo test --test ui` renews them; look at each before keeping it.
 
+use egui_kittest::SnapshotResults;
 use stepwell::ui::theme::{TypeRole, tokens};
 use stepwell::ui::timeline::{TimelineState, timeline_ui};
-use stepwell::ui::widgets::{Answer, Button, Chip, Glyph, Icon, choice, fact_chip, glyph, icon_button, line, unknown_chip};
+use stepwell::ui::widgets::{Answer, Button, Chip, Glyph, Icon, choice, fact_chip, glyph, icon_button, rich, unknown_chip};
 
 use crate::support::{THEMES, harness, in_theme, sample};
 
 #[test]
 fn controls() {
+    let mut results = SnapshotResults::new();
     for theme in THEMES {
         let mut harness = harness::<()>(theme, 620.0, 460.0).build_ui(|ui| {
             egui::CentralPanel::default().show(ui, |ui| {
@@ -20,6 +22,7 @@ fn controls() {
         });
         harness.run();
         harness.snapshot(in_theme("controls", theme));
+        results.extend_harness(&mut harness);
     }
 }
 
@@ -28,7 +31,7 @@ fn glyphs(ui: &mut egui::Ui) {
     egui::Grid::new("glyphs").num_columns(6).spacing([10.0, 8.0]).show(ui, |ui| {
         for (at, what) in Glyph::ALL.into_iter().enumerate() {
             glyph(ui, what, 18.0);
-            line(ui, TypeRole::Caption, color, what.spoken());
+            ui.label(rich(&tokens(ui), TypeRole::Caption, color, what.spoken()));
             if at % 3 == 2 {
                 ui.end_row();
             }
@@ -69,13 +72,15 @@ fn controls_sheet(ui: &mut egui::Ui) {
 
 #[test]
 fn timeline() {
+    let mut results = SnapshotResults::new();
     for theme in THEMES {
-        let mut state = TimelineState { selected: Some(7), ..TimelineState::default() };
+        let mut state = TimelineState::selecting(sample::id(7));
         let timeline = sample::timeline();
         let mut harness = harness::<()>(theme, 900.0, 620.0).build_ui(move |ui| {
             timeline_ui(ui, &timeline, &mut state);
         });
         harness.run();
         harness.snapshot(in_theme("timeline", theme));
+        results.extend_harness(&mut harness);
     }
 }

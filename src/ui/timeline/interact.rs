@@ -8,7 +8,7 @@ use std::sync::Arc;
 use egui::{CursorIcon, EventFilter, Id, Key, Modifiers, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::layout::{Layout, PlacedItem, Shape};
-use super::model::{Completeness, Item, Timeline};
+use super::model::{Completeness, Item, Timeline, track_name};
 use super::scale::TimeScale;
 use super::state::{Drag, Grip, TimelineState};
 use super::view::TimelineEvent;
@@ -44,7 +44,7 @@ pub(super) fn interact(
         let Some(item) = item_of(timeline, placed) else { continue };
         let response = entry(ui, item, placed, state, canvas);
         if response.has_focus() {
-            focused = Some(item.id);
+            focused = Some(&item.id);
         }
         entry_events(ui, &response, (item, placed), state, canvas, &mut events);
     }
@@ -88,18 +88,18 @@ fn add_on_double_click(ground: &Response, canvas: &Canvas, events: &mut Vec<Time
     }
 }
 
-fn entry_id(ui: &Ui, id: ItemId) -> Id {
+fn entry_id(ui: &Ui, id: &ItemId) -> Id {
     ui.scope_id().with(("entry", id))
 }
 
 fn entry(ui: &Ui, item: &Item, placed: &PlacedItem, state: &mut TimelineState, canvas: &Canvas) -> Response {
-    let selected = state.selected == Some(item.id);
+    let selected = state.selected.as_ref() == Some(&item.id);
     let hit = placed.hit.translate(canvas.rect.min.to_vec2()).intersect(canvas.rect);
     let sense = if selected { Sense::click_and_drag() } else { Sense::click() };
-    let id = entry_id(ui, item.id);
+    let id = entry_id(ui, &item.id);
     let response = ui.interact(hit, id, sense);
     response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, selected, &item.spoken));
-    if state.focus_next == Some(item.id) {
+    if state.focus_next.as_ref() == Some(&item.id) {
         state.focus_next = None;
         response.request_focus();
     }
@@ -114,14 +114,14 @@ fn entry_events(
     canvas: &Canvas,
     events: &mut Vec<TimelineEvent>,
 ) {
-    if (response.clicked() || response.gained_focus()) && state.selected != Some(item.id) {
-        state.selected = Some(item.id);
-        events.push(TimelineEvent::Select(item.id));
+    if (response.clicked() || response.gained_focus()) && state.selected.as_ref() != Some(&item.id) {
+        state.selected = Some(item.id.clone());
+        events.push(TimelineEvent::Select(item.id.clone()));
     }
     if response.double_clicked() {
-        events.push(TimelineEvent::Edit(item.id));
+        events.push(TimelineEvent::Edit(item.id.clone()));
     }
-    let selected = state.selected == Some(item.id);
+    let selected = state.selected.as_ref() == Some(&item.id);
     if selected && let Some(pointer) = response.hover_pos() {
         let icon = match grip_at(placed, pointer.x - canvas.rect.left()) {
             Grip::Whole => CursorIcon::Grab,
@@ -133,16 +133,14 @@ fn entry_events(
         && let Some(origin) = ui.input(|input| input.pointer.press_origin())
     {
         let grip = grip_at(placed, origin.x - canvas.rect.left());
-        state.drag = Some(Drag { id: item.id, grip, days: 0 });
+        state.drag = Some(Drag { id: item.id.clone(), grip, days: 0 });
     }
-    let Some(drag) = state.drag.filter(|drag| drag.id == item.id) else { return };
-    if response.dragged() {
-        let moved = response.total_drag_delta().unwrap_or_default().x;
-        state.drag = Some(Drag { days: canvas.scale.days_in(moved), ..drag });
-    }
+    let Some(drag) = state.drag.take_if(|drag| drag.id == item.id) else { return };
     if response.drag_stopped() {
-        state.drag = None;
         events.extend(dropped(drag));
+    } else {
+        let moved = response.total_drag_delta().map_or(drag.days, |delta| canvas.scale.days_in(delta.x));
+        state.drag = Some(Drag { days: moved, ..drag });
     }
 }
 
@@ -171,7 +169,7 @@ fn grip_at(placed: &PlacedItem, x: f32) -> Grip {
 
 fn keys(
     ui: &Ui,
-    (timeline, focused): (&Timeline, Option<ItemId>),
+    (timeline, focused): (&Timeline, Option<&ItemId>),
     state: &mut TimelineState,
     canvas: &Canvas,
     events: &mut Vec<TimelineEvent>,
@@ -195,10 +193,10 @@ fn keys(
     ]
     .into_iter()
     .find_map(|(key, step)| pressed(key).then_some(step));
-    let from = focused.or(state.selected);
-    if let Some(next) = step.and_then(|step| walk(timeline, from, step)) {
-        state.reveal(next.id, next.form.first_day(), canvas.scale, canvas.rect.width());
-        events.push(TimelineEvent::Select(next.id));
+    let from = focused.cloned().or_else(|| state.selected.clone());
+    if let Some(next) = step.and_then(|step| walk(timeline, from.as_ref(), step)) {
+        state.reveal(&next.id, next.form.first_day(), canvas.scale, canvas.rect.width());
+        events.push(TimelineEvent::Select(next.id.clone()));
     }
     let Some(id) = from else { return };
     if pressed(Key::Enter) {
@@ -220,15 +218,15 @@ enum Step {
 }
 
 /// The entry that lies one step from `from`; the first or last of the case if nothing is selected.
-fn walk(timeline: &Timeline, from: Option<ItemId>, step: Step) -> Option<&Item> {
+fn walk<'a>(timeline: &'a Timeline, from: Option<&ItemId>, step: Step) -> Option<&'a Item> {
     let mut all: Vec<(usize, &Item)> = timeline
         .lanes
         .iter()
         .enumerate()
         .flat_map(|(lane, content)| content.items.iter().map(move |item| (lane, item)))
         .collect();
-    all.sort_by_key(|(lane, item)| (item.form.first_day(), *lane, item.id));
-    let at = from.and_then(|id| all.iter().position(|(_, item)| item.id == id));
+    all.sort_by_key(|(lane, item)| (item.form.first_day(), *lane, &item.id));
+    let at = from.and_then(|id| all.iter().position(|(_, item)| item.id == *id));
     let Some(at) = at else {
         let end = if matches!(step, Step::Earlier | Step::LaneAbove | Step::Last) { all.last() } else { all.first() };
         return end.map(|(_, item)| *item);
@@ -294,7 +292,7 @@ pub(super) fn name_heads(ui: &Ui, timeline: &Timeline, canvas: &Canvas, head: f3
                 Completeness::NotApplicable => String::new(),
                 whole_or_not => format!(", {}", words::completeness(whole_or_not, count)),
             };
-            WidgetInfo::labeled(Role::RowHeader, true, format!("{}{asked}", lane.track.name()))
+            WidgetInfo::labeled(Role::RowHeader, true, format!("{}{asked}", track_name(lane.track)))
         });
     }
 }
@@ -306,9 +304,13 @@ mod tests {
     use super::*;
     use crate::ui::timeline::model::{EventState, Form, Lane, Mark, SoftDate, Tone, Track};
 
-    fn mark(id: ItemId, month: i8) -> Item {
+    fn id(number: u8) -> ItemId {
+        format!("e{number}").parse().unwrap()
+    }
+
+    fn mark(number: u8, month: i8) -> Item {
         Item {
-            id,
+            id: id(number),
             label: String::new(),
             detail: String::new(),
             spoken: String::new(),
@@ -338,28 +340,28 @@ mod tests {
         }
     }
 
-    fn steps(from: Option<ItemId>, step: Step) -> Option<ItemId> {
-        walk(&timeline(), from, step).map(|item| item.id)
+    fn steps(from: Option<u8>, step: Step) -> Option<ItemId> {
+        walk(&timeline(), from.map(id).as_ref(), step).map(|item| item.id.clone())
     }
 
     #[test]
     fn arrows_walk_in_order_of_time_over_all_lanes() {
-        assert_eq!(steps(Some(2), Step::Later), Some(1));
-        assert_eq!(steps(Some(1), Step::Later), Some(3));
+        assert_eq!(steps(Some(2), Step::Later), Some(id(1)));
+        assert_eq!(steps(Some(1), Step::Later), Some(id(3)));
         assert_eq!(steps(Some(3), Step::Later), None);
-        assert_eq!(steps(Some(1), Step::Earlier), Some(2));
+        assert_eq!(steps(Some(1), Step::Earlier), Some(id(2)));
     }
 
     #[test]
     fn up_and_down_skip_empty_lanes_and_find_the_nearest_in_time() {
-        assert_eq!(steps(Some(1), Step::LaneBelow), Some(3));
-        assert_eq!(steps(Some(2), Step::LaneAbove), Some(1));
+        assert_eq!(steps(Some(1), Step::LaneBelow), Some(id(3)));
+        assert_eq!(steps(Some(2), Step::LaneAbove), Some(id(1)));
         assert_eq!(steps(Some(1), Step::LaneAbove), None);
     }
 
     #[test]
     fn without_a_selection_a_step_starts_at_an_end() {
-        assert_eq!(steps(None, Step::Later), Some(2));
-        assert_eq!(steps(None, Step::Earlier), Some(3));
+        assert_eq!(steps(None, Step::Later), Some(id(2)));
+        assert_eq!(steps(None, Step::Earlier), Some(id(3)));
     }
 }

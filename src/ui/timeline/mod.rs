@@ -22,4 +22,4 @@ pub use state::{Drag, Grip, TimelineState};
 pub use view::{TimelineEvent, timeline_ui};
 
 /// Which entry of the case a mark or bar stands for.
-pub type ItemId = u64;
+pub use crate::model::EntryId as ItemId;

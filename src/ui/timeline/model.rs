@@ -6,6 +6,7 @@
 use jiff::civil::Date;
 
 pub use super::ItemId;
+pub use crate::pathway::vocabulary::Track;
 
 /// A case over time.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,52 +51,29 @@ impl SoftDate {
     }
 }
 
-/// Which lane an entry belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Track {
-    /// Medicines.
-    Medication,
-    /// Rehabilitation and psychology.
-    Rehabilitation,
-    /// Imaging and other diagnostics.
-    Imaging,
-    /// Injections and blocks.
-    Injections,
-    /// Ablation and structural procedures.
-    Ablation,
-    /// Neuromodulation.
-    Neuromodulation,
-    /// Surgery.
-    Surgery,
-    /// Assessments.
-    Assessments,
-}
+/// All lanes in the order they are drawn.
+pub const TRACKS: [Track; 8] = [
+    Track::Medication,
+    Track::Rehabilitation,
+    Track::Imaging,
+    Track::Injections,
+    Track::Ablation,
+    Track::Neuromodulation,
+    Track::Surgery,
+    Track::Assessment,
+];
 
-impl Track {
-    /// All lanes in the order they are drawn.
-    pub const ALL: [Self; 8] = [
-        Self::Medication,
-        Self::Rehabilitation,
-        Self::Imaging,
-        Self::Injections,
-        Self::Ablation,
-        Self::Neuromodulation,
-        Self::Surgery,
-        Self::Assessments,
-    ];
-
-    /// The name at the head of the lane.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Medication => "Medication",
-            Self::Rehabilitation => "Rehabilitation",
-            Self::Imaging => "Imaging, diagnostics",
-            Self::Injections => "Injections, blocks",
-            Self::Ablation => "Ablation, structural",
-            Self::Neuromodulation => "Neuromodulation",
-            Self::Surgery => "Surgery",
-            Self::Assessments => "Assessments",
-        }
+/// The name at the head of a lane.
+pub fn track_name(track: Track) -> &'static str {
+    match track {
+        Track::Medication => "Medication",
+        Track::Rehabilitation => "Rehabilitation",
+        Track::Imaging => "Imaging, diagnostics",
+        Track::Injections => "Injections, blocks",
+        Track::Ablation => "Ablation, structural",
+        Track::Neuromodulation => "Neuromodulation",
+        Track::Surgery => "Surgery",
+        Track::Assessment => "Assessments",
     }
 }
 

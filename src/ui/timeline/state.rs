@@ -35,7 +35,7 @@ pub enum Grip {
 }
 
 /// A drag under way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Drag {
     /// Which entry.
     pub id: ItemId,
@@ -46,6 +46,11 @@ pub struct Drag {
 }
 
 impl TimelineState {
+    /// A view of the whole case with one entry selected.
+    pub fn selecting(id: ItemId) -> Self {
+        Self { selected: Some(id), ..Self::default() }
+    }
+
     /// The stretch shown in `width` points.
     pub fn scale(&self, timeline: &Timeline, width: f32) -> TimeScale {
         self.scale.unwrap_or_else(|| TimeScale::fit(extent(timeline), width))
@@ -70,9 +75,9 @@ impl TimelineState {
     }
 
     /// Selects `id`, brings `day` into view and gives the entry the keyboard focus.
-    pub fn reveal(&mut self, id: ItemId, day: Date, scale: TimeScale, width: f32) {
-        self.selected = Some(id);
-        self.focus_next = Some(id);
+    pub fn reveal(&mut self, id: &ItemId, day: Date, scale: TimeScale, width: f32) {
+        self.selected = Some(id.clone());
+        self.focus_next = Some(id.clone());
         let revealed = scale.revealing(day, width);
         if revealed != scale {
             self.scale = Some(revealed);

@@ -20,7 +20,7 @@ const HEAD_NARROW: f32 = 104.0;
 const NARROW: f32 = 640.0;
 
 /// What the reader wants done; the timeline itself changes nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TimelineEvent {
     /// Show this entry's detail.
     Select(ItemId),

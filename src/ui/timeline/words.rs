@@ -50,7 +50,7 @@ pub(super) fn completeness(completeness: Completeness, count: usize) -> String {
 }
 
 /// `form` as it would be after `drag`.
-pub(super) fn moved(form: &Form, drag: Drag) -> Form {
+pub(super) fn moved(form: &Form, drag: &Drag) -> Form {
     let shift = |day: Date| day.checked_add(i64::from(drag.days).days()).unwrap_or(day);
     let soft = |date: SoftDate| SoftDate { from: shift(date.from), to: shift(date.to) };
     let mut form = form.clone();

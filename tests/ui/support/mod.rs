@@ -1,14 +1,14 @@
 //! What the tests of the window share: a harness with our theme, a renderer that needs no graphics, and
 //! picture comparison.
 
-pub mod raster;
-pub mod sample;
+pub(crate) mod raster;
+pub(crate) mod sample;
 
 use egui_kittest::{Harness, HarnessBuilder, SnapshotOptions};
 use stepwell::ui::theme::Theme;
 
 /// A harness builder with our fonts and styles, `width` by `height` points, drawing on the CPU.
-pub fn harness<State>(theme: egui::Theme, width: f32, height: f32) -> HarnessBuilder<State> {
+pub(crate) fn harness<State>(theme: egui::Theme, width: f32, height: f32) -> HarnessBuilder<State> {
     Harness::<State>::builder()
         .with_size(egui::vec2(width, height))
         .with_theme(theme)
@@ -19,7 +19,7 @@ pub fn harness<State>(theme: egui::Theme, width: f32, height: f32) -> HarnessBui
 }
 
 /// The name of a picture in one theme.
-pub fn in_theme(name: &str, theme: egui::Theme) -> String {
+pub(crate) fn in_theme(name: &str, theme: egui::Theme) -> String {
     match theme {
         egui::Theme::Light => format!("{name}-light"),
         egui::Theme::Dark => format!("{name}-dark"),
@@ -27,4 +27,4 @@ pub fn in_theme(name: &str, theme: egui::Theme) -> String {
 }
 
 /// Both themes.
-pub const THEMES: [egui::Theme; 2] = [egui::Theme::Light, egui::Theme::Dark];
+pub(crate) const THEMES: [egui::Theme; 2] = [egui::Theme::Light, egui::Theme::Dark];

@@ -15,7 +15,7 @@ type Rgba = [u8; 4];
 
 /// A renderer for `egui_kittest` that keeps egui's textures and draws into memory.
 #[derive(Default)]
-pub struct CpuRenderer {
+pub(crate) struct CpuRenderer {
     textures: HashMap<TextureId, Texture>,
 }
 

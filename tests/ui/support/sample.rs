@@ -7,9 +7,14 @@ use stepwell::ui::timeline::model::{
     Series, SeriesKind, SoftDate, Timeline, Tone, Track,
 };
 
-fn item(id: ItemId, label: &str, detail: &str, form: Form) -> Item {
+/// The id of an entry of the sample.
+pub(crate) fn id(number: u8) -> ItemId {
+    format!("e{number}").parse().expect("an id")
+}
+
+fn item(id: u8, label: &str, detail: &str, form: Form) -> Item {
     let spoken = format!("{label}, {detail}");
-    Item { id, label: label.to_owned(), detail: detail.to_owned(), spoken, tone: Tone::Plain, form }
+    Item { id: self::id(id), label: label.to_owned(), detail: detail.to_owned(), spoken, tone: Tone::Plain, form }
 }
 
 fn event(at: SoftDate, mark: Mark, relief: Option<Relief>) -> Form {
@@ -21,7 +26,7 @@ fn course(start: Date, end: CourseEnd) -> Form {
 }
 
 /// The timeline of the sample case.
-pub fn timeline() -> Timeline {
+pub(crate) fn timeline() -> Timeline {
     let today = date(2025, 11, 20);
     let asked = date(2025, 11, 12);
     let whole = Completeness::Whole { asked };
@@ -55,7 +60,7 @@ pub fn timeline() -> Timeline {
             lane(Track::Ablation, whole, Vec::new()),
             lane(Track::Neuromodulation, whole, Vec::new()),
             lane(Track::Surgery, Completeness::NotAsked, Vec::new()),
-            lane(Track::Assessments, Completeness::NotApplicable, visits(&assessments)),
+            lane(Track::Assessment, Completeness::NotApplicable, visits(&assessments)),
         ],
     }
 }

@@ -111,7 +111,7 @@ pub(super) fn place(
         }
     }
     let Some(new) = out.get_mut(first..) else { return beyond };
-    new.sort_by(|a, b| (a.hit.left(), a.id).partial_cmp(&(b.hit.left(), b.id)).unwrap_or(std::cmp::Ordering::Equal));
+    new.sort_by(|a, b| a.hit.left().total_cmp(&b.hit.left()).then_with(|| a.id.cmp(&b.id)));
     give_labels_room(new, lane, canvas.width);
     beyond
 }
@@ -142,7 +142,7 @@ fn place_course(item: &Item, (start, end): (SoftDate, CourseEnd), spot: &Spot<'_
     let label_left = left.max(0.0) + 8.0 + if item.tone == Tone::Plain { 0.0 } else { 16.0 };
     let detail_y = rect.center().y;
     PlacedItem {
-        id: item.id,
+        id: item.id.clone(),
         lane: spot.lane_index,
         index: spot.index,
         hit: if ongoing { rect.with_max_x(right + ARROW) } else { rect },
@@ -189,7 +189,7 @@ fn place_event(item: &Item, at: SoftDate, spot: &Spot<'_>) -> PlacedItem {
         LaneStyle::Ticks | LaneStyle::Empty => LabelPlace { at: center, room: 0.0 },
     };
     PlacedItem {
-        id: item.id,
+        id: item.id.clone(),
         lane: spot.lane_index,
         index: spot.index,
         hit,

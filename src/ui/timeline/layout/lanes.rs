@@ -82,7 +82,7 @@ fn style(lane: &Lane) -> LaneStyle {
     let relief = lane.items.iter().any(|item| matches!(&item.form, Form::Event { relief: Some(_), .. }));
     match lane.track {
         Track::Medication | Track::Rehabilitation => LaneStyle::Bars,
-        Track::Assessments => LaneStyle::Ticks,
+        Track::Assessment => LaneStyle::Ticks,
         Track::Injections => LaneStyle::Relief,
         _ if relief => LaneStyle::Relief,
         _ if lane.items.iter().all(|item| matches!(item.form, Form::Course { .. })) => LaneStyle::Bars,
@@ -97,7 +97,7 @@ fn pack(items: &[Item], timeline: &Timeline) -> (Vec<usize>, usize) {
     let mut order: Vec<usize> = (0..items.len()).collect();
     let key = |item: &Item| {
         let last = item.form.last_day(today);
-        (Reverse(last >= today), item.form.first_day(), item.id)
+        (Reverse(last >= today), item.form.first_day(), item.id.clone())
     };
     order.sort_by_key(|index| items.get(*index).map(key));
     let mut row_ends: Vec<Vec<(jiff::civil::Date, jiff::civil::Date)>> = Vec::new();

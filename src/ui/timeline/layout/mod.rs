@@ -9,10 +9,11 @@ mod lanes;
 mod tail;
 
 use egui::{Rect, Vec2, pos2};
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::ItemId;
-use super::model::{Form, Timeline};
+use super::model::{CourseEnd, Form, Timeline};
 use super::scale::{Tick, TimeScale, ticks};
 
 pub use curve::{PlacedFlag, PlacedSeries};
@@ -58,8 +59,8 @@ pub struct Layout {
 
 impl Layout {
     /// The placed entry `id`, if it is in view.
-    pub fn item(&self, id: ItemId) -> Option<&PlacedItem> {
-        self.items.iter().find(|item| item.id == id)
+    pub fn item(&self, id: &ItemId) -> Option<&PlacedItem> {
+        self.items.iter().find(|item| item.id == *id)
     }
 
     /// The lane at `y`.
@@ -98,30 +99,21 @@ pub fn layout(timeline: &Timeline, scale: TimeScale, room: Vec2) -> Layout {
     }
 }
 
+/// The fewest days a fitted timeline shows.
+const LEAST_DAYS: i64 = 120;
+
 /// The days from the first to the last thing on the timeline, with today and the review in it.
+///
+/// A course that goes on counts only by being there today: a medicine taken for years would squeeze the case.
 pub fn extent(timeline: &Timeline) -> std::ops::RangeInclusive<Date> {
     let today = timeline.today;
-    let mut first = today;
-    let mut last = timeline.review_due.map_or(today, |review| review.max(today));
-    let mut cover = |from: Date, to: Date| {
-        first = first.min(from);
-        last = last.max(to);
-    };
-    for item in timeline.lanes.iter().flat_map(|lane| &lane.items) {
-        cover(first_shown_day(&item.form), item.form.last_day(today));
-    }
-    for (day, _) in timeline.series.iter().flat_map(|series| &series.points) {
-        cover(*day, *day);
-    }
+    let last = timeline.review_due.map_or(today, |review| review.max(today));
+    let entries = timeline.lanes.iter().flat_map(|lane| &lane.items).map(|item| &item.form);
+    let ended = entries.filter(|form| !matches!(form, Form::Course { end: CourseEnd::Ongoing, .. }));
+    let spans = ended.map(|form| (form.first_day(), form.last_day(today)));
+    let scores = timeline.series.iter().flat_map(|series| &series.points).map(|(day, _)| (*day, *day));
+    let least = today.checked_sub(LEAST_DAYS.days()).unwrap_or(today);
+    let (first, last) =
+        spans.chain(scores).fold((least, last), |(first, last), (from, to)| (first.min(from), last.max(to)));
     first..=last
-}
-
-/// The day from which an entry must be in view: a long course before everything else would squeeze the case,
-/// so of an ongoing one only its end has to be seen.
-fn first_shown_day(form: &Form) -> Date {
-    match form {
-        Form::Course { end: super::model::CourseEnd::Until(end), .. } => end.from,
-        Form::Course { start, .. } => start.from.max(start.to),
-        Form::Event { at, .. } => at.from,
-    }
 }

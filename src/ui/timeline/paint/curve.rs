@@ -8,7 +8,7 @@ use super::ink::Ink;
 use crate::ui::theme::TypeRole;
 use crate::ui::timeline::layout::{PlacedSeries, curve_y};
 use crate::ui::timeline::model::{FlagState, SeriesKind};
-use crate::ui::widgets::{Glyph, paint_glyph};
+use crate::ui::widgets::Glyph;
 
 /// Grid, curves and flag moments.
 pub(super) fn curves(ink: &mut Ink<'_>, sheet: &Sheet<'_>) {
@@ -31,7 +31,7 @@ pub(super) fn curves(ink: &mut Ink<'_>, sheet: &Sheet<'_>) {
             FlagState::Open => (Glyph::FlagPresent, color.emergency),
             FlagState::Cleared => (Glyph::FlagCleared, color.text3),
         };
-        paint_glyph(ink.painter(), glyph, ink.on_screen(flag.at), 14.0, color);
+        ink.glyph(glyph, flag.at, 14.0);
         let galley = ink.galley(&flag.words, TypeRole::Caption, words_color, 240.0);
         let left = flag.at.x + 12.0;
         // Words that would run out on the right stand on the left.
@@ -94,7 +94,13 @@ pub(super) fn heads(ink: &mut Ink<'_>, sheet: &Sheet<'_>, head: f32) {
             SeriesKind::Pain => (TypeRole::BaseStrong, color.text),
             SeriesKind::Function => (TypeRole::Caption, color.text2),
         };
-        ink.text(&series.name, role, ink_color, pos2(left, y), room);
+        // The range stands on its own line where the name is long.
+        let (name, range) = series.name.split_once(", ").filter(|(name, _)| name.len() > 12).unwrap_or((&series.name, ""));
+        ink.text(name, role, ink_color, pos2(left, y), room);
+        if !range.is_empty() {
+            y += 15.0;
+            ink.text(range, role, ink_color, pos2(left, y), room);
+        }
         let sample = PlacedSeries {
             kind: series.kind,
             points: vec![pos2(left, y + 14.0), pos2(left + 13.0, y + 14.0), pos2(left + 26.0, y + 14.0)],

@@ -8,7 +8,7 @@ use crate::ui::theme::{TypeRole, mix};
 use crate::ui::timeline::interact::item_of;
 use crate::ui::timeline::layout::{ARROW, LabelPlace, PlacedItem, Shape};
 use crate::ui::timeline::model::{EventState, Item, Mark, Tone};
-use crate::ui::widgets::{Glyph, paint_glyph};
+use crate::ui::widgets::Glyph;
 
 /// Distance between an entry and the ring of its selection.
 const RING_GAP: f32 = 4.0;
@@ -18,8 +18,8 @@ pub(super) fn entries(ink: &mut Ink<'_>, sheet: &Sheet<'_>) {
         let Some(item) = item_of(sheet.timeline, placed) else { continue };
         let after = item.form.first_day() > sheet.timeline.as_of;
         ink.strength = if after { AFTER_AS_OF } else { 1.0 };
-        let selected = sheet.state.selected == Some(item.id);
-        let ringed = selected || sheet.state.pointed_at == Some(item.id);
+        let selected = sheet.state.selected.as_ref() == Some(&item.id);
+        let ringed = selected || sheet.state.pointed_at.as_ref() == Some(&item.id);
         match &placed.shape {
             Shape::Bar { .. } => bar(ink, item, placed, selected),
             Shape::Mark { hidden: true, .. } if !ringed => {}
@@ -45,13 +45,13 @@ fn bar(ink: &mut Ink<'_>, item: &Item, placed: &PlacedItem, selected: bool) {
         let (x, y) = (rect.right(), rect.center().y);
         ink.polygon(&[rect.right_top(), pos2(x + ARROW, y), rect.right_bottom()], fill);
     }
-    let sign_at = ink.on_screen(pos2(rect.left().max(0.0) + 14.0, rect.center().y));
+    let sign_at = pos2(rect.left().max(0.0) + 14.0, rect.center().y);
     match item.tone {
         Tone::Plain => {}
-        Tone::Antithrombotic => paint_glyph(ink.painter(), Glyph::Antithrombotic, sign_at, 13.0, color),
+        Tone::Antithrombotic => ink.glyph(Glyph::Antithrombotic, sign_at, 13.0),
         Tone::Unknown => {
             ink.dashed(*rect);
-            paint_glyph(ink.painter(), Glyph::Unknown, sign_at, 13.0, color);
+            ink.glyph(Glyph::Unknown, sign_at, 13.0);
         }
     }
     let role = if item.tone == Tone::Unknown || selected { TypeRole::BaseStrong } else { TypeRole::Base };

@@ -7,9 +7,9 @@ use super::ink::Ink;
 use crate::ui::theme::TypeRole;
 use crate::ui::timeline::interact::PILL_HALF;
 use crate::ui::timeline::layout::{AXIS_HEIGHT, LaneStyle, PlacedLane};
-use crate::ui::timeline::model::{Completeness, Lane};
+use crate::ui::timeline::model::{Completeness, Lane, track_name};
 use crate::ui::timeline::words;
-use crate::ui::widgets::{Glyph, paint_glyph};
+use crate::ui::widgets::Glyph;
 
 /// Fills the canvas, darkens what lies after the day looked at, and draws grid, axis and lane rules.
 pub(super) fn ground(ink: &mut Ink<'_>, sheet: &Sheet<'_>) {
@@ -70,7 +70,7 @@ fn lane_ground(ink: &mut Ink<'_>, lane: &Lane, placed: &PlacedLane, sheet: &Shee
 /// The sign of the unknown and words after it.
 pub(super) fn unknown_words(ink: &mut Ink<'_>, says: &str, at: egui::Pos2, room: f32) {
     let color = ink.color();
-    paint_glyph(ink.painter(), Glyph::Unknown, ink.on_screen(at) + egui::vec2(6.0, 0.0), 12.0, color);
+    ink.glyph(Glyph::Unknown, at + egui::vec2(6.0, 0.0), 12.0);
     ink.text(says, TypeRole::Caption, color.unknown, pos2(at.x + 16.0, at.y), room);
 }
 
@@ -98,12 +98,12 @@ fn lane_head(ink: &mut Ink<'_>, lane: &Lane, placed: &PlacedLane, (left, room): 
     match placed.style {
         LaneStyle::Empty | LaneStyle::Ticks => {
             let at = pos2(left, placed.rect.center().y);
-            ink.text(lane.track.name(), TypeRole::Caption, color.text2, at, room);
+            ink.text(track_name(lane.track), TypeRole::Caption, color.text2, at, room);
         }
         LaneStyle::Bars | LaneStyle::Marks | LaneStyle::Relief => {
             // In a lane of one row the two lines sit tighter.
             let first = if placed.rect.height() < 40.0 { 9.0 } else { 13.0 };
-            ink.text(lane.track.name(), TypeRole::BaseStrong, color.text, pos2(left, top + first), room);
+            ink.text(track_name(lane.track), TypeRole::BaseStrong, color.text, pos2(left, top + first), room);
             let says = words::completeness(lane.completeness, lane.items.len());
             let at = pos2(left, top + first + 15.0);
             match lane.completeness {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use egui::{Color32, Galley, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, pos2};
 
 use crate::ui::theme::{Palette, Tokens, TypeRole};
-use crate::ui::widgets::TextLine;
+use crate::ui::widgets::{Glyph, TextLine, paint_glyph};
 
 pub(super) struct Ink<'a> {
     painter: &'a Painter,
@@ -26,13 +26,10 @@ impl<'a> Ink<'a> {
         &self.tokens.color
     }
 
-    pub(super) fn painter(&self) -> &'a Painter {
-        self.painter
-    }
-
-    /// Canvas points to screen points.
-    pub(super) fn on_screen(&self, at: Pos2) -> Pos2 {
-        at + self.origin
+    /// A status glyph of `size` points around `at`, over everything drawn so far.
+    pub(super) fn glyph(&mut self, what: Glyph, at: Pos2, size: f32) {
+        self.painter.extend(self.shapes.drain(..));
+        paint_glyph(self.painter, what, at + self.origin, size, &self.tokens.color);
     }
 
     fn faint(&self, color: Color32) -> Color32 {
@@ -41,10 +38,6 @@ impl<'a> Ink<'a> {
 
     fn faint_stroke(&self, stroke: Stroke) -> Stroke {
         Stroke::new(stroke.width, self.faint(stroke.color))
-    }
-
-    pub(super) fn add(&mut self, shape: Shape) {
-        self.shapes.push(shape);
     }
 
     pub(super) fn rect(&mut self, rect: Rect, radius: f32, fill: Color32) {

@@ -48,8 +48,8 @@ pub(super) fn as_of(ink: &mut Ink<'_>, sheet: &Sheet<'_>) {
 
 /// While an entry is dragged: where it would lie, and the dates it would have.
 pub(super) fn drag(ink: &mut Ink<'_>, sheet: &Sheet<'_>) {
-    let Some(drag) = sheet.state.drag else { return };
-    let Some(placed) = sheet.layout.item(drag.id) else { return };
+    let Some(drag) = &sheet.state.drag else { return };
+    let Some(placed) = sheet.layout.item(&drag.id) else { return };
     let Some(item) = item_of(sheet.timeline, placed) else { return };
     let color = ink.color();
     let scale = sheet.state.scale(sheet.timeline, sheet.layout.size.x);
