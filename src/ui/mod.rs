@@ -3,6 +3,8 @@
 //! Reading order: [`theme`] (every colour and size), [`widgets`] (controls with names and roles),
 //! [`timeline`] (the case over time), `app` (the shell: inbox, commands, draw).
 
+pub mod route;
+pub mod screens;
 pub mod theme;
 pub mod timeline;
 pub mod widgets;

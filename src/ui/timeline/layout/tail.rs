@@ -35,7 +35,7 @@ pub struct PlacedTail {
     pub line: Vec<Pos2>,
     /// Where the line was read: each gets a tick.
     pub readings: Vec<Pos2>,
-    /// Whether every reading is zero: a fact, drawn as a line on the base.
+    /// Whether relief was zero throughout: a fact, drawn as a line on the base.
     pub all_zero: bool,
     /// The base line.
     pub base_y: f32,
@@ -69,7 +69,9 @@ pub(super) fn place_tail(relief: &Relief, mark: Pos2, scale: TimeScale) -> Place
         column_left,
         column_right,
         column: relief.early.map_or(Column::NotScored, Column::Percent),
-        all_zero: !relief.late.is_empty() && relief.late.iter().all(|reading| reading.percent == 0),
+        all_zero: relief.early.unwrap_or(0) == 0
+            && !relief.late.is_empty()
+            && relief.late.iter().all(|reading| reading.percent == 0),
         line,
         readings,
         base_y,
