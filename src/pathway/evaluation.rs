@@ -620,3 +620,8 @@ pub struct Advice {
     /// At most seven, the most decisive first.
     pub questions: Vec<Question>,
 }
+
+/// The case has no such problem.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the case has no problem '{0}'; choose one of its problems")]
+pub struct ProblemMissing(pub ProblemId);

@@ -257,8 +257,10 @@ pub struct CatalogueItem {
     pub localises: bool,
     /// Days before an outcome of the weeks after can be judged; absent = at once.
     pub assess_days: Option<i32>,
-    /// Months of relief that count as durable; absent = 3.
+    /// Months of relief that count as durable; absent = the figure `durable_months`.
     pub durable_months: Option<i32>,
+    /// The policy figure at which a block counts as positive; absent = the figure `first_hours_yes_pct`.
+    pub cutoff: Option<String>,
     /// Sources.
     #[serde(default)]
     pub sources: Vec<String>,
@@ -302,4 +304,16 @@ pub struct Policy {
     pub extends: Option<String>,
     /// Figures by name.
     pub figures: BTreeMap<String, Figure>,
+}
+
+impl Bleed {
+    /// The word in rules.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Intermediate => "intermediate",
+            Self::High => "high",
+        }
+    }
 }

@@ -1,0 +1,151 @@
+//! Red flags: triggers, screens, life cycle, and the hold of an open screen.
+
+use crate::model::{Date, FlagStep};
+use crate::pathway::evaluation::{
+    ConceptIx, EntryIx, Fact, FlagIx, FlagResult, FlagState, Hold, Subject, Urgency,
+};
+use crate::pathway::facts::{Facts, Trace};
+use crate::pathway::knowledge::{Flag, Knowledge};
+use crate::pathway::truth::Truth;
+
+use super::row;
+
+/// Every flag of the region.
+pub(super) fn evaluate(facts: &Facts<'_>) -> Vec<FlagResult> {
+    facts
+        .knowledge
+        .flags()
+        .iter()
+        .zip(0u16..)
+        .filter(|(flag, _)| flag.regions.is_empty() || flag.regions.contains(&facts.problem.region))
+        .map(|(flag, n)| one(facts, FlagIx(n), flag))
+        .collect()
+}
+
+/// Which flags are present, by index.
+pub(super) fn present(knowledge: &Knowledge, flags: &[FlagResult]) -> Vec<bool> {
+    let mut present = vec![false; knowledge.flags().len()];
+    for flag in flags.iter().filter(|f| f.state == FlagState::Present) {
+        if let Some(slot) = present.get_mut(flag.flag.at()) {
+            *slot = true;
+        }
+    }
+    present
+}
+
+fn one(facts: &Facts<'_>, ix: FlagIx, flag: &Flag) -> FlagResult {
+    let mut open = screen(facts, flag);
+    let mut raised: Option<(Urgency, crate::pathway::evaluation::CriterionIx, Vec<EntryIx>)> = None;
+    for trigger in &flag.triggers {
+        let row = row(facts, *trigger, None);
+        let urgency = facts.knowledge.criterion(*trigger).urgency;
+        match row.truth {
+            Truth::Met if raised.as_ref().is_none_or(|(least, ..)| urgency < *least) => {
+                raised = Some((urgency, *trigger, row.evidence));
+            }
+            Truth::Unknown => {
+                for fact in row.missing {
+                    if !open.contains(&fact) && !answered_anywhere(facts, &fact) {
+                        open.push(fact);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    match raised {
+        Some((urgency, trigger, evidence)) => {
+            let state = life(facts, flag, &evidence);
+            let urgency = (state == FlagState::Present).then_some(urgency);
+            FlagResult { flag: ix, state, urgency, trigger: Some(trigger), evidence, open }
+        }
+        None => {
+            let state = if open.is_empty() { FlagState::Absent } else { FlagState::Unknown };
+            FlagResult { flag: ix, state, urgency: None, trigger: None, evidence: Vec::new(), open }
+        }
+    }
+}
+
+/// Facts of the screen without a valid answer.
+fn screen(facts: &Facts<'_>, flag: &Flag) -> Vec<Fact> {
+    let mut open = Vec::new();
+    for concept in &flag.screen {
+        if !facts.answered(*concept, None, &mut Trace::default()).is_met() {
+            open.push(fact(*concept));
+        }
+    }
+    open
+}
+
+fn fact(concept: ConceptIx) -> Fact {
+    Fact { subject: Subject::Concept(concept), site: crate::model::Site::default() }
+}
+
+/// A trigger may lack a second value of something that has a valid one; the screen asks for the first only.
+fn answered_anywhere(facts: &Facts<'_>, fact: &Fact) -> bool {
+    match fact.subject {
+        Subject::Concept(concept) => facts.answered(concept, None, &mut Trace::default()).is_met(),
+        _ => true,
+    }
+}
+
+/// Where a raised flag stands: open, worked up or cleared; open again once something newer raised it.
+fn life(facts: &Facts<'_>, flag: &Flag, evidence: &[EntryIx]) -> FlagState {
+    let newest = evidence.iter().filter_map(|e| facts.case.entries.get(e.0)).map(|e| e.start().last).max();
+    let latest = facts
+        .flag_actions
+        .iter()
+        .filter(|(action, _, _)| action.flag.as_str() == flag.id)
+        .max_by_key(|(_, when, entry)| (when.last, *entry));
+    let settled = |day: Date| newest.is_none_or(|newest| newest <= day);
+    match latest {
+        Some((action, when, _)) if settled(when.last) => match action.action {
+            FlagStep::WorkedUp => FlagState::WorkedUp,
+            FlagStep::Cleared => FlagState::Cleared,
+            FlagStep::Reopened => FlagState::Present,
+        },
+        _ => FlagState::Present,
+    }
+}
+
+/// Needles, implants and elective surgery wait while a screen is open, unless every open flag only redirects.
+pub(super) fn hold(facts: &Facts<'_>, flags: &[FlagResult]) -> Option<Hold> {
+    let mut hold = Hold { flags: Vec::new(), open: Vec::new() };
+    for result in flags.iter().filter(|f| f.state == FlagState::Unknown) {
+        if facts.knowledge.flag(result.flag).redirects {
+            continue;
+        }
+        hold.flags.push(result.flag);
+        for fact in &result.open {
+            if !hold.open.contains(fact) {
+                hold.open.push(*fact);
+            }
+        }
+    }
+    (!hold.flags.is_empty()).then_some(hold)
+}
+
+/// Whether a flag withholds a step: it is open, does not redirect, and does not release the step.
+pub(super) fn withholds(
+    knowledge: &Knowledge,
+    flags: &[FlagResult],
+    step: crate::pathway::evaluation::StepIx,
+) -> bool {
+    flags
+        .iter()
+        .filter(|f| matches!(f.state, FlagState::Present | FlagState::WorkedUp))
+        .map(|f| knowledge.flag(f.flag))
+        .any(|flag| !flag.redirects && !flag.releases.contains(&step))
+}
+
+/// The most urgent flag that is present and does not only redirect, the first of the files among equals.
+pub(super) fn leading<'f>(
+    knowledge: &Knowledge,
+    flags: &'f [FlagResult],
+) -> Option<(&'f FlagResult, Urgency)> {
+    flags
+        .iter()
+        .filter(|f| f.state == FlagState::Present && !knowledge.flag(f.flag).redirects)
+        .filter_map(|f| f.urgency.map(|urgency| (f, urgency)))
+        .min_by_key(|(_, urgency)| *urgency)
+}

@@ -1,0 +1,109 @@
+//! Runs the pathway over a case: flags, generators, a status for every step and target, the plan.
+
+mod expr;
+mod flags;
+mod generators;
+mod plan;
+mod status;
+mod steps;
+
+use crate::model::{Case, Date, Problem, Target};
+use crate::pathway::evaluation::{
+    CriterionIx, Evaluation, LedgerRow, Plan, ProblemMissing, TreatmentReading,
+};
+use crate::pathway::facts::{Facts, Trace};
+use crate::pathway::knowledge::{Knowledge, OnUnknown, Policy};
+use crate::pathway::truth::Truth;
+
+use expr::At;
+
+pub use status::{Inputs, status};
+
+/// Evaluates a case for one of its problems as of a day. Total and deterministic: same input, same value.
+///
+/// # Errors
+/// If the case has no such problem.
+pub fn evaluate(
+    knowledge: &Knowledge,
+    policy: &Policy,
+    case: &Case,
+    problem: &crate::model::ProblemId,
+    as_of: Date,
+) -> Result<Evaluation, ProblemMissing> {
+    let problem = case.problem(problem).ok_or_else(|| ProblemMissing(problem.clone()))?;
+    Ok(run(knowledge, policy, case, problem, as_of))
+}
+
+fn run(knowledge: &Knowledge, policy: &Policy, case: &Case, problem: &Problem, as_of: Date) -> Evaluation {
+    let mut facts = Facts::new(knowledge, policy, case, problem, as_of);
+    let flags = flags::evaluate(&facts);
+    facts.flags_present = flags::present(knowledge, &flags);
+    let hold = flags::hold(&facts, &flags);
+    generators::evaluate(&mut facts);
+    let steps = steps::evaluate(&facts, &flags, hold.is_some());
+    let plan = plan::plan(&facts, &flags, &steps);
+    let mut generators = std::mem::take(&mut facts.generators);
+    generators.sort_by_key(|g| (g.state, std::cmp::Reverse(g.support)));
+    Evaluation {
+        as_of,
+        problem: problem.id.clone(),
+        knowledge: knowledge.stamp().clone(),
+        policy: policy.id.to_string(),
+        flags,
+        hold,
+        readings: readings(&facts),
+        generators,
+        steps,
+        plan,
+    }
+}
+
+fn readings(facts: &Facts<'_>) -> Vec<TreatmentReading> {
+    let past = facts.past.iter().filter(|p| p.is_done() && p.concerns).map(|p| TreatmentReading {
+        entry: p.entry,
+        treatment: Some(p.treatment),
+        target: p.target,
+        response: p.response,
+        function: p.function,
+        block: p.block,
+        reading: p.reading,
+        relief_days: p.relief_days,
+    });
+    let courses = facts.courses.iter().map(|c| TreatmentReading {
+        entry: c.entry,
+        treatment: None,
+        target: None,
+        response: c.response,
+        function: None,
+        block: crate::pathway::evaluation::BlockResult::NotTested,
+        reading: None,
+        relief_days: None,
+    });
+    let mut all: Vec<TreatmentReading> = past.chain(courses).collect();
+    all.sort_by_key(|r| r.entry);
+    all
+}
+
+/// One criterion at a target, as a row of a ledger.
+fn row(facts: &Facts<'_>, ix: CriterionIx, here: Option<Target>) -> LedgerRow {
+    let criterion = facts.knowledge.criterion(ix);
+    let mut trace = Trace::default();
+    let truth = At { facts, here }.truth(&criterion.expr, &mut trace);
+    let unobtainable = truth == Truth::Unknown && trace.missing.is_empty();
+    LedgerRow {
+        criterion: ix,
+        role: criterion.role,
+        truth,
+        evidence: trace.evidence,
+        missing: trace.missing,
+        assumed: unobtainable && criterion.unknown == OnUnknown::Assume,
+    }
+}
+
+impl Plan {
+    /// Whether nothing can be proposed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.next.is_none()
+    }
+}

@@ -1,0 +1,249 @@
+//! The plan: what leads, what prepares it, what goes alongside.
+
+use crate::model::Target;
+use crate::pathway::evaluation::{
+    FlagResult, FlagState, GeneratorState, Plan, Proposal, Status, StepIx, StepResult, Urgency,
+};
+use crate::pathway::facts::Facts;
+use crate::pathway::knowledge::{Rank, Step, StepRole, TREAT_RANKS};
+
+use super::flags;
+
+/// Longest chain of steps that prepare each other.
+const CHAIN: usize = 4;
+
+/// Where a proposal stands: rank, then support (more first), tier, place in the files.
+type Key = (u8, std::cmp::Reverse<i32>, u8, StepIx);
+
+struct Candidate {
+    proposal: Proposal,
+    key: Key,
+    /// Steps that come first; empty if it may lead itself.
+    first: Vec<StepIx>,
+}
+
+/// Orders what may lead, and picks the next step.
+pub(super) fn plan(facts: &Facts<'_>, flags: &[FlagResult], steps: &[StepResult]) -> Plan {
+    if let Some((flag, urgency)) = flags::leading(facts.knowledge, flags) {
+        return emergency(facts, flag, urgency, steps);
+    }
+    let mut candidates = candidates(facts, steps);
+    candidates.sort_by_key(|c| c.key);
+    let mut plan = Plan { next: None, alternatives: Vec::new(), alongside: alongside(facts, flags, steps) };
+    for candidate in &candidates {
+        let found = if candidate.first.is_empty() {
+            Some((candidate.proposal.clone(), Vec::new()))
+        } else {
+            prepare(facts, steps, candidate)
+        };
+        let Some((proposal, others)) = found else { continue };
+        if plan.next.is_none() {
+            plan.next = Some(proposal);
+            merge_front(&mut plan.alongside, others);
+        } else {
+            push_new(&mut plan.alternatives, proposal);
+        }
+        if !candidate.first.is_empty() {
+            push_new(&mut plan.alternatives, candidate.proposal.clone());
+        }
+    }
+    settle(facts, &candidates, plan)
+}
+
+/// Ties are shown as ties; nothing stands twice.
+fn settle(facts: &Facts<'_>, candidates: &[Candidate], mut plan: Plan) -> Plan {
+    let Some(next) = &mut plan.next else { return plan };
+    let lead = next.prepares.unwrap_or(next.step);
+    if next.prepares.is_none() {
+        let shared = |step: StepIx, with: StepIx| facts.knowledge.step(step).shared_with.contains(&with);
+        next.tie = candidates
+            .iter()
+            .filter(|c| c.first.is_empty() && c.proposal.step != lead)
+            .filter(|c| shared(lead, c.proposal.step) || shared(c.proposal.step, lead))
+            .map(|c| c.proposal.step)
+            .collect();
+    }
+    let step = next.step;
+    plan.alternatives.retain(|p| p.step != step);
+    plan.alongside.retain(|p| p.step != step);
+    plan
+}
+
+fn push_new(list: &mut Vec<Proposal>, proposal: Proposal) {
+    if !list.iter().any(|p| p.step == proposal.step) {
+        list.push(proposal);
+    }
+}
+
+fn merge_front(list: &mut Vec<Proposal>, others: Vec<Proposal>) {
+    let mut all = others;
+    for proposal in list.drain(..) {
+        push_new(&mut all, proposal);
+    }
+    *list = all;
+}
+
+/// A present flag leads with what it releases; everything else waits.
+fn emergency(facts: &Facts<'_>, flag: &FlagResult, urgency: Urgency, steps: &[StepResult]) -> Plan {
+    let releases = &facts.knowledge.flag(flag.flag).releases;
+    let mut proposals = releases.iter().map(|step| {
+        let basis = positions(steps, |r| r.step == *step);
+        Proposal {
+            step: *step,
+            targets: Vec::new(),
+            strength: Status::Offered,
+            urgency,
+            basis,
+            tie: Vec::new(),
+            prepares: None,
+            date: None,
+        }
+    });
+    Plan { next: proposals.next(), alternatives: Vec::new(), alongside: proposals.collect() }
+}
+
+fn positions(steps: &[StepResult], test: impl Fn(&StepResult) -> bool) -> Vec<usize> {
+    steps.iter().enumerate().filter(|(_, r)| test(r)).map(|(n, _)| n).collect()
+}
+
+/// Steps that may lead, or would if another came first.
+fn candidates(facts: &Facts<'_>, steps: &[StepResult]) -> Vec<Candidate> {
+    let mut candidates = Vec::new();
+    let mut from = 0;
+    while let Some(head) = steps.get(from) {
+        let to = from + steps.iter().skip(from).take_while(|r| r.step == head.step).count();
+        let step = facts.knowledge.step(head.step);
+        if step.role != StepRole::Alongside {
+            candidates.extend(candidate(facts, step, steps, from..to));
+        }
+        from = to;
+    }
+    candidates
+}
+
+/// The targets of one step that share its best status. A target that waits for another step never joins one that
+/// may be done.
+fn candidate(
+    facts: &Facts<'_>,
+    step: &Step,
+    steps: &[StepResult],
+    range: std::ops::Range<usize>,
+) -> Option<Candidate> {
+    let eligible =
+        |r: &StepResult| r.status.may_lead() || (r.status == Status::NotYet && !r.first.is_empty());
+    let key =
+        |r: &StepResult| (rank(facts, step, r.target), std::cmp::Reverse(support(facts, step, r.target)));
+    let numbered = || steps.iter().enumerate().skip(range.start).take(range.len());
+    let (_, best) = numbered().filter(|(_, r)| eligible(r)).min_by_key(|(_, r)| (key(r), r.status))?;
+    let same = |r: &StepResult| {
+        r.status == best.status && rank(facts, step, r.target) == rank(facts, step, best.target)
+    };
+    let chosen: Vec<(usize, &StepResult)> = numbered().filter(|(_, r)| same(r)).collect();
+    let (rank, support) = key(best);
+    Some(Candidate {
+        proposal: Proposal {
+            step: best.step,
+            targets: chosen.iter().filter_map(|(_, r)| r.target).collect(),
+            strength: best.status,
+            urgency: Urgency::Routine,
+            basis: chosen.iter().map(|(n, _)| *n).collect(),
+            tie: Vec::new(),
+            prepares: None,
+            date: best.until,
+        },
+        key: (rank, support, step.tier, best.step),
+        first: if best.status == Status::NotYet { best.first.clone() } else { Vec::new() },
+    })
+}
+
+/// The place in `plan.order`.
+fn rank(facts: &Facts<'_>, step: &Step, target: Option<Target>) -> u8 {
+    match step.rank {
+        Rank::At(place) => place,
+        Rank::Treat => {
+            let confirmed = step
+                .of
+                .iter()
+                .any(|g| facts.generator(*g, target).any(|r| r.state == GeneratorState::Confirmed));
+            let [sure, likely] = TREAT_RANKS;
+            let word = if confirmed { sure } else { likely };
+            let place = facts.knowledge.order().iter().position(|w| w == word);
+            place.and_then(|n| u8::try_from(n).ok()).unwrap_or(u8::MAX)
+        }
+    }
+}
+
+/// Support of the generators a step belongs to, at a target.
+fn support(facts: &Facts<'_>, step: &Step, target: Option<Target>) -> i32 {
+    let results = step.of.iter().flat_map(|g| facts.generator(*g, target));
+    results.filter(|r| r.state <= GeneratorState::Suspected).map(|r| r.support).max().unwrap_or(0)
+}
+
+/// The first step that prepares a candidate, and the others it needs.
+fn prepare(
+    facts: &Facts<'_>,
+    steps: &[StepResult],
+    candidate: &Candidate,
+) -> Option<(Proposal, Vec<Proposal>)> {
+    let mut ready = Vec::new();
+    let mut queue = candidate.first.clone();
+    for _ in 0..CHAIN {
+        let mut next = Vec::new();
+        for step in queue {
+            let Some(range) = range(steps, step) else { continue };
+            let Some(found) = candidate_of(facts, steps, step, range) else { continue };
+            if found.first.is_empty() {
+                push_new(&mut ready, found.proposal);
+            } else {
+                next.extend(found.first);
+            }
+        }
+        if next.is_empty() {
+            break;
+        }
+        queue = next;
+    }
+    let mut ready = ready.into_iter();
+    let mut first = ready.next()?;
+    first.prepares = Some(candidate.proposal.step);
+    Some((first, ready.collect()))
+}
+
+fn range(steps: &[StepResult], step: StepIx) -> Option<std::ops::Range<usize>> {
+    let from = steps.iter().position(|r| r.step == step)?;
+    let to = from + steps.iter().skip(from).take_while(|r| r.step == step).count();
+    Some(from..to)
+}
+
+fn candidate_of(
+    facts: &Facts<'_>,
+    steps: &[StepResult],
+    step: StepIx,
+    range: std::ops::Range<usize>,
+) -> Option<Candidate> {
+    candidate(facts, facts.knowledge.step(step), steps, range)
+}
+
+/// What goes alongside: steps of that role that are indicated, and the work-up of flags that only redirect.
+fn alongside(facts: &Facts<'_>, flags: &[FlagResult], steps: &[StepResult]) -> Vec<Proposal> {
+    let mut list = Vec::new();
+    let redirecting =
+        flags.iter().filter(|f| f.state == FlagState::Present).map(|f| facts.knowledge.flag(f.flag));
+    for step in redirecting.filter(|flag| flag.redirects).flat_map(|flag| &flag.releases) {
+        if let Some(found) = range(steps, *step).and_then(|r| candidate_of(facts, steps, *step, r)) {
+            push_new(&mut list, found.proposal);
+        }
+    }
+    let mut from = 0;
+    while let Some(head) = steps.get(from) {
+        let range = range(steps, head.step).unwrap_or(from..from + 1);
+        from = range.end;
+        if facts.knowledge.step(head.step).role != StepRole::Alongside {
+            continue;
+        }
+        if let Some(found) = candidate_of(facts, steps, head.step, range).filter(|c| c.first.is_empty()) {
+            push_new(&mut list, found.proposal);
+        }
+    }
+    list
+}

@@ -1,0 +1,204 @@
+//! A status with its ledger for every step at every target.
+
+use crate::model::{Body, Date, DecisionChoice, PartialDate, Target, TreatmentStatus};
+use crate::pathway::evaluation::{FlagResult, LedgerRow, Response, Role, Status, StepIx, StepResult};
+use crate::pathway::facts::{Facts, covers};
+use crate::pathway::knowledge::{Amount, OnUnknown, Step, Until, UntilUnit};
+use crate::pathway::truth::Truth;
+
+use super::status::{Inputs, Refusal, status};
+use super::{flags, row};
+
+/// Evaluates the steps of the region, in the order of the files.
+pub(super) fn evaluate(facts: &Facts<'_>, flags: &[FlagResult], on_hold: bool) -> Vec<StepResult> {
+    let mut results = Vec::new();
+    for (step, n) in facts.knowledge.steps().iter().zip(0u16..) {
+        if !step.regions.is_empty() && !step.regions.contains(&facts.problem.region) {
+            continue;
+        }
+        let ix = StepIx(n);
+        let withheld = step.withheld && flags::withholds(facts.knowledge, flags, ix);
+        for target in targets(facts, step) {
+            results.push(one(facts, (ix, step), target, (withheld, on_hold && step.withheld)));
+        }
+    }
+    results
+}
+
+/// The targets of the generators a step belongs to; one without target where it has none.
+fn targets(facts: &Facts<'_>, step: &Step) -> Vec<Option<Target>> {
+    let mut targets: Vec<Option<Target>> = Vec::new();
+    for generator in facts.generators.iter().filter(|g| step.of.contains(&g.generator)) {
+        if !targets.contains(&generator.target) {
+            targets.push(generator.target);
+        }
+    }
+    if targets.is_empty() {
+        targets.push(None);
+    }
+    targets
+}
+
+fn one(
+    facts: &Facts<'_>,
+    (ix, step): (StepIx, &Step),
+    here: Option<Target>,
+    (withheld, held): (bool, bool),
+) -> StepResult {
+    let mut result = StepResult {
+        step: ix,
+        target: here,
+        status: Status::NotIndicated,
+        first: Vec::new(),
+        until: None,
+        ledger: Vec::new(),
+    };
+    let (refused, ask_again) = refusal(facts, ix, here);
+    let mut inputs = Inputs {
+        withheld,
+        held,
+        indicated: Truth::Met,
+        excluded: Truth::NotMet,
+        required: Truth::Met,
+        waits: false,
+        weighed: Truth::NotMet,
+        exhausted: Truth::NotMet,
+        working: Truth::NotMet,
+        confirm: false,
+        helped_before: helped_before(facts, step, here),
+        refused,
+    };
+    for criterion in &step.criteria {
+        let role = facts.knowledge.criterion(*criterion).role;
+        // Once the indication fails, only what works now can still matter.
+        if inputs.indicated.is_not_met() && !matches!(role, Role::Indicates | Role::Works) {
+            continue;
+        }
+        let row = row(facts, *criterion, here);
+        weigh(facts, &row, &mut inputs, &mut result);
+        result.ledger.push(row);
+    }
+    result.status = status(inputs);
+    match result.status {
+        Status::Declined | Status::Unavailable => result.until = ask_again,
+        Status::Working => result.until = step.review.and_then(|until| day(facts, until)),
+        Status::NotYet => {}
+        _ if step.review.is_some() && result.status.may_lead() => {
+            result.until = step.review.and_then(|until| day(facts, until)).filter(|day| *day > facts.as_of);
+        }
+        _ => {
+            result.until = None;
+            result.first.clear();
+        }
+    }
+    result
+}
+
+/// Adds what one row says to the inputs of the status.
+fn weigh(facts: &Facts<'_>, row: &LedgerRow, inputs: &mut Inputs, result: &mut StepResult) {
+    let criterion = facts.knowledge.criterion(row.criterion);
+    let truth = match (row.truth, row.assumed, row.role) {
+        (Truth::Unknown, true, Role::Indicates | Role::Requires) => Truth::Met,
+        (Truth::Unknown, true, _) => Truth::NotMet,
+        (truth, ..) => truth,
+    };
+    let confirm = truth.is_unknown() && criterion.unknown == OnUnknown::Confirm;
+    inputs.confirm |= confirm;
+    match row.role {
+        Role::Indicates => inputs.indicated = inputs.indicated.and(truth),
+        Role::Requires if confirm => {}
+        Role::Requires => {
+            let first = if truth.is_unknown() { criterion.by } else { criterion.first };
+            let until =
+                if truth.is_not_met() { criterion.until.and_then(|until| day(facts, until)) } else { None };
+            let settles = !truth.is_met() && (first.is_some() || until.is_some_and(|day| day > facts.as_of));
+            if settles {
+                inputs.waits = true;
+                result.first.extend(first.filter(|step| !result.first.contains(step)));
+                result.until = result.until.max(until);
+            } else {
+                inputs.required = inputs.required.and(truth);
+            }
+        }
+        Role::Excludes if confirm => {}
+        Role::Excludes => inputs.excluded = inputs.excluded.or(truth),
+        Role::Weighs if confirm => {}
+        Role::Weighs => inputs.weighed = inputs.weighed.or(truth),
+        Role::Exhausts => inputs.exhausted = inputs.exhausted.or(truth),
+        Role::Works => inputs.working = inputs.working.or(truth),
+        Role::Supports | Role::Opposes => {}
+    }
+}
+
+/// The day a rule speaks of: so long after the latest of a set, or after the onset.
+pub(super) fn day(facts: &Facts<'_>, until: Until) -> Option<Date> {
+    let anchor = match until.last {
+        Some(set) => {
+            let set = facts.knowledge.set(set);
+            let done = facts.past.iter().filter(|p| p.is_done() && p.concerns && set.contains(p.treatment));
+            done.map(|p| p.when.last).max()?
+        }
+        None => facts.problem.onset?.interval().last,
+    };
+    let plus = match until.plus {
+        Amount::Fixed(value) => value,
+        Amount::Policy(figure) => facts.policy.value(figure),
+    };
+    let count = plus.ceil().clamp(0.0, 10_000.0) as i32;
+    Some(match until.unit {
+        UntilUnit::Days => anchor.plus_days(count),
+        UntilUnit::Weeks => anchor.plus_days(count * 7),
+        UntilUnit::Months => anchor.plus_months(count),
+    })
+}
+
+fn helped_before(facts: &Facts<'_>, step: &Step, here: Option<Target>) -> bool {
+    facts.past.iter().any(|p| {
+        p.is_done()
+            && p.concerns
+            && step.performs.contains(p.treatment)
+            && matches!(p.response, Response::Durable | Response::WornOff)
+            && here.is_none_or(|here| covers(facts.knowledge, p.target, here))
+    })
+}
+
+/// Whether the step was declined or cannot be had, and when to ask again.
+fn refusal(facts: &Facts<'_>, ix: StepIx, here: Option<Target>) -> (Option<Refusal>, Option<Date>) {
+    let step = facts.knowledge.step(ix);
+    let standing = |revisit: Option<PartialDate>| {
+        let day = revisit.map(|date| date.interval().first);
+        (day.is_none_or(|day| day > facts.as_of), day)
+    };
+    let treatment = facts.past.iter().rev().find(|p| {
+        p.concerns
+            && step.performs.contains(p.treatment)
+            && matches!(p.status, TreatmentStatus::Declined | TreatmentStatus::Unavailable)
+            && here.is_none_or(|here| covers(facts.knowledge, p.target, here))
+    });
+    if let Some(p) = treatment {
+        let day = p.revisit.map(|interval| interval.first);
+        if day.is_none_or(|day| day > facts.as_of) {
+            let kind =
+                if p.status == TreatmentStatus::Declined { Refusal::Declined } else { Refusal::Unavailable };
+            return (Some(kind), day);
+        }
+    }
+    let known = |entry: &crate::model::Entry| entry.known_on.unwrap_or(entry.start().first) <= facts.as_of;
+    let latest = facts
+        .case
+        .entries
+        .iter()
+        .filter(|entry| known(entry) && entry.concerns(&facts.problem.id))
+        .filter_map(|entry| match &entry.body {
+            Body::Decision(decision) if decision.step == step.id => Some((entry.order(), decision)),
+            _ => None,
+        })
+        .max_by_key(|(order, _)| *order);
+    match latest {
+        Some((_, decision)) if decision.choice == DecisionChoice::Declined => {
+            let (stands, day) = standing(decision.revisit);
+            (stands.then_some(Refusal::Declined), day)
+        }
+        _ => (None, None),
+    }
+}

@@ -1,0 +1,133 @@
+//! What an expression is once it has been read and checked.
+
+use crate::pathway::evaluation::{ConceptIx, FlagIx, GeneratorIx};
+use crate::pathway::truth::Comparison;
+
+/// A set of treatments, by its position in the knowledge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SetIx(pub u16);
+
+/// A group of drugs, by its position in the knowledge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GroupIx(pub u16);
+
+/// A figure of the policy, by its position in the knowledge's list of names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PolicyIx(pub u16);
+
+/// Where a fact or treatment is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Anywhere in the problem.
+    Anywhere,
+    /// At the target the rule is evaluated for.
+    Here,
+}
+
+/// What is asked of the timeline, with an answer in three values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Test {
+    /// An entry of the set was done; not recorded counts as not done only for this.
+    Recorded,
+    /// One is under way or planned.
+    Planned,
+    /// One was done properly and did not help enough.
+    Failed,
+    /// One helped by at least half, for a while or still.
+    Helped,
+    /// One helps now.
+    Working,
+    /// One is too recent to be judged.
+    TooEarly,
+    /// The way it was done is on record: guidance and contrast, or the record was asked for.
+    Documented,
+    /// The technique of the latest one is on record, or was asked for.
+    TechniqueKnown,
+}
+
+/// A truth.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Expr {
+    /// All of them.
+    All(Vec<Expr>),
+    /// Any of them.
+    Any(Vec<Expr>),
+    /// The opposite.
+    Not(Box<Expr>),
+    /// Two numbers compared.
+    Compare(Number, Comparison, Number),
+    /// A word is one of a list, by position in its vocabulary.
+    Among(Word, Vec<u16>),
+    /// A finding is present.
+    Present(ConceptIx, Scope),
+    /// The finding has a valid answer.
+    Known(ConceptIx, Scope),
+    /// A question to the timeline.
+    Treatment(Test, SetIx, Scope),
+    /// A medicine of the group is taken now.
+    On(GroupIx),
+    /// The generator is suspected or confirmed.
+    Suspected(GeneratorIx, Scope),
+    /// The generator is confirmed.
+    Confirmed(GeneratorIx, Scope),
+    /// The flag is present.
+    Flag(FlagIx),
+}
+
+/// A number, known within bounds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Number {
+    /// 0, 1, or a sourced figure.
+    Constant(f64),
+    /// A figure of the policy in force.
+    Policy(PolicyIx),
+    /// Current value of a concept.
+    Value(ConceptIx, Scope),
+    /// Least current value over all sites.
+    Worst(ConceptIx, Scope),
+    /// Greatest current value over all sites.
+    Peak(ConceptIx, Scope),
+    /// Greatest fall at any site, from an earlier value to the latest.
+    Fell(ConceptIx),
+    /// The patient's age in years.
+    Age,
+    /// Months since onset.
+    PainMonths,
+    /// Sessions of a set in the last twelve months; same day is one session.
+    Sessions(SetIx),
+    /// How many of a set were done.
+    Count(SetIx, Scope),
+    /// Weeks of care of a set, all courses together.
+    CareWeeks(SetIx),
+    /// Weeks since the latest of a set.
+    WeeksSince(SetIx, Scope),
+    /// Months since the latest of a set.
+    MonthsSince(SetIx, Scope),
+    /// Consecutive positive blocks of a set at the same target, latest first.
+    PositiveRun(SetIx, Scope),
+    /// Negative blocks of a set at the same target.
+    Negatives(SetIx, Scope),
+    /// Months of relief of at least half after the latest of a set.
+    LastedMonths(SetIx, Scope),
+    /// Distinct medicine groups among those listed that were tried properly and failed or were not tolerated.
+    ClassesFailed(Vec<GroupIx>),
+    /// Targets at which the generator is suspected or confirmed.
+    Candidates(GeneratorIx),
+}
+
+/// A word of a closed list.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Word {
+    /// Current value of a choice concept.
+    Value(ConceptIx, Scope),
+    /// Region of the problem.
+    Region,
+    /// Side of the problem.
+    Side,
+    /// Sex of the patient.
+    Sex,
+    /// Response of the best documented of a set.
+    Response(SetIx, Scope),
+    /// Reading (how it failed) of the best documented of a set.
+    Reading(SetIx, Scope),
+}

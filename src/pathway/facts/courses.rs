@@ -1,0 +1,61 @@
+//! Courses of medicines: what is taken now, what was tried properly.
+
+use crate::model::{Date, Domain, DoseReached, End, Entry, Medicine, Missing, Phase, Recorded, StopReason};
+use crate::pathway::evaluation::{EntryIx, Response};
+
+use super::Facts;
+use super::outcome;
+
+/// A course of a medicine.
+#[derive(Debug, Clone)]
+pub(in crate::pathway) struct Course {
+    pub(in crate::pathway) entry: EntryIx,
+    /// Bits of the drug's groups.
+    pub(in crate::pathway) groups: u64,
+    pub(in crate::pathway) current: bool,
+    pub(in crate::pathway) response: Response,
+    /// The dose was too low, or nobody knows, so that "did not help" does not count.
+    pub(in crate::pathway) dose_open: bool,
+}
+
+/// Takes a course in.
+pub(super) fn take_in(facts: &mut Facts<'_>, ix: EntryIx, entry: &Entry, medicine: &Medicine) {
+    let groups = facts.knowledge.groups_of(medicine.drug.as_str());
+    let current = is_current(entry.end, facts.as_of);
+    let response = judge(facts, entry, medicine);
+    let dose_open = !matches!(
+        medicine.reached,
+        Some(Recorded::Known(DoseReached::Adequate) | Recorded::Missing(Missing::CannotBeKnown))
+    );
+    facts.courses.push(Course { entry: ix, groups, current, response, dose_open });
+}
+
+fn is_current(end: Option<End>, as_of: Date) -> bool {
+    match end {
+        Some(End::Ongoing) => true,
+        Some(End::On(date)) => date.interval().first > as_of,
+        None => false,
+    }
+}
+
+fn judge(facts: &Facts<'_>, entry: &Entry, medicine: &Medicine) -> Response {
+    let stopped = medicine.stopped.as_ref().and_then(|s| s.known());
+    match (stopped, medicine.reached.as_ref().and_then(|r| r.known())) {
+        (Some(StopReason::NotTolerated), _) => return Response::Intolerant,
+        (_, Some(DoseReached::Low)) => return Response::Underdosed,
+        _ => {}
+    }
+    let figures = &facts.knowledge.outcomes;
+    let knowledge = facts.knowledge;
+    let high =
+        |scale: &str| knowledge.concept_named(scale).is_some_and(|c| knowledge.concept(c).item.high_is_good);
+    let when = (None, entry.start(), facts.as_of);
+    let points = outcome::points(figures, &medicine.readings, (Phase::Therapeutic, Domain::Pain), when, high);
+    let since = entry.start().first.days_until(facts.as_of).max(0);
+    let durable = figures.durable_months * 30;
+    match (outcome::response(figures, &points, (0, durable), since), stopped) {
+        (Response::NotAssessable, Some(StopReason::NoBenefit)) => Response::None,
+        (Response::NotAssessable, Some(StopReason::WoreOff)) => Response::WornOff,
+        (response, _) => response,
+    }
+}

@@ -1,0 +1,302 @@
+//! Current answers to a concept: which finding counts, what has expired, what contradicts itself.
+
+use crate::model::{Date, EventKind, Interval, Missing, Site, Target};
+use crate::pathway::evaluation::{ConceptIx, EntryIx, Fact, Subject};
+use crate::pathway::truth::{Bounds, Truth};
+use crate::pathway::vocabulary::{Concept, Group};
+
+use super::place::site_fits;
+use super::{Facts, Observation, Seen, Trace};
+
+/// What stands at one site.
+#[derive(Debug, Clone, Copy)]
+struct Standing {
+    site: Site,
+    seen: Seen,
+    when: Interval,
+    entry: EntryIx,
+    /// Another entry of the same day says otherwise.
+    against: Option<(EntryIx, Seen)>,
+}
+
+impl Facts<'_> {
+    /// Whether a finding is present.
+    pub(in crate::pathway) fn present(
+        &self,
+        concept: ConceptIx,
+        here: Option<Target>,
+        trace: &mut Trace,
+    ) -> Truth {
+        let item = &self.knowledge.concept(concept).item;
+        let danger = item.safety || item.group == Group::RedFlags;
+        let standing = self.standing(concept, here);
+        let mut truth = None;
+        for s in &standing {
+            let at_site = self.presence(concept, s, danger, trace);
+            truth = Some(match truth {
+                None => at_site,
+                Some(Truth::Met) => Truth::Met,
+                Some(Truth::Unknown) if at_site != Truth::Met => Truth::Unknown,
+                Some(_) => at_site,
+            });
+        }
+        match truth {
+            Some(truth) => {
+                if truth == Truth::Unknown && !cannot_be_known(&standing) {
+                    trace.lacks(fact(concept, here));
+                }
+                truth
+            }
+            None => {
+                trace.lacks(fact(concept, here));
+                Truth::Unknown
+            }
+        }
+    }
+
+    fn presence(&self, concept: ConceptIx, s: &Standing, danger: bool, trace: &mut Trace) -> Truth {
+        if let Some((other, seen)) = s.against {
+            let either = s.seen == Seen::Present || seen == Seen::Present;
+            trace.proves(s.entry);
+            trace.proves(other);
+            return if danger && either { Truth::Met } else { Truth::Unknown };
+        }
+        match s.seen {
+            Seen::Present => {
+                trace.proves(s.entry);
+                Truth::Met
+            }
+            Seen::Absent if self.expired(concept, s.when) => Truth::Unknown,
+            Seen::Absent => {
+                trace.proves(s.entry);
+                Truth::NotMet
+            }
+            Seen::Missing(Missing::NotApplicable) => Truth::NotMet,
+            _ => Truth::Unknown,
+        }
+    }
+
+    /// Whether a concept has a valid answer: one that is present, or normal and not expired, or does not apply.
+    pub(in crate::pathway) fn answered(
+        &self,
+        concept: ConceptIx,
+        here: Option<Target>,
+        trace: &mut Trace,
+    ) -> Truth {
+        let standing = self.standing(concept, here);
+        let valid = standing.iter().any(|s| match s.seen {
+            Seen::Present => true,
+            Seen::Absent | Seen::Number(_) | Seen::Word(_) => {
+                !self.normal(concept, s.seen) || !self.expired(concept, s.when)
+            }
+            Seen::Missing(missing) => missing == Missing::NotApplicable,
+        });
+        if valid {
+            for s in &standing {
+                trace.proves(s.entry);
+            }
+            return Truth::Met;
+        }
+        if !cannot_be_known(&standing) || self.knowledge.concept(concept).item.safety {
+            trace.lacks(fact(concept, here));
+        }
+        Truth::Unknown
+    }
+
+    /// Current number, bounded by the values of the latest day.
+    pub(in crate::pathway) fn number(
+        &self,
+        concept: ConceptIx,
+        here: Option<Target>,
+        trace: &mut Trace,
+    ) -> Bounds {
+        let standing = self.standing(concept, here);
+        let latest = standing.iter().filter(|s| matches!(s.seen, Seen::Number(_))).map(|s| s.when.last).max();
+        let today = |s: &&Standing| Some(s.when.last) == latest;
+        self.bounds(concept, here, standing.iter().filter(today), trace)
+    }
+
+    /// Least and greatest of the current numbers of all sites, as two exact ends.
+    pub(in crate::pathway) fn range(
+        &self,
+        concept: ConceptIx,
+        here: Option<Target>,
+        trace: &mut Trace,
+    ) -> Bounds {
+        let standing = self.standing(concept, here);
+        self.bounds(concept, here, standing.iter(), trace)
+    }
+
+    fn bounds<'s>(
+        &self,
+        concept: ConceptIx,
+        here: Option<Target>,
+        standing: impl Iterator<Item = &'s Standing>,
+        trace: &mut Trace,
+    ) -> Bounds {
+        let mut bounds: Option<Bounds> = None;
+        let mut closed = false;
+        for s in standing {
+            let values = [Some(s.seen), s.against.map(|(_, seen)| seen)];
+            for seen in values.into_iter().flatten() {
+                closed |= seen == Seen::Missing(Missing::CannotBeKnown);
+                let Seen::Number(n) = seen else { continue };
+                if self.normal(concept, seen) && self.expired(concept, s.when) {
+                    continue;
+                }
+                trace.proves(s.entry);
+                bounds = Some(
+                    bounds.map_or(Bounds::exact(n), |b| Bounds { low: b.low.min(n), high: b.high.max(n) }),
+                );
+            }
+        }
+        bounds.unwrap_or_else(|| {
+            if !closed {
+                trace.lacks(fact(concept, here));
+            }
+            Bounds::UNKNOWN
+        })
+    }
+
+    /// Greatest fall at any site, from an earlier value to the latest. One value alone bounds it from above by the
+    /// concept's greatest value.
+    pub(in crate::pathway) fn fall(&self, concept: ConceptIx, trace: &mut Trace) -> Bounds {
+        let item = &self.knowledge.concept(concept).item;
+        let mut fall: Option<Bounds> = None;
+        for s in self.standing(concept, None) {
+            let Seen::Number(now) = s.seen else { continue };
+            let earlier = self.of(concept).iter().filter(|o| o.site == s.site && o.when.last < s.when.first);
+            let before = earlier.filter_map(|o| match o.seen {
+                Seen::Number(n) => Some((n, o.entry)),
+                _ => None,
+            });
+            let highest = before.max_by(|a, b| a.0.total_cmp(&b.0));
+            let here = match highest {
+                Some((n, entry)) => {
+                    if n > now {
+                        trace.proves(s.entry);
+                        trace.proves(entry);
+                    }
+                    Bounds::exact(n - now)
+                }
+                None => Bounds::between(0.0, item.max.unwrap_or(f64::INFINITY) - now),
+            };
+            fall =
+                Some(fall.map_or(here, |f| Bounds { low: f.low.max(here.low), high: f.high.max(here.high) }));
+        }
+        fall.unwrap_or_else(|| {
+            trace.lacks(fact(concept, None));
+            Bounds::UNKNOWN
+        })
+    }
+
+    /// Current word of a choice: one of `list`?
+    pub(in crate::pathway) fn among(
+        &self,
+        concept: ConceptIx,
+        here: Option<Target>,
+        list: &[u16],
+        trace: &mut Trace,
+    ) -> Truth {
+        let standing = self.standing(concept, here);
+        let (mut found, mut open, mut other) = (false, false, false);
+        for s in &standing {
+            match s.seen {
+                _ if s.against.is_some() => open = true,
+                seen if self.normal(concept, seen) && self.expired(concept, s.when) => open = true,
+                Seen::Word(word) => {
+                    trace.proves(s.entry);
+                    found |= list.contains(&word);
+                    other |= !list.contains(&word);
+                }
+                Seen::Missing(Missing::NotApplicable) => other = true,
+                _ => open = true,
+            }
+        }
+        match (found, open, other) {
+            (true, _, _) => Truth::Met,
+            (false, false, true) => Truth::NotMet,
+            _ => {
+                if !cannot_be_known(&standing) {
+                    trace.lacks(fact(concept, here));
+                }
+                Truth::Unknown
+            }
+        }
+    }
+
+    /// What stands at each site, the latest finding of each.
+    fn standing(&self, concept: ConceptIx, here: Option<Target>) -> Vec<Standing> {
+        let mut standing: Vec<Standing> = Vec::new();
+        for o in self.of(concept) {
+            if here.is_some_and(|target| !site_fits(self.knowledge, &o.site, target)) {
+                continue;
+            }
+            self.stand(&mut standing, o);
+        }
+        standing
+    }
+
+    fn stand(&self, standing: &mut Vec<Standing>, o: &Observation) {
+        let new = Standing { site: o.site, seen: o.seen, when: o.when, entry: o.entry, against: None };
+        if o.site.is_empty() {
+            standing.retain(|s| s.when == o.when);
+        }
+        match standing.iter_mut().find(|s| s.site == o.site) {
+            Some(s) if s.when == o.when && s.seen != o.seen => s.against = Some((o.entry, o.seen)),
+            Some(s) => *s = new,
+            None => standing.push(new),
+        }
+    }
+
+    /// Whether a value is normal, so that it may expire.
+    fn normal(&self, concept: ConceptIx, seen: Seen) -> bool {
+        let item = &self.knowledge.concept(concept).item;
+        match seen {
+            Seen::Absent => true,
+            Seen::Number(n) => is_normal(item, n),
+            Seen::Word(word) => item.values.get(usize::from(word)).is_some_and(|v| v.normal),
+            Seen::Present | Seen::Missing(_) => false,
+        }
+    }
+
+    /// Whether an absence or normal value seen then no longer counts: too old, or something happened since.
+    fn expired(&self, concept: ConceptIx, when: Interval) -> bool {
+        let item = &self.knowledge.concept(concept).item;
+        let old = item.expires_days.is_some_and(|days| when.first.days_until(self.as_of) > days);
+        old || self.changed_since(concept, when.first)
+    }
+
+    fn changed_since(&self, concept: ConceptIx, day: Date) -> bool {
+        let Some(changes) = self.knowledge.changes.get(concept.at()) else { return false };
+        let event = self.happenings.iter().any(|h| {
+            let bit = EventKind::ALL.iter().position(|kind| *kind == h.kind).unwrap_or(0);
+            changes.events & (1 << bit) != 0 && h.when.last > day && h.when.first <= self.as_of
+        });
+        event
+            || self
+                .past
+                .iter()
+                .any(|p| p.is_done() && changes.treatments.contains(p.treatment) && p.when.last > day)
+    }
+}
+
+fn is_normal(item: &Concept, n: f64) -> bool {
+    item.normal_min.is_some_and(|min| n >= min) || item.normal_max.is_some_and(|max| n <= max)
+}
+
+fn cannot_be_known(standing: &[Standing]) -> bool {
+    standing.iter().any(|s| s.seen == Seen::Missing(Missing::CannotBeKnown))
+}
+
+/// The missing fact "this concept, at this target".
+pub(super) fn fact(concept: ConceptIx, here: Option<Target>) -> Fact {
+    let site = here.map_or_else(Site::default, |t| Site {
+        region: None,
+        structure: None,
+        level: t.level,
+        part: t.part,
+        side: t.side,
+    });
+    Fact { subject: Subject::Concept(concept), site }
+}

@@ -1,0 +1,231 @@
+//! What was known on a day: the record of one problem, indexed for the rules.
+
+mod courses;
+mod findings;
+mod outcome;
+mod past;
+mod place;
+
+use crate::model::{
+    Body, Case, Date, EventKind, FlagAction, Interval, Missing, Problem, Recorded, Site, Target, Value,
+};
+use crate::pathway::evaluation::{ConceptIx, EntryIx, Fact, Field, GeneratorResult, GeneratorState, Subject};
+use crate::pathway::knowledge::{Knowledge, Policy};
+use crate::pathway::vocabulary::{ConceptKind, Scope as ConceptScope};
+
+pub(super) use courses::Course;
+pub(super) use past::{Known, Past};
+pub(super) use place::{covers, targets};
+
+/// A value as the rules see it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Seen {
+    Present,
+    Absent,
+    Number(f64),
+    Word(u16),
+    Missing(Missing),
+}
+
+/// A finding as the rules see it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Observation {
+    pub(super) concept: ConceptIx,
+    pub(super) seen: Seen,
+    pub(super) site: Site,
+    pub(super) when: Interval,
+    pub(super) entry: EntryIx,
+}
+
+/// An event that may have changed what was known.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Happening {
+    pub(super) kind: EventKind,
+    pub(super) when: Interval,
+}
+
+/// What led to an answer, and what would have decided it.
+#[derive(Debug, Default)]
+pub(super) struct Trace {
+    pub(super) evidence: Vec<EntryIx>,
+    pub(super) missing: Vec<Fact>,
+}
+
+impl Trace {
+    pub(super) fn proves(&mut self, entry: EntryIx) {
+        if !self.evidence.contains(&entry) {
+            self.evidence.push(entry);
+        }
+    }
+
+    pub(super) fn lacks(&mut self, fact: Fact) {
+        if !self.missing.contains(&fact) {
+            self.missing.push(fact);
+        }
+    }
+
+    pub(super) fn lacks_field(&mut self, entry: EntryIx, field: Field) {
+        self.lacks(Fact { subject: Subject::Field(entry, field), site: Site::default() });
+    }
+}
+
+/// The record as it was known on a day, for one problem.
+pub(super) struct Facts<'a> {
+    pub(super) knowledge: &'a Knowledge,
+    pub(super) policy: &'a Policy,
+    pub(super) case: &'a Case,
+    pub(super) problem: &'a Problem,
+    pub(super) as_of: Date,
+    observations: Vec<Observation>,
+    /// Where the observations of a concept begin; one more than there are concepts.
+    starts: Vec<usize>,
+    pub(super) past: Vec<Past>,
+    pub(super) courses: Vec<Course>,
+    happenings: Vec<Happening>,
+    pub(super) flag_actions: Vec<(&'a FlagAction, Interval, EntryIx)>,
+    pub(super) generators: Vec<GeneratorResult>,
+    pub(super) flags_present: Vec<bool>,
+}
+
+impl<'a> Facts<'a> {
+    /// Indexes what was known on `as_of`.
+    pub(super) fn new(
+        knowledge: &'a Knowledge,
+        policy: &'a Policy,
+        case: &'a Case,
+        problem: &'a Problem,
+        as_of: Date,
+    ) -> Self {
+        let mut facts = Self {
+            knowledge,
+            policy,
+            case,
+            problem,
+            as_of,
+            observations: Vec::with_capacity(64),
+            starts: Vec::new(),
+            past: Vec::with_capacity(16),
+            courses: Vec::new(),
+            happenings: Vec::new(),
+            flag_actions: Vec::new(),
+            generators: Vec::new(),
+            flags_present: vec![false; knowledge.flags().len()],
+        };
+        for (n, entry) in case.entries.iter().enumerate() {
+            let known = entry.known_on.unwrap_or(entry.start().first);
+            if known <= as_of {
+                facts.take_in(EntryIx(n), entry);
+            }
+        }
+        facts.sort();
+        facts
+    }
+
+    fn take_in(&mut self, ix: EntryIx, entry: &'a crate::model::Entry) {
+        let concerns = entry.concerns(&self.problem.id);
+        match &entry.body {
+            Body::Assessment(assessment) => self.observe(ix, entry, &assessment.findings, concerns),
+            Body::Imaging(imaging) => {
+                self.observe(ix, entry, &imaging.findings, concerns);
+                if concerns {
+                    past::take_in_imaging(self, ix, entry, imaging);
+                }
+            }
+            Body::Treatment(treatment) => past::take_in(self, ix, entry, treatment, concerns),
+            Body::Medicine(medicine) => courses::take_in(self, ix, entry, medicine),
+            Body::Event(event) => {
+                self.happenings.push(Happening { kind: event.event, when: entry.start() });
+            }
+            Body::FlagAction(action) => self.flag_actions.push((action, entry.start(), ix)),
+            Body::Decision(_) => {}
+        }
+    }
+
+    fn observe(
+        &mut self,
+        ix: EntryIx,
+        entry: &crate::model::Entry,
+        findings: &[crate::model::Finding],
+        concerns: bool,
+    ) {
+        for finding in findings {
+            let Some(concept) = self.knowledge.concept_named(finding.concept.as_str()) else { continue };
+            let item = &self.knowledge.concept(concept).item;
+            let when = finding.date.map_or_else(|| entry.start(), crate::model::PartialDate::interval);
+            if when.first > self.as_of || (item.scope == ConceptScope::Problem && !concerns) {
+                continue;
+            }
+            let seen = match &finding.value {
+                Recorded::Missing(missing) => Seen::Missing(*missing),
+                Recorded::Known(Value::Present) => Seen::Present,
+                Recorded::Known(Value::Absent) => Seen::Absent,
+                Recorded::Known(Value::Number(n)) => Seen::Number(*n),
+                Recorded::Known(Value::Choice(word)) => {
+                    let place = item.values.iter().position(|v| v.id == *word);
+                    match place.and_then(|n| u16::try_from(n).ok()) {
+                        Some(n) => Seen::Word(n),
+                        None => continue,
+                    }
+                }
+            };
+            let fits = matches!(
+                (seen, item.kind),
+                (Seen::Missing(_), _)
+                    | (Seen::Present | Seen::Absent, ConceptKind::Presence)
+                    | (Seen::Number(_), ConceptKind::Number)
+                    | (Seen::Word(_), ConceptKind::Choice)
+            );
+            if fits && seen != Seen::Missing(Missing::NotAsked) {
+                self.observations.push(Observation { concept, seen, site: finding.site, when, entry: ix });
+            }
+        }
+    }
+
+    /// Sorts observations by concept, then by time; the order of entries in the file never matters.
+    fn sort(&mut self) {
+        self.observations.sort_by_key(|o| (o.concept, o.when.last, o.when.first, o.site, o.entry));
+        let mut at = 0;
+        for n in 0..=self.knowledge.concepts().len() {
+            while self.observations.get(at).is_some_and(|o| o.concept.at() < n) {
+                at += 1;
+            }
+            self.starts.push(at);
+        }
+        self.past.sort_by_key(|p| (p.when.last, p.when.first, p.entry, p.target));
+    }
+
+    /// The observations of a concept, in the order of time.
+    pub(super) fn of(&self, concept: ConceptIx) -> &[Observation] {
+        let from = self.starts.get(concept.at()).copied().unwrap_or(0);
+        let to = self.starts.get(concept.at() + 1).copied().unwrap_or(from);
+        self.observations.get(from..to).unwrap_or_default()
+    }
+
+    /// The best state of a generator at a target (anywhere, if none is given), with its ledgers.
+    pub(super) fn generator(
+        &self,
+        generator: crate::pathway::evaluation::GeneratorIx,
+        here: Option<Target>,
+    ) -> impl Iterator<Item = &GeneratorResult> {
+        self.generators.iter().filter(move |g| {
+            g.generator == generator
+                && match (here, g.target) {
+                    (Some(here), Some(target)) => place::same_place(self.knowledge, here, target),
+                    _ => true,
+                }
+        })
+    }
+
+    /// How many targets a generator is suspected at, both sides of a level counted once.
+    pub(super) fn candidates(&self, generator: crate::pathway::evaluation::GeneratorIx) -> usize {
+        let mut levels: Vec<_> = self
+            .generators
+            .iter()
+            .filter(|g| g.generator == generator && g.state <= GeneratorState::Suspected)
+            .map(|g| g.target.map(|t| (t.level, t.part)))
+            .collect();
+        levels.sort_unstable();
+        levels.dedup();
+        levels.len()
+    }
+}

@@ -1,0 +1,207 @@
+//! From readings to a response class: tagged figures, pain and function apart.
+
+use crate::model::{Date, Domain, Interval, Measure, Phase, Reading, Target, Words};
+use crate::pathway::evaluation::{BlockResult, Response};
+use crate::pathway::knowledge::Outcomes;
+use crate::pathway::truth::Bounds;
+
+/// A reading in numbers: relief in percent within bounds, days after the treatment, how long it lasted.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Point {
+    pub(super) relief: Bounds,
+    pub(super) days: i32,
+    pub(super) lasted: Option<i32>,
+}
+
+/// Relief in percent of the value before. None if it cannot be computed (before was 0, or missing).
+pub(super) fn relief(
+    figures: &Outcomes,
+    measure: &Measure,
+    high_is_good: impl Fn(&str) -> bool,
+) -> Option<Bounds> {
+    match measure {
+        Measure::Percent(p) => Some(Bounds::exact(*p)),
+        Measure::Score(score) if score.before > 0.0 => {
+            let change = (score.before - score.after) / score.before * 100.0;
+            Some(Bounds::exact(if high_is_good(score.scale.as_str()) { -change } else { change }))
+        }
+        Measure::Words(words) => {
+            let (low, high) = match words {
+                Words::Worse => figures.worse,
+                Words::None => figures.none,
+                Words::ABit => figures.a_bit,
+                Words::Half => figures.half,
+                Words::Most => figures.most,
+            };
+            Some(Bounds::between(low, high))
+        }
+        Measure::Score(_) | Measure::Missing(_) => None,
+    }
+}
+
+/// Whether a reading was known on `as_of`, and how many days after the treatment it was made.
+pub(super) fn days_after(reading: &Reading, done: Interval, as_of: Date) -> Option<i32> {
+    let day = match (reading.date, reading.after) {
+        (Some(date), _) => date.interval().last,
+        (None, Some(after)) => after.after(done.first),
+        (None, None) => match reading.lasted {
+            Some(lasted) => lasted.after(done.first),
+            None => done.last.min(as_of),
+        },
+    };
+    let known = match (reading.date, reading.after) {
+        (Some(date), _) => date.interval().first <= as_of,
+        (None, Some(after)) => after.after(done.first) <= as_of,
+        (None, None) => true,
+    };
+    known.then(|| done.first.days_until(day).max(0))
+}
+
+/// Readings of one phase and domain at one target, in the order of time.
+pub(super) fn points(
+    figures: &Outcomes,
+    readings: &[Reading],
+    (phase, domain): (Phase, Domain),
+    (target, done, as_of): (Option<Target>, Interval, Date),
+    high_is_good: impl Fn(&str) -> bool + Copy,
+) -> Vec<Point> {
+    let mut points: Vec<Point> = readings
+        .iter()
+        .filter(|r| r.phase == phase && r.domain == domain)
+        .filter(|r| match (r.target, target) {
+            (Some(of), Some(target)) => of.atoms().any(|atom| atom == target),
+            _ => true,
+        })
+        .filter_map(|r| {
+            let days = days_after(r, done, as_of)?;
+            let relief = relief(figures, &r.measure, high_is_good)?;
+            Some(Point { relief, days, lasted: r.lasted.map(|l| l.days()) })
+        })
+        .collect();
+    points.sort_by(|a, b| a.days.cmp(&b.days).then(a.relief.low.total_cmp(&b.relief.low)));
+    points
+}
+
+/// How long relief of at least half lasted, in days: at least, and at most if it ended.
+pub(super) fn duration(figures: &Outcomes, points: &[Point]) -> Option<(i32, Option<i32>)> {
+    let good = |p: &Point| p.relief.low >= figures.good_pct;
+    let last_good = points.iter().rposition(good)?;
+    let point = points.get(last_good)?;
+    if let Some(lasted) = point.lasted {
+        return Some((lasted, Some(lasted)));
+    }
+    let ended = points.iter().skip(last_good + 1).map(|p| p.days).next();
+    Some((point.days, ended))
+}
+
+/// The response to a treatment whose outcome can be judged from `assess_days` on and is durable after `durable_days`.
+pub(super) fn response(
+    figures: &Outcomes,
+    points: &[Point],
+    (assess_days, durable_days): (i32, i32),
+    days_since: i32,
+) -> Response {
+    let early = |p: &Point| p.days < assess_days && p.lasted.is_none();
+    let Some(last) = points.last() else {
+        return if days_since < assess_days { Response::TooEarly } else { Response::NotAssessable };
+    };
+    if points.iter().all(early) {
+        return if days_since < assess_days { Response::TooEarly } else { Response::NotAssessable };
+    }
+    if last.relief.high < 0.0 {
+        return Response::Worse;
+    }
+    let best = points.iter().map(|p| p.relief.low).fold(f64::NEG_INFINITY, f64::max);
+    if best < figures.none_below_pct {
+        return Response::None;
+    }
+    if best < figures.good_pct {
+        return Response::Partial;
+    }
+    match duration(figures, points) {
+        Some((_, Some(ended))) if ended <= figures.brief_days => Response::Brief,
+        Some((_, Some(_))) => Response::WornOff,
+        Some((days, None)) if days >= durable_days => Response::Durable,
+        _ => Response::Good,
+    }
+}
+
+/// What a block shows: relief against the cut-off, if the conditions were fair.
+pub(super) fn block(figures: &Outcomes, points: &[Point], cutoff: f64, fair: Fair) -> BlockResult {
+    let best = points.iter().map(|p| p.relief).max_by(|a, b| a.low.total_cmp(&b.low));
+    let Some(best) = best else { return BlockResult::NotTested };
+    if best.high < figures.la_no_pct {
+        return BlockResult::Negative;
+    }
+    match fair {
+        Fair::NoAnaesthetic => BlockResult::NotTested,
+        Fair::Blurred => BlockResult::Indeterminate,
+        Fair::Yes if best.low >= cutoff => BlockResult::Positive,
+        Fair::Yes => BlockResult::Indeterminate,
+    }
+}
+
+/// Whether a block was done under conditions that let it be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fair {
+    /// Yes, as far as recorded.
+    Yes,
+    /// Sedation, steroid, new opioids, many targets, or relief that does not fit the drug.
+    Blurred,
+    /// No anaesthetic was given.
+    NoAnaesthetic,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn figures() -> Outcomes {
+        Outcomes {
+            none_below_pct: 30.0,
+            good_pct: 50.0,
+            brief_days: 14,
+            la_no_pct: 30.0,
+            la_yes_pct: 50.0,
+            durable_months: 3,
+            valid_months: 6,
+            worse: (-100.0, -1.0),
+            none: (0.0, 10.0),
+            a_bit: (10.0, 29.0),
+            half: (50.0, 60.0),
+            most: (60.0, 95.0),
+        }
+    }
+
+    fn point(relief: f64, days: i32) -> Point {
+        Point { relief: Bounds::exact(relief), days, lasted: None }
+    }
+
+    #[test]
+    fn relief_is_graded_by_how_much_and_how_long() {
+        let f = figures();
+        let grade = |points: &[Point], since| response(&f, points, (14, 90), since);
+        assert_eq!(grade(&[], 5), Response::TooEarly);
+        assert_eq!(grade(&[], 50), Response::NotAssessable);
+        assert_eq!(grade(&[point(20.0, 4)], 4), Response::TooEarly);
+        assert_eq!(grade(&[point(0.0, 28)], 30), Response::None);
+        assert_eq!(grade(&[point(40.0, 28)], 30), Response::Partial);
+        assert_eq!(grade(&[point(60.0, 28)], 30), Response::Good);
+        assert_eq!(grade(&[point(60.0, 100)], 110), Response::Durable);
+        assert_eq!(grade(&[point(60.0, 28), point(10.0, 70)], 80), Response::WornOff);
+        assert_eq!(grade(&[point(60.0, 5), point(10.0, 14)], 80), Response::Brief);
+        assert_eq!(grade(&[point(-20.0, 28)], 80), Response::Worse);
+    }
+
+    #[test]
+    fn a_block_is_read_only_under_fair_conditions() {
+        let f = figures();
+        let read = |relief, fair| block(&f, &[point(relief, 0)], 80.0, fair);
+        assert_eq!(read(85.0, Fair::Yes), BlockResult::Positive);
+        assert_eq!(read(60.0, Fair::Yes), BlockResult::Indeterminate);
+        assert_eq!(read(10.0, Fair::Yes), BlockResult::Negative);
+        assert_eq!(read(85.0, Fair::Blurred), BlockResult::Indeterminate);
+        assert_eq!(read(85.0, Fair::NoAnaesthetic), BlockResult::NotTested);
+        assert_eq!(block(&f, &[], 80.0, Fair::Yes), BlockResult::NotTested);
+    }
+}

@@ -1,0 +1,244 @@
+//! Treatments of the past, one per atomic target, with how each is read.
+
+use crate::model::{
+    Confounder, Contrast, Domain, End, Entry, Given, Guidance, Imaging, Interval, Missing, Phase, Recorded,
+    Source, Target, Treatment, TreatmentStatus,
+};
+use crate::pathway::evaluation::{BlockResult, EntryIx, ReadingIx, Response, TreatmentIx};
+use crate::pathway::knowledge::{Delivery, FirstHours, Knowledge, Weeks};
+use crate::pathway::vocabulary::{CatalogueItem, Nature};
+
+use super::Facts;
+use super::outcome::{self, Fair};
+
+/// Days of a month, where a month is only a measure.
+const DAYS_PER_MONTH: i32 = 30;
+/// A block's relief that outlasts the drug by more than this factor does not fit it (a generous bound).
+const OUTLASTS: f64 = 3.0;
+
+/// A treatment of the past at one target.
+#[derive(Debug, Clone)]
+pub(in crate::pathway) struct Past {
+    pub(in crate::pathway) entry: EntryIx,
+    pub(in crate::pathway) treatment: TreatmentIx,
+    pub(in crate::pathway) status: TreatmentStatus,
+    pub(in crate::pathway) target: Option<Target>,
+    pub(in crate::pathway) when: Interval,
+    pub(in crate::pathway) end: Option<Interval>,
+    pub(in crate::pathway) ongoing: bool,
+    pub(in crate::pathway) concerns: bool,
+    pub(in crate::pathway) response: Response,
+    pub(in crate::pathway) function: Option<Response>,
+    pub(in crate::pathway) block: BlockResult,
+    pub(in crate::pathway) reading: Option<ReadingIx>,
+    pub(in crate::pathway) relief_days: Option<(i32, Option<i32>)>,
+    pub(in crate::pathway) last_read: Option<i32>,
+    pub(in crate::pathway) documented: Known,
+    pub(in crate::pathway) technique: Known,
+    pub(in crate::pathway) weeks: Option<u16>,
+    pub(in crate::pathway) length_closed: bool,
+    pub(in crate::pathway) detail: u8,
+    pub(in crate::pathway) revisit: Option<Interval>,
+}
+
+/// Whether something is on record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::pathway) enum Known {
+    /// On record.
+    Yes,
+    /// Asked for, and cannot be known.
+    Closed,
+    /// Never asked for.
+    No,
+}
+
+impl Past {
+    /// Whether it took place.
+    pub(in crate::pathway) fn is_done(&self) -> bool {
+        matches!(self.status, TreatmentStatus::Done | TreatmentStatus::Ongoing)
+    }
+}
+
+/// Takes a treatment in, once per atomic target.
+pub(super) fn take_in(
+    facts: &mut Facts<'_>,
+    ix: EntryIx,
+    entry: &Entry,
+    treatment: &Treatment,
+    concerns: bool,
+) {
+    let Some(kind) = facts.knowledge.treatment_named(treatment.treatment.as_str()) else { return };
+    let mut targets: Vec<Option<Target>> =
+        treatment.targets.iter().flat_map(|t| t.atoms()).map(Some).collect();
+    targets.dedup();
+    if targets.is_empty() {
+        targets.push(None);
+    }
+    for target in targets {
+        let past = read(facts, (ix, entry, concerns), (kind, treatment), target);
+        facts.past.push(past);
+    }
+}
+
+/// An image counts as the test it is.
+pub(super) fn take_in_imaging(facts: &mut Facts<'_>, ix: EntryIx, entry: &Entry, imaging: &Imaging) {
+    let Some(kind) = facts.knowledge.treatment_named(imaging.modality.as_str()) else { return };
+    let mut test = Treatment::done(imaging.modality.clone());
+    test.status = TreatmentStatus::Done;
+    let past = read(facts, (ix, entry, true), (kind, &test), None);
+    facts.past.push(past);
+}
+
+fn read(
+    facts: &Facts<'_>,
+    (ix, entry, concerns): (EntryIx, &Entry, bool),
+    (kind, treatment): (TreatmentIx, &Treatment),
+    target: Option<Target>,
+) -> Past {
+    let knowledge = facts.knowledge;
+    let figures = &knowledge.outcomes;
+    let item = &knowledge.treatment(kind).item;
+    let when = entry.start();
+    let high =
+        |scale: &str| knowledge.concept_named(scale).is_some_and(|c| knowledge.concept(c).item.high_is_good);
+    let points = |phase, domain| {
+        outcome::points(figures, &treatment.readings, (phase, domain), (target, when, facts.as_of), high)
+    };
+    let pain = points(Phase::Therapeutic, Domain::Pain);
+    let function = points(Phase::Therapeutic, Domain::Function);
+    let hours = points(Phase::Anaesthetic, Domain::Pain);
+    let durable = item.durable_months.unwrap_or(figures.durable_months) * DAYS_PER_MONTH;
+    let limits = (item.assess_days.unwrap_or(0), durable);
+    let since = when.first.days_until(facts.as_of).max(0);
+    let done = matches!(treatment.status, TreatmentStatus::Done | TreatmentStatus::Ongoing);
+    let response =
+        if done { outcome::response(figures, &pain, limits, since) } else { Response::NotAssessable };
+    let cutoff = knowledge.cutoff(kind, facts.policy, figures.la_yes_pct);
+    let block = outcome::block(figures, &hours, cutoff, fair(knowledge, item, treatment));
+    let delivery = delivery(treatment);
+    let weeks_after = weeks_after(response);
+    let reading = (done && item.nature == Nature::Steroid)
+        .then(|| knowledge.read_injection(first_hours(block), weeks_after, delivery))
+        .flatten();
+    let (end, ongoing) = match entry.end {
+        Some(End::On(date)) if date.interval().first <= facts.as_of => (Some(date.interval()), false),
+        Some(End::On(_) | End::Ongoing) => (None, true),
+        None => (None, treatment.status == TreatmentStatus::Ongoing),
+    };
+    Past {
+        entry: ix,
+        treatment: kind,
+        status: if when.first > facts.as_of { TreatmentStatus::Planned } else { treatment.status },
+        target,
+        when,
+        end,
+        ongoing,
+        concerns,
+        response,
+        function: (!function.is_empty()).then(|| outcome::response(figures, &function, limits, since)),
+        block,
+        reading,
+        relief_days: outcome::duration(figures, &pain),
+        last_read: pain.last().map(|p| p.days),
+        documented: documented(entry, treatment),
+        technique: known(treatment.technique.as_ref()),
+        weeks: treatment.weeks.as_ref().and_then(|w| w.known().copied()),
+        length_closed: matches!(treatment.weeks, Some(Recorded::Missing(Missing::CannotBeKnown))),
+        detail: detail(treatment),
+        revisit: treatment.revisit.map(crate::model::PartialDate::interval),
+    }
+}
+
+fn known<T>(field: Option<&Recorded<T>>) -> Known {
+    match field {
+        Some(Recorded::Known(_)) => Known::Yes,
+        Some(Recorded::Missing(Missing::CannotBeKnown | Missing::NotApplicable)) => Known::Closed,
+        _ => Known::No,
+    }
+}
+
+/// Whether the way it was done is on record, not only told.
+fn documented(entry: &Entry, treatment: &Treatment) -> Known {
+    let told = !matches!(entry.source, Some(Source::OwnRecord | Source::OutsideRecord | Source::Letter));
+    match known(treatment.guidance.as_ref()) {
+        Known::Closed => Known::Closed,
+        Known::Yes if !told => Known::Yes,
+        _ => Known::No,
+    }
+}
+
+/// How much is recorded: the best documented of several is read.
+fn detail(treatment: &Treatment) -> u8 {
+    let phases = |phase| treatment.readings.iter().any(|r| r.phase == phase);
+    u8::from(matches!(treatment.guidance, Some(Recorded::Known(_))))
+        + u8::from(matches!(treatment.contrast, Some(Recorded::Known(_))))
+        + u8::from(!treatment.targets.is_empty())
+        + u8::from(phases(Phase::Anaesthetic)) * 2
+        + u8::from(phases(Phase::Therapeutic)) * 2
+}
+
+fn delivery(treatment: &Treatment) -> Delivery {
+    let guidance = treatment.guidance.as_ref().and_then(Recorded::known);
+    let contrast = treatment.contrast.as_ref().and_then(Recorded::known);
+    match (guidance, contrast) {
+        (Some(Guidance::None), _) | (_, Some(Contrast::Elsewhere)) => Delivery::Poor,
+        (Some(_), Some(Contrast::AtTarget | Contrast::NotUsed)) => Delivery::Good,
+        (Some(Guidance::Fluoroscopy | Guidance::Ct | Guidance::Ultrasound), None) => Delivery::Unknown,
+        (None, _) => Delivery::Unknown,
+    }
+}
+
+fn first_hours(block: BlockResult) -> FirstHours {
+    match block {
+        BlockResult::Positive => FirstHours::Yes,
+        BlockResult::Negative => FirstHours::No,
+        BlockResult::Indeterminate => FirstHours::Blurred,
+        BlockResult::NotTested => FirstHours::NotTested,
+    }
+}
+
+fn weeks_after(response: Response) -> Weeks {
+    match response {
+        Response::Good | Response::Durable | Response::WornOff => Weeks::Yes,
+        Response::None | Response::Brief | Response::Partial | Response::Worse => Weeks::No,
+        Response::TooEarly => Weeks::Early,
+        Response::Intolerant | Response::Underdosed | Response::NotAssessable => Weeks::Unknown,
+    }
+}
+
+/// Whether a block, or the first hours of an injection, can be read.
+fn fair(knowledge: &Knowledge, item: &CatalogueItem, treatment: &Treatment) -> Fair {
+    let given = |field: &Option<Recorded<Given>>| matches!(field, Some(Recorded::Known(Given::Given)));
+    let in_group = |group: &str| treatment.drugs.iter().any(|d| knowledge.drug_in(d.drug.as_str(), group));
+    if matches!(treatment.anaesthetic, Some(Recorded::Known(Given::NotGiven))) {
+        return Fair::NoAnaesthetic;
+    }
+    let steroid_in_block = item.nature == Nature::Block && (given(&treatment.steroid) || in_group("steroid"));
+    let blurring = treatment
+        .confounders
+        .iter()
+        .any(|c| matches!(c, Confounder::NewOpioid | Confounder::ManyTargets | Confounder::OtherProcedure));
+    if steroid_in_block || given(&treatment.sedation) || blurring || outlasts(knowledge, treatment) {
+        Fair::Blurred
+    } else {
+        Fair::Yes
+    }
+}
+
+/// Whether relief lasted far longer than the anaesthetic acts.
+fn outlasts(knowledge: &Knowledge, treatment: &Treatment) -> bool {
+    let acts = treatment
+        .drugs
+        .iter()
+        .filter_map(|d| knowledge.drug_named(d.drug.as_str())?.acts_hours)
+        .map(|[_, longest]| longest)
+        .fold(None, |a: Option<f64>, b| Some(a.map_or(b, |a| a.max(b))));
+    let lasted = treatment
+        .readings
+        .iter()
+        .filter(|r| r.phase == Phase::Anaesthetic)
+        .filter_map(|r| r.lasted)
+        .map(|l| f64::from(l.hours()))
+        .fold(None, |a: Option<f64>, b| Some(a.map_or(b, |a| a.max(b))));
+    matches!((acts, lasted), (Some(acts), Some(lasted)) if lasted > acts * OUTLASTS)
+}

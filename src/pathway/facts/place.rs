@@ -1,0 +1,143 @@
+//! Places: which finding or treatment belongs to which target, and where a generator is.
+
+use crate::model::{Level, Side, Site, Structure, Target};
+use crate::pathway::knowledge::{Generator, Knowledge, LevelOf, Place};
+
+use super::{Facts, Observation, Seen};
+
+/// Most targets a generator is followed at; a pattern over more is not a localised one.
+const MAX_TARGETS: usize = 12;
+
+fn sides_fit(a: Option<Side>, b: Option<Side>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => a == b || a == Side::Bilateral || b == Side::Bilateral,
+        _ => true,
+    }
+}
+
+/// Whether two levels speak of the same place: the same, or a segment and a root that passes it.
+fn levels_fit(knowledge: &Knowledge, a: Option<Level>, b: Option<Level>) -> bool {
+    let passes = |segment: Level, root: Level| {
+        knowledge.segment(segment).is_some_and(|s| s.traversing == root || s.exiting == root)
+    };
+    match (a, b) {
+        (Some(a), Some(b)) if a == b => true,
+        (Some(a @ Level::Segment(_)), Some(b @ Level::Single(_))) => passes(a, b),
+        (Some(a @ Level::Single(_)), Some(b @ Level::Segment(_))) => passes(b, a),
+        (Some(_), Some(_)) => false,
+        _ => true,
+    }
+}
+
+fn parts_fit(a: Option<crate::model::Part>, b: Option<crate::model::Part>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => a == b,
+        _ => true,
+    }
+}
+
+/// Whether a finding belongs to a target. What the finding leaves open fits.
+pub(super) fn site_fits(knowledge: &Knowledge, site: &Site, target: Target) -> bool {
+    sides_fit(site.side, target.side)
+        && parts_fit(site.part, target.part)
+        && levels_fit(knowledge, site.level, target.level)
+}
+
+/// Whether two targets are the same place, whatever structure they name.
+pub(super) fn same_place(knowledge: &Knowledge, a: Target, b: Target) -> bool {
+    sides_fit(a.side, b.side) && parts_fit(a.part, b.part) && levels_fit(knowledge, a.level, b.level)
+}
+
+/// Whether a treatment aimed at `treated` covers `here`. An unrecorded target covers everything: it cannot be told.
+pub(in crate::pathway) fn covers(knowledge: &Knowledge, treated: Option<Target>, here: Target) -> bool {
+    treated.is_none_or(|treated| same_place(knowledge, treated, here))
+}
+
+/// Whether a structure comes in two sides.
+fn is_paired(structure: Structure) -> bool {
+    matches!(
+        structure,
+        Structure::Root
+            | Structure::FacetJoint
+            | Structure::Sij
+            | Structure::Joint
+            | Structure::Tendon
+            | Structure::Nerve
+    )
+}
+
+/// Where a generator may be: from findings, else from what was treated, else from the usual levels, else one
+/// target without a level.
+pub(in crate::pathway) fn targets(facts: &Facts<'_>, generator: &Generator) -> Vec<Target> {
+    let part =
+        generator.parts.iter().find(|(region, _)| *region == facts.problem.region).map(|(_, part)| *part);
+    let base = Target { structure: generator.structure, level: None, part, side: None };
+    let mut found = Vec::new();
+    for place in &generator.places {
+        for o in facts.of(place.concept).iter().filter(|o| shows(place, o)) {
+            let level = level_of(facts.knowledge, place.level, o.site.level);
+            if level.is_some() || place.level == LevelOf::None {
+                add(&mut found, facts, Target { level, part: o.site.part.or(part), ..base }, o.site.side);
+            }
+        }
+    }
+    if found.is_empty()
+        && let Some(set) = generator.treated
+    {
+        let set = facts.knowledge.set(set);
+        let treated = facts.past.iter().filter(|p| p.is_done() && set.contains(p.treatment));
+        for target in treated.filter_map(|p| p.target).filter(|t| t.structure == base.structure) {
+            add(&mut found, facts, Target { level: target.level, ..base }, target.side);
+        }
+    }
+    if found.is_empty() {
+        let levels = generator.default_levels.iter().find(|(region, _)| *region == facts.problem.region);
+        for level in levels.map(|(_, levels)| levels.as_slice()).unwrap_or_default() {
+            add(&mut found, facts, Target { level: Some(*level), ..base }, None);
+        }
+    }
+    if found.is_empty() {
+        add(&mut found, facts, base, None);
+    }
+    found.sort_unstable();
+    found.truncate(MAX_TARGETS);
+    found
+}
+
+/// Adds a target on its side, or on the sides of the problem.
+fn add(found: &mut Vec<Target>, facts: &Facts<'_>, target: Target, side: Option<Side>) {
+    let side = if !is_paired(target.structure) {
+        None
+    } else {
+        match side.or(facts.problem.side) {
+            Some(side @ (Side::Left | Side::Right)) => Some(side),
+            Some(Side::Bilateral | Side::Midline) => Some(Side::Bilateral),
+            None => None,
+        }
+    };
+    for atom in (Target { side, ..target }).atoms() {
+        if !found.contains(&atom) {
+            found.push(atom);
+        }
+    }
+}
+
+/// Whether an observation shows the generator there. An older one that was replaced at its site does not.
+fn shows(place: &Place, o: &Observation) -> bool {
+    match o.seen {
+        Seen::Present => place.values.is_empty() && place.at_least.is_none(),
+        Seen::Word(word) => place.values.contains(&word),
+        Seen::Number(n) => place.at_least.is_some_and(|least| n >= least),
+        Seen::Absent | Seen::Missing(_) => false,
+    }
+}
+
+fn level_of(knowledge: &Knowledge, how: LevelOf, level: Option<Level>) -> Option<Level> {
+    let segment = level.and_then(|level| knowledge.segment(level));
+    match how {
+        LevelOf::None => None,
+        LevelOf::Same => level,
+        LevelOf::Traversing => segment.map(|s| s.traversing),
+        LevelOf::Exiting => segment.map(|s| s.exiting),
+    }
+}

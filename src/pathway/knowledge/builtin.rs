@@ -1,0 +1,42 @@
+//! The pack that ships with the program.
+
+use std::sync::OnceLock;
+
+use super::{Knowledge, PackFile, RuleError};
+
+const FILES: [(&str, &str); 14] = [
+    ("anatomy.toml", include_str!("../../../assets/knowledge/anatomy.toml")),
+    ("concepts.toml", include_str!("../../../assets/knowledge/concepts.toml")),
+    ("drugs.toml", include_str!("../../../assets/knowledge/drugs.toml")),
+    ("figures.toml", include_str!("../../../assets/knowledge/figures.toml")),
+    ("flags.toml", include_str!("../../../assets/knowledge/flags.toml")),
+    ("generators.toml", include_str!("../../../assets/knowledge/generators.toml")),
+    ("guards.toml", include_str!("../../../assets/knowledge/guards.toml")),
+    ("pack.toml", include_str!("../../../assets/knowledge/pack.toml")),
+    ("policies.toml", include_str!("../../../assets/knowledge/policies.toml")),
+    ("readings.toml", include_str!("../../../assets/knowledge/readings.toml")),
+    ("sources.toml", include_str!("../../../assets/knowledge/sources.toml")),
+    ("steps_assess.toml", include_str!("../../../assets/knowledge/steps_assess.toml")),
+    ("steps_treat.toml", include_str!("../../../assets/knowledge/steps_treat.toml")),
+    ("treatments.toml", include_str!("../../../assets/knowledge/treatments.toml")),
+];
+
+impl Knowledge {
+    /// The pack that ships with the program; loaded once.
+    ///
+    /// # Errors
+    /// All errors of the pack. A test keeps the shipped pack free of them.
+    pub fn builtin() -> Result<&'static Self, &'static [RuleError]> {
+        static PACK: OnceLock<Result<Knowledge, Vec<RuleError>>> = OnceLock::new();
+        PACK.get_or_init(|| Self::load(&Self::builtin_files())).as_ref().map_err(Vec::as_slice)
+    }
+
+    /// The files of the pack that ships with the program.
+    #[must_use]
+    pub fn builtin_files() -> Vec<PackFile> {
+        FILES
+            .iter()
+            .map(|(name, text)| PackFile { name: (*name).to_owned(), text: (*text).to_owned() })
+            .collect()
+    }
+}

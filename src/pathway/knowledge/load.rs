@@ -1,0 +1,454 @@
+//! Loads a pack: reads all files, checks everything, and reports every error at once.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, ValueDeserializer};
+
+use crate::model::{EventKind, Level};
+use crate::pathway::evaluation::{ConceptIx, KnowledgeStamp, TreatmentIx};
+use crate::pathway::expression::ast::{GroupIx, PolicyIx, SetIx};
+use crate::pathway::vocabulary::{Concept, ConceptKind, Figure, Policy as PolicyText};
+
+use super::names::Index;
+use super::rules::{PackText, PlanText, SegmentText};
+use super::source::{PackFile, RuleError};
+use super::{Changes, Knowledge, Named, Outcomes, Policy, Segment, TreatmentSet, compile};
+
+/// Sections a file may hold; each is a table of items by id, `reading` a list in order.
+const SECTIONS: [&str; 13] = [
+    "pack",
+    "plan",
+    "source",
+    "figure",
+    "policy",
+    "concept",
+    "drug",
+    "treatment",
+    "segment",
+    "generator",
+    "flag",
+    "guard",
+    "step",
+];
+
+/// An item as it stands in a file.
+pub(super) struct Raw<'a> {
+    pub(super) file: &'a PackFile,
+    pub(super) id: String,
+    pub(super) at: usize,
+    pub(super) value: Spanned<DeValue<'a>>,
+}
+
+/// Files, split into sections.
+#[derive(Default)]
+pub(super) struct Sections<'a> {
+    items: BTreeMap<&'static str, Vec<Raw<'a>>>,
+    pub(super) readings: Vec<Raw<'a>>,
+}
+
+/// Errors, collected.
+#[derive(Default)]
+pub(super) struct Errors(pub(super) Vec<RuleError>);
+
+impl Errors {
+    pub(super) fn add(&mut self, file: &PackFile, at: usize, reason: impl Into<String>) {
+        self.0.push(RuleError::at(file, at, reason));
+    }
+}
+
+impl Knowledge {
+    /// Loads and checks a pack.
+    ///
+    /// # Errors
+    /// Every error of the pack, in the order of files and lines.
+    pub fn load(files: &[PackFile]) -> Result<Self, Vec<RuleError>> {
+        let mut errors = Errors::default();
+        let mut sections = split(files, &mut errors);
+        let mut knowledge = vocabulary(&mut sections, &mut errors);
+        knowledge.stamp.sha256 = digest(files);
+        compile::rules(&mut knowledge, &mut sections, &mut errors);
+        errors.0.sort();
+        errors.0.dedup();
+        if errors.0.is_empty() { Ok(knowledge) } else { Err(errors.0) }
+    }
+}
+
+/// SHA-256 over names and texts, in the order of names.
+fn digest(files: &[PackFile]) -> String {
+    let mut sorted: Vec<&PackFile> = files.iter().collect();
+    sorted.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut hash = Sha256::new();
+    for file in sorted {
+        for part in [&file.name, &file.text] {
+            hash.update((part.len() as u64).to_le_bytes());
+            hash.update(part.as_bytes());
+        }
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn split<'a>(files: &'a [PackFile], errors: &mut Errors) -> Sections<'a> {
+    let mut sections = Sections::default();
+    let mut seen: HashSet<(&'static str, String)> = HashSet::new();
+    for file in files {
+        let (table, problems) = DeTable::parse_recoverable(&file.text);
+        for problem in problems {
+            errors.add(file, problem.span().map_or(0, |s| s.start), problem.message());
+        }
+        for (key, value) in table.into_inner() {
+            let at = key.span().start;
+            if key.get_ref() == "reading" {
+                list(file, at, value, &mut sections.readings, errors);
+                continue;
+            }
+            let Some(section) = SECTIONS.into_iter().find(|s| *s == key.get_ref()) else {
+                errors.add(file, at, format!("there is no section '{}' in a pack", key.get_ref()));
+                continue;
+            };
+            let DeValue::Table(items) = value.into_inner() else {
+                errors.add(file, at, format!("'{section}' must be a table of items"));
+                continue;
+            };
+            for (id, value) in items {
+                let (at, id) = (id.span().start, id.into_inner().into_owned());
+                if !seen.insert((section, id.clone())) {
+                    errors.add(file, at, format!("the {section} '{id}' stands twice in the pack"));
+                }
+                sections.items.entry(section).or_default().push(Raw { file, id, at, value });
+            }
+        }
+    }
+    sections
+}
+
+fn list<'a>(
+    file: &'a PackFile,
+    at: usize,
+    value: Spanned<DeValue<'a>>,
+    rows: &mut Vec<Raw<'a>>,
+    errors: &mut Errors,
+) {
+    let DeValue::Array(items) = value.into_inner() else {
+        errors.add(file, at, "'reading' must be a list: write [[reading]] before each row");
+        return;
+    };
+    for value in items {
+        rows.push(Raw { file, id: String::new(), at: value.span().start, value });
+    }
+}
+
+impl<'a> Sections<'a> {
+    /// Takes the items of a section out.
+    pub(super) fn take(&mut self, section: &'static str) -> Vec<Raw<'a>> {
+        self.items.remove(section).unwrap_or_default()
+    }
+}
+
+/// Reads an item; an error is noted and the item left out.
+pub(super) fn read<T: DeserializeOwned>(raw: Raw<'_>, errors: &mut Errors) -> Option<T> {
+    match T::deserialize(ValueDeserializer::from(raw.value)) {
+        Ok(item) => Some(item),
+        Err(error) => {
+            let at = error.span().filter(|s| s.start > 0).map_or(raw.at, |s| s.start);
+            errors.add(raw.file, at, format!("{} (in '{}')", error.message(), raw.id));
+            None
+        }
+    }
+}
+
+/// Reads all items of a section with their ids.
+fn section<T, I>(sections: &mut Sections<'_>, name: &'static str, errors: &mut Errors) -> Vec<Named<I, T>>
+where
+    T: DeserializeOwned,
+    I: std::str::FromStr,
+    I::Err: std::fmt::Display,
+{
+    let mut items = Vec::new();
+    for raw in sections.take(name) {
+        let (file, at) = (raw.file, raw.at);
+        match raw.id.parse::<I>() {
+            Ok(id) => items.extend(read(raw, errors).map(|item| Named { id, item })),
+            Err(error) => errors.add(file, at, error.to_string()),
+        }
+    }
+    items
+}
+
+fn vocabulary(sections: &mut Sections<'_>, errors: &mut Errors) -> Knowledge {
+    let pack = section::<PackText, String>(sections, "pack", errors);
+    let plan = plan(sections, errors);
+    let mut knowledge = Knowledge {
+        stamp: KnowledgeStamp { edition: String::new(), sha256: String::new() },
+        date: String::new(),
+        concepts: section(sections, "concept", errors),
+        changes: Vec::new(),
+        drugs: section(sections, "drug", errors),
+        drug_groups: Vec::new(),
+        groups: Vec::new(),
+        treatments: section(sections, "treatment", errors),
+        sets: Vec::new(),
+        sources: section(sections, "source", errors),
+        figures: section(sections, "figure", errors),
+        policy_figures: Vec::new(),
+        policies: Vec::new(),
+        segments: segments(sections, errors),
+        outcomes: Outcomes::default(),
+        cutoffs: Vec::new(),
+        order: plan.order,
+        withheld: plan.withheld.into_iter().map(Spanned::into_inner).collect(),
+        criteria: Vec::new(),
+        generators: Vec::new(),
+        flags: Vec::new(),
+        steps: Vec::new(),
+        readings: Vec::new(),
+        concept_index: HashMap::new(),
+        treatment_index: HashMap::new(),
+        drug_index: HashMap::new(),
+    };
+    match pack.into_iter().next() {
+        Some(pack) => (knowledge.stamp.edition, knowledge.date) = (pack.item.edition, pack.item.date),
+        None => errors.0.push(RuleError {
+            file: "pack.toml".to_owned(),
+            line: 1,
+            column: 1,
+            text: String::new(),
+            reason: "the pack has no edition; write [pack.this] with edition and date".to_owned(),
+        }),
+    }
+    policies(&mut knowledge, sections, errors);
+    index(&mut knowledge);
+    outcomes(&mut knowledge, errors);
+    knowledge
+}
+
+fn plan(sections: &mut Sections<'_>, errors: &mut Errors) -> PlanText {
+    let mut plans = section::<PlanText, String>(sections, "plan", errors);
+    plans.pop().map_or(PlanText { order: Vec::new(), withheld: Vec::new() }, |plan| plan.item)
+}
+
+fn segments(sections: &mut Sections<'_>, errors: &mut Errors) -> Vec<Segment> {
+    let mut segments = Vec::new();
+    for raw in sections.take("segment") {
+        let (file, at, id) = (raw.file, raw.at, raw.id.clone());
+        let Some(text) = read::<SegmentText>(raw, errors) else { continue };
+        let level = |name: &str| name.parse::<Level>().map_err(|e| e.to_string());
+        match (level(&id), level(&text.traversing), level(&text.exiting)) {
+            (Ok(level), Ok(traversing), Ok(exiting)) => {
+                segments.push(Segment { level, traversing, exiting, branches: text.branches });
+            }
+            (Err(reason), _, _) | (_, Err(reason), _) | (_, _, Err(reason)) => errors.add(file, at, reason),
+        }
+    }
+    segments
+}
+
+/// Policies with the figures of those they extend; every figure name has a value in every policy.
+fn policies(knowledge: &mut Knowledge, sections: &mut Sections<'_>, errors: &mut Errors) {
+    let mut texts: Vec<(String, PolicyText, &PackFile, usize)> = Vec::new();
+    for raw in sections.take("policy") {
+        let (file, at, id) = (raw.file, raw.at, raw.id.clone());
+        texts.extend(read::<PolicyText>(raw, errors).map(|text| (id, text, file, at)));
+    }
+    let mut names: Vec<String> =
+        texts.iter().flat_map(|(_, text, _, _)| text.figures.keys().cloned()).collect();
+    names.sort();
+    names.dedup();
+    for (id, text, file, at) in &texts {
+        let mut chain = vec![text];
+        while let Some(base) = chain.last().and_then(|text| text.extends.as_ref()) {
+            let Some((_, next, _, _)) = texts.iter().find(|(name, ..)| name == base) else {
+                errors.add(file, *at, format!("there is no policy '{base}' to extend"));
+                break;
+            };
+            if chain.len() > texts.len() {
+                errors.add(file, *at, format!("the policy '{id}' extends itself in a circle"));
+                break;
+            }
+            chain.push(next);
+        }
+        let figures: Vec<Figure> = names
+            .iter()
+            .filter_map(|name| {
+                let figure = chain.iter().find_map(|text| text.figures.get(name)).cloned();
+                if figure.is_none() {
+                    errors.add(
+                        file,
+                        *at,
+                        format!("the policy '{id}' has no figure '{name}' and extends none that has"),
+                    );
+                }
+                figure
+            })
+            .collect();
+        match id.parse() {
+            Ok(id) => knowledge.policies.push(Policy { id, label: text.label.clone(), figures }),
+            Err(error) => errors.add(file, *at, format!("{error}")),
+        }
+    }
+    knowledge.policy_figures = names;
+}
+
+fn small(n: usize) -> u16 {
+    u16::try_from(n).unwrap_or(u16::MAX)
+}
+
+fn index(knowledge: &mut Knowledge) {
+    for (n, concept) in knowledge.concepts.iter().enumerate() {
+        knowledge.concept_index.insert(concept.id.to_string(), ConceptIx(small(n)));
+    }
+    let mut sets: BTreeMap<String, TreatmentSet> = BTreeMap::new();
+    for (n, treatment) in knowledge.treatments.iter().enumerate() {
+        let ix = TreatmentIx(small(n));
+        knowledge.treatment_index.insert(treatment.id.to_string(), ix);
+        sets.entry(treatment.id.to_string()).or_default().insert(ix);
+        for family in &treatment.item.families {
+            sets.entry(family.clone()).or_default().insert(ix);
+        }
+    }
+    knowledge.sets = sets.into_iter().collect();
+    let mut groups: Vec<String> =
+        knowledge.drugs.iter().flat_map(|d| d.item.groups.iter().cloned()).collect();
+    groups.sort();
+    groups.dedup();
+    for (n, drug) in knowledge.drugs.iter().enumerate() {
+        knowledge.drug_index.insert(drug.id.to_string(), n);
+        let bits = groups.iter().enumerate().filter(|(_, g)| drug.item.groups.contains(g));
+        knowledge
+            .drug_groups
+            .push(bits.fold(0, |all, (bit, _)| all | 1u64.checked_shl(bit as u32).unwrap_or(0)));
+    }
+    knowledge.groups = groups;
+    knowledge.changes = knowledge.concepts.iter().map(|c| changes(knowledge, &c.item)).collect();
+}
+
+fn changes(knowledge: &Knowledge, concept: &Concept) -> Changes {
+    let mut changes = Changes::default();
+    for word in &concept.changed_by {
+        if let Some(bit) = EventKind::ALL.iter().position(|kind| kind.id() == word) {
+            changes.events |= 1 << bit;
+        }
+        if let Some((_, set)) = knowledge.sets.iter().find(|(name, _)| name == word) {
+            changes.treatments.join(set);
+        }
+    }
+    changes
+}
+
+/// Figures by which outcomes are graded, and the cut-offs of blocks.
+fn outcomes(knowledge: &mut Knowledge, errors: &mut Errors) {
+    let mut lacking = Vec::new();
+    let mut figure = |name: &str| {
+        let found = knowledge.figures.iter().find(|f| f.id == name).map(|f| f.item.value);
+        if found.is_none() {
+            lacking.push(format!("figures.toml lacks '{name}', by which outcomes are graded"));
+        }
+        found.unwrap_or(0.0)
+    };
+    let whole = |value: f64| value.round() as i32;
+    let outcomes = Outcomes {
+        none_below_pct: figure("relief_none_below_pct"),
+        good_pct: figure("relief_good_pct"),
+        brief_days: whole(figure("relief_brief_days")),
+        la_no_pct: figure("first_hours_no_pct"),
+        la_yes_pct: figure("first_hours_yes_pct"),
+        durable_months: whole(figure("durable_months")),
+        valid_months: whole(figure("relief_valid_months")),
+        worse: (figure("words_worse_low"), figure("words_worse_high")),
+        none: (figure("words_none_low"), figure("words_none_high")),
+        a_bit: (figure("words_a_bit_low"), figure("words_a_bit_high")),
+        half: (figure("words_half_low"), figure("words_half_high")),
+        most: (figure("words_most_low"), figure("words_most_high")),
+    };
+    knowledge.outcomes = outcomes;
+    knowledge.cutoffs = Vec::with_capacity(knowledge.treatments.len());
+    for treatment in &knowledge.treatments {
+        let cutoff = treatment.item.cutoff.as_ref();
+        let figure = cutoff.and_then(|name| knowledge.policy_figure(name));
+        if let (Some(name), None) = (cutoff, figure) {
+            lacking.push(format!("the cut-off '{name}' of '{}' is no figure of the policies", treatment.id));
+        }
+        knowledge.cutoffs.push(figure);
+    }
+    for reason in lacking {
+        let text = String::new();
+        errors.0.push(RuleError { file: "figures.toml".to_owned(), line: 1, column: 1, text, reason });
+    }
+}
+
+/// The names a rule may use.
+pub(super) fn names(knowledge: &Knowledge) -> Index {
+    let mut index = Index::default();
+    for (n, concept) in knowledge.concepts.iter().enumerate() {
+        let ix = ConceptIx(small(n));
+        index.concepts.insert(concept.id.to_string(), (ix, concept.item.kind));
+        if concept.item.kind == ConceptKind::Choice {
+            index.choices.insert(ix.0, concept.item.values.iter().map(|v| v.id.clone()).collect());
+        }
+    }
+    let sets = knowledge.sets.iter().enumerate();
+    index.sets = sets.map(|(n, (name, _))| (name.clone(), SetIx(small(n)))).collect();
+    let groups = knowledge.groups.iter().enumerate();
+    index.groups = groups.map(|(n, name)| (name.clone(), GroupIx(small(n)))).collect();
+    let policy = knowledge.policy_figures.iter().enumerate();
+    index.policy = policy.map(|(n, name)| (name.clone(), PolicyIx(small(n)))).collect();
+    index.figures = knowledge.figures.iter().map(|f| (f.id.clone(), f.item.value)).collect();
+    index
+}
+
+impl Knowledge {
+    /// Whether `id` is a source of the pack or a row of the clinical knowledge (S001, X01, T01, RF1, G1, V01, 2.1.3).
+    pub(super) fn knows_source(&self, id: &str) -> bool {
+        let row = |prefix: &str| {
+            id.strip_prefix(prefix)
+                .is_some_and(|rest| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit()))
+        };
+        let chapter = id.starts_with(|c: char| c.is_ascii_digit())
+            && id.chars().all(|c| c.is_ascii_digit() || c == '.');
+        ["S", "X", "T", "RF", "G", "V"].into_iter().any(row)
+            || chapter
+            || self.sources.iter().any(|s| s.id == id)
+    }
+}
+
+/// Items the loader reads but does not interpret are still checked for words that do not exist.
+pub(super) fn unknown_changes<'k>(knowledge: &'k Knowledge) -> impl Iterator<Item = (&'k str, &'k str)> {
+    knowledge.concepts.iter().flat_map(move |concept| {
+        let known = move |word: &str| {
+            EventKind::ALL.iter().any(|kind| kind.id() == word)
+                || knowledge.sets.iter().any(|(name, _)| name == word)
+        };
+        let words = concept.item.changed_by.iter().map(String::as_str);
+        words.filter(move |word| !known(word)).map(|word| (concept.id.as_str(), word))
+    })
+}
+
+/// Items of the catalogue and drugs of the pack, for checks of counts.
+pub(super) fn too_many(knowledge: &Knowledge) -> Option<&'static str> {
+    if knowledge.treatments.len() > TreatmentSet::CAPACITY {
+        return Some("the catalogue has more treatments than the program can hold");
+    }
+    (knowledge.groups.len() > 64).then_some("the drugs have more groups than the program can hold")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_broken_pack_gives_all_errors_at_once() {
+        let file = |name: &str, text: &str| PackFile { name: name.to_owned(), text: text.to_owned() };
+        let errors = Knowledge::load(&[
+            file("a.toml", "[concept.fever]\nlabel = 3\n"),
+            file("b.toml", "[nonsense.x]\n[drug.Apixaban]\nlabel = \"apixaban\"\ngroups = []\n"),
+        ])
+        .unwrap_err();
+        let reasons: Vec<String> = errors.iter().map(ToString::to_string).collect();
+        let all = reasons.join("\n");
+        for words in ["a.toml:2", "no section 'nonsense'", "an id has", "no edition"] {
+            assert!(all.contains(words), "{words} in\n{all}");
+        }
+    }
+}

@@ -1,0 +1,590 @@
+//! The knowledge: the pathway as data. Loaded from TOML, checked as a whole, compiled once.
+
+mod builtin;
+mod compile;
+mod load;
+mod names;
+mod rules;
+mod source;
+
+use std::collections::HashMap;
+
+use crate::model::{
+    ConceptId, DrugId, Level, Part, PolicyId, Region, StepId, Structure, Treatment, TreatmentId,
+};
+use crate::pathway::evaluation::{
+    ConceptIx, CriterionIx, FlagIx, GeneratorIx, KnowledgeStamp, ReadingIx, Role, StepIx, TreatmentIx,
+    Urgency,
+};
+use crate::pathway::expression::Expr;
+use crate::pathway::expression::ast::{GroupIx, PolicyIx, SetIx};
+use crate::pathway::vocabulary::{CatalogueItem, Concept, Drug, Figure, SourceText};
+
+pub(in crate::pathway) use compile::TREAT_RANKS;
+pub(in crate::pathway) use names::{RESPONSES, SEXES};
+pub use rules::{LevelOf, OnUnknown, StepRole, UntilUnit};
+pub use source::{PackFile, RuleError};
+
+/// A set of treatments as bits.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct TreatmentSet([u64; 4]);
+
+impl TreatmentSet {
+    /// Most treatments a pack may have.
+    pub const CAPACITY: usize = 256;
+
+    /// Adds a treatment.
+    pub fn insert(&mut self, ix: TreatmentIx) {
+        if let Some(word) = self.0.get_mut(ix.at() / 64) {
+            *word |= 1 << (ix.at() % 64);
+        }
+    }
+
+    /// Adds all treatments of another set.
+    pub fn join(&mut self, other: &Self) {
+        for (word, more) in self.0.iter_mut().zip(other.0) {
+            *word |= more;
+        }
+    }
+
+    /// Whether it holds a treatment.
+    #[must_use]
+    pub fn contains(&self, ix: TreatmentIx) -> bool {
+        self.0.get(ix.at() / 64).is_some_and(|word| word & (1 << (ix.at() % 64)) != 0)
+    }
+
+    /// Whether both have a treatment in common.
+    #[must_use]
+    pub fn meets(&self, other: &Self) -> bool {
+        self.0.iter().zip(other.0).any(|(a, b)| a & b != 0)
+    }
+}
+
+/// An item with its id.
+#[derive(Debug, Clone)]
+pub struct Named<I, T> {
+    /// Id.
+    pub id: I,
+    /// The item.
+    pub item: T,
+}
+
+/// A length of time after an anchor.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Until {
+    /// The treatments whose latest date is the anchor; absent = the onset.
+    pub last: Option<SetIx>,
+    /// How long.
+    pub plus: Amount,
+    /// Unit.
+    pub unit: UntilUnit,
+}
+
+/// A figure, or a value of the policy in force.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Amount {
+    /// A figure.
+    Fixed(f64),
+    /// A value of the policy.
+    Policy(PolicyIx),
+}
+
+/// One criterion of the pack.
+#[derive(Debug, Clone)]
+pub struct Criterion {
+    /// The expression.
+    pub expr: Expr,
+    /// How it reads; may hold `{here}`, `{policy.x}`, `{fig.x}`.
+    pub say: String,
+    /// What it is for.
+    pub role: Role,
+    /// What unknown means.
+    pub unknown: OnUnknown,
+    /// The step that obtains it.
+    pub by: Option<StepIx>,
+    /// The step that comes first if it does not hold.
+    pub first: Option<StepIx>,
+    /// The day it will hold.
+    pub until: Option<Until>,
+    /// Urgency, for triggers.
+    pub urgency: Urgency,
+    /// Sources, as ids.
+    pub sources: Vec<String>,
+    /// Where it stands: file and line.
+    pub at: (String, usize),
+}
+
+/// A finding that shows where a generator is.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The concept.
+    pub concept: ConceptIx,
+    /// Words of a choice that count; empty = presence.
+    pub values: Vec<u16>,
+    /// Least number that counts.
+    pub at_least: Option<f64>,
+    /// Level of the target.
+    pub level: LevelOf,
+}
+
+/// A pain generator.
+#[derive(Debug, Clone)]
+pub struct Generator {
+    /// Id.
+    pub id: String,
+    /// As shown.
+    pub label: String,
+    /// Structure of its targets.
+    pub structure: Structure,
+    /// Regions it occurs in.
+    pub regions: Vec<Region>,
+    /// Joint or nerve, by region.
+    pub parts: Vec<(Region, Part)>,
+    /// All must hold.
+    pub suspected: Vec<CriterionIx>,
+    /// Make it more or less likely.
+    pub support: Vec<CriterionIx>,
+    /// Confirm it at a target.
+    pub confirmed: Vec<CriterionIx>,
+    /// Speak against it at a target.
+    pub refuted: Vec<CriterionIx>,
+    /// Where it is.
+    pub places: Vec<Place>,
+    /// Treatments whose targets show where it is suspected.
+    pub treated: Option<SetIx>,
+    /// Levels where nothing says where.
+    pub default_levels: Vec<(Region, Vec<Level>)>,
+    /// Sources.
+    pub sources: Vec<String>,
+}
+
+/// Where a leading step stands among others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rank {
+    /// A place of `plan.order`.
+    At(u8),
+    /// `treat_confirmed` or `treat_suspected`, by the state of the generator.
+    Treat,
+}
+
+/// A step of the pathway.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// Id.
+    pub id: StepId,
+    /// Noun phrase.
+    pub title: String,
+    /// The sentence of the plan.
+    pub say: String,
+    /// Part it plays.
+    pub role: StepRole,
+    /// Where it stands among what may lead.
+    pub rank: Rank,
+    /// 0 assess to 6 open surgery.
+    pub tier: u8,
+    /// Treatments that carry it out.
+    pub performs: TreatmentSet,
+    /// Generators whose targets it has.
+    pub of: Vec<GeneratorIx>,
+    /// Regions; empty = all.
+    pub regions: Vec<Region>,
+    /// Its criteria, guards included, in the order of the ledger.
+    pub criteria: Vec<CriterionIx>,
+    /// When to look again.
+    pub review: Option<Until>,
+    /// Steps that share the choice as equals.
+    pub shared_with: Vec<StepIx>,
+    /// Whether a red flag or an open screen withholds it.
+    pub withheld: bool,
+    /// What counts as success.
+    pub works_if: String,
+    /// What follows then.
+    pub if_it_works: String,
+    /// What follows otherwise.
+    pub if_it_fails: String,
+    /// Who is written to, as a recipient's word.
+    pub referral: Option<String>,
+    /// Sources.
+    pub sources: Vec<String>,
+}
+
+/// A red flag.
+#[derive(Debug, Clone)]
+pub struct Flag {
+    /// Id.
+    pub id: String,
+    /// As shown.
+    pub label: String,
+    /// Regions; empty = all.
+    pub regions: Vec<Region>,
+    /// Combinations that raise it.
+    pub triggers: Vec<CriterionIx>,
+    /// Make it more likely; never fire alone.
+    pub risk: Vec<CriterionIx>,
+    /// Facts that must be answered.
+    pub screen: Vec<ConceptIx>,
+    /// Leading steps still allowed, the first one first.
+    pub releases: Vec<StepIx>,
+    /// Proposes its work-up without withholding anything.
+    pub redirects: bool,
+    /// What to do, in order.
+    pub actions: Vec<String>,
+    /// Sources.
+    pub sources: Vec<String>,
+}
+
+/// First hours, as the table reads them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FirstHours {
+    /// Relief.
+    Yes,
+    /// No relief.
+    No,
+    /// In between, or under conditions that blur it.
+    Blurred,
+    /// Not tested.
+    NotTested,
+}
+
+/// Weeks after, as the table reads them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weeks {
+    /// Relief.
+    Yes,
+    /// No lasting relief.
+    No,
+    /// Too early to say.
+    Early,
+    /// Not known.
+    Unknown,
+}
+
+/// Delivery, as the table reads it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Delivery {
+    /// Guided, and contrast not seen elsewhere.
+    Good,
+    /// Without guidance, or contrast elsewhere.
+    Poor,
+    /// Not known.
+    Unknown,
+}
+
+/// A row of the table that reads past injections.
+#[derive(Debug, Clone)]
+pub struct ReadingRow {
+    /// Id, a word of `reading(...)`.
+    pub id: String,
+    /// First hours; empty = any.
+    pub first_hours: Vec<FirstHours>,
+    /// Weeks after; empty = any.
+    pub weeks: Vec<Weeks>,
+    /// Delivery; empty = any.
+    pub delivery: Vec<Delivery>,
+    /// One sentence.
+    pub say: String,
+    /// Failure explanations it points to.
+    pub explains: Vec<String>,
+    /// Whether an injection read so was a fair trial: a technical failure was none.
+    pub fair_trial: bool,
+    /// Sources.
+    pub sources: Vec<String>,
+}
+
+/// A policy with all its figures, its own and those it extends.
+#[derive(Debug, Clone)]
+pub struct Policy {
+    /// Id.
+    pub id: PolicyId,
+    /// As shown.
+    pub label: String,
+    /// Figures, by [`PolicyIx`].
+    pub figures: Vec<Figure>,
+}
+
+impl Policy {
+    /// A figure's value.
+    #[must_use]
+    pub fn value(&self, ix: PolicyIx) -> f64 {
+        self.figures.get(usize::from(ix.0)).map_or(f64::NAN, |figure| figure.value)
+    }
+}
+
+/// Roots and nerves of a segment.
+#[derive(Debug, Clone)]
+pub struct Segment {
+    /// The segment.
+    pub level: Level,
+    /// The root that traverses it.
+    pub traversing: Level,
+    /// The root that leaves at it.
+    pub exiting: Level,
+    /// Medial branches of its facet joint, in words.
+    pub branches: Vec<String>,
+}
+
+/// Figures by which outcomes are graded; relief in percent of the value before.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Outcomes {
+    /// Below this, relief is none.
+    pub none_below_pct: f64,
+    /// From this on, relief is good.
+    pub good_pct: f64,
+    /// Relief that ends within these days is brief.
+    pub brief_days: i32,
+    /// First hours: below this, no relief.
+    pub la_no_pct: f64,
+    /// First hours: from this on, relief, where the policy has no other cut-off.
+    pub la_yes_pct: f64,
+    /// Months of relief that count as durable, where the catalogue says nothing else.
+    pub durable_months: i32,
+    /// Months after its last reading that relief is still taken to go on.
+    pub valid_months: i32,
+    /// What the patient's words stand for, least and greatest percent.
+    pub worse: (f64, f64),
+    /// "Did not help".
+    pub none: (f64, f64),
+    /// "Helped a bit".
+    pub a_bit: (f64, f64),
+    /// "Half".
+    pub half: (f64, f64),
+    /// "Most of it".
+    pub most: (f64, f64),
+}
+
+/// The whole pack, checked and compiled.
+#[derive(Debug, Clone)]
+pub struct Knowledge {
+    pub(super) stamp: KnowledgeStamp,
+    pub(super) date: String,
+    pub(super) concepts: Vec<Named<ConceptId, Concept>>,
+    pub(super) changes: Vec<Changes>,
+    pub(super) drugs: Vec<Named<DrugId, Drug>>,
+    pub(super) drug_groups: Vec<u64>,
+    pub(super) groups: Vec<String>,
+    pub(super) treatments: Vec<Named<TreatmentId, CatalogueItem>>,
+    pub(super) sets: Vec<(String, TreatmentSet)>,
+    pub(super) sources: Vec<Named<String, SourceText>>,
+    pub(super) figures: Vec<Named<String, Figure>>,
+    pub(super) policy_figures: Vec<String>,
+    pub(super) policies: Vec<Policy>,
+    pub(super) segments: Vec<Segment>,
+    pub(super) outcomes: Outcomes,
+    pub(super) cutoffs: Vec<Option<PolicyIx>>,
+    pub(super) order: Vec<String>,
+    pub(super) withheld: Vec<String>,
+    pub(super) criteria: Vec<Criterion>,
+    pub(super) generators: Vec<Generator>,
+    pub(super) flags: Vec<Flag>,
+    pub(super) steps: Vec<Step>,
+    pub(super) readings: Vec<ReadingRow>,
+    pub(super) concept_index: HashMap<String, ConceptIx>,
+    pub(super) treatment_index: HashMap<String, TreatmentIx>,
+    pub(super) drug_index: HashMap<String, usize>,
+}
+
+/// What makes an absence of a concept outdated at once.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Changes {
+    /// Treatments.
+    pub(super) treatments: TreatmentSet,
+    /// Event kinds, one bit each in the order of [`crate::model::EventKind::ALL`].
+    pub(super) events: u16,
+}
+
+impl Knowledge {
+    /// Edition and digest.
+    #[must_use]
+    pub fn stamp(&self) -> &KnowledgeStamp {
+        &self.stamp
+    }
+
+    /// Date of the edition, as written.
+    #[must_use]
+    pub fn date(&self) -> &str {
+        &self.date
+    }
+
+    /// The policy with this id.
+    #[must_use]
+    pub fn policy(&self, id: &str) -> Option<&Policy> {
+        self.policies.iter().find(|p| p.id.as_str() == id)
+    }
+
+    /// All policies.
+    #[must_use]
+    pub fn policies(&self) -> &[Policy] {
+        &self.policies
+    }
+
+    /// All steps, in the order of the files.
+    #[must_use]
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// A step.
+    #[must_use]
+    pub fn step(&self, ix: StepIx) -> &Step {
+        at(&self.steps, ix.at())
+    }
+
+    /// The step with this id.
+    #[must_use]
+    pub fn step_named(&self, id: &str) -> Option<StepIx> {
+        self.steps.iter().position(|s| s.id.as_str() == id).and_then(|n| u16::try_from(n).ok()).map(StepIx)
+    }
+
+    /// All flags, in the order of the files.
+    #[must_use]
+    pub fn flags(&self) -> &[Flag] {
+        &self.flags
+    }
+
+    /// A flag.
+    #[must_use]
+    pub fn flag(&self, ix: FlagIx) -> &Flag {
+        at(&self.flags, ix.at())
+    }
+
+    /// All generators, in the order of the files.
+    #[must_use]
+    pub fn generators(&self) -> &[Generator] {
+        &self.generators
+    }
+
+    /// A generator.
+    #[must_use]
+    pub fn generator(&self, ix: GeneratorIx) -> &Generator {
+        at(&self.generators, ix.at())
+    }
+
+    /// A criterion.
+    #[must_use]
+    pub fn criterion(&self, ix: CriterionIx) -> &Criterion {
+        at(&self.criteria, ix.at())
+    }
+
+    /// A row of the table that reads past injections.
+    #[must_use]
+    pub fn reading(&self, ix: ReadingIx) -> &ReadingRow {
+        at(&self.readings, ix.at())
+    }
+
+    /// All concepts, in the order of the files.
+    #[must_use]
+    pub fn concepts(&self) -> &[Named<ConceptId, Concept>] {
+        &self.concepts
+    }
+
+    /// A concept.
+    #[must_use]
+    pub fn concept(&self, ix: ConceptIx) -> &Named<ConceptId, Concept> {
+        at(&self.concepts, ix.at())
+    }
+
+    /// The concept with this id.
+    #[must_use]
+    pub fn concept_named(&self, id: &str) -> Option<ConceptIx> {
+        self.concept_index.get(id).copied()
+    }
+
+    /// All treatments of the catalogue, in the order of the files.
+    #[must_use]
+    pub fn treatments(&self) -> &[Named<TreatmentId, CatalogueItem>] {
+        &self.treatments
+    }
+
+    /// A treatment of the catalogue.
+    #[must_use]
+    pub fn treatment(&self, ix: TreatmentIx) -> &Named<TreatmentId, CatalogueItem> {
+        at(&self.treatments, ix.at())
+    }
+
+    /// The treatment with this id.
+    #[must_use]
+    pub fn treatment_named(&self, id: &str) -> Option<TreatmentIx> {
+        self.treatment_index.get(id).copied()
+    }
+
+    /// The catalogue item of a recorded treatment.
+    #[must_use]
+    pub fn item_of(&self, treatment: &Treatment) -> Option<&CatalogueItem> {
+        self.treatment_named(treatment.treatment.as_str()).map(|ix| &self.treatment(ix).item)
+    }
+
+    /// All drugs, in the order of the files.
+    #[must_use]
+    pub fn drugs(&self) -> &[Named<DrugId, Drug>] {
+        &self.drugs
+    }
+
+    /// The drug with this id.
+    #[must_use]
+    pub fn drug_named(&self, id: &str) -> Option<&Drug> {
+        self.drug_index.get(id).and_then(|n| self.drugs.get(*n)).map(|d| &d.item)
+    }
+
+    /// Whether a drug belongs to a group, by their words.
+    #[must_use]
+    pub fn drug_in(&self, drug: &str, group: &str) -> bool {
+        self.drug_named(drug).is_some_and(|d| d.groups.iter().any(|g| g == group))
+    }
+
+    /// Bits of the groups a drug belongs to.
+    pub(super) fn groups_of(&self, drug: &str) -> u64 {
+        self.drug_index.get(drug).and_then(|n| self.drug_groups.get(*n)).copied().unwrap_or(0)
+    }
+
+    /// The name of a group.
+    pub(super) fn group(&self, ix: GroupIx) -> Option<&str> {
+        self.groups.get(usize::from(ix.0)).map(String::as_str)
+    }
+
+    /// Figures by which outcomes are graded.
+    #[must_use]
+    pub fn outcomes(&self) -> &Outcomes {
+        &self.outcomes
+    }
+
+    /// Ranks of leading steps, first to last.
+    #[must_use]
+    pub fn order(&self) -> &[String] {
+        &self.order
+    }
+
+    /// A set of treatments.
+    pub(super) fn set(&self, ix: SetIx) -> &TreatmentSet {
+        &at(&self.sets, usize::from(ix.0)).1
+    }
+
+    /// A source, by its id.
+    #[must_use]
+    pub fn source(&self, id: &str) -> Option<&SourceText> {
+        self.sources.iter().find(|s| s.id == id).map(|s| &s.item)
+    }
+
+    /// A sourced figure, by its name.
+    #[must_use]
+    pub fn figure(&self, name: &str) -> Option<&Figure> {
+        self.figures.iter().find(|f| f.id == name).map(|f| &f.item)
+    }
+
+    /// The position of a policy figure.
+    #[must_use]
+    pub fn policy_figure(&self, name: &str) -> Option<PolicyIx> {
+        self.policy_figures.iter().position(|n| n == name).and_then(|n| u16::try_from(n).ok()).map(PolicyIx)
+    }
+
+    /// Roots and nerves of a segment.
+    #[must_use]
+    pub fn segment(&self, level: Level) -> Option<&Segment> {
+        self.segments.iter().find(|s| s.level == level)
+    }
+}
+
+/// Indices come from the same pack they are used with; the loader has checked each of them.
+#[expect(clippy::indexing_slicing, reason = "the loader made the index for this very list")]
+fn at<T>(list: &[T], index: usize) -> &T {
+    &list[index]
+}

@@ -1,0 +1,343 @@
+//! The shape of the rule files, as they are written. [`super::load`] checks them and turns them into [`super::Knowledge`].
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+/// What an unknown criterion means for the step.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OnUnknown {
+    /// It stays open: the step is at most provisional.
+    #[default]
+    Ask,
+    /// It is confirmed on the day: the step may be offered, with the item listed.
+    Confirm,
+    /// If it was asked and cannot be known, it is assumed in favour, and the plan says so.
+    Assume,
+}
+
+/// A length of time after an anchor.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct UntilText {
+    /// The treatments whose latest date is the anchor; absent = the onset of the problem.
+    pub(super) last: Option<Spanned<String>>,
+    /// How long, as a figure: `policy.x` or `fig.x`.
+    pub(super) plus: Spanned<String>,
+    /// Unit of the figure.
+    pub(super) unit: UntilUnit,
+}
+
+/// Unit of [`UntilText`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UntilUnit {
+    /// Days.
+    Days,
+    /// Weeks.
+    Weeks,
+    /// Calendar months.
+    Months,
+}
+
+/// One criterion.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CriterionText {
+    /// The expression.
+    pub(super) when: Spanned<String>,
+    /// How it reads in a ledger, as a statement that may be true or not.
+    pub(super) say: Spanned<String>,
+    /// What unknown means.
+    #[serde(default)]
+    pub(super) unknown: OnUnknown,
+    /// The step that obtains it, if it is unknown.
+    pub(super) by: Option<Spanned<String>>,
+    /// The step that comes first, if it does not hold.
+    pub(super) first: Option<Spanned<String>>,
+    /// The day it will hold, if it does not.
+    pub(super) until: Option<UntilText>,
+    /// Urgency, for triggers.
+    pub(super) urgency: Option<UrgencyText>,
+    /// Sources, where they differ from those of the rule.
+    #[serde(default)]
+    pub(super) sources: Vec<Spanned<String>>,
+}
+
+/// Urgency as written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum UrgencyText {
+    Now,
+    SameDay,
+    TwoWeeks,
+    Routine,
+}
+
+/// How the level of a finding becomes the level of a target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LevelOf {
+    /// As it is.
+    Same,
+    /// The root that traverses the segment.
+    Traversing,
+    /// The root that leaves at the segment.
+    Exiting,
+    /// No level.
+    None,
+}
+
+/// A finding that shows where a generator is.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PlaceText {
+    /// The concept.
+    pub(super) concept: Spanned<String>,
+    /// Words of a choice that count; empty = any presence.
+    #[serde(default)]
+    pub(super) values: Vec<Spanned<String>>,
+    /// Least number that counts, as a figure.
+    pub(super) at_least: Option<Spanned<String>>,
+    /// Level of the target.
+    pub(super) level: LevelOf,
+}
+
+/// A pain generator.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct GeneratorText {
+    /// As shown: "facet joints".
+    pub(super) label: String,
+    /// Structure of its targets.
+    pub(super) structure: Spanned<String>,
+    /// Regions it occurs in.
+    pub(super) regions: Vec<Spanned<String>>,
+    /// Joint or nerve, by region.
+    #[serde(default)]
+    pub(super) parts: BTreeMap<String, String>,
+    /// All must hold.
+    pub(super) suspected: Vec<CriterionText>,
+    /// Make it more likely.
+    #[serde(default)]
+    pub(super) support: Vec<CriterionText>,
+    /// Make it less likely.
+    #[serde(default)]
+    pub(super) oppose: Vec<CriterionText>,
+    /// Confirms it at a target.
+    #[serde(default)]
+    pub(super) confirmed: Vec<CriterionText>,
+    /// Speaks against it at a target.
+    #[serde(default)]
+    pub(super) refuted: Vec<CriterionText>,
+    /// Where it is.
+    #[serde(default)]
+    pub(super) places: Vec<PlaceText>,
+    /// Treatments whose targets show where it is suspected, where no finding does.
+    pub(super) treated: Option<Spanned<String>>,
+    /// Levels where nothing says where.
+    #[serde(default)]
+    pub(super) default_levels: BTreeMap<String, Vec<Spanned<String>>>,
+    /// Sources.
+    pub(super) sources: Vec<Spanned<String>>,
+}
+
+/// What part a step plays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StepRole {
+    /// May lead the plan.
+    Lead,
+    /// Gives a fact; leads when another step needs it, or by itself where its rule says so.
+    Obtain,
+    /// Goes alongside.
+    Alongside,
+}
+
+impl StepRole {
+    /// The word in rules.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Lead => "lead",
+            Self::Obtain => "obtain",
+            Self::Alongside => "alongside",
+        }
+    }
+}
+
+/// A step of the pathway.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct StepText {
+    /// Noun phrase: "medial branch block".
+    pub(super) title: String,
+    /// The sentence of the plan: "Block the medial branches of {here}."
+    pub(super) say: Spanned<String>,
+    /// Part it plays.
+    pub(super) role: StepRole,
+    /// Where it stands among what may lead; a word of `plan.order`, or `treat`.
+    pub(super) rank: Spanned<String>,
+    /// 0 assess to 6 open surgery.
+    pub(super) tier: u8,
+    /// Treatments of the catalogue that carry it out.
+    #[serde(default)]
+    pub(super) performs: Vec<Spanned<String>>,
+    /// Generators whose targets it has.
+    #[serde(default)]
+    pub(super) of: Vec<Spanned<String>>,
+    /// Regions; empty = all.
+    #[serde(default)]
+    pub(super) regions: Vec<Spanned<String>>,
+    /// All must hold.
+    pub(super) indicated: Vec<CriterionText>,
+    /// Must hold before it is done.
+    #[serde(default)]
+    pub(super) requires: Vec<CriterionText>,
+    /// Each forbids it.
+    #[serde(default)]
+    pub(super) excluded: Vec<CriterionText>,
+    /// Each must be weighed.
+    #[serde(default)]
+    pub(super) weighs: Vec<CriterionText>,
+    /// Any shows that it was tried enough.
+    #[serde(default)]
+    pub(super) exhausted: Vec<CriterionText>,
+    /// Any shows that it works now.
+    #[serde(default)]
+    pub(super) working: Vec<CriterionText>,
+    /// When to look again, for what waits or works.
+    pub(super) review: Option<UntilText>,
+    /// Steps that share the choice as equals.
+    #[serde(default)]
+    pub(super) shared_with: Vec<Spanned<String>>,
+    /// Guards that do not apply to it, by id.
+    #[serde(default)]
+    pub(super) without_guards: Vec<Spanned<String>>,
+    /// What counts as success.
+    #[serde(default)]
+    pub(super) works_if: String,
+    /// What follows then.
+    #[serde(default)]
+    pub(super) if_it_works: String,
+    /// What follows otherwise.
+    #[serde(default)]
+    pub(super) if_it_fails: String,
+    /// Who is written to.
+    pub(super) referral: Option<Spanned<String>>,
+    /// Sources.
+    pub(super) sources: Vec<Spanned<String>>,
+}
+
+/// A criterion that holds for all steps of some kind.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct GuardText {
+    /// Steps it applies to: `bleed:high`, `family:needle`, `rank:test`, `role:lead`, `step:mbb`.
+    #[serde(rename = "for")]
+    pub(super) applies: Vec<Spanned<String>>,
+    /// Where it stands in their ledger.
+    pub(super) role: GuardRole,
+    /// The criterion.
+    pub(super) rule: CriterionText,
+    /// Sources.
+    pub(super) sources: Vec<Spanned<String>>,
+}
+
+/// The order of what may lead, and what a flag withholds.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PlanText {
+    /// Ranks of leading steps, first to last.
+    pub(super) order: Vec<String>,
+    /// Families of treatments that a red flag or an open screen withholds.
+    pub(super) withheld: Vec<Spanned<String>>,
+}
+
+/// Edition of the pack.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PackText {
+    /// Edition: "2026.11".
+    pub(super) edition: String,
+    /// Date of the edition.
+    pub(super) date: String,
+}
+
+/// Roots of a segment.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SegmentText {
+    /// The root that traverses it.
+    pub(super) traversing: String,
+    /// The root that leaves at it.
+    pub(super) exiting: String,
+    /// The medial branches that supply its facet joint.
+    #[serde(default)]
+    pub(super) branches: Vec<String>,
+}
+
+/// Role of a guard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum GuardRole {
+    Requires,
+    Excludes,
+    Weighs,
+}
+
+/// A red flag.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FlagText {
+    /// As shown: "cauda equina syndrome".
+    pub(super) label: String,
+    /// Regions it belongs to; empty = all.
+    #[serde(default)]
+    pub(super) regions: Vec<Spanned<String>>,
+    /// Combinations that raise it, each with its urgency.
+    pub(super) trigger: Vec<CriterionText>,
+    /// Make it more likely; never fire alone.
+    #[serde(default)]
+    pub(super) risk: Vec<CriterionText>,
+    /// Facts that must be answered before it counts as absent.
+    pub(super) screen: Vec<Spanned<String>>,
+    /// The only leading steps still allowed, the first one first.
+    pub(super) releases: Vec<Spanned<String>>,
+    /// Proposes its work-up without withholding anything.
+    #[serde(default)]
+    pub(super) redirects: bool,
+    /// What to do, in order, for the screen of an emergency.
+    #[serde(default)]
+    pub(super) actions: Vec<String>,
+    /// Sources.
+    pub(super) sources: Vec<Spanned<String>>,
+}
+
+/// A row of the table that reads past injections.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ReadingText {
+    /// Id, a word of `reading(...)`.
+    pub(super) id: String,
+    /// First hours: `yes`, `no`, `blurred`, `not_tested`; empty = any.
+    #[serde(default)]
+    pub(super) first_hours: Vec<Spanned<String>>,
+    /// Weeks after: `yes`, `no`, `early`, `unknown`; empty = any.
+    #[serde(default)]
+    pub(super) weeks: Vec<Spanned<String>>,
+    /// Delivery: `good`, `poor`, `unknown`; empty = any.
+    #[serde(default)]
+    pub(super) delivery: Vec<Spanned<String>>,
+    /// One sentence for the screen.
+    pub(super) say: String,
+    /// Failure explanations it points to.
+    #[serde(default)]
+    pub(super) explains: Vec<Spanned<String>>,
+    /// Whether an injection read so was a fair trial.
+    pub(super) fair_trial: bool,
+    /// Sources.
+    pub(super) sources: Vec<Spanned<String>>,
+}

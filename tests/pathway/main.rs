@@ -1,0 +1,5 @@
+//! The door of `pathway`: knowledge, evaluation, and the coded cases.
+#![cfg(test)]
+
+mod records;
+mod vocabulary;

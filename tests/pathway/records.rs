@@ -1,0 +1,198 @@
+//! The demo cases as records: each can be read, and says nothing the vocabulary does not know.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use stepwell::exchange::read_case;
+use stepwell::model::{
+    Body, Case, ConceptId, Entry, Finding, Measure, Reading, Recorded, Region, Settings, Treatment,
+    TreatmentId, Value,
+};
+use stepwell::pathway::vocabulary::{Concept, ConceptKind, Track};
+
+use crate::vocabulary::{Vocabulary, vocabulary};
+
+fn assets() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("assets")
+}
+
+/// Every case file in `assets/cases`, with its name before the first dot, in the order of names.
+pub(crate) fn cases() -> Vec<(String, Case)> {
+    let mut paths: Vec<_> =
+        fs::read_dir(assets().join("cases")).unwrap().map(|e| e.unwrap().path()).collect();
+    paths.retain(|path| path.to_string_lossy().ends_with(".case.json"));
+    paths.sort();
+    let read = |path: PathBuf| {
+        let name = path.file_name().unwrap().to_string_lossy().replace(".case.json", "");
+        let case = read_case(&fs::read(&path).unwrap()).unwrap_or_else(|error| panic!("{name}: {error}"));
+        (name, case)
+    };
+    paths.into_iter().map(read).collect()
+}
+
+fn findings(entry: &Entry) -> &[Finding] {
+    match &entry.body {
+        Body::Assessment(assessment) => &assessment.findings,
+        Body::Imaging(imaging) => &imaging.findings,
+        _ => &[],
+    }
+}
+
+fn readings(entry: &Entry) -> &[Reading] {
+    match &entry.body {
+        Body::Treatment(treatment) => &treatment.readings,
+        Body::Medicine(medicine) => &medicine.readings,
+        _ => &[],
+    }
+}
+
+/// Why a value cannot belong to a concept, if it cannot.
+fn misfit(concept: &Concept, value: &Value) -> Option<String> {
+    match (concept.kind, value) {
+        (ConceptKind::Presence, Value::Present | Value::Absent) => None,
+        (ConceptKind::Number, Value::Number(n)) => {
+            let (min, max) = (concept.min.unwrap_or(f64::MIN), concept.max.unwrap_or(f64::MAX));
+            (!(min..=max).contains(n)).then(|| format!("{n} is not between {min} and {max}"))
+        }
+        (ConceptKind::Choice, Value::Choice(word)) => (!concept.values.iter().any(|v| v.id == *word))
+            .then(|| format!("'{word}' is not one of its words")),
+        (kind, value) => Some(format!("{value:?} is not a value of a {kind:?}")),
+    }
+}
+
+struct Strangers<'a> {
+    words: &'a Vocabulary,
+    found: Vec<String>,
+}
+
+impl Strangers<'_> {
+    fn finding(&mut self, place: &str, region: Region, finding: &Finding) {
+        let Some(concept) = self.words.concept.get(finding.concept.as_str()) else {
+            return self.found.push(format!("{place}: no concept '{}'", finding.concept));
+        };
+        let region = finding.site.region.unwrap_or(region);
+        if !concept.regions.is_empty() && !concept.regions.iter().any(|r| r == region.id()) {
+            self.found.push(format!(
+                "{place}: '{}' is not asked in the region {}",
+                finding.concept,
+                region.id()
+            ));
+        }
+        if let Recorded::Known(value) = &finding.value
+            && let Some(reason) = misfit(concept, value)
+        {
+            self.found.push(format!("{place}: {}: {reason}", finding.concept));
+        }
+    }
+
+    fn reading(&mut self, place: &str, reading: &Reading) {
+        let Measure::Score(score) = &reading.measure else { return };
+        for value in [score.before, score.after] {
+            let reason = match self.words.concept.get(score.scale.as_str()) {
+                Some(scale) => misfit(scale, &Value::Number(value)),
+                None => Some("no such scale".to_owned()),
+            };
+            self.found.extend(reason.map(|reason| format!("{place}: {}: {reason}", score.scale)));
+        }
+    }
+
+    fn treatment(&mut self, place: &str, treatment: &Treatment) {
+        match self.words.treatment.get(treatment.treatment.as_str()) {
+            None => self.found.push(format!("{place}: no treatment '{}'", treatment.treatment)),
+            Some(item) => {
+                for target in &treatment.targets {
+                    if item.structure.as_deref().is_some_and(|s| s != target.structure.id()) {
+                        let (treatment, structure) = (&treatment.treatment, target.structure.id());
+                        self.found.push(format!("{place}: '{treatment}' does not aim at a {structure}"));
+                    }
+                }
+            }
+        }
+        for dose in &treatment.drugs {
+            self.drug(place, dose.drug.as_str());
+        }
+    }
+
+    fn drug(&mut self, place: &str, drug: &str) {
+        if !self.words.drug.contains_key(drug) {
+            self.found.push(format!("{place}: no drug '{drug}'"));
+        }
+    }
+
+    fn entry(&mut self, place: &str, region: Region, entry: &Entry) {
+        findings(entry).iter().for_each(|finding| self.finding(place, region, finding));
+        readings(entry).iter().for_each(|reading| self.reading(place, reading));
+        match &entry.body {
+            Body::Treatment(treatment) => self.treatment(place, treatment),
+            Body::Medicine(medicine) => self.drug(place, medicine.drug.as_str()),
+            Body::Imaging(imaging) => {
+                let item = self.words.treatment.get(imaging.modality.as_str());
+                if item.is_none_or(|item| item.track != Track::Imaging) {
+                    self.found.push(format!("{place}: no test '{}'", imaging.modality));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn strangers(words: &Vocabulary, name: &str, case: &Case) -> Vec<String> {
+    let mut strangers = Strangers { words, found: Vec::new() };
+    let region = case.problems.first().map_or(Region::Widespread, |problem| problem.region);
+    for entry in &case.entries {
+        strangers.entry(&format!("{name}, {}", entry.id), region, entry);
+    }
+    strangers.found
+}
+
+#[test]
+fn the_demo_cases_say_nothing_the_vocabulary_does_not_know() {
+    let words = vocabulary();
+    let cases = cases();
+    assert!(cases.len() >= 12, "only {} demo cases", cases.len());
+    let found: Vec<_> = cases.iter().flat_map(|(name, case)| strangers(&words, name, case)).collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn a_stranger_in_a_case_is_seen() {
+    let words = vocabulary();
+    let (_, mut case) = cases().into_iter().find(|(name, _)| name.starts_with("v10")).unwrap();
+    let before = strangers(&words, "v10", &case).len();
+    for entry in &mut case.entries {
+        match &mut entry.body {
+            Body::Treatment(treatment) => treatment.treatment = "leeches".parse::<TreatmentId>().unwrap(),
+            Body::Assessment(assessment) => {
+                assessment.findings[0].concept = "humours".parse::<ConceptId>().unwrap();
+                assessment.findings[1].value = Recorded::Known(Value::Number(3.0));
+            }
+            _ => {}
+        }
+    }
+    let found = strangers(&words, "v10", &case);
+    for word in ["leeches", "humours", "Number(3.0)"] {
+        assert!(found.iter().any(|line| line.contains(word)), "{word} is not seen in {found:?}");
+    }
+    assert!(found.len() > before);
+}
+
+#[test]
+fn every_demo_case_is_one_person_with_an_id_of_its_own() {
+    let cases = cases();
+    let mut ids: Vec<_> = cases.iter().map(|(_, case)| case.patient.id.as_str()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), cases.len());
+    for (name, case) in &cases {
+        assert!(name.starts_with(case.patient.id.as_str()), "{name} holds the case {}", case.patient.id);
+    }
+}
+
+#[test]
+fn the_demo_clinic_has_someone_to_write_to() {
+    let text = fs::read_to_string(assets().join("demo/settings.json")).unwrap();
+    let settings: Settings = serde_json::from_str(&text).unwrap();
+    let kinds: Vec<_> = settings.recipients.iter().map(|recipient| recipient.kind).collect();
+    assert_eq!(kinds, stepwell::model::RecipientKind::ALL);
+    assert!(!settings.clinic.name.is_empty() && !settings.clinician.name.is_empty());
+}
