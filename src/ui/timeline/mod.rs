@@ -19,7 +19,7 @@ pub use layout::{
 };
 pub use scale::{Tick, TimeScale, ticks};
 pub use state::{Drag, Grip, TimelineState};
-pub use view::{TimelineEvent, timeline_ui};
+pub use view::{TimelineEvent, timeline_glance, timeline_ui};
 
 /// Which entry of the case a mark or bar stands for.
 pub use crate::model::EntryId as ItemId;

@@ -74,3 +74,22 @@ pub fn timeline_ui(ui: &mut Ui, timeline: &Timeline, state: &mut TimelineState) 
     interact::name_heads(ui, timeline, &canvas, head);
     events
 }
+
+/// Height of a timeline at a glance.
+const GLANCE: f32 = 170.0;
+
+/// A small picture of `timeline`, to be looked at only.
+pub fn timeline_glance(ui: &mut Ui, timeline: &Timeline, state: &TimelineState) {
+    let tokens = tokens(ui);
+    let width = ui.available_width();
+    let (rect, response) = ui.allocate_exact_size(vec2(width, GLANCE), Sense::hover());
+    let scale = state.scale(timeline, width);
+    let layout = layout(timeline, scale, vec2(width, 0.0));
+    if ui.is_rect_visible(rect) {
+        let sheet = paint::Sheet { tokens: &tokens, timeline, layout: &layout, state, canvas: rect };
+        paint::glance(ui, &sheet);
+    }
+    response.widget_info(|| {
+        egui::WidgetInfo::labeled(egui::Role::Image, true, super::words::glance(timeline))
+    });
+}

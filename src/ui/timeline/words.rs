@@ -76,3 +76,9 @@ pub(super) fn dates(form: &Form) -> String {
         Form::Course { start, end: CourseEnd::Until(end) } => format!("{} – {}", soft_day(*start), soft_day(*end)),
     }
 }
+
+/// The name of a timeline at a glance.
+pub(super) fn glance(timeline: &Timeline) -> String {
+    let count: usize = timeline.lanes.iter().map(|lane| lane.items.len()).sum();
+    format!("What was tried, {count} on the timeline")
+}

@@ -5,6 +5,7 @@ use egui::{Color32, Response, Role, Sense, Stroke, StrokeKind, Ui, Widget, Widge
 use super::focus::focus_ring;
 use super::icon::{Icon, paint_icon};
 use super::text::TextLine;
+use super::unknown::paint_dashed_rect;
 use crate::ui::theme::{Tokens, TypeRole, tokens};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +14,7 @@ enum Kind {
     Normal,
     Link,
     Emergency,
+    Unknown,
 }
 
 /// A button with a name, and beside it the key that does the same.
@@ -56,6 +58,13 @@ impl<'a> Button<'a> {
     #[must_use]
     pub fn key(mut self, key: &'a str) -> Self {
         self.key = Some(key);
+        self
+    }
+
+    /// Makes it look like the unknown: an answer that leaves a matter open.
+    #[must_use]
+    pub fn unknown(mut self) -> Self {
+        self.kind = Kind::Unknown;
         self
     }
 
@@ -103,6 +112,10 @@ impl<'a> Button<'a> {
                 let fill = if touched { color.sel } else { color.raised };
                 Look { fill, ink: color.text, stroke: outline }
             }
+            Kind::Unknown => {
+                let fill = if touched { color.unknown_tint } else { Color32::TRANSPARENT };
+                Look { fill, ink: color.unknown, stroke: Stroke::NONE }
+            }
             Kind::Link => {
                 let fill = if touched { color.sel } else { Color32::TRANSPARENT };
                 Look { fill, ink: color.accent, stroke: Stroke::NONE }
@@ -122,7 +135,7 @@ impl Widget for Button<'_> {
         let tokens = tokens(ui);
         let role = match self.kind {
             Kind::Primary | Kind::Emergency => TypeRole::BaseStrong,
-            Kind::Normal | Kind::Link => TypeRole::Base,
+            Kind::Normal | Kind::Link | Kind::Unknown => TypeRole::Base,
         };
         let line = |text, role, max_width| TextLine { text, role, color: Color32::PLACEHOLDER, max_width };
         let padding = if self.kind == Kind::Link { tokens.space.xs } else { tokens.space.m };
@@ -139,6 +152,9 @@ impl Widget for Button<'_> {
             let look = self.look(&tokens, &response, enabled);
             let painter = ui.painter();
             painter.rect(rect, tokens.radius.control, look.fill, look.stroke, StrokeKind::Inside);
+            if self.kind == Kind::Unknown {
+                paint_dashed_rect(painter, rect, tokens.radius.control, &tokens);
+            }
             let left = egui::pos2(rect.left() + padding, rect.center().y);
             let top_left = |galley: &egui::Galley, x: f32| egui::pos2(x, left.y - galley.size().y * 0.5);
             let name_width = name.size().x;

@@ -3,6 +3,7 @@
 mod curve;
 mod entries;
 mod frame;
+mod glance;
 mod ink;
 mod lines;
 mod tails;
@@ -46,5 +47,13 @@ pub(super) fn paint(ui: &Ui, sheet: &Sheet<'_>, head: f32) {
     let mut ink = Ink::new(&outer, sheet.tokens, sheet.canvas.min);
     frame::heads(&mut ink, sheet, head);
     curve::heads(&mut ink, sheet, head);
+    ink.finish();
+}
+
+/// Draws curves, bars and marks small and without words.
+pub(super) fn glance(ui: &Ui, sheet: &Sheet<'_>) {
+    let painter = ui.painter_at(sheet.canvas);
+    let mut ink = Ink::new(&painter, sheet.tokens, sheet.canvas.min);
+    glance::glance(&mut ink, sheet);
     ink.finish();
 }
