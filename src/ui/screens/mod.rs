@@ -6,5 +6,6 @@ pub mod gate;
 pub mod hold;
 pub mod home;
 pub mod identity;
+pub mod list;
 pub mod plan;
 pub mod shell;
