@@ -1,7 +1,7 @@
 //! The only clock. Everything else is told the time.
 
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, Zoned};
+use jiff::{SignedDuration, Timestamp, Zoned};
 
 use crate::model::Date;
 
@@ -11,6 +11,8 @@ pub enum Clock {
     /// The system's clock and time zone.
     #[default]
     System,
+    /// The system's clock, this much later (earlier if negative).
+    Shifted(SignedDuration),
     /// Always the same instant, in UTC.
     Fixed(Timestamp),
 }
@@ -27,12 +29,20 @@ impl Clock {
         Self::Fixed(noon.map(|noon| noon.timestamp()).unwrap_or_default())
     }
 
+    /// The system's clock, set so that today is this day at the present hour.
+    #[must_use]
+    pub fn starting(day: Date) -> Self {
+        let days = i64::from(Self::System.today().days_until(day));
+        Self::Shifted(SignedDuration::from_hours(24 * days))
+    }
+
     /// Now.
     #[must_use]
     #[allow(clippy::disallowed_methods, reason = "this is the clock")]
     pub fn now(self) -> Moment {
         Moment(match self {
             Self::System => Zoned::now(),
+            Self::Shifted(by) => Zoned::now().saturating_add(by),
             Self::Fixed(instant) => instant.to_zoned(TimeZone::UTC),
         })
     }
@@ -83,6 +93,14 @@ mod tests {
         assert_eq!(now.hour_minute(), "12:00");
         assert_eq!(clock.today().to_string(), "2026-11-20");
         assert_eq!(clock.now(), now);
+    }
+
+    #[test]
+    fn a_clock_can_start_on_another_day() {
+        let day: Date = "2026-11-20".parse().unwrap();
+        let off = Clock::starting(day).today().days_until(day);
+        // A change of summer time between the days may move the hour over midnight.
+        assert!(off.abs() <= 1, "{off} days off");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::error::Result;
 use super::undo::EditLabel;
 use super::{ImportReport, Workspace};
-use crate::model::{Case, CaseId, Edit, Settings};
+use crate::model::{Case, CaseId, Date, Edit, Settings};
 use crate::store::{CaseQuery, Passphrase};
 
 /// What is asked. Commands that change a case name it: after another case was opened they are refused.
@@ -32,6 +32,13 @@ pub enum Command {
     OpenCase(CaseId),
     /// Close the open case.
     CloseCase,
+    /// Show the open case as of a day; `None` is today.
+    LookAt {
+        /// The case meant.
+        case: CaseId,
+        /// The day.
+        day: Option<Date>,
+    },
     /// Erase a case for good, journal excepted.
     EraseCase(CaseId),
     /// Change records of the open case as one step: entries, problems, the patient, letters in the making.
@@ -75,6 +82,8 @@ pub enum Done {
     CaseCreated(CaseId),
     /// The case is open.
     CaseOpened(CaseId),
+    /// The snapshot shows the case as of this day; `None` is today.
+    LookedAt(Option<Date>),
     /// No case is open.
     CaseClosed,
     /// The case is erased.
@@ -118,6 +127,7 @@ impl Workspace {
                 self.close_case();
                 Ok(Done::CaseClosed)
             }
+            Command::LookAt { case, day } => self.look_at(&case, day).map(|()| Done::LookedAt(day)),
             Command::EraseCase(id) => self.erase_case(&id).map(|()| Done::CaseErased(id)),
             Command::Edit { case, edits } => self.edit(&case, &edits).map(Done::Edited),
             Command::Undo(case) => self.undo(&case).map(Done::Undone),

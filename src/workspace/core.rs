@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::assess::{self, Assessment};
 use super::clock::{Clock, Moment};
 use super::error::{Error, Result, write_file};
 use super::ids::Ids;
@@ -10,8 +11,9 @@ use super::snapshot::{JobKind, JobProgress, OpenCase, Snapshot, StoreState};
 use super::summary;
 use super::undo::{EditLabel, UndoStack, UndoStep, apply_all};
 use crate::exchange;
-use crate::model::{Case, CaseId, Edit, Settings};
-use crate::store::{CaseChange, CaseList, CaseOutlook, CaseQuery, CaseRow, JournalEntry};
+use crate::model::{Case, CaseId, Date, Edit, PolicyId, Settings};
+use crate::pathway::Knowledge;
+use crate::store::{CaseChange, CaseList, CaseQuery, CaseRow, JournalEntry};
 use crate::store::{Passphrase, Purpose, Stamp, Store};
 
 /// The application without a face. It owns the store; give it to [`super::Handle::start`], or call it directly where
@@ -20,6 +22,7 @@ use crate::store::{Passphrase, Purpose, Stamp, Store};
 pub struct Workspace {
     directory: PathBuf,
     purpose: Purpose,
+    knowledge: &'static Knowledge,
     clock: Clock,
     ids: Ids,
     session: Option<Session>,
@@ -43,6 +46,9 @@ struct Session {
 struct Loaded {
     case: Arc<Case>,
     revision: u64,
+    /// The day that is looked at, if it is not today.
+    as_of: Option<Date>,
+    assessment: Arc<Assessment>,
     saved_at: Option<Moment>,
     undo: UndoStack,
 }
@@ -69,35 +75,25 @@ pub fn default_directory() -> Result<PathBuf> {
 impl Workspace {
     /// A workspace on the store in a folder, locked; or without a store, if the folder has none. The window and the
     /// command line work with [`Purpose::Patients`].
-    #[must_use]
-    pub fn new(directory: &Path, purpose: Purpose, clock: Clock) -> Self {
-        Self {
+    ///
+    /// # Errors
+    /// [`Error::Knowledge`] if the knowledge of this build is not sound.
+    pub fn new(directory: &Path, purpose: Purpose, clock: Clock) -> Result<Self> {
+        Ok(Self {
             directory: directory.to_owned(),
             purpose,
+            knowledge: assess::knowledge()?,
             clock,
             ids: Ids::new(clock),
             session: None,
             demo: None,
             version: 0,
-        }
+        })
     }
 
-    /// A workspace on a new throw-away store with these invented cases, open at once and removed at the end. Should it
-    /// be locked, the passphrase is [`Store::DEMO_PASSPHRASE`].
-    ///
-    /// # Errors
-    /// The store's and the disk's errors; [`Error::Case`] if a case contradicts itself.
-    pub fn demo(cases: Vec<Case>, clock: Clock) -> Result<Self> {
-        let folder = tempfile::Builder::new().prefix("stepwell-demo-").tempdir().map_err(Error::written)?;
-        let mut workspace = Self::new(&folder.path().join("store"), Purpose::ThrowAway, clock);
-        workspace.demo = Some(folder);
-        let store = Store::demo(&workspace.directory)?;
-        workspace.begin(store)?;
-        for case in cases {
-            workspace.add(&case, "import")?;
-        }
-        workspace.list()?;
-        Ok(workspace)
+    /// Keeps a folder of the system's until the workspace ends, then removes it.
+    pub(super) fn keep_until_end(&mut self, folder: tempfile::TempDir) {
+        self.demo = Some(folder);
     }
 
     /// The clock everything here goes by.
@@ -136,7 +132,7 @@ impl Workspace {
         if self.session.is_some() { Err(Error::Unlocked) } else { Ok(()) }
     }
 
-    fn begin(&mut self, store: Store) -> Result<()> {
+    pub(super) fn begin(&mut self, store: Store) -> Result<()> {
         let settings = match store.settings()? {
             Some(body) => serde_json::from_str(&body).map_err(|_shape| crate::store::Error::Unreadable {
                 reason: "the clinic's settings".to_owned(),
@@ -171,7 +167,7 @@ impl Workspace {
         self.list()
     }
 
-    fn list(&mut self) -> Result<()> {
+    pub(super) fn list(&mut self) -> Result<()> {
         let session = self.session_mut()?;
         session.cases = Arc::new(session.store.search(&session.query)?);
         Ok(())
@@ -188,11 +184,11 @@ impl Workspace {
         Ok(id)
     }
 
-    fn add(&mut self, case: &Case, action: &'static str) -> Result<CaseId> {
+    pub(super) fn add(&mut self, case: &Case, action: &'static str) -> Result<CaseId> {
         if let Some(error) = case.check().into_iter().next() {
             return Err(Error::Case(error));
         }
-        let row = self.row(case);
+        let row = self.row(case, &self.assess(case, None)?);
         let stamp = self.stamp(action);
         let id = case.patient.id.clone();
         match self.session_mut()?.store.apply(&CaseChange::New { case, row: &row }, &stamp) {
@@ -212,7 +208,31 @@ impl Workspace {
             return Ok(());
         }
         let case = Arc::new(session.store.load(id)?);
-        session.open = Some(Loaded { case, revision: 0, saved_at: None, undo: UndoStack::default() });
+        let assessment = Arc::new(self.assess(&case, None)?);
+        let outlook = assess::outlook(self.knowledge, &assessment);
+        let session = self.session_mut()?;
+        let mut row = session.store.case_row(id)?;
+        if row.outlook != outlook {
+            // Time went by, or the knowledge is another: the list says so from now on.
+            row.outlook = outlook;
+            session.store.refresh(&row)?;
+            show_row(&mut session.cases, row);
+        }
+        let undo = UndoStack::default();
+        session.open = Some(Loaded { case, revision: 0, as_of: None, assessment, saved_at: None, undo });
+        Ok(())
+    }
+
+    /// Shows the open case as of a day: what was known by then, and what the pathway would have said. `None` is today.
+    ///
+    /// # Errors
+    /// [`Error::OtherCase`], [`Error::NoCase`].
+    pub fn look_at(&mut self, id: &CaseId, day: Option<Date>) -> Result<()> {
+        let case = Arc::clone(&self.loaded_mut(id)?.case);
+        let assessment = Arc::new(self.assess(&case, day)?);
+        let open = self.loaded_mut(id)?;
+        open.as_of = day;
+        open.assessment = assessment;
         Ok(())
     }
 
@@ -276,13 +296,17 @@ impl Workspace {
     fn change(&mut self, id: &CaseId, edits: &[Edit], action: &'static str) -> Result<Vec<Edit>> {
         let before = Arc::clone(&self.loaded_mut(id)?.case);
         let (after, inverse) = apply_all(&before, edits)?;
-        let (row, stamp, now) = (self.row(&after), self.stamp(action), self.clock.now());
+        let as_of = self.loaded_mut(id)?.as_of;
+        let today = self.assess(&after, None)?;
+        let (row, stamp, now) = (self.row(&after, &today), self.stamp(action), self.clock.now());
+        let assessment = Arc::new(if as_of.is_none() { today } else { self.assess(&after, as_of)? });
         let session = self.session_mut()?;
         session.store.apply(&CaseChange::Edited { case: &after, edits, row: &row }, &stamp)?;
         // Saved: from here on nothing may fail.
         if let Some(open) = &mut session.open {
             open.case = Arc::new(after);
             open.revision += 1;
+            open.assessment = assessment;
             open.saved_at = Some(now);
         }
         show_row(&mut session.cases, row);
@@ -301,6 +325,11 @@ impl Workspace {
         })?;
         session.store.set_settings(&body, &stamp)?;
         session.settings = Arc::new(settings);
+        // Another policy may advise otherwise.
+        if let Some(open) = &session.open {
+            let (id, day) = (open.case.patient.id.clone(), open.as_of);
+            self.look_at(&id, day)?;
+        }
         Ok(())
     }
 
@@ -380,6 +409,7 @@ impl Workspace {
             },
             directory: self.directory.clone(),
             today: self.clock.today(),
+            knowledge: self.knowledge,
             settings: session.map(|session| Arc::clone(&session.settings)).unwrap_or_default(),
             query: session.map(|session| session.query.clone()).unwrap_or_default(),
             cases: session.map(|session| Arc::clone(&session.cases)).unwrap_or_default(),
@@ -388,12 +418,19 @@ impl Workspace {
         }
     }
 
-    fn row(&self, case: &Case) -> CaseRow {
-        summary::row(case, CaseOutlook::default(), self.clock.now().utc())
+    fn assess(&self, case: &Case, day: Option<Date>) -> Result<Assessment> {
+        let chosen = self.session.as_ref().and_then(|session| session.settings.policy.as_ref());
+        let policy = assess::policy(self.knowledge, chosen.map(PolicyId::as_str))?;
+        Ok(assess::assess(self.knowledge, policy, case, day.unwrap_or_else(|| self.clock.today())))
+    }
+
+    fn row(&self, case: &Case, today: &Assessment) -> CaseRow {
+        summary::row(case, assess::outlook(self.knowledge, today), self.clock.now().utc())
     }
 
     fn stamp(&self, action: &'static str) -> Stamp {
-        Stamp { at: self.clock.now().utc(), actor: actor(), action, knowledge: String::new() }
+        let knowledge = self.knowledge.stamp().edition.clone();
+        Stamp { at: self.clock.now().utc(), actor: actor(), action, knowledge }
     }
 
     fn session_mut(&mut self) -> Result<&mut Session> {
@@ -411,6 +448,7 @@ impl Loaded {
         OpenCase {
             case: Arc::clone(&self.case),
             revision: self.revision,
+            assessment: Arc::clone(&self.assessment),
             saved_at: self.saved_at.clone(),
             undo: self.undo.next_undo().map(|step| step.label),
             redo: self.undo.next_redo().map(|step| step.label),

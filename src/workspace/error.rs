@@ -55,6 +55,16 @@ pub enum Error {
         "The system does not say where applications keep their data. Start Stepwell with the folder of the store."
     )]
     NoFolder,
+    /// The knowledge in this build is not sound.
+    #[error(
+        "The clinical knowledge of this build has {count} errors (first: {first}). Install a complete build."
+    )]
+    Knowledge {
+        /// How many.
+        count: usize,
+        /// The first.
+        first: String,
+    },
     /// The workspace has ended.
     #[error("Stepwell is closing. Start it again to go on.")]
     Closing,

@@ -5,9 +5,11 @@
 //! [`Handle::start`], which runs it on a thread of its own, sends it [`Command`]s and collects [`Reply`]s.
 //! [`clock`] is the only clock of the program.
 
+mod assess;
 pub mod clock;
 mod command;
 mod core;
+mod demo;
 mod error;
 mod handle;
 mod ids;
@@ -16,6 +18,7 @@ mod summary;
 mod undo;
 
 pub use self::core::{ImportReport, Workspace, default_directory};
+pub use assess::{Assessment, DEFAULT_POLICY};
 pub use clock::{Clock, Moment};
 pub use command::{Command, Done};
 pub use error::{Error, Result};

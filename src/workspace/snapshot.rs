@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::assess::Assessment;
 use super::clock::Moment;
 use super::undo::EditLabel;
 use crate::model::{Case, CaseId, Date, Settings};
+use crate::pathway::Knowledge;
 use crate::store::{CaseList, CaseQuery, Purpose};
 
 /// A picture of the workspace. Cheap to clone behind its `Arc`, never edited.
@@ -19,6 +21,8 @@ pub struct Snapshot {
     pub directory: PathBuf,
     /// Today, by the clock on the wall.
     pub today: Date,
+    /// The knowledge in force.
+    pub knowledge: &'static Knowledge,
     /// The clinic's settings; the defaults while locked.
     pub settings: Arc<Settings>,
     /// What the list of cases was last asked for.
@@ -49,6 +53,8 @@ pub struct OpenCase {
     pub case: Arc<Case>,
     /// Counts changes of the case since the program started; drafts and layouts are cached by it.
     pub revision: u64,
+    /// What the pathway says of it as of the day that is looked at; today unless another was chosen.
+    pub assessment: Arc<Assessment>,
     /// When it was last saved in this session.
     pub saved_at: Option<Moment>,
     /// What undo would take back.

@@ -25,8 +25,8 @@ fn a_number_is_the_same_after_any_number_of_readings() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = create(folder.path());
     let mut whole = case("c1", "Beispiel");
-    // The nearest number to this text is one step away for a hurried reader.
-    let odd = 61.508_543_268_284_514_f64;
+    // A hurried reader takes this text for the number next to it.
+    let odd = 31.245_270_191_439_438_f64;
     let finding = json!({ "concept": "weight_kg", "value": odd });
     let visit =
         json!({ "id": "e1", "date": "2026-03-01", "body": { "assessment": { "findings": [finding] } } });
