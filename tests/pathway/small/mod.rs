@@ -10,7 +10,7 @@ use stepwell::pathway::{
 
 /// The program's vocabulary with the rules of `rules.toml`.
 pub(crate) fn knowledge() -> Knowledge {
-    let vocabulary = ["concepts.toml", "drugs.toml", "sources.toml", "treatments.toml"];
+    let vocabulary = ["concepts.toml", "drugs.toml", "figures.toml", "sources.toml", "treatments.toml"];
     let mut files = Knowledge::builtin_files();
     files.retain(|file| vocabulary.contains(&file.name.as_str()));
     files.push(PackFile { name: "rules.toml".to_owned(), text: include_str!("rules.toml").to_owned() });
