@@ -469,7 +469,7 @@ pub struct LedgerRow {
     pub truth: Truth,
     /// Entries that prove it, the most telling first.
     pub evidence: Vec<EntryIx>,
-    /// Facts that would decide it, if unknown.
+    /// Facts that would decide it if it is unknown, or whose absence is what it states.
     pub missing: Vec<Fact>,
     /// The criterion is unknown, cannot be known, and is assumed; the plan says so.
     pub assumed: bool,
@@ -497,6 +497,8 @@ pub struct StepResult {
     pub status: Status,
     /// The steps that come first, for `NotYet`.
     pub first: Vec<StepIx>,
+    /// Its only indication is that another step waits for it.
+    pub needed: bool,
     /// The day it may be done or asked again, for `NotYet`, `Declined`, `Unavailable`, `Working`.
     pub until: Option<Date>,
     /// Criteria with their truth.

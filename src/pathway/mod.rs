@@ -8,6 +8,7 @@ mod facts;
 pub mod knowledge;
 pub mod truth;
 pub mod vocabulary;
+pub mod words;
 
 pub use evaluate::evaluate;
 pub use evaluation::*;

@@ -5,3 +5,6 @@ mod cases;
 mod records;
 mod knowledge;
 mod vocabulary;
+
+mod small;
+mod words;
