@@ -298,7 +298,7 @@ impl Workspace {
         let (after, inverse) = apply_all(&before, edits)?;
         let as_of = self.loaded_mut(id)?.as_of;
         let today = self.assess(&after, None)?;
-        let (row, stamp, now) = (self.row(&after, &today), self.stamp(action), self.clock.now());
+        let (row, stamp, now) = (self.row(&after, &today), self.stamp(action), self.clock.read());
         let assessment = Arc::new(if as_of.is_none() { today } else { self.assess(&after, as_of)? });
         let session = self.session_mut()?;
         session.store.apply(&CaseChange::Edited { case: &after, edits, row: &row }, &stamp)?;
@@ -425,12 +425,12 @@ impl Workspace {
     }
 
     fn row(&self, case: &Case, today: &Assessment) -> CaseRow {
-        summary::row(case, assess::outlook(self.knowledge, today), self.clock.now().utc())
+        summary::row(case, assess::outlook(self.knowledge, today), self.clock.read().utc())
     }
 
     fn stamp(&self, action: &'static str) -> Stamp {
         let knowledge = self.knowledge.stamp().edition.clone();
-        Stamp { at: self.clock.now().utc(), actor: actor(), action, knowledge }
+        Stamp { at: self.clock.read().utc(), actor: actor(), action, knowledge }
     }
 
     fn session_mut(&mut self) -> Result<&mut Session> {

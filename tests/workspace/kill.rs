@@ -10,9 +10,8 @@ use crate::support::{case, entry, id, open, put, unlocked};
 
 const FOLDER: &str = "STEPWELL_TEST_KILL_FOLDER";
 
-/// Not a test of its own: the process that is killed. Each line it prints is the number of entries that are saved.
+/// The process that is killed: the test below runs it by name; run with the others it does nothing. Each line it prints is the number of entries that are saved.
 #[test]
-#[ignore = "run by the test below, in its own process"]
 fn window() {
     let Some(folder) = std::env::var_os(FOLDER) else { return };
     let mut workspace = unlocked(Path::new(&folder));
@@ -42,7 +41,7 @@ fn what_was_shown_as_saved_outlives_a_kill() {
     unlocked(folder.path()).new_case(case("c1", "Beispiel")).unwrap();
     for round in 0..20 {
         let mut child = Process::new(std::env::current_exe().unwrap())
-            .args(["kill::window", "--exact", "--ignored", "--nocapture"])
+            .args(["kill::window", "--exact", "--nocapture"])
             .env(FOLDER, folder.path())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
