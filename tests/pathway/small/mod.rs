@@ -77,7 +77,6 @@ pub(crate) fn evaluation(knowledge: &Knowledge, case: &Case) -> Evaluation {
         step: mbb,
         target: Some(target),
         status: Status::Provisional,
-        needed: false,
         first: Vec::new(),
         needed: false,
         until: None,
