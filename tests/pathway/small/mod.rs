@@ -79,7 +79,6 @@ pub(crate) fn evaluation(knowledge: &Knowledge, case: &Case) -> Evaluation {
         status: Status::Provisional,
         needed: false,
         first: Vec::new(),
-        needed: false,
         until: None,
         ledger: ledger.clone(),
     };
