@@ -78,7 +78,6 @@ pub(crate) fn evaluation(knowledge: &Knowledge, case: &Case) -> Evaluation {
         target: Some(target),
         status: Status::Provisional,
         first: Vec::new(),
-        needed: false,
         until: None,
         ledger: ledger.clone(),
     };
