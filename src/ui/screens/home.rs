@@ -110,7 +110,12 @@ pub fn search_key() -> FieldKey {
 }
 
 /// Shows home in the whole of `ui`.
-pub fn home(ui: &mut Ui, view: &HomeView, timeline: Option<&Timeline>, draft: &mut HomeDraft) -> Option<HomeAct> {
+pub fn home(
+    ui: &mut Ui,
+    view: &HomeView,
+    timeline: Option<&Timeline>,
+    draft: &mut HomeDraft,
+) -> Option<HomeAct> {
     let mut act = top(ui, view, draft);
     let width = ui.available_width();
     let tokens = tokens(ui);
@@ -121,9 +126,12 @@ pub fn home(ui: &mut Ui, view: &HomeView, timeline: Option<&Timeline>, draft: &m
         });
     }
     if let (Some(preview), true) = (&view.preview, width > 860.0) {
-        Panel::right("preview").exact_size(tokens.size.preview).resizable(false).frame(frame).show(ui, |ui| {
-            act = preview::preview(ui, preview, timeline).or(act.take());
-        });
+        Panel::right("preview").exact_size(tokens.size.preview).resizable(false).frame(frame).show(
+            ui,
+            |ui| {
+                act = preview::preview(ui, preview, timeline).or(act.take());
+            },
+        );
     }
     let frame = Frame::new().fill(tokens.color.raised);
     CentralPanel::default().frame(frame).show(ui, |ui| {
@@ -135,7 +143,8 @@ pub fn home(ui: &mut Ui, view: &HomeView, timeline: Option<&Timeline>, draft: &m
 fn top(ui: &mut Ui, view: &HomeView, draft: &mut HomeDraft) -> Option<HomeAct> {
     let tokens = tokens(ui);
     let mut act = None;
-    let frame = Frame::new().fill(tokens.color.raised).inner_margin(Margin::symmetric(tokens.space.l as i8, 0));
+    let frame =
+        Frame::new().fill(tokens.color.raised).inner_margin(Margin::symmetric(tokens.space.l as i8, 0));
     Panel::top("home top").exact_size(tokens.size.identity).resizable(false).frame(frame).show(ui, |ui| {
         ui.horizontal_centered(|ui| {
             ui.spacing_mut().item_spacing.x = tokens.space.m;

@@ -127,16 +127,20 @@ fn show_fact(ui: &mut Ui, fact: &IdentityFact) {
 fn band(ui: &mut Ui, emergency: &Emergency) {
     let tokens = tokens(ui);
     let color = &tokens.color;
-    let frame = Frame::new().fill(color.emergency_fill).inner_margin(Margin::symmetric(tokens.space.l as i8, 0));
-    Panel::top("emergency").exact_size(tokens.size.emergency_band).resizable(false).frame(frame).show(ui, |ui| {
-        ui.horizontal_centered(|ui| {
-            ui.spacing_mut().item_spacing.x = tokens.space.m;
-            glyph(ui, Glyph::Emergency, 24.0);
-            line(ui, TypeRole::Title, color.on_emergency, emergency.title.as_str());
-            line(ui, TypeRole::Reading, color.on_emergency, emergency.reason.as_str());
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                line(ui, TypeRole::Reading, color.on_emergency, emergency.raised.as_str());
+    let frame =
+        Frame::new().fill(color.emergency_fill).inner_margin(Margin::symmetric(tokens.space.l as i8, 0));
+    Panel::top("emergency").exact_size(tokens.size.emergency_band).resizable(false).frame(frame).show(
+        ui,
+        |ui| {
+            ui.horizontal_centered(|ui| {
+                ui.spacing_mut().item_spacing.x = tokens.space.m;
+                glyph(ui, Glyph::Emergency, 24.0);
+                line(ui, TypeRole::Title, color.on_emergency, emergency.title.as_str());
+                line(ui, TypeRole::Reading, color.on_emergency, emergency.reason.as_str());
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    line(ui, TypeRole::Reading, color.on_emergency, emergency.raised.as_str());
+                });
             });
-        });
-    });
+        },
+    );
 }

@@ -165,7 +165,9 @@ impl Step {
         match self {
             Self::Days(1) => day,
             // Weeks begin on Monday.
-            Self::Days(_) => day_of_number(day_number(day) - i32::from(day.weekday().to_monday_zero_offset())),
+            Self::Days(_) => {
+                day_of_number(day_number(day) - i32::from(day.weekday().to_monday_zero_offset()))
+            }
             Self::Months(months) => {
                 let ordinal = i32::from(day.year()) * 12 + i32::from(day.month()) - 1;
                 let ordinal = ordinal - ordinal.rem_euclid(i32::from(months));

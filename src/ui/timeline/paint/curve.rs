@@ -35,7 +35,8 @@ pub(super) fn curves(ink: &mut Ink<'_>, sheet: &Sheet<'_>) {
         let galley = ink.galley(&flag.words, TypeRole::Caption, words_color, 240.0);
         let left = flag.at.x + 12.0;
         // Words that would run out on the right stand on the left.
-        let x = if left + galley.size().x > layout.size.x { flag.at.x - 12.0 - galley.size().x } else { left };
+        let x =
+            if left + galley.size().x > layout.size.x { flag.at.x - 12.0 - galley.size().x } else { left };
         ink.put(galley, pos2(x, flag.at.y), words_color);
     }
 }
@@ -95,7 +96,8 @@ pub(super) fn heads(ink: &mut Ink<'_>, sheet: &Sheet<'_>, head: f32) {
             SeriesKind::Function => (TypeRole::Caption, color.text2),
         };
         // The range stands on its own line where the name is long.
-        let (name, range) = series.name.split_once(", ").filter(|(name, _)| name.len() > 12).unwrap_or((&series.name, ""));
+        let (name, range) =
+            series.name.split_once(", ").filter(|(name, _)| name.len() > 12).unwrap_or((&series.name, ""));
         ink.text(name, role, ink_color, pos2(left, y), room);
         if !range.is_empty() {
             y += 15.0;

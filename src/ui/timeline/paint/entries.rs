@@ -61,7 +61,11 @@ fn bar(ink: &mut Ink<'_>, item: &Item, placed: &PlacedItem, selected: bool) {
         ink.put(inside, placed.label.at, words_color);
         ink.text(&item.detail, TypeRole::Caption, detail_color, after.at, after.room);
     } else if after.room > placed.label.room {
-        let words = if item.detail.is_empty() { item.label.clone() } else { format!("{}, {}", item.label, item.detail) };
+        let words = if item.detail.is_empty() {
+            item.label.clone()
+        } else {
+            format!("{}, {}", item.label, item.detail)
+        };
         ink.text(&words, TypeRole::Caption, detail_color, after.at, after.room);
     } else {
         ink.text(&item.label, role, words_color, placed.label.at, placed.label.room);
