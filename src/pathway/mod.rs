@@ -1,6 +1,7 @@
 //! L1: the evaluator. `evaluate` is a function of knowledge, policy, case, problem and day: no input, no output, no
 //! clock. Clinical content is data in `assets/knowledge`.
 
+pub mod advise;
 pub mod evaluate;
 pub mod evaluation;
 pub mod expression;
@@ -10,6 +11,7 @@ pub mod truth;
 pub mod vocabulary;
 pub mod words;
 
+pub use advise::{advise, answer_record};
 pub use evaluate::evaluate;
 pub use evaluation::*;
 pub use knowledge::{Knowledge, PackFile, Policy, RuleError};

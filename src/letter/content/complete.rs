@@ -116,8 +116,11 @@ impl Composer<'_> {
     }
 
     fn study_gaps(&self, out: &mut Vec<Gap>) {
+        let waits = self.urgency() < crate::letter::document::Urgency::SameDay;
         for id in self.wording.list("studies_needed") {
-            if let (false, Some(name)) = (self.is_done(id), self.wording.phrase("study_needed", id)) {
+            if let (false, true, Some(name)) =
+                (self.is_done(id), waits, self.wording.phrase("study_needed", id))
+            {
                 out.push(self.gap(name, Jump::NewEntry(id.clone()), "imaging.open"));
             }
         }

@@ -1,8 +1,9 @@
 //! Diagnosis and presentation: source, level, side; what brings the pain on, what eases it, since when.
 
 use super::Composer;
+use super::findings::Merged;
 use super::passage::{Passage, and, capital, commas, dashed, lower, tidy};
-use super::record::{Known, level, side};
+use super::record::{level, side};
 use crate::letter::document::Block;
 use crate::model::{Side, Structure, Target, Value};
 use crate::pathway::vocabulary::Group;
@@ -67,7 +68,7 @@ impl<'a> Composer<'a> {
             .with_some("Cause", cause.map(|cause| capital(&cause)))
             .with_some("side", on.map(side))
             .with_some("associated", self.associated())
-            .with("title", lower(&dashed(&tidy(&self.problem.title))));
+            .with("complaint", self.complaint());
         let pattern = match (sources.is_empty(), confirmed) {
             (true, _) => "diagnosis.unknown",
             (false, true) => "diagnosis.confirmed",
@@ -86,7 +87,7 @@ impl<'a> Composer<'a> {
             .list("associated")
             .iter()
             .filter_map(|id| self.current(id))
-            .filter(|known| !super::record::is_normal(known.value().unwrap_or(&Value::Absent), known.concept))
+            .filter(|known| is_found(known.value()))
             .filter_map(|known| self.phrase_of(&known))
             .map(|phrase| {
                 match self.cause().and_then(|cause| cause.split(" at ").nth(1).map(str::to_owned)) {
@@ -112,7 +113,7 @@ impl<'a> Composer<'a> {
         };
         let slots = self
             .slots()
-            .with("title", lower(&dashed(&tidy(&self.problem.title))))
+            .with("complaint", self.complaint())
             .with_some("worse", present("worse"))
             .with_some("eased", present("eased"))
             .with_some("onset", self.onset());
@@ -134,7 +135,7 @@ impl<'a> Composer<'a> {
             .partition(|known| known.value() != Some(&Value::Absent));
         for (pattern, findings) in [("presentation.rest", there), ("presentation.not", not)] {
             let mut said: Vec<String> = Vec::new();
-            for phrase in findings.iter().filter_map(|known| self.of_the_pain(known)) {
+            for phrase in self.merged(&findings).iter().map(|merged| self.of_the_pain(merged)) {
                 if !said.contains(&phrase) {
                     said.push(phrase);
                 }
@@ -149,14 +150,35 @@ impl<'a> Composer<'a> {
     }
 
     /// A finding as a part of the sentence on the pain; its side only where it is not that of the problem.
-    fn of_the_pain(&self, known: &Known<'_>) -> Option<String> {
-        let phrase = self.phrase_of_value(known, known.value()?)?;
-        let own = known.site().side.filter(|_| !matches!(self.problem.side, Some(Side::Bilateral)));
-        match own.filter(|side| Some(*side) != self.problem.side) {
-            Some(Side::Left) => Some(format!("{phrase} on the left")),
-            Some(Side::Right) => Some(format!("{phrase} on the right")),
-            Some(Side::Bilateral) => Some(format!("{phrase} on both sides")),
-            Some(Side::Midline) | None => Some(phrase),
+    fn of_the_pain(&self, merged: &Merged) -> String {
+        let phrase = &merged.phrase;
+        match merged
+            .side
+            .filter(|side| Some(*side) != self.problem.side && self.problem.side != Some(Side::Bilateral))
+        {
+            Some(Side::Left) => format!("{phrase} on the left"),
+            Some(Side::Right) => format!("{phrase} on the right"),
+            Some(Side::Bilateral | Side::Midline) | None => phrase.clone(),
         }
+    }
+
+    /// The complaint as the clinic calls it; "Pain:" stands before it unless it says so itself.
+    fn complaint(&self) -> String {
+        let title = dashed(&tidy(&self.problem.title));
+        if title.to_lowercase().contains("pain") {
+            return capital(&title);
+        }
+        let slots = self.slots().with("title", lower(&title));
+        self.phrase("diagnosis.complaint", &slots).map_or_else(|| capital(&title), |text| text.to_plain())
+    }
+}
+
+/// Whether something is there: present, a number above zero, a word other than "none".
+fn is_found(value: Option<&Value>) -> bool {
+    match value {
+        Some(Value::Present) => true,
+        Some(Value::Number(n)) => *n > 0.0,
+        Some(Value::Choice(word)) => word != "none",
+        Some(Value::Absent) | None => false,
     }
 }

@@ -2,10 +2,10 @@
 
 use super::Composer;
 use super::dates;
-use super::passage::{capital, commas, dashed, lower, number, tidy};
+use super::passage::{and, capital, commas, dashed, lower, number, tidy};
 use super::pattern::{Slots, fill};
 use super::record::{Known, level, side};
-use crate::model::{Level, Site, Value};
+use crate::model::{Level, Side, Site, Value};
 use crate::pathway::vocabulary::Concept;
 
 impl<'a> Composer<'a> {
@@ -99,13 +99,59 @@ impl<'a> Composer<'a> {
         out
     }
 
-    /// Findings as phrases; equal ones of left and right become one on both sides.
+    /// Findings as phrases; equal ones of both sides and of several levels become one.
     pub(super) fn joined(&self, findings: &[Known<'_>]) -> Vec<Said> {
-        let mut out = Vec::new();
-        for (known, both) in joined_sides(findings) {
-            if let Some(phrase) = self.phrase_of(&known) {
-                let phrase = if both { on_both_sides(&phrase) } else { phrase };
-                out.push(Said { date: dates::partial(known.date), level: known.site().level, phrase });
+        self.merged(findings)
+            .into_iter()
+            .map(|merged| {
+                let mut phrase = merged.phrase;
+                let levels: Vec<String> = merged
+                    .levels
+                    .iter()
+                    .map(|at| level(*at))
+                    .filter(|at| !phrase.contains(at.as_str()))
+                    .collect();
+                if let Some(levels) = and(&levels) {
+                    phrase.push_str(&format!(" {levels}"));
+                }
+                if let Some(part) = merged.site.part.map(|part| self.wording.word("part", part.id())) {
+                    phrase.push_str(&format!(" {part}"));
+                }
+                if let Some(on) = merged.side {
+                    phrase.push_str(&format!(", {}", side(on)));
+                }
+                phrase.push_str(&merged.note);
+                Said { date: merged.date, level: merged.levels.first().copied(), phrase }
+            })
+            .collect()
+    }
+
+    /// Findings with the same words, day and note, their sides and then their levels put together.
+    pub(super) fn merged(&self, findings: &[Known<'_>]) -> Vec<Merged> {
+        let mut sided: Vec<Merged> = Vec::new();
+        for known in findings {
+            let Some(phrase) = known.value().and_then(|value| self.phrase_of_value(known, value)) else {
+                continue;
+            };
+            let note = known.finding.note.as_deref().filter(|note| !note.trim().is_empty());
+            let new = Merged {
+                phrase,
+                date: dates::partial(known.date),
+                note: note.map_or_else(String::new, |note| format!(" ({})", lower(&dashed(&tidy(note))))),
+                levels: known.site().level.into_iter().collect(),
+                side: known.site().side,
+                site: Site { level: None, side: None, ..known.site() },
+            };
+            match sided.iter_mut().find(|old| old.is_other_side_of(&new)) {
+                Some(old) => old.side = Some(Side::Bilateral),
+                None => sided.push(new),
+            }
+        }
+        let mut out: Vec<Merged> = Vec::new();
+        for new in sided {
+            match out.iter_mut().find(|old| old.is_other_level_of(&new)) {
+                Some(old) => old.levels.extend(new.levels),
+                None => out.push(new),
             }
         }
         out
@@ -132,38 +178,42 @@ pub(super) struct Said {
     pub(super) phrase: String,
 }
 
-/// Two findings of the same value on left and right become one on both sides.
-fn joined_sides<'a>(answers: &[Known<'a>]) -> Vec<(Known<'a>, bool)> {
-    use crate::model::Side::{Left, Right};
-    let mut out: Vec<(Known<'a>, bool)> = Vec::new();
-    for known in answers {
-        let other = |side| Site { side: Some(side), ..known.site() };
-        let twin = match known.site().side {
-            Some(Right) => Some(other(Left)),
-            Some(Left) => Some(other(Right)),
-            _ => None,
-        };
-        let same = |earlier: &Known<'a>| {
-            Some(earlier.site()) == twin
-                && earlier.value() == known.value()
-                && earlier.date == known.date
-                && earlier.finding.note == known.finding.note
-        };
-        match out.iter_mut().find(|(earlier, _)| same(earlier)) {
-            Some((_, both)) => *both = true,
-            None => out.push((*known, false)),
-        }
+/// Findings that are said in one phrase.
+#[derive(Clone, Debug)]
+pub(super) struct Merged {
+    pub(super) phrase: String,
+    pub(super) date: Option<String>,
+    note: String,
+    levels: Vec<Level>,
+    pub(super) side: Option<Side>,
+    site: Site,
+}
+
+impl Merged {
+    fn says_the_same(&self, other: &Self) -> bool {
+        self.phrase == other.phrase
+            && self.date == other.date
+            && self.note == other.note
+            && self.site == other.site
     }
-    out
+
+    fn is_other_side_of(&self, other: &Self) -> bool {
+        let sides = (self.side, other.side);
+        let opposite =
+            matches!(sides, (Some(Side::Left), Some(Side::Right)) | (Some(Side::Right), Some(Side::Left)));
+        opposite && self.levels == other.levels && self.says_the_same(other)
+    }
+
+    fn is_other_level_of(&self, other: &Self) -> bool {
+        !self.levels.is_empty()
+            && !other.levels.is_empty()
+            && self.side == other.side
+            && self.says_the_same(other)
+    }
 }
 
 fn without_article(label: &str) -> &str {
     ["a ", "an ", "the "].iter().find_map(|article| label.strip_prefix(article)).unwrap_or(label)
-}
-
-/// The phrase of one side, for both.
-fn on_both_sides(phrase: &str) -> String {
-    [", left", ", right"].iter().fold(phrase.to_owned(), |text, one| text.replacen(one, ", both sides", 1))
 }
 
 /// Phrases as one sentence each, or as one sentence joined by commas where they are short.

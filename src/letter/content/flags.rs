@@ -15,6 +15,8 @@ pub(super) struct Screen {
     pub(super) present: Vec<(Option<String>, String)>,
     pub(super) absent: Vec<(Option<String>, String)>,
     pub(super) open: Vec<String>,
+    /// Names of what was found, without its circumstances.
+    pub(super) found: Vec<String>,
 }
 
 impl<'a> Composer<'a> {
@@ -29,7 +31,10 @@ impl<'a> Composer<'a> {
     pub(super) fn screen(&self) -> Screen {
         let mut out = Screen::default();
         let (kept_back, named) = (self.wording.list("screen_kept_back"), self.wording.list("screen_needed"));
-        for (id, concept) in self.checklist(Group::RedFlags) {
+        let shown = self.wording.list("screen_shown");
+        let mut checklist = self.checklist(Group::RedFlags);
+        checklist.sort_by_key(|(id, _)| shown.iter().position(|known| known == id).unwrap_or(shown.len()));
+        for (id, concept) in checklist {
             if kept_back.iter().any(|kept| kept == id) {
                 continue;
             }
@@ -41,12 +46,14 @@ impl<'a> Composer<'a> {
             }
             for known in counted {
                 let date = dates::partial(known.date);
+                let listed = shown.iter().any(|known| known == id);
                 match known.value() {
-                    Some(Value::Absent) => out.absent.push((date, self.item(id, concept))),
-                    Some(value) if super::record::is_normal(value, concept) => {
-                        out.absent.extend(self.phrase_of(known).map(|phrase| (date, phrase)));
+                    Some(Value::Absent) if listed => out.absent.push((date, self.item(id, concept))),
+                    Some(value) if super::record::is_normal(value, concept) => {}
+                    _ => {
+                        out.found.push(self.item(id, concept));
+                        out.present.extend(self.phrase_of(known).map(|phrase| (date, phrase)));
                     }
-                    _ => out.present.extend(self.phrase_of(known).map(|phrase| (date, phrase))),
                 }
             }
         }
@@ -71,11 +78,13 @@ impl<'a> Composer<'a> {
     fn neurology(&self) -> Passage {
         let mut passage = self.strength();
         let strength = self.strength_concepts();
-        let rest: Vec<_> = self
+        let mut rest: Vec<_> = self
             .checklist(Group::Neurology)
             .into_iter()
             .filter(|(id, _)| !strength.iter().any(|s| s == id))
             .collect();
+        let order = self.wording.list("neurology");
+        rest.sort_by_key(|(id, _)| order.iter().position(|known| known == id).unwrap_or(order.len()));
         let said = self.phrases(&rest);
         for (number, (date, phrases)) in self.by_date(&said).into_iter().enumerate() {
             let same = number == 0 && date == self.strength_date();

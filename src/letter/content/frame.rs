@@ -235,7 +235,10 @@ impl Composer<'_> {
             .with_some("problem", Some(lower(&dashed(&tidy(&self.problem.title)))))
             .with_some("antithrombotic", commas(&self.antithrombotic_names()));
         let mut passage = Passage::default();
+        let slots = slots.with_some("found", and(&self.screen().found));
+        let urgent = self.urgency() >= Urgency::SameDay;
         let patterns: &[&str] = match operations.len() {
+            _ if urgent => &["question.urgent", "question.opinion_problem"],
             0 => &["question.opinion", "question.opinion_problem"],
             1 => &["question.consider", "question.consider_problem"],
             _ => &["question.choice", "question.choice_plain"],

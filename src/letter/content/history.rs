@@ -11,7 +11,9 @@ use crate::pathway::vocabulary::{Concept, Group};
 impl<'a> Composer<'a> {
     pub(super) fn examination(&self) -> Vec<Block> {
         let mut passage = Passage::default();
-        let concepts: Vec<_> = self.checklist(Group::Examination);
+        let mut concepts: Vec<_> = self.checklist(Group::Examination);
+        let order = self.wording.list("examination");
+        concepts.sort_by_key(|(id, _)| order.iter().position(|known| known == id).unwrap_or(order.len()));
         let mut said = self.phrases(&concepts);
         let position = |date: &Option<String>, said: &[Said]| said.iter().position(|s| s.date == *date);
         for entry in self.entries() {
@@ -88,14 +90,20 @@ impl<'a> Composer<'a> {
                 patient
                     .told
                     .as_deref()
-                    .map(|told| if that(told) { lower(&tidy(told)) } else { clause(told) }),
+                    .map(|told| if that(told) || asks(told) { lower(&tidy(told)) } else { clause(told) }),
             )
             .with_some("work", patient.work.as_deref().map(tidy));
         if !self.say(&mut passage, "goals.goal", &slots) {
             self.say(&mut passage, "goals.not_recorded", &slots);
         }
         let said = patient.told.as_deref().is_some_and(that);
-        self.say(&mut passage, if said { "goals.told_that" } else { "goals.told" }, &slots);
+        let explained = patient.told.as_deref().is_some_and(asks);
+        let pattern = match (said, explained) {
+            (true, _) => "goals.told_that",
+            (_, true) => "goals.explained",
+            _ => "goals.told",
+        };
+        self.say(&mut passage, pattern, &slots);
         self.say(&mut passage, "goals.work", &slots);
         vec![passage.block("goals.words")]
     }
@@ -111,6 +119,12 @@ impl<'a> Composer<'a> {
 /// Whether what was told is written as a clause: "that the trial can be removed".
 fn that(told: &str) -> bool {
     told.trim_start().to_lowercase().starts_with("that ")
+}
+
+/// Whether what was told is written as a question that was answered: "what the ablation can do".
+fn asks(told: &str) -> bool {
+    let first = told.split_whitespace().next().unwrap_or_default().to_lowercase();
+    matches!(first.as_str(), "what" | "how" | "why" | "which" | "when" | "whether")
 }
 
 /// Free text as the end of a sentence: without its own full stop, with a capital.

@@ -4,7 +4,7 @@ use super::Composer;
 use super::dates;
 use super::passage::{Passage, capital, commas, dashed, tidy};
 use super::record::{Known, level};
-use crate::letter::document::Block;
+use crate::letter::document::{Block, Urgency};
 use crate::model::{Body, Concordance, Entry, Imaging, Level, Recorded, TreatmentStatus};
 use crate::pathway::vocabulary::Nature;
 
@@ -87,7 +87,15 @@ impl Composer<'_> {
     /// words the report already has.
     fn by_level(&self, findings: &[Known<'_>], report: &str) -> Vec<(Option<Level>, Vec<String>)> {
         let mut out: Vec<(Option<Level>, Vec<String>)> = Vec::new();
-        for said in self.joined(findings) {
+        let mut levels: Vec<Option<Level>> = findings.iter().map(|known| known.site().level).collect();
+        levels.sort_unstable();
+        levels.dedup();
+        let at = |level: &Option<Level>| {
+            let here: Vec<Known<'_>> =
+                findings.iter().filter(|known| known.site().level == *level).copied().collect();
+            self.joined(&here)
+        };
+        for said in levels.iter().flat_map(at) {
             let name = said.level.map(level);
             let phrase = match &name {
                 Some(name) => said.phrase.replacen(&format!(" {name}"), "", 1),
@@ -161,6 +169,9 @@ impl Composer<'_> {
 
     /// What this recipient always wants to see, and the case does not hold.
     fn not_done(&self, passage: &mut Passage) {
+        if self.urgency() >= Urgency::SameDay {
+            return;
+        }
         for id in self.wording.list("studies_needed") {
             if let (false, Some(name)) = (self.is_done(id), self.wording.phrase("study_needed", id)) {
                 passage.say_on_new_line(

@@ -41,6 +41,11 @@ impl<'a> Lexicon<'a> {
         self.0.steps().get(ix.at()).map(|step| step.id.as_str())
     }
 
+    /// A step as a noun phrase.
+    pub(super) fn step_title(self, ix: StepIx) -> Option<&'a str> {
+        self.0.steps().get(ix.at()).map(|step| step.title.as_str())
+    }
+
     pub(super) fn generator(self, ix: GeneratorIx) -> Option<Named<'a>> {
         self.0.generators().get(ix.at()).map(|generator| Named { id: &generator.id, label: &generator.label })
     }

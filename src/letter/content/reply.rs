@@ -3,7 +3,7 @@
 use super::Composer;
 use super::dates;
 use super::passage::{Passage, and};
-use crate::letter::document::Block;
+use crate::letter::document::{Block, Urgency};
 
 impl Composer<'_> {
     pub(super) fn reply(&self) -> Vec<Block> {
@@ -18,6 +18,11 @@ impl Composer<'_> {
             self.evaluation.plan.next.as_ref().and_then(|next| next.date).filter(|date| *date > self.today);
         let slots =
             self.slots().with_some("steps", and(&meanwhile)).with_some("review", review.map(dates::day));
+        let urgent = self.urgency() >= Urgency::SameDay;
+        if urgent {
+            self.say(&mut passage, "reply.urgent", &slots);
+            return vec![passage.block("reply.asked")];
+        }
         self.say(&mut passage, "reply.meanwhile", &slots);
         self.say(&mut passage, "reply.review", &slots);
         let operations = self.operations();

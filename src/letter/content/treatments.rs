@@ -8,10 +8,10 @@ use crate::letter::document::{Align, Block, Column, Extent, Group, Row, Table};
 use crate::letter::text::{Face, Text};
 use crate::model::{
     Approach, Body, Contrast, Date, Domain, Dose, End, Entry, Given, Guidance, Measure, Medicine, Missing,
-    Phase, Reading, Recorded, Side, Source, StopReason, Target, Treatment, TreatmentStatus, Words,
+    Phase, Reading, Recorded, Side, Source, Span, StopReason, Target, Treatment, TreatmentStatus, Words,
 };
-use crate::pathway::Response;
 use crate::pathway::vocabulary::{CatalogueItem, Drug, Nature, Track};
+use crate::pathway::{BlockResult, Response};
 
 /// Rows on page one; with no more than these the table is not parted into groups.
 const DECISIVE: usize = 5;
@@ -133,12 +133,15 @@ impl<'a> Composer<'a> {
     ) -> Line<'a> {
         let needle = item.is_some_and(is_needle);
         let first = if needle { self.first_hours(treatment) } else { dash() };
+        let block = item.is_some_and(|item| item.nature == Nature::Block)
+            && !treatment.readings.iter().any(|reading| reading.phase == Phase::Therapeutic);
+        let tense = tense(entry, treatment.status == TreatmentStatus::Ongoing);
         let cells = [
             self.date_cell(entry),
             Text::plain(&self.what(entry, treatment, item)),
             first,
-            self.later(&treatment.readings, tense(entry, treatment.status == TreatmentStatus::Ongoing)),
-            self.ended(entry, treatment),
+            if block { dash() } else { self.later(&treatment.readings, tense) },
+            if block { self.block_result(entry) } else { self.ended(entry, treatment) },
         ];
         Line { entry, cells, weight: self.weight(entry, treatment, item) }
     }
@@ -205,11 +208,12 @@ impl<'a> Composer<'a> {
         );
         let mut head = capital(&label);
         let needle = item.is_some_and(is_needle);
+        if let Some(targets) = self.targets(&treatment.targets) {
+            let named = treatment.targets.iter().any(|target| target.level.is_some());
+            head.push_str(&if named { format!(" {targets}") } else { format!(", {targets}") });
+        }
         if let Some(approach) = self.approach(treatment, &label) {
             head.push_str(&format!(", {approach}"));
-        }
-        if let Some(targets) = self.targets(&treatment.targets) {
-            head.push_str(&format!(" {targets}"));
         }
         let elsewhere = self.wording.pattern("treatments.elsewhere");
         match treatment.place.as_deref().map(str::trim).filter(|place| !place.is_empty()) {
@@ -315,7 +319,14 @@ impl<'a> Composer<'a> {
     fn course(&self, entry: &Entry, treatment: &Treatment) -> Option<String> {
         let mut parts = Vec::new();
         if let Some(Recorded::Known(programme)) = treatment.programme {
-            parts.push(self.wording.word("programme", programme.id()));
+            let word = self.wording.word("programme", programme.id());
+            let label = self
+                .lexicon
+                .treatment(treatment.treatment.as_str())
+                .map(|item| self.wording.spell(&item.label));
+            if !label.is_some_and(|label| label.to_lowercase().contains(&word.to_lowercase())) {
+                parts.push(word);
+            }
         }
         match treatment.visits {
             Some(Recorded::Known(1)) => parts.push(self.wording.pattern("treatments.visit")),
@@ -362,17 +373,30 @@ impl<'a> Composer<'a> {
         }
     }
 
-    /// The latest outcome in pain, and what changed in function.
+    /// The outcome in pain, and what changed in function. Relief that was lost again is shown with when it was there.
     fn later(&self, readings: &[Reading], help: &str) -> Text {
-        let of =
-            |domain| readings.iter().filter(move |r| r.phase == Phase::Therapeutic && r.domain == domain);
-        let pain = of(Domain::Pain).last();
-        let mut out = pain.map(|reading| self.outcome(reading, help)).unwrap_or_default();
-        for reading in of(Domain::Function) {
+        let of = |domain| {
+            let mut list: Vec<&Reading> =
+                readings.iter().filter(|r| r.phase == Phase::Therapeutic && r.domain == domain).collect();
+            list.sort_by_key(|reading| reading.after.map(Span::days));
+            list
+        };
+        let pain = of(Domain::Pain);
+        let mut lines: Vec<Text> = Vec::new();
+        let best = pain
+            .iter()
+            .rev()
+            .max_by_key(|reading| relief(reading))
+            .filter(|best| pain.last().is_some_and(|last| relief(last) + LOST < relief(best)));
+        lines.extend(best.map(|reading| self.outcome(reading, help)));
+        lines.extend(pain.last().map(|reading| self.outcome(reading, help)));
+        lines.extend(of(Domain::Function).last().map(|reading| self.outcome(reading, help)));
+        let mut out = Text::default();
+        for line in lines {
             if !out.is_empty() {
                 out.push(Face::Regular, "\n");
             }
-            out.append(&self.outcome(reading, help));
+            out.append(&line);
         }
         if out.is_empty() { self.not_recorded() } else { out }
     }
@@ -441,6 +465,21 @@ impl<'a> Composer<'a> {
             .map_or_else(|| Text::plain(&text), |filled| filled.text)
     }
 
+    /// What a diagnostic block showed; each target and side may have shown its own.
+    fn block_result(&self, entry: &Entry) -> Text {
+        let position = self.case.entries.iter().position(|other| other.id == entry.id);
+        let mut results =
+            self.evaluation.readings.iter().filter(|r| Some(r.entry.0) == position).map(|r| r.block);
+        let Some(first) = results.next() else { return self.not_recorded() };
+        let pattern = match (first, results.all(|other| other == first)) {
+            (BlockResult::Positive, true) => "treatments.block_positive",
+            (BlockResult::Negative, true) => "treatments.block_negative",
+            (BlockResult::NotTested, true) => return self.not_recorded(),
+            (BlockResult::Indeterminate, true) | (_, false) => "treatments.block_unclear",
+        };
+        Text::plain(&self.wording.pattern(pattern))
+    }
+
     /// How the evaluation reads the treatment, if it does.
     fn response(&self, entry: &Entry) -> Option<Response> {
         let position = self.case.entries.iter().position(|other| other.id == entry.id)?;
@@ -492,6 +531,23 @@ const HELPS: &str = "help";
 
 fn tense(entry: &Entry, ongoing: bool) -> &'static str {
     if ongoing || entry.end == Some(End::Ongoing) { HELPS } else { HELPED }
+}
+
+/// Points of relief, in percent, whose loss is worth a line.
+const LOST: i32 = 20;
+
+/// Relief in percent; the patient's words count as about as much.
+fn relief(reading: &Reading) -> i32 {
+    match &reading.measure {
+        Measure::Score(score) if score.before > 0.0 => {
+            ((score.before - score.after) / score.before * 100.0).round().clamp(-100.0, 100.0) as i32
+        }
+        Measure::Percent(percent) => percent.round().clamp(-100.0, 100.0) as i32,
+        Measure::Words(Words::Most) => 75,
+        Measure::Words(Words::Half) => 50,
+        Measure::Words(Words::ABit) => 20,
+        _ => 0,
+    }
 }
 
 fn dash() -> Text {

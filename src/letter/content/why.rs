@@ -1,15 +1,15 @@
 //! Why this step now: what the injections showed, what was considered, what is not known.
 
 use super::Composer;
+use super::dates;
 use super::passage::{Passage, and, or};
-use super::pattern::Slots;
-use crate::letter::document::Block;
-use crate::model::{Body, Decision, DecisionChoice};
+use crate::letter::document::{Block, Urgency};
+use crate::model::{Body, Decision, DecisionChoice, Entry, EntryId, Recorded};
 use crate::pathway::vocabulary::Nature;
-use crate::pathway::{Fact, GeneratorState, Response, Status, Subject};
+use crate::pathway::{GeneratorState, Response};
 
-/// At most so many alternatives are explained.
-const CONSIDERED: usize = 3;
+/// At most so many unknowns are named.
+const UNKNOWNS: usize = 3;
 
 impl Composer<'_> {
     pub(super) fn why(&self) -> Vec<Block> {
@@ -18,8 +18,11 @@ impl Composer<'_> {
             passage.quote("reason", &reason);
             return vec![passage.block("why.reason")];
         }
+        if self.urgency() >= Urgency::SameDay {
+            self.say(&mut passage, "why.emergency", &self.slots());
+            return vec![passage.block("why.reason")];
+        }
         self.injections(&mut passage);
-        self.considered(&mut passage);
         self.indication(&mut passage);
         self.unknowns(&mut passage);
         if passage.is_empty() {
@@ -41,76 +44,84 @@ impl Composer<'_> {
         (decision.choice == DecisionChoice::Overridden).then(|| reason.to_owned())
     }
 
-    /// What the injections show, by how the knowledge reads each. Both sides of one session are one injection.
+    /// What the injections for this problem show, by how the knowledge reads each. Both sides of one session are one
+    /// injection.
     fn injections(&self, passage: &mut Passage) {
-        let mut sessions: Vec<(usize, String)> = Vec::new();
+        let mut sessions: Vec<(&EntryId, String, Option<String>)> = Vec::new();
         for reading in &self.evaluation.readings {
-            let entry = self.case.entries.get(reading.entry.0);
-            let Some(Body::Treatment(treatment)) = entry.map(|entry| &entry.body) else { continue };
-            let steroid = self
-                .lexicon
-                .treatment(treatment.treatment.as_str())
-                .is_some_and(|item| item.nature == Nature::Steroid);
+            let Some(entry) = self.case.entries.get(reading.entry.0) else { continue };
+            let Body::Treatment(treatment) = &entry.body else { continue };
+            let item = self.lexicon.treatment(treatment.treatment.as_str());
+            let mine = entry.problems.contains(&self.problem.id)
+                && item.is_some_and(|item| item.nature == Nature::Steroid);
+            let known = sessions.iter().any(|(id, ..)| **id == entry.id);
             let pattern =
                 reading.reading.and_then(|ix| self.wording.phrase("reading", self.lexicon.reading(ix)));
-            if let (true, Some(pattern), false) =
-                (steroid, pattern, sessions.iter().any(|(entry, _)| *entry == reading.entry.0))
-            {
-                sessions.push((reading.entry.0, pattern));
+            if let (true, false, Some(pattern)) = (mine, known, pattern) {
+                sessions.push((&entry.id, pattern, dates::partial(entry.date)));
             }
         }
         for pattern in self.wording.list("readings") {
-            let count = sessions.iter().filter(|(_, read)| read == pattern).count();
-            let id = if count == 1 { format!("{pattern}_one") } else { pattern.clone() };
-            if count > 0 {
-                self.say(passage, &id, &self.counted(count));
+            let dated: Vec<Option<String>> = sessions
+                .iter()
+                .filter(|(_, read, _)| read == pattern)
+                .map(|(.., date)| date.clone())
+                .collect();
+            let id = if dated.len() == 1 { format!("{pattern}_one") } else { pattern.clone() };
+            if let Some(first) = dated.first() {
+                let word = self.wording.word("count", &dated.len().to_string());
+                let slots = self
+                    .slots()
+                    .with("Count", super::passage::capital(&word))
+                    .with("count", word)
+                    .with_some("date", first.clone())
+                    .with_some(
+                        "no_more",
+                        self.is_closed("esi_guided_repeat").then(|| self.wording.pattern("why.no_more")),
+                    );
+                self.say(passage, &id, &slots);
             }
         }
     }
 
-    fn counted(&self, count: usize) -> Slots {
-        let word = self.wording.word("count", &count.to_string());
-        self.slots().with("count", word.clone()).with("Count", super::passage::capital(&word))
+    /// Whether a step may lead at none of its targets.
+    fn is_closed(&self, step: &str) -> bool {
+        let mut results =
+            self.evaluation.steps.iter().filter(|s| self.lexicon.step(s.step) == Some(step)).peekable();
+        results.peek().is_some() && results.all(|result| !result.status.may_lead())
     }
 
-    /// "I have not repeated …, because …" for what a colleague would ask about.
-    fn considered(&self, passage: &mut Passage) {
-        let mut said = 0;
-        for id in self.wording.list("considered") {
-            let result = self.evaluation.steps.iter().find(|step| self.lexicon.step(step.step) == Some(id));
-            let reason = match result.map(|step| step.status) {
-                Some(Status::NotIndicated) => "not_indicated",
-                Some(Status::Exhausted) => "exhausted",
-                Some(Status::Contraindicated) => "contraindicated",
-                Some(Status::Declined) => "declined",
-                _ => continue,
-            };
-            if let Some(pattern) = self.wording.phrase("considered", &format!("{id}.{reason}"))
-                && said < CONSIDERED
-                && passage.say(&pattern, &self.slots())
-            {
-                said += 1;
-            }
-        }
-    }
-
-    /// What makes the proposed opinion reasonable now.
+    /// What makes the proposed opinion reasonable now, and what would be done here without an operation.
     fn indication(&self, passage: &mut Passage) {
         let sure = self.leading_sources().first().map(|source| source.state);
         let slots = self
             .slots()
             .with_some("cause", self.cause())
             .with_some("tracks", self.tracks_failed())
-            .with_some(
-                "goal",
-                self.case.patient.goal.as_deref().map(|goal| goal.trim().trim_end_matches('.').to_owned()),
-            );
+            .with_some("step", self.otherwise());
         let pattern = match sure {
             Some(GeneratorState::Confirmed) => "why.confirmed",
             Some(_) => "why.suspected",
             None => "why.source_unknown",
         };
         self.say(passage, pattern, &slots);
+        self.say(passage, "why.otherwise", &slots);
+    }
+
+    /// The first step of the plan that is neither an operation nor an opinion on one.
+    fn otherwise(&self) -> Option<String> {
+        let plan = &self.evaluation.plan;
+        plan.next.iter().chain(&plan.alternatives).filter(|proposal| proposal.strength.may_lead()).find_map(
+            |proposal| {
+                let id = self.lexicon.step(proposal.step)?;
+                let surgical = self.wording.list("opinions").iter().any(|opinion| opinion == id)
+                    || self.wording.phrase("operation", id).is_some();
+                let title = self.lexicon.step_title(proposal.step).filter(|_| !surgical)?;
+                let place =
+                    self.targets(&proposal.targets).map_or_else(String::new, |place| format!(" {place}"));
+                Some(format!("{}{place}", self.wording.spell(title)))
+            },
+        )
     }
 
     /// Tracks of care with an adequate course that did not last: "supervised therapy, medicines and epidural steroid".
@@ -150,34 +161,30 @@ impl Composer<'_> {
 
     /// What is not known and bears on the recipient's decision, in one sentence.
     fn unknowns(&self, passage: &mut Passage) {
-        let mut items: Vec<String> = Vec::new();
-        let facts = self.evaluation.plan.next.iter().flat_map(|next| &next.basis).flat_map(|basis| {
-            self.evaluation
-                .steps
-                .get(*basis)
-                .into_iter()
-                .flat_map(|step| step.ledger.iter().flat_map(|row| &row.missing))
-        });
-        for fact in facts {
-            items.extend(self.fact_item(fact));
-        }
+        let mut items: Vec<String> = self.entries().filter_map(|entry| self.undocumented(entry)).collect();
         for id in self.wording.list("studies_needed").iter().filter(|id| !self.is_done(id)) {
             items.extend(self.wording.phrase("study_unknown", id));
         }
-        let mut unique: Vec<String> = Vec::new();
-        for item in items {
-            if !unique.contains(&item) && unique.len() < CONSIDERED {
-                unique.push(item);
-            }
-        }
-        self.say(passage, "why.unknown", &self.slots().with_some("items", or(&unique)));
+        items.dedup();
+        items.truncate(UNKNOWNS);
+        self.say(passage, "why.unknown", &self.slots().with_some("items", or(&items)));
     }
 
-    fn fact_item(&self, fact: &Fact) -> Option<String> {
-        match fact.subject {
-            Subject::Concept(ix) => self.lexicon.concept_at(ix).map(|(id, concept)| self.item(id, concept)),
-            Subject::Onset => Some(self.wording.pattern("why.onset")),
-            Subject::Field(..) | Subject::BirthDate | Subject::Sex => None,
-        }
+    /// "where and how the injection of Nov 2024 was given", for an injection of this problem.
+    fn undocumented(&self, entry: &Entry) -> Option<String> {
+        let Body::Treatment(treatment) = &entry.body else { return None };
+        let item = self.lexicon.treatment(treatment.treatment.as_str())?;
+        let mine = item.nature == Nature::Steroid && entry.problems.contains(&self.problem.id);
+        let known = |field: bool| !field;
+        let place = known(treatment.targets.is_empty());
+        let way = treatment.guidance.as_ref().and_then(Recorded::known).is_some();
+        let pattern = match (mine, place, way) {
+            (true, false, false) => "why.where_and_how",
+            (true, false, true) => "why.where",
+            (true, true, false) => "why.how",
+            _ => return None,
+        };
+        let slots = self.slots().with_some("date", dates::partial(entry.date));
+        self.phrase(pattern, &slots).map(|text| text.to_plain())
     }
 }
