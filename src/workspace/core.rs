@@ -5,13 +5,15 @@ use std::sync::Arc;
 
 use super::assess::{self, Assessment};
 use super::clock::{Clock, Moment};
-use super::error::{Error, Result, write_file};
+use super::error::{Error, Result};
+use super::files::{read_case, write_file};
 use super::ids::Ids;
+use super::letters::{self, OpenLetter};
 use super::snapshot::{JobKind, JobProgress, OpenCase, Snapshot, StoreState};
 use super::summary;
 use super::undo::{EditLabel, UndoStack, UndoStep, apply_all};
 use crate::exchange;
-use crate::model::{Case, CaseId, Date, Edit, PolicyId, Settings};
+use crate::model::{Case, CaseId, Date, Edit, LetterId, PolicyId, Settings};
 use crate::pathway::Knowledge;
 use crate::store::{CaseChange, CaseList, CaseQuery, CaseRow, JournalEntry};
 use crate::store::{Passphrase, Purpose, Stamp, Store};
@@ -43,12 +45,13 @@ struct Session {
 
 /// The open case.
 #[derive(Debug)]
-struct Loaded {
-    case: Arc<Case>,
+pub(super) struct Loaded {
+    pub(super) case: Arc<Case>,
     revision: u64,
     /// The day that is looked at, if it is not today.
     as_of: Option<Date>,
     assessment: Arc<Assessment>,
+    letter: Option<Arc<OpenLetter>>,
     saved_at: Option<Moment>,
     undo: UndoStack,
 }
@@ -218,8 +221,15 @@ impl Workspace {
             session.store.refresh(&row)?;
             show_row(&mut session.cases, row);
         }
-        let undo = UndoStack::default();
-        session.open = Some(Loaded { case, revision: 0, as_of: None, assessment, saved_at: None, undo });
+        session.open = Some(Loaded {
+            case,
+            revision: 0,
+            as_of: None,
+            assessment,
+            letter: None,
+            saved_at: None,
+            undo: UndoStack::default(),
+        });
         Ok(())
     }
 
@@ -299,6 +309,9 @@ impl Workspace {
         let as_of = self.loaded_mut(id)?.as_of;
         let today = self.assess(&after, None)?;
         let (row, stamp, now) = (self.row(&after, &today), self.stamp(action), self.clock.read());
+        let letter = self.loaded_mut(id)?.letter.as_ref().map(|letter| letter.id.clone());
+        let letter = letter.filter(|letter| after.letter(letter).is_some());
+        let letter = self.composed(&after, &today, letter)?;
         let assessment = Arc::new(if as_of.is_none() { today } else { self.assess(&after, as_of)? });
         let session = self.session_mut()?;
         session.store.apply(&CaseChange::Edited { case: &after, edits, row: &row }, &stamp)?;
@@ -307,6 +320,7 @@ impl Workspace {
             open.case = Arc::new(after);
             open.revision += 1;
             open.assessment = assessment;
+            open.letter = letter;
             open.saved_at = Some(now);
         }
         show_row(&mut session.cases, row);
@@ -325,10 +339,12 @@ impl Workspace {
         })?;
         session.store.set_settings(&body, &stamp)?;
         session.settings = Arc::new(settings);
-        // Another policy may advise otherwise.
+        // Another policy may advise otherwise, and letters bear the clinic's name.
         if let Some(open) = &session.open {
             let (id, day) = (open.case.patient.id.clone(), open.as_of);
+            let letter = open.letter.as_ref().map(|letter| letter.id.clone());
             self.look_at(&id, day)?;
+            self.show_letter(&id, letter)?;
         }
         Ok(())
     }
@@ -418,7 +434,35 @@ impl Workspace {
         }
     }
 
-    fn assess(&self, case: &Case, day: Option<Date>) -> Result<Assessment> {
+    /// Shows a letter of the open case, or none.
+    pub(super) fn show_letter(&mut self, id: &CaseId, letter: Option<LetterId>) -> Result<()> {
+        let case = Arc::clone(&self.loaded_mut(id)?.case);
+        let today = self.assess(&case, None)?;
+        let composed = self.composed(&case, &today, letter)?;
+        self.loaded_mut(id)?.letter = composed;
+        Ok(())
+    }
+
+    fn composed(
+        &self,
+        case: &Case,
+        today: &Assessment,
+        letter: Option<LetterId>,
+    ) -> Result<Option<Arc<OpenLetter>>> {
+        let settings = self.settings()?;
+        let compose = |id| letters::compose(self.knowledge, &settings, case, today, &id);
+        Ok(letter.map(compose).map(Arc::new))
+    }
+
+    pub(super) fn settings(&self) -> Result<Arc<Settings>> {
+        self.session.as_ref().map(|session| Arc::clone(&session.settings)).ok_or(Error::Locked)
+    }
+
+    pub(super) fn knowledge(&self) -> &'static Knowledge {
+        self.knowledge
+    }
+
+    pub(super) fn assess(&self, case: &Case, day: Option<Date>) -> Result<Assessment> {
         let chosen = self.session.as_ref().and_then(|session| session.settings.policy.as_ref());
         let policy = assess::policy(self.knowledge, chosen.map(PolicyId::as_str))?;
         Ok(assess::assess(self.knowledge, policy, case, day.unwrap_or_else(|| self.clock.today())))
@@ -437,7 +481,7 @@ impl Workspace {
         self.session.as_mut().ok_or(Error::Locked)
     }
 
-    fn loaded_mut(&mut self, id: &CaseId) -> Result<&mut Loaded> {
+    pub(super) fn loaded_mut(&mut self, id: &CaseId) -> Result<&mut Loaded> {
         let open = self.session_mut()?.open.as_mut().ok_or(Error::NoCase)?;
         if open.case.patient.id == *id { Ok(open) } else { Err(Error::OtherCase) }
     }
@@ -449,6 +493,7 @@ impl Loaded {
             case: Arc::clone(&self.case),
             revision: self.revision,
             assessment: Arc::clone(&self.assessment),
+            letter: self.letter.clone(),
             saved_at: self.saved_at.clone(),
             undo: self.undo.next_undo().map(|step| step.label),
             redo: self.undo.next_redo().map(|step| step.label),
@@ -469,14 +514,4 @@ fn show_row(cases: &mut Arc<CaseList>, row: CaseRow) {
 fn actor() -> String {
     let name = std::env::var("USER").or_else(|_none| std::env::var("USERNAME"));
     name.unwrap_or_else(|_none| "unknown".to_owned())
-}
-
-/// Reads a case file, if it is not far too long for one.
-fn read_case(file: &Path) -> Result<Case> {
-    use std::io::Read;
-    let mut bytes = Vec::new();
-    let limit = u64::try_from(exchange::case_file::MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
-    let opened = std::fs::File::open(file).map_err(Error::read)?;
-    opened.take(limit).read_to_end(&mut bytes).map_err(Error::read)?;
-    Ok(exchange::read_case(&bytes)?)
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::assess::Assessment;
 use super::clock::Moment;
+use super::letters::OpenLetter;
 use super::undo::EditLabel;
 use crate::model::{Case, CaseId, Date, Settings};
 use crate::pathway::Knowledge;
@@ -55,6 +56,8 @@ pub struct OpenCase {
     pub revision: u64,
     /// What the pathway says of it as of the day that is looked at; today unless another was chosen.
     pub assessment: Arc<Assessment>,
+    /// The letter that is being worked on.
+    pub letter: Option<Arc<OpenLetter>>,
     /// When it was last saved in this session.
     pub saved_at: Option<Moment>,
     /// What undo would take back.
