@@ -9,9 +9,9 @@ use std::path::Path;
 use serde::Deserialize;
 use stepwell::model::{Case, Date, ProblemId, Target};
 use stepwell::pathway::advise::MOST_QUESTIONS;
-use stepwell::pathway::{advise, 
+use stepwell::pathway::{
     Evaluation, Fact, FlagResult, Knowledge, LedgerRow, Proposal, Status, StepIx, StepResult, Subject, Truth,
-    evaluate,
+    advise, evaluate,
 };
 
 use crate::records::cases;
