@@ -7,6 +7,7 @@ pub mod evaluation;
 pub mod expression;
 mod facts;
 pub mod knowledge;
+pub mod report;
 pub mod truth;
 pub mod vocabulary;
 pub mod words;

@@ -6,5 +6,6 @@ mod records;
 mod knowledge;
 mod vocabulary;
 
+mod report;
 mod small;
 mod words;

@@ -10,10 +10,11 @@ mod pretend;
 use crate::model::Case;
 use crate::pathway::evaluate::evaluate;
 use crate::pathway::evaluation::{
-    Advice, Answer, Consequence, Evaluation, Fact, FlagState, Question, Role, Status, StepIx, StepResult,
-    Subject,
+    Advice, Answer, Consequence, Evaluation, Fact, FlagState, LedgerRow, Question, Role, Status, StepIx,
+    StepResult, Subject,
 };
 use crate::pathway::knowledge::{Knowledge, OnUnknown, Policy};
+use crate::pathway::vocabulary::{Group, Obtain};
 use crate::pathway::words::{Audience, Wording, capitalised, terms};
 
 use answers::Choice;
@@ -34,6 +35,8 @@ struct Change {
     next: u32,
     /// The same step leads more or less firmly, or elsewhere.
     strength: u32,
+    /// Open criteria of what is next that it settles.
+    settles: u32,
     /// Another list of alternatives.
     others: u32,
     /// Statuses of steps.
@@ -45,17 +48,15 @@ struct Change {
 pub fn advise(knowledge: &Knowledge, policy: &Policy, case: &Case, evaluation: &Evaluation) -> Advice {
     let wording = Wording { knowledge, policy, case, audience: Audience::Screen };
     let mut questions: Vec<Question> = screen(&wording, evaluation).into_iter().collect();
-    let mut found: Vec<(Change, usize, Question)> = Vec::new();
-    for (place, fact) in open_facts(knowledge, evaluation).into_iter().take(MOST_TRIED).enumerate() {
-        let asked = questions.iter().any(|q| q.fact == fact || q.items.contains(&fact));
-        if asked {
-            continue;
-        }
-        if let Some((change, question)) = ask(&wording, evaluation, fact) {
-            found.push((change, place, question));
+    let mut found: Vec<(Nearness, Change, Question)> = Vec::new();
+    for open in open_facts(knowledge, evaluation).into_iter().take(MOST_TRIED) {
+        let asked = questions.iter().any(|q| q.fact == open.fact || q.items.contains(&open.fact));
+        if !asked && let Some((change, question)) = ask(&wording, evaluation, open) {
+            found.push((open.nearness, change, question));
         }
     }
-    found.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    // A stable sort: among equals, the order of the ledgers.
+    found.sort_by(|a, b| (b.1.flags, a.0).cmp(&(a.1.flags, b.0)).then(b.1.cmp(&a.1)));
     let room = MOST_QUESTIONS.saturating_sub(questions.len());
     let mut subjects: Vec<Subject> = Vec::new();
     for (_, _, question) in found {
@@ -75,38 +76,83 @@ fn screen(wording: &Wording<'_>, evaluation: &Evaluation) -> Option<Question> {
     Some(Question { fact, items: hold.open.clone(), text: wording.question(&fact), answers: Vec::new() })
 }
 
-/// Facts that the ledgers lack, the most relevant first: those of the next step, of what it prepares, of the
-/// alternatives, then of steps whose indication is open.
-fn open_facts(knowledge: &Knowledge, evaluation: &Evaluation) -> Vec<Fact> {
-    let mut facts: Vec<Fact> = Vec::new();
+/// Why a fact came up, the nearest to the plan first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Nearness {
+    /// The next step, or one it shares the choice with, lacks it.
+    Next,
+    /// A step that may follow lacks it.
+    Follows,
+    /// It would decide whether a step is indicated at all.
+    Indication,
+}
+
+/// A fact that a ledger lacks.
+#[derive(Debug, Clone, Copy)]
+struct Open {
+    fact: Fact,
+    nearness: Nearness,
+    /// It is a danger of a step that comes next: asked even where another gap hides what it would change.
+    danger: bool,
+}
+
+/// Facts that the ledgers lack, the nearest to the plan first.
+fn open_facts(knowledge: &Knowledge, evaluation: &Evaluation) -> Vec<Open> {
     let plan = &evaluation.plan;
-    let led = plan.next.iter().chain(&plan.alternatives).flat_map(|p| &p.basis);
-    let leading = led.filter_map(|n| evaluation.steps.get(*n));
-    let open = evaluation.steps.iter().filter(|s| s.status == Status::NeedsInformation);
-    for step in leading.chain(open) {
-        for row in &step.ledger {
-            let unknown = knowledge.criterion(row.criterion).unknown;
-            let asked = !matches!(unknown, OnUnknown::Confirm | OnUnknown::Ignore);
-            for fact in row.missing.iter().filter(|_| asked && !row.assumed) {
-                if !facts.contains(fact) {
-                    facts.push(*fact);
-                }
-            }
-        }
+    let at = |n: &usize| evaluation.steps.get(*n);
+    let next: Vec<&StepResult> = plan.next.iter().flat_map(|p| &p.basis).filter_map(at).collect();
+    let tied = plan.next.iter().flat_map(|p| p.tie.iter().copied().chain(p.prepares)).collect::<Vec<_>>();
+    let follow = plan.alternatives.iter().flat_map(|p| &p.basis).filter_map(at);
+    let undecided = evaluation.steps.iter().filter(|s| s.status == Status::NeedsInformation);
+    let mut open = Vec::new();
+    for step in next {
+        collect(knowledge, &step.ledger, Nearness::Next, &mut open);
     }
-    let generators = evaluation.generators.iter().flat_map(|g| &g.ledger);
-    for row in generators.filter(|row| row.role == Role::Indicates) {
+    for step in follow {
+        let nearness = if tied.contains(&step.step) { Nearness::Next } else { Nearness::Follows };
+        collect(knowledge, &step.ledger, nearness, &mut open);
+    }
+    for ledger in undecided.map(|s| &s.ledger).chain(evaluation.generators.iter().map(|g| &g.ledger)) {
+        collect(knowledge, ledger, Nearness::Indication, &mut open);
+    }
+    open.sort_by_key(|o| o.nearness);
+    open
+}
+
+fn collect(knowledge: &Knowledge, ledger: &[LedgerRow], nearness: Nearness, open: &mut Vec<Open>) {
+    for row in ledger.iter().filter(|row| !row.assumed) {
+        let unknown = knowledge.criterion(row.criterion).unknown;
+        let indication = matches!(row.role, Role::Indicates);
+        let asked = !matches!(unknown, OnUnknown::Confirm | OnUnknown::Ignore);
+        if !asked || (nearness == Nearness::Indication && !indication) {
+            continue;
+        }
         for fact in &row.missing {
-            if !facts.contains(fact) {
-                facts.push(*fact);
+            if open.iter().any(|o| o.fact == *fact) || !may_ask(knowledge, *fact, nearness) {
+                continue;
             }
+            let danger =
+                matches!(row.role, Role::Excludes | Role::Weighs) && nearness != Nearness::Indication;
+            open.push(Open { fact: *fact, nearness, danger });
         }
     }
-    facts
+}
+
+/// What only a test can tell is asked only for a step that is next: its result may be there already.
+fn may_ask(knowledge: &Knowledge, fact: Fact, nearness: Nearness) -> bool {
+    match fact.subject {
+        Subject::Concept(ix) => {
+            let item = &knowledge.concept(ix).item;
+            let tested = item.obtain == Obtain::Step || item.group == Group::Imaging;
+            nearness == Nearness::Next || !tested
+        }
+        _ => true,
+    }
 }
 
 /// The question about a fact, and how much its answers change at most; `None` if none changes anything.
-fn ask(wording: &Wording<'_>, evaluation: &Evaluation, fact: Fact) -> Option<(Change, Question)> {
+fn ask(wording: &Wording<'_>, evaluation: &Evaluation, open: Open) -> Option<(Change, Question)> {
+    let fact = open.fact;
     let mut largest = Change::default();
     let mut consequences = Vec::new();
     let choices = answers::choices(wording, fact);
@@ -122,7 +168,7 @@ fn ask(wording: &Wording<'_>, evaluation: &Evaluation, fact: Fact) -> Option<(Ch
         largest = largest.max(change);
         consequences.push(consequence(wording, evaluation, (&case, &then), choice));
     }
-    if !free && largest == Change::default() {
+    if !free && !open.danger && largest == Change::default() {
         return None;
     }
     if !safety(wording, fact) {
@@ -160,9 +206,27 @@ fn change(now: &Evaluation, then: &Evaluation) -> Change {
         flags: u32::from(present(now) != present(then) || now.hold.is_some() != then.hold.is_some()),
         next: u32::from(next(now) != next(then)),
         strength: u32::from(firmness(now) != firmness(then)),
+        settles: settled(now, then),
         others: u32::from(others(now) != others(then)),
         statuses: u32::try_from(statuses).unwrap_or(u32::MAX),
     }
+}
+
+/// Open rows in the ledgers of what is next, its equals and what it prepares, that are decided then.
+fn settled(now: &Evaluation, then: &Evaluation) -> u32 {
+    let near = now.plan.next.iter().flat_map(|p| p.tie.iter().copied().chain(p.prepares).chain([p.step]));
+    let near: Vec<StepIx> = near.collect();
+    let mut settled = 0;
+    for step in now.steps.iter().filter(|s| near.contains(&s.step)) {
+        let Some(other) = then.steps.iter().find(|s| s.step == step.step && s.target == step.target) else {
+            continue;
+        };
+        for row in step.ledger.iter().filter(|row| row.truth.is_unknown()) {
+            let decided = other.ledger.iter().any(|o| o.criterion == row.criterion && !o.truth.is_unknown());
+            settled += u32::from(decided);
+        }
+    }
+    settled
 }
 
 fn status_of(evaluation: &Evaluation, step: &StepResult) -> Option<Status> {

@@ -77,9 +77,7 @@ pub(crate) fn evaluation(knowledge: &Knowledge, case: &Case) -> Evaluation {
         step: mbb,
         target: Some(target),
         status: Status::Provisional,
-        needed: false,
         first: Vec::new(),
-        needed: false,
         until: None,
         ledger: ledger.clone(),
     };
