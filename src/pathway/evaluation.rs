@@ -1,6 +1,9 @@
 //! What the evaluator answers. Plain data by index into the knowledge and the case; [`super::words`] turns it into
 //! sentences, [`super::report`] into JSON.
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use crate::model::{Date, ProblemId, Site, Target};
 
 use super::truth::Truth;
@@ -42,7 +45,8 @@ indices! {
 pub struct EntryIx(pub usize);
 
 /// How soon something must happen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Urgency {
     /// Now: an emergency.
     Now,
@@ -68,7 +72,8 @@ impl Urgency {
 }
 
 /// Status of a step at a target.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Indicated, requirements met, exclusions known false.
     Offered,
@@ -228,7 +233,8 @@ impl Field {
 }
 
 /// Where a red flag stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum FlagState {
     /// A trigger holds.
     Present,
@@ -283,7 +289,8 @@ pub struct Hold {
 }
 
 /// How well a treatment did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Response {
     /// No help worth the name.
     None,
@@ -330,7 +337,8 @@ impl Response {
 }
 
 /// What a block, or the anaesthetic phase of an injection, showed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum BlockResult {
     /// Enough relief, under fair conditions.
     Positive,
@@ -377,7 +385,8 @@ pub struct TreatmentReading {
 }
 
 /// How sure a generator is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum GeneratorState {
     /// Blocks confirm it.
     Confirmed,
@@ -421,7 +430,8 @@ pub struct GeneratorResult {
 }
 
 /// What a criterion is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Speaks for the step or generator.
     Indicates,
@@ -469,7 +479,7 @@ pub struct LedgerRow {
     pub truth: Truth,
     /// Entries that prove it, the most telling first.
     pub evidence: Vec<EntryIx>,
-    /// Facts that would decide it, if unknown.
+    /// Facts that would decide it if it is unknown, or whose absence is what it states.
     pub missing: Vec<Fact>,
     /// The criterion is unknown, cannot be known, and is assumed; the plan says so.
     pub assumed: bool,
@@ -497,6 +507,8 @@ pub struct StepResult {
     pub status: Status,
     /// The steps that come first, for `NotYet`.
     pub first: Vec<StepIx>,
+    /// Its only indication is that another step waits for it.
+    pub needed: bool,
     /// The day it may be done or asked again, for `NotYet`, `Declined`, `Unavailable`, `Working`.
     pub until: Option<Date>,
     /// Criteria with their truth.

@@ -1,1 +1,46 @@
-//! workspace
+//! L3: the application without a face. It takes commands, changes the store in one transaction each, keeps the
+//! steps of undo of the open case and shows everything as one immutable [`Snapshot`].
+//!
+//! [`Workspace`] is a plain struct: the command line and tests call it directly. The window gives it to
+//! [`Handle::start`], which runs it on a thread of its own, sends it [`Command`]s and collects [`Reply`]s.
+//! [`clock`] is the only clock of the program.
+
+mod assess;
+pub mod clock;
+mod command;
+mod core;
+mod demo;
+mod error;
+mod files;
+mod handle;
+mod ids;
+mod letters;
+mod snapshot;
+mod summary;
+mod undo;
+
+pub use self::core::{ImportReport, Workspace, default_directory};
+pub use assess::{Assessment, DEFAULT_POLICY};
+pub use clock::{Clock, Moment};
+pub use command::{Command, Done};
+pub use error::{Error, Result};
+pub use files::{read_case, write_file};
+pub use handle::{Handle, Reply, Ticket};
+pub use ids::Ids;
+pub use letters::{ComposedLetter, LetterBasis, OpenLetter, SectionSwitch, knowledge};
+pub use snapshot::{JobKind, JobProgress, OpenCase, Snapshot, StoreState};
+pub use undo::{Deed, EditLabel};
+
+pub use crate::store::{
+    CaseFilter, CaseList, CaseOrder, CaseOutlook, CaseQuery, CaseRow, Error as StoreError, JournalEntry,
+    Passphrase, Purpose,
+};
+
+/// The parts of a letter, as the letter screen shows them.
+pub mod letter {
+    pub use crate::letter::{
+        Align, Area, Banner, Block, BlockId, BlockState, Closing, Column, Content, Document, Edited, Extent,
+        FactsDigest, Furniture, Gap, GlyphRun, Group, Identity, Ink, Item, Jump, Letter, Letterhead, Page,
+        Pages, Paper, Region, Row, Run, Section, Table, Text, Urgency,
+    };
+}

@@ -5,3 +5,7 @@ mod cases;
 mod records;
 mod knowledge;
 mod vocabulary;
+
+mod report;
+mod small;
+mod words;

@@ -37,7 +37,7 @@ impl At<'_, '_> {
             }
             Expr::Among(word, list) => self.among(word, list, trace),
             Expr::Present(concept, scope) => self.facts.present(*concept, self.place(*scope), trace),
-            Expr::Known(concept, scope) => self.facts.answered(*concept, self.place(*scope), trace),
+            Expr::Known(concept, scope) => self.known(*concept, *scope, trace),
             Expr::Treatment(test, set, scope) => self.treatment(*test, *set, *scope, trace),
             Expr::On(group) => self.on(*group, trace),
             Expr::Suspected(generator, scope) => {
@@ -73,6 +73,36 @@ impl At<'_, '_> {
             }
         }
         all
+    }
+
+    /// Whether the record holds a valid answer. It says something about the record, so it is never unknown.
+    fn known(&self, concept: ConceptIx, scope: Scope, trace: &mut Trace) -> Truth {
+        let mut own = Trace::default();
+        let answered = self.facts.answered(concept, self.place(scope), &mut own);
+        own.evidence.iter().for_each(|entry| trace.proves(*entry));
+        own.missing.iter().for_each(|fact| trace.wants(*fact));
+        answered.is_met().into()
+    }
+
+    /// Kind of the programmes of a set: one of `list` in any course?
+    fn programme(&self, set: SetIx, scope: Scope, list: &[u16], trace: &mut Trace) -> Truth {
+        let mut all = Truth::NotMet;
+        for p in self.done(set, scope) {
+            let truth = match p.programme {
+                Ok(Some(programme)) => {
+                    let place = crate::model::Programme::ALL.iter().position(|w| *w == programme);
+                    trace.proves(p.entry);
+                    place.and_then(|n| u16::try_from(n).ok()).is_some_and(|n| list.contains(&n)).into()
+                }
+                Ok(None) => {
+                    trace.lacks_field(p.entry, Field::Programme);
+                    Truth::Unknown
+                }
+                Err(_) => Truth::Unknown,
+            };
+            all = all.or(truth);
+        }
+        if all.is_not_met() && !self.complete(set, trace) { Truth::Unknown } else { all }
     }
 
     fn place(&self, scope: Scope) -> Option<Target> {
@@ -127,8 +157,8 @@ impl At<'_, '_> {
             Test::Documented => self.on_record(set, scope, trace),
             Test::TechniqueKnown => match self.done(set, scope).next_back() {
                 Some(p) if p.technique == Known::No => {
-                    trace.lacks_field(p.entry, Field::Technique);
-                    Truth::Unknown
+                    trace.wants_field(p.entry, Field::Technique);
+                    Truth::NotMet
                 }
                 Some(p) => {
                     trace.proves(p.entry);
@@ -191,8 +221,8 @@ impl At<'_, '_> {
         match self.best(set, scope) {
             None => Truth::NotMet,
             Some(p) if p.documented == Known::No => {
-                trace.lacks_field(p.entry, Field::Record);
-                Truth::Unknown
+                trace.wants_field(p.entry, Field::Record);
+                Truth::NotMet
             }
             Some(p) => {
                 trace.proves(p.entry);
@@ -272,6 +302,7 @@ impl At<'_, '_> {
                 }
                 None => Truth::NotMet,
             },
+            Word::Programme(set, scope) => self.programme(*set, *scope, list, trace),
             Word::Reading(set, scope) => match self.best(*set, *scope) {
                 Some(p) => {
                     trace.proves(p.entry);

@@ -5,7 +5,7 @@ use crate::pathway::evaluation::{
     ConceptIx, EntryIx, Fact, FlagIx, FlagResult, FlagState, Hold, Subject, Urgency,
 };
 use crate::pathway::facts::{Facts, Trace};
-use crate::pathway::knowledge::{Flag, Knowledge};
+use crate::pathway::knowledge::{Flag, Knowledge, StepRole};
 use crate::pathway::truth::Truth;
 
 use super::row;
@@ -34,7 +34,7 @@ pub(super) fn present(knowledge: &Knowledge, flags: &[FlagResult]) -> Vec<bool> 
 }
 
 fn one(facts: &Facts<'_>, ix: FlagIx, flag: &Flag) -> FlagResult {
-    let mut open = screen(facts, flag);
+    let open = screen(facts, flag);
     let mut raised: Option<(Urgency, crate::pathway::evaluation::CriterionIx, Vec<EntryIx>)> = None;
     for trigger in &flag.triggers {
         let row = row(facts, *trigger, None);
@@ -42,13 +42,6 @@ fn one(facts: &Facts<'_>, ix: FlagIx, flag: &Flag) -> FlagResult {
         match row.truth {
             Truth::Met if raised.as_ref().is_none_or(|(least, ..)| urgency < *least) => {
                 raised = Some((urgency, *trigger, row.evidence));
-            }
-            Truth::Unknown => {
-                for fact in row.missing {
-                    if !open.contains(&fact) && !answered_anywhere(facts, &fact) {
-                        open.push(fact);
-                    }
-                }
             }
             _ => {}
         }
@@ -79,14 +72,6 @@ fn screen(facts: &Facts<'_>, flag: &Flag) -> Vec<Fact> {
 
 fn fact(concept: ConceptIx) -> Fact {
     Fact { subject: Subject::Concept(concept), site: crate::model::Site::default() }
-}
-
-/// A trigger may lack a second value of something that has a valid one; the screen asks for the first only.
-fn answered_anywhere(facts: &Facts<'_>, fact: &Fact) -> bool {
-    match fact.subject {
-        Subject::Concept(concept) => facts.answered(concept, None, &mut Trace::default()).is_met(),
-        _ => true,
-    }
 }
 
 /// Where a raised flag stands: open, worked up or cleared; open again once something newer raised it.
@@ -125,7 +110,8 @@ pub(super) fn hold(facts: &Facts<'_>, flags: &[FlagResult]) -> Option<Hold> {
     (!hold.flags.is_empty()).then_some(hold)
 }
 
-/// Whether a flag withholds a step: it is open, does not redirect, and does not release the step.
+/// Whether a flag withholds a step: it is open, does not redirect, and does not release the step. A flag that cannot
+/// wait withholds every leading step; any other one withholds needles, implants and elective surgery.
 pub(super) fn withholds(
     knowledge: &Knowledge,
     flags: &[FlagResult],
@@ -134,8 +120,13 @@ pub(super) fn withholds(
     flags
         .iter()
         .filter(|f| matches!(f.state, FlagState::Present | FlagState::WorkedUp))
-        .map(|f| knowledge.flag(f.flag))
-        .any(|flag| !flag.redirects && !flag.releases.contains(&step))
+        .map(|f| (f.urgency, knowledge.flag(f.flag)))
+        .filter(|(_, flag)| !flag.redirects && !flag.releases.contains(&step))
+        .any(|(urgency, _)| {
+            let item = knowledge.step(step);
+            let pressing = urgency.is_some_and(|urgency| urgency <= Urgency::SameDay);
+            item.withheld || (pressing && item.role == StepRole::Lead)
+        })
 }
 
 /// The most urgent flag that is present and does not only redirect, the first of the files among equals.

@@ -6,7 +6,7 @@ use crate::pathway::facts::{Facts, targets};
 use crate::pathway::knowledge::Generator;
 use crate::pathway::truth::Truth;
 
-use super::row;
+use super::{counts_as, row};
 
 /// Evaluates the generators of the region, in the order of the files; a rule may name an earlier one.
 pub(super) fn evaluate(facts: &mut Facts<'_>) {
@@ -28,7 +28,7 @@ fn one(facts: &Facts<'_>, ix: GeneratorIx, generator: &Generator, target: Target
     let mut suspected = Truth::Met;
     for criterion in &generator.suspected {
         let row = row(facts, *criterion, here);
-        suspected = suspected.and(row.truth);
+        suspected = suspected.and(counts_as(facts, &row));
         ledger.push(row);
     }
     let mut decided = |criteria: &[crate::pathway::evaluation::CriterionIx]| {

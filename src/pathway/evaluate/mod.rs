@@ -9,7 +9,7 @@ mod steps;
 
 use crate::model::{Case, Date, Problem, Target};
 use crate::pathway::evaluation::{
-    CriterionIx, Evaluation, LedgerRow, Plan, ProblemMissing, TreatmentReading,
+    CriterionIx, Evaluation, LedgerRow, Plan, ProblemMissing, Role, TreatmentReading,
 };
 use crate::pathway::facts::{Facts, Trace};
 use crate::pathway::knowledge::{Knowledge, OnUnknown, Policy};
@@ -95,8 +95,18 @@ fn row(facts: &Facts<'_>, ix: CriterionIx, here: Option<Target>) -> LedgerRow {
         role: criterion.role,
         truth,
         evidence: trace.evidence,
-        missing: trace.missing,
+        missing: if truth == Truth::Unknown { trace.missing } else { trace.wanted },
         assumed: unobtainable && criterion.unknown == OnUnknown::Assume,
+    }
+}
+
+/// What a row counts as: what is assumed, or counts only where it is recorded, is settled in favour.
+fn counts_as(facts: &Facts<'_>, row: &LedgerRow) -> Truth {
+    let ignored = facts.knowledge.criterion(row.criterion).unknown == OnUnknown::Ignore;
+    match (row.truth, row.role) {
+        (Truth::Unknown, Role::Indicates | Role::Requires) if row.assumed || ignored => Truth::Met,
+        (Truth::Unknown, _) if row.assumed || ignored => Truth::NotMet,
+        (truth, _) => truth,
     }
 }
 

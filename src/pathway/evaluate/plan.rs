@@ -113,7 +113,7 @@ fn candidates(facts: &Facts<'_>, steps: &[StepResult]) -> Vec<Candidate> {
     while let Some(head) = steps.get(from) {
         let to = from + steps.iter().skip(from).take_while(|r| r.step == head.step).count();
         let step = facts.knowledge.step(head.step);
-        if step.role != StepRole::Alongside {
+        if step.role == StepRole::Lead && !head.needed {
             candidates.extend(candidate(facts, step, steps, from..to));
         }
         from = to;

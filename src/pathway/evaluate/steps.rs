@@ -1,13 +1,15 @@
 //! A status with its ledger for every step at every target.
 
 use crate::model::{Body, Date, DecisionChoice, PartialDate, Target, TreatmentStatus};
-use crate::pathway::evaluation::{FlagResult, LedgerRow, Response, Role, Status, StepIx, StepResult};
+use crate::pathway::evaluation::{
+    FlagResult, GeneratorResult, GeneratorState, LedgerRow, Response, Role, Status, StepIx, StepResult,
+};
 use crate::pathway::facts::{Facts, covers};
 use crate::pathway::knowledge::{Amount, OnUnknown, Step, Until, UntilUnit};
 use crate::pathway::truth::Truth;
 
 use super::status::{Inputs, Refusal, status};
-use super::{flags, row};
+use super::{counts_as, flags, row};
 
 /// Evaluates the steps of the region, in the order of the files.
 pub(super) fn evaluate(facts: &Facts<'_>, flags: &[FlagResult], on_hold: bool) -> Vec<StepResult> {
@@ -17,18 +19,54 @@ pub(super) fn evaluate(facts: &Facts<'_>, flags: &[FlagResult], on_hold: bool) -
             continue;
         }
         let ix = StepIx(n);
-        let withheld = step.withheld && flags::withholds(facts.knowledge, flags, ix);
+        let withheld = flags::withholds(facts.knowledge, flags, ix);
+        let held = on_hold && step.withheld;
         for target in targets(facts, step) {
-            results.push(one(facts, (ix, step), target, (withheld, on_hold && step.withheld)));
+            results.push(one(facts, (ix, step), target, Standing { withheld, held, needed: false }));
+        }
+    }
+    for ix in needed(&results) {
+        let step = facts.knowledge.step(ix);
+        let withheld = flags::withholds(facts.knowledge, flags, ix);
+        let standing = Standing { withheld, held: on_hold && step.withheld, needed: true };
+        for result in results.iter_mut().filter(|r| r.step == ix && !r.status.may_lead()) {
+            *result = one(facts, (ix, step), result.target, standing);
         }
     }
     results
 }
 
+/// What stands over a step from outside its own rule.
+#[derive(Clone, Copy)]
+struct Standing {
+    /// A red flag is present.
+    withheld: bool,
+    /// The screen is open.
+    held: bool,
+    /// Another step that is indicated waits for it: that is its indication.
+    needed: bool,
+}
+
+/// Steps that an indicated step waits for, and those that these wait for in turn.
+fn needed(results: &[StepResult]) -> Vec<StepIx> {
+    let mut needed: Vec<StepIx> = Vec::new();
+    let waiting = results.iter().filter(|r| r.status == Status::NotYet);
+    for ix in waiting.flat_map(|r| &r.first) {
+        if !needed.contains(ix) {
+            needed.push(*ix);
+        }
+    }
+    needed
+}
+
 /// The targets of the generators a step belongs to; one without target where it has none.
 fn targets(facts: &Facts<'_>, step: &Step) -> Vec<Option<Target>> {
     let mut targets: Vec<Option<Target>> = Vec::new();
-    for generator in facts.generators.iter().filter(|g| step.of.contains(&g.generator)) {
+    let own = || facts.generators.iter().filter(|g| step.of.contains(&g.generator));
+    let likely = |g: &&GeneratorResult| g.state != GeneratorState::Unlikely;
+    let any = own().any(|g| likely(&g));
+    let first = own().next().map(|g| g.generator);
+    for generator in own().filter(|g| if any { likely(g) } else { Some(g.generator) == first }) {
         if !targets.contains(&generator.target) {
             targets.push(generator.target);
         }
@@ -43,12 +81,13 @@ fn one(
     facts: &Facts<'_>,
     (ix, step): (StepIx, &Step),
     here: Option<Target>,
-    (withheld, held): (bool, bool),
+    Standing { withheld, held, needed }: Standing,
 ) -> StepResult {
     let mut result = StepResult {
         step: ix,
         target: here,
         status: Status::NotIndicated,
+        needed,
         first: Vec::new(),
         until: None,
         ledger: Vec::new(),
@@ -71,7 +110,8 @@ fn one(
     for criterion in &step.criteria {
         let role = facts.knowledge.criterion(*criterion).role;
         // Once the indication fails, only what works now can still matter.
-        if inputs.indicated.is_not_met() && !matches!(role, Role::Indicates | Role::Works) {
+        let skip = if needed { role == Role::Indicates } else { inputs.indicated.is_not_met() };
+        if skip && (needed || !matches!(role, Role::Indicates | Role::Works)) {
             continue;
         }
         let row = row(facts, *criterion, here);
@@ -97,11 +137,7 @@ fn one(
 /// Adds what one row says to the inputs of the status.
 fn weigh(facts: &Facts<'_>, row: &LedgerRow, inputs: &mut Inputs, result: &mut StepResult) {
     let criterion = facts.knowledge.criterion(row.criterion);
-    let truth = match (row.truth, row.assumed, row.role) {
-        (Truth::Unknown, true, Role::Indicates | Role::Requires) => Truth::Met,
-        (Truth::Unknown, true, _) => Truth::NotMet,
-        (truth, ..) => truth,
-    };
+    let truth = counts_as(facts, row);
     let confirm = truth.is_unknown() && criterion.unknown == OnUnknown::Confirm;
     inputs.confirm |= confirm;
     match row.role {

@@ -128,6 +128,8 @@ pub enum Word {
     Sex,
     /// Response of the best documented of a set.
     Response(SetIx, Scope),
+    /// Kind of exercise programme of any course of a set.
+    Programme(SetIx, Scope),
     /// Reading (how it failed) of the best documented of a set.
     Reading(SetIx, Scope),
 }

@@ -49,7 +49,7 @@ pub trait Names {
 }
 
 /// Functions of the language and what they take; `scope` is an optional `here`.
-pub const FUNCTIONS: [(&str, &str); 30] = [
+pub const FUNCTIONS: [(&str, &str); 31] = [
     ("present", "concept, scope"),
     ("known", "concept, scope"),
     ("worst", "concept, scope"),
@@ -64,6 +64,7 @@ pub const FUNCTIONS: [(&str, &str); 30] = [
     ("documented", "treatments, scope"),
     ("technique_known", "treatments, scope"),
     ("response", "treatments, scope"),
+    ("programme", "treatments, scope"),
     ("reading", "treatments, scope"),
     ("sessions", "treatments"),
     ("count", "treatments, scope"),
@@ -395,6 +396,7 @@ impl<'a> Parser<'a> {
             "documented" => test(Test::Documented, scope),
             "technique_known" => test(Test::TechniqueKnown, scope),
             "response" => Ok(Operand::Word(Word::Response(set, scope), WordList::Named("response"))),
+            "programme" => Ok(Operand::Word(Word::Programme(set, scope), WordList::Named("programme"))),
             "reading" => Ok(Operand::Word(Word::Reading(set, scope), WordList::Named("reading"))),
             "sessions" => Ok(Operand::Number(Number::Sessions(set))),
             "count" => Ok(Operand::Number(Number::Count(set, scope))),

@@ -49,6 +49,8 @@ pub(super) struct Happening {
 pub(super) struct Trace {
     pub(super) evidence: Vec<EntryIx>,
     pub(super) missing: Vec<Fact>,
+    /// Facts a rule found missing and says so: "its record is missing" holds, and the record is what to obtain.
+    pub(super) wanted: Vec<Fact>,
 }
 
 impl Trace {
@@ -66,6 +68,16 @@ impl Trace {
 
     pub(super) fn lacks_field(&mut self, entry: EntryIx, field: Field) {
         self.lacks(Fact { subject: Subject::Field(entry, field), site: Site::default() });
+    }
+
+    pub(super) fn wants(&mut self, fact: Fact) {
+        if !self.wanted.contains(&fact) {
+            self.wanted.push(fact);
+        }
+    }
+
+    pub(super) fn wants_field(&mut self, entry: EntryIx, field: Field) {
+        self.wants(Fact { subject: Subject::Field(entry, field), site: Site::default() });
     }
 }
 

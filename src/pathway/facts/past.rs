@@ -1,8 +1,8 @@
 //! Treatments of the past, one per atomic target, with how each is read.
 
 use crate::model::{
-    Confounder, Contrast, Domain, End, Entry, Given, Guidance, Imaging, Interval, Missing, Phase, Recorded,
-    Source, Target, Treatment, TreatmentStatus,
+    Confounder, Contrast, Domain, End, Entry, Given, Guidance, Imaging, Interval, Missing, Phase, Programme,
+    Recorded, Source, Target, Treatment, TreatmentStatus,
 };
 use crate::pathway::evaluation::{BlockResult, EntryIx, ReadingIx, Response, TreatmentIx};
 use crate::pathway::knowledge::{Delivery, FirstHours, Knowledge, Weeks};
@@ -35,6 +35,8 @@ pub(in crate::pathway) struct Past {
     pub(in crate::pathway) last_read: Option<i32>,
     pub(in crate::pathway) documented: Known,
     pub(in crate::pathway) technique: Known,
+    /// Kind of programme: known, not asked, or asked and not known.
+    pub(in crate::pathway) programme: Result<Option<Programme>, Missing>,
     pub(in crate::pathway) weeks: Option<u16>,
     pub(in crate::pathway) length_closed: bool,
     pub(in crate::pathway) detail: u8,
@@ -142,6 +144,13 @@ fn read(
         last_read: pain.last().map(|p| p.days),
         documented: documented(entry, treatment),
         technique: known(treatment.technique.as_ref()),
+        programme: match treatment.programme {
+            Some(Recorded::Known(programme)) => Ok(Some(programme)),
+            Some(Recorded::Missing(missing @ (Missing::CannotBeKnown | Missing::NotApplicable))) => {
+                Err(missing)
+            }
+            _ => Ok(None),
+        },
         weeks: treatment.weeks.as_ref().and_then(|w| w.known().copied()),
         length_closed: matches!(treatment.weeks, Some(Recorded::Missing(Missing::CannotBeKnown))),
         detail: detail(treatment),

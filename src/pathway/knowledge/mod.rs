@@ -465,6 +465,12 @@ impl Knowledge {
         at(&self.criteria, ix.at())
     }
 
+    /// All criteria of the pack.
+    #[must_use]
+    pub fn criteria(&self) -> &[Criterion] {
+        &self.criteria
+    }
+
     /// A row of the table that reads past injections.
     #[must_use]
     pub fn reading(&self, ix: ReadingIx) -> &ReadingRow {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::model::{Region, Sex, Side};
+use crate::model::{Programme, Region, Sex, Side};
 use crate::pathway::evaluation::{ConceptIx, FlagIx, GeneratorIx, Response, StepIx};
 use crate::pathway::expression::Names;
 use crate::pathway::expression::ast::{GroupIx, PolicyIx, SetIx};
@@ -76,6 +76,7 @@ impl Names for Index {
         match list {
             "region" => place(Region::ALL, |r| r.id() == word),
             "side" => place(Side::ALL, |s| s.id() == word),
+            "programme" => place(Programme::ALL, |p| p.id() == word),
             "sex" => place(&SEXES, |(name, _)| *name == word),
             "response" => place(&RESPONSES, |r| r.id() == word),
             "reading" => self.readings.iter().position(|r| r == word).and_then(|n| u16::try_from(n).ok()),

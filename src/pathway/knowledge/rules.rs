@@ -16,6 +16,8 @@ pub enum OnUnknown {
     Confirm,
     /// If it was asked and cannot be known, it is assumed in favour, and the plan says so.
     Assume,
+    /// It counts only where it is recorded; nobody needs to ask. Never for facts of safety.
+    Ignore,
 }
 
 /// A length of time after an anchor.

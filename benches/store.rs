@@ -1,0 +1,170 @@
+//! What the store costs: one edit to the disk, opening, and finding a case among 100,000.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "a bench that fails should say where"
+)]
+
+use std::hint::black_box;
+use std::path::Path;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use serde_json::json;
+use stepwell::model::{Case, Edit, Record, Region};
+use stepwell::store::{
+    CaseChange, CaseOrder, CaseOutlook, CaseQuery, CaseRow, Passphrase, Purpose, Stamp, Store,
+};
+use stepwell::workspace::{Clock, Workspace};
+
+const CASES: usize = 100_000;
+const FAMILIES: [&str; 12] = [
+    "Łukasiewicz",
+    "Ødegård",
+    "Müller",
+    "Adébáyọ̀",
+    "O’Neill",
+    "Nguyễn",
+    "García",
+    "Smith",
+    "Thériault",
+    "Rossi",
+    "Kowalski",
+    "Þórsdóttir",
+];
+const GIVEN: [&str; 8] = ["Anna", "Jörg", "Zoë", "Marek", "Ingrid", "Naïma", "José", "Kari"];
+const STEPS: [(&str, &str); 4] = [
+    ("mbb", "Medial branch block"),
+    ("hold", "Wait and review"),
+    ("surg_consult", "Surgical opinion"),
+    ("scs_trial", "Stimulator trial"),
+];
+
+fn stamp() -> Stamp {
+    let at = "2026-11-20T10:42:00Z".to_owned();
+    Stamp { at, actor: "bench".to_owned(), action: "import", knowledge: "2026.11".to_owned() }
+}
+
+fn case(number: usize) -> Case {
+    let family = format!("{}{}", FAMILIES[number % 12], ["", "ski", "-Berg", "son"][number / 12 % 4]);
+    let patient = json!({
+        "id": format!("c{number}"),
+        "name": { "family": family, "given": GIVEN[number % 8] },
+        "birth_date": format!("{}-{:02}-{:02}", 1930 + number % 80, 1 + number % 12, 1 + number % 28),
+        "identifier": format!("MRN-{number:06}"),
+    });
+    let problem = json!({ "id": "p1", "title": "Low back", "region": "lumbar" });
+    Case {
+        patient: serde_json::from_value(patient).unwrap(),
+        problems: vec![serde_json::from_value(problem).unwrap()],
+        entries: Vec::new(),
+        letters: Vec::new(),
+    }
+}
+
+fn row(case: &Case, number: usize) -> CaseRow {
+    let (step, label) = STEPS[number % 4];
+    let outlook = CaseOutlook {
+        step: Some(step.to_owned()),
+        step_label: Some(label.to_owned()),
+        ..CaseOutlook::default()
+    };
+    CaseRow {
+        id: case.patient.id.clone(),
+        family_name: case.patient.name.family.clone(),
+        given_name: case.patient.name.given.clone(),
+        other_names: String::new(),
+        birth_date: case.patient.birth_date,
+        sex: None,
+        identifier: case.patient.identifier.clone(),
+        regions: vec![Region::Lumbar],
+        outlook,
+        open_letters: 0,
+        changed_at: format!("2026-11-20T10:{:02}:{:02}Z", number / 60 % 60, number % 60),
+    }
+}
+
+fn seeded(directory: &Path) -> Store {
+    let mut store = Store::demo(directory).unwrap();
+    for number in 0..CASES {
+        let case = case(number);
+        store.apply(&CaseChange::New { case: &case, row: &row(&case, number) }, &stamp()).unwrap();
+    }
+    store
+}
+
+fn store(criterion: &mut Criterion) {
+    let folder = tempfile::tempdir().unwrap();
+    let store = seeded(folder.path());
+    let query = |text: &str| CaseQuery { text: text.to_owned(), ..CaseQuery::default() };
+    for (name, query) in [
+        ("all, first 200", query("")),
+        ("one letter", query("l")),
+        ("a name", query("lukasiewiczs")),
+        ("a name and a given name", query("mueller joerg")),
+        ("an identifier", query("mrn-004711")),
+        ("a date of birth", query("12.03.1958")),
+        ("a step", query("medial branch")),
+        ("due first", CaseQuery { order: CaseOrder::Due, ..query("") }),
+        ("changed last", CaseQuery { order: CaseOrder::Changed, ..query("") }),
+        ("all 100,000", CaseQuery { limit: u32::MAX, ..query("") }),
+    ] {
+        criterion.bench_function(&format!("search 100,000: {name}"), |bench| {
+            bench.iter(|| black_box(store.search(&query).unwrap()));
+        });
+    }
+    drop(store);
+    let open =
+        || Store::open(folder.path(), &Passphrase::new("demo".to_owned()), Purpose::ThrowAway).unwrap();
+    criterion.bench_function("open a store of 100,000, key derivation excepted", |bench| bench.iter(open));
+    let mut store = open();
+    let mut now = store.load(&"c500".parse().unwrap()).unwrap();
+    let mut turn = 0_u64;
+    criterion.bench_function("commit one edit in a store of 100,000", |bench| {
+        bench.iter(|| {
+            turn += 1;
+            let mut patient = now.patient.clone();
+            patient.goal = Some(format!("walk {turn} m"));
+            let edits = [Edit::put(&now, Record::Patient(patient))];
+            let next = edits[0].apply(&now).unwrap();
+            let change = CaseChange::Edited { case: &next, edits: &edits, row: &row(&next, 500) };
+            store.apply(&change, &stamp()).unwrap();
+            now = next;
+        });
+    });
+}
+
+fn workspace(criterion: &mut Criterion) {
+    let demo: Vec<Case> = {
+        let mut workspace = Workspace::demo().unwrap();
+        let rows = workspace.snapshot().cases.rows.clone();
+        rows.iter()
+            .map(|row| {
+                workspace.open_case(&row.id).unwrap();
+                (*workspace.snapshot().open.unwrap().case).clone()
+            })
+            .collect()
+    };
+    let largest = demo.into_iter().max_by_key(|case| case.entries.len()).unwrap();
+    let id = largest.patient.id.clone();
+    let mut workspace = Workspace::throw_away(vec![largest], Clock::System).unwrap();
+    workspace.open_case(&id).unwrap();
+    let mut turn = 0_u64;
+    criterion.bench_function("edit, evaluate, save, picture: the largest demo case", |bench| {
+        bench.iter(|| {
+            turn += 1;
+            let now = workspace.snapshot().open.unwrap().case;
+            let mut entry = now.entries[0].clone();
+            entry.note = Some(format!("note {turn}"));
+            workspace.edit(&id, &[Edit::put(&now, Record::Entry(Box::new(entry)))]).unwrap();
+            black_box(workspace.snapshot())
+        });
+    });
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default().sample_size(30);
+    targets = store, workspace
+}
+criterion_main!(benches);

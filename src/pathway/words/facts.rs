@@ -1,0 +1,219 @@
+//! Missing facts: their names, their questions, and why they are missing.
+
+use crate::model::{
+    Body, Case, Date, Entry, Finding, Measure, Medicine, Missing, PartialDate, Phase, Problem, Recorded,
+    Region, Site, Treatment,
+};
+use crate::pathway::evaluation::{Fact, Field, Subject};
+use crate::pathway::knowledge::Knowledge;
+use crate::pathway::vocabulary::Scope;
+
+use super::{Wording, places, terms};
+
+impl Wording<'_> {
+    /// A fact as a noun phrase with its site: "strength (MRC 0-5), right L5".
+    #[must_use]
+    pub fn fact(&self, fact: &Fact) -> String {
+        let name = match fact.subject {
+            Subject::Concept(ix) => self.knowledge.concept(ix).item.label.clone(),
+            Subject::Field(ix, field) => format!("{}, {}", field_label(field), self.evidence(ix)),
+            Subject::Onset => "when the pain began".to_owned(),
+            Subject::BirthDate => "date of birth".to_owned(),
+            Subject::Sex => "sex".to_owned(),
+        };
+        self.sited(name, fact.site, ", ")
+    }
+
+    /// The question that asks for a fact: "Strength of this root's muscles today (MRC 0-5)? Right L5."
+    #[must_use]
+    pub fn question(&self, fact: &Fact) -> String {
+        match fact.subject {
+            Subject::Concept(ix) => {
+                let at = places::site(without_region(fact.site));
+                let ask = &self.knowledge.concept(ix).item.ask;
+                if at.is_empty() { ask.clone() } else { format!("{}: {ask}", super::capitalised(&at)) }
+            }
+            Subject::Field(ix, field) => format!("{}: {}?", self.evidence(ix), field_label(field)),
+            Subject::Onset => "When did the pain begin?".to_owned(),
+            Subject::BirthDate => "What is the date of birth?".to_owned(),
+            Subject::Sex => "Which sex does the clinic record?".to_owned(),
+        }
+    }
+
+    /// The id of what a fact is about, as in case files and output: a concept's id, `entry_guidance`, `onset`.
+    #[must_use]
+    pub fn fact_id(&self, fact: &Fact) -> String {
+        match fact.subject {
+            Subject::Concept(ix) => self.knowledge.concept(ix).id.to_string(),
+            Subject::Field(_, field) => field.id().to_owned(),
+            Subject::Onset => "onset".to_owned(),
+            Subject::BirthDate => "birth_date".to_owned(),
+            Subject::Sex => "sex".to_owned(),
+        }
+    }
+
+    /// Why a fact is missing, in words: "Not asked", "Out of date, 2 Oct".
+    #[must_use]
+    pub fn gap(&self, problem: &Problem, fact: &Fact, as_of: Date) -> String {
+        match why_missing(self.knowledge, (self.case, problem), fact, as_of) {
+            Gap::Missing(reason, on) => terms::missing(reason, on, as_of),
+            Gap::Contradicts => "Entries contradict each other".to_owned(),
+        }
+    }
+
+    fn sited(&self, name: String, site: Site, between: &str) -> String {
+        let at = places::site(without_region(site));
+        if at.is_empty() { name } else { format!("{name}{between}{at}") }
+    }
+}
+
+/// The region goes without saying within one problem.
+fn without_region(site: Site) -> Site {
+    Site { region: None, ..site }
+}
+
+/// The name of a field of an entry, in the middle of a sentence.
+fn field_label(field: Field) -> &'static str {
+    match field {
+        Field::Date => "when it was",
+        Field::Length => "how long it went on",
+        Field::Target => "level and side",
+        Field::Guidance => "image guidance",
+        Field::Contrast => "where the contrast went",
+        Field::Anaesthetic => "whether a local anaesthetic was given",
+        Field::FirstHours => "relief in the first hours",
+        Field::WeeksAfter => "relief in the weeks after",
+        Field::Lasted => "how long relief lasted",
+        Field::Programme => "kind of exercise",
+        Field::DoseReached => "whether dose and time were enough",
+        Field::Technique => "technique",
+        Field::Record => "the procedure record",
+    }
+}
+
+/// Why a fact has no value that counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gap {
+    /// One of the four reasons, with the date of the answer that is too old.
+    Missing(Missing, Option<PartialDate>),
+    /// There are answers of the same time that contradict each other.
+    Contradicts,
+}
+
+const NOT_ASKED: Gap = Gap::Missing(Missing::NotAsked, None);
+
+/// Why a fact that an evaluation reports as missing is missing, from what was known on `as_of`.
+#[must_use]
+pub fn why_missing(
+    knowledge: &Knowledge,
+    (case, problem): (&Case, &Problem),
+    fact: &Fact,
+    as_of: Date,
+) -> Gap {
+    let field = |missing: Option<Missing>| missing.map_or(NOT_ASKED, |reason| Gap::Missing(reason, None));
+    let ix = match fact.subject {
+        Subject::Concept(ix) => ix,
+        Subject::Field(entry, of) => {
+            return field(case.entries.get(entry.0).and_then(|entry| field_missing(entry, of)));
+        }
+        Subject::Onset | Subject::BirthDate | Subject::Sex => return NOT_ASKED,
+    };
+    let concept = knowledge.concept(ix);
+    let mut latest: Vec<(PartialDate, &Finding)> = Vec::new();
+    for entry in &case.entries {
+        let concerned = concept.item.scope == Scope::Patient || entry.concerns(&problem.id);
+        if !concerned || !known_by(entry, as_of) {
+            continue;
+        }
+        for finding in findings(entry).iter().filter(|f| f.concept == concept.id) {
+            let date = finding.date.unwrap_or(entry.date);
+            if !overlaps(fact.site, finding.site, problem.region) || date.interval().first > as_of {
+                continue;
+            }
+            match latest.first().map(|(day, _)| day.interval().last.cmp(&date.interval().last)) {
+                Some(std::cmp::Ordering::Greater) => {}
+                Some(std::cmp::Ordering::Equal) => latest.push((date, finding)),
+                Some(std::cmp::Ordering::Less) | None => latest = vec![(date, finding)],
+            }
+        }
+    }
+    let Some((date, last)) = latest.last() else { return NOT_ASKED };
+    let contradicts = latest.iter().any(|(_, f)| {
+        f.site == last.site
+            && f.value.known().is_some()
+            && last.value.known().is_some()
+            && f.value != last.value
+    });
+    match &last.value {
+        _ if contradicts => Gap::Contradicts,
+        Recorded::Missing(reason) => Gap::Missing(*reason, Some(*date)),
+        Recorded::Known(_) => Gap::Missing(Missing::OutOfDate, Some(*date)),
+    }
+}
+
+fn known_by(entry: &Entry, as_of: Date) -> bool {
+    entry.known_on.unwrap_or(entry.start().first) <= as_of
+}
+
+fn findings(entry: &Entry) -> &[Finding] {
+    match &entry.body {
+        Body::Assessment(assessment) => &assessment.findings,
+        Body::Imaging(imaging) => &imaging.findings,
+        _ => &[],
+    }
+}
+
+/// Whether a finding at `found` may answer what is asked at `asked`.
+fn overlaps(asked: Site, found: Site, region: Region) -> bool {
+    fn meet<T: PartialEq>(a: Option<T>, b: Option<T>) -> bool {
+        a.zip(b).is_none_or(|(a, b)| a == b)
+    }
+    meet(asked.region.or(Some(region)), found.region)
+        && meet(asked.structure, found.structure)
+        && meet(asked.level, found.level)
+        && meet(asked.part, found.part)
+        && meet(asked.side, found.side)
+}
+
+/// The reason recorded in a field; none where the field is simply empty.
+fn field_missing(entry: &Entry, field: Field) -> Option<Missing> {
+    match &entry.body {
+        Body::Treatment(treatment) => treatment_missing(treatment, field),
+        Body::Medicine(medicine) => medicine_missing(medicine, field),
+        _ => None,
+    }
+}
+
+fn reason<T>(recorded: Option<&Recorded<T>>) -> Option<Missing> {
+    match recorded? {
+        Recorded::Known(_) => None,
+        Recorded::Missing(reason) => Some(*reason),
+    }
+}
+
+fn treatment_missing(treatment: &Treatment, field: Field) -> Option<Missing> {
+    let phase = |phase: Phase| {
+        treatment.readings.iter().filter(|reading| reading.phase == phase).find_map(|r| match r.measure {
+            Measure::Missing(reason) => Some(reason),
+            _ => None,
+        })
+    };
+    match field {
+        Field::Guidance => reason(treatment.guidance.as_ref()),
+        Field::Contrast => reason(treatment.contrast.as_ref()),
+        Field::Anaesthetic => reason(treatment.anaesthetic.as_ref()),
+        Field::Programme => reason(treatment.programme.as_ref()),
+        Field::Technique => reason(treatment.technique.as_ref()),
+        Field::Length => reason(treatment.weeks.as_ref()).or(reason(treatment.visits.as_ref())),
+        Field::FirstHours => phase(Phase::Anaesthetic),
+        Field::WeeksAfter | Field::Lasted => phase(Phase::Therapeutic),
+        Field::Date | Field::Target | Field::DoseReached | Field::Record => None,
+    }
+}
+
+fn medicine_missing(medicine: &Medicine, field: Field) -> Option<Missing> {
+    match field {
+        Field::DoseReached => reason(medicine.reached.as_ref()),
+        _ => None,
+    }
+}

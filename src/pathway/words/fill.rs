@@ -1,0 +1,139 @@
+//! Fills the gaps of a wording: `{here}`, `{policy.x}`, `{fig.x}`.
+
+use crate::model::Target;
+use crate::pathway::knowledge::{Knowledge, Policy};
+use crate::pathway::vocabulary::{Certainty, Figure};
+
+use super::places;
+
+/// For whom a sentence is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// The physician at the screen: a figure from memory is shown and marked.
+    Screen,
+    /// A letter: a wording that rests on a figure from memory is left out.
+    Letter,
+}
+
+/// How a figure from memory is marked on the screen.
+const UNVERIFIED: &str = " (typical, unverified)";
+
+/// Fills a wording. `None` for a letter, if the wording rests on a figure from memory.
+pub(super) fn fill(
+    (knowledge, policy, audience): (&Knowledge, &Policy, Audience),
+    wording: &str,
+    targets: &[Target],
+) -> Option<String> {
+    let mut filled = String::with_capacity(wording.len() + 32);
+    let mut rest = wording;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        let Some((name, tail)) = after.split_once('}') else {
+            rest = after;
+            break;
+        };
+        rest = tail;
+        let figure = match name.split_once('.') {
+            Some(("fig", name)) => knowledge.figure(name),
+            Some(("policy", name)) => policy_figure(knowledge, policy, name),
+            _ => {
+                here(&mut filled, targets);
+                continue;
+            }
+        };
+        let Some(figure) = figure else { continue };
+        filled.push_str(&number(figure.value));
+        if from_memory(figure.certainty) {
+            if audience == Audience::Letter {
+                return None;
+            }
+            let unit = unit_length(rest, &figure.unit);
+            let (unit, after) = rest.split_at_checked(unit).unwrap_or(("", rest));
+            filled.push_str(unit);
+            filled.push_str(UNVERIFIED);
+            rest = after;
+        }
+    }
+    filled.push_str(rest);
+    Some(capitalised(&filled))
+}
+
+fn policy_figure<'p>(knowledge: &Knowledge, policy: &'p Policy, name: &str) -> Option<&'p Figure> {
+    let ix = knowledge.policy_figure(name)?;
+    policy.figures.get(usize::from(ix.0))
+}
+
+/// Whether a figure may be shown only with a mark, and never printed.
+#[must_use]
+pub fn from_memory(certainty: Certainty) -> bool {
+    matches!(certainty, Certainty::MemoryHigh | Certainty::MemoryMedium | Certainty::MemoryLow)
+}
+
+/// Puts the targets in; where there are none, their preposition goes too: "Block the joint at {here}."
+fn here(filled: &mut String, targets: &[Target]) {
+    let words = places::targets(targets);
+    if words.is_empty() {
+        let kept = filled.trim_end();
+        let dangling = [" at", " of", " to", " for", " on", " in", " into"];
+        let kept = dangling.iter().find_map(|word| kept.strip_suffix(word)).unwrap_or(kept);
+        filled.truncate(kept.len());
+    } else {
+        filled.push_str(&words);
+    }
+}
+
+/// How many bytes of `rest` name the unit of the figure before it: " months", " %", "-week".
+fn unit_length(rest: &str, unit: &str) -> usize {
+    let start = rest.trim_start_matches([' ', '-', '\u{a0}']);
+    let gap = rest.len() - start.len();
+    let stem = unit.trim_end_matches('s');
+    if start.starts_with('%') {
+        gap + 1
+    } else if !stem.is_empty() && start.starts_with(stem) {
+        gap + start.find(|c: char| !c.is_alphanumeric()).unwrap_or(start.len())
+    } else {
+        0
+    }
+}
+
+/// A number without needless decimals: "3", "2.5".
+#[must_use]
+pub fn number(value: f64) -> String {
+    let text = format!("{value:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// The text with a capital first letter.
+#[must_use]
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_no_needless_decimals() {
+        assert_eq!(number(3.0), "3");
+        assert_eq!(number(2.50), "2.5");
+        assert_eq!(number(100.0), "100");
+        assert_eq!(number(-0.25), "-0.25");
+    }
+
+    #[test]
+    fn the_unit_stays_with_its_figure() {
+        assert_eq!(unit_length(" months of pain", "months"), 7);
+        assert_eq!(unit_length(" % relief", "percent"), 2);
+        assert_eq!(unit_length("-week course", "weeks"), 5);
+        assert_eq!(unit_length(" of pain", "months"), 0);
+        assert_eq!(unit_length(" of pain", ""), 0);
+    }
+
+    #[test]
+    fn a_sentence_begins_with_a_capital() {
+        assert_eq!(capitalised("ödem"), "Ödem");
+        assert_eq!(capitalised(""), "");
+    }
+}

@@ -1,0 +1,82 @@
+//! Sentences from an [`Evaluation`](super::Evaluation), shared by the window, the command line, the clipboard and the
+//! letter.
+//!
+//! Free functions name what needs no context: [`dates`], [`places`] (targets and sites), [`terms`] (statuses,
+//! urgencies, reasons of missing). [`Wording`] names what the knowledge and the case name: steps, criteria, entries,
+//! facts. What a rule says stands in the knowledge; here are only grammar and the names of our own fields.
+
+pub mod dates;
+pub mod places;
+pub mod terms;
+
+mod entries;
+mod facts;
+mod fill;
+mod plan;
+
+use crate::model::{Case, Target};
+use crate::pathway::evaluation::{CriterionIx, FlagIx, GeneratorResult, StepIx};
+use crate::pathway::knowledge::{Knowledge, Policy};
+
+pub use facts::{Gap, why_missing};
+pub use fill::{Audience, capitalised, from_memory, number};
+pub use plan::{Headline, Reason, headline, looks_again, reasons};
+
+/// Names and sentences over one case.
+#[derive(Debug, Clone, Copy)]
+pub struct Wording<'a> {
+    /// The knowledge the evaluation rests on.
+    pub knowledge: &'a Knowledge,
+    /// The policy in force.
+    pub policy: &'a Policy,
+    /// The case the evaluation speaks of.
+    pub case: &'a Case,
+    /// For whom it is written.
+    pub audience: Audience,
+}
+
+impl<'a> Wording<'a> {
+    /// A wording of the knowledge with its gaps filled. `None` for a letter, if it rests on a figure from memory.
+    #[must_use]
+    pub fn fill(&self, wording: &str, targets: &[Target]) -> Option<String> {
+        fill::fill((self.knowledge, self.policy, self.audience), wording, targets)
+    }
+
+    /// How a criterion reads, as a statement that may be true or not: "Pain for at least 3 months". `None` for a
+    /// letter, if it rests on a figure from memory.
+    #[must_use]
+    pub fn criterion(&self, ix: CriterionIx, target: Option<Target>) -> Option<String> {
+        let targets: Vec<Target> = target.into_iter().collect();
+        self.fill(&self.knowledge.criterion(ix).say, &targets)
+    }
+
+    /// A step as a noun phrase, in the middle of a sentence: "medial branch block".
+    #[must_use]
+    pub fn step(&self, ix: StepIx) -> &'a str {
+        &self.knowledge.step(ix).title
+    }
+
+    /// A step with its targets, as the head of a row: "Medial branch block, L4-5 facet joints, both sides".
+    #[must_use]
+    pub fn step_at(&self, ix: StepIx, targets: &[Target]) -> String {
+        let title = capitalised(self.step(ix));
+        let at = places::targets(targets);
+        if at.is_empty() { title } else { format!("{title}, {at}") }
+    }
+
+    /// A red flag, as the head of a row: "Cauda equina syndrome".
+    #[must_use]
+    pub fn flag(&self, ix: FlagIx) -> String {
+        capitalised(&self.knowledge.flag(ix).label)
+    }
+
+    /// A suspected source of pain with its target: "Facet joints: L4-5 facet joints, both sides".
+    #[must_use]
+    pub fn generator(&self, result: &GeneratorResult) -> String {
+        let label = capitalised(&self.knowledge.generator(result.generator).label);
+        match result.target.map(places::target) {
+            Some(at) if !at.is_empty() => format!("{label}, {at}"),
+            _ => label,
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! The plan in sentences: headline, proposal, its reasons and assumptions.
+
+use crate::model::{Date, Target};
+use crate::pathway::evaluation::{
+    CriterionIx, EntryIx, Evaluation, Fact, FlagResult, LedgerRow, Proposal, Role, Status, StepResult,
+    Urgency,
+};
+use crate::pathway::knowledge::Step;
+use crate::pathway::truth::Truth;
+
+use super::{Wording, capitalised, dates, places, terms};
+
+/// What a screen or a note about an evaluation begins with.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Headline<'e> {
+    /// A red flag of the two highest urgencies stands.
+    Emergency(&'e FlagResult),
+    /// The red-flag screen is open; so many facts are to be answered.
+    Hold(usize),
+    /// A red flag stands that can wait for days.
+    Flag(&'e FlagResult),
+    /// The plan.
+    Plan(&'e Proposal),
+    /// Every step is closed.
+    Nothing,
+}
+
+/// What comes first in an evaluation.
+#[must_use]
+pub fn headline(evaluation: &Evaluation) -> Headline<'_> {
+    let flag = evaluation.leading_flag();
+    match (flag, &evaluation.hold, &evaluation.plan.next) {
+        (Some(flag), _, _) if flag.urgency.is_some_and(|u| u <= Urgency::SameDay) => {
+            Headline::Emergency(flag)
+        }
+        (_, Some(hold), _) => Headline::Hold(hold.open.len()),
+        (Some(flag), None, _) => Headline::Flag(flag),
+        (None, None, Some(next)) => Headline::Plan(next),
+        (None, None, None) => Headline::Nothing,
+    }
+}
+
+/// A criterion over all targets of a proposal at which it stands alike.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reason {
+    /// The criterion.
+    pub criterion: CriterionIx,
+    /// What it is for.
+    pub role: Role,
+    /// Whether it holds.
+    pub truth: Truth,
+    /// Whether it speaks for the step: met for it, not met against it, unknown open.
+    pub speaks: Truth,
+    /// Whether it is assumed, because it was asked and cannot be known.
+    pub assumed: bool,
+    /// The targets it speaks of; empty where the step has none.
+    pub targets: Vec<Target>,
+    /// Entries that prove it, the most telling first.
+    pub evidence: Vec<EntryIx>,
+    /// Facts that would decide it, if unknown.
+    pub missing: Vec<Fact>,
+}
+
+/// The criteria of a proposal, each once: those that speak for it, those against it, those that are open, each group in
+/// the order of the ledger.
+#[must_use]
+pub fn reasons(evaluation: &Evaluation, proposal: &Proposal) -> Vec<Reason> {
+    let mut reasons: Vec<Reason> = Vec::new();
+    for result in basis(evaluation, proposal) {
+        for row in &result.ledger {
+            join(&mut reasons, row, result.target);
+        }
+    }
+    reasons.sort_by_key(|reason| reason.speaks);
+    reasons
+}
+
+fn join(reasons: &mut Vec<Reason>, row: &LedgerRow, target: Option<Target>) {
+    let speaks = row.favourable();
+    let same = |r: &&mut Reason| (r.criterion, r.speaks, r.assumed) == (row.criterion, speaks, row.assumed);
+    let at = match reasons.iter_mut().find(same) {
+        Some(reason) => reason,
+        None => {
+            reasons.push(Reason {
+                criterion: row.criterion,
+                role: row.role,
+                truth: row.truth,
+                speaks,
+                assumed: row.assumed,
+                targets: Vec::new(),
+                evidence: Vec::new(),
+                missing: Vec::new(),
+            });
+            let Some(added) = reasons.last_mut() else { return };
+            added
+        }
+    };
+    at.targets.extend(target);
+    for entry in &row.evidence {
+        if !at.evidence.contains(entry) {
+            at.evidence.push(*entry);
+        }
+    }
+    for fact in &row.missing {
+        if !at.missing.contains(fact) {
+            at.missing.push(*fact);
+        }
+    }
+}
+
+impl Wording<'_> {
+    /// A reason as one line. `None` for a letter, if it rests on a figure from memory.
+    #[must_use]
+    pub fn reason_line(&self, reason: &Reason) -> Option<String> {
+        let text = self.fill(&self.knowledge.criterion(reason.criterion).say, &reason.targets)?;
+        Some(ruled_out(text, reason.role, reason.speaks))
+    }
+
+    /// A row of a ledger as one line. `None` for a letter, if it rests on a figure from memory.
+    #[must_use]
+    pub fn ledger_line(&self, row: &LedgerRow, target: Option<Target>) -> Option<String> {
+        let text = self.criterion(row.criterion, target)?;
+        Some(ruled_out(text, row.role, row.favourable()))
+    }
+
+    /// The sentence of a proposal: "Block the medial branches of the L4-5 facet joints, both sides."
+    #[must_use]
+    pub fn proposal(&self, proposal: &Proposal) -> String {
+        let step = self.knowledge.step(proposal.step);
+        let sentence = self.fill(&step.say, &proposal.targets);
+        sentence.unwrap_or_else(|| format!("{}.", self.step_at(proposal.step, &proposal.targets)))
+    }
+
+    /// The head over the sentence, with a date where the proposal is to wait or to look again.
+    #[must_use]
+    pub fn proposal_head(&self, proposal: &Proposal, as_of: Date) -> String {
+        let head = terms::head(proposal.strength);
+        match proposal.date {
+            Some(date) if looks_again(proposal) => {
+                let wait = if proposal.strength == Status::Working { head } else { "Wait" };
+                let wait = wait.trim_end_matches(", look again");
+                format!("{wait}, look again {}", dates::short_day(date, as_of))
+            }
+            Some(date) => format!("{head}, until {}", dates::short_day(date, as_of)),
+            None => head.to_owned(),
+        }
+    }
+
+    /// One line of reason under the sentence: what it prepares, or that it shares the choice; empty if neither.
+    #[must_use]
+    pub fn reason(&self, proposal: &Proposal) -> String {
+        if let Some(prepared) = proposal.prepares {
+            return format!("Comes first: {} needs it.", self.step(prepared));
+        }
+        if proposal.tie.is_empty() {
+            return String::new();
+        }
+        let others = proposal.tie.iter().filter(|ix| **ix != proposal.step);
+        let equals: Vec<&str> =
+            std::iter::once(&proposal.step).chain(others).map(|ix| self.step(*ix)).collect();
+        format!("A tie: {}.", equals.join(" or "))
+    }
+
+    /// What the plan takes for granted because it was asked and cannot be known, each once.
+    #[must_use]
+    pub fn assumptions(&self, evaluation: &Evaluation, proposal: &Proposal) -> Vec<String> {
+        let mut said = Vec::new();
+        for result in basis(evaluation, proposal) {
+            for row in result.ledger.iter().filter(|row| row.assumed) {
+                if let Some(text) = self.criterion(row.criterion, result.target)
+                    && !said.contains(&text)
+                {
+                    said.push(text);
+                }
+            }
+        }
+        said
+    }
+
+    /// One line on why a step is not offered, or until when it waits: "not before 4 Dec 2026", "after re-examination".
+    #[must_use]
+    pub fn standing(&self, result: &StepResult, as_of: Date) -> String {
+        let status = terms::status(result.status);
+        let mut words = vec![status.to_owned()];
+        if !result.first.is_empty() {
+            let firsts: Vec<&str> = result.first.iter().map(|ix| self.step(*ix)).collect();
+            words.push(format!("{} first", places::list(&firsts)));
+        }
+        if let Some(until) = result.until {
+            let day = dates::short_day(until, as_of);
+            words.push(match result.status {
+                Status::NotYet => format!("not before {day}"),
+                Status::Declined | Status::Unavailable => format!("ask again {day}"),
+                _ => format!("look again {day}"),
+            });
+        }
+        words.join(", ")
+    }
+
+    /// What counts as success of a step, what follows then, and what follows otherwise; those that are written.
+    #[must_use]
+    pub fn outlook(&self, step: &Step) -> Vec<(&'static str, String)> {
+        let parts = [
+            ("It works if", &step.works_if),
+            ("If it works", &step.if_it_works),
+            ("If it fails", &step.if_it_fails),
+        ];
+        parts
+            .into_iter()
+            .filter_map(|(head, text)| self.fill(text, &[]).map(|text| (head, capitalised(&text))))
+            .filter(|(_, text)| !text.is_empty())
+            .collect()
+    }
+}
+
+/// An exclusion that does not hold is said as such, so that a check mark beside it cannot be misread.
+fn ruled_out(text: String, role: Role, speaks: Truth) -> String {
+    match (role, speaks) {
+        (Role::Excludes | Role::Weighs | Role::Exhausts | Role::Opposes, Truth::Met) => {
+            format!("Not the case: {}", uncapitalised(&text))
+        }
+        _ => text,
+    }
+}
+
+/// The text with a small first letter, unless the word is a name or an abbreviation (MRI, L5).
+fn uncapitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() || second == ' ' => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// Whether the date of a proposal is when to look again; otherwise it is the first day it may be done.
+#[must_use]
+pub fn looks_again(proposal: &Proposal) -> bool {
+    proposal.strength != Status::NotYet
+}
+
+/// The steps at their targets that a proposal stands for.
+pub(in crate::pathway) fn basis<'e>(
+    evaluation: &'e Evaluation,
+    proposal: &'e Proposal,
+) -> impl Iterator<Item = &'e StepResult> {
+    proposal.basis.iter().filter_map(|at| evaluation.steps.get(*at))
+}

@@ -1,0 +1,316 @@
+//! The case list: one row per case, found by folded words.
+
+use std::collections::BTreeSet;
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, Row, params, params_from_iter};
+
+use super::fold::{terms, words};
+use super::{Error, Result, fold, rows};
+use crate::model::{CaseId, Date, PartialDate, Region, Sex};
+
+/// What the list shows of a case. It follows from the records and the last evaluation; the workspace computes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseRow {
+    /// The case.
+    pub id: CaseId,
+    /// Family name.
+    pub family_name: String,
+    /// Given names.
+    pub given_name: String,
+    /// The name in Latin letters, if written in others; found, not shown. Empty in rows that were read.
+    pub other_names: String,
+    /// Date of birth, maybe partial.
+    pub birth_date: Option<PartialDate>,
+    /// Sex.
+    pub sex: Option<Sex>,
+    /// Identifier in the clinic's record system.
+    pub identifier: Option<String>,
+    /// The problems' regions, the leading one first.
+    pub regions: Vec<Region>,
+    /// Where the case stands on the pathway; empty while it was not evaluated.
+    pub outlook: CaseOutlook,
+    /// How many letters are in the making.
+    pub open_letters: u32,
+    /// When the case was last changed, UTC.
+    pub changed_at: String,
+}
+
+/// Where a case stands on the pathway, as of its last evaluation.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CaseOutlook {
+    /// Id of the next step.
+    pub step: Option<String>,
+    /// Wording of the next step.
+    pub step_label: Option<String>,
+    /// How the next step is offered.
+    pub strength: Option<String>,
+    /// Urgency of the most urgent open red flag.
+    pub urgency: Option<String>,
+    /// Whether an open screen holds the pathway.
+    pub held: bool,
+    /// The next day something is due.
+    pub due: Option<Date>,
+    /// What is due.
+    pub due_reason: Option<String>,
+    /// Edition of the knowledge it was computed with.
+    pub knowledge: Option<String>,
+}
+
+/// Keeps only some cases.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CaseFilter {
+    /// A red flag is open.
+    RedFlag,
+    /// An open screen holds the pathway.
+    Held,
+    /// Something is due on or before this day.
+    DueBy(Date),
+    /// A letter is in the making.
+    LetterOpen,
+    /// The step was computed with another edition than this one.
+    OtherKnowledge(String),
+}
+
+/// The order of the list.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum CaseOrder {
+    /// By folded family name, given name, date of birth.
+    #[default]
+    Name,
+    /// What is due first; cases with nothing due last.
+    Due,
+    /// The case changed last comes first.
+    Changed,
+}
+
+/// What to look for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseQuery {
+    /// As typed: beginnings of words of name, identifier, date of birth, region or step, all of which must match.
+    pub text: String,
+    /// All must hold.
+    pub filters: Vec<CaseFilter>,
+    /// Order.
+    pub order: CaseOrder,
+    /// At most this many rows.
+    pub limit: u32,
+}
+
+impl Default for CaseQuery {
+    fn default() -> Self {
+        Self { text: String::new(), filters: Vec::new(), order: CaseOrder::Name, limit: 200 }
+    }
+}
+
+/// An answer to a [`CaseQuery`].
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CaseList {
+    /// The first rows.
+    pub rows: Vec<CaseRow>,
+    /// How many match in all.
+    pub total: u64,
+}
+
+const COLUMNS: &str = "id, family_name, given_name, birth_date, sex, identifier, regions, step, step_label, strength, \
+                       urgency, held, due, due_reason, open_letters, knowledge, changed_at";
+
+/// More typed words than this cannot narrow a list down any further in practice.
+const MAXIMUM_WORDS: usize = 8;
+
+/// A row as its columns say it; words this program does not know make it unreadable.
+fn read(row: &Row<'_>) -> rusqlite::Result<Option<CaseRow>> {
+    let (id, regions): (String, String) = (row.get(0)?, row.get(6)?);
+    let (born, sex, due): (Option<String>, Option<String>, Option<String>) =
+        (row.get(3)?, row.get(4)?, row.get(12)?);
+    let regions: Option<Vec<Region>> = regions.split_whitespace().map(Region::from_id).collect();
+    let birth_date = born.map(|day| day.parse().ok());
+    let (Ok(id), Some(regions), None | Some(Some(_))) = (id.parse(), regions, birth_date) else {
+        return Ok(None);
+    };
+    Ok(Some(CaseRow {
+        id,
+        family_name: row.get(1)?,
+        given_name: row.get(2)?,
+        other_names: String::new(),
+        birth_date: birth_date.flatten(),
+        sex: sex.and_then(|word| SEXES.into_iter().find(|&sex| sex_word(sex) == word)),
+        identifier: row.get(5)?,
+        regions,
+        outlook: CaseOutlook {
+            step: row.get(7)?,
+            step_label: row.get(8)?,
+            strength: row.get(9)?,
+            urgency: row.get(10)?,
+            held: row.get(11)?,
+            due: due.and_then(|day| day.parse().ok()),
+            due_reason: row.get(13)?,
+            knowledge: row.get(15)?,
+        },
+        open_letters: row.get(14)?,
+        changed_at: row.get(16)?,
+    }))
+}
+
+fn readable(row: Option<CaseRow>) -> Result<CaseRow> {
+    row.ok_or_else(|| Error::Unreadable { reason: "its row in the list of cases".to_owned() })
+}
+
+const SEXES: [Sex; 3] = [Sex::Female, Sex::Male, Sex::Other];
+
+fn sex_word(sex: Sex) -> &'static str {
+    match sex {
+        Sex::Female => "female",
+        Sex::Male => "male",
+        Sex::Other => "other",
+    }
+}
+
+/// Writes the row of a case, new or changed, and the words it is found by. Returns its number.
+pub(super) fn put(transaction: &Connection, row: &CaseRow) -> Result<i64> {
+    let sql = "INSERT INTO case_row (id, sort_key, family_name, given_name, birth_date, sex, identifier, regions, step, \
+               step_label, strength, urgency, held, due, due_reason, open_letters, knowledge, changed_at) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18) \
+               ON CONFLICT (id) DO UPDATE SET sort_key = excluded.sort_key, family_name = excluded.family_name, \
+               given_name = excluded.given_name, birth_date = excluded.birth_date, sex = excluded.sex, \
+               identifier = excluded.identifier, regions = excluded.regions, step = excluded.step, \
+               step_label = excluded.step_label, strength = excluded.strength, urgency = excluded.urgency, \
+               held = excluded.held, due = excluded.due, due_reason = excluded.due_reason, \
+               open_letters = excluded.open_letters, knowledge = excluded.knowledge, changed_at = excluded.changed_at \
+               RETURNING number";
+    let outlook = &row.outlook;
+    let values = params![
+        row.id.as_str(),
+        sort_key(row),
+        row.family_name,
+        row.given_name,
+        row.birth_date.map(|day| day.to_string()),
+        row.sex.map(sex_word),
+        row.identifier,
+        row.regions.iter().map(|region| region.id()).collect::<Vec<_>>().join(" "),
+        outlook.step,
+        outlook.step_label,
+        outlook.strength,
+        outlook.urgency,
+        outlook.held,
+        outlook.due.map(|day| day.to_string()),
+        outlook.due_reason,
+        row.open_letters,
+        outlook.knowledge,
+        row.changed_at,
+    ];
+    let number = transaction.prepare_cached(sql)?.query_row(values, |row| row.get(0))?;
+    put_terms(transaction, number, row)?;
+    Ok(number)
+}
+
+fn put_terms(transaction: &Connection, number: i64, row: &CaseRow) -> Result<()> {
+    let wanted = search_terms(row);
+    let sql = "SELECT term FROM case_term WHERE case_number = ?1";
+    let mut statement = transaction.prepare_cached(sql)?;
+    let stored: BTreeSet<String> =
+        statement.query_map([number], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    // Most edits change no word at all.
+    let mut delete =
+        transaction.prepare_cached("DELETE FROM case_term WHERE case_number = ?1 AND term = ?2")?;
+    for gone in stored.difference(&wanted) {
+        delete.execute(params![number, gone])?;
+    }
+    let mut insert =
+        transaction.prepare_cached("INSERT INTO case_term (case_number, term) VALUES (?1, ?2)")?;
+    for new in wanted.difference(&stored) {
+        insert.execute(params![number, new])?;
+    }
+    Ok(())
+}
+
+/// Removes the row of a case whose records are gone.
+pub(super) fn remove(transaction: &Connection, number: i64) -> Result<()> {
+    transaction.prepare_cached("DELETE FROM case_row WHERE number = ?1")?.execute([number])?;
+    Ok(())
+}
+
+fn sort_key(row: &CaseRow) -> String {
+    // U+001F sorts before every letter, so that Berg stands before Bergman whatever follows.
+    let born = row.birth_date.map(|day| day.to_string()).unwrap_or_default();
+    [fold(&row.family_name).as_str(), &fold(&row.given_name), &born, row.id.as_str()].join("\u{1f}")
+}
+
+fn search_terms(row: &CaseRow) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for name in [&row.family_name, &row.given_name, &row.other_names] {
+        found.extend(terms(name));
+    }
+    for text in [&row.outlook.step, &row.outlook.step_label].into_iter().flatten() {
+        found.extend(words(text));
+    }
+    let born = row.birth_date.map(|day| day.to_string());
+    for text in [&row.identifier, &born].into_iter().flatten() {
+        found.extend(words(text));
+        // Also in one piece, as it may be typed: 1970-03-12 and 19700312, MRN-00-17 and MRN0017.
+        found.insert(words(text).concat());
+    }
+    found.extend(row.regions.iter().flat_map(|region| words(&region.id().replace('_', " "))));
+    found.remove("");
+    found
+}
+
+/// Looks for cases.
+pub(super) fn search(connection: &Connection, query: &CaseQuery) -> Result<CaseList> {
+    let (condition, mut values) = condition(query);
+    let count = format!("SELECT count(*) FROM case_row c WHERE {condition}");
+    let total = connection
+        .prepare_cached(&count)?
+        .query_row(params_from_iter(values.iter()), |row| row.get::<_, i64>(0))?;
+    let order = match query.order {
+        CaseOrder::Name => "sort_key",
+        CaseOrder::Due => "due IS NULL, due, sort_key",
+        CaseOrder::Changed => "changed_at DESC, sort_key",
+    };
+    values.push(Value::Integer(query.limit.into()));
+    let limit = values.len();
+    let select =
+        format!("SELECT {COLUMNS} FROM case_row c WHERE {condition} ORDER BY {order} LIMIT ?{limit}");
+    let mut statement = connection.prepare_cached(&select)?;
+    let rows = statement.query_map(params_from_iter(values.iter()), read)?;
+    Ok(CaseList {
+        rows: rows.map(|row| readable(row?)).collect::<Result<_>>()?,
+        total: u64::try_from(total).unwrap_or_default(),
+    })
+}
+
+/// The condition as SQL and its values. All text is bound; the SQL depends on the number of words only.
+fn condition(query: &CaseQuery) -> (String, Vec<Value>) {
+    let mut parts = vec!["1".to_owned()];
+    let mut values = Vec::new();
+    let mut bind = |value: Value| {
+        values.push(value);
+        values.len()
+    };
+    for word in words(&query.text).into_iter().take(MAXIMUM_WORDS) {
+        let after = format!("{word}\u{10ffff}");
+        let (from, to) = (bind(Value::Text(word)), bind(Value::Text(after)));
+        parts.push(format!(
+            "c.number IN (SELECT case_number FROM case_term WHERE term >= ?{from} AND term < ?{to})"
+        ));
+    }
+    for filter in &query.filters {
+        parts.push(match filter {
+            CaseFilter::RedFlag => "c.urgency IS NOT NULL".to_owned(),
+            CaseFilter::Held => "c.held = 1".to_owned(),
+            CaseFilter::LetterOpen => "c.open_letters > 0".to_owned(),
+            CaseFilter::DueBy(day) => format!("c.due <= ?{}", bind(Value::Text(day.to_string()))),
+            CaseFilter::OtherKnowledge(edition) => {
+                format!("c.knowledge <> ?{}", bind(Value::Text(edition.clone())))
+            }
+        });
+    }
+    (parts.join(" AND "), values)
+}
+
+/// The row of one case.
+pub(super) fn one(connection: &Connection, case: &CaseId) -> Result<CaseRow> {
+    rows::case_number(connection, case)?.ok_or(Error::NoSuchCase)?;
+    let sql = format!("SELECT {COLUMNS} FROM case_row WHERE id = ?1");
+    readable(connection.prepare_cached(&sql)?.query_row([case.as_str()], read)?)
+}

@@ -1,0 +1,151 @@
+//! What only shows from within: tampering under the key, and the settings of the connection.
+
+use super::super::cases::CaseOutlook;
+use super::*;
+
+fn stamp() -> Stamp {
+    let at = "2026-11-20T10:42:00Z".to_owned();
+    Stamp { at, actor: "tester".to_owned(), action: "edit", knowledge: "2026-11".to_owned() }
+}
+
+fn row() -> CaseRow {
+    CaseRow {
+        id: "c1".parse().unwrap(),
+        family_name: "Beispiel".to_owned(),
+        given_name: "Anna".to_owned(),
+        other_names: String::new(),
+        birth_date: None,
+        sex: None,
+        identifier: None,
+        regions: Vec::new(),
+        outlook: CaseOutlook::default(),
+        open_letters: 0,
+        changed_at: "2026-11-20T10:42:00Z".to_owned(),
+    }
+}
+
+fn case(goal: &str) -> Case {
+    let patient = serde_json::json!({ "id": "c1", "name": { "family": "Beispiel" }, "goal": goal });
+    let problem = serde_json::json!({ "id": "p1", "title": "Low back", "region": "lumbar" });
+    Case {
+        patient: serde_json::from_value(patient).unwrap(),
+        problems: vec![serde_json::from_value(problem).unwrap()],
+        entries: Vec::new(),
+        letters: Vec::new(),
+    }
+}
+
+/// A demo store with one case whose patient was changed twice.
+fn seeded(directory: &Path) -> Store {
+    let mut store = Store::demo(directory).unwrap();
+    store.apply(&CaseChange::New { case: &case("1"), row: &row() }, &stamp()).unwrap();
+    for (from, to) in [("1", "2"), ("2", "3")] {
+        let edits = [Edit::put(&case(from), Record::Patient(case(to).patient))];
+        let change = CaseChange::Edited { case: &case(to), edits: &edits, row: &row() };
+        store.apply(&change, &stamp()).unwrap();
+    }
+    store
+}
+
+fn reopen(directory: &Path) -> Result<Store> {
+    Store::open(directory, &Passphrase::new("demo".to_owned()), Purpose::ThrowAway)
+}
+
+#[test]
+fn the_journal_cannot_be_changed_by_any_statement() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = seeded(folder.path());
+    let columns = "at, actor, action, case_id, kind, record_id, before, after, format, program, knowledge, previous, mac";
+    for statement in [
+        "UPDATE journal SET actor = 'x'".to_owned(),
+        "DELETE FROM journal WHERE sequence = 3".to_owned(),
+        "DELETE FROM journal".to_owned(),
+        format!("REPLACE INTO journal SELECT sequence, {columns} FROM journal WHERE sequence = 1"),
+        format!("INSERT OR REPLACE INTO journal SELECT 2, {columns} FROM journal WHERE sequence = 1"),
+        format!("INSERT INTO journal SELECT 9, {columns} FROM journal WHERE sequence = 1"),
+        "PRAGMA writable_schema = ON; DELETE FROM sqlite_schema WHERE type = 'trigger'".to_owned(),
+    ] {
+        assert!(store.connection.execute_batch(&statement).is_err(), "{statement}");
+    }
+    store.check().unwrap();
+}
+
+#[test]
+fn tampering_with_the_journal_is_found_on_opening() {
+    for tampering in [
+        "UPDATE journal SET actor = 'x' WHERE sequence = 2",
+        "UPDATE journal SET at = '2020-01-01T00:00:00Z' WHERE sequence = 3",
+        "UPDATE journal SET after = zeroblob(32) WHERE sequence = 1",
+        "DELETE FROM journal WHERE sequence = 2",
+        "DELETE FROM journal WHERE sequence = 1",
+        "UPDATE journal SET sequence = -sequence; UPDATE journal SET sequence = 5 + sequence",
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let store = seeded(folder.path());
+        let drop_guards = "DROP TRIGGER journal_is_never_updated; DROP TRIGGER journal_is_never_deleted;";
+        store.connection.execute_batch(drop_guards).unwrap();
+        store.connection.execute_batch(tampering).unwrap();
+        drop(store);
+        let answer = reopen(folder.path());
+        assert!(matches!(answer, Err(Error::JournalBroken { .. })), "{tampering}: {answer:?}");
+    }
+}
+
+#[test]
+fn an_old_record_put_back_is_found_on_reading() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = seeded(folder.path());
+    let body = serde_json::to_string(&case("1").patient).unwrap();
+    let old = rows::digest(&store.record_key, "c1", "patient", "c1", &body);
+    let replay = "UPDATE record SET body = ?1, digest = ?2 WHERE kind = 'patient'";
+    store.connection.execute(replay, params![body, old]).unwrap();
+    let answer = store.load(&"c1".parse().unwrap());
+    assert!(matches!(answer, Err(Error::JournalBroken { sequence: 4 })), "{answer:?}");
+}
+
+#[test]
+fn a_newer_format_is_refused_and_every_byte_left_even_with_a_log_from_a_crash() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = seeded(folder.path());
+    store.connection.pragma_update(None, "user_version", 99).unwrap();
+    // What a crash leaves: the files as they are while the store is open.
+    let crashed = tempfile::tempdir().unwrap();
+    let names = ["stepwell.db", "stepwell.db-wal", "vault.hdr"];
+    for name in names {
+        fs::copy(folder.path().join(name), crashed.path().join(name)).unwrap();
+    }
+    drop(store);
+    for directory in [folder.path(), crashed.path()] {
+        let bytes = || names.map(|name| fs::read(directory.join(name)).ok());
+        let before = bytes();
+        let error = reopen(directory).unwrap_err();
+        assert!(matches!(error, Error::Newer { found: 99, .. }), "{error:?}");
+        assert!(error.to_string().contains("newer Stepwell"));
+        assert!(bytes() == before, "opening changed a file");
+    }
+}
+
+#[test]
+fn the_settings_that_protect_are_in_force() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = seeded(folder.path());
+    let text = |pragma: &str| -> String {
+        store
+            .connection
+            .query_row(&format!("SELECT CAST({pragma} AS TEXT) FROM pragma_{pragma}"), [], |row| row.get(0))
+            .unwrap()
+    };
+    for (pragma, value) in [
+        ("journal_mode", "wal"),
+        ("synchronous", "2"),
+        ("foreign_keys", "1"),
+        ("recursive_triggers", "1"),
+        ("trusted_schema", "0"),
+        ("temp_store", "2"),
+    ] {
+        assert_eq!(text(pragma), value, "{pragma}");
+    }
+    let memory: String =
+        store.connection.query_row("PRAGMA cipher_memory_security", [], |row| row.get(0)).unwrap();
+    assert_eq!(memory, "1");
+}

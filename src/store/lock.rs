@@ -1,0 +1,32 @@
+//! One process at a time. SQLite's own exclusive lock comes with the connection; this one comes first, before any
+//! byte of the store is read, and gives the friendly message.
+
+use std::fs::{File, TryLockError};
+
+use super::files::{Files, owner_only};
+use super::{Error, Result};
+
+/// Held while the store is open; the system releases it when the process ends, however it ends.
+#[derive(Debug)]
+pub(super) struct InstanceLock {
+    _file: File,
+}
+
+impl InstanceLock {
+    /// Takes the lock.
+    ///
+    /// # Errors
+    /// [`Error::AlreadyOpen`] when somebody holds it.
+    pub(super) fn take(files: &Files) -> Result<Self> {
+        let file = owner_only()
+            .create(true)
+            .truncate(false)
+            .open(files.lock())
+            .map_err(Error::file("make its lock file"))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self { _file: file }),
+            Err(TryLockError::WouldBlock) => Err(Error::AlreadyOpen),
+            Err(TryLockError::Error(source)) => Err(Error::file("lock its lock file")(source)),
+        }
+    }
+}

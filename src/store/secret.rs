@@ -1,0 +1,132 @@
+//! Secrets: wiped when dropped, never printed, never compared or cloned by accident.
+
+use std::fmt;
+
+use hkdf::Hkdf;
+use sha2::Sha256;
+use zeroize::Zeroizing;
+
+use super::{Error, Result};
+
+/// A passphrase as typed. Wiped when dropped.
+pub struct Passphrase(Zeroizing<String>);
+
+impl Passphrase {
+    /// The least number of characters of a passphrase that guards patients.
+    pub const MINIMUM: usize = 12;
+
+    /// Takes the text over; the caller should not keep another copy.
+    #[must_use]
+    pub fn new(text: String) -> Self {
+        Self(Zeroizing::new(text))
+    }
+
+    pub(super) fn bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+
+    /// Whether it may guard a new store of patients.
+    #[must_use]
+    pub fn is_long_enough(&self) -> bool {
+        self.0.chars().count() >= Self::MINIMUM
+    }
+}
+
+impl fmt::Debug for Passphrase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Passphrase(hidden)")
+    }
+}
+
+/// The random key everything else is derived from. It exists wrapped in `vault.hdr`, and bare only in memory.
+pub(super) struct DataKey(Zeroizing<[u8; 32]>);
+
+impl DataKey {
+    pub(super) fn random() -> Result<Self> {
+        Ok(Self(Zeroizing::new(random()?)))
+    }
+
+    pub(super) fn from_slice(bytes: &[u8]) -> Option<Self> {
+        let mut key = Zeroizing::new([0; 32]);
+        (bytes.len() == key.len()).then(|| key.copy_from_slice(bytes))?;
+        Some(Self(key))
+    }
+
+    pub(super) fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// A key for one use; two uses never share a key.
+    pub(super) fn derive<const N: usize>(&self, purpose: KeyUse) -> Result<Zeroizing<[u8; N]>> {
+        let mut key = Zeroizing::new([0; N]);
+        Hkdf::<Sha256>::new(Some(b"stepwell"), self.0.as_slice())
+            .expand(purpose.label(), key.as_mut_slice())
+            .map_err(|_too_long| Error::KeyDerivation)?;
+        Ok(key)
+    }
+}
+
+impl fmt::Debug for DataKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("DataKey(hidden)")
+    }
+}
+
+/// What a derived key is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum KeyUse {
+    /// The raw key of the database.
+    Database,
+    /// The check of the header.
+    Header,
+    /// The chain of the journal.
+    Journal,
+    /// The digests of records.
+    Record,
+}
+
+impl KeyUse {
+    fn label(self) -> &'static [u8] {
+        match self {
+            Self::Database => b"database 1",
+            Self::Header => b"vault header 1",
+            Self::Journal => b"journal chain 1",
+            Self::Record => b"record digest 1",
+        }
+    }
+}
+
+/// Random bytes from the system.
+pub(super) fn random<const N: usize>() -> Result<[u8; N]> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|_no_source| Error::KeyDerivation)?;
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_output_shows_no_secret() {
+        let passphrase = Passphrase::new("correct horse battery".to_owned());
+        assert!(!format!("{passphrase:?}").contains("horse"));
+        let key = DataKey::from_slice(&[0x41; 32]).unwrap();
+        assert_eq!(format!("{key:?}"), "DataKey(hidden)");
+    }
+
+    #[test]
+    fn each_use_has_its_own_key() {
+        let key = DataKey::random().unwrap();
+        let uses = [KeyUse::Database, KeyUse::Header, KeyUse::Journal, KeyUse::Record];
+        let derived: std::collections::BTreeSet<[u8; 32]> =
+            uses.iter().map(|&each| *key.derive::<32>(each).unwrap()).collect();
+        assert_eq!(derived.len(), uses.len());
+        assert!(!derived.contains(key.bytes()));
+    }
+
+    #[test]
+    fn a_key_of_another_length_is_refused() {
+        assert!(DataKey::from_slice(&[0; 31]).is_none());
+    }
+}

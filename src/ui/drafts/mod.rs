@@ -1,0 +1,4 @@
+//! What is being typed, and how it becomes a record: `draft -> parse -> record`, errors at their fields.
+
+pub mod entry;
+pub mod when;

@@ -1,0 +1,51 @@
+//! Which screen is shown. Everything a screen needs to know which one it is stands in its variant.
+
+use crate::model::{CaseId, EntryId, LetterId};
+
+/// A place in the application.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Route {
+    /// No store yet: create one, or look at the demo.
+    #[default]
+    FirstRun,
+    /// The store is locked.
+    Unlock,
+    /// Cases and what is due.
+    Home,
+    /// One case.
+    Case(CaseId, CaseTab),
+}
+
+/// The views of a case.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum CaseTab {
+    /// Entries over time.
+    #[default]
+    Timeline,
+    /// The same entries as a table.
+    List,
+    /// The checklist of findings.
+    Assessment,
+    /// The form of an entry, new or kept.
+    Entry(EntryId),
+    /// A letter in the making; the newest, or a new one, while `None`.
+    Letter(Option<LetterId>),
+}
+
+impl CaseTab {
+    /// The tabs that are always offered, with their names.
+    pub const SHOWN: [(Self, &'static str); 4] = [
+        (Self::Timeline, "Timeline"),
+        (Self::List, "List"),
+        (Self::Assessment, "Assessment"),
+        (Self::Letter(None), "Letter"),
+    ];
+
+    /// Whether `self` is shown under the head of `tab`.
+    pub fn belongs_to(&self, tab: &Self) -> bool {
+        match (self, tab) {
+            (Self::Entry(_), Self::Timeline) | (Self::Letter(_), Self::Letter(_)) => true,
+            _ => self == tab,
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Before any case: create a store or look at the demo; unlock a store.
+
+use egui::{Align, CentralPanel, Frame, Layout, Margin, Sense, Stroke, Ui, vec2};
+
+use crate::ui::theme::{TypeRole, tokens};
+use crate::ui::widgets::{Button, FieldKey, Icon, TextField, label, paint_icon};
+
+/// The fewest characters of a passphrase.
+const PASSPHRASE_LEAST: usize = 12;
+const CARD_WIDTH: f32 = 460.0;
+
+/// What is typed at the gate. Wiped when the store opens.
+#[derive(Default, PartialEq)]
+pub struct GateDraft {
+    /// The passphrase.
+    pub passphrase: String,
+    /// The same again, for a new store.
+    pub again: String,
+    /// What is wrong, in a sentence.
+    pub error: Option<String>,
+    /// Whether something is under way: opening takes a moment on purpose.
+    pub busy: Option<String>,
+}
+
+impl std::fmt::Debug for GateDraft {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("GateDraft")
+            .field("error", &self.error)
+            .field("busy", &self.busy)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What the user wants.
+#[derive(Clone, PartialEq, Eq)]
+pub enum GateAct {
+    /// Create a store under this passphrase.
+    Create(String),
+    /// Unlock the store with this passphrase.
+    Unlock(String),
+    /// Open the demo store.
+    Demo,
+}
+
+/// First run: no store on this machine yet.
+pub fn first_run(ui: &mut Ui, draft: &mut GateDraft) -> Option<GateAct> {
+    let mut act = None;
+    card(ui, |ui| {
+        let tokens = tokens(ui);
+        label(ui, TypeRole::NextStep, tokens.color.text, "Welcome to Stepwell");
+        let words = "Cases stay on this machine, in one encrypted file. Nobody can open it without the passphrase, \
+                     and nobody can recover it for you: keep it as you keep the key of the clinic.";
+        label(ui, TypeRole::Reading, tokens.color.text2, words);
+        ui.add_space(tokens.space.m);
+        ui.add_enabled_ui(draft.busy.is_none(), |ui| {
+            TextField::secret(FieldKey::new("new passphrase", "gate"), "Passphrase, 12 characters or more")
+                .show(ui, &mut draft.passphrase);
+            let again = TextField::secret(FieldKey::new("new passphrase again", "gate"), "The same again")
+                .error(draft.error.as_deref())
+                .show(ui, &mut draft.again);
+            ui.add_space(tokens.space.s);
+            let create = ui.add(Button::primary("Create the store").key("Enter").height(36.0)).clicked();
+            if create || entered(ui, &again) {
+                match checked(draft) {
+                    Ok(passphrase) => act = Some(GateAct::Create(passphrase)),
+                    Err(error) => draft.error = Some(error),
+                }
+            }
+        });
+        progress(ui, draft);
+        ui.add_space(tokens.space.l);
+        label(ui, TypeRole::Base, tokens.color.text2, "Or look around first, with invented patients:");
+        if ui.add(Button::normal("Open the demo store")).clicked() {
+            act = Some(GateAct::Demo);
+        }
+    });
+    act
+}
+
+/// The store is locked.
+pub fn unlock(ui: &mut Ui, draft: &mut GateDraft) -> Option<GateAct> {
+    let mut act = None;
+    card(ui, |ui| {
+        let tokens = tokens(ui);
+        label(ui, TypeRole::NextStep, tokens.color.text, "Unlock Stepwell");
+        ui.add_space(tokens.space.s);
+        ui.add_enabled_ui(draft.busy.is_none(), |ui| {
+            let field = TextField::secret(FieldKey::new("passphrase", "gate"), "Passphrase")
+                .error(draft.error.as_deref())
+                .show(ui, &mut draft.passphrase);
+            ui.add_space(tokens.space.s);
+            let unlock = ui.add(Button::primary("Unlock").key("Enter").height(36.0)).clicked();
+            if (unlock || entered(ui, &field)) && !draft.passphrase.is_empty() {
+                act = Some(GateAct::Unlock(draft.passphrase.clone()));
+            }
+        });
+        progress(ui, draft);
+        ui.add_space(tokens.space.l);
+        if ui.add(Button::link("Open the demo store instead")).clicked() {
+            act = Some(GateAct::Demo);
+        }
+    });
+    act
+}
+
+fn entered(ui: &Ui, field: &egui::Response) -> bool {
+    field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter))
+}
+
+fn checked(draft: &GateDraft) -> Result<String, String> {
+    if draft.passphrase.chars().count() < PASSPHRASE_LEAST {
+        return Err("Use 12 characters or more; a sentence is easy to remember".to_owned());
+    }
+    if draft.passphrase != draft.again {
+        return Err("The two passphrases differ; type the second again".to_owned());
+    }
+    Ok(draft.passphrase.clone())
+}
+
+fn progress(ui: &mut Ui, draft: &GateDraft) {
+    if let Some(busy) = &draft.busy {
+        let tokens = tokens(ui);
+        ui.add_space(tokens.space.xs);
+        label(ui, TypeRole::Caption, tokens.color.text2, busy.as_str());
+    }
+}
+
+fn card(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+    let tokens = tokens(ui);
+    CentralPanel::default().frame(Frame::new().fill(tokens.color.bg)).show(ui, |ui| {
+        ui.with_layout(Layout::top_down(Align::Center), |ui| {
+            ui.add_space((ui.available_height() * 0.16).max(16.0));
+            let (logo, _) = ui.allocate_exact_size(vec2(40.0, 40.0), Sense::hover());
+            paint_icon(ui.painter(), Icon::Stepwell, logo.center(), 36.0, tokens.color.accent);
+            ui.add_space(tokens.space.l);
+            let width = CARD_WIDTH.min(ui.available_width() - 32.0);
+            ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
+                Frame::new()
+                    .fill(tokens.color.raised)
+                    .stroke(Stroke::new(1.0, tokens.color.line))
+                    .corner_radius(tokens.radius.card)
+                    .inner_margin(Margin::same(tokens.space.xl as i8))
+                    .show(ui, |ui| {
+                        ui.set_min_width(width - 2.0 * tokens.space.xl - 2.0);
+                        content(ui);
+                    });
+            });
+        });
+    });
+}

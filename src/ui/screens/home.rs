@@ -1,0 +1,192 @@
+//! Home: what is due, the cases with search as you type, and a preview of the selected one.
+
+mod due;
+mod list;
+mod preview;
+
+use egui::{CentralPanel, Frame, Key, Margin, Modifiers, Panel, Ui};
+
+use crate::model::CaseId;
+use crate::ui::theme::{TypeRole, tokens};
+use crate::ui::timeline::model::Timeline;
+use crate::ui::widgets::{Button, FieldKey, Glyph, TextField, line};
+
+pub use due::{DueGroup, DueItem};
+pub use preview::Preview;
+
+/// What home shows.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct HomeView {
+    /// Today, in words.
+    pub today: String,
+    /// What is due, by when.
+    pub due: Vec<DueGroup>,
+    /// The cases that match search and filter, in the order of the list.
+    pub rows: Vec<CaseRow>,
+    /// How many cases there are.
+    pub total: usize,
+    /// Filters with their counts.
+    pub filters: Vec<(Filter, usize)>,
+    /// The selected case.
+    pub preview: Option<Preview>,
+    /// "Saved 10:42".
+    pub saved: String,
+}
+
+/// One row of the list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CaseRow {
+    /// Which case.
+    pub id: CaseId,
+    /// Where it stands.
+    pub status: Glyph,
+    /// "Żółtowski, Władysław".
+    pub name: String,
+    /// "14 Feb 1949 · 76 m".
+    pub born: String,
+    /// Region or problem.
+    pub what: String,
+    /// The next step.
+    pub next: String,
+    /// A line under it.
+    pub note: String,
+}
+
+/// Which cases are listed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Filter {
+    /// All of them.
+    #[default]
+    All,
+    /// A red flag stands or is not known.
+    RedFlag,
+    /// The pathway is on hold.
+    OnHold,
+    /// A review is due.
+    ReviewDue,
+}
+
+impl Filter {
+    /// Its name on the chip.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::All => "All",
+            Self::RedFlag => "Red flag",
+            Self::OnHold => "On hold",
+            Self::ReviewDue => "Review due",
+        }
+    }
+}
+
+/// What home remembers.
+#[derive(Debug, Clone, Default)]
+pub struct HomeDraft {
+    /// What is searched for.
+    pub search: String,
+    /// The filter that is on.
+    pub filter: Filter,
+    /// The selected case.
+    pub selected: Option<CaseId>,
+    /// Puts the cursor into the search field when it is next drawn.
+    pub focus_search: bool,
+}
+
+/// What the user wants.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HomeAct {
+    /// Open a case.
+    Open(CaseId),
+    /// Open a case at its letter.
+    Letter(CaseId),
+    /// Begin a case.
+    NewCase,
+    /// Read a case from a file.
+    OpenFile,
+}
+
+/// The identity of the search field.
+pub fn search_key() -> FieldKey {
+    FieldKey::new("search", "home")
+}
+
+/// Shows home in the whole of `ui`.
+pub fn home(
+    ui: &mut Ui,
+    view: &HomeView,
+    timeline: Option<&Timeline>,
+    draft: &mut HomeDraft,
+) -> Option<HomeAct> {
+    let mut act = top(ui, view, draft);
+    let width = ui.available_width();
+    let tokens = tokens(ui);
+    let frame = Frame::new().fill(tokens.color.panel);
+    if width > 1100.0 {
+        Panel::left("due").exact_size(tokens.size.due).resizable(false).frame(frame).show(ui, |ui| {
+            act = due::due(ui, view).or(act.take());
+        });
+    }
+    if let (Some(preview), true) = (&view.preview, width > 860.0) {
+        Panel::right("preview").exact_size(tokens.size.preview).resizable(false).frame(frame).show(
+            ui,
+            |ui| {
+                act = preview::preview(ui, preview, timeline).or(act.take());
+            },
+        );
+    }
+    let frame = Frame::new().fill(tokens.color.raised);
+    CentralPanel::default().frame(frame).show(ui, |ui| {
+        act = list::list(ui, view, draft).or(act.take());
+    });
+    keys(ui, view, draft).or(act)
+}
+
+fn top(ui: &mut Ui, view: &HomeView, draft: &mut HomeDraft) -> Option<HomeAct> {
+    let tokens = tokens(ui);
+    let mut act = None;
+    let frame =
+        Frame::new().fill(tokens.color.raised).inner_margin(Margin::symmetric(tokens.space.l as i8, 0));
+    Panel::top("home top").exact_size(tokens.size.identity).resizable(false).frame(frame).show(ui, |ui| {
+        ui.horizontal_centered(|ui| {
+            ui.spacing_mut().item_spacing.x = tokens.space.m;
+            line(ui, TypeRole::Title, tokens.color.text, "Stepwell");
+            let width = (ui.available_width() - 440.0).clamp(180.0, 560.0);
+            let search = TextField::line(search_key(), "Search cases")
+                .name_hidden()
+                .hint("Name, date of birth, identifier, region or next step")
+                .width(width)
+                .show(ui, &mut draft.search);
+            if std::mem::take(&mut draft.focus_search) {
+                search.request_focus();
+            }
+            if ui.add(Button::primary("New case").key("Ctrl+N")).clicked() {
+                act = Some(HomeAct::NewCase);
+            }
+            if ui.add(Button::normal("Open a case file…")).clicked() {
+                act = Some(HomeAct::OpenFile);
+            }
+            line(ui, TypeRole::Caption, tokens.color.text3, view.saved.as_str());
+        });
+    });
+    act
+}
+
+/// Up and down move in the list, also while the cursor is in the search field; Enter opens.
+fn keys(ui: &Ui, view: &HomeView, draft: &mut HomeDraft) -> Option<HomeAct> {
+    let focused = ui.ctx().memory(|memory| memory.focused());
+    let free = focused.is_none() || focused == Some(search_key().id());
+    if !free || ui.ctx().any_popup_open() {
+        return None;
+    }
+    let at = view.rows.iter().position(|row| Some(&row.id) == draft.selected.as_ref());
+    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    if pressed(Key::ArrowDown) {
+        let next = at.map_or(0, |at| at + 1);
+        draft.selected = view.rows.get(next).or(view.rows.last()).map(|row| row.id.clone());
+    } else if pressed(Key::ArrowUp) {
+        let next = at.map_or(0, |at| at.saturating_sub(1));
+        draft.selected = view.rows.get(next).map(|row| row.id.clone());
+    } else if ui.input(|input| input.key_pressed(Key::Enter)) && at.is_some() {
+        return draft.selected.clone().map(HomeAct::Open);
+    }
+    None
+}

@@ -1,0 +1,111 @@
+//! The selected case at a glance.
+
+use egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, ScrollArea, Ui};
+
+use super::HomeAct;
+use crate::model::CaseId;
+use crate::ui::screens::identity::{FactState, Identity};
+use crate::ui::theme::{TypeRole, tokens};
+use crate::ui::timeline::model::Timeline;
+use crate::ui::timeline::{TimelineState, timeline_glance};
+use crate::ui::widgets::{Button, Glyph, fact_chip, glyph, label, line, rule, section_head, unknown_chip};
+
+/// What the preview shows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Preview {
+    /// Which case.
+    pub case: CaseId,
+    /// Who.
+    pub identity: Identity,
+    /// Where the plan stands.
+    pub status: Glyph,
+    /// "Next step, provisional".
+    pub status_words: String,
+    /// The one sentence.
+    pub sentence: String,
+    /// Open questions.
+    pub questions: Vec<String>,
+    /// The last entries: when, what, how it went.
+    pub entries: Vec<(String, String, String)>,
+}
+
+pub(super) fn preview(ui: &mut Ui, preview: &Preview, timeline: Option<&Timeline>) -> Option<HomeAct> {
+    let tokens = tokens(ui);
+    let mut act = None;
+    let padding = Margin::symmetric(tokens.space.l as i8, tokens.space.m as i8);
+    let foot = Frame::new().fill(tokens.color.raised).inner_margin(padding);
+    Panel::bottom("preview acts").resizable(false).frame(foot).show(ui, |ui| {
+        ui.horizontal(|ui| {
+            if ui.add(Button::primary("Open case").key("Enter")).clicked() {
+                act = Some(HomeAct::Open(preview.case.clone()));
+            }
+            if ui.add(Button::normal("Letter").spoken("Letter of the selected case")).clicked() {
+                act = Some(HomeAct::Letter(preview.case.clone()));
+            }
+        });
+    });
+    CentralPanel::default().frame(Frame::new().inner_margin(padding)).show(ui, |ui| {
+        ScrollArea::vertical().id_salt("preview").auto_shrink(false).show(ui, |ui| {
+            who(ui, &preview.identity);
+            rule(ui);
+            ui.horizontal(|ui| {
+                glyph(ui, preview.status, tokens.size.glyph_head);
+                line(ui, TypeRole::BaseStrong, tokens.color.accent, preview.status_words.as_str());
+            });
+            label(ui, TypeRole::Title, tokens.color.text, preview.sentence.as_str());
+            for question in &preview.questions {
+                ui.horizontal_top(|ui| {
+                    glyph(ui, Glyph::Unknown, tokens.size.glyph_ledger);
+                    label(ui, TypeRole::Base, tokens.color.text2, question.as_str());
+                });
+            }
+            if let Some(timeline) = timeline {
+                rule(ui);
+                section_head(ui, "What was tried");
+                timeline_glance(ui, timeline, &TimelineState::default());
+            }
+            rule(ui);
+            section_head(ui, "Last entries");
+            entries(ui, preview);
+        });
+    });
+    act
+}
+
+fn who(ui: &mut Ui, identity: &Identity) {
+    let tokens = tokens(ui);
+    label(ui, TypeRole::Title, tokens.color.text, identity.name.as_str());
+    let rest = format!("{} {} {}", identity.born, identity.age, identity.rest);
+    label(ui, TypeRole::Base, tokens.color.text2, rest.trim());
+    for fact in &identity.facts {
+        match &fact.state {
+            FactState::Known { sign, words, source } => {
+                let words = format!("{}: {words}", fact.title);
+                fact_chip(ui, *sign, &words, source);
+            }
+            FactState::Unknown(words) => {
+                unknown_chip(ui, &format!("{}: {}", fact.title, words.to_lowercase()));
+            }
+        }
+    }
+}
+
+fn entries(ui: &mut Ui, preview: &Preview) {
+    let tokens = tokens(ui);
+    if preview.entries.is_empty() {
+        label(ui, TypeRole::Base, tokens.color.text2, "None yet. Open the case to add what was tried.");
+    }
+    for (when, what, how) in &preview.entries {
+        ui.horizontal_top(|ui| {
+            ui.allocate_ui_with_layout(egui::vec2(72.0, 18.0), Layout::left_to_right(Align::Min), |ui| {
+                ui.set_min_width(72.0);
+                line(ui, TypeRole::Caption, tokens.color.text3, when.as_str());
+            });
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                label(ui, TypeRole::Base, tokens.color.text, what.as_str());
+                label(ui, TypeRole::Caption, tokens.color.text2, how.as_str());
+            });
+        });
+    }
+}

@@ -1,0 +1,146 @@
+//! The identity strip: who the patient is, on every screen of a case. Wrong-patient errors are prevented here.
+
+use egui::{Align, Frame, Layout, Margin, Panel, Role, Stroke, Ui, WidgetInfo, vec2};
+
+use crate::ui::theme::{TypeRole, tokens};
+use crate::ui::widgets::{Glyph, fact_chip, glyph, line, unknown_chip};
+
+/// What the strip shows, in words.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Identity {
+    /// Name as one says it.
+    pub name: String,
+    /// Date of birth, age, sex and identifier: what else tells patients apart.
+    pub born: String,
+    /// "76 years", emphasised.
+    pub age: String,
+    /// Sex and identifier.
+    pub rest: String,
+    /// Allergies, anticoagulant, implants, red flags.
+    pub facts: Vec<IdentityFact>,
+    /// The emergency, if one stands.
+    pub emergency: Option<Emergency>,
+}
+
+/// A fact that must be in view wherever something is decided.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IdentityFact {
+    /// "Allergies".
+    pub title: String,
+    /// What is known.
+    pub state: FactState,
+}
+
+/// What is known of a fact.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FactState {
+    /// Known: its sign, the fact, and when or from where.
+    Known {
+        /// Its sign.
+        sign: Glyph,
+        /// The fact: "None known".
+        words: String,
+        /// "12 Nov 2025".
+        source: String,
+    },
+    /// Not known, in words: "Not asked".
+    Unknown(String),
+}
+
+/// What the band across the case says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Emergency {
+    /// "Emergency: cauda equina syndrome until disproved".
+    pub title: String,
+    /// What raised it.
+    pub reason: String,
+    /// When.
+    pub raised: String,
+}
+
+/// The strip at the top of `ui`, with `saved` at its right end; under it the band of an emergency.
+pub fn identity_strip(ui: &mut Ui, identity: &Identity, saved: &str) {
+    let tokens = tokens(ui);
+    let frame = Frame::new()
+        .fill(tokens.color.raised)
+        .inner_margin(Margin::symmetric(tokens.space.l as i8, tokens.space.xs as i8));
+    Panel::top("identity").exact_size(tokens.size.identity).resizable(false).frame(frame).show(ui, |ui| {
+        ui.horizontal_centered(|ui| {
+            ui.spacing_mut().item_spacing.x = tokens.space.l;
+            who(ui, identity);
+            for fact in &identity.facts {
+                divider(ui);
+                show_fact(ui, fact);
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if !saved.is_empty() {
+                    line(ui, TypeRole::Caption, tokens.color.text3, saved);
+                    glyph(ui, Glyph::Met, tokens.size.glyph_ledger);
+                }
+            });
+        });
+    });
+    if let Some(emergency) = &identity.emergency {
+        band(ui, emergency);
+    }
+}
+
+fn who(ui: &mut Ui, identity: &Identity) {
+    let tokens = tokens(ui);
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let name = line(ui, TypeRole::Title, tokens.color.text, identity.name.as_str());
+        name.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &identity.name));
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = tokens.space.xs;
+            ui.set_height(16.0);
+            line(ui, TypeRole::Caption, tokens.color.text2, identity.born.as_str());
+            line(ui, TypeRole::BaseStrong, tokens.color.text, identity.age.as_str());
+            line(ui, TypeRole::Caption, tokens.color.text2, identity.rest.as_str());
+        });
+    });
+}
+
+fn divider(ui: &mut Ui) {
+    let color = tokens(ui).color.line;
+    let (rect, _) = ui.allocate_exact_size(vec2(1.0, 36.0), egui::Sense::hover());
+    ui.painter().vline(rect.center().x, rect.y_range(), Stroke::new(1.0, color));
+}
+
+fn show_fact(ui: &mut Ui, fact: &IdentityFact) {
+    let tokens = tokens(ui);
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = tokens.space.xxs;
+        line(ui, TypeRole::Caption, tokens.color.text3, fact.title.as_str());
+        match &fact.state {
+            FactState::Known { sign, words, source } => {
+                fact_chip(ui, *sign, words, source);
+            }
+            FactState::Unknown(words) => {
+                let spoken = format!("{}: {words}", fact.title);
+                unknown_chip(ui, words).widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));
+            }
+        }
+    });
+}
+
+fn band(ui: &mut Ui, emergency: &Emergency) {
+    let tokens = tokens(ui);
+    let color = &tokens.color;
+    let frame =
+        Frame::new().fill(color.emergency_fill).inner_margin(Margin::symmetric(tokens.space.l as i8, 0));
+    Panel::top("emergency").exact_size(tokens.size.emergency_band).resizable(false).frame(frame).show(
+        ui,
+        |ui| {
+            ui.horizontal_centered(|ui| {
+                ui.spacing_mut().item_spacing.x = tokens.space.m;
+                glyph(ui, Glyph::Emergency, 24.0);
+                line(ui, TypeRole::Title, color.on_emergency, emergency.title.as_str());
+                line(ui, TypeRole::Reading, color.on_emergency, emergency.reason.as_str());
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    line(ui, TypeRole::Reading, color.on_emergency, emergency.raised.as_str());
+                });
+            });
+        },
+    );
+}

@@ -1,0 +1,102 @@
+//! The plan panel: status line, the one sentence, reasons, questions, what goes alongside, what was not
+//! chosen. The middle scrolls; head and foot stay.
+
+mod acts;
+mod head;
+mod ledger;
+mod questions;
+mod rejected;
+mod view;
+
+use egui::{Frame, Margin, Panel, ScrollArea, Ui};
+
+use crate::model::EntryId;
+use crate::ui::theme::{TypeRole, tokens};
+use crate::ui::widgets::{glyph, label, rule, section_head};
+
+pub use acts::{Decline, PlanDraft};
+pub use view::{AnswerView, Criterion, Head, PlanView, QuestionView, Rejected};
+
+/// What the reader wants done with the plan.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PlanAct {
+    /// Go to the entry that proves something.
+    ShowEntry(EntryId),
+    /// Ring the entry a criterion rests on, while the pointer is over it.
+    PointAt(EntryId),
+    /// Answer the question at this place with the answer at that place.
+    Answer {
+        /// Place of the question.
+        question: usize,
+        /// Place of the answer.
+        answer: usize,
+    },
+    /// Do the next step.
+    Accept,
+    /// The patient does not want it.
+    Decline {
+        /// Why, in the patient's words.
+        reason: String,
+        /// When to ask again, as typed.
+        revisit: String,
+    },
+    /// Something else is done.
+    Override {
+        /// Why.
+        reason: String,
+    },
+    /// Put the plan as plain text on the clipboard.
+    Copy,
+    /// Back to today.
+    Today,
+}
+
+/// Shows the plan in the whole of `ui`.
+pub fn plan_panel(ui: &mut Ui, plan: &PlanView, draft: &mut PlanDraft) -> Vec<PlanAct> {
+    let tokens = tokens(ui);
+    let mut acts = Vec::new();
+    let padding = Margin::symmetric(tokens.space.l as i8, tokens.space.m as i8);
+    let head_fill = if plan.past { tokens.color.sunk } else { tokens.color.raised };
+    let frame = Frame::new().fill(head_fill).inner_margin(padding);
+    Panel::top("plan head").resizable(false).frame(frame).show(ui, |ui| {
+        ui.set_min_width(ui.available_width());
+        head::head(ui, plan);
+    });
+    let frame = Frame::new().fill(tokens.color.raised).inner_margin(padding);
+    Panel::bottom("plan acts").resizable(false).frame(frame).show(ui, |ui| {
+        ui.set_min_width(ui.available_width());
+        acts::acts(ui, plan, draft, &mut acts);
+    });
+    let frame = Frame::new().fill(tokens.color.panel).inner_margin(padding);
+    egui::CentralPanel::default().frame(frame).show(ui, |ui| {
+        ScrollArea::vertical()
+            .id_salt("plan body")
+            .auto_shrink(false)
+            .show(ui, |ui| body(ui, plan, draft, &mut acts));
+    });
+    acts
+}
+
+fn body(ui: &mut Ui, plan: &PlanView, draft: &mut PlanDraft, acts: &mut Vec<PlanAct>) {
+    let tokens = tokens(ui);
+    ledger::ledger(ui, plan, draft, acts);
+    if !plan.questions.is_empty() {
+        rule(ui);
+        questions::questions(ui, &plan.questions, plan.past, acts);
+    }
+    if !plan.alongside.is_empty() {
+        rule(ui);
+        section_head(ui, "Alongside");
+        for (status, words) in &plan.alongside {
+            ui.horizontal_top(|ui| {
+                ui.add_space(1.0);
+                glyph(ui, *status, tokens.size.glyph_ledger);
+                label(ui, TypeRole::Base, tokens.color.text, words.as_str());
+            });
+        }
+    }
+    if !plan.rejected.is_empty() {
+        rule(ui);
+        rejected::rejected(ui, &plan.rejected, draft, acts);
+    }
+}

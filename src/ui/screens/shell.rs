@@ -1,0 +1,125 @@
+//! What stands around every screen: the rail at the left and the tab row of a case.
+
+use egui::{
+    Align, Frame, Layout, Margin, Panel, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+};
+
+use crate::model::ProblemId;
+use crate::ui::route::CaseTab;
+use crate::ui::theme::{TypeRole, tokens};
+use crate::ui::widgets::{Icon, TextLine, dropdown, focus_ring, icon_button, line, paint_icon};
+
+/// Where the rail leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RailAct {
+    /// Cases and what is due.
+    Home,
+    /// The open case.
+    Case,
+    /// Its letter.
+    Letter,
+    /// The other theme.
+    SwitchTheme,
+    /// The list of keys.
+    Keys,
+    /// Lock the store.
+    Lock,
+}
+
+/// Which place of the rail is lit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RailPlace {
+    /// Cases.
+    Home,
+    /// A case.
+    Case,
+    /// A letter.
+    Letter,
+}
+
+/// The rail; `case_open` decides whether the places of a case are offered.
+pub fn rail(ui: &mut Ui, place: RailPlace, case_open: Option<()>) -> Option<RailAct> {
+    let tokens = tokens(ui);
+    let frame = Frame::new().fill(tokens.color.sunk).inner_margin(Margin::symmetric(8, tokens.space.s as i8));
+    let mut act = None;
+    Panel::left("rail").exact_size(tokens.size.rail).resizable(false).frame(frame).show(ui, |ui| {
+        let (logo, _) = ui.allocate_exact_size(vec2(28.0, 40.0), Sense::hover());
+        paint_icon(ui.painter(), Icon::Stepwell, logo.center(), 20.0, tokens.color.accent);
+        ui.add_space(tokens.space.s);
+        let mut item = |ui: &mut Ui, icon, name, lit, leads_to| {
+            if icon_button(ui, icon, name, lit).clicked() {
+                act = Some(leads_to);
+            }
+        };
+        item(ui, Icon::Cases, "Cases", place == RailPlace::Home, RailAct::Home);
+        if case_open.is_some() {
+            item(ui, Icon::Person, "Case", place == RailPlace::Case, RailAct::Case);
+            item(ui, Icon::Envelope, "Letter", place == RailPlace::Letter, RailAct::Letter);
+        }
+        ui.with_layout(Layout::bottom_up(Align::Min), |ui| {
+            item(ui, Icon::Lock, "Lock", false, RailAct::Lock);
+            item(ui, Icon::Contrast, "Light or dark", false, RailAct::SwitchTheme);
+            item(ui, Icon::Sliders, "Keys", false, RailAct::Keys);
+        });
+    });
+    act
+}
+
+/// What the tab row asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TabAct {
+    /// Another problem of the patient.
+    Problem(ProblemId),
+    /// Another view of the case.
+    Tab(CaseTab),
+}
+
+/// The tab row of a case: the problem, the views, and what `right` says.
+pub fn tab_row(
+    ui: &mut Ui,
+    problems: &[(ProblemId, String)],
+    current: (&ProblemId, &CaseTab),
+    right: &str,
+) -> Option<TabAct> {
+    let tokens = tokens(ui);
+    let frame = Frame::new()
+        .fill(tokens.color.panel)
+        .inner_margin(Margin::symmetric(tokens.space.l as i8, 0))
+        .stroke(Stroke::NONE);
+    let mut act = None;
+    Panel::top("tabs").exact_size(tokens.size.tabs).resizable(false).frame(frame).show(ui, |ui| {
+        ui.horizontal_centered(|ui| {
+            let width = (ui.available_width() * 0.28).clamp(150.0, 300.0);
+            if let Some(problem) = dropdown(ui, "Problem", width, problems, Some(current.0)) {
+                act = Some(TabAct::Problem(problem));
+            }
+            ui.add_space(tokens.space.m);
+            for (tab, name) in CaseTab::SHOWN {
+                if tab_head(ui, name, current.1.belongs_to(&tab)) {
+                    act = Some(TabAct::Tab(tab));
+                }
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                line(ui, TypeRole::Caption, tokens.color.text2, right);
+            });
+        });
+    });
+    act
+}
+
+fn tab_head(ui: &mut Ui, name: &str, lit: bool) -> bool {
+    let tokens = tokens(ui);
+    let color = &tokens.color;
+    let (role, ink) = if lit { (TypeRole::BaseStrong, color.accent) } else { (TypeRole::Base, color.text2) };
+    let galley = TextLine { text: name, role, color: ink, max_width: 160.0 }.galley(ui.painter(), &tokens);
+    let size = vec2(galley.size().x + 2.0 * tokens.space.s + 4.0, tokens.size.control);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    if lit || response.hovered() {
+        ui.painter().rect(rect, tokens.radius.control, color.sel, Stroke::NONE, StrokeKind::Inside);
+    }
+    let at = Rect::from_center_size(rect.center(), galley.size()).min;
+    ui.painter().galley(pos2(at.x, at.y), galley, ink);
+    focus_ring(ui, &response, tokens.radius.control);
+    response.widget_info(|| WidgetInfo::selected(Role::Tab, true, lit, name));
+    response.clicked()
+}

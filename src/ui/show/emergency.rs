@@ -1,0 +1,70 @@
+//! An emergency: the actions its flag names, why, and what to say on the phone.
+
+use std::collections::BTreeMap;
+
+use super::Reading;
+use crate::pathway::words::{capitalised, dates};
+use crate::pathway::{Evaluation, FlagResult, Status};
+use crate::ui::screens::emergency::EmergencyView;
+
+pub(super) fn emergency(reading: &Reading<'_>, evaluation: &Evaluation, flag: &FlagResult) -> EmergencyView {
+    let wording = reading.wording();
+    let rule = reading.knowledge.flag(flag.flag);
+    let steps: Vec<(String, String)> = rule
+        .actions
+        .iter()
+        .map(|action| {
+            let (title, rest) = action.split_once(". ").unwrap_or((action.as_str(), ""));
+            (title.trim_end_matches('.').to_owned(), rest.to_owned())
+        })
+        .collect();
+    let why: Vec<_> = flag
+        .evidence
+        .iter()
+        .filter_map(|ix| reading.case.entries.get(ix.0))
+        .map(|entry| (wording.entry_name(entry), dates::partial(entry.date), Some(entry.id.clone())))
+        .collect();
+    let trigger =
+        flag.trigger.and_then(|trigger| wording.criterion(trigger, None)).map(|words| capitalised(&words));
+    let mut reasons: Vec<(String, String, Option<crate::model::EntryId>)> =
+        trigger.iter().map(|words| (words.clone(), String::new(), None)).collect();
+    reasons.extend(why);
+    let phone = phone(reading, &rule.label, trigger.as_deref());
+    let as_text = format!(
+        "{}\n{phone}\n{}",
+        capitalised(&rule.label),
+        steps.iter().map(|(title, rest)| format!("- {title}. {rest}")).collect::<Vec<_>>().join("\n")
+    );
+    EmergencyView {
+        steps,
+        why: reasons,
+        open: flag.open.iter().map(|fact| capitalised(&wording.fact(fact))).collect(),
+        phone,
+        withheld: withheld(reading, evaluation),
+        as_text,
+    }
+}
+
+fn phone(reading: &Reading<'_>, flag: &str, trigger: Option<&str>) -> String {
+    let who = super::identity::bare(&reading.case.patient, reading.as_of);
+    let problem = reading.case.problem(reading.problem).map_or("", |problem| problem.title.as_str());
+    let wording = reading.wording();
+    let needle = reading.case.entries.iter().rev().find(|entry| {
+        let track = super::timeline::track(reading, entry);
+        track == crate::pathway::vocabulary::Track::Injections && entry.start().first <= reading.as_of
+    });
+    let needle =
+        needle.map(|entry| format!(" Last injection: {}.", wording.entry_dated(entry))).unwrap_or_default();
+    let trigger = trigger.map(|words| format!(" {words}.")).unwrap_or_default();
+    let sex = who.rest.trim_start_matches("· ").split(" · ").next().unwrap_or_default().to_owned();
+    format!("I suspect {flag}. {}, {sex}; {problem}.{trigger}{needle}", who.age)
+}
+
+/// Withheld steps, each named once.
+fn withheld(reading: &Reading<'_>, evaluation: &Evaluation) -> Vec<String> {
+    let mut names: BTreeMap<&str, usize> = BTreeMap::new();
+    for result in evaluation.steps.iter().filter(|result| result.status == Status::Withheld) {
+        *names.entry(reading.knowledge.step(result.step).title.as_str()).or_default() += 1;
+    }
+    names.into_keys().map(capitalised).collect()
+}

@@ -1,0 +1,175 @@
+//! Who the patient is, and the facts that must be in view wherever something is decided.
+
+use super::Reading;
+use crate::model::{Body, Date, Finding, Missing, Patient, Recorded, Sex, Value};
+use crate::pathway::words::{Headline, capitalised, dates, terms};
+use crate::pathway::{Evaluation, FlagState};
+use crate::ui::screens::identity::{Emergency, FactState, Identity, IdentityFact};
+use crate::ui::widgets::Glyph;
+
+const ALLERGIES: [&str; 5] =
+    ["drug_allergy", "contrast_allergy", "steroid_allergy", "anaesthetic_allergy", "latex_allergy"];
+const IMPLANTS: [&str; 2] = ["implanted_device", "pacemaker"];
+/// Groups of medicines that thin the blood, which are the concepts that ask for them too.
+const THINNERS: [&str; 2] = ["anticoagulant", "antiplatelet"];
+
+pub(super) fn identity(reading: &Reading<'_>, evaluation: &Evaluation, lead: Headline<'_>) -> Identity {
+    let who = bare(&reading.case.patient, reading.as_of);
+    let emergency = match lead {
+        Headline::Emergency(flag) => Some(Emergency {
+            title: format!("Emergency: {}", reading.knowledge.flag(flag.flag).label),
+            reason: flag
+                .trigger
+                .and_then(|trigger| reading.wording().criterion(trigger, None))
+                .map(|words| capitalised(&words))
+                .unwrap_or_default(),
+            raised: flag
+                .evidence
+                .first()
+                .and_then(|ix| reading.case.entries.get(ix.0))
+                .map(|entry| format!("Since {}", dates::partial(entry.date)))
+                .unwrap_or_default(),
+        }),
+        _ => None,
+    };
+    let fact = |title: &str, state| IdentityFact { title: title.to_owned(), state };
+    Identity {
+        facts: vec![
+            fact("Allergies", of_concepts(reading, &ALLERGIES)),
+            fact("Anticoagulant", anticoagulant(reading)),
+            fact("Implants", of_concepts(reading, &IMPLANTS)),
+            fact("Red flags", red_flags(reading, evaluation)),
+        ],
+        emergency,
+        ..who
+    }
+}
+
+/// Name, date of birth, age, sex and identifier.
+pub(super) fn bare(patient: &Patient, today: Date) -> Identity {
+    let born = patient.birth_date.map(dates::partial);
+    let age = patient.birth_date.map(|date| date.interval()).map(|born| {
+        let (most, least) = (born.first.months_until(today) / 12, born.last.months_until(today) / 12);
+        if most == least { format!("{most} years") } else { format!("{least} to {most} years") }
+    });
+    let sex = patient.sex.map(|sex| match sex {
+        Sex::Female => "female",
+        Sex::Male => "male",
+        Sex::Other => "other",
+    });
+    let identifier = patient.identifier.as_ref().map(|id| format!("MRN {id}"));
+    let rest: Vec<String> = sex.map(str::to_owned).into_iter().chain(identifier).collect();
+    Identity {
+        name: patient.name.full(),
+        born: born.map_or_else(|| "Date of birth not asked".to_owned(), |born| format!("{born} ·")),
+        age: age.unwrap_or_default(),
+        rest: if rest.is_empty() { String::new() } else { format!("· {}", rest.join(" · ")) },
+        facts: Vec::new(),
+        emergency: None,
+    }
+}
+
+/// The latest finding of a concept by the day looked at: its value (none if it is missing) and its day.
+pub(super) fn latest(reading: &Reading<'_>, concept: &str) -> Option<(Option<Value>, Date)> {
+    latest_finding(reading, concept).map(|(finding, day)| (finding.value.known().cloned(), day))
+}
+
+fn latest_finding<'a>(reading: &Reading<'a>, concept: &str) -> Option<(&'a Finding, Date)> {
+    let entries = reading.case.entries.iter().filter(|entry| entry.concerns(reading.problem));
+    entries
+        .flat_map(|entry| {
+            let findings: &[Finding] = match &entry.body {
+                Body::Assessment(assessment) => &assessment.findings,
+                Body::Imaging(imaging) => &imaging.findings,
+                _ => &[],
+            };
+            findings
+                .iter()
+                .map(move |finding| (finding, finding.date.unwrap_or(entry.date).interval().middle()))
+        })
+        .filter(|(finding, day)| finding.concept.as_str() == concept && *day <= reading.as_of)
+        .max_by_key(|(_, day)| *day)
+}
+
+/// One fact out of several concepts: what is present is named; absent only if every one was asked.
+fn of_concepts(reading: &Reading<'_>, concepts: &[&str]) -> FactState {
+    let found: Vec<(&str, &Finding, Date)> = concepts
+        .iter()
+        .filter_map(|concept| latest_finding(reading, concept).map(|(finding, day)| (*concept, finding, day)))
+        .collect();
+    let present: Vec<String> = found
+        .iter()
+        .filter(|(_, finding, _)| finding.value == Recorded::Known(Value::Present))
+        .map(|(concept, finding, _)| finding.note.clone().unwrap_or_else(|| label(reading, concept)))
+        .collect();
+    let latest = found.iter().map(|(_, _, day)| *day).max();
+    let source = latest.map(dates::day).unwrap_or_default();
+    if !present.is_empty() {
+        return FactState::Known { sign: Glyph::Urgent, words: capitalised(&present.join(", ")), source };
+    }
+    let absent = |(_, finding, _): &(&str, &Finding, Date)| finding.value == Recorded::Known(Value::Absent);
+    if found.iter().any(absent) {
+        return FactState::Known { sign: Glyph::Met, words: "None known".to_owned(), source };
+    }
+    let missing = found.iter().find_map(|(_, finding, day)| match finding.value {
+        Recorded::Missing(reason) => Some(terms::missing(reason, Some((*day).into()), reading.as_of)),
+        Recorded::Known(_) => None,
+    });
+    FactState::Unknown(missing.unwrap_or_else(|| terms::missing(Missing::NotAsked, None, reading.as_of)))
+}
+
+fn label(reading: &Reading<'_>, concept: &str) -> String {
+    let ix = reading.knowledge.concept_named(concept);
+    ix.map_or_else(|| concept.to_owned(), |ix| reading.knowledge.concept(ix).item.label.clone())
+}
+
+/// A medicine that thins the blood and is taken on the day looked at; else what was asked about it.
+fn anticoagulant(reading: &Reading<'_>) -> FactState {
+    let wording = reading.wording();
+    let taken = reading.case.entries.iter().find_map(|entry| {
+        let Body::Medicine(medicine) = &entry.body else { return None };
+        let thins = THINNERS.iter().any(|group| reading.knowledge.drug_in(medicine.drug.as_str(), group));
+        let ended = match entry.end {
+            Some(crate::model::End::On(end)) => end.interval().last < reading.as_of,
+            _ => false,
+        };
+        let begun = entry.start().first <= reading.as_of;
+        (thins && begun && !ended).then(|| (wording.entry_name(entry), medicine.indication.clone()))
+    });
+    match taken {
+        Some((name, indication)) => FactState::Known {
+            sign: Glyph::Antithrombotic,
+            words: name,
+            source: indication.unwrap_or_default(),
+        },
+        None => of_concepts(reading, &THINNERS),
+    }
+}
+
+fn red_flags(reading: &Reading<'_>, evaluation: &Evaluation) -> FactState {
+    let present: Vec<String> = evaluation
+        .flags
+        .iter()
+        .filter(|flag| flag.state == FlagState::Present)
+        .map(|flag| reading.knowledge.flag(flag.flag).label.clone())
+        .collect();
+    if !present.is_empty() {
+        let words = capitalised(&present.join(", "));
+        return FactState::Known { sign: Glyph::FlagPresent, words, source: String::new() };
+    }
+    match &evaluation.hold {
+        Some(hold) => {
+            let count = hold.open.len();
+            FactState::Unknown(if count == 1 {
+                "1 answer missing".to_owned()
+            } else {
+                format!("{count} answers missing")
+            })
+        }
+        None => FactState::Known {
+            sign: Glyph::Met,
+            words: "Screen complete".to_owned(),
+            source: dates::short_day(reading.as_of, reading.today),
+        },
+    }
+}

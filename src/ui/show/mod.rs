@@ -1,0 +1,112 @@
+//! From the record to what is shown: pure functions, run once per change and never while drawing.
+
+mod detail;
+mod emergency;
+mod hold;
+mod identity;
+mod list;
+mod plan;
+mod relief;
+mod scores;
+mod signs;
+mod timeline;
+
+use std::sync::Arc;
+
+use crate::model::{Case, Date, ProblemId};
+use crate::pathway::words::{Audience, Headline, Wording, headline};
+use crate::pathway::{Advice, Evaluation, Knowledge, Policy, evaluate};
+use crate::ui::screens::emergency::EmergencyView;
+use crate::ui::screens::hold::HoldView;
+use crate::ui::screens::identity::Identity;
+use crate::ui::screens::list::EntryRow;
+use crate::ui::screens::plan::PlanView;
+use crate::ui::timeline::model::Timeline;
+
+pub use detail::{DetailView, detail};
+pub use hold::{HoldItemFact, answer_value};
+pub use signs::{sign_of, step_sign};
+
+/// What a case is read with.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'a> {
+    /// The knowledge.
+    pub knowledge: &'a Knowledge,
+    /// The policy in force.
+    pub policy: &'a Policy,
+    /// The case.
+    pub case: &'a Case,
+    /// Which of its problems.
+    pub problem: &'a ProblemId,
+    /// Today.
+    pub today: Date,
+    /// The day everything is shown as of.
+    pub as_of: Date,
+}
+
+impl<'a> Reading<'a> {
+    /// Names and sentences for the screen.
+    pub fn wording(&self) -> Wording<'a> {
+        Wording {
+            knowledge: self.knowledge,
+            policy: self.policy,
+            case: self.case,
+            audience: Audience::Screen,
+        }
+    }
+}
+
+/// A case, ready to be drawn.
+#[derive(Debug, Clone)]
+pub struct CaseShow {
+    /// Who.
+    pub identity: Identity,
+    /// Over time.
+    pub timeline: Timeline,
+    /// As a table.
+    pub rows: Vec<EntryRow>,
+    /// What to do next.
+    pub plan: PlanView,
+    /// The red-flag screen, while the pathway is on hold.
+    pub hold: Option<HoldView>,
+    /// The facts behind the items of the screen, in the same order.
+    pub hold_facts: Vec<HoldItemFact>,
+    /// The emergency, while one stands.
+    pub emergency: Option<EmergencyView>,
+    /// The evaluation all of it rests on.
+    pub evaluation: Arc<Evaluation>,
+    /// The questions, answered by their places in [`PlanView::questions`].
+    pub advice: Arc<Advice>,
+}
+
+/// Evaluates a case and prepares everything that is drawn of it; `None` if it has no such problem.
+pub fn case(reading: &Reading<'_>, advice: Advice, before: Option<&PlanView>) -> Option<CaseShow> {
+    let evaluation =
+        evaluate(reading.knowledge, reading.policy, reading.case, reading.problem, reading.as_of).ok()?;
+    let lead = headline(&evaluation);
+    let (hold, hold_facts) = match lead {
+        Headline::Hold(_) => hold::hold(reading, &evaluation).unzip(),
+        _ => (None, None),
+    };
+    let emergency = match lead {
+        Headline::Emergency(flag) => Some(emergency::emergency(reading, &evaluation, flag)),
+        _ => None,
+    };
+    let mut plan = plan::plan(reading, &evaluation, &advice);
+    if let Some(before) = before.filter(|before| !before.past && !plan.past)
+        && before.head.sentence != plan.head.sentence
+    {
+        plan.changed = Some(before.head.sentence.clone());
+    }
+    Some(CaseShow {
+        identity: identity::identity(reading, &evaluation, lead),
+        timeline: timeline::timeline(reading, &evaluation),
+        rows: list::rows(reading),
+        plan,
+        hold,
+        hold_facts: hold_facts.unwrap_or_default(),
+        emergency,
+        evaluation: Arc::new(evaluation),
+        advice: Arc::new(advice),
+    })
+}

@@ -1,0 +1,210 @@
+//! The plan of an evaluation in words and signs.
+
+use super::Reading;
+use super::signs::{sign_of, step_sign};
+use crate::model::EntryId;
+use crate::pathway::words::{Headline, Reason, Wording, capitalised, dates, headline, reasons, terms};
+use crate::pathway::{
+    Advice, Answer, EntryIx, Evaluation, LedgerRow, Proposal, Question, Role, Status, StepResult, Subject,
+    Truth,
+};
+use crate::ui::screens::plan::{AnswerView, Criterion, Head, PlanView, QuestionView, Rejected};
+use crate::ui::widgets::Glyph;
+
+/// How many met criteria are shown at once; those against and unknown are always shown.
+const MET_SHOWN: usize = 3;
+
+pub(super) fn plan(reading: &Reading<'_>, evaluation: &Evaluation, advice: &Advice) -> PlanView {
+    let wording = reading.wording();
+    let next = evaluation.plan.next.as_ref();
+    let all: Vec<Reason> = next.map(|next| reasons(evaluation, next)).unwrap_or_default();
+    let full: Vec<Criterion> = all.iter().filter_map(|reason| criterion(reading, &wording, reason)).collect();
+    let mut met = 0;
+    let shown = |criterion: &&Criterion| {
+        met += usize::from(criterion.truth == Glyph::Met);
+        criterion.truth != Glyph::Met || met <= MET_SHOWN
+    };
+    let questions: Vec<QuestionView> =
+        advice.questions.iter().map(|question| view(&wording, question)).collect();
+    let mut plan = PlanView {
+        head: head(reading, &wording, evaluation, questions.len()),
+        confirm: confirm(&wording, &all, next),
+        ledger: full.iter().filter(shown).cloned().collect(),
+        ledger_count: count(&full),
+        full_ledger: full,
+        questions,
+        alongside: evaluation.plan.alongside.iter().map(|step| alongside(&wording, step)).collect(),
+        rejected: rejected(reading, &wording, evaluation),
+        changed: None,
+        past: reading.as_of != reading.today,
+        can_decide: next.is_some(),
+        as_text: String::new(),
+    };
+    plan.as_text = as_text(&plan, reading);
+    plan
+}
+
+fn head(reading: &Reading<'_>, wording: &Wording<'_>, evaluation: &Evaluation, questions: usize) -> Head {
+    let past = reading.as_of != reading.today;
+    let flagged = match headline(evaluation) {
+        Headline::Flag(flag) => Some(wording.knowledge.flag(flag.flag).label.clone()),
+        _ => None,
+    };
+    let Some(next) = &evaluation.plan.next else {
+        return Head {
+            status: Glyph::NotIndicated,
+            status_words: "No further step".to_owned(),
+            urgency: String::new(),
+            sentence: "Every step of the pathway is closed for now.".to_owned(),
+            reason: "What was considered stands below, with the reasons.".to_owned(),
+        };
+    };
+    let open = match questions {
+        0 => String::new(),
+        1 => " · 1 answer open".to_owned(),
+        count => format!(" · {count} answers open"),
+    };
+    let words = wording.proposal_head(next, reading.as_of);
+    let status_words =
+        if past { format!("As advised on {}: {words}", dates::day(reading.as_of)) } else { words };
+    let because = flagged.map(|flag| format!("A red flag stands: {flag}. "));
+    Head {
+        status: step_sign(next.strength),
+        status_words,
+        urgency: format!("{}{open}", capitalised(terms::urgency(next.urgency))),
+        sentence: wording.proposal(next),
+        reason: format!("{}{}", because.unwrap_or_default(), wording.reason(next)).trim().to_owned(),
+    }
+}
+
+/// What must be confirmed on the day, for a step that is offered but for that.
+fn confirm(wording: &Wording<'_>, reasons: &[Reason], next: Option<&Proposal>) -> Vec<String> {
+    if !next.is_some_and(|next| next.strength == Status::ConfirmFirst) {
+        return Vec::new();
+    }
+    let open =
+        reasons.iter().filter(|reason| reason.speaks == Truth::Unknown && reason.role == Role::Excludes);
+    let mut facts: Vec<String> =
+        open.flat_map(|reason| &reason.missing).map(|fact| wording.fact(fact)).collect();
+    facts.dedup();
+    facts
+}
+
+fn criterion(reading: &Reading<'_>, wording: &Wording<'_>, reason: &Reason) -> Option<Criterion> {
+    let words = wording.reason_line(reason)?;
+    let proof = reason.evidence.first();
+    let missing_entry = reason.missing.iter().find_map(|fact| match fact.subject {
+        Subject::Field(entry, _) => Some(entry),
+        _ => None,
+    });
+    let entry = proof.copied().or(missing_entry).and_then(|ix| entry_id(wording, ix));
+    let problem = reading.case.problem(reading.problem);
+    let says = match (reason.speaks, proof, reason.missing.first().zip(problem)) {
+        _ if reason.assumed => "assumed".to_owned(),
+        (Truth::Unknown, _, Some((fact, problem))) => wording.gap(problem, fact, reading.as_of),
+        (Truth::Unknown, _, None) => "Not known".to_owned(),
+        (_, Some(ix), _) => wording.entry(*ix).map_or_else(String::new, dates::period),
+        (_, None, _) => String::new(),
+    };
+    Some(Criterion { truth: sign_of(reason.speaks), words: capitalised(&words), proof: says, entry })
+}
+
+fn entry_id(wording: &Wording<'_>, ix: EntryIx) -> Option<EntryId> {
+    wording.entry(ix).map(|entry| entry.id.clone())
+}
+
+fn count(ledger: &[Criterion]) -> String {
+    let of = |truth| ledger.iter().filter(|row| row.truth == truth).count();
+    let none_or = |count: usize| if count == 0 { "none".to_owned() } else { count.to_string() };
+    let (met, against, unknown) = (of(Glyph::Met), of(Glyph::NotMet), of(Glyph::Unknown));
+    let all = ledger.len();
+    format!("All {all} criteria: {met} met, {} against, {} unknown", none_or(against), none_or(unknown))
+}
+
+fn view(wording: &Wording<'_>, question: &Question) -> QuestionView {
+    let answers = question.answers.iter().map(|answer| AnswerView {
+        label: answer.label.clone(),
+        leads_to: answer.leads_to.clone(),
+        stays_unknown: answer.answer == Answer::CannotBeKnown,
+    });
+    let entry = match question.fact.subject {
+        Subject::Field(ix, _) => entry_id(wording, ix),
+        _ => None,
+    };
+    QuestionView { text: question.text.clone(), answers: answers.collect(), entry }
+}
+
+fn alongside(wording: &Wording<'_>, step: &Proposal) -> (Glyph, String) {
+    (step_sign(step.strength), wording.proposal(step))
+}
+
+/// Steps of the plan are shown above; all others with why not, those that were nearest first.
+fn rejected(reading: &Reading<'_>, wording: &Wording<'_>, evaluation: &Evaluation) -> Vec<Rejected> {
+    let plan = &evaluation.plan;
+    let proposed = plan.next.iter().chain(&plan.alongside);
+    let shown: Vec<usize> = proposed.flat_map(|proposal| proposal.basis.iter().copied()).collect();
+    let mut rows: Vec<(Status, Rejected)> = Vec::new();
+    for (at, result) in evaluation.steps.iter().enumerate() {
+        if shown.contains(&at) {
+            continue;
+        }
+        let target: Vec<_> = result.target.into_iter().collect();
+        let row = Rejected {
+            status: step_sign(result.status),
+            name: wording.step_at(result.step, &target),
+            why: why_not(reading, wording, result),
+            entry: deciding_row(result)
+                .and_then(|row| row.evidence.first())
+                .and_then(|ix| entry_id(wording, *ix)),
+        };
+        rows.push((result.status, row));
+    }
+    rows.sort_by_key(|(status, _)| *status);
+    rows.into_iter().map(|(_, row)| row).collect()
+}
+
+/// The criterion that closes a step: the first that speaks against it, else the first that is open.
+fn deciding_row(result: &StepResult) -> Option<&LedgerRow> {
+    let first = |truth| result.ledger.iter().find(|row| row.favourable() == truth);
+    first(Truth::NotMet).or_else(|| first(Truth::Unknown))
+}
+
+fn why_not(reading: &Reading<'_>, wording: &Wording<'_>, result: &StepResult) -> String {
+    let standing = capitalised(&wording.standing(result, reading.as_of));
+    let row = deciding_row(result).filter(|_| !result.status.may_lead());
+    let Some(line) = row.and_then(|row| Some((row, wording.ledger_line(row, result.target)?))) else {
+        return standing;
+    };
+    let (row, line) = line;
+    let says = match (row.favourable(), row.role) {
+        (Truth::Unknown, _) => "open",
+        (_, Role::Indicates | Role::Requires | Role::Works | Role::Supports) => "not so",
+        _ => "it is so",
+    };
+    format!("{standing}. {} ({says})", capitalised(&line))
+}
+
+fn as_text(plan: &PlanView, reading: &Reading<'_>) -> String {
+    use std::fmt::Write as _;
+    let mut text = String::new();
+    let mut add = |line: &str| {
+        // Writing to a string cannot fail.
+        let _written = writeln!(text, "{line}");
+    };
+    add(&format!("{} ({})", plan.head.status_words, plan.head.urgency));
+    add(&plan.head.sentence);
+    add(&plan.head.reason);
+    for row in &plan.full_ledger {
+        let proof = if row.proof.is_empty() { String::new() } else { format!(" ({})", row.proof) };
+        add(&format!("- {}: {}{proof}", row.truth.spoken(), row.words));
+    }
+    for question in &plan.questions {
+        add(&format!("? {}", question.text));
+    }
+    for (_, words) in &plan.alongside {
+        add(&format!("Alongside: {words}"));
+    }
+    add(&format!("As of {}. Decision support; the physician decides.", dates::day(reading.as_of)));
+    text.retain(|c| c != '\r');
+    text.lines().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,257 @@
+//! Where each entry lies, and which labels have room.
+
+use egui::{Pos2, Rect, pos2};
+use jiff::civil::Date;
+
+use super::lanes::{BAR_HEIGHT, LaneRows, LaneStyle, PlacedLane, ROW_HEIGHT};
+use super::tail::{PlacedTail, place_tail};
+use crate::ui::timeline::ItemId;
+use crate::ui::timeline::model::{CourseEnd, EventState, Form, Item, Lane, Mark, SoftDate, Tone};
+use crate::ui::timeline::scale::TimeScale;
+
+/// How far an ongoing course points past today.
+pub(in crate::ui::timeline) const ARROW: f32 = 7.0;
+/// The least width over which a soft end fades, and the least width of a bar.
+const FADE_LEAST: f32 = 24.0;
+const BAR_LEAST: f32 = 4.0;
+/// A label with less room than this is left out.
+const LABEL_LEAST: f32 = 28.0;
+/// What a character of 13 point text takes, on the generous side: the layout knows no fonts.
+const CHAR_WIDTH: f32 = 6.7;
+
+/// Everything about the canvas that placing an item needs.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Canvas {
+    pub(super) scale: TimeScale,
+    pub(super) width: f32,
+    pub(super) today: Date,
+}
+
+/// Where the words of an entry go.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LabelPlace {
+    /// Left centre of the line.
+    pub at: Pos2,
+    /// Room to the right, in points; 0 leaves the words out.
+    pub room: f32,
+}
+
+/// The shape of a placed entry.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Shape {
+    /// A course.
+    Bar {
+        /// Its area; soft ends lie inside it.
+        rect: Rect,
+        /// Width over which the start fades; 0 for a known day.
+        fade_start: f32,
+        /// Width over which the end fades.
+        fade_end: f32,
+        /// Whether it goes on and points past today.
+        ongoing: bool,
+        /// Where the detail after the bar goes.
+        after: LabelPlace,
+    },
+    /// A mark.
+    Mark {
+        /// Centre of the mark.
+        center: Pos2,
+        /// Its shape.
+        mark: Mark,
+        /// Done or planned.
+        state: EventState,
+        /// Half the width of the smear of a soft date; 0 for a known day.
+        smear: f32,
+        /// Relief, for what can give it.
+        tail: Option<PlacedTail>,
+        /// Whether a mark on the same point is drawn already.
+        hidden: bool,
+    },
+}
+
+/// An entry on the canvas.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlacedItem {
+    /// Which entry.
+    pub id: ItemId,
+    /// Lane and place in the lane, to find the item again.
+    pub lane: usize,
+    /// Place in the lane.
+    pub index: usize,
+    /// The area that answers to the pointer.
+    pub hit: Rect,
+    /// What is drawn.
+    pub shape: Shape,
+    /// Where the label goes.
+    pub label: LabelPlace,
+}
+
+/// Places the items of one lane that are in view, in order of time; gives back how many lie left and right.
+pub(super) fn place(
+    out: &mut Vec<PlacedItem>,
+    (lane_index, lane): (usize, &Lane),
+    placed_lane: &PlacedLane,
+    rows: &LaneRows,
+    canvas: Canvas,
+) -> (usize, usize) {
+    let mut beyond = (0, 0);
+    let first = out.len();
+    for (index, (item, row)) in lane.items.iter().zip(&rows.row_of).enumerate() {
+        let spot = Spot { lane: placed_lane, lane_index, row: *row, index, canvas };
+        let placed = match &item.form {
+            Form::Course { start, end } => place_course(item, (*start, *end), &spot),
+            Form::Event { at, .. } => place_event(item, *at, &spot),
+        };
+        if placed.hit.right() < 0.0 {
+            beyond.0 += 1;
+        } else if placed.hit.left() > canvas.width {
+            beyond.1 += 1;
+        } else {
+            out.push(placed);
+        }
+    }
+    let Some(new) = out.get_mut(first..) else { return beyond };
+    new.sort_by(|a, b| a.hit.left().total_cmp(&b.hit.left()).then_with(|| a.id.cmp(&b.id)));
+    give_labels_room(new, lane, canvas.width);
+    beyond
+}
+
+struct Spot<'a> {
+    lane: &'a PlacedLane,
+    lane_index: usize,
+    row: usize,
+    index: usize,
+    canvas: Canvas,
+}
+
+fn place_course(item: &Item, (start, end): (SoftDate, CourseEnd), spot: &Spot<'_>) -> PlacedItem {
+    let scale = spot.canvas.scale;
+    let left = scale.x_of_start(start.from);
+    let (right, ongoing, fade_end) = match end {
+        CourseEnd::Ongoing => (scale.x(spot.canvas.today.max(start.to)), true, 0.0),
+        CourseEnd::Until(end) => (scale.x(end.to), false, fade(scale.x(end.to) - scale.x(end.from))),
+    };
+    let fade_start = fade(scale.x(start.to) - scale.x(start.from));
+    let right = right.max(left + BAR_LEAST + fade_start + fade_end);
+    // A lane of marks keeps a course just above its base line.
+    let top = match spot.lane.style {
+        LaneStyle::Relief => spot.lane.base_y - BAR_HEIGHT - 1.0,
+        _ => spot.lane.rect.top() + 6.0 + ROW_HEIGHT * spot.row as f32,
+    };
+    let rect = Rect::from_min_max(pos2(left, top), pos2(right, top + BAR_HEIGHT));
+    let label_left = left.max(0.0) + 8.0 + if item.tone == Tone::Plain { 0.0 } else { 16.0 };
+    let detail_y = rect.center().y;
+    PlacedItem {
+        id: item.id.clone(),
+        lane: spot.lane_index,
+        index: spot.index,
+        hit: if ongoing { rect.with_max_x(right + ARROW) } else { rect },
+        shape: Shape::Bar {
+            rect,
+            fade_start,
+            fade_end,
+            ongoing,
+            after: LabelPlace {
+                at: pos2(right + if ongoing { ARROW + 4.0 } else { 8.0 }, detail_y),
+                room: 0.0,
+            },
+        },
+        label: LabelPlace { at: pos2(label_left, detail_y), room: (right - 6.0 - label_left).max(0.0) },
+    }
+}
+
+fn fade(uncertainty: f32) -> f32 {
+    if uncertainty > 0.0 { uncertainty.max(FADE_LEAST) } else { 0.0 }
+}
+
+fn place_event(item: &Item, at: SoftDate, spot: &Spot<'_>) -> PlacedItem {
+    let Form::Event { mark, state, relief, .. } = &item.form else {
+        return place_course(item, (at, CourseEnd::Until(at)), spot);
+    };
+    let scale = spot.canvas.scale;
+    let (from, to) = (scale.x(at.from), scale.x(at.to));
+    let x = (from + to) * 0.5;
+    let smear = if at.is_exact() { 0.0 } else { ((to - from) * 0.5).max(FADE_LEAST * 0.5) };
+    let rect = spot.lane.rect;
+    let (center, label_y) = match spot.lane.style {
+        LaneStyle::Relief => (pos2(x, spot.lane.base_y), spot.lane.base_y + 16.0),
+        LaneStyle::Marks => (pos2(x, rect.top() + 14.0), rect.top() + 31.0),
+        LaneStyle::Bars => (pos2(x, rect.top() + 6.0 + BAR_HEIGHT * 0.5 + ROW_HEIGHT * spot.row as f32), 0.0),
+        LaneStyle::Ticks | LaneStyle::Empty => (pos2(x, rect.center().y), 0.0),
+    };
+    let tail = relief
+        .as_ref()
+        .filter(|_| *state == EventState::Done && spot.lane.style == LaneStyle::Relief)
+        .map(|relief| place_tail(relief, center, scale));
+    let right = tail.as_ref().map_or(x, |tail| tail.right);
+    let mut hit = Rect::from_center_size(center, egui::vec2(16.0, 20.0)).expand2(egui::vec2(smear, 0.0));
+    hit.max.x = hit.max.x.max(right);
+    let label = match spot.lane.style {
+        LaneStyle::Relief | LaneStyle::Marks => {
+            LabelPlace { at: pos2(x - 6.0, label_y), room: f32::INFINITY }
+        }
+        LaneStyle::Bars => LabelPlace { at: pos2(x + 12.0, center.y), room: f32::INFINITY },
+        LaneStyle::Ticks | LaneStyle::Empty => LabelPlace { at: center, room: 0.0 },
+    };
+    PlacedItem {
+        id: item.id.clone(),
+        lane: spot.lane_index,
+        index: spot.index,
+        hit,
+        shape: Shape::Mark { center, mark: *mark, state: *state, smear, tail, hidden: false },
+        label,
+    }
+}
+
+/// Cuts each label where the next one in its row begins, drops what would be a stub, and hides marks that
+/// would be drawn onto the same point.
+fn give_labels_room(items: &mut [PlacedItem], lane: &Lane, width: f32) {
+    // From right to left: what lies next in each row (rows are told apart by their height).
+    let mut next_left: Vec<(f32, f32)> = Vec::new();
+    for item in items.iter_mut().rev() {
+        let row_y = item.label.at.y;
+        let slot = next_left.iter_mut().find(|(y, _)| (*y - row_y).abs() < 1.0);
+        let limit = slot.as_ref().map_or(width, |(_, left)| *left) - 6.0;
+        let (label, detail) = lane
+            .items
+            .get(item.index)
+            .map_or((0, 0), |item| (item.label.chars().count(), item.detail.chars().count()));
+        let begins = match &mut item.shape {
+            Shape::Bar { rect, after, .. } => {
+                let fits = label as f32 * CHAR_WIDTH <= item.label.room;
+                let words = if fits { detail } else { label + detail + 2 };
+                after.room = usable((limit - after.at.x).min(words as f32 * CHAR_WIDTH + 8.0));
+                rect.left()
+            }
+            Shape::Mark { .. } => {
+                let words = label.max(detail) as f32 * CHAR_WIDTH + 8.0;
+                if item.label.room > 0.0 {
+                    item.label.room = usable((limit - item.label.at.x).min(words));
+                }
+                item.label.at.x
+            }
+        };
+        match slot {
+            Some(slot) => slot.1 = begins,
+            None => next_left.push((row_y, begins)),
+        }
+    }
+    hide_doubles(items);
+}
+
+fn usable(room: f32) -> f32 {
+    if room < LABEL_LEAST { 0.0 } else { room }
+}
+
+fn hide_doubles(items: &mut [PlacedItem]) {
+    let mut last: Option<(Pos2, bool)> = None;
+    for item in items.iter_mut() {
+        let Shape::Mark { center, tail, hidden, .. } = &mut item.shape else { continue };
+        let place = center.round();
+        let same = last.is_some_and(|(point, had_tail)| point == place && (had_tail || tail.is_none()));
+        *hidden = same;
+        if !same {
+            last = Some((place, tail.is_some()));
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! Scores as curves, and the flags at their top.
+
+use egui::{Rect, Stroke, pos2, vec2};
+
+use super::Sheet;
+use super::frame::unknown_words;
+use super::ink::Ink;
+use crate::ui::theme::TypeRole;
+use crate::ui::timeline::layout::{PlacedSeries, curve_y};
+use crate::ui::timeline::model::{FlagState, SeriesKind};
+use crate::ui::widgets::Glyph;
+
+/// Grid, curves and flag moments.
+pub(super) fn curves(ink: &mut Ink<'_>, sheet: &Sheet<'_>) {
+    let layout = sheet.layout;
+    let color = ink.color();
+    let shown = layout.series.iter().any(|series| series.last.is_some());
+    if shown {
+        for share in [0.0, 0.5, 1.0] {
+            let y = curve_y(layout.curve, share);
+            ink.hline(0.0, layout.size.x, y, Stroke::new(1.0, color.line));
+        }
+    } else {
+        no_scores(ink, layout.curve, layout.as_of_x);
+    }
+    for series in layout.series.iter().rev() {
+        one_curve(ink, series);
+    }
+    for flag in &layout.flags {
+        let (glyph, words_color) = match flag.state {
+            FlagState::Open => (Glyph::FlagPresent, color.emergency),
+            FlagState::Cleared => (Glyph::FlagCleared, color.text3),
+        };
+        ink.glyph(glyph, flag.at, 14.0);
+        let galley = ink.galley(&flag.words, TypeRole::Caption, words_color, 240.0);
+        let left = flag.at.x + 12.0;
+        // Words that would run out on the right stand on the left.
+        let x =
+            if left + galley.size().x > layout.size.x { flag.at.x - 12.0 - galley.size().x } else { left };
+        ink.put(galley, pos2(x, flag.at.y), words_color);
+    }
+}
+
+fn no_scores(ink: &mut Ink<'_>, curve: Rect, as_of_x: f32) {
+    let color = ink.color();
+    let right = as_of_x.clamp(220.0, curve.right().max(220.0)) - 8.0;
+    let card = Rect::from_min_max(pos2(8.0, curve.top() + 16.0), pos2(right, curve.bottom() - 12.0));
+    ink.rect(card, ink.tokens.radius.control, color.unknown_tint);
+    ink.dashed(card);
+    unknown_words(ink, "No score yet", pos2(card.left() + 14.0, card.center().y - 9.0), card.width() - 40.0);
+    let at = pos2(card.left() + 30.0, card.center().y + 9.0);
+    ink.text("Ctrl+E records one", TypeRole::Caption, color.unknown, at, card.width() - 40.0);
+}
+
+fn one_curve(ink: &mut Ink<'_>, series: &PlacedSeries) {
+    let color = ink.color();
+    match series.kind {
+        SeriesKind::Pain => {
+            ink.path(&series.points, Stroke::new(2.0, color.ink));
+            for point in &series.points {
+                ink.circle(*point, 3.5, color.ink);
+            }
+        }
+        SeriesKind::Function => {
+            ink.path(&series.points, Stroke::new(1.2, color.closed));
+            for point in &series.points {
+                let square = Rect::from_center_size(*point, vec2(5.0, 5.0));
+                ink.rect(square, 0.0, color.panel);
+                ink.rect_outline(square, 0.0, Stroke::new(1.2, color.closed));
+            }
+        }
+    }
+    let Some((at, value)) = &series.last else { return };
+    let (role, color, dy) = match series.kind {
+        SeriesKind::Pain => (TypeRole::BaseStrong, color.text, -14.0),
+        SeriesKind::Function => (TypeRole::Caption, color.text3, 14.0),
+    };
+    let galley = ink.galley(value, role, color, 80.0);
+    let left = at.x - galley.size().x + 6.0;
+    ink.put(galley, pos2(left, at.y + dy), color);
+}
+
+/// Names and line samples of the curves, and the numbers of the scale.
+pub(super) fn heads(ink: &mut Ink<'_>, sheet: &Sheet<'_>, head: f32) {
+    let color = ink.color();
+    let curve = sheet.layout.curve;
+    let (left, room) = (12.0 - head, head - 44.0);
+    let mut y = curve.top() + 14.0;
+    if sheet.timeline.series.is_empty() {
+        ink.text("Pain and function", TypeRole::BaseStrong, color.text, pos2(left, y), head - 16.0);
+        return;
+    }
+    for series in &sheet.timeline.series {
+        let (role, ink_color) = match series.kind {
+            SeriesKind::Pain => (TypeRole::BaseStrong, color.text),
+            SeriesKind::Function => (TypeRole::Caption, color.text2),
+        };
+        // The range stands on its own line where the name is long.
+        let (name, range) =
+            series.name.split_once(", ").filter(|(name, _)| name.len() > 12).unwrap_or((&series.name, ""));
+        ink.text(name, role, ink_color, pos2(left, y), room);
+        if !range.is_empty() {
+            y += 15.0;
+            ink.text(range, role, ink_color, pos2(left, y), room);
+        }
+        let sample = PlacedSeries {
+            kind: series.kind,
+            points: vec![pos2(left, y + 14.0), pos2(left + 13.0, y + 14.0), pos2(left + 26.0, y + 14.0)],
+            last: None,
+        };
+        sample_line(ink, &sample);
+        y += 34.0;
+    }
+    let Some(main) = sheet.timeline.series.first() else { return };
+    for share in [0.0, 0.5, 1.0] {
+        let words = format!("{}", main.top * share);
+        let galley = ink.galley(&words, TypeRole::Caption, color.text3, 40.0);
+        let x = -8.0 - galley.size().x;
+        ink.put(galley, pos2(x, curve_y(curve, share)), color.text3);
+    }
+}
+
+fn sample_line(ink: &mut Ink<'_>, sample: &PlacedSeries) {
+    let middle = sample.points.get(1).copied().into_iter().collect();
+    let ends: Vec<_> = sample.points.iter().step_by(2).copied().collect();
+    let color = ink.color();
+    let stroke = match sample.kind {
+        SeriesKind::Pain => Stroke::new(2.0, color.ink),
+        SeriesKind::Function => Stroke::new(1.2, color.closed),
+    };
+    ink.path(&ends, stroke);
+    one_curve(ink, &PlacedSeries { kind: sample.kind, points: middle, last: None });
+}

@@ -1,0 +1,95 @@
+//! The timeline as a widget: heads on the left, canvas on the right.
+
+use std::sync::Arc;
+
+use egui::{Rect, Sense, Ui, pos2, vec2};
+use jiff::civil::Date;
+
+use super::ItemId;
+use super::interact::{self, Canvas};
+use super::layout::layout;
+use super::model::{Timeline, Track};
+use super::paint;
+use super::state::{Grip, TimelineState};
+use crate::ui::theme::tokens;
+
+/// Width of the lane heads, and what it shrinks to in a narrow window.
+const HEAD: f32 = 148.0;
+const HEAD_NARROW: f32 = 104.0;
+/// Below this width the heads are narrow.
+const NARROW: f32 = 640.0;
+
+/// What the reader wants done; the timeline itself changes nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TimelineEvent {
+    /// Show this entry's detail.
+    Select(ItemId),
+    /// Open this entry's form.
+    Edit(ItemId),
+    /// Remove this entry.
+    Remove(ItemId),
+    /// Move this entry by so many days.
+    Move {
+        /// Which entry.
+        id: ItemId,
+        /// Days, later if positive.
+        days: i32,
+    },
+    /// Move one end of a course by so many days.
+    Stretch {
+        /// Which entry.
+        id: ItemId,
+        /// Which end.
+        end: Grip,
+        /// Days, later if positive.
+        days: i32,
+    },
+    /// Add an entry to a lane on a day.
+    Add {
+        /// Which lane.
+        track: Track,
+        /// Which day.
+        day: Date,
+    },
+    /// Look at the case as of a day.
+    LookAt(Date),
+}
+
+/// Shows `timeline` in the width there is and the height it needs; gives back what the reader wants done.
+pub fn timeline_ui(ui: &mut Ui, timeline: &Timeline, state: &mut TimelineState) -> Vec<TimelineEvent> {
+    let tokens = tokens(ui);
+    let room = ui.available_size();
+    let head = if room.x < NARROW { HEAD_NARROW } else { HEAD };
+    let width = (room.x - head).max(120.0);
+    let scale = state.scale(timeline, width);
+    let layout = layout(timeline, scale, vec2(width, room.y));
+    let (rect, _) = ui.allocate_exact_size(vec2(head + width, layout.size.y), Sense::hover());
+    let canvas = Rect::from_min_max(pos2(rect.left() + head, rect.top()), rect.max);
+    let canvas = Canvas { rect: canvas, layout: Arc::new(layout), scale };
+    let events = interact::interact(ui, timeline, state, &canvas);
+    if ui.is_rect_visible(rect) {
+        let sheet =
+            paint::Sheet { tokens: &tokens, timeline, layout: &canvas.layout, state, canvas: canvas.rect };
+        paint::paint(ui, &sheet, head);
+    }
+    interact::name_heads(ui, timeline, &canvas, head);
+    events
+}
+
+/// Height of a timeline at a glance.
+const GLANCE: f32 = 170.0;
+
+/// A small picture of `timeline`, to be looked at only.
+pub fn timeline_glance(ui: &mut Ui, timeline: &Timeline, state: &TimelineState) {
+    let tokens = tokens(ui);
+    let width = ui.available_width();
+    let (rect, response) = ui.allocate_exact_size(vec2(width, GLANCE), Sense::hover());
+    let scale = state.scale(timeline, width);
+    let layout = layout(timeline, scale, vec2(width, 0.0));
+    if ui.is_rect_visible(rect) {
+        let sheet = paint::Sheet { tokens: &tokens, timeline, layout: &layout, state, canvas: rect };
+        paint::glance(ui, &sheet);
+    }
+    response
+        .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, super::words::glance(timeline)));
+}

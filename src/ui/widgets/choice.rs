@@ -1,0 +1,94 @@
+//! A choice between a few answers, side by side. An answer that leaves the matter unknown looks unknown.
+
+use egui::{Color32, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+
+use super::focus::focus_ring;
+use super::glyph::{Glyph, paint_glyph};
+use super::text::TextLine;
+use super::unknown::paint_dashed_rect;
+use crate::ui::theme::{TypeRole, tokens};
+
+/// One answer of a choice.
+#[derive(Debug, Clone, Copy)]
+pub struct Answer<'a, T> {
+    /// What choosing it means.
+    pub value: T,
+    /// What is written on it.
+    pub name: &'a str,
+    /// Whether the matter stays unknown with it: "Not scored", "Not known".
+    pub stays_unknown: bool,
+}
+
+impl<'a, T> Answer<'a, T> {
+    /// An answer that settles the matter.
+    pub fn known(value: T, name: &'a str) -> Self {
+        Self { value, name, stays_unknown: false }
+    }
+
+    /// An answer that leaves it unknown.
+    pub fn unknown(value: T, name: &'a str) -> Self {
+        Self { value, name, stays_unknown: true }
+    }
+}
+
+/// Shows `answers` in a wrapping row and gives back the one that was just chosen.
+///
+/// `question` is spoken before each answer, so that "None" is heard as "First hours: None".
+pub fn choice<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    question: &str,
+    answers: &[Answer<'_, T>],
+    current: Option<T>,
+) -> Option<T> {
+    let mut chosen = None;
+    ui.horizontal_wrapped(|ui| {
+        let tokens = tokens(ui);
+        ui.spacing_mut().item_spacing = vec2(tokens.space.xs, tokens.space.xs);
+        for answer in answers {
+            let selected = current == Some(answer.value);
+            if segment(ui, question, answer, selected).clicked() {
+                chosen = Some(answer.value);
+            }
+        }
+    });
+    chosen
+}
+
+fn segment<T>(ui: &mut Ui, question: &str, answer: &Answer<'_, T>, selected: bool) -> Response {
+    let tokens = tokens(ui);
+    let color = &tokens.color;
+    let role = if selected { TypeRole::BaseStrong } else { TypeRole::Base };
+    let ink = match (answer.stays_unknown, selected) {
+        (true, _) => color.unknown,
+        (false, true) => color.accent,
+        (false, false) => color.text,
+    };
+    let galley =
+        TextLine { text: answer.name, role, color: ink, max_width: 320.0 }.galley(ui.painter(), &tokens);
+    let sign = if answer.stays_unknown && selected { 18.0 } else { 0.0 };
+    let size = vec2(galley.size().x + sign + 2.0 * tokens.space.s, tokens.size.control_small);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    if ui.is_rect_visible(rect) {
+        let painter = ui.painter();
+        let radius = tokens.radius.control;
+        if answer.stays_unknown {
+            let fill = if selected { color.unknown_tint } else { Color32::TRANSPARENT };
+            painter.rect_filled(rect, radius, fill);
+            paint_dashed_rect(painter, rect, radius, &tokens);
+            if selected {
+                let at = pos2(rect.left() + tokens.space.s + 6.0, rect.center().y);
+                paint_glyph(painter, Glyph::Unknown, at, 13.0, color);
+            }
+        } else {
+            let fill = if selected || response.hovered() { color.sel } else { color.raised };
+            let stroke = Stroke::new(1.0, if selected { color.accent } else { color.line2 });
+            painter.rect(rect, radius, fill, stroke, StrokeKind::Inside);
+        }
+        let left = rect.left() + tokens.space.s + sign;
+        painter.galley(pos2(left, rect.center().y - galley.size().y * 0.5), galley, ink);
+        focus_ring(ui, &response, radius);
+    }
+    let spoken = format!("{question}: {}", answer.name);
+    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), selected, &spoken));
+    response
+}

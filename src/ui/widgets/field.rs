@@ -1,0 +1,164 @@
+//! A labelled text field whose error stands at the field.
+//!
+//! Its identity is (field, record): undo in a text field is remembered by identity, so a field shared by two
+//! patients would put one patient's words into the other's record. [`FieldKey`] makes that impossible to forget.
+
+use std::hash::Hash;
+
+use egui::{Frame, Id, Margin, Response, Stroke, TextEdit, Ui, vec2};
+
+use super::text::label;
+use crate::ui::theme::{TypeRole, tokens};
+
+/// Which field of which record is edited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FieldKey(Id);
+
+impl FieldKey {
+    /// The field called `field` of the record known as `record`. Fields of no record use the screen's name.
+    pub fn new(field: &'static str, record: impl Hash + std::fmt::Debug) -> Self {
+        Self(Id::unique(("field", field, record)))
+    }
+
+    /// The egui identity, for moving the keyboard focus to the field.
+    pub fn id(self) -> Id {
+        self.0
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Line,
+    Secret,
+    Lines(usize),
+}
+
+/// A text field with its name above it, or spoken only.
+#[derive(Debug)]
+pub struct TextField<'a> {
+    key: FieldKey,
+    name: &'a str,
+    hint: &'a str,
+    error: Option<&'a str>,
+    kind: Kind,
+    width: f32,
+    role: TypeRole,
+    name_shown: bool,
+}
+
+impl<'a> TextField<'a> {
+    /// A one-line field.
+    pub fn line(key: FieldKey, name: &'a str) -> Self {
+        Self {
+            key,
+            name,
+            hint: "",
+            error: None,
+            kind: Kind::Line,
+            width: f32::INFINITY,
+            role: TypeRole::Base,
+            name_shown: true,
+        }
+    }
+
+    /// A field for a passphrase.
+    pub fn secret(key: FieldKey, name: &'a str) -> Self {
+        Self { kind: Kind::Secret, ..Self::line(key, name) }
+    }
+
+    /// A field of several lines, `rows` high at least.
+    pub fn lines(key: FieldKey, name: &'a str, rows: usize) -> Self {
+        Self { kind: Kind::Lines(rows), role: TypeRole::Reading, ..Self::line(key, name) }
+    }
+
+    /// An example of what may be typed, shown while the field is empty.
+    #[must_use]
+    pub fn hint(mut self, hint: &'a str) -> Self {
+        self.hint = hint;
+        self
+    }
+
+    /// What is wrong with what was typed.
+    #[must_use]
+    pub fn error(mut self, error: Option<&'a str>) -> Self {
+        self.error = error;
+        self
+    }
+
+    /// Width in points; the space there is, if not given.
+    #[must_use]
+    pub fn width(mut self, width: f32) -> Self {
+        self.width = width;
+        self
+    }
+
+    /// Text role, which also decides the height.
+    #[must_use]
+    pub fn role(mut self, role: TypeRole) -> Self {
+        self.role = role;
+        self
+    }
+
+    /// Speaks the name without showing it, where a label stands beside the field already.
+    #[must_use]
+    pub fn name_hidden(mut self) -> Self {
+        self.name_shown = false;
+        self
+    }
+
+    /// Shows the field over `text`.
+    pub fn show(self, ui: &mut Ui, text: &mut String) -> Response {
+        let tokens = tokens(ui);
+        let color = &tokens.color;
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = tokens.space.xxs;
+            if self.name_shown {
+                label(ui, TypeRole::Base, color.text2, self.name);
+            }
+            let id = self.key.id();
+            let focused = ui.ctx().memory(|memory| memory.has_focus(id));
+            let stroke = match (self.error, focused) {
+                (Some(_), _) => Stroke::new(2.0, color.emergency),
+                (None, true) => Stroke::new(2.0, color.accent),
+                (None, false) => Stroke::new(1.0, color.line2),
+            };
+            let width = self.width.min(ui.available_width());
+            let response = Frame::new()
+                .fill(color.raised)
+                .stroke(stroke)
+                .corner_radius(tokens.radius.control)
+                // The outline grows inwards, so that gaining focus moves nothing.
+                .inner_margin(Margin::symmetric(tokens.space.s as i8, 0))
+                .outer_margin(Margin::same(if stroke.width > 1.0 { 0 } else { 1 }))
+                .show(ui, |ui| ui.add(self.edit(&tokens, text, width - 2.0 * tokens.space.s - 4.0)))
+                .inner;
+            if let Some(error) = self.error {
+                label(ui, TypeRole::Caption, color.emergency, error);
+            }
+            response.accessible_name(self.spoken())
+        })
+        .inner
+    }
+
+    fn spoken(&self) -> String {
+        self.error.map_or_else(|| self.name.to_owned(), |error| format!("{}. {error}", self.name))
+    }
+
+    fn edit<'t>(&self, tokens: &crate::ui::theme::Tokens, text: &'t mut String, width: f32) -> TextEdit<'t> {
+        let kind = tokens.text.get(self.role);
+        let edit = match self.kind {
+            Kind::Line => TextEdit::singleline(text),
+            Kind::Secret => TextEdit::singleline(text).password(true),
+            Kind::Lines(rows) => TextEdit::multiline(text).desired_rows(rows),
+        };
+        let room = (tokens.size.control - 2.0 - kind.line).max(0.0) * 0.5;
+        edit.id(self.key.id())
+            .font(kind.font())
+            .text_color(tokens.color.text)
+            .hint_text(super::text::rich(tokens, self.role, tokens.color.text3, self.hint))
+            .desired_width(width)
+            .frame(Frame::new())
+            .margin(Margin::symmetric(0, room.max(1.0) as i8))
+            .min_size(vec2(0.0, tokens.size.control - 2.0))
+    }
+}

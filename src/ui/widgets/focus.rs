@@ -1,0 +1,22 @@
+//! One look for keyboard focus, everywhere.
+
+use egui::{Response, Stroke, StrokeKind, Ui};
+
+use crate::ui::theme::tokens;
+
+/// Draws the focus outline around `response` if it has the keyboard focus.
+pub fn focus_ring(ui: &Ui, response: &Response, radius: f32) {
+    if !response.has_focus() {
+        return;
+    }
+    let tokens = tokens(ui);
+    let width = tokens.size.focus_width;
+    // The outline lies outside the control, so it must not be cut off by a tight clip rectangle.
+    let painter = ui.painter().with_clip_rect(ui.clip_rect().expand(2.0 * width));
+    painter.rect_stroke(
+        response.rect.expand(width),
+        radius + width,
+        Stroke::new(width, tokens.color.accent),
+        StrokeKind::Outside,
+    );
+}

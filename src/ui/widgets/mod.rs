@@ -1,0 +1,33 @@
+//! The controls every screen is made of.
+//!
+//! Each has an accessible name and role, can be reached with Tab, and shows focus the same way. None holds
+//! state of its own: a screen passes in what is shown and reads from the response what was done.
+
+mod button;
+mod check;
+mod chip;
+mod choice;
+mod dropdown;
+mod field;
+mod focus;
+mod glyph;
+mod icon;
+mod pen;
+mod section;
+mod text;
+mod toast;
+mod unknown;
+
+pub use button::Button;
+pub use check::check_box;
+pub use chip::{Chip, fact_chip};
+pub use choice::{Answer, choice};
+pub use dropdown::dropdown;
+pub use field::{FieldKey, TextField};
+pub use focus::focus_ring;
+pub use glyph::{Glyph, glyph, paint_glyph};
+pub use icon::{Icon, icon_button, paint_icon};
+pub use section::{caption_row, rule, section_head};
+pub use text::{TextLine, label, line, rich, strong};
+pub use toast::{Toast, ToastAction, show_toast};
+pub use unknown::{paint_dashed_rect, unknown_chip, unknown_words};

@@ -1,0 +1,94 @@
+//! What the pathway says of a case, and what of it stands in the list of cases.
+
+use std::sync::Arc;
+
+use super::error::{Error, Result};
+use crate::model::{Case, Date, ProblemId};
+use crate::pathway::{Evaluation, Knowledge, Policy, Status, evaluate};
+use crate::store::CaseOutlook;
+
+/// The evaluations of a case as of a day, one for each problem in the order of the case.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Assessment {
+    /// The day they speak of.
+    pub as_of: Date,
+    /// One for each problem.
+    pub evaluations: Vec<Arc<Evaluation>>,
+}
+
+impl Assessment {
+    /// The evaluation of a problem.
+    #[must_use]
+    pub fn of(&self, problem: &ProblemId) -> Option<&Arc<Evaluation>> {
+        self.evaluations.iter().find(|evaluation| evaluation.problem == *problem)
+    }
+
+    /// The evaluation to look at first: the one with the most urgent flag or next step; else that of the leading
+    /// problem.
+    #[must_use]
+    pub fn leading(&self) -> Option<&Arc<Evaluation>> {
+        self.evaluations.iter().min_by_key(|evaluation| {
+            let flag = evaluation.leading_flag().and_then(|flag| flag.urgency);
+            let next = evaluation.plan.next.as_ref().map(|next| next.urgency);
+            // `None` would sort first, and means that nothing presses.
+            let pressing = flag.into_iter().chain(next).min();
+            (pressing.is_none(), pressing)
+        })
+    }
+}
+
+/// The knowledge that ships with the program.
+pub(super) fn knowledge() -> Result<&'static Knowledge> {
+    Knowledge::builtin().map_err(|errors| Error::Knowledge {
+        count: errors.len(),
+        first: errors.first().map(ToString::to_string).unwrap_or_default().lines().take(1).collect(),
+    })
+}
+
+/// The policy with this id, or the one that is complete in every pack.
+pub(super) fn policy<'a>(knowledge: &'a Knowledge, id: Option<&str>) -> Result<&'a Policy> {
+    let named = knowledge.policy(id.unwrap_or(DEFAULT_POLICY));
+    named
+        .or_else(|| knowledge.policy(DEFAULT_POLICY))
+        .ok_or_else(|| Error::Knowledge { count: 1, first: format!("there is no policy '{DEFAULT_POLICY}'") })
+}
+
+/// The policy that holds unless the clinic chose another.
+pub const DEFAULT_POLICY: &str = "clinic";
+
+/// Evaluates a case for each of its problems.
+pub(super) fn assess(knowledge: &Knowledge, policy: &Policy, case: &Case, as_of: Date) -> Assessment {
+    let one = |problem: &ProblemId| evaluate(knowledge, policy, case, problem, as_of).ok().map(Arc::new);
+    Assessment { as_of, evaluations: case.problems.iter().filter_map(|problem| one(&problem.id)).collect() }
+}
+
+/// What of an assessment stands in the list.
+pub(super) fn outlook(knowledge: &Knowledge, assessment: &Assessment) -> CaseOutlook {
+    let flags = assessment.evaluations.iter().filter_map(|evaluation| evaluation.leading_flag()?.urgency);
+    let due = assessment.evaluations.iter().filter_map(|evaluation| due(knowledge, evaluation)).min();
+    let (due, due_reason) = due.unzip();
+    let next = assessment.leading().and_then(|evaluation| evaluation.plan.next.as_ref());
+    let step = next.map(|next| knowledge.step(next.step));
+    CaseOutlook {
+        step: step.map(|step| step.id.to_string()),
+        step_label: step.map(|step| step.title.clone()),
+        strength: next.map(|next| next.strength.id().to_owned()),
+        urgency: flags.min().map(|urgency| urgency.id().to_owned()),
+        held: assessment.evaluations.iter().any(|evaluation| evaluation.hold.is_some()),
+        due,
+        due_reason,
+        knowledge: Some(knowledge.stamp().edition.clone()),
+    }
+}
+
+/// The next day something is due in an evaluation: the date of the next step, or the end of a wait.
+fn due(knowledge: &Knowledge, evaluation: &Evaluation) -> Option<(Date, String)> {
+    let next = evaluation.plan.next.iter().filter_map(|next| Some((next.date?, next.step)));
+    let waits = evaluation
+        .steps
+        .iter()
+        .filter(|step| matches!(step.status, Status::Working | Status::Declined | Status::Unavailable));
+    let waits = waits.filter_map(|step| Some((step.until?, step.step)));
+    let (day, step) = next.chain(waits).min()?;
+    Some((day, knowledge.step(step).title.clone()))
+}

@@ -1,0 +1,111 @@
+//! The only clock. Everything else is told the time.
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp, Zoned};
+
+use crate::model::Date;
+
+/// Tells the time: the system's, or for tests one that stands still.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Clock {
+    /// The system's clock and time zone.
+    #[default]
+    System,
+    /// The system's clock, this much later (earlier if negative).
+    Shifted(SignedDuration),
+    /// Always the same instant, in UTC.
+    Fixed(Timestamp),
+}
+
+/// An instant, with the wall clock it was read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moment(Zoned);
+
+impl Clock {
+    /// A clock that stands at noon UTC of a day.
+    #[must_use]
+    pub fn fixed(day: Date) -> Self {
+        let noon = day.civil().at(12, 0, 0, 0).to_zoned(TimeZone::UTC);
+        Self::Fixed(noon.map(|noon| noon.timestamp()).unwrap_or_default())
+    }
+
+    /// The system's clock, set so that today is this day at the present hour.
+    #[must_use]
+    pub fn starting(day: Date) -> Self {
+        let days = i64::from(Self::System.today().days_until(day));
+        Self::Shifted(SignedDuration::from_hours(24 * days))
+    }
+
+    /// What it shows now.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "this is the clock")]
+    pub fn read(self) -> Moment {
+        Moment(match self {
+            Self::System => Zoned::now(),
+            Self::Shifted(by) => Zoned::now().saturating_add(by),
+            Self::Fixed(instant) => instant.to_zoned(TimeZone::UTC),
+        })
+    }
+
+    /// Today, by the calendar on the wall.
+    #[must_use]
+    pub fn today(self) -> Date {
+        self.read().date()
+    }
+}
+
+impl Moment {
+    /// The day on the wall's calendar.
+    #[must_use]
+    pub fn date(&self) -> Date {
+        self.0.date().into()
+    }
+
+    /// Hour and minute on the wall: `10:42`.
+    #[must_use]
+    pub fn hour_minute(&self) -> String {
+        format!("{:02}:{:02}", self.0.hour(), self.0.minute())
+    }
+
+    /// The instant in UTC to the second, as the journal keeps it: `2026-11-20T10:42:00Z`.
+    #[must_use]
+    pub fn utc(&self) -> String {
+        self.0.timestamp().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    }
+
+    /// Seconds and nanoseconds since 1970, for time-ordered ids.
+    pub(super) fn since_epoch(&self) -> (u64, u32) {
+        let instant = self.0.timestamp();
+        let seconds = u64::try_from(instant.as_second()).unwrap_or(0);
+        (seconds, u32::try_from(instant.subsec_nanosecond()).unwrap_or(0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fixed_clock_stands_still_and_speaks_all_forms() {
+        let clock = Clock::fixed("2026-11-20".parse().unwrap());
+        let now = clock.read();
+        assert_eq!(now.utc(), "2026-11-20T12:00:00Z");
+        assert_eq!(now.hour_minute(), "12:00");
+        assert_eq!(clock.today().to_string(), "2026-11-20");
+        assert_eq!(clock.read(), now);
+    }
+
+    #[test]
+    fn a_clock_can_start_on_another_day() {
+        let day: Date = "2026-11-20".parse().unwrap();
+        let off = Clock::starting(day).today().days_until(day);
+        // A change of summer time between the days may move the hour over midnight.
+        assert!(off.abs() <= 1, "{off} days off");
+    }
+
+    #[test]
+    fn the_system_clock_goes_forward() {
+        assert!(Clock::System.read().since_epoch() <= Clock::System.read().since_epoch());
+        assert!(Clock::System.today().year() >= 2026);
+    }
+}

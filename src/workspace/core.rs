@@ -1,0 +1,517 @@
+//! The workspace itself: a plain struct that carries out one command after the other.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::assess::{self, Assessment};
+use super::clock::{Clock, Moment};
+use super::error::{Error, Result};
+use super::files::{read_case, write_file};
+use super::ids::Ids;
+use super::letters::{self, OpenLetter};
+use super::snapshot::{JobKind, JobProgress, OpenCase, Snapshot, StoreState};
+use super::summary;
+use super::undo::{EditLabel, UndoStack, UndoStep, apply_all};
+use crate::exchange;
+use crate::model::{Case, CaseId, Date, Edit, LetterId, PolicyId, Settings};
+use crate::pathway::Knowledge;
+use crate::store::{CaseChange, CaseList, CaseQuery, CaseRow, JournalEntry};
+use crate::store::{Passphrase, Purpose, Stamp, Store};
+
+/// The application without a face. It owns the store; give it to [`super::Handle::start`], or call it directly where
+/// nothing waits (command line, tests).
+#[derive(Debug)]
+pub struct Workspace {
+    directory: PathBuf,
+    purpose: Purpose,
+    knowledge: &'static Knowledge,
+    clock: Clock,
+    ids: Ids,
+    session: Option<Session>,
+    /// The folder of a demo, removed at the end.
+    demo: Option<tempfile::TempDir>,
+    version: u64,
+}
+
+/// What is there while the store is open.
+#[derive(Debug)]
+struct Session {
+    store: Store,
+    settings: Arc<Settings>,
+    query: CaseQuery,
+    cases: Arc<CaseList>,
+    open: Option<Loaded>,
+}
+
+/// The open case.
+#[derive(Debug)]
+pub(super) struct Loaded {
+    pub(super) case: Arc<Case>,
+    revision: u64,
+    /// The day that is looked at, if it is not today.
+    as_of: Option<Date>,
+    assessment: Arc<Assessment>,
+    letter: Option<Arc<OpenLetter>>,
+    saved_at: Option<Moment>,
+    undo: UndoStack,
+}
+
+/// What became of files that were imported.
+#[derive(Debug, Default)]
+pub struct ImportReport {
+    /// Cases that were added, in the order of the files.
+    pub imported: Vec<CaseId>,
+    /// Files that were not, each with the reason.
+    pub refused: Vec<(PathBuf, Error)>,
+    /// Whether it was cancelled before the last file.
+    pub cancelled: bool,
+}
+
+/// Where the store of this user stands unless another folder is named.
+///
+/// # Errors
+/// [`Error::NoFolder`] if the system does not say.
+pub fn default_directory() -> Result<PathBuf> {
+    dirs::data_dir().map(|data| data.join("stepwell").join("store")).ok_or(Error::NoFolder)
+}
+
+impl Workspace {
+    /// A workspace on the store in a folder, locked; or without a store, if the folder has none. The window and the
+    /// command line work with [`Purpose::Patients`].
+    ///
+    /// # Errors
+    /// [`Error::Knowledge`] if the knowledge of this build is not sound.
+    pub fn new(directory: &Path, purpose: Purpose, clock: Clock) -> Result<Self> {
+        Ok(Self {
+            directory: directory.to_owned(),
+            purpose,
+            knowledge: assess::knowledge()?,
+            clock,
+            ids: Ids::new(clock),
+            session: None,
+            demo: None,
+            version: 0,
+        })
+    }
+
+    /// Keeps a folder of the system's until the workspace ends, then removes it.
+    pub(super) fn keep_until_end(&mut self, folder: tempfile::TempDir) {
+        self.demo = Some(folder);
+    }
+
+    /// The clock everything here goes by.
+    #[must_use]
+    pub fn clock(&self) -> Clock {
+        self.clock
+    }
+
+    /// Gives out ids for new records.
+    #[must_use]
+    pub fn ids(&self) -> &Ids {
+        &self.ids
+    }
+
+    /// Makes a store in the folder and opens it.
+    ///
+    /// # Errors
+    /// [`Error::Unlocked`]; those of [`Store::create`].
+    pub fn create_store(&mut self, passphrase: &Passphrase) -> Result<()> {
+        self.expect_locked()?;
+        let store = Store::create(&self.directory, passphrase, self.purpose)?;
+        self.begin(store)
+    }
+
+    /// Opens the store.
+    ///
+    /// # Errors
+    /// [`Error::Unlocked`]; those of [`Store::open`].
+    pub fn unlock(&mut self, passphrase: &Passphrase) -> Result<()> {
+        self.expect_locked()?;
+        let store = Store::open(&self.directory, passphrase, self.purpose)?;
+        self.begin(store)
+    }
+
+    fn expect_locked(&self) -> Result<()> {
+        if self.session.is_some() { Err(Error::Unlocked) } else { Ok(()) }
+    }
+
+    pub(super) fn begin(&mut self, store: Store) -> Result<()> {
+        let settings = match store.settings()? {
+            Some(body) => serde_json::from_str(&body).map_err(|_shape| crate::store::Error::Unreadable {
+                reason: "the clinic's settings".to_owned(),
+            })?,
+            None => Settings::default(),
+        };
+        let query = CaseQuery::default();
+        let cases = Arc::new(store.search(&query)?);
+        self.session = Some(Session { store, settings: Arc::new(settings), query, cases, open: None });
+        Ok(())
+    }
+
+    /// Closes the store: the case is closed, the keys are wiped, another window may open it.
+    pub fn lock(&mut self) {
+        self.session = None;
+    }
+
+    /// Replaces the passphrase.
+    ///
+    /// # Errors
+    /// [`Error::Locked`]; `WrongPassphrase` if `current` is not the one in force; `ShortPassphrase`.
+    pub fn change_passphrase(&mut self, current: &Passphrase, next: &Passphrase) -> Result<()> {
+        Ok(self.session_mut()?.store.set_passphrase(current, next)?)
+    }
+
+    /// Lists the cases that answer a query.
+    ///
+    /// # Errors
+    /// [`Error::Locked`]; the store's errors.
+    pub fn search(&mut self, query: CaseQuery) -> Result<()> {
+        self.session_mut()?.query = query;
+        self.list()
+    }
+
+    pub(super) fn list(&mut self) -> Result<()> {
+        let session = self.session_mut()?;
+        session.cases = Arc::new(session.store.search(&session.query)?);
+        Ok(())
+    }
+
+    /// Adds a case and opens it.
+    ///
+    /// # Errors
+    /// [`Error::Case`] if it contradicts itself; [`Error::AlreadyThere`]; the store's errors.
+    pub fn new_case(&mut self, case: Case) -> Result<CaseId> {
+        let id = self.add(&case, "new case")?;
+        self.list()?;
+        self.open_case(&id)?;
+        Ok(id)
+    }
+
+    pub(super) fn add(&mut self, case: &Case, action: &'static str) -> Result<CaseId> {
+        if let Some(error) = case.check().into_iter().next() {
+            return Err(Error::Case(error));
+        }
+        let row = self.row(case, &self.assess(case, None)?);
+        let stamp = self.stamp(action);
+        let id = case.patient.id.clone();
+        match self.session_mut()?.store.apply(&CaseChange::New { case, row: &row }, &stamp) {
+            Err(crate::store::Error::CaseExists) => Err(Error::AlreadyThere(id)),
+            other => Ok(other.map(|()| id)?),
+        }
+    }
+
+    /// Opens a case. The steps of undo of the case before are forgotten, so that nothing typed for one patient can
+    /// come back in another.
+    ///
+    /// # Errors
+    /// [`Error::Locked`]; `NoSuchCase`, after which the open case stays open; the store's errors.
+    pub fn open_case(&mut self, id: &CaseId) -> Result<()> {
+        let session = self.session_mut()?;
+        if session.open.as_ref().is_some_and(|open| open.case.patient.id == *id) {
+            return Ok(());
+        }
+        let case = Arc::new(session.store.load(id)?);
+        let assessment = Arc::new(self.assess(&case, None)?);
+        let outlook = assess::outlook(self.knowledge, &assessment);
+        let session = self.session_mut()?;
+        let mut row = session.store.case_row(id)?;
+        if row.outlook != outlook {
+            // Time went by, or the knowledge is another: the list says so from now on.
+            row.outlook = outlook;
+            session.store.refresh(&row)?;
+            show_row(&mut session.cases, row);
+        }
+        session.open = Some(Loaded {
+            case,
+            revision: 0,
+            as_of: None,
+            assessment,
+            letter: None,
+            saved_at: None,
+            undo: UndoStack::default(),
+        });
+        Ok(())
+    }
+
+    /// Shows the open case as of a day: what was known by then, and what the pathway would have said. `None` is today.
+    ///
+    /// # Errors
+    /// [`Error::OtherCase`], [`Error::NoCase`].
+    pub fn look_at(&mut self, id: &CaseId, day: Option<Date>) -> Result<()> {
+        let case = Arc::clone(&self.loaded_mut(id)?.case);
+        let assessment = Arc::new(self.assess(&case, day)?);
+        let open = self.loaded_mut(id)?;
+        open.as_of = day;
+        open.assessment = assessment;
+        Ok(())
+    }
+
+    /// Closes the open case, if there is one.
+    pub fn close_case(&mut self) {
+        if let Some(session) = &mut self.session {
+            session.open = None;
+        }
+    }
+
+    /// Erases a case for good. Its journal entries stay; they hold no patient data.
+    ///
+    /// # Errors
+    /// [`Error::Locked`]; `NoSuchCase`; the store's errors.
+    pub fn erase_case(&mut self, id: &CaseId) -> Result<()> {
+        let stamp = self.stamp("erase case");
+        let session = self.session_mut()?;
+        let case = session.store.load(id)?;
+        session.store.apply(&CaseChange::Erased { case: &case }, &stamp)?;
+        if session.open.as_ref().is_some_and(|open| open.case.patient.id == *id) {
+            session.open = None;
+        }
+        self.list()
+    }
+
+    /// Changes records of the open case in one transaction and as one step of undo.
+    ///
+    /// # Errors
+    /// [`Error::OtherCase`], [`Error::NoCase`]; [`Error::Edit`] if an edit does not fit; the store's errors. The
+    /// case is then as it was, in memory and on the disk.
+    pub fn edit(&mut self, case: &CaseId, edits: &[Edit]) -> Result<EditLabel> {
+        let label = EditLabel::of(edits).ok_or(crate::model::EditError::Mismatch)?;
+        let inverse = self.change(case, edits, label.action())?;
+        self.loaded_mut(case)?.undo.push(UndoStep { edits: inverse, label });
+        Ok(label)
+    }
+
+    /// Takes back the last edit of the open case, as a new change.
+    ///
+    /// # Errors
+    /// [`Error::NothingToUndo`]; those of [`Workspace::edit`].
+    pub fn undo(&mut self, case: &CaseId) -> Result<EditLabel> {
+        let step = self.loaded_mut(case)?.undo.next_undo().cloned().ok_or(Error::NothingToUndo)?;
+        let edits = self.change(case, &step.edits, "undo")?;
+        self.loaded_mut(case)?.undo.undone(UndoStep { edits, label: step.label });
+        Ok(step.label)
+    }
+
+    /// Does the last undone edit again, as a new change.
+    ///
+    /// # Errors
+    /// [`Error::NothingToUndo`]; those of [`Workspace::edit`].
+    pub fn redo(&mut self, case: &CaseId) -> Result<EditLabel> {
+        let step = self.loaded_mut(case)?.undo.next_redo().cloned().ok_or(Error::NothingToUndo)?;
+        let edits = self.change(case, &step.edits, "redo")?;
+        self.loaded_mut(case)?.undo.redone(UndoStep { edits, label: step.label });
+        Ok(step.label)
+    }
+
+    /// The one way a case changes. Returns what takes it back.
+    fn change(&mut self, id: &CaseId, edits: &[Edit], action: &'static str) -> Result<Vec<Edit>> {
+        let before = Arc::clone(&self.loaded_mut(id)?.case);
+        let (after, inverse) = apply_all(&before, edits)?;
+        let as_of = self.loaded_mut(id)?.as_of;
+        let today = self.assess(&after, None)?;
+        let (row, stamp, now) = (self.row(&after, &today), self.stamp(action), self.clock.read());
+        let letter = self.loaded_mut(id)?.letter.as_ref().map(|letter| letter.id.clone());
+        let letter = letter.filter(|letter| after.letter(letter).is_some());
+        let letter = self.composed(&after, &today, letter)?;
+        let assessment = Arc::new(if as_of.is_none() { today } else { self.assess(&after, as_of)? });
+        let session = self.session_mut()?;
+        session.store.apply(&CaseChange::Edited { case: &after, edits, row: &row }, &stamp)?;
+        // Saved: from here on nothing may fail.
+        if let Some(open) = &mut session.open {
+            open.case = Arc::new(after);
+            open.revision += 1;
+            open.assessment = assessment;
+            open.letter = letter;
+            open.saved_at = Some(now);
+        }
+        show_row(&mut session.cases, row);
+        Ok(inverse)
+    }
+
+    /// Saves the clinic's settings.
+    ///
+    /// # Errors
+    /// [`Error::Locked`]; the store's errors.
+    pub fn save_settings(&mut self, settings: Settings) -> Result<()> {
+        let stamp = self.stamp("settings");
+        let session = self.session_mut()?;
+        let body = serde_json::to_string(&settings).map_err(|_text_only| {
+            crate::store::Error::Unreadable { reason: "the clinic's settings".to_owned() }
+        })?;
+        session.store.set_settings(&body, &stamp)?;
+        session.settings = Arc::new(settings);
+        // Another policy may advise otherwise, and letters bear the clinic's name.
+        if let Some(open) = &session.open {
+            let (id, day) = (open.case.patient.id.clone(), open.as_of);
+            let letter = open.letter.as_ref().map(|letter| letter.id.clone());
+            self.look_at(&id, day)?;
+            self.show_letter(&id, letter)?;
+        }
+        Ok(())
+    }
+
+    /// Adds the case of one case file.
+    ///
+    /// # Errors
+    /// [`Error::File`], [`Error::CaseFile`], [`Error::AlreadyThere`]; the store's errors.
+    pub fn import_file(&mut self, file: &Path) -> Result<CaseId> {
+        self.session_mut()?;
+        let case = read_case(file)?;
+        let id = self.add(&case, "import")?;
+        self.list()?;
+        Ok(id)
+    }
+
+    /// Adds the cases of many files; a file that is refused does not stop the others. `go_on` is told the progress
+    /// before each file and answers whether to go on.
+    ///
+    /// # Errors
+    /// [`Error::Locked`]; what is wrong with a file stands in the report.
+    pub fn import_files(
+        &mut self,
+        files: &[PathBuf],
+        go_on: &mut dyn FnMut(JobProgress) -> bool,
+    ) -> Result<ImportReport> {
+        self.session_mut()?;
+        let mut report = ImportReport::default();
+        for (done, file) in files.iter().enumerate() {
+            if !go_on(JobProgress { kind: JobKind::Import, done, total: files.len() }) {
+                report.cancelled = true;
+                break;
+            }
+            match read_case(file).and_then(|case| self.add(&case, "import")) {
+                Ok(id) => report.imported.push(id),
+                Err(error) => report.refused.push((file.clone(), error)),
+            }
+        }
+        self.list()?;
+        Ok(report)
+    }
+
+    /// Writes a case to a file, whole or not at all.
+    ///
+    /// # Errors
+    /// `NoSuchCase`; [`Error::File`].
+    pub fn export(&mut self, id: &CaseId, file: &Path) -> Result<()> {
+        let case = self.session_mut()?.store.load(id)?;
+        write_file(file, &exchange::write_case(&case)?)
+    }
+
+    /// Reads and checks every page and the whole journal.
+    ///
+    /// # Errors
+    /// `Damaged` with the page, `JournalBroken` with the entry.
+    pub fn check(&mut self) -> Result<()> {
+        Ok(self.session_mut()?.store.check()?)
+    }
+
+    /// What was changed in a case, oldest first.
+    ///
+    /// # Errors
+    /// [`Error::Locked`]; the store's errors.
+    pub fn history(&mut self, id: &CaseId) -> Result<Vec<JournalEntry>> {
+        Ok(self.session_mut()?.store.history(id)?)
+    }
+
+    /// A picture of everything that is shown.
+    pub fn snapshot(&mut self) -> Snapshot {
+        self.version += 1;
+        let session = self.session.as_ref();
+        Snapshot {
+            version: self.version,
+            state: match session {
+                Some(session) => StoreState::Open(session.store.purpose()),
+                None if Store::exists(&self.directory) => StoreState::Locked,
+                None => StoreState::Missing,
+            },
+            directory: self.directory.clone(),
+            today: self.clock.today(),
+            knowledge: self.knowledge,
+            settings: session.map(|session| Arc::clone(&session.settings)).unwrap_or_default(),
+            query: session.map(|session| session.query.clone()).unwrap_or_default(),
+            cases: session.map(|session| Arc::clone(&session.cases)).unwrap_or_default(),
+            open: session.and_then(|session| session.open.as_ref()).map(Loaded::shown),
+            job: None,
+        }
+    }
+
+    /// Shows a letter of the open case, or none.
+    pub(super) fn show_letter(&mut self, id: &CaseId, letter: Option<LetterId>) -> Result<()> {
+        let case = Arc::clone(&self.loaded_mut(id)?.case);
+        let today = self.assess(&case, None)?;
+        let composed = self.composed(&case, &today, letter)?;
+        self.loaded_mut(id)?.letter = composed;
+        Ok(())
+    }
+
+    fn composed(
+        &self,
+        case: &Case,
+        today: &Assessment,
+        letter: Option<LetterId>,
+    ) -> Result<Option<Arc<OpenLetter>>> {
+        let settings = self.settings()?;
+        let compose = |id| letters::compose(self.knowledge, &settings, case, today, &id);
+        Ok(letter.map(compose).map(Arc::new))
+    }
+
+    pub(super) fn settings(&self) -> Result<Arc<Settings>> {
+        self.session.as_ref().map(|session| Arc::clone(&session.settings)).ok_or(Error::Locked)
+    }
+
+    pub(super) fn knowledge(&self) -> &'static Knowledge {
+        self.knowledge
+    }
+
+    pub(super) fn assess(&self, case: &Case, day: Option<Date>) -> Result<Assessment> {
+        let chosen = self.session.as_ref().and_then(|session| session.settings.policy.as_ref());
+        let policy = assess::policy(self.knowledge, chosen.map(PolicyId::as_str))?;
+        Ok(assess::assess(self.knowledge, policy, case, day.unwrap_or_else(|| self.clock.today())))
+    }
+
+    fn row(&self, case: &Case, today: &Assessment) -> CaseRow {
+        summary::row(case, assess::outlook(self.knowledge, today), self.clock.read().utc())
+    }
+
+    fn stamp(&self, action: &'static str) -> Stamp {
+        let knowledge = self.knowledge.stamp().edition.clone();
+        Stamp { at: self.clock.read().utc(), actor: actor(), action, knowledge }
+    }
+
+    fn session_mut(&mut self) -> Result<&mut Session> {
+        self.session.as_mut().ok_or(Error::Locked)
+    }
+
+    pub(super) fn loaded_mut(&mut self, id: &CaseId) -> Result<&mut Loaded> {
+        let open = self.session_mut()?.open.as_mut().ok_or(Error::NoCase)?;
+        if open.case.patient.id == *id { Ok(open) } else { Err(Error::OtherCase) }
+    }
+}
+
+impl Loaded {
+    fn shown(&self) -> OpenCase {
+        OpenCase {
+            case: Arc::clone(&self.case),
+            revision: self.revision,
+            assessment: Arc::clone(&self.assessment),
+            letter: self.letter.clone(),
+            saved_at: self.saved_at.clone(),
+            undo: self.undo.next_undo().map(|step| step.label),
+            redo: self.undo.next_redo().map(|step| step.label),
+        }
+    }
+}
+
+/// Puts the new row of a case in its place in the list; its order is renewed with the next search.
+fn show_row(cases: &mut Arc<CaseList>, row: CaseRow) {
+    if let Some(place) = cases.rows.iter().position(|shown| shown.id == row.id)
+        && let Some(shown) = Arc::make_mut(cases).rows.get_mut(place)
+    {
+        *shown = row;
+    }
+}
+
+/// Who works here: the account's name.
+fn actor() -> String {
+    let name = std::env::var("USER").or_else(|_none| std::env::var("USERNAME"));
+    name.unwrap_or_else(|_none| "unknown".to_owned())
+}

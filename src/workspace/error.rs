@@ -1,0 +1,91 @@
+//! What a command can fail with. Each text is one sentence for the user, shown once, where the command was given.
+
+use crate::exchange::CaseFileError;
+use crate::model::{CaseId, EditError};
+use crate::store;
+
+/// Why a command was not carried out. Nothing it asked for was done.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The store refused.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    /// The edit does not fit the case.
+    #[error("{0}. Nothing was saved")]
+    Edit(#[from] EditError),
+    /// The case file was refused.
+    #[error("The case file was refused: {0}.")]
+    CaseFile(#[from] CaseFileError),
+    /// The case contradicts itself.
+    #[error("The case was refused: {0}.")]
+    Case(crate::model::CaseError),
+    /// The case has no such letter.
+    #[error("This letter is no longer part of the case. Start a new one.")]
+    NoLetter,
+    /// There is no letter, and why.
+    #[error("{0}")]
+    Letter(String),
+    /// The store is locked.
+    #[error("The store is locked. Type the passphrase to open it.")]
+    Locked,
+    /// A store is open already; lock it first.
+    #[error("A store is open in this window. Lock it first.")]
+    Unlocked,
+    /// No case is open.
+    #[error("No case is open. Choose one from the list.")]
+    NoCase,
+    /// The command speaks of another case than the one that is open.
+    #[error(
+        "Another case has been opened meanwhile, so the change was not made. Go back to the case and repeat it."
+    )]
+    OtherCase,
+    /// There is nothing to undo or redo.
+    #[error("There is nothing to take back in this case.")]
+    NothingToUndo,
+    /// The case file's patient is in the store already.
+    #[error("This case is already in the store. Open the one that is there; importing never overwrites.")]
+    AlreadyThere(CaseId),
+    /// A file outside the store could not be read or written.
+    #[error("The file could not be {action}: {source}. Check the folder and try again.")]
+    File {
+        /// "read" or "written".
+        action: &'static str,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The folder cannot be found out.
+    #[error(
+        "The system does not say where applications keep their data. Start Stepwell with the folder of the store."
+    )]
+    NoFolder,
+    /// The knowledge in this build is not sound.
+    #[error(
+        "The clinical knowledge of this build has {count} errors (first: {first}). Install a complete build."
+    )]
+    Knowledge {
+        /// How many.
+        count: usize,
+        /// The first.
+        first: String,
+    },
+    /// The workspace has ended.
+    #[error("Stepwell is closing. Start it again to go on.")]
+    Closing,
+    /// The job was cancelled.
+    #[error("Cancelled. What was done before stays.")]
+    Cancelled,
+}
+
+/// Result of a command.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    pub(super) fn read(source: std::io::Error) -> Self {
+        Self::File { action: "read", source }
+    }
+
+    pub(super) fn written(source: std::io::Error) -> Self {
+        Self::File { action: "written", source }
+    }
+}

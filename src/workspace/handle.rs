@@ -1,0 +1,176 @@
+//! The workspace on its own thread, and the handle the screens hold.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+use super::Workspace;
+use super::command::{Command, Done};
+use super::error::{Error, Result};
+use super::ids::Ids;
+use super::snapshot::{JobKind, JobProgress, Snapshot};
+
+/// Names a command that was sent; its reply carries the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ticket(u64);
+
+/// The answer to a command.
+#[derive(Debug)]
+pub struct Reply {
+    /// Which command.
+    pub ticket: Ticket,
+    /// What was done, or why nothing was.
+    pub result: Result<Done>,
+}
+
+/// What a screen holds of the workspace: it sends commands, reads the snapshot and collects replies. None of these
+/// wait. Dropping it ends the thread after the commands already sent.
+#[derive(Debug)]
+pub struct Handle {
+    commands: Option<Sender<(Ticket, Command)>>,
+    replies: Receiver<Reply>,
+    shared: Arc<Shared>,
+    ids: Ids,
+    last: u64,
+    thread: Option<JoinHandle<()>>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    snapshot: Mutex<Arc<Snapshot>>,
+    cancel: AtomicBool,
+}
+
+impl Shared {
+    fn publish(&self, snapshot: Snapshot) {
+        *self.snapshot.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
+    }
+}
+
+impl Handle {
+    /// Moves the workspace to a thread of its own. `wake` is called there after each new snapshot and each reply;
+    /// the window asks for a repaint in it.
+    ///
+    /// # Errors
+    /// [`Error::Closing`] if the system gives no thread.
+    pub fn start(mut workspace: Workspace, wake: impl Fn() + Send + 'static) -> Result<Self> {
+        let shared = Arc::new(Shared {
+            snapshot: Mutex::new(Arc::new(workspace.snapshot())),
+            cancel: AtomicBool::new(false),
+        });
+        let ids = Ids::new(workspace.clock());
+        let (commands, inbox) = channel();
+        let (outbox, replies) = channel();
+        let desk = Desk { workspace, shared: Arc::clone(&shared), outbox, wake: Box::new(wake) };
+        let thread = std::thread::Builder::new()
+            .name("stepwell-workspace".to_owned())
+            .spawn(move || desk.serve(&inbox))
+            .map_err(|_system| Error::Closing)?;
+        Ok(Self { commands: Some(commands), replies, shared, ids, last: 0, thread: Some(thread) })
+    }
+
+    /// Sends a command. It is carried out after those sent before.
+    pub fn send(&mut self, command: Command) -> Ticket {
+        self.last += 1;
+        let ticket = Ticket(self.last);
+        if let Some(commands) = &self.commands {
+            // The thread ends only with this handle; if it died, no reply comes and the last snapshot stays.
+            let _gone = commands.send((ticket, command));
+        }
+        ticket
+    }
+
+    /// The newest snapshot.
+    #[must_use]
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        Arc::clone(&self.shared.snapshot.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The replies that came in since the last call.
+    pub fn replies(&self) -> impl Iterator<Item = Reply> + '_ {
+        self.replies.try_iter()
+    }
+
+    /// Waits for the reply to a command; replies to earlier ones are dropped. For the command line and tests; a
+    /// screen collects [`Handle::replies`].
+    ///
+    /// # Errors
+    /// What the command failed with; [`Error::Closing`] if the thread has ended.
+    pub fn wait(&self, ticket: Ticket) -> Result<Done> {
+        let reply = self.replies.iter().find(|reply| reply.ticket == ticket);
+        reply.map_or(Err(Error::Closing), |reply| reply.result)
+    }
+
+    /// Asks the job under way to stop after the unit it is at.
+    pub fn cancel(&self) {
+        self.shared.cancel.store(true, Ordering::Relaxed);
+    }
+
+    /// Gives out ids for new records.
+    #[must_use]
+    pub fn ids(&self) -> &Ids {
+        &self.ids
+    }
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        self.cancel();
+        self.commands = None;
+        if let Some(thread) = self.thread.take() {
+            let _panicked = thread.join();
+        }
+    }
+}
+
+/// The thread's side.
+struct Desk {
+    workspace: Workspace,
+    shared: Arc<Shared>,
+    outbox: Sender<Reply>,
+    wake: Box<dyn Fn() + Send>,
+}
+
+impl Desk {
+    fn serve(mut self, inbox: &Receiver<(Ticket, Command)>) {
+        while let Ok((ticket, command)) = inbox.recv() {
+            self.shared.cancel.store(false, Ordering::Relaxed);
+            self.announce(&command);
+            let result = self.carry_out(command);
+            self.shared.publish(self.workspace.snapshot());
+            let _handle_gone = self.outbox.send(Reply { ticket, result });
+            (self.wake)();
+        }
+    }
+
+    /// Shows that long work begins.
+    fn announce(&mut self, command: &Command) {
+        let kind = match command {
+            Command::CreateStore(_) => JobKind::Create,
+            Command::Unlock(_) => JobKind::Unlock,
+            Command::Check => JobKind::Check,
+            _ => return,
+        };
+        self.show_progress(JobProgress { kind, done: 0, total: 0 });
+    }
+
+    fn carry_out(&mut self, command: Command) -> Result<Done> {
+        let Command::Import(files) = command else { return self.workspace.execute(command) };
+        let mut shown = self.workspace.snapshot();
+        let (shared, wake) = (Arc::clone(&self.shared), &self.wake);
+        let report = self.workspace.import_files(&files, &mut |progress| {
+            shown.job = Some(progress);
+            shared.publish(shown.clone());
+            wake();
+            !shared.cancel.load(Ordering::Relaxed)
+        });
+        report.map(Done::Imported)
+    }
+
+    fn show_progress(&mut self, progress: JobProgress) {
+        let snapshot = Snapshot { job: Some(progress), ..self.workspace.snapshot() };
+        self.shared.publish(snapshot);
+        (self.wake)();
+    }
+}

@@ -1,0 +1,118 @@
+//! What is shown: an immutable picture of the workspace, replaced whole after each change.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::assess::Assessment;
+use super::clock::Moment;
+use super::letters::OpenLetter;
+use super::undo::EditLabel;
+use crate::model::{Case, CaseId, Date, Settings};
+use crate::pathway::Knowledge;
+use crate::store::{CaseList, CaseQuery, Purpose};
+
+/// A picture of the workspace. Cheap to clone behind its `Arc`, never edited.
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    /// Counts pictures; a higher one is newer.
+    pub version: u64,
+    /// Where the store stands.
+    pub state: StoreState,
+    /// The folder of the store.
+    pub directory: PathBuf,
+    /// Today, by the clock on the wall.
+    pub today: Date,
+    /// The knowledge in force.
+    pub knowledge: &'static Knowledge,
+    /// The clinic's settings; the defaults while locked.
+    pub settings: Arc<Settings>,
+    /// What the list of cases was last asked for.
+    pub query: CaseQuery,
+    /// The list of cases; empty while locked.
+    pub cases: Arc<CaseList>,
+    /// The open case.
+    pub open: Option<OpenCase>,
+    /// Long work under way.
+    pub job: Option<JobProgress>,
+}
+
+/// Where the store stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StoreState {
+    /// There is none in the folder: first run.
+    Missing,
+    /// It is there and locked.
+    Locked,
+    /// It is open.
+    Open(Purpose),
+}
+
+/// The open case.
+#[derive(Debug, Clone)]
+pub struct OpenCase {
+    /// The record.
+    pub case: Arc<Case>,
+    /// Counts changes of the case since the program started; drafts and layouts are cached by it.
+    pub revision: u64,
+    /// What the pathway says of it as of the day that is looked at; today unless another was chosen.
+    pub assessment: Arc<Assessment>,
+    /// The letter that is being worked on.
+    pub letter: Option<Arc<OpenLetter>>,
+    /// When it was last saved in this session.
+    pub saved_at: Option<Moment>,
+    /// What undo would take back.
+    pub undo: Option<EditLabel>,
+    /// What redo would do again.
+    pub redo: Option<EditLabel>,
+}
+
+impl OpenCase {
+    /// Id of the case.
+    #[must_use]
+    pub fn id(&self) -> &CaseId {
+        &self.case.patient.id
+    }
+}
+
+/// How far long work is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct JobProgress {
+    /// What is being done.
+    pub kind: JobKind,
+    /// Units done.
+    pub done: usize,
+    /// Units in all; 0 if that cannot be said.
+    pub total: usize,
+}
+
+/// Long work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JobKind {
+    /// The key is computed from the passphrase.
+    Unlock,
+    /// A new store is made.
+    Create,
+    /// Case files are read in; the units are files.
+    Import,
+    /// Every page and the whole journal are checked.
+    Check,
+}
+
+impl JobKind {
+    /// What the progress line says.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Unlock => "Opening the store",
+            Self::Create => "Making the store",
+            Self::Import => "Importing case files",
+            Self::Check => "Checking the store",
+        }
+    }
+
+    /// Whether it can be stopped between units.
+    #[must_use]
+    pub fn can_cancel(self) -> bool {
+        self == Self::Import
+    }
+}

@@ -1,0 +1,153 @@
+//! Finding a case by what one types.
+
+use stepwell::model::{Date, PartialDate, Region, Sex};
+use stepwell::store::{CaseFilter, CaseOrder, CaseOutlook, CaseQuery, CaseRow, Store};
+
+use crate::support::{add, case, create, id, row_of};
+
+fn seeded() -> (tempfile::TempDir, Store) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = create(folder.path());
+    let cases = [
+        ("c1", "Łukasiewicz", "Jan", "1970-03-12", "MRN-00-17", "lumbar", "mbb", "Medial branch block"),
+        ("c2", "Ødegård", "Kari", "1981-12-03", "MRN-00-18", "lumbar knee", "hold", "Wait and review"),
+        ("c3", "Müller-Straße", "Jörg", "1970", "200317", "cervical", "scs_trial", "Stimulator trial"),
+        ("c4", "Berg", "Anna", "1955-07-01", "9", "sacral_pelvic", "mbb", "Medial branch block"),
+        ("c5", "Bergman", "Aaron", "1955-07-02", "10", "hip", "surg_consult", "Surgical opinion"),
+    ];
+    for (name, family, given, born, identifier, regions, step, label) in cases {
+        let case = case(name, family);
+        add(&mut store, &case);
+        let outlook = CaseOutlook {
+            step: Some(step.to_owned()),
+            step_label: Some(label.to_owned()),
+            ..CaseOutlook::default()
+        };
+        let row = CaseRow {
+            given_name: given.to_owned(),
+            birth_date: Some(born.parse::<PartialDate>().unwrap()),
+            identifier: Some(identifier.to_owned()),
+            regions: regions.split(' ').map(|word| Region::from_id(word).unwrap()).collect(),
+            outlook,
+            ..row_of(&case)
+        };
+        store.refresh(&row).unwrap();
+    }
+    (folder, store)
+}
+
+fn found(store: &Store, text: &str) -> Vec<String> {
+    let query = CaseQuery { text: text.to_owned(), ..CaseQuery::default() };
+    let list = store.search(&query).unwrap();
+    assert_eq!(list.total as usize, list.rows.len());
+    list.rows.into_iter().map(|row| row.id.to_string()).collect()
+}
+
+#[test]
+fn any_way_of_typing_finds_the_case() {
+    let (_folder, store) = seeded();
+    for (typed, ids) in [
+        ("lukasiewicz", vec!["c1"]),
+        ("ŁUKA", vec!["c1"]),
+        ("odegard kari", vec!["c2"]),
+        ("kari odegard", vec!["c2"]),
+        ("oedegaard", vec!["c2"]),
+        ("mueller", vec!["c3"]),
+        ("muller strasse", vec!["c3"]),
+        ("joerg", vec!["c3"]),
+        ("1970", vec!["c1", "c3"]),
+        ("1970-03-12", vec!["c1"]),
+        ("12.03.1970", vec!["c1"]),
+        ("19700312", vec!["c1"]),
+        ("mrn0018", vec!["c2"]),
+        ("MRN-00", vec!["c1", "c2"]),
+        ("lumbar mbb", vec!["c1"]),
+        ("pelvic", vec!["c4"]),
+        ("medial branch", vec!["c4", "c1"]),
+        ("berg", vec!["c4", "c5"]),
+        ("bergm", vec!["c5"]),
+        ("", vec!["c4", "c5", "c1", "c3", "c2"]),
+        ("   ", vec!["c4", "c5", "c1", "c3", "c2"]),
+        ("nobody", vec![]),
+        ("berg nobody", vec![]),
+        ("%", vec!["c4", "c5", "c1", "c3", "c2"]),
+        ("' OR 1=1 --", vec![]),
+    ] {
+        assert_eq!(found(&store, typed), ids, "typed {typed:?}");
+    }
+}
+
+#[test]
+fn a_renamed_case_is_found_by_its_new_name_only() {
+    let (_folder, mut store) = seeded();
+    let mut renamed = store.case_row(&id("c4")).unwrap();
+    renamed.family_name = "Talvik".to_owned();
+    store.refresh(&renamed).unwrap();
+    assert_eq!(found(&store, "talvik"), ["c4"]);
+    assert_eq!(found(&store, "berg"), ["c5"]);
+}
+
+#[test]
+fn the_row_comes_back_as_it_was_written() {
+    let (_folder, mut store) = seeded();
+    let full = CaseRow {
+        birth_date: Some(PartialDate::Year(1955)),
+        sex: Some(Sex::Female),
+        identifier: Some("A 1".to_owned()),
+        regions: vec![Region::Lumbar, Region::Knee],
+        outlook: CaseOutlook {
+            step: Some("mbb".to_owned()),
+            step_label: Some("Medial branch block".to_owned()),
+            strength: Some("offered".to_owned()),
+            urgency: Some("same_day".to_owned()),
+            held: true,
+            due: Date::new(2026, 12, 1),
+            due_reason: Some("review".to_owned()),
+            knowledge: Some("2026-11".to_owned()),
+        },
+        open_letters: 2,
+        ..row_of(&case("c4", "Berg"))
+    };
+    store.refresh(&full).unwrap();
+    assert_eq!(store.case_row(&id("c4")).unwrap(), full);
+}
+
+#[test]
+fn filters_and_orders() {
+    let (_folder, mut store) = seeded();
+    for (name, due, urgency, letters, knowledge) in [
+        ("c1", Some("2026-12-05"), None::<&str>, 1, "2026-11"),
+        ("c2", Some("2026-12-01"), Some("now"), 0, "2026-10"),
+        ("c3", None, None, 0, "2026-11"),
+    ] {
+        let mut row = store.case_row(&id(name)).unwrap();
+        row.outlook.due = due.map(|day| day.parse().unwrap());
+        row.outlook.urgency = urgency.map(str::to_owned);
+        row.open_letters = letters;
+        row.outlook.held = name == "c3";
+        row.outlook.knowledge = Some(knowledge.to_owned());
+        row.changed_at = format!("2026-11-20T11:00:0{}Z", &name[1..]);
+        store.refresh(&row).unwrap();
+    }
+    let ids = |filters: Vec<CaseFilter>, order| {
+        let query = CaseQuery { filters, order, ..CaseQuery::default() };
+        store.search(&query).unwrap().rows.into_iter().map(|row| row.id.to_string()).collect::<Vec<_>>()
+    };
+    let day = |day: &str| CaseFilter::DueBy(day.parse().unwrap());
+    assert_eq!(ids(vec![CaseFilter::RedFlag], CaseOrder::Name), ["c2"]);
+    assert_eq!(ids(vec![CaseFilter::Held], CaseOrder::Name), ["c3"]);
+    assert_eq!(ids(vec![CaseFilter::LetterOpen], CaseOrder::Name), ["c1"]);
+    assert_eq!(ids(vec![day("2026-12-01")], CaseOrder::Due), ["c2"]);
+    assert_eq!(ids(vec![day("2027-01-01")], CaseOrder::Due), ["c2", "c1"]);
+    assert_eq!(ids(vec![day("2027-01-01"), CaseFilter::RedFlag], CaseOrder::Due), ["c2"]);
+    assert_eq!(ids(vec![CaseFilter::OtherKnowledge("2026-11".to_owned())], CaseOrder::Name), ["c2"]);
+    assert_eq!(ids(vec![], CaseOrder::Due)[..2], ["c2", "c1"]);
+    assert_eq!(ids(vec![], CaseOrder::Changed)[..3], ["c3", "c2", "c1"]);
+}
+
+#[test]
+fn a_long_list_is_cut_and_says_how_long_it_is() {
+    let (_folder, store) = seeded();
+    let list = store.search(&CaseQuery { limit: 2, ..CaseQuery::default() }).unwrap();
+    assert_eq!((list.rows.len(), list.total), (2, 5));
+}

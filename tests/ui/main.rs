@@ -1,0 +1,7 @@
+//! The window, driven by accessible name and looked at without a display.
+
+mod pictures;
+mod support;
+mod timeline;
+mod tokens;
+mod widgets;

@@ -1,0 +1,86 @@
+//! Case files in and out.
+
+use std::fs;
+use std::path::PathBuf;
+
+use stepwell::exchange::write_case;
+use stepwell::workspace::{Error, JobKind};
+
+use crate::support::{case, entry, id, unlocked};
+
+#[test]
+fn a_case_goes_out_and_comes_back_unchanged() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut whole = case("c1", "Beispiel");
+    whole.entries = vec![entry("e1", "2026-03", "fell")];
+    let file = folder.path().join("out.case.json");
+    let mut first = unlocked(&folder.path().join("first"));
+    first.new_case(whole.clone()).unwrap();
+    first.export(&id("c1"), &file).unwrap();
+    assert_eq!(fs::read(&file).unwrap(), write_case(&whole).unwrap());
+    let mut second = unlocked(&folder.path().join("second"));
+    assert_eq!(second.import_file(&file).unwrap(), id("c1"));
+    assert_eq!(second.snapshot().cases.rows.len(), 1);
+    second.open_case(&id("c1")).unwrap();
+    assert_eq!(*second.snapshot().open.unwrap().case, whole);
+    assert!(matches!(second.import_file(&file), Err(Error::AlreadyThere(_))));
+}
+
+#[test]
+fn an_export_replaces_the_file_whole_or_leaves_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut workspace = unlocked(&folder.path().join("store"));
+    workspace.new_case(case("c1", "Beispiel")).unwrap();
+    let file = folder.path().join("out.case.json");
+    fs::write(&file, "kept").unwrap();
+    assert!(workspace.export(&id("c9"), &file).is_err());
+    assert_eq!(fs::read_to_string(&file).unwrap(), "kept");
+    let nowhere = folder.path().join("no such folder").join("out.case.json");
+    let error = workspace.export(&id("c1"), &nowhere).unwrap_err();
+    assert!(error.to_string().starts_with("The file could not be written"), "{error}");
+    workspace.export(&id("c1"), &file).unwrap();
+    assert!(fs::read_to_string(&file).unwrap().contains("Beispiel"));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing is left beside the file");
+}
+
+#[test]
+fn one_refused_file_does_not_stop_the_others_and_the_report_names_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut workspace = unlocked(&folder.path().join("store"));
+    let file = |name: &str, bytes: &[u8]| -> PathBuf {
+        let path = folder.path().join(name);
+        fs::write(&path, bytes).unwrap();
+        path
+    };
+    let files = [
+        file("a.case.json", &write_case(&case("c1", "Beispiel")).unwrap()),
+        file("b.case.json", b"{\"stepwell_case\": 1"),
+        folder.path().join("missing.case.json"),
+        file("c.case.json", &write_case(&case("c2", "Muster")).unwrap()),
+    ];
+    let mut seen = Vec::new();
+    let report = workspace
+        .import_files(&files, &mut |progress| {
+            assert_eq!((progress.kind, progress.total), (JobKind::Import, 4));
+            seen.push(progress.done);
+            true
+        })
+        .unwrap();
+    assert_eq!(seen, [0, 1, 2, 3]);
+    assert_eq!(report.imported, [id("c1"), id("c2")]);
+    let refused: Vec<_> = report.refused.iter().map(|(file, _)| file.clone()).collect();
+    assert_eq!(refused, files[1..3]);
+    assert!(!report.cancelled);
+    assert_eq!(workspace.snapshot().cases.total, 2);
+}
+
+#[test]
+fn an_import_can_be_stopped_between_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut workspace = unlocked(&folder.path().join("store"));
+    let file = folder.path().join("a.case.json");
+    fs::write(&file, write_case(&case("c1", "Beispiel")).unwrap()).unwrap();
+    let report = workspace.import_files(&[file.clone(), file], &mut |progress| progress.done == 0).unwrap();
+    assert!(report.cancelled && report.refused.is_empty());
+    assert_eq!(report.imported, [id("c1")]);
+}

@@ -1,0 +1,18 @@
+//! The workspace at its door: one transaction per edit, undo that restores, and no patient's text in another's.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "a test that fails should say where"
+)]
+
+mod cases;
+mod files;
+mod guard;
+mod kill;
+mod letters;
+mod support;
+mod thread;
+mod undo;
