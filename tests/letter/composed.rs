@@ -69,8 +69,7 @@ fn letter(case: &Case) -> Letter {
 
 /// The text of a block as it would be printed.
 fn printed(letter: &Letter, block: &str) -> String {
-    match letter.document.block(&BlockId::new(block)).unwrap_or_else(|| panic!("no block {block}")).content()
-    {
+    match letter.document.block(&BlockId::new(block)).expect(block).content() {
         Content::Text(text) => text.to_plain(),
         Content::Table(table) => table.to_notation(),
     }
