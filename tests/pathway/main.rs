@@ -2,10 +2,10 @@
 #![cfg(test)]
 
 mod cases;
-mod records;
+mod check;
 mod knowledge;
-mod vocabulary;
-
+mod records;
 mod report;
 mod small;
+mod vocabulary;
 mod words;
