@@ -9,7 +9,8 @@ use stepwell::pathway::{Knowledge, advise, evaluate};
 
 /// A demo case whose entries are repeated in earlier years until there are thirty.
 fn thirty_entries() -> Case {
-    let mut case = read_case(include_bytes!("../assets/cases/v15-mild-or-decompression.case.json")).expect("reads");
+    let mut case =
+        read_case(include_bytes!("../assets/cases/v15-mild-or-decompression.case.json")).expect("reads");
     let own = case.entries.clone();
     let mut copy = 0;
     while case.entries.len() < 30 {

@@ -4,6 +4,7 @@ mod builtin;
 mod compile;
 mod load;
 mod names;
+mod readings;
 mod rules;
 mod source;
 
