@@ -27,10 +27,6 @@ pub struct HomeView {
     pub total: usize,
     /// Filters with their counts.
     pub filters: Vec<(Filter, usize)>,
-    /// The selected case.
-    pub preview: Option<Preview>,
-    /// "Saved 10:42".
-    pub saved: String,
 }
 
 /// One row of the list.
@@ -110,8 +106,13 @@ pub fn search_key() -> FieldKey {
 }
 
 /// Shows home in the whole of `ui`.
-pub fn home(ui: &mut Ui, view: &HomeView, timeline: Option<&Timeline>, draft: &mut HomeDraft) -> Option<HomeAct> {
-    let mut act = top(ui, view, draft);
+pub fn home(
+    ui: &mut Ui,
+    view: &HomeView,
+    preview: Option<(&Preview, &Timeline)>,
+    draft: &mut HomeDraft,
+) -> Option<HomeAct> {
+    let mut act = top(ui, draft);
     let width = ui.available_width();
     let tokens = tokens(ui);
     let frame = Frame::new().fill(tokens.color.panel);
@@ -120,7 +121,7 @@ pub fn home(ui: &mut Ui, view: &HomeView, timeline: Option<&Timeline>, draft: &m
             act = due::due(ui, view).or(act.take());
         });
     }
-    if let (Some(preview), true) = (&view.preview, width > 860.0) {
+    if let (Some((preview, timeline)), true) = (preview, width > 860.0) {
         Panel::right("preview").exact_size(tokens.size.preview).resizable(false).frame(frame).show(ui, |ui| {
             act = preview::preview(ui, preview, timeline).or(act.take());
         });
@@ -132,7 +133,7 @@ pub fn home(ui: &mut Ui, view: &HomeView, timeline: Option<&Timeline>, draft: &m
     keys(ui, view, draft).or(act)
 }
 
-fn top(ui: &mut Ui, view: &HomeView, draft: &mut HomeDraft) -> Option<HomeAct> {
+fn top(ui: &mut Ui, draft: &mut HomeDraft) -> Option<HomeAct> {
     let tokens = tokens(ui);
     let mut act = None;
     let frame = Frame::new().fill(tokens.color.raised).inner_margin(Margin::symmetric(tokens.space.l as i8, 0));
@@ -155,7 +156,6 @@ fn top(ui: &mut Ui, view: &HomeView, draft: &mut HomeDraft) -> Option<HomeAct> {
             if ui.add(Button::normal("Open a case file…")).clicked() {
                 act = Some(HomeAct::OpenFile);
             }
-            line(ui, TypeRole::Caption, tokens.color.text3, view.saved.as_str());
         });
     });
     act

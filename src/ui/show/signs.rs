@@ -33,6 +33,6 @@ pub fn sign_of(speaks: Truth) -> Glyph {
 }
 
 /// The sign of a status by its word, as rows of the case list carry it.
-pub fn sign_of_word(word: &str) -> Glyph {
+pub(super) fn sign_of_word(word: &str) -> Glyph {
     Status::ALL.into_iter().find(|status| status.id() == word).map_or(Glyph::Unknown, step_sign)
 }
