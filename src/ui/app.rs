@@ -199,4 +199,3 @@ pub fn run(workspace: Workspace) -> Result<(), UiError> {
     eframe::run_native("Stepwell", options, Box::new(|cc| Ok(Box::new(App::new(&cc.egui_ctx, workspace)?))))
         .map_err(|error| UiError::Window(error.to_string()))
 }
-

@@ -15,7 +15,7 @@ use crate::ui::timeline::TimelineState;
 
 /// Everything that is not saved.
 #[derive(Debug, Default)]
-pub struct Drafts {
+pub(super) struct Drafts {
     /// At the gate.
     pub gate: GateDraft,
     /// Home.
@@ -27,7 +27,7 @@ pub struct Drafts {
 
 /// What is remembered for one case.
 #[derive(Debug, Default)]
-pub struct CaseDrafts {
+pub(super) struct CaseDrafts {
     /// The timeline's stretch and selection.
     pub timeline: TimelineState,
     /// The plan panel.
@@ -46,14 +46,14 @@ pub struct CaseDrafts {
 
 impl CaseDrafts {
     /// The selected entry.
-    pub fn selected(&self) -> Option<&EntryId> {
+    pub(super) fn selected(&self) -> Option<&EntryId> {
         self.timeline.selected.as_ref()
     }
 }
 
 impl Drafts {
     /// The drafts of a case.
-    pub fn of(&mut self, id: &CaseId) -> &mut CaseDrafts {
+    pub(super) fn of(&mut self, id: &CaseId) -> &mut CaseDrafts {
         self.cases.entry(id.clone()).or_insert_with(|| {
             let record = id.to_string();
             CaseDrafts {

@@ -148,7 +148,8 @@ fn side_panel(ui: &mut Ui, case: &ShownCase, drafts: &mut CaseDrafts, commands: 
         (_, _, false) => tokens.size.plan_narrow,
     };
     drafts.timeline.pointed_at = None;
-    let panel = Panel::right("plan").exact_size(width).resizable(false).frame(Frame::new().fill(tokens.color.panel));
+    let panel =
+        Panel::right("plan").exact_size(width).resizable(false).frame(Frame::new().fill(tokens.color.panel));
     panel.show(ui, |ui| {
         if let Some(emergency) = &case.show.emergency {
             for act in emergency_panel(ui, emergency, &mut drafts.emergency) {
@@ -174,7 +175,9 @@ fn plan(ui: &mut Ui, case: &ShownCase, drafts: &mut CaseDrafts, commands: &mut V
         match act {
             PlanAct::PointAt(id) => drafts.timeline.pointed_at = Some(id),
             PlanAct::ShowEntry(id) => commands.push(UiCommand::ShowEntry(id)),
-            PlanAct::Answer { question, answer } => commands.push(UiCommand::AnswerQuestion { question, answer }),
+            PlanAct::Answer { question, answer } => {
+                commands.push(UiCommand::AnswerQuestion { question, answer })
+            }
             PlanAct::Accept => commands.push(UiCommand::Accept),
             PlanAct::Decline { reason, revisit } => commands.push(UiCommand::Decline { reason, revisit }),
             PlanAct::Override { reason } => commands.push(UiCommand::Override { reason }),
@@ -184,7 +187,13 @@ fn plan(ui: &mut Ui, case: &ShownCase, drafts: &mut CaseDrafts, commands: &mut V
     }
 }
 
-fn timeline(ui: &mut Ui, shown: &Shown, case: &ShownCase, drafts: &mut CaseDrafts, commands: &mut Vec<UiCommand>) {
+fn timeline(
+    ui: &mut Ui,
+    shown: &Shown,
+    case: &ShownCase,
+    drafts: &mut CaseDrafts,
+    commands: &mut Vec<UiCommand>,
+) {
     let selected = drafts.selected().cloned();
     let detail = selected.and_then(|id| {
         shown.reading(|reading, case| show::detail(reading, &case.show.evaluation, &id)).flatten()
@@ -208,7 +217,11 @@ fn entry_form(ui: &mut Ui, drafts: &mut CaseDrafts, commands: &mut Vec<UiCommand
         return;
     };
     let Some(choices) = form::Choices::builtin() else { return };
-    let act = ScrollArea::vertical().id_salt("form").auto_shrink(false).show(ui, |ui| form::entry_form(ui, draft, choices)).inner;
+    let act = ScrollArea::vertical()
+        .id_salt("form")
+        .auto_shrink(false)
+        .show(ui, |ui| form::entry_form(ui, draft, choices))
+        .inner;
     match act {
         Some(form::FormAct::Save) => commands.push(UiCommand::SaveEntry),
         Some(form::FormAct::Drop) => commands.push(UiCommand::DropEntry),

@@ -3,15 +3,16 @@
 use sha2::{Digest as _, Sha256};
 
 use crate::model::{
-    Assessment, Body, Case, ConceptId, Contrast, Date, Decision, DecisionChoice, Domain, DoseReached, Edit, End,
-    Entry, EntryId, Finding, FlagAction, FlagId, FlagStep, Given, Guidance, Measure, Missing, PartialDate, Phase,
-    ProblemId, Programme, Reading, Record, RecordId, Recorded, Site, Source, Value, Words,
+    Assessment, Body, Case, ConceptId, Contrast, Date, Decision, DecisionChoice, Domain, DoseReached, Edit,
+    End, Entry, EntryId, Finding, FlagAction, FlagId, FlagStep, Given, Guidance, Measure, Missing,
+    PartialDate, Phase, ProblemId, Programme, Reading, Record, RecordId, Recorded, Site, Source, Value,
+    Words,
 };
 use crate::pathway::{Answer, Evaluation, Fact, Field, Knowledge, Subject};
 use crate::ui::timeline::Grip;
 
 /// A finding recorded today: in the assessment of today if there is one, else in a new one. `fresh` is used then.
-pub fn record_finding(
+pub(super) fn record_finding(
     case: &Case,
     today: Date,
     (concept, site, value): (ConceptId, Site, Recorded<Value>),
@@ -36,7 +37,16 @@ fn assessment() -> Body {
 }
 
 fn entry(id: EntryId, day: Date, problems: Vec<ProblemId>, body: Body) -> Entry {
-    Entry { id, date: day.into(), end: None, problems, known_on: None, source: Some(Source::OwnRecord), note: None, body }
+    Entry {
+        id,
+        date: day.into(),
+        end: None,
+        problems,
+        known_on: None,
+        source: Some(Source::OwnRecord),
+        note: None,
+        body,
+    }
 }
 
 fn put(case: &Case, entry: Entry) -> Edit {
@@ -44,17 +54,17 @@ fn put(case: &Case, entry: Entry) -> Edit {
 }
 
 /// Puts an entry as it is.
-pub fn save_entry(case: &Case, entry: Entry) -> Edit {
+pub(super) fn save_entry(case: &Case, entry: Entry) -> Edit {
     put(case, entry)
 }
 
 /// Removes an entry; `None` if the case does not have it.
-pub fn remove_entry(case: &Case, id: &EntryId) -> Option<Edit> {
+pub(super) fn remove_entry(case: &Case, id: &EntryId) -> Option<Edit> {
     Edit::remove(case, &RecordId::Entry(id.clone()))
 }
 
 /// Moves an entry, or one of its ends, by so many days. A date known only roughly becomes the day it was dropped on.
-pub fn move_entry(case: &Case, id: &EntryId, grip: Grip, days: i32) -> Option<Edit> {
+pub(super) fn move_entry(case: &Case, id: &EntryId, grip: Grip, days: i32) -> Option<Edit> {
     let mut entry = case.entry(id)?.clone();
     let moved = |date: PartialDate| PartialDate::Day(date.interval().middle().plus_days(days));
     if matches!(grip, Grip::Whole | Grip::Start) {
@@ -67,7 +77,7 @@ pub fn move_entry(case: &Case, id: &EntryId, grip: Grip, days: i32) -> Option<Ed
 }
 
 /// What was decided on the next step.
-pub struct Verdict {
+pub(super) struct Verdict {
     /// Accepted, declined or overridden.
     pub choice: DecisionChoice,
     /// Why.
@@ -77,7 +87,7 @@ pub struct Verdict {
 }
 
 /// Records a decision on the next step of an evaluation; `None` if there is no next step.
-pub fn decide(
+pub(super) fn decide(
     (case, knowledge): (&Case, &Knowledge),
     evaluation: &Evaluation,
     (today, id): (Date, EntryId),
@@ -108,7 +118,12 @@ fn digest(evaluation: &Evaluation) -> String {
 }
 
 /// The work-up of a flag is done and it is cleared, signed by `by`.
-pub fn clear_flag(case: &Case, flag: FlagId, by: String, (today, ids): (Date, [EntryId; 2])) -> Vec<Edit> {
+pub(super) fn clear_flag(
+    case: &Case,
+    flag: FlagId,
+    by: String,
+    (today, ids): (Date, [EntryId; 2]),
+) -> Vec<Edit> {
     [FlagStep::WorkedUp, FlagStep::Cleared]
         .into_iter()
         .zip(ids)
@@ -120,7 +135,7 @@ pub fn clear_flag(case: &Case, flag: FlagId, by: String, (today, ids): (Date, [E
 }
 
 /// The answer to a question of the plan: a finding of today, or a field of the entry the question is about.
-pub fn answer(
+pub(super) fn answer(
     knowledge: &Knowledge,
     case: &Case,
     (fact, answer): (&Fact, &Answer),
@@ -159,7 +174,9 @@ fn answer_field(entry: &mut Entry, field: Field, answer: &Answer) -> Option<()> 
         (Body::Treatment(it), Field::Contrast) => it.contrast = Some(recorded(answer, Contrast::from_id)?),
         (Body::Treatment(it), Field::Anaesthetic) => it.anaesthetic = Some(recorded(answer, Given::from_id)?),
         (Body::Treatment(it), Field::Programme) => it.programme = Some(recorded(answer, Programme::from_id)?),
-        (Body::Medicine(it), Field::DoseReached) => it.reached = Some(recorded(answer, DoseReached::from_id)?),
+        (Body::Medicine(it), Field::DoseReached) => {
+            it.reached = Some(recorded(answer, DoseReached::from_id)?)
+        }
         (Body::Treatment(it), Field::Technique) if *answer == Answer::CannotBeKnown => {
             it.technique = Some(Recorded::Missing(Missing::CannotBeKnown));
         }

@@ -48,7 +48,11 @@ fn suggested(asked: FileUse) -> (&'static str, &'static str, &'static [&'static 
 }
 
 /// Opens the system's dialog on its own thread; the answer comes through `answers`.
-pub(super) fn ask_system(ctx: &egui::Context, asked: FileUse, answers: Sender<FileAnswer>) -> std::io::Result<()> {
+pub(super) fn ask_system(
+    ctx: &egui::Context,
+    asked: FileUse,
+    answers: Sender<FileAnswer>,
+) -> std::io::Result<()> {
     let ctx = ctx.clone();
     let dialog = std::thread::Builder::new().name("stepwell-file-dialog".to_owned());
     dialog
@@ -80,7 +84,8 @@ pub(super) fn prompt(ctx: &egui::Context, prompt: &mut FilePrompt, commands: &mu
         };
         label(ui, TypeRole::Title, tokens.color.text, title);
         if prompt.asked == FileUse::SaveCase {
-            let warns = "The file is readable by anyone who gets hold of it. Keep it where patient data may lie.";
+            let warns =
+                "The file is readable by anyone who gets hold of it. Keep it where patient data may lie.";
             label(ui, TypeRole::Base, tokens.color.text2, warns);
         }
         let field = TextField::line(FieldKey::new("path", "files"), "Path of the file")
@@ -92,7 +97,9 @@ pub(super) fn prompt(ctx: &egui::Context, prompt: &mut FilePrompt, commands: &mu
             let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
             if ui.add(Button::primary(verb).key("Enter")).clicked() || entered {
                 match prompt.path.trim() {
-                    "" => prompt.error = Some("Write the path, or choose with the system's dialog".to_owned()),
+                    "" => {
+                        prompt.error = Some("Write the path, or choose with the system's dialog".to_owned())
+                    }
                     path => commands.push(UiCommand::UseFile(prompt.asked, PathBuf::from(path))),
                 }
             }

@@ -12,7 +12,9 @@ use crate::ui::route::{CaseTab, Route};
 use crate::ui::show::{HoldItemFact, answer_value};
 use crate::ui::shown::knowledge;
 use crate::ui::widgets::Toast;
-use crate::workspace::{CaseQuery, Command, Deed, Done, EditLabel, Passphrase, Result, StoreState, Workspace};
+use crate::workspace::{
+    CaseQuery, Command, Deed, Done, EditLabel, Passphrase, Result, StoreState, Workspace,
+};
 
 /// Rows of the case list that are asked for at once.
 const LIST_LIMIT: u32 = 5_000;
@@ -57,7 +59,8 @@ impl App {
                 self.use_files(asked, vec![path]);
             }
             UiCommand::SwitchTheme => {
-                let other = if ctx.theme() == egui::Theme::Dark { egui::Theme::Light } else { egui::Theme::Dark };
+                let other =
+                    if ctx.theme() == egui::Theme::Dark { egui::Theme::Light } else { egui::Theme::Dark };
                 ctx.set_theme(other);
             }
             UiCommand::ToggleKeys => {
@@ -88,7 +91,8 @@ impl App {
                 self.show_tab(CaseTab::Timeline);
             }
             UiCommand::RemoveEntry(id) => {
-                let edit = self.snapshot().open.as_ref().and_then(|open| edits::remove_entry(&open.case, &id));
+                let edit =
+                    self.snapshot().open.as_ref().and_then(|open| edits::remove_entry(&open.case, &id));
                 self.edit(edit);
             }
             UiCommand::MoveEntry { id, grip, days } => {
@@ -205,7 +209,8 @@ impl App {
     }
 
     fn show_entry(&mut self, id: &EntryId) {
-        let Some(day) = self.snapshot().open.as_ref().and_then(|open| open.case.entry(id)).map(|entry| entry.start())
+        let Some(day) =
+            self.snapshot().open.as_ref().and_then(|open| open.case.entry(id)).map(|entry| entry.start())
         else {
             return;
         };
@@ -221,7 +226,9 @@ impl App {
     }
 
     fn edit_entry(&mut self, id: &EntryId) {
-        let Some(entry) = self.snapshot().open.as_ref().and_then(|open| open.case.entry(id)).cloned() else { return };
+        let Some(entry) = self.snapshot().open.as_ref().and_then(|open| open.case.entry(id)).cloned() else {
+            return;
+        };
         let Some(draft) = EntryDraft::of(&entry) else {
             self.show_tab(CaseTab::Assessment);
             return;
@@ -300,7 +307,12 @@ impl App {
         let Some(answer) = question.answers.get(answer) else { return };
         let Some(edit) = self.snapshot().open.as_ref().zip(knowledge()).and_then(|(open, knowledge)| {
             let today = self.snapshot().today;
-            edits::answer(knowledge, &open.case, (&question.fact, &answer.answer), (today, self.handle.ids().fresh()))
+            edits::answer(
+                knowledge,
+                &open.case,
+                (&question.fact, &answer.answer),
+                (today, self.handle.ids().fresh()),
+            )
         }) else {
             return;
         };

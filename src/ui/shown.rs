@@ -115,7 +115,8 @@ impl Shown {
         let advice = Advice::default();
         let show = show::case(&reading, evaluation, advice, before);
         let preview = show::preview(&key.case, &show, &reading);
-        let problems = open.case.problems.iter().map(|problem| (problem.id.clone(), problem.title.clone())).collect();
+        let problems =
+            open.case.problems.iter().map(|problem| (problem.id.clone(), problem.title.clone())).collect();
         self.case = Some(ShownCase { problem: key.problem.clone(), key, problems, show, preview });
     }
 

@@ -5,7 +5,9 @@
 use egui_kittest::SnapshotResults;
 use stepwell::ui::theme::{TypeRole, tokens};
 use stepwell::ui::timeline::{TimelineState, timeline_ui};
-use stepwell::ui::widgets::{Answer, Button, Chip, Glyph, Icon, choice, fact_chip, glyph, icon_button, rich, unknown_chip};
+use stepwell::ui::widgets::{
+    Answer, Button, Chip, Glyph, Icon, choice, fact_chip, glyph, icon_button, rich, unknown_chip,
+};
 
 use crate::support::{THEMES, app, harness, in_theme, sample};
 

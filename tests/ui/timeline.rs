@@ -91,7 +91,8 @@ fn the_end_of_a_selected_course_stretches() {
     harness.state_mut().events.clear();
     let end = harness.get_by_label(GABAPENTIN).rect().right_center() - vec2(2.0, 0.0);
     drag(&mut harness, end, vec2(40.0, 0.0));
-    let [TimelineEvent::Stretch { id: which, end: Grip::End, days }] = harness.state().events.as_slice() else {
+    let [TimelineEvent::Stretch { id: which, end: Grip::End, days }] = harness.state().events.as_slice()
+    else {
         panic!("{:?}", harness.state().events);
     };
     assert_eq!(*which, id(2));
@@ -147,7 +148,11 @@ fn keys_walk_edit_and_remove() {
     harness.run();
     harness.key_press(Key::ArrowRight);
     harness.run();
-    assert_eq!(harness.state().state.selected, Some(id(12)), "the assessment of the same day, in a lane below");
+    assert_eq!(
+        harness.state().state.selected,
+        Some(id(12)),
+        "the assessment of the same day, in a lane below"
+    );
     harness.key_press(Key::Enter);
     harness.run();
     harness.key_press(Key::Delete);

@@ -14,7 +14,17 @@ const SHAPE: f32 = 3.0;
 const GROUNDS: [&str; 6] = ["bg", "panel", "raised", "sunk", "sel", "future"];
 /// What is written, or drawn as a sign, on any of them.
 const INKS: [&str; 11] = [
-    "text", "text2", "text3", "accent", "relief", "unknown", "emergency", "urgent", "contra", "closed", "ink",
+    "text",
+    "text2",
+    "text3",
+    "accent",
+    "relief",
+    "unknown",
+    "emergency",
+    "urgent",
+    "contra",
+    "closed",
+    "ink",
 ];
 /// Pairs that occur only together.
 const PAIRS: [(&str, &str, f32); 13] = [

@@ -78,7 +78,9 @@ impl NewCaseDraft {
         let (born, onset) = (self.born.clone(), self.onset.clone());
         let birth_date = self.date(&born, NewCaseField::Born, today);
         let onset = self.date(&onset, NewCaseField::Onset, today);
-        let (Some(family), Some(region), true) = (family, self.region, self.errors.is_empty()) else { return None };
+        let (Some(family), Some(region), true) = (family, self.region, self.errors.is_empty()) else {
+            return None;
+        };
         let side = self.side.map(|side| format!(", {}", places::side(side))).unwrap_or_default();
         Some(Case {
             patient: Patient {

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 
 use super::when;
 use crate::model::{
-    Body, Contrast, Date, Domain, DrugId, End, Entry, EntryId, Event, EventKind, Given, Guidance, Imaging, Level,
-    Measure, Medicine, Missing, PartialDate, Part, Phase, ProblemId, Programme, Reading, Recorded, Side, Source,
-    StopReason, Structure, Target, Treatment, TreatmentId, TreatmentStatus, Words,
+    Body, Contrast, Date, Domain, DrugId, End, Entry, EntryId, Event, EventKind, Given, Guidance, Imaging,
+    Level, Measure, Medicine, Missing, Part, PartialDate, Phase, ProblemId, Programme, Reading, Recorded,
+    Side, Source, StopReason, Structure, Target, Treatment, TreatmentId, TreatmentStatus, Words,
 };
 use crate::pathway::Knowledge;
 
@@ -183,8 +183,12 @@ impl EntryDraft {
     fn take_treatment(&mut self, treatment: &Treatment) {
         self.treatment = Some(treatment.treatment.clone());
         self.status = treatment.status;
-        let levels: Vec<String> =
-            treatment.targets.iter().filter_map(|target| target.level).map(|level| level.to_string()).collect();
+        let levels: Vec<String> = treatment
+            .targets
+            .iter()
+            .filter_map(|target| target.level)
+            .map(|level| level.to_string())
+            .collect();
         self.levels = levels.join(" ");
         self.side = treatment.targets.first().and_then(|target| target.side);
         self.guidance = treatment.guidance;
@@ -268,13 +272,21 @@ impl EntryDraft {
 
     fn body(&mut self, knowledge: &Knowledge, today: Date) -> Option<Body> {
         match self.kind {
-            DraftKind::Treatment => self.treatment_body(knowledge, today).map(|it| Body::Treatment(Box::new(it))),
+            DraftKind::Treatment => {
+                self.treatment_body(knowledge, today).map(|it| Body::Treatment(Box::new(it)))
+            }
             DraftKind::Medicine => self.medicine_body(),
             DraftKind::Imaging => {
                 let modality = self.named(self.treatment.clone(), "Choose the image or test")?;
                 let mut imaging = match self.base.as_ref().map(|entry| &entry.body) {
                     Some(Body::Imaging(imaging)) => imaging.clone(),
-                    _ => Imaging { modality: modality.clone(), region: None, findings: Vec::new(), concordance: None, report: None },
+                    _ => Imaging {
+                        modality: modality.clone(),
+                        region: None,
+                        findings: Vec::new(),
+                        concordance: None,
+                        report: None,
+                    },
                 };
                 imaging.modality = modality;
                 imaging.report = words(&self.note);
@@ -337,9 +349,10 @@ impl EntryDraft {
         treatment.sedation = self.sedation;
         treatment.programme = self.programme;
         treatment.place = words(&self.place);
-        for (phase, changed) in
-            [(Phase::Anaesthetic, self.early != self.began.0), (Phase::Therapeutic, self.late != self.began.1)]
-        {
+        for (phase, changed) in [
+            (Phase::Anaesthetic, self.early != self.began.0),
+            (Phase::Therapeutic, self.late != self.began.1),
+        ] {
             if changed {
                 treatment.readings.retain(|reading| reading.phase != phase || reading.domain != Domain::Pain);
                 let outcome = self.outcome(phase);
@@ -365,9 +378,16 @@ impl EntryDraft {
         let Some(structure) = structure else { return Vec::new() };
         if levels.is_empty() {
             let known = self.side.is_some() || !before.is_empty();
-            return if known { vec![Target { structure, level: None, part, side: self.side }] } else { Vec::new() };
+            return if known {
+                vec![Target { structure, level: None, part, side: self.side }]
+            } else {
+                Vec::new()
+            };
         }
-        levels.into_iter().map(|level| Target { structure, level: Some(level), part, side: self.side }).collect()
+        levels
+            .into_iter()
+            .map(|level| Target { structure, level: Some(level), part, side: self.side })
+            .collect()
     }
 
     /// The outcome of one phase as typed.

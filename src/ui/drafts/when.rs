@@ -2,7 +2,8 @@
 
 use crate::model::{Date, PartialDate, Season};
 
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// Reads a date of the past, as exactly as it was typed. A day without a year is the last one before `today`.
 pub fn past(text: &str, today: Date) -> Option<PartialDate> {
@@ -21,7 +22,9 @@ pub fn past(text: &str, today: Date) -> Option<PartialDate> {
             let (count, unit) = count_and_unit.split_at_checked(digits)?;
             ago(count, unit, today)
         }
-        [season, year] if season_of(season).is_some() => Some(PartialDate::Season(year.parse().ok()?, season_of(season)?)),
+        [season, year] if season_of(season).is_some() => {
+            Some(PartialDate::Season(year.parse().ok()?, season_of(season)?))
+        }
         [season] if season_of(season).is_some() => last_season(season_of(season)?, today),
         [day, month, year] => {
             let date = Date::new(year.parse().ok()?, month_of(month)?, day.parse().ok()?)?;
@@ -122,7 +125,10 @@ fn last_month(month: i8, today: Date) -> Option<PartialDate> {
 
 fn last_season(season: Season, today: Date) -> Option<PartialDate> {
     let begun = |year| PartialDate::Season(year, season).interval().first <= today;
-    (today.year() - 1..=today.year()).rev().find(|year| begun(*year)).map(|year| PartialDate::Season(year, season))
+    (today.year() - 1..=today.year())
+        .rev()
+        .find(|year| begun(*year))
+        .map(|year| PartialDate::Season(year, season))
 }
 
 #[cfg(test)]
@@ -180,7 +186,11 @@ mod tests {
             ("1 mar 2027", "2027-03-01"),
             ("2027-02-03", "2027-02-03"),
         ] {
-            assert_eq!(future(typed, today()).map(|date| date.to_string()).as_deref(), Some(means), "{typed}");
+            assert_eq!(
+                future(typed, today()).map(|date| date.to_string()).as_deref(),
+                Some(means),
+                "{typed}"
+            );
         }
         assert_eq!(future("later", today()), None);
     }

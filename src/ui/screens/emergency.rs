@@ -57,35 +57,38 @@ pub fn emergency_panel(ui: &mut Ui, view: &EmergencyView, draft: &mut EmergencyD
     let padding = Margin::symmetric(tokens.space.l as i8 + 4, tokens.space.m as i8);
     let foot = Frame::new().fill(tokens.color.raised).inner_margin(padding);
     Panel::bottom("emergency foot").resizable(false).frame(foot).show(ui, |ui| clear(ui, draft, &mut acts));
-    CentralPanel::default().frame(Frame::new().fill(tokens.color.raised).inner_margin(padding)).show(ui, |ui| {
-        ScrollArea::vertical().id_salt("emergency").auto_shrink(false).show(ui, |ui| {
-            for (at, (title, text)) in view.steps.iter().enumerate() {
-                step(ui, at + 1, title, text);
-            }
-            ui.add_space(tokens.space.m);
-            let letter = Button::emergency("Letter to the on-call surgeon").key("Ctrl+L").height(36.0);
-            if ui.add(letter).clicked() {
-                acts.push(EmergencyAct::Letter);
-            }
-            rule(ui);
-            why(ui, view, &mut acts);
-            if !view.phone.is_empty() {
-                rule(ui);
-                section_head(ui, "Say this on the phone");
-                label(ui, TypeRole::Reading, tokens.color.text, view.phone.as_str());
-            }
-            if !view.withheld.is_empty() {
-                rule(ui);
-                section_head(ui, "Withheld until the flag is worked up and cleared");
-                for words in &view.withheld {
-                    ui.horizontal(|ui| {
-                        glyph(ui, Glyph::Withheld, tokens.size.glyph_ledger);
-                        line(ui, TypeRole::Base, tokens.color.text, words.as_str());
-                    });
+    CentralPanel::default().frame(Frame::new().fill(tokens.color.raised).inner_margin(padding)).show(
+        ui,
+        |ui| {
+            ScrollArea::vertical().id_salt("emergency").auto_shrink(false).show(ui, |ui| {
+                for (at, (title, text)) in view.steps.iter().enumerate() {
+                    step(ui, at + 1, title, text);
                 }
-            }
-        });
-    });
+                ui.add_space(tokens.space.m);
+                let letter = Button::emergency("Letter to the on-call surgeon").key("Ctrl+L").height(36.0);
+                if ui.add(letter).clicked() {
+                    acts.push(EmergencyAct::Letter);
+                }
+                rule(ui);
+                why(ui, view, &mut acts);
+                if !view.phone.is_empty() {
+                    rule(ui);
+                    section_head(ui, "Say this on the phone");
+                    label(ui, TypeRole::Reading, tokens.color.text, view.phone.as_str());
+                }
+                if !view.withheld.is_empty() {
+                    rule(ui);
+                    section_head(ui, "Withheld until the flag is worked up and cleared");
+                    for words in &view.withheld {
+                        ui.horizontal(|ui| {
+                            glyph(ui, Glyph::Withheld, tokens.size.glyph_ledger);
+                            line(ui, TypeRole::Base, tokens.color.text, words.as_str());
+                        });
+                    }
+                }
+            });
+        },
+    );
     acts
 }
 

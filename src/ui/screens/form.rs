@@ -5,8 +5,8 @@ use std::sync::OnceLock;
 use egui::{Align, Frame, Layout, Margin, Ui, vec2};
 
 use crate::model::{
-    Contrast, DrugId, EventKind, Given, Guidance, Missing, Programme, Recorded, Side, Source, StopReason, TreatmentId,
-    TreatmentStatus, Words,
+    Contrast, DrugId, EventKind, Given, Guidance, Missing, Programme, Recorded, Side, Source, StopReason,
+    TreatmentId, TreatmentStatus, Words,
 };
 use crate::pathway::Knowledge;
 use crate::pathway::vocabulary::{Nature, Track};
@@ -46,8 +46,11 @@ impl Choices {
             list.sort_by(|a, b| a.1.cmp(&b.1));
             list
         };
-        let mut drugs: Vec<_> =
-            knowledge.drugs().iter().map(|named| (named.id.clone(), capitalised(&named.item.label))).collect();
+        let mut drugs: Vec<_> = knowledge
+            .drugs()
+            .iter()
+            .map(|named| (named.id.clone(), capitalised(&named.item.label)))
+            .collect();
         drugs.sort_by(|a, b| a.1.cmp(&b.1));
         let courses = knowledge.treatments().iter().filter(|named| named.item.nature == Nature::Course);
         Self {
@@ -73,7 +76,12 @@ pub fn entry_form(ui: &mut Ui, draft: &mut EntryDraft, choices: &Choices) -> Opt
         let title = if draft.is_new() { "New entry" } else { "Edit entry" };
         ui.horizontal(|ui| {
             section_head(ui, title);
-            line(ui, TypeRole::Base, tokens.color.text2, "Leave open what you do not know; it is never read as no.");
+            line(
+                ui,
+                TypeRole::Base,
+                tokens.color.text2,
+                "Leave open what you do not know; it is never read as no.",
+            );
         });
         ui.add_space(tokens.space.s);
         if draft.is_new() {
@@ -122,10 +130,14 @@ fn column(ui: &mut Ui, width: f32, content: impl FnOnce(&mut Ui)) {
 fn row(ui: &mut Ui, name: &str, field: impl FnOnce(&mut Ui)) {
     let tokens = tokens(ui);
     ui.horizontal_top(|ui| {
-        ui.allocate_ui_with_layout(vec2(NAME_WIDTH, tokens.size.control), Layout::left_to_right(Align::Center), |ui| {
-            ui.set_min_width(NAME_WIDTH);
-            line(ui, TypeRole::Base, tokens.color.text2, name);
-        });
+        ui.allocate_ui_with_layout(
+            vec2(NAME_WIDTH, tokens.size.control),
+            Layout::left_to_right(Align::Center),
+            |ui| {
+                ui.set_min_width(NAME_WIDTH);
+                line(ui, TypeRole::Base, tokens.color.text2, name);
+            },
+        );
         ui.vertical(field);
     });
     ui.add_space(tokens.space.xs);
@@ -149,7 +161,12 @@ fn text_row(
 }
 
 /// A name, and a choice that sets `value`; choosing the same again opens it.
-fn choice_row<T: Copy + PartialEq>(ui: &mut Ui, name: &str, answers: &[Answer<'_, T>], value: &mut Option<T>) {
+fn choice_row<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    name: &str,
+    answers: &[Answer<'_, T>],
+    value: &mut Option<T>,
+) {
     row(ui, name, |ui| {
         if let Some(chosen) = choice(ui, name, answers, *value) {
             *value = if *value == Some(chosen) { None } else { Some(chosen) };

@@ -24,7 +24,10 @@ pub struct GateDraft {
 
 impl std::fmt::Debug for GateDraft {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("GateDraft").field("error", &self.error).field("busy", &self.busy).finish_non_exhaustive()
+        f.debug_struct("GateDraft")
+            .field("error", &self.error)
+            .field("busy", &self.busy)
+            .finish_non_exhaustive()
     }
 }
 
@@ -52,10 +55,9 @@ pub fn first_run(ui: &mut Ui, draft: &mut GateDraft) -> Option<GateAct> {
         ui.add_enabled_ui(draft.busy.is_none(), |ui| {
             TextField::secret(FieldKey::new("new passphrase", "gate"), "Passphrase, 12 characters or more")
                 .show(ui, &mut draft.passphrase);
-            let again =
-                TextField::secret(FieldKey::new("new passphrase again", "gate"), "The same again")
-                    .error(draft.error.as_deref())
-                    .show(ui, &mut draft.again);
+            let again = TextField::secret(FieldKey::new("new passphrase again", "gate"), "The same again")
+                .error(draft.error.as_deref())
+                .show(ui, &mut draft.again);
             ui.add_space(tokens.space.s);
             let create = ui.add(Button::primary("Create the store").key("Enter").height(36.0)).clicked();
             if create || entered(ui, &again) {

@@ -76,13 +76,13 @@ pub fn hold_panel(ui: &mut Ui, view: &HoldView, draft: &mut HoldDraft) -> Option
     let tokens = tokens(ui);
     let padding = Margin::symmetric(tokens.space.l as i8 + 4, tokens.space.m as i8);
     let mut act = None;
-    Panel::top("hold head").resizable(false).frame(Frame::new().fill(tokens.color.raised).inner_margin(padding)).show(
-        ui,
-        |ui| {
+    Panel::top("hold head")
+        .resizable(false)
+        .frame(Frame::new().fill(tokens.color.raised).inner_margin(padding))
+        .show(ui, |ui| {
             ui.set_min_width(ui.available_width());
             head(ui, view, draft);
-        },
-    );
+        });
     let frame = Frame::new().fill(tokens.color.panel).inner_margin(padding);
     CentralPanel::default().frame(frame).show(ui, |ui| {
         ScrollArea::vertical().id_salt("hold").auto_shrink(false).show(ui, |ui| {
@@ -118,7 +118,8 @@ fn head(ui: &mut Ui, view: &HoldView, draft: &HoldDraft) {
         });
     });
     label(ui, TypeRole::NextStep, color.text, "Answer the red-flag screen first.");
-    let why = "Needles, implants and elective surgery wait for it. Only what you answer is recorded as absent.";
+    let why =
+        "Needles, implants and elective surgery wait for it. Only what you answer is recorded as absent.";
     label(ui, TypeRole::Base, color.text2, why);
     let count = view.items.len().max(1) as f32;
     let (bar, _) = ui.allocate_exact_size(vec2(ui.available_width(), 8.0), Sense::hover());

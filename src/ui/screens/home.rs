@@ -122,9 +122,12 @@ pub fn home(
         });
     }
     if let (Some((preview, timeline)), true) = (preview, width > 860.0) {
-        Panel::right("preview").exact_size(tokens.size.preview).resizable(false).frame(frame).show(ui, |ui| {
-            act = preview::preview(ui, preview, timeline).or(act.take());
-        });
+        Panel::right("preview").exact_size(tokens.size.preview).resizable(false).frame(frame).show(
+            ui,
+            |ui| {
+                act = preview::preview(ui, preview, timeline).or(act.take());
+            },
+        );
     }
     let frame = Frame::new().fill(tokens.color.raised);
     CentralPanel::default().frame(frame).show(ui, |ui| {
@@ -136,7 +139,8 @@ pub fn home(
 fn top(ui: &mut Ui, draft: &mut HomeDraft) -> Option<HomeAct> {
     let tokens = tokens(ui);
     let mut act = None;
-    let frame = Frame::new().fill(tokens.color.raised).inner_margin(Margin::symmetric(tokens.space.l as i8, 0));
+    let frame =
+        Frame::new().fill(tokens.color.raised).inner_margin(Margin::symmetric(tokens.space.l as i8, 0));
     Panel::top("home top").exact_size(tokens.size.identity).resizable(false).frame(frame).show(ui, |ui| {
         ui.horizontal_centered(|ui| {
             ui.spacing_mut().item_spacing.x = tokens.space.m;

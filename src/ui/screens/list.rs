@@ -38,8 +38,12 @@ pub enum Column {
     How,
 }
 
-const COLUMNS: [(Column, &str, f32); 4] =
-    [(Column::When, "When", 0.0), (Column::What, "What", 0.22), (Column::Lane, "Lane", 0.54), (Column::How, "How it went", 0.72)];
+const COLUMNS: [(Column, &str, f32); 4] = [
+    (Column::When, "When", 0.0),
+    (Column::What, "What", 0.22),
+    (Column::Lane, "Lane", 0.54),
+    (Column::How, "How it went", 0.72),
+];
 
 /// How rows are sorted, and which is selected.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -62,14 +66,24 @@ pub enum ListAct {
 }
 
 /// Shows the table in the whole of `ui`.
-pub fn entry_list(ui: &mut Ui, rows: &[EntryRow], selected: Option<&EntryId>, draft: &mut ListDraft) -> Option<ListAct> {
+pub fn entry_list(
+    ui: &mut Ui,
+    rows: &[EntryRow],
+    selected: Option<&EntryId>,
+    draft: &mut ListDraft,
+) -> Option<ListAct> {
     let tokens = tokens(ui);
     ui.spacing_mut().item_spacing.y = 0.0;
     head(ui, draft);
     if rows.is_empty() {
         ui.add_space(tokens.space.xl);
         ui.vertical_centered(|ui| {
-            label(ui, TypeRole::Reading, tokens.color.text2, "Nothing is recorded yet. Ctrl+T adds what was tried.");
+            label(
+                ui,
+                TypeRole::Reading,
+                tokens.color.text2,
+                "Nothing is recorded yet. Ctrl+T adds what was tried.",
+            );
         });
         return None;
     }
@@ -84,11 +98,16 @@ pub fn entry_list(ui: &mut Ui, rows: &[EntryRow], selected: Option<&EntryId>, dr
         order.reverse();
     }
     let mut act = None;
-    ScrollArea::vertical().id_salt("entries").auto_shrink(false).show_rows(ui, 28.0, order.len(), |ui, range| {
-        for row in order.get(range).unwrap_or_default() {
-            act = show_row(ui, row, selected == Some(&row.id)).or(act.take());
-        }
-    });
+    ScrollArea::vertical().id_salt("entries").auto_shrink(false).show_rows(
+        ui,
+        28.0,
+        order.len(),
+        |ui, range| {
+            for row in order.get(range).unwrap_or_default() {
+                act = show_row(ui, row, selected == Some(&row.id)).or(act.take());
+            }
+        },
+    );
     act
 }
 
@@ -105,7 +124,13 @@ fn head(ui: &mut Ui, draft: &mut ListDraft) {
         );
         let response = ui.interact(cell, ui.scope_id().with(("column", at)), Sense::click());
         let lit = draft.by == column;
-        let arrow = if !lit { "" } else if draft.turned { " ↓" } else { " ↑" };
+        let arrow = if !lit {
+            ""
+        } else if draft.turned {
+            " ↓"
+        } else {
+            " ↑"
+        };
         let words = format!("{name}{arrow}");
         let role = if lit { TypeRole::BaseStrong } else { TypeRole::Base };
         let text = TextLine { text: &words, role, color: tokens.color.text2, max_width: cell.width() - 16.0 };

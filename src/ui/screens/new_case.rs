@@ -112,5 +112,6 @@ fn pain(ui: &mut Ui, draft: &mut NewCaseDraft) {
         .width(280.0)
         .error(error.as_deref())
         .show(ui, &mut draft.onset);
-    TextField::line(FieldKey::new("goal", &record), "What the patient wants to do again").show(ui, &mut draft.goal);
+    TextField::line(FieldKey::new("goal", &record), "What the patient wants to do again")
+        .show(ui, &mut draft.goal);
 }

@@ -1,6 +1,8 @@
 //! What stands around every screen: the rail at the left and the tab row of a case.
 
-use egui::{Align, Frame, Layout, Margin, Panel, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Align, Frame, Layout, Margin, Panel, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+};
 
 use crate::model::ProblemId;
 use crate::ui::route::CaseTab;

@@ -1,6 +1,8 @@
 //! The timeline of a case with its tools above and the selected entry below.
 
-use egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, Rect, ScrollArea, Sense, Stroke, Ui, pos2, vec2};
+use egui::{
+    Align, CentralPanel, Frame, Layout, Margin, Panel, Rect, ScrollArea, Sense, Stroke, Ui, pos2, vec2,
+};
 
 use crate::ui::command::UiCommand;
 use crate::ui::drafts::entry::DraftKind;
@@ -31,7 +33,10 @@ pub fn timeline_tab(
             .stroke(Stroke::NONE)
             .inner_margin(Margin::symmetric(tokens.space.l as i8, tokens.space.s as i8));
         Panel::bottom("detail").exact_size(DETAIL_HEIGHT).resizable(false).frame(frame).show(ui, |ui| {
-            ScrollArea::vertical().id_salt("detail").auto_shrink(false).show(ui, |ui| show_detail(ui, detail, commands));
+            ScrollArea::vertical()
+                .id_salt("detail")
+                .auto_shrink(false)
+                .show(ui, |ui| show_detail(ui, detail, commands));
         });
     }
     CentralPanel::default().frame(Frame::new()).show(ui, |ui| {
@@ -70,7 +75,8 @@ fn kind_of(track: Track) -> DraftKind {
 
 fn tools(ui: &mut Ui, timeline: &Timeline, state: &mut TimelineState, commands: &mut Vec<UiCommand>) {
     let tokens = tokens(ui);
-    let frame = Frame::new().fill(tokens.color.panel).inner_margin(Margin::symmetric(tokens.space.m as i8, 0));
+    let frame =
+        Frame::new().fill(tokens.color.panel).inner_margin(Margin::symmetric(tokens.space.m as i8, 0));
     Panel::top("timeline tools").exact_size(tokens.size.tools).resizable(false).frame(frame).show(ui, |ui| {
         ui.horizontal_centered(|ui| {
             let mut add = |ui: &mut Ui, words: &str, key: Option<&str>, kind| {
@@ -121,7 +127,8 @@ fn show_detail(ui: &mut Ui, detail: &DetailView, commands: &mut Vec<UiCommand>) 
             ui.add_space(tokens.space.l);
         }
         if !detail.fields.is_empty() {
-            let width = if detail.reading.is_empty() { ui.available_width() } else { ui.available_width() * 0.58 };
+            let width =
+                if detail.reading.is_empty() { ui.available_width() } else { ui.available_width() * 0.58 };
             ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
                 ui.spacing_mut().item_spacing.y = tokens.space.xxs;
                 for (name, words) in &detail.fields {
@@ -156,33 +163,46 @@ const WEEKS_WIDTH: f32 = 196.0;
 fn figure(ui: &mut Ui, relief: &Relief) {
     let tokens = tokens(ui);
     let color = &tokens.color;
-    let (rect, response) = ui.allocate_exact_size(
-        vec2(HOURS_WIDTH + 4.0 + WEEKS_WIDTH, FIGURE_HEIGHT + 18.0),
-        Sense::hover(),
-    );
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(HOURS_WIDTH + 4.0 + WEEKS_WIDTH, FIGURE_HEIGHT + 18.0), Sense::hover());
     let hours = Rect::from_min_size(rect.min, vec2(HOURS_WIDTH, FIGURE_HEIGHT));
-    let weeks = Rect::from_min_size(rect.min + vec2(HOURS_WIDTH + 4.0, 0.0), vec2(WEEKS_WIDTH, FIGURE_HEIGHT));
+    let weeks =
+        Rect::from_min_size(rect.min + vec2(HOURS_WIDTH + 4.0, 0.0), vec2(WEEKS_WIDTH, FIGURE_HEIGHT));
     let painter = ui.painter();
     for (area, name) in [(hours, "First hours"), (weeks, "Weeks after")] {
         painter.rect_filled(area, 0.0, color.sunk);
         painter.hline(area.x_range(), area.bottom() - 0.5, Stroke::new(1.0, color.line2));
-        let words = TextLine { text: name, role: TypeRole::Caption, color: color.text2, max_width: area.width() };
+        let words =
+            TextLine { text: name, role: TypeRole::Caption, color: color.text2, max_width: area.width() };
         words.paint(painter, &tokens, pos2(area.left(), area.bottom() + 10.0));
     }
     let height = |percent: i16| f32::from(percent.clamp(0, 100)) / 100.0 * (FIGURE_HEIGHT - 18.0);
     let write = |words: &str, ink, at| {
-        TextLine { text: words, role: TypeRole::BaseStrong, color: ink, max_width: 90.0 }.paint(painter, &tokens, at);
+        TextLine { text: words, role: TypeRole::BaseStrong, color: ink, max_width: 90.0 }
+            .paint(painter, &tokens, at);
     };
     match relief.early {
         Some(percent) => {
             let top = hours.bottom() - height(percent).max(3.0);
-            let bar = Rect::from_min_max(pos2(hours.left() + 22.0, top), pos2(hours.right() - 22.0, hours.bottom()));
-            let fill = if percent > 0 { color.relief } else if percent < 0 { color.contra } else { color.closed };
+            let bar = Rect::from_min_max(
+                pos2(hours.left() + 22.0, top),
+                pos2(hours.right() - 22.0, hours.bottom()),
+            );
+            let fill = if percent > 0 {
+                color.relief
+            } else if percent < 0 {
+                color.contra
+            } else {
+                color.closed
+            };
             painter.rect_filled(bar, 0.0, fill);
             write(&format!("{percent} %"), color.text, pos2(hours.left() + 24.0, top - 9.0));
         }
         None => {
-            let gap = Rect::from_min_max(pos2(hours.left() + 22.0, hours.top() + 24.0), hours.max - vec2(22.0, 0.0));
+            let gap = Rect::from_min_max(
+                pos2(hours.left() + 22.0, hours.top() + 24.0),
+                hours.max - vec2(22.0, 0.0),
+            );
             paint_dashed_rect(painter, gap, 0.0, &tokens);
             write("?", color.unknown, pos2(hours.center().x - 4.0, hours.top() + 14.0));
         }
@@ -198,7 +218,8 @@ fn weeks_after(ui: &Ui, relief: &Relief, area: Rect) {
     let painter = ui.painter();
     let Some(last) = relief.late.last() else {
         paint_dashed_rect(painter, area.shrink2(vec2(12.0, 20.0)), 0.0, &tokens);
-        let words = TextLine { text: "Not scored", role: TypeRole::Caption, color: color.unknown, max_width: 120.0 };
+        let words =
+            TextLine { text: "Not scored", role: TypeRole::Caption, color: color.unknown, max_width: 120.0 };
         words.paint(painter, &tokens, area.center() - vec2(30.0, 0.0));
         return;
     };

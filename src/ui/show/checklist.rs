@@ -24,11 +24,14 @@ pub(super) fn checklist(reading: &Reading<'_>) -> (Checklist, Vec<HoldItemFact>)
     let mut groups = Vec::new();
     let region = reading.case.problem(reading.problem).map(|problem| problem.region.id());
     let here = |concept: &Concept| {
-        concept.regions.is_empty() || region.is_some_and(|region| concept.regions.iter().any(|other| other == region))
+        concept.regions.is_empty()
+            || region.is_some_and(|region| concept.regions.iter().any(|other| other == region))
     };
     for (group, name) in GROUPS {
         let mut rows = Vec::new();
-        for named in reading.knowledge.concepts().iter().filter(|named| named.item.group == group && here(&named.item)) {
+        for named in
+            reading.knowledge.concepts().iter().filter(|named| named.item.group == group && here(&named.item))
+        {
             let (words, values) = answers(&named.item);
             // Numbers without a short scale have no button.
             if values.len() < 2 {

@@ -52,7 +52,8 @@ pub fn detail(reading: &Reading<'_>, evaluation: &Evaluation, id: &EntryId) -> O
             for words in by.into_iter().flatten() {
                 view.subtitle = format!("{} · {words}", view.subtitle);
             }
-            let can_relieve = !treatment.readings.is_empty() || evaluation.readings.iter().any(|r| r.entry.0 == at);
+            let can_relieve =
+                !treatment.readings.is_empty() || evaluation.readings.iter().any(|r| r.entry.0 == at);
             view.relief = can_relieve.then(|| relief(reading, entry, treatment));
             view.fields = treatment_fields(reading, treatment);
         }
@@ -176,8 +177,10 @@ fn drugs(reading: &Reading<'_>, treatment: &Treatment) -> FieldWords {
 }
 
 fn finding_words(reading: &Reading<'_>, finding: &crate::model::Finding) -> (String, FieldWords) {
-    let concept = reading.knowledge.concept_named(finding.concept.as_str()).map(|ix| reading.knowledge.concept(ix));
-    let label = concept.map_or_else(|| finding.concept.to_string(), |concept| capitalised(&concept.item.label));
+    let concept =
+        reading.knowledge.concept_named(finding.concept.as_str()).map(|ix| reading.knowledge.concept(ix));
+    let label =
+        concept.map_or_else(|| finding.concept.to_string(), |concept| capitalised(&concept.item.label));
     let site = crate::pathway::words::places::site(finding.site);
     let name = if site.is_empty() { label } else { format!("{label}, {site}") };
     let words = match &finding.value {

@@ -24,7 +24,8 @@ pub(super) fn emergency(reading: &Reading<'_>, evaluation: &Evaluation, flag: &F
         .filter_map(|ix| reading.case.entries.get(ix.0))
         .map(|entry| (wording.entry_name(entry), dates::partial(entry.date), Some(entry.id.clone())))
         .collect();
-    let trigger = flag.trigger.and_then(|trigger| wording.criterion(trigger, None)).map(|words| capitalised(&words));
+    let trigger =
+        flag.trigger.and_then(|trigger| wording.criterion(trigger, None)).map(|words| capitalised(&words));
     let mut reasons: Vec<(String, String, Option<crate::model::EntryId>)> =
         trigger.iter().map(|words| (words.clone(), String::new(), None)).collect();
     reasons.extend(why);
@@ -52,7 +53,8 @@ fn phone(reading: &Reading<'_>, flag: &str, trigger: Option<&str>) -> String {
         let track = super::timeline::track(reading, entry);
         track == crate::pathway::vocabulary::Track::Injections && entry.start().first <= reading.as_of
     });
-    let needle = needle.map(|entry| format!(" Last injection: {}.", wording.entry_dated(entry))).unwrap_or_default();
+    let needle =
+        needle.map(|entry| format!(" Last injection: {}.", wording.entry_dated(entry))).unwrap_or_default();
     let trigger = trigger.map(|words| format!(" {words}.")).unwrap_or_default();
     let sex = who.rest.trim_start_matches("· ").split(" · ").next().unwrap_or_default().to_owned();
     format!("I suspect {flag}. {}, {sex}; {problem}.{trigger}{needle}", who.age)

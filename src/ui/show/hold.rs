@@ -106,7 +106,8 @@ pub(super) fn answers(concept: &Concept) -> (Vec<HoldAnswer>, Vec<Recorded<Value
             .collect(),
         ConceptKind::Number => numbers(concept),
     };
-    let unknown = HoldAnswer { words: "Cannot be known today".to_owned(), key: Some(Key::U), stays_unknown: true };
+    let unknown =
+        HoldAnswer { words: "Cannot be known today".to_owned(), key: Some(Key::U), stays_unknown: true };
     all.push((unknown, Recorded::Missing(Missing::CannotBeKnown)));
     all.into_iter().unzip()
 }

@@ -31,7 +31,11 @@ pub fn home(list: &CaseList, today: Date, filter: Filter) -> HomeView {
 }
 
 fn name(row: &workspace::CaseRow) -> String {
-    if row.given_name.is_empty() { row.family_name.clone() } else { format!("{}, {}", row.family_name, row.given_name) }
+    if row.given_name.is_empty() {
+        row.family_name.clone()
+    } else {
+        format!("{}, {}", row.family_name, row.given_name)
+    }
 }
 
 fn case_row(row: &workspace::CaseRow, today: Date) -> CaseRow {
@@ -92,13 +96,22 @@ fn due(list: &CaseList, today: Date) -> Vec<DueGroup> {
         let outlook = &row.outlook;
         let step = capitalised(outlook.due_reason.as_deref().unwrap_or("Review"));
         let (place, item) = match (sign(row), outlook.due) {
-            (Glyph::Emergency, _) => {
-                (0, item(row, Glyph::Emergency, "A red flag stands; it goes before everything else.".to_owned(), String::new()))
+            (Glyph::Emergency, _) => (
+                0,
+                item(
+                    row,
+                    Glyph::Emergency,
+                    "A red flag stands; it goes before everything else.".to_owned(),
+                    String::new(),
+                ),
+            ),
+            (Glyph::Unknown, _) => (
+                1,
+                item(row, Glyph::Unknown, "The red-flag screen is open.".to_owned(), "on hold".to_owned()),
+            ),
+            (_, Some(due)) if due <= today => {
+                (1, item(row, Glyph::NotYet, step, dates::short_day(due, today)))
             }
-            (Glyph::Unknown, _) => {
-                (1, item(row, Glyph::Unknown, "The red-flag screen is open.".to_owned(), "on hold".to_owned()))
-            }
-            (_, Some(due)) if due <= today => (1, item(row, Glyph::NotYet, step, dates::short_day(due, today))),
             (_, Some(due)) if due <= today.plus_days(7) => {
                 (2, item(row, Glyph::NotYet, step, dates::short_day(due, today)))
             }

@@ -83,7 +83,9 @@ fn latest_finding<'a>(reading: &Reading<'a>, concept: &str) -> Option<(&'a Findi
                 Body::Imaging(imaging) => &imaging.findings,
                 _ => &[],
             };
-            findings.iter().map(move |finding| (finding, finding.date.unwrap_or(entry.date).interval().middle()))
+            findings
+                .iter()
+                .map(move |finding| (finding, finding.date.unwrap_or(entry.date).interval().middle()))
         })
         .filter(|(finding, day)| finding.concept.as_str() == concept && *day <= reading.as_of)
         .max_by_key(|(_, day)| *day)
@@ -158,7 +160,11 @@ fn red_flags(reading: &Reading<'_>, evaluation: &Evaluation) -> FactState {
     match &evaluation.hold {
         Some(hold) => {
             let count = hold.open.len();
-            FactState::Unknown(if count == 1 { "1 answer missing".to_owned() } else { format!("{count} answers missing") })
+            FactState::Unknown(if count == 1 {
+                "1 answer missing".to_owned()
+            } else {
+                format!("{count} answers missing")
+            })
         }
         None => FactState::Known {
             sign: Glyph::Met,

@@ -51,7 +51,12 @@ pub struct Reading<'a> {
 impl<'a> Reading<'a> {
     /// Names and sentences for the screen.
     pub fn wording(&self) -> Wording<'a> {
-        Wording { knowledge: self.knowledge, policy: self.policy, case: self.case, audience: Audience::Screen }
+        Wording {
+            knowledge: self.knowledge,
+            policy: self.policy,
+            case: self.case,
+            audience: Audience::Screen,
+        }
     }
 }
 

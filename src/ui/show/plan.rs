@@ -5,7 +5,8 @@ use super::signs::{sign_of, step_sign};
 use crate::model::EntryId;
 use crate::pathway::words::{Headline, Reason, Wording, capitalised, dates, headline, reasons, terms};
 use crate::pathway::{
-    Advice, Answer, EntryIx, Evaluation, LedgerRow, Proposal, Question, Role, Status, StepResult, Subject, Truth,
+    Advice, Answer, EntryIx, Evaluation, LedgerRow, Proposal, Question, Role, Status, StepResult, Subject,
+    Truth,
 };
 use crate::ui::screens::plan::{AnswerView, Criterion, Head, PlanView, QuestionView, Rejected};
 use crate::ui::widgets::Glyph;
@@ -23,7 +24,8 @@ pub(super) fn plan(reading: &Reading<'_>, evaluation: &Evaluation, advice: &Advi
         met += usize::from(criterion.truth == Glyph::Met);
         criterion.truth != Glyph::Met || met <= MET_SHOWN
     };
-    let questions: Vec<QuestionView> = advice.questions.iter().map(|question| view(&wording, question)).collect();
+    let questions: Vec<QuestionView> =
+        advice.questions.iter().map(|question| view(&wording, question)).collect();
     let mut plan = PlanView {
         head: head(reading, &wording, evaluation, questions.len()),
         confirm: confirm(&wording, &all, next),
@@ -77,10 +79,11 @@ fn head(reading: &Reading<'_>, wording: &Wording<'_>, evaluation: &Evaluation, q
 
 /// What must be confirmed on the day, for a step that is offered but for that.
 fn confirm(wording: &Wording<'_>, reasons: &[Reason], next: Option<&Proposal>) -> Vec<String> {
-    if !next.is_some_and(|next| next.strength == Status::ConfirmFirst) {
+    if next.is_none_or(|next| next.strength != Status::ConfirmFirst) {
         return Vec::new();
     }
-    let open = reasons.iter().filter(|reason| reason.speaks == Truth::Unknown && reason.role == Role::Excludes);
+    let open =
+        reasons.iter().filter(|reason| reason.speaks == Truth::Unknown && reason.role == Role::Excludes);
     let mut facts: Vec<String> =
         open.flat_map(|reason| &reason.missing).map(|fact| wording.fact(fact)).collect();
     facts.dedup();
@@ -150,7 +153,9 @@ fn rejected(reading: &Reading<'_>, wording: &Wording<'_>, evaluation: &Evaluatio
             status: step_sign(result.status),
             name: wording.step_at(result.step, &target),
             why: why_not(reading, wording, result),
-            entry: deciding_row(result).and_then(|row| row.evidence.first()).and_then(|ix| entry_id(wording, *ix)),
+            entry: deciding_row(result)
+                .and_then(|row| row.evidence.first())
+                .and_then(|ix| entry_id(wording, *ix)),
         };
         rows.push((result.status, row));
     }

@@ -31,7 +31,10 @@ pub(super) fn percent(reading: &Reading<'_>, measure: &Measure) -> Option<i16> {
 /// The relief tail of a treatment.
 pub(super) fn relief(reading: &Reading<'_>, entry: &Entry, treatment: &Treatment) -> Relief {
     let pain = |phase| {
-        treatment.readings.iter().filter(move |outcome| outcome.domain == Domain::Pain && outcome.phase == phase)
+        treatment
+            .readings
+            .iter()
+            .filter(move |outcome| outcome.domain == Domain::Pain && outcome.phase == phase)
     };
     let early = pain(Phase::Anaesthetic).find_map(|outcome| percent(reading, &outcome.measure));
     let mut late: Vec<ReliefReading> =
@@ -51,7 +54,10 @@ fn points(reading: &Reading<'_>, entry: &Entry, outcome: &Outcome) -> Vec<Relief
     match (outcome.lasted, outcome.after.map(since).or_else(dated)) {
         (Some(lasted), read) => {
             let end = since(lasted);
-            let mut points = vec![ReliefReading { day: end, percent }, ReliefReading { day: end.saturating_add(2), percent: 0 }];
+            let mut points = vec![
+                ReliefReading { day: end, percent },
+                ReliefReading { day: end.saturating_add(2), percent: 0 },
+            ];
             if read.is_some_and(|read| read < end) {
                 points.insert(0, ReliefReading { day: read.unwrap_or(0), percent });
             }

@@ -14,9 +14,9 @@ type Points = Vec<(Date, f64)>;
 pub(super) fn series(reading: &Reading<'_>) -> Vec<Series> {
     let scores = collect(reading);
     let best = |kind: SeriesKind| {
-        let of_kind = scores.iter().filter(|(id, _)| {
-            concept(reading, id).is_some_and(|concept| kind_of(id, concept) == Some(kind))
-        });
+        let of_kind = scores
+            .iter()
+            .filter(|(id, _)| concept(reading, id).is_some_and(|concept| kind_of(id, concept) == Some(kind)));
         of_kind.max_by_key(|(id, points)| (points.len(), std::cmp::Reverse((*id).clone())))
     };
     [SeriesKind::Pain, SeriesKind::Function]

@@ -4,14 +4,15 @@ use super::Reading;
 use super::relief::relief;
 use super::scores::series;
 use crate::model::{
-    Body, Date, End, Entry, FlagStep, Interval, Medicine, PartialDate, StopReason, Treatment, TreatmentStatus, Value,
+    Body, Date, End, Entry, FlagStep, Interval, Medicine, PartialDate, StopReason, Treatment,
+    TreatmentStatus, Value,
 };
 use crate::pathway::vocabulary::{Nature, Track};
-use crate::pathway::words::{capitalised, dates, terms};
+use crate::pathway::words::{capitalised, dates};
 use crate::pathway::{Evaluation, FlagState as Flag};
 use crate::ui::timeline::model::{
-    Completeness, CourseEnd, EventState, FlagMoment, FlagState, Form, Item, Lane, Mark, SoftDate, TRACKS, Timeline,
-    Tone,
+    Completeness, CourseEnd, EventState, FlagMoment, FlagState, Form, Item, Lane, Mark, SoftDate, TRACKS,
+    Timeline, Tone,
 };
 
 /// Entries whose day is not known at all are drawn over this many years before today.
@@ -40,7 +41,8 @@ pub(super) fn timeline(reading: &Reading<'_>, evaluation: &Evaluation) -> Timeli
 
 /// The lane of an entry.
 pub(super) fn track(reading: &Reading<'_>, entry: &Entry) -> Track {
-    let of = |id: &str| reading.knowledge.treatment_named(id).map(|ix| reading.knowledge.treatment(ix).item.track);
+    let of =
+        |id: &str| reading.knowledge.treatment_named(id).map(|ix| reading.knowledge.treatment(ix).item.track);
     match &entry.body {
         Body::Treatment(treatment) => of(treatment.treatment.as_str()).unwrap_or(Track::Injections),
         Body::Imaging(imaging) => of(imaging.modality.as_str()).unwrap_or(Track::Imaging),
@@ -80,7 +82,11 @@ fn item(reading: &Reading<'_>, entry: &Entry) -> Item {
     let detail = match &entry.body {
         // A mark has its day under it; a bar shows its days by itself.
         Body::Treatment(_) | Body::Imaging(_) if !is_course(reading, entry) => {
-            [dates::partial(entry.date), detail].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(", ")
+            [dates::partial(entry.date), detail]
+                .into_iter()
+                .filter(|s| !s.is_empty())
+                .collect::<Vec<_>>()
+                .join(", ")
         }
         _ => detail,
     };
@@ -106,7 +112,11 @@ fn tone_and_detail(reading: &Reading<'_>, entry: &Entry) -> (Tone, String) {
     match &entry.body {
         Body::Medicine(medicine) => {
             let thins = |group| reading.knowledge.drug_in(medicine.drug.as_str(), group);
-            let tone = if thins("anticoagulant") || thins("antiplatelet") { Tone::Antithrombotic } else { Tone::Plain };
+            let tone = if thins("anticoagulant") || thins("antiplatelet") {
+                Tone::Antithrombotic
+            } else {
+                Tone::Plain
+            };
             (tone, stopped(medicine))
         }
         Body::Treatment(treatment) if is_course(reading, entry) => course_gaps(entry, treatment),
@@ -199,6 +209,8 @@ fn soft(reading: &Reading<'_>, date: PartialDate) -> SoftDate {
     if date == PartialDate::Unknown {
         return SoftDate::between(earliest.civil(), reading.today.civil());
     }
+    // What began by today cannot have begun after it.
+    let last = if first <= reading.today { last.min(reading.today) } else { last };
     SoftDate::between(first.civil(), last.civil())
 }
 
@@ -230,7 +242,7 @@ fn flags(reading: &Reading<'_>, evaluation: &Evaluation) -> Vec<FlagMoment> {
         let day = flag.evidence.first().and_then(|ix| reading.case.entries.get(ix.0));
         moments.push(FlagMoment {
             at: day.map_or(reading.as_of, |entry| entry.start().middle()).civil(),
-            words: format!("{}: {}", terms::flag_state(flag.state), reading.knowledge.flag(flag.flag).label),
+            words: capitalised(&reading.knowledge.flag(flag.flag).label),
             open: FlagState::Open,
         });
     }

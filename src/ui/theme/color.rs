@@ -1,6 +1,9 @@
 //! Colours from text, and what WCAG 2 says about a pair of them.
 
-#![expect(clippy::disallowed_methods, reason = "the theme is where colours are made; everywhere else they have names")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the theme is where colours are made; everywhere else they have names"
+)]
 
 use egui::Color32;
 use serde::{Deserialize, Deserializer, de::Error as _};

@@ -53,8 +53,11 @@ fn visuals(theme: egui::Theme, tokens: &Tokens) -> Visuals {
     visuals.panel_fill = color.panel;
     visuals.window_shadow = Shadow::NONE;
     visuals.popup_shadow = Shadow::NONE;
-    visuals.text_cursor =
-        TextCursorStyle { stroke: Stroke::new(2.0, color.accent), blink: false, ..TextCursorStyle::default() };
+    visuals.text_cursor = TextCursorStyle {
+        stroke: Stroke::new(2.0, color.accent),
+        blink: false,
+        ..TextCursorStyle::default()
+    };
     visuals.disabled_alpha = 1.0;
     visuals
 }

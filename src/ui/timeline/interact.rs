@@ -5,7 +5,9 @@
 
 use std::sync::Arc;
 
-use egui::{CursorIcon, EventFilter, Id, Key, Modifiers, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    CursorIcon, EventFilter, Id, Key, Modifiers, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2,
+};
 
 use super::layout::{Layout, PlacedItem, Shape};
 use super::model::{Completeness, Item, Timeline, track_name};
@@ -46,7 +48,7 @@ pub(super) fn interact(
         if response.has_focus() {
             focused = Some(&item.id);
         }
-        entry_events(ui, &response, (item, placed), state, canvas, &mut events);
+        entry_events(ui, &response, (item, placed), canvas, (state, &mut events));
     }
     if ground.has_focus() || focused.is_some() {
         keys(ui, (timeline, focused), state, canvas, &mut events);
@@ -65,7 +67,10 @@ fn pan_and_zoom(ui: &Ui, ground: &Response, state: &mut TimelineState, canvas: &
         state.set_scale(canvas.scale.panned(ground.drag_delta().x));
     }
     let Some(pointer) = ground.hover_pos() else { return };
-    let (scroll, pinch, shift) = ui.input(|input| (input.smooth_scroll_delta(), input.zoom_delta(), input.modifiers.shift));
+    // The wheel zooms here, so it must not scroll what the timeline stands in.
+    let (scroll, pinch, shift) = ui.input_mut(|input| {
+        (std::mem::take(&mut input.smooth_scroll_delta), input.zoom_delta(), input.modifiers.shift)
+    });
     let x = pointer.x - canvas.rect.left();
     let sideways = scroll.x + if shift { scroll.y } else { 0.0 };
     if sideways != 0.0 {
@@ -110,9 +115,8 @@ fn entry_events(
     ui: &Ui,
     response: &Response,
     (item, placed): (&Item, &PlacedItem),
-    state: &mut TimelineState,
     canvas: &Canvas,
-    events: &mut Vec<TimelineEvent>,
+    (state, events): (&mut TimelineState, &mut Vec<TimelineEvent>),
 ) {
     if (response.clicked() || response.gained_focus()) && state.selected.as_ref() != Some(&item.id) {
         state.selected = Some(item.id.clone());
@@ -228,7 +232,11 @@ fn walk<'a>(timeline: &'a Timeline, from: Option<&ItemId>, step: Step) -> Option
     all.sort_by_key(|(lane, item)| (item.form.first_day(), *lane, &item.id));
     let at = from.and_then(|id| all.iter().position(|(_, item)| item.id == *id));
     let Some(at) = at else {
-        let end = if matches!(step, Step::Earlier | Step::LaneAbove | Step::Last) { all.last() } else { all.first() };
+        let end = if matches!(step, Step::Earlier | Step::LaneAbove | Step::Last) {
+            all.last()
+        } else {
+            all.first()
+        };
         return end.map(|(_, item)| *item);
     };
     let (lane, item) = *all.get(at)?;
@@ -236,7 +244,10 @@ fn walk<'a>(timeline: &'a Timeline, from: Option<&ItemId>, step: Step) -> Option
         let lane = lanes.into_iter().find(|lane| all.iter().any(|(other, _)| other == lane))?;
         let day = super::scale::day_number(item.form.first_day());
         let distance = |item: &Item| (super::scale::day_number(item.form.first_day()) - day).abs();
-        all.iter().filter(|(other, _)| *other == lane).min_by_key(|(_, item)| distance(item)).map(|(_, item)| *item)
+        all.iter()
+            .filter(|(other, _)| *other == lane)
+            .min_by_key(|(_, item)| distance(item))
+            .map(|(_, item)| *item)
     };
     match step {
         Step::Later => all.get(at + 1).map(|(_, item)| *item),
@@ -255,7 +266,9 @@ fn as_of_pill(ui: &Ui, timeline: &Timeline, canvas: &Canvas, events: &mut Vec<Ti
         return;
     }
     let rect = Rect::from_center_size(pos2(x, canvas.rect.top() + 13.0), vec2(2.0 * PILL_HALF, 20.0));
-    let response = ui.interact(rect, ui.scope_id().with("as of"), Sense::click_and_drag()).on_hover_cursor(CursorIcon::Grab);
+    let response = ui
+        .interact(rect, ui.scope_id().with("as of"), Sense::click_and_drag())
+        .on_hover_cursor(CursorIcon::Grab);
     response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, words::as_of(timeline)));
     if response.dragged()
         && let Some(pointer) = response.interact_pointer_pos()

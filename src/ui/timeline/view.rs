@@ -68,7 +68,8 @@ pub fn timeline_ui(ui: &mut Ui, timeline: &Timeline, state: &mut TimelineState) 
     let canvas = Canvas { rect: canvas, layout: Arc::new(layout), scale };
     let events = interact::interact(ui, timeline, state, &canvas);
     if ui.is_rect_visible(rect) {
-        let sheet = paint::Sheet { tokens: &tokens, timeline, layout: &canvas.layout, state, canvas: canvas.rect };
+        let sheet =
+            paint::Sheet { tokens: &tokens, timeline, layout: &canvas.layout, state, canvas: canvas.rect };
         paint::paint(ui, &sheet, head);
     }
     interact::name_heads(ui, timeline, &canvas, head);
@@ -89,7 +90,6 @@ pub fn timeline_glance(ui: &mut Ui, timeline: &Timeline, state: &TimelineState) 
         let sheet = paint::Sheet { tokens: &tokens, timeline, layout: &layout, state, canvas: rect };
         paint::glance(ui, &sheet);
     }
-    response.widget_info(|| {
-        egui::WidgetInfo::labeled(egui::Role::Image, true, super::words::glance(timeline))
-    });
+    response
+        .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, super::words::glance(timeline)));
 }

@@ -73,7 +73,9 @@ pub(super) fn dates(form: &Form) -> String {
     match form {
         Form::Event { at, .. } => soft_day(*at),
         Form::Course { start, end: CourseEnd::Ongoing } => format!("since {}", soft_day(*start)),
-        Form::Course { start, end: CourseEnd::Until(end) } => format!("{} – {}", soft_day(*start), soft_day(*end)),
+        Form::Course { start, end: CourseEnd::Until(end) } => {
+            format!("{} – {}", soft_day(*start), soft_day(*end))
+        }
     }
 }
 

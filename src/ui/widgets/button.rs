@@ -160,7 +160,11 @@ impl Widget for Button<'_> {
             let name_width = name.size().x;
             painter.galley(top_left(&name, left.x), name, look.ink);
             if let Some(key) = key {
-                let ink = if matches!(self.kind, Kind::Normal | Kind::Link) { tokens.color.text3 } else { look.ink };
+                let ink = if matches!(self.kind, Kind::Normal | Kind::Link) {
+                    tokens.color.text3
+                } else {
+                    look.ink
+                };
                 painter.galley(top_left(&key, left.x + name_width + tokens.space.s), key, ink);
             }
             if let Some(icon) = self.icon_right {

@@ -13,7 +13,8 @@ pub fn check_box(ui: &mut Ui, name: &str, ticked: bool) -> Response {
     let color = &tokens.color;
     let role = if ticked { TypeRole::BaseStrong } else { TypeRole::Base };
     let room = (ui.available_width() - 28.0).max(24.0);
-    let galley = TextLine { text: name, role, color: color.text, max_width: room }.galley(ui.painter(), &tokens);
+    let galley =
+        TextLine { text: name, role, color: color.text, max_width: room }.galley(ui.painter(), &tokens);
     let side = tokens.size.glyph;
     let size = vec2(side + tokens.space.s + galley.size().x, tokens.size.control_small);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());

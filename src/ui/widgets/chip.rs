@@ -38,7 +38,8 @@ impl Widget for Chip<'_> {
         let words = self.count.map_or_else(|| self.name.to_owned(), |count| format!("{} {count}", self.name));
         let role = if self.on { TypeRole::BaseStrong } else { TypeRole::Base };
         let ink = if self.on { color.accent } else { color.text2 };
-        let galley = TextLine { text: &words, role, color: ink, max_width: 260.0 }.galley(ui.painter(), &tokens);
+        let galley =
+            TextLine { text: &words, role, color: ink, max_width: 260.0 }.galley(ui.painter(), &tokens);
         let width = galley.size().x + 2.0 * tokens.space.s;
         let (rect, response) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::click());
         if ui.is_rect_visible(rect) {

@@ -63,7 +63,8 @@ fn segment<T>(ui: &mut Ui, question: &str, answer: &Answer<'_, T>, selected: boo
         (false, true) => color.accent,
         (false, false) => color.text,
     };
-    let galley = TextLine { text: answer.name, role, color: ink, max_width: 320.0 }.galley(ui.painter(), &tokens);
+    let galley =
+        TextLine { text: answer.name, role, color: ink, max_width: 320.0 }.galley(ui.painter(), &tokens);
     let sign = if answer.stays_unknown && selected { 18.0 } else { 0.0 };
     let size = vec2(galley.size().x + sign + 2.0 * tokens.space.s, tokens.size.control_small);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());

@@ -160,6 +160,5 @@ impl<'a> TextField<'a> {
             .frame(Frame::new())
             .margin(Margin::symmetric(0, room.max(1.0) as i8))
             .min_size(vec2(0.0, tokens.size.control - 2.0))
-
     }
 }

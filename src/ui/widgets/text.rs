@@ -48,7 +48,8 @@ impl TextLine<'_> {
     /// Lays the line out, cut at its width.
     pub fn galley(&self, painter: &Painter, tokens: &Tokens) -> Arc<Galley> {
         let kind = tokens.text.get(self.role);
-        let format = TextFormat { line_height: Some(kind.line), ..TextFormat::simple(kind.font(), self.color) };
+        let format =
+            TextFormat { line_height: Some(kind.line), ..TextFormat::simple(kind.font(), self.color) };
         let mut job = LayoutJob::simple_format(self.text.to_owned(), format);
         job.wrap = TextWrapping::truncate_at_width(self.max_width);
         painter.layout_job(job)

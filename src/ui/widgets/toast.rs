@@ -60,9 +60,10 @@ pub fn show_toast(ctx: &egui::Context, toast: &mut Toast) -> ToastAction {
     }
     ctx.request_repaint_after(Duration::from_secs_f64(until - now));
     let mut action = ToastAction::Stays;
-    Area::new(Id::unique("toast")).order(Order::Foreground).anchor(Align2::CENTER_BOTTOM, vec2(0.0, -24.0)).show(
-        ctx,
-        |ui| {
+    Area::new(Id::unique("toast"))
+        .order(Order::Foreground)
+        .anchor(Align2::CENTER_BOTTOM, vec2(0.0, -24.0))
+        .show(ctx, |ui| {
             let tokens = tokens(ui);
             let margin = Margin::symmetric(tokens.space.l as i8, tokens.space.xs as i8);
             Frame::popup(ui.style()).inner_margin(margin).show(ui, |ui| {
@@ -76,7 +77,6 @@ pub fn show_toast(ctx: &egui::Context, toast: &mut Toast) -> ToastAction {
                     }
                 });
             });
-        },
-    );
+        });
     action
 }

@@ -50,7 +50,11 @@ pub fn unknown_chip(ui: &mut Ui, words: &str) -> Response {
         painter.rect_filled(rect, tokens.radius.control, color.unknown_tint);
         paint_dashed_rect(painter, rect, tokens.radius.control, &tokens);
         paint_glyph(painter, Glyph::Unknown, pos2(rect.left() + 13.0, rect.center().y), 13.0, color);
-        painter.galley(pos2(rect.left() + 24.0, rect.center().y - galley.size().y * 0.5), galley, color.unknown);
+        painter.galley(
+            pos2(rect.left() + 24.0, rect.center().y - galley.size().y * 0.5),
+            galley,
+            color.unknown,
+        );
     }
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
     response

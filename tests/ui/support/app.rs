@@ -22,7 +22,8 @@ pub(crate) fn clock() -> Clock {
 /// The demo case whose file name begins with `name`.
 pub(crate) fn case(name: &str) -> Case {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/cases");
-    let mut files: Vec<_> = std::fs::read_dir(folder).expect("cases").map(|file| file.expect("a file").path()).collect();
+    let mut files: Vec<_> =
+        std::fs::read_dir(folder).expect("cases").map(|file| file.expect("a file").path()).collect();
     files.retain(|file| {
         let file = file.file_name().unwrap_or_default().to_string_lossy();
         file.starts_with(name) && file.ends_with(".case.json")
@@ -45,8 +46,12 @@ pub(crate) fn over(theme: egui::Theme, (width, height): (f32, f32), workspace: W
     let builder = harness::<App>(theme, width, height).with_step_dt(0.05);
     let mut window = builder.build_ui_state(
         |ui, app: &mut App| {
+            let window = ui.ctx().content_rect();
+            // The whole window, without the margin a test harness leaves.
+            let mut root = ui.new_child(egui::UiBuilder::new().max_rect(window));
+            root.set_clip_rect(window);
             app.logic(ui.ctx());
-            app.frame(ui);
+            app.frame(&mut root);
         },
         app,
     );

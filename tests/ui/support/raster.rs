@@ -146,7 +146,8 @@ impl Frame {
 
     fn into_image(self) -> Result<RgbaImage, String> {
         let bytes = self.pixels.iter().flat_map(Color32::to_array).collect();
-        RgbaImage::from_raw(self.width as u32, self.height as u32, bytes).ok_or_else(|| "no such size".to_owned())
+        RgbaImage::from_raw(self.width as u32, self.height as u32, bytes)
+            .ok_or_else(|| "no such size".to_owned())
     }
 }
 
@@ -158,7 +159,8 @@ fn share(a: u8, b: u8) -> u8 {
 fn blend(ground: &mut Color32, color: Rgba) {
     let left = 255 - color[3];
     let under = ground.to_array();
-    let [r, g, b, a] = std::array::from_fn(|channel| color[channel].saturating_add(share(under[channel], left)));
+    let [r, g, b, a] =
+        std::array::from_fn(|channel| color[channel].saturating_add(share(under[channel], left)));
     *ground = Color32::from_rgba_premultiplied(r, g, b, a);
 }
 
@@ -198,9 +200,10 @@ impl Triangle {
             for x in columns.clone() {
                 let middle = (x as f32 + 0.5, y as f32 + 0.5);
                 let weights = edges.map(|(from, to)| edge(from, to, middle));
-                let inside = weights.iter().zip(edges).all(|(weight, (from, to))| {
-                    *weight > 0.0 || (*weight == 0.0 && is_top_left(from, to))
-                });
+                let inside = weights
+                    .iter()
+                    .zip(edges)
+                    .all(|(weight, (from, to))| *weight > 0.0 || (*weight == 0.0 && is_top_left(from, to)));
                 if inside {
                     entered = true;
                     let shares = weights.map(|weight| weight / self.area);
@@ -252,8 +255,11 @@ impl<'a> Paint<'a> {
                 let texel = texture.sample(mean(|vertex| vertex.uv.x), mean(|vertex| vertex.uv.y));
                 let colors = vertices.map(|vertex| vertex.color.to_array());
                 let tint = std::array::from_fn(|channel| {
-                    let value: f32 =
-                        colors.iter().zip(shares).map(|(color, share)| f32::from(color[channel]) * share).sum();
+                    let value: f32 = colors
+                        .iter()
+                        .zip(shares)
+                        .map(|(color, share)| f32::from(color[channel]) * share)
+                        .sum();
                     (value + 0.5) as u8
                 });
                 multiply(texel, tint)

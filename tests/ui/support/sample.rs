@@ -3,8 +3,8 @@
 use jiff::civil::{Date, date};
 use stepwell::ui::timeline::ItemId;
 use stepwell::ui::timeline::model::{
-    Completeness, CourseEnd, EventState, FlagMoment, FlagState, Form, Item, Lane, Mark, Relief, ReliefReading,
-    Series, SeriesKind, SoftDate, Timeline, Tone, Track,
+    Completeness, CourseEnd, EventState, FlagMoment, FlagState, Form, Item, Lane, Mark, Relief,
+    ReliefReading, Series, SeriesKind, SoftDate, Timeline, Tone, Track,
 };
 
 /// The id of an entry of the sample.
@@ -14,7 +14,14 @@ pub(crate) fn id(number: u8) -> ItemId {
 
 fn item(id: u8, label: &str, detail: &str, form: Form) -> Item {
     let spoken = format!("{label}, {detail}");
-    Item { id: self::id(id), label: label.to_owned(), detail: detail.to_owned(), spoken, tone: Tone::Plain, form }
+    Item {
+        id: self::id(id),
+        label: label.to_owned(),
+        detail: detail.to_owned(),
+        spoken,
+        tone: Tone::Plain,
+        form,
+    }
 }
 
 fn event(at: SoftDate, mark: Mark, relief: Option<Relief>) -> Form {
@@ -71,7 +78,8 @@ fn series(name: &str, kind: SeriesKind, top: f32, unit: &str, values: &[f32], da
 }
 
 fn medication() -> Vec<Item> {
-    let apixaban = item(1, "Apixaban 5 mg twice daily, since 2022", "", course(date(2022, 3, 1), CourseEnd::Ongoing));
+    let apixaban =
+        item(1, "Apixaban 5 mg twice daily, since 2022", "", course(date(2022, 3, 1), CourseEnd::Ongoing));
     let stopped = CourseEnd::Until(SoftDate::exact(date(2025, 2, 20)));
     vec![
         Item { tone: Tone::Antithrombotic, ..apixaban },
@@ -90,7 +98,12 @@ fn rehabilitation() -> Vec<Item> {
 
 fn imaging() -> Vec<Item> {
     let at = SoftDate::exact(date(2025, 1, 22));
-    vec![item(5, "MRI: central stenosis L4-5, ligament 5 mm, slip grade 1", "22 Jan 2025", event(at, Mark::Imaging, None))]
+    vec![item(
+        5,
+        "MRI: central stenosis L4-5, ligament 5 mm, slip grade 1",
+        "22 Jan 2025",
+        event(at, Mark::Imaging, None),
+    )]
 }
 
 fn injections() -> Vec<Item> {
@@ -101,7 +114,12 @@ fn injections() -> Vec<Item> {
     let september = Relief { early: Some(50), late: vec![ReliefReading { day: 28, percent: 0 }] };
     let soft = SoftDate::between(date(2025, 4, 12), date(2025, 5, 14));
     vec![
-        item(6, "Interlaminar ESI L4-5", "elsewhere, spring 2025", event(soft, Mark::Procedure, Some(spring))),
+        item(
+            6,
+            "Interlaminar ESI L4-5",
+            "elsewhere, spring 2025",
+            event(soft, Mark::Procedure, Some(spring)),
+        ),
         item(
             7,
             "Interlaminar ESI L4-5",

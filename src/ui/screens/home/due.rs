@@ -53,7 +53,8 @@ pub(super) fn due(ui: &mut Ui, view: &HomeView) -> Option<HomeAct> {
     ScrollArea::vertical().id_salt("due").auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         for group in view.due.iter().filter(|group| !group.items.is_empty()) {
-            let head = Frame::new().fill(tokens.color.sunk).inner_margin(Margin::symmetric(tokens.space.l as i8, 4));
+            let head =
+                Frame::new().fill(tokens.color.sunk).inner_margin(Margin::symmetric(tokens.space.l as i8, 4));
             head.show(ui, |ui| {
                 ui.horizontal(|ui| {
                     line(ui, TypeRole::BaseStrong, tokens.color.text, group.name.as_str());

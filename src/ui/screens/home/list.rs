@@ -35,16 +35,20 @@ pub(super) fn list(ui: &mut Ui, view: &HomeView, draft: &mut HomeDraft) -> Optio
             }
         },
     );
-    ui.allocate_ui_with_layout(vec2(ui.available_width(), foot), Layout::left_to_right(Align::Center), |ui| {
-        ui.add_space(tokens.space.m);
-        let words = format!("{} of {} cases", view.rows.len(), view.total);
-        line(ui, TypeRole::Caption, tokens.color.text3, words);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+    ui.allocate_ui_with_layout(
+        vec2(ui.available_width(), foot),
+        Layout::left_to_right(Align::Center),
+        |ui| {
             ui.add_space(tokens.space.m);
-            let words = "↑ ↓ move · Enter opens · Ctrl+F searches";
+            let words = format!("{} of {} cases", view.rows.len(), view.total);
             line(ui, TypeRole::Caption, tokens.color.text3, words);
-        });
-    });
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.add_space(tokens.space.m);
+                let words = "↑ ↓ move · Enter opens · Ctrl+F searches";
+                line(ui, TypeRole::Caption, tokens.color.text3, words);
+            });
+        },
+    );
     act
 }
 
@@ -68,15 +72,19 @@ fn empty(ui: &mut Ui) -> Option<HomeAct> {
 
 fn filters(ui: &mut Ui, view: &HomeView, draft: &mut HomeDraft) {
     let tokens = tokens(ui);
-    ui.allocate_ui_with_layout(vec2(ui.available_width(), tokens.size.tools), Layout::left_to_right(Align::Center), |ui| {
-        ui.add_space(tokens.space.m);
-        ui.spacing_mut().item_spacing.x = tokens.space.xs;
-        for (filter, count) in &view.filters {
-            if ui.add(Chip::new(filter.name(), draft.filter == *filter).count(*count)).clicked() {
-                draft.filter = *filter;
+    ui.allocate_ui_with_layout(
+        vec2(ui.available_width(), tokens.size.tools),
+        Layout::left_to_right(Align::Center),
+        |ui| {
+            ui.add_space(tokens.space.m);
+            ui.spacing_mut().item_spacing.x = tokens.space.xs;
+            for (filter, count) in &view.filters {
+                if ui.add(Chip::new(filter.name(), draft.filter == *filter).count(*count)).clicked() {
+                    draft.filter = *filter;
+                }
             }
-        }
-    });
+        },
+    );
 }
 
 /// Where the columns begin, for a list `width` points wide.
@@ -90,7 +98,8 @@ fn head(ui: &mut Ui, tokens: &Tokens) {
     let painter = ui.painter();
     painter.rect_filled(rect, 0.0, tokens.color.sunk);
     for (name, x) in ["Who", "What", "Next step"].into_iter().zip(columns(width)) {
-        let words = TextLine { text: name, role: TypeRole::Base, color: tokens.color.text2, max_width: 160.0 };
+        let words =
+            TextLine { text: name, role: TypeRole::Base, color: tokens.color.text2, max_width: 160.0 };
         words.paint(painter, tokens, pos2(rect.left() + x, rect.center().y));
     }
 }
@@ -123,7 +132,8 @@ fn row(ui: &mut Ui, case: &CaseRow, draft: &mut HomeDraft) -> Option<HomeAct> {
     write(&case.next, TypeRole::Base, color.text, next, upper, width);
     write(&case.note, TypeRole::Caption, color.text3, next, lower, width);
     focus_ring(ui, &response, 0.0);
-    let spoken = format!("{}, {}. {}. {}: {}", case.name, case.born, case.what, case.status.spoken(), case.next);
+    let spoken =
+        format!("{}, {}. {}. {}: {}", case.name, case.born, case.what, case.status.spoken(), case.next);
     response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, selected, &spoken));
     if response.double_clicked() || (response.has_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter))) {
         return Some(HomeAct::Open(case.id.clone()));

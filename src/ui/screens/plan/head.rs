@@ -38,7 +38,8 @@ pub(super) fn head(ui: &mut Ui, plan: &PlanView) {
     if let Some(was) = &plan.changed {
         label(ui, TypeRole::Caption, color.text3, format!("Was: {was}"));
         let panel = ui.max_rect().expand(tokens.space.l);
-        let edge = Rect::from_min_max(panel.min, pos2(panel.left() + 3.0, ui.min_rect().bottom() + tokens.space.m));
+        let edge =
+            Rect::from_min_max(panel.min, pos2(panel.left() + 3.0, ui.min_rect().bottom() + tokens.space.m));
         ui.painter().with_clip_rect(panel).rect_filled(edge, 0.0, color.accent);
     }
 }

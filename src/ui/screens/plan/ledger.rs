@@ -2,9 +2,9 @@
 
 use egui::{Align, Layout, Role, Sense, Ui, WidgetInfo, vec2};
 
+use super::PlanAct;
 use super::acts::PlanDraft;
 use super::view::{Criterion, PlanView};
-use super::PlanAct;
 use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::widgets::{Button, Glyph, focus_ring, glyph, label, line};
 
@@ -17,7 +17,8 @@ pub(super) fn ledger(ui: &mut Ui, plan: &PlanView, draft: &mut PlanDraft, acts: 
         row(ui, criterion, acts);
     }
     if plan.full_ledger.len() > plan.ledger.len() {
-        let words = if draft.whole_ledger { "The most telling criteria only" } else { plan.ledger_count.as_str() };
+        let words =
+            if draft.whole_ledger { "The most telling criteria only" } else { plan.ledger_count.as_str() };
         if ui.add(Button::link(words).height(22.0)).clicked() {
             draft.whole_ledger = !draft.whole_ledger;
         }

@@ -69,7 +69,10 @@ pub fn plan_panel(ui: &mut Ui, plan: &PlanView, draft: &mut PlanDraft) -> Vec<Pl
     });
     let frame = Frame::new().fill(tokens.color.panel).inner_margin(padding);
     egui::CentralPanel::default().frame(frame).show(ui, |ui| {
-        ScrollArea::vertical().id_salt("plan body").auto_shrink(false).show(ui, |ui| body(ui, plan, draft, &mut acts));
+        ScrollArea::vertical()
+            .id_salt("plan body")
+            .auto_shrink(false)
+            .show(ui, |ui| body(ui, plan, draft, &mut acts));
     });
     acts
 }

@@ -5,7 +5,9 @@ use egui::{Sense, Stroke, StrokeKind, Ui, vec2};
 use super::PlanAct;
 use super::view::{AnswerView, QuestionView};
 use crate::ui::theme::{TypeRole, tokens};
-use crate::ui::widgets::{Button, Glyph, Icon, TextLine, focus_ring, glyph, label, paint_dashed_rect, paint_icon};
+use crate::ui::widgets::{
+    Button, Glyph, Icon, TextLine, focus_ring, glyph, label, paint_dashed_rect, paint_icon,
+};
 
 /// Width of the button of an answer.
 const ANSWER_WIDTH: f32 = 178.0;

@@ -44,7 +44,8 @@ fn fold(ui: &mut Ui, name: &str, count: usize, open: bool) -> bool {
     let painter = ui.painter();
     paint_icon(painter, icon, rect.left_center() + vec2(6.0, 0.0), 12.0, tokens.color.text2);
     let at = rect.left_center() + vec2(20.0, 0.0);
-    let head = TextLine { text: name, role: TypeRole::BaseStrong, color: tokens.color.text, max_width: 260.0 };
+    let head =
+        TextLine { text: name, role: TypeRole::BaseStrong, color: tokens.color.text, max_width: 260.0 };
     let width = head.paint(painter, &tokens, at);
     let number = count.to_string();
     let count = TextLine { text: &number, role: TypeRole::Base, color: tokens.color.text3, max_width: 60.0 };

@@ -151,7 +151,10 @@ fn place_course(item: &Item, (start, end): (SoftDate, CourseEnd), spot: &Spot<'_
             fade_start,
             fade_end,
             ongoing,
-            after: LabelPlace { at: pos2(right + if ongoing { ARROW + 4.0 } else { 8.0 }, detail_y), room: 0.0 },
+            after: LabelPlace {
+                at: pos2(right + if ongoing { ARROW + 4.0 } else { 8.0 }, detail_y),
+                room: 0.0,
+            },
         },
         label: LabelPlace { at: pos2(label_left, detail_y), room: (right - 6.0 - label_left).max(0.0) },
     }
@@ -184,7 +187,9 @@ fn place_event(item: &Item, at: SoftDate, spot: &Spot<'_>) -> PlacedItem {
     let mut hit = Rect::from_center_size(center, egui::vec2(16.0, 20.0)).expand2(egui::vec2(smear, 0.0));
     hit.max.x = hit.max.x.max(right);
     let label = match spot.lane.style {
-        LaneStyle::Relief | LaneStyle::Marks => LabelPlace { at: pos2(x - 6.0, label_y), room: f32::INFINITY },
+        LaneStyle::Relief | LaneStyle::Marks => {
+            LabelPlace { at: pos2(x - 6.0, label_y), room: f32::INFINITY }
+        }
         LaneStyle::Bars => LabelPlace { at: pos2(x + 12.0, center.y), room: f32::INFINITY },
         LaneStyle::Ticks | LaneStyle::Empty => LabelPlace { at: center, room: 0.0 },
     };
@@ -207,9 +212,10 @@ fn give_labels_room(items: &mut [PlacedItem], lane: &Lane, width: f32) {
         let row_y = item.label.at.y;
         let slot = next_left.iter_mut().find(|(y, _)| (*y - row_y).abs() < 1.0);
         let limit = slot.as_ref().map_or(width, |(_, left)| *left) - 6.0;
-        let (label, detail) = lane.items.get(item.index).map_or((0, 0), |item| {
-            (item.label.chars().count(), item.detail.chars().count())
-        });
+        let (label, detail) = lane
+            .items
+            .get(item.index)
+            .map_or((0, 0), |item| (item.label.chars().count(), item.detail.chars().count()));
         let begins = match &mut item.shape {
             Shape::Bar { rect, after, .. } => {
                 let fits = label as f32 * CHAR_WIDTH <= item.label.room;

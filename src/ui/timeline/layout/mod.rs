@@ -16,13 +16,13 @@ use super::ItemId;
 use super::model::{CourseEnd, Form, Timeline};
 use super::scale::{Tick, TimeScale, ticks};
 
+pub(super) use curve::curve_y;
 pub use curve::{PlacedFlag, PlacedSeries};
+pub(super) use items::ARROW;
 pub use items::{LabelPlace, PlacedItem, Shape};
 pub use lanes::{LaneStyle, PlacedLane};
-pub use tail::{Column, PlacedTail};
-pub(super) use curve::curve_y;
-pub(super) use items::ARROW;
 pub(super) use tail::relief_y;
+pub use tail::{Column, PlacedTail};
 
 /// Height of the axis above everything.
 pub(super) const AXIS_HEIGHT: f32 = 26.0;

@@ -35,7 +35,12 @@ pub(super) fn as_of(ink: &mut Ink<'_>, sheet: &Sheet<'_>) {
     let color = ink.color();
     if layout.today_x != layout.as_of_x {
         ink.vline(layout.today_x, AXIS_HEIGHT, layout.size.y, Stroke::new(1.0, color.line2));
-        ink.text("Today", TypeRole::Caption, color.text3, pos2(layout.today_x + 4.0, AXIS_HEIGHT + 10.0), 60.0);
+        ink.text(
+            "Today",
+            (TypeRole::Caption, color.text3),
+            pos2(layout.today_x + 4.0, AXIS_HEIGHT + 10.0),
+            60.0,
+        );
     }
     ink.vline(layout.as_of_x, AXIS_HEIGHT * 0.5, layout.size.y, Stroke::new(1.5, color.text));
     let pill = Rect::from_center_size(pos2(layout.as_of_x, AXIS_HEIGHT * 0.5), vec2(2.0 * PILL_HALF, 20.0));

@@ -69,7 +69,9 @@ fn column(ink: &mut Ink<'_>, tail: &PlacedTail) {
         Column::Percent(percent) if percent < 0 => {
             ink.rect(area(tail.base_y, relief_y(tail.base_y, percent)), 0.0, color.contra);
         }
-        Column::Percent(percent) => ink.rect(area(relief_y(tail.base_y, percent), tail.base_y), 0.0, color.relief),
+        Column::Percent(percent) => {
+            ink.rect(area(relief_y(tail.base_y, percent), tail.base_y), 0.0, color.relief)
+        }
         Column::NotScored => {
             let top = relief_y(tail.base_y, UNSCORED_PERCENT);
             let column = area(top, tail.base_y);
