@@ -369,7 +369,8 @@ fn gaps_name_the_field_to_fill_and_go_away_when_it_is_filled() {
 
 #[test]
 fn recipients_that_are_not_built_yet_say_so_in_one_sentence() {
-    for recipient in RecipientKind::ALL.into_iter().filter(|kind| *kind != RecipientKind::SpineSurgeon) {
+    let built = [RecipientKind::SpineSurgeon, RecipientKind::NeurosurgeonUrgent];
+    for recipient in RecipientKind::ALL.into_iter().filter(|kind| !built.contains(kind)) {
         let error = letter_for(&case(V15), &settings(), recipient, None).unwrap_err();
         assert_eq!(error, LetterError::NotBuiltYet(recipient));
         let sentence = error.to_string();
@@ -417,7 +418,7 @@ fn self_harm_goes_only_to_those_who_act_on_it() {
 #[test]
 fn no_sentence_is_without_its_words() {
     let root = env!("CARGO_MANIFEST_DIR");
-    let wording: String = ["common", "locales", "spine_surgeon"]
+    let wording: String = ["common", "locales", "spine_surgeon", "neurosurgeon_urgent"]
         .iter()
         .map(|name| std::fs::read_to_string(format!("{root}/assets/letter/{name}.toml")).unwrap())
         .collect();
@@ -439,4 +440,15 @@ fn no_sentence_is_without_its_words() {
         }
     }
     assert!(found > 60, "{found}");
+}
+
+#[test]
+fn dump() {
+    for (name, case) in cases() {
+        let urgent = letter_for(&case, &settings(), RecipientKind::NeurosurgeonUrgent, None).unwrap();
+        let bytes = stepwell::letter::to_pdf(&set(&urgent.document).unwrap()).unwrap();
+        std::fs::write(format!("/tmp/u-{}.pdf", name.trim_end_matches(".case.json")), bytes).unwrap();
+        let bytes = stepwell::letter::to_pdf(&set(&letter(&case).document).unwrap()).unwrap();
+        std::fs::write(format!("/tmp/{}.pdf", name.trim_end_matches(".case.json")), bytes).unwrap();
+    }
 }

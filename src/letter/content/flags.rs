@@ -61,7 +61,7 @@ impl<'a> Composer<'a> {
         out
     }
 
-    fn screen_passage(&self) -> Passage {
+    pub(super) fn screen_passage(&self) -> Passage {
         let screen = self.screen();
         let mut passage = Passage::default();
         for (pattern, items) in [("flags.present", &screen.present), ("flags.absent", &screen.absent)] {
@@ -70,12 +70,14 @@ impl<'a> Composer<'a> {
                 self.say(&mut passage, pattern, &slots);
             }
         }
-        self.say(&mut passage, "flags.open", &self.slots().with_some("items", commas(&screen.open)));
+        let mut open = screen.open;
+        open.extend(self.not_measured());
+        self.say(&mut passage, "flags.open", &self.slots().with_some("items", commas(&open)));
         passage
     }
 
     /// Strength by myotome, then reflexes, sensation and signs of the upper motor neuron.
-    fn neurology(&self) -> Passage {
+    pub(super) fn neurology(&self) -> Passage {
         let mut passage = self.strength();
         let strength = self.strength_concepts();
         let mut rest: Vec<_> = self
@@ -102,7 +104,7 @@ impl<'a> Composer<'a> {
         passage
     }
 
-    fn strength_concepts(&self) -> &'static [String] {
+    pub(super) fn strength_concepts(&self) -> &'static [String] {
         self.wording.list("strength")
     }
 
@@ -142,7 +144,12 @@ impl<'a> Composer<'a> {
             .filter(|k| grade(k).is_some_and(|g| g < 5.0))
             .filter_map(|k| self.weak(k))
             .collect();
-        let full: Vec<&Known<'_>> = grades.iter().filter(|k| grade(k).is_some_and(|g| g >= 5.0)).collect();
+        // Full power is claimed for the day of the latest examination only.
+        let latest = self.strength_date();
+        let full: Vec<&Known<'_>> = grades
+            .iter()
+            .filter(|k| grade(k).is_some_and(|g| g >= 5.0) && dates::partial(k.date) == latest)
+            .collect();
         let slots = self
             .slots()
             .with_some("date", self.strength_date())
@@ -171,6 +178,10 @@ impl<'a> Composer<'a> {
             .with("action", action.unwrap_or_else(|| self.wording.pattern("neurology.strength")))
             .with_some("level", level)
             .with("grade", super::passage::number(value))
+            .with_some(
+                "own",
+                dates::partial(known.date).filter(|date| Some(date) != self.strength_date().as_ref()),
+            )
             .with_some("since", since)
             .with_some("before", earlier.as_ref().and_then(grade).map(super::passage::number))
             .with_some("earlier", earlier.and_then(|known| dates::partial(known.date)));
@@ -199,7 +210,7 @@ impl<'a> Composer<'a> {
     }
 }
 
-fn grade(known: &Known<'_>) -> Option<f64> {
+pub(super) fn grade(known: &Known<'_>) -> Option<f64> {
     match known.value()? {
         Value::Number(n) => Some(*n),
         Value::Choice(_) | Value::Present | Value::Absent => None,
