@@ -78,7 +78,29 @@ impl<'a> Composer<'a> {
 
     /// Strength by myotome, then reflexes, sensation and signs of the upper motor neuron.
     pub(super) fn neurology(&self) -> Passage {
-        let mut passage = self.strength();
+        self.with_rest_of_neurology(self.strength())
+    }
+
+    /// The same beside a table of the weak muscles: only what is not weak, then the rest.
+    pub(super) fn neurology_beside_table(&self) -> Passage {
+        let mut passage = Passage::default();
+        let grades = self.grades();
+        let full = self.of_full_power(&grades);
+        let slots = self.slots().with_some("date", self.strength_date()).with_some("full", full_range(&full));
+        self.say(&mut passage, "neurology.otherwise", &slots);
+        self.with_rest_of_neurology(passage)
+    }
+
+    /// Muscles of full power on the day of the latest examination; an earlier day proves nothing for today.
+    fn of_full_power<'k>(&self, grades: &'k [Known<'a>]) -> Vec<&'k Known<'a>> {
+        let latest = self.strength_date();
+        let full = |known: &Known<'_>| {
+            grade(known).is_some_and(|g| g >= 5.0) && dates::partial(known.date) == latest
+        };
+        grades.iter().filter(|known| full(known)).collect()
+    }
+
+    fn with_rest_of_neurology(&self, mut passage: Passage) -> Passage {
         let strength = self.strength_concepts();
         let mut rest: Vec<_> = self
             .checklist(Group::Neurology)
@@ -144,12 +166,7 @@ impl<'a> Composer<'a> {
             .filter(|k| grade(k).is_some_and(|g| g < 5.0))
             .filter_map(|k| self.weak(k))
             .collect();
-        // Full power is claimed for the day of the latest examination only.
-        let latest = self.strength_date();
-        let full: Vec<&Known<'_>> = grades
-            .iter()
-            .filter(|k| grade(k).is_some_and(|g| g >= 5.0) && dates::partial(k.date) == latest)
-            .collect();
+        let full = self.of_full_power(&grades);
         let slots = self
             .slots()
             .with_some("date", self.strength_date())

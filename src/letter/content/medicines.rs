@@ -129,12 +129,14 @@ impl Composer<'_> {
 
     pub(super) fn current_medicines(&self) -> Passage {
         let mut passage = Passage::default();
+        // What the table of treatments has is only named here.
+        let tabled = self.wording.own.section.iter().any(|section| section.id == "treatments");
         let (mut fresh, mut above) = (Vec::new(), Vec::new());
         for (entry, medicine) in self.courses() {
             if self.is_of(medicine, "antithrombotics") {
                 continue;
             }
-            if self.is_for_pain(entry, medicine) && entry.concerns(&self.problem.id) {
+            if tabled && self.is_for_pain(entry, medicine) && entry.concerns(&self.problem.id) {
                 above.push(self.drug_name(medicine.drug.as_str()));
             } else {
                 fresh.push(self.medicine(medicine));

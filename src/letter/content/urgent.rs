@@ -3,7 +3,7 @@
 use super::Composer;
 use super::dates;
 use super::flags::grade;
-use super::passage::{Passage, capital, number, table_block};
+use super::passage::{Passage, capital, lower, number, table_block, with_article};
 use super::record::{Known, level, side};
 use super::treatments::is_needle;
 use crate::letter::document::{Align, Block, Column, Extent, Group, Row, Table};
@@ -51,7 +51,8 @@ impl<'a> Composer<'a> {
         if !rows.is_empty() {
             out.push(table_block("strength.table", self.strength_table(&rows)));
         }
-        out.push(self.neurology().block("flags.neurology"));
+        let neurology = if rows.is_empty() { self.neurology() } else { self.neurology_beside_table() };
+        out.push(neurology.block("flags.neurology"));
         out
     }
 
@@ -137,7 +138,7 @@ impl<'a> Composer<'a> {
     pub(super) fn days_since_procedure(&self) -> Option<(i32, String)> {
         let (entry, _, item) = self.latest_procedure()?;
         let start = entry.start();
-        let name = super::passage::lower(&self.wording.spell(&item?.label));
+        let name = with_article(&lower(&self.wording.spell(&item?.label)));
         start.is_exact().then(|| (start.first.days_until(self.today), name))
     }
 
@@ -160,6 +161,7 @@ impl<'a> Composer<'a> {
     pub(super) fn pain(&self) -> Vec<Block> {
         let mut passage = Passage::default();
         let mut eased = false;
+        let procedure = self.latest_procedure().map(|(entry, ..)| entry.start().first);
         for id in self.wording.list("scales_of_pain") {
             let series: Vec<(f64, PartialDate)> = self
                 .findings()
@@ -171,7 +173,10 @@ impl<'a> Composer<'a> {
                 })
                 .collect();
             let Some((now, when)) = series.last().copied() else { continue };
-            let before = series.iter().rev().find(|(_, date)| *date != when).copied();
+            // The score to compare with is that of the procedure, where there was one.
+            let at_procedure = |date: &PartialDate| procedure.is_some_and(|day| date.interval().last <= day);
+            let earlier = || series.iter().rev().filter(|(_, date)| *date != when);
+            let before = earlier().find(|(_, date)| at_procedure(date)).or_else(|| earlier().next()).copied();
             eased |= before.is_some_and(|(score, _)| now < score);
             let name = self.wording.phrase("pain", id).unwrap_or_else(|| self.scale_short(id).0);
             let slots = self
