@@ -2,6 +2,7 @@
 //! clock. Clinical content is data in `assets/knowledge`.
 
 pub mod advise;
+mod check;
 pub mod evaluate;
 pub mod evaluation;
 pub mod expression;

@@ -1,11 +1,13 @@
 //! The door of `pathway`: knowledge, evaluation, and the coded cases.
 #![cfg(test)]
 
+mod broken_packs;
 mod cases;
-mod records;
+mod check;
+mod invariants;
 mod knowledge;
-mod vocabulary;
-
+mod records;
 mod report;
 mod small;
+mod vocabulary;
 mod words;

@@ -69,16 +69,17 @@ pub fn from_memory(certainty: Certainty) -> bool {
     matches!(certainty, Certainty::MemoryHigh | Certainty::MemoryMedium | Certainty::MemoryLow)
 }
 
-/// Puts the targets in; where there are none, their preposition goes too: "Block the joint at {here}."
+/// Puts the targets in, with their article; where there are none, their preposition goes too: "Inject at {here}."
 fn here(filled: &mut String, targets: &[Target]) {
-    let words = places::targets(targets);
+    let words = places::the_targets(targets);
     if words.is_empty() {
         let kept = filled.trim_end();
         let dangling = [" at", " of", " to", " for", " on", " in", " into"];
         let kept = dangling.iter().find_map(|word| kept.strip_suffix(word)).unwrap_or(kept);
         filled.truncate(kept.len());
     } else {
-        filled.push_str(&words);
+        let words = if filled.ends_with("the ") { words.trim_start_matches("the ") } else { &words };
+        filled.push_str(words);
     }
 }
 

@@ -18,7 +18,7 @@ use crate::model::{Case, Target};
 use crate::pathway::evaluation::{CriterionIx, FlagIx, GeneratorResult, StepIx};
 use crate::pathway::knowledge::{Knowledge, Policy};
 
-pub use facts::{Gap, why_missing};
+pub use facts::{Gap, screened_on, why_missing};
 pub use fill::{Audience, capitalised, from_memory, number};
 pub use plan::{Headline, Reason, headline, looks_again, reasons};
 

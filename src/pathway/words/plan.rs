@@ -25,11 +25,14 @@ pub enum Headline<'e> {
     Nothing,
 }
 
-/// What comes first in an evaluation.
+/// What comes first in an evaluation. A flag that only redirects leads nothing: its work-up goes alongside.
 #[must_use]
 pub fn headline(evaluation: &Evaluation) -> Headline<'_> {
-    let flag = evaluation.leading_flag();
-    match (flag, &evaluation.hold, &evaluation.plan.next) {
+    let next = evaluation.plan.next.as_ref();
+    // A plan that a flag leads has the urgency of the flag.
+    let leads = |flag: &&FlagResult| next.is_none_or(|next| flag.urgency == Some(next.urgency));
+    let flag = evaluation.leading_flag().filter(leads);
+    match (flag, &evaluation.hold, next) {
         (Some(flag), _, _) if flag.urgency.is_some_and(|u| u <= Urgency::SameDay) => {
             Headline::Emergency(flag)
         }

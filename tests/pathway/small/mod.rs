@@ -77,6 +77,7 @@ pub(crate) fn evaluation(knowledge: &Knowledge, case: &Case) -> Evaluation {
         step: mbb,
         target: Some(target),
         status: Status::Provisional,
+        needed: false,
         first: Vec::new(),
         until: None,
         ledger: ledger.clone(),

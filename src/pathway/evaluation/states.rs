@@ -1,48 +1,7 @@
-//! What the evaluator answers. Plain data by index into the knowledge and the case; [`super::words`] turns it into
-//! sentences, [`super::report`] into JSON.
+//! The closed lists of the evaluator's answers, with the words of output and coded cases.
 
 use schemars::JsonSchema;
 use serde::Serialize;
-
-use crate::model::{Date, ProblemId, Site, Target};
-
-use super::truth::Truth;
-
-macro_rules! indices {
-    ($($(#[$doc:meta])* $name:ident;)+) => {$(
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(pub u16);
-        impl $name {
-            /// As a position in a list.
-            #[must_use]
-            pub fn at(self) -> usize {
-                usize::from(self.0)
-            }
-        }
-    )+};
-}
-
-indices! {
-    /// A concept of the knowledge.
-    ConceptIx;
-    /// A treatment of the catalogue.
-    TreatmentIx;
-    /// A step of the pathway.
-    StepIx;
-    /// A red flag.
-    FlagIx;
-    /// A pain generator.
-    GeneratorIx;
-    /// A criterion of a rule, over the whole pack.
-    CriterionIx;
-    /// A row of the table that reads past treatments.
-    ReadingIx;
-}
-
-/// An entry, by its position in `case.entries`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EntryIx(pub usize);
 
 /// How soon something must happen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
@@ -155,30 +114,6 @@ impl Status {
     }
 }
 
-/// A fact that would decide something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Fact {
-    /// What is missing.
-    pub subject: Subject,
-    /// Where, as far as the rule says.
-    pub site: Site,
-}
-
-/// What a missing fact is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Subject {
-    /// A concept: answered by a finding.
-    Concept(ConceptIx),
-    /// A field of an entry: answered by editing it.
-    Field(EntryIx, Field),
-    /// When the problem began.
-    Onset,
-    /// The patient's date of birth.
-    BirthDate,
-    /// The patient's sex.
-    Sex,
-}
-
 /// A field of a treatment or medicine that a rule needed and did not find.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Field {
@@ -262,32 +197,6 @@ impl FlagState {
     }
 }
 
-/// A red flag of the region.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FlagResult {
-    /// Which.
-    pub flag: FlagIx,
-    /// Where it stands.
-    pub state: FlagState,
-    /// How soon, if present.
-    pub urgency: Option<Urgency>,
-    /// The criterion that raised it, if present.
-    pub trigger: Option<CriterionIx>,
-    /// Entries that prove it.
-    pub evidence: Vec<EntryIx>,
-    /// Facts of its screen that are still open.
-    pub open: Vec<Fact>,
-}
-
-/// Why needles, implants and elective surgery wait: the screen is not complete.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Hold {
-    /// Flags whose screen is open.
-    pub flags: Vec<FlagIx>,
-    /// What must be answered, in the order to ask.
-    pub open: Vec<Fact>,
-}
-
 /// How well a treatment did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -363,27 +272,6 @@ impl BlockResult {
     }
 }
 
-/// How a past treatment is read, at one target.
-#[derive(Debug, Clone, PartialEq)]
-pub struct TreatmentReading {
-    /// The entry.
-    pub entry: EntryIx,
-    /// The treatment; absent for a medicine.
-    pub treatment: Option<TreatmentIx>,
-    /// Target, if recorded.
-    pub target: Option<Target>,
-    /// Pain.
-    pub response: Response,
-    /// Function, where it was recorded.
-    pub function: Option<Response>,
-    /// The anaesthetic phase.
-    pub block: BlockResult,
-    /// How it failed or worked: a row of the table, for injections.
-    pub reading: Option<ReadingIx>,
-    /// Days relief of at least half lasted, at least and at most.
-    pub relief_days: Option<(i32, Option<i32>)>,
-}
-
 /// How sure a generator is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -412,21 +300,6 @@ impl GeneratorState {
             Self::Refuted => "refuted",
         }
     }
-}
-
-/// A suspected source of pain at one target.
-#[derive(Debug, Clone, PartialEq)]
-pub struct GeneratorResult {
-    /// Which.
-    pub generator: GeneratorIx,
-    /// Where.
-    pub target: Option<Target>,
-    /// How sure.
-    pub state: GeneratorState,
-    /// Findings for minus findings against; orders suspects, says nothing by itself.
-    pub support: i32,
-    /// Criteria with their truth.
-    pub ledger: Vec<LedgerRow>,
 }
 
 /// What a criterion is for.
@@ -467,173 +340,3 @@ impl Role {
         }
     }
 }
-
-/// One criterion of a ledger.
-#[derive(Debug, Clone, PartialEq)]
-pub struct LedgerRow {
-    /// Which criterion of the knowledge.
-    pub criterion: CriterionIx,
-    /// What it is for.
-    pub role: Role,
-    /// Whether it holds.
-    pub truth: Truth,
-    /// Entries that prove it, the most telling first.
-    pub evidence: Vec<EntryIx>,
-    /// Facts that would decide it if it is unknown, or whose absence is what it states.
-    pub missing: Vec<Fact>,
-    /// The criterion is unknown, cannot be known, and is assumed; the plan says so.
-    pub assumed: bool,
-}
-
-impl LedgerRow {
-    /// Whether the row speaks for the step: a met requirement, or an exclusion that does not hold.
-    #[must_use]
-    pub fn favourable(&self) -> Truth {
-        match self.role {
-            Role::Excludes | Role::Weighs | Role::Exhausts | Role::Opposes => !self.truth,
-            _ => self.truth,
-        }
-    }
-}
-
-/// A step at one atomic target.
-#[derive(Debug, Clone, PartialEq)]
-pub struct StepResult {
-    /// Which step.
-    pub step: StepIx,
-    /// Atomic target; absent where the step has none.
-    pub target: Option<Target>,
-    /// Status.
-    pub status: Status,
-    /// The steps that come first, for `NotYet`.
-    pub first: Vec<StepIx>,
-    /// Its only indication is that another step waits for it.
-    pub needed: bool,
-    /// The day it may be done or asked again, for `NotYet`, `Declined`, `Unavailable`, `Working`.
-    pub until: Option<Date>,
-    /// Criteria with their truth.
-    pub ledger: Vec<LedgerRow>,
-}
-
-/// A step of the plan, its atomic targets joined.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Proposal {
-    /// Which step.
-    pub step: StepIx,
-    /// Targets, grouped; empty where the step has none.
-    pub targets: Vec<Target>,
-    /// How firmly it is proposed: the status of its targets.
-    pub strength: Status,
-    /// How soon.
-    pub urgency: Urgency,
-    /// Positions in [`Evaluation::steps`] it stands for.
-    pub basis: Vec<usize>,
-    /// Steps that share the choice as equals.
-    pub tie: Vec<StepIx>,
-    /// The step this one prepares, for a step that leads because another needs it.
-    pub prepares: Option<StepIx>,
-    /// Not before this day, or review on this day.
-    pub date: Option<Date>,
-}
-
-/// The plan.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Plan {
-    /// The next step; judged behind a hold. Absent only if every step is closed.
-    pub next: Option<Proposal>,
-    /// Other steps that may lead, best first.
-    pub alternatives: Vec<Proposal>,
-    /// What goes alongside.
-    pub alongside: Vec<Proposal>,
-}
-
-/// Edition and digest of the knowledge an evaluation rests on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KnowledgeStamp {
-    /// Edition, for example `2026.11`.
-    pub edition: String,
-    /// SHA-256 of the pack, in hex.
-    pub sha256: String,
-}
-
-/// The result of running the pathway over a case. Same input, same value.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Evaluation {
-    /// The day it speaks of.
-    pub as_of: Date,
-    /// The problem it speaks of.
-    pub problem: ProblemId,
-    /// The knowledge it rests on.
-    pub knowledge: KnowledgeStamp,
-    /// The policy in force, by id.
-    pub policy: String,
-    /// Red flags of the region, in the order of the knowledge.
-    pub flags: Vec<FlagResult>,
-    /// Why needles, implants and elective surgery wait, if they do.
-    pub hold: Option<Hold>,
-    /// How past treatments are read, in the order of time.
-    pub readings: Vec<TreatmentReading>,
-    /// Suspected sources, the most likely first.
-    pub generators: Vec<GeneratorResult>,
-    /// Every step at every target, in the order of the knowledge.
-    pub steps: Vec<StepResult>,
-    /// The plan.
-    pub plan: Plan,
-}
-
-impl Evaluation {
-    /// The most urgent flag that is present.
-    #[must_use]
-    pub fn leading_flag(&self) -> Option<&FlagResult> {
-        self.flags.iter().filter(|f| f.state == FlagState::Present).min_by_key(|f| f.urgency)
-    }
-}
-
-/// A value an answer may have.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Answer {
-    /// A value for a finding.
-    Value(crate::model::Value),
-    /// A word for a field of an entry, as in the case file.
-    Field(String),
-    /// Asked, and cannot be known.
-    CannotBeKnown,
-}
-
-/// What one answer leads to.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Consequence {
-    /// The answer.
-    pub answer: Answer,
-    /// As shown on the button.
-    pub label: String,
-    /// What follows, in a few words: "The plan stands", "Surgeon's opinion leads".
-    pub leads_to: String,
-    /// The step that would lead, if it changes.
-    pub next: Option<StepIx>,
-}
-
-/// A decisive unknown.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Question {
-    /// The missing fact.
-    pub fact: Fact,
-    /// Further facts asked with it (the items of a red-flag screen); empty otherwise.
-    pub items: Vec<Fact>,
-    /// The question.
-    pub text: String,
-    /// Answers and what they lead to; empty where the answer is a date or free.
-    pub answers: Vec<Consequence>,
-}
-
-/// What is worked out at leisure: questions that matter.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Advice {
-    /// At most seven, the most decisive first.
-    pub questions: Vec<Question>,
-}
-
-/// The case has no such problem.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the case has no problem '{0}'; choose one of its problems")]
-pub struct ProblemMissing(pub ProblemId);
