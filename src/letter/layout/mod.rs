@@ -124,7 +124,9 @@ fn set_with(document: &Document, typeface: &'static Typeface, fit: Fit) -> Resul
     let end = |page: &[Placed]| page.iter().map(|placed| placed.area.y.end).fold(0.0, f32::max);
     let spills_little = pages.split_last().is_some_and(|(last, before)| {
         let free: f32 = before.iter().map(|page| room.bottom - end(page)).sum();
-        end(last) - room.top <= saving(document, &strips) + free
+        // A table head that was repeated is saved as well.
+        let repeated = setter.heads.iter().map(|head| head.height).fold(0.0, f32::max);
+        end(last) - room.top <= saving(document, &strips) + free + repeated
     });
     Ok(Trial { spills_little, pages, running, foot_left })
 }
