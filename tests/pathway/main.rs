@@ -4,6 +4,7 @@
 mod cases;
 mod check;
 mod knowledge;
+mod note;
 mod records;
 mod report;
 mod small;
