@@ -8,6 +8,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::text::Text;
+use crate::model::Paper;
 
 /// A letter ready to be set on pages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,17 +65,6 @@ impl Document {
     pub fn block_mut(&mut self, id: &BlockId) -> Option<&mut Block> {
         self.blocks_mut().find(|block| &block.id == id)
     }
-}
-
-/// Paper size.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Paper {
-    /// US Letter, 8.5 by 11 inches.
-    #[default]
-    Letter,
-    /// ISO A4, 210 by 297 millimetres.
-    A4,
 }
 
 /// Clinic at the top of page one and at the foot of every page.

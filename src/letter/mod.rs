@@ -15,7 +15,7 @@ mod typeface;
 pub use content::{Gap, Jump, Letter, LetterError, LetterRequest, WordingError, compose};
 pub use document::{
     Align, Banner, Block, BlockId, BlockState, Closing, Column, Content, Document, Edited, Extent,
-    FactsDigest, Furniture, Group, Identity, Letterhead, Paper, Row, Section, Table, Urgency,
+    FactsDigest, Furniture, Group, Identity, Letterhead, Row, Section, Table, Urgency,
 };
 pub use layout::{Area, GlyphRun, Ink, Item, MissingCharacters, Page, Pages, Region, SetError, set};
 pub use pdf::{PdfError, PdfWriter, Printpdf, to_pdf};

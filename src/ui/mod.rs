@@ -3,10 +3,22 @@
 //! Reading order: [`theme`] (every colour and size), [`widgets`] (controls with names and roles),
 //! [`timeline`] (the case over time), `app` (the shell: inbox, commands, draw).
 
+mod app;
+mod command;
+mod draft_store;
 pub mod drafts;
+mod draw;
+mod edits;
+mod files;
+mod keys;
+mod perform;
 pub mod route;
 pub mod screens;
 pub mod show;
+mod shown;
 pub mod theme;
 pub mod timeline;
 pub mod widgets;
+
+pub use app::{App, UiError, run};
+pub use command::{FileUse, Secret, UiCommand};

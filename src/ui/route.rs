@@ -12,6 +12,8 @@ pub enum Route {
     Unlock,
     /// Cases and what is due.
     Home,
+    /// A case is begun.
+    NewCase,
     /// One case.
     Case(CaseId, CaseTab),
 }

@@ -140,7 +140,7 @@ impl Workspace {
     /// [`Error::NoLetter`]; [`Error::Letter`] if it cannot be composed; [`Error::File`].
     pub fn export_letter(&mut self, case: &CaseId, letter: &LetterId, file: &Path) -> Result<()> {
         let record = Arc::clone(&self.loaded_mut(case)?.case);
-        let today = self.assess(&record, None)?;
+        let today = self.assess(&record, None);
         let settings = self.settings()?;
         let open = compose(self.knowledge(), &settings, &record, &today, letter);
         write_file(file, &open.composed?.pdf)

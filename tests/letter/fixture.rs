@@ -3,8 +3,9 @@
 use serde::Deserialize;
 use stepwell::letter::{
     Align, Banner, Block, Closing, Column, Content, Document, Extent, Furniture, Group, Identity, Letterhead,
-    Paper, Row, Section, Table, Text, Urgency,
+    Row, Section, Table, Text, Urgency,
 };
+use stepwell::model::Paper;
 
 #[derive(Deserialize)]
 struct File {

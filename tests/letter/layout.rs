@@ -1,8 +1,8 @@
 //! Pages: nothing lost, nothing on top of anything else, identity and numbers on every page.
 
-use stepwell::letter::{
-    Block, BlockId, Content, Document, GlyphRun, Item, Pages, Paper, SetError, Text, set,
-};
+use stepwell::letter::{Block, BlockId, Content, Document, GlyphRun, Item, Pages, SetError, Text, set};
+
+use stepwell::model::Paper;
 
 use crate::fixture::{crowded, letter_1};
 use crate::reader::solid;
@@ -50,7 +50,7 @@ fn body_text(document: &Document) -> String {
 
 fn assert_clean(document: &Document) {
     let pages = set(document).unwrap();
-    let (width, height) = pages.paper.size();
+    let (width, height) = pages.size();
     for page in 0..pages.pages.len() {
         let boxes: Vec<_> = runs(&pages, page).into_iter().map(|run| (extent(run), run)).collect();
         for (index, ((left, right, top, bottom), run)) in boxes.iter().enumerate() {

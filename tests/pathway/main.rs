@@ -1,8 +1,10 @@
 //! The door of `pathway`: knowledge, evaluation, and the coded cases.
 #![cfg(test)]
 
+mod broken_packs;
 mod cases;
 mod check;
+mod invariants;
 mod knowledge;
 mod note;
 mod records;

@@ -9,7 +9,7 @@ use stepwell::ui::widgets::{
     Answer, Button, Chip, Glyph, Icon, choice, fact_chip, glyph, icon_button, rich, unknown_chip,
 };
 
-use crate::support::{THEMES, harness, in_theme, sample};
+use crate::support::{THEMES, app, harness, in_theme, sample};
 
 #[test]
 fn controls() {
@@ -84,5 +84,19 @@ fn timeline() {
         harness.run();
         harness.snapshot(in_theme("timeline", theme));
         results.extend_harness(&mut harness);
+    }
+}
+
+/// The case of the picture book, then one on hold, an emergency, and home.
+#[test]
+fn screens() {
+    let mut results = SnapshotResults::new();
+    for theme in THEMES {
+        for (name, case) in [("case", "v15"), ("hold", "v02"), ("emergency", "v04")] {
+            let mut window = app::window(theme, (1440.0, 900.0), &[case]);
+            app::open_first(&mut window);
+            window.snapshot(in_theme(name, theme));
+            results.extend_harness(&mut window);
+        }
     }
 }

@@ -17,17 +17,22 @@ fn window() {
     let mut workspace = unlocked(Path::new(&folder));
     workspace.open_case(&id("c1")).unwrap();
     let mut handle = Handle::start(workspace, || {}).unwrap();
-    for turn in 0.. {
+    let send = |handle: &mut Handle, turn: usize| {
         let now = handle.snapshot().open.clone().unwrap().case;
         // Every third turn takes the last one back.
-        let command = if turn % 3 == 2 {
+        handle.send(if turn % 3 == 2 {
             Command::Undo(id("c1"))
         } else {
             let name = handle.ids().fresh::<stepwell::model::EntryId>();
             Command::Edit { case: id("c1"), edits: vec![put(&now, entry(name.as_str(), "2026-03", "x"))] }
-        };
-        let ticket = handle.send(command);
+        })
+    };
+    // One command is always waiting, so that the thread has no time for anything but saving.
+    let mut ticket = send(&mut handle, 0);
+    for turn in 1.. {
+        let next = send(&mut handle, turn);
         handle.wait(ticket).unwrap();
+        ticket = next;
         let count = handle.snapshot().open.clone().unwrap().case.entries.len();
         let mut out = std::io::stdout().lock();
         writeln!(out, "saved {count}").unwrap();

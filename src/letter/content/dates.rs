@@ -93,7 +93,7 @@ pub(super) fn age(born: PartialDate, on: Date) -> Option<i32> {
     let interval = born.interval();
     let years = |date: Date| date.months_until(on) / 12;
     let (oldest, youngest) = (years(interval.first), years(interval.last));
-    (oldest == youngest && oldest >= 0 && oldest < 130).then_some(oldest)
+    (oldest == youngest && (0..130).contains(&oldest)).then_some(oldest)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::dates;
 use super::passage::{Passage, and, commas, dashed, lower, tidy};
 use super::who;
 use crate::letter::document::{
-    Banner, Block, Closing, Document, Furniture, Identity, Letterhead, Paper, Section, Urgency,
+    Banner, Block, Closing, Document, Furniture, Identity, Letterhead, Section, Urgency,
 };
 use crate::letter::text::{Face, Text};
 use crate::model;
@@ -17,10 +17,7 @@ const CHOICES: usize = 2;
 impl Composer<'_> {
     pub(super) fn frame(&self, sections: Vec<Section>) -> Document {
         Document {
-            paper: match self.request.settings.paper {
-                model::Paper::Letter => Paper::Letter,
-                model::Paper::A4 => Paper::A4,
-            },
+            paper: self.request.settings.paper,
             language: self.wording.language.to_owned(),
             letterhead: self.letterhead(),
             recipient: self.recipient(),

@@ -41,9 +41,9 @@ impl<'a> Lexicon<'a> {
         self.0.steps().get(ix.at()).map(|step| step.id.as_str())
     }
 
-    /// A step as a noun phrase.
-    pub(super) fn step_title(self, ix: StepIx) -> Option<&'a str> {
-        self.0.steps().get(ix.at()).map(|step| step.title.as_str())
+    /// A step as a noun phrase, and its tier.
+    pub(super) fn step_title(self, ix: StepIx) -> Option<(&'a str, u8)> {
+        self.0.steps().get(ix.at()).map(|step| (step.title.as_str(), step.tier))
     }
 
     pub(super) fn generator(self, ix: GeneratorIx) -> Option<Named<'a>> {

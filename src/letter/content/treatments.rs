@@ -2,13 +2,14 @@
 
 use super::Composer;
 use super::dates;
+use super::outcome::{dash, tense};
 use super::passage::{Passage, and, capital, commas, dashed, lower, number, table_block, tidy};
 use super::record::{level, side};
 use crate::letter::document::{Align, Block, Column, Extent, Group, Row, Table};
 use crate::letter::text::{Face, Text};
 use crate::model::{
-    Approach, Body, Contrast, Date, Domain, Dose, End, Entry, Given, Guidance, Measure, Medicine, Missing,
-    Phase, Reading, Recorded, Side, Source, Span, StopReason, Target, Treatment, TreatmentStatus, Words,
+    Approach, Body, Contrast, Date, Dose, End, Entry, Given, Guidance, Measure, Medicine, Missing, Phase,
+    Reading, Recorded, Side, Source, StopReason, Target, Treatment, TreatmentStatus,
 };
 use crate::pathway::vocabulary::{CatalogueItem, Drug, Nature, Track};
 use crate::pathway::{BlockResult, Response};
@@ -116,7 +117,7 @@ impl<'a> Composer<'a> {
         self.drug(id).map_or_else(|| id.replace('_', " "), |drug| self.wording.spell(&drug.label))
     }
 
-    fn not_recorded(&self) -> Text {
+    pub(super) fn not_recorded(&self) -> Text {
         Text::styled(Face::Italic, &self.wording.pattern("unknown.not_recorded"))
     }
 
@@ -362,81 +363,6 @@ impl<'a> Composer<'a> {
         }
     }
 
-    /// What the local anaesthetic did.
-    fn first_hours(&self, treatment: &Treatment) -> Text {
-        let reading =
-            treatment.readings.iter().find(|r| r.phase == Phase::Anaesthetic && r.domain == Domain::Pain);
-        match (reading, &treatment.anaesthetic) {
-            (Some(reading), _) => self.outcome(reading, HELPED),
-            (None, Some(Recorded::Known(Given::NotGiven))) => dash(),
-            _ => self.not_recorded(),
-        }
-    }
-
-    /// The outcome in pain, and what changed in function. Relief that was lost again is shown with when it was there.
-    fn later(&self, readings: &[Reading], help: &str) -> Text {
-        let of = |domain| {
-            let mut list: Vec<&Reading> =
-                readings.iter().filter(|r| r.phase == Phase::Therapeutic && r.domain == domain).collect();
-            list.sort_by_key(|reading| reading.after.map(Span::days));
-            list
-        };
-        let pain = of(Domain::Pain);
-        let mut lines: Vec<Text> = Vec::new();
-        let best = pain
-            .iter()
-            .rev()
-            .max_by_key(|reading| relief(reading))
-            .filter(|best| pain.last().is_some_and(|last| relief(last) + LOST < relief(best)));
-        lines.extend(best.map(|reading| self.outcome(reading, help)));
-        lines.extend(pain.last().map(|reading| self.outcome(reading, help)));
-        lines.extend(of(Domain::Function).last().map(|reading| self.outcome(reading, help)));
-        let mut out = Text::default();
-        for line in lines {
-            if !out.is_empty() {
-                out.push(Face::Regular, "\n");
-            }
-            out.append(&line);
-        }
-        if out.is_empty() { self.not_recorded() } else { out }
-    }
-
-    /// "57% for 3 h" over "NRS 7 → 3"; "“Helped a bit” for 2 weeks"; "Walking 400 → 350 m".
-    fn outcome(&self, reading: &Reading, help: &str) -> Text {
-        let when = self.when(reading);
-        let text = match &reading.measure {
-            Measure::Score(score) => {
-                let (name, unit) = self.scale_short(score.scale.as_str());
-                let pair = format!("{name} {} → {}{unit}", number(score.before), number(score.after));
-                match (reading.domain, percent(score.before, score.after)) {
-                    (Domain::Pain, Some(percent)) if when.is_empty() => format!("{percent}%: {pair}"),
-                    (Domain::Pain, Some(percent)) => format!("{percent}%{when}\n{pair}"),
-                    _ => format!("{pair}{when}"),
-                }
-            }
-            Measure::Percent(percent) => format!("“{}%”{when}", number(percent.round())),
-            Measure::Words(words) => format!("{}{when}", self.wording.word(help, words_id(*words))),
-            Measure::Missing(Missing::NotApplicable) => return dash(),
-            Measure::Missing(_) => return self.not_recorded(),
-        };
-        Text::plain(&text)
-    }
-
-    fn when(&self, reading: &Reading) -> String {
-        match (reading.lasted, reading.after, reading.date) {
-            (Some(lasted), _, _) => {
-                format!(" {} {}", self.wording.pattern("treatments.for"), dates::span(lasted))
-            }
-            (None, Some(after), _) => {
-                format!(" {} {}", self.wording.pattern("treatments.at"), dates::span(after))
-            }
-            (None, None, Some(date)) => {
-                dates::partial(date).map_or_else(String::new, |date| format!(" ({date})"))
-            }
-            (None, None, None) => String::new(),
-        }
-    }
-
     fn ended(&self, entry: &Entry, treatment: &Treatment) -> Text {
         let words = |id: &str| self.wording.pattern(id);
         let reason = treatment.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
@@ -489,84 +415,6 @@ impl<'a> Composer<'a> {
             .find(|reading| reading.entry.0 == position)
             .map(|reading| reading.response)
     }
-
-    /// Steroid of twelve months, and how antithrombotics were handled.
-    pub(super) fn totals(&self) -> Vec<Block> {
-        let mut passage = Passage::default();
-        let from = self.today.plus_months(-12);
-        let (mut doses, mut open): (Vec<String>, bool) = (Vec::new(), false);
-        for entry in
-            self.case.entries.iter().filter(|e| e.start().last > from && e.start().first <= self.today)
-        {
-            let Body::Treatment(treatment) = &entry.body else { continue };
-            if treatment.status != TreatmentStatus::Done {
-                continue;
-            }
-            let steroid = |d: &&Dose| {
-                self.drug(d.drug.as_str()).is_some_and(|x| x.groups.iter().any(|g| g == "steroid"))
-            };
-            let given: Vec<&Dose> = treatment.drugs.iter().filter(steroid).collect();
-            let item = self.lexicon.treatment(treatment.treatment.as_str());
-            let told = matches!(treatment.steroid, Some(Recorded::Known(_))) || !treatment.drugs.is_empty();
-            let expected = item.is_some_and(|item| item.nature == Nature::Steroid);
-            open |= (given.is_empty() && expected && !told) || given.iter().any(|dose| dose.amount.is_none());
-            open |= entry.start().first <= from && !given.is_empty();
-            doses.extend(given.iter().map(|dose| self.dose(dose)));
-        }
-        let slots =
-            self.slots().with_some("doses", commas(&doses)).with_some("least", open.then_some("at least "));
-        let pattern = match (doses.is_empty(), open) {
-            (false, _) => "treatments.steroid",
-            (true, true) => "treatments.steroid_not_recorded",
-            (true, false) => return Vec::new(),
-        };
-        self.say(&mut passage, pattern, &slots);
-        vec![passage.block("totals.steroid")]
-    }
-}
-
-/// Kinds of words for help: in the past, and for what still goes on.
-const HELPED: &str = "helped";
-const HELPS: &str = "help";
-
-fn tense(entry: &Entry, ongoing: bool) -> &'static str {
-    if ongoing || entry.end == Some(End::Ongoing) { HELPS } else { HELPED }
-}
-
-/// Points of relief, in percent, whose loss is worth a line.
-const LOST: i32 = 20;
-
-/// Relief in percent; the patient's words count as about as much.
-fn relief(reading: &Reading) -> i32 {
-    match &reading.measure {
-        Measure::Score(score) if score.before > 0.0 => {
-            ((score.before - score.after) / score.before * 100.0).round().clamp(-100.0, 100.0) as i32
-        }
-        Measure::Percent(percent) => percent.round().clamp(-100.0, 100.0) as i32,
-        Measure::Words(Words::Most) => 75,
-        Measure::Words(Words::Half) => 50,
-        Measure::Words(Words::ABit) => 20,
-        _ => 0,
-    }
-}
-
-fn dash() -> Text {
-    Text::plain("–")
-}
-
-fn words_id(words: Words) -> &'static str {
-    match words {
-        Words::Worse => "worse",
-        Words::None => "none",
-        Words::ABit => "a_bit",
-        Words::Half => "half",
-        Words::Most => "most",
-    }
-}
-
-/// Relief in whole percent of the pain before; nothing where there was none to relieve.
-fn percent(before: f64, after: f64) -> Option<String> {
-    (before > 0.0).then(|| number(((before - after) / before * 100.0).round()))
 }
 
 fn is_needle(item: &CatalogueItem) -> bool {

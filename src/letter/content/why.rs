@@ -8,6 +8,8 @@ use crate::model::{Body, Decision, DecisionChoice, Entry, EntryId, Recorded};
 use crate::pathway::vocabulary::Nature;
 use crate::pathway::{GeneratorState, Response};
 
+/// Tier from which on a step is a procedure.
+const PROCEDURES: u8 = 2;
 /// At most so many unknowns are named.
 const UNKNOWNS: usize = 3;
 
@@ -108,20 +110,20 @@ impl Composer<'_> {
         self.say(passage, "why.otherwise", &slots);
     }
 
-    /// The first step of the plan that is neither an operation nor an opinion on one.
+    /// The first procedure of the plan that is neither an operation nor an opinion on one.
     fn otherwise(&self) -> Option<String> {
         let plan = &self.evaluation.plan;
-        plan.next.iter().chain(&plan.alternatives).filter(|proposal| proposal.strength.may_lead()).find_map(
-            |proposal| {
-                let id = self.lexicon.step(proposal.step)?;
-                let surgical = self.wording.list("opinions").iter().any(|opinion| opinion == id)
-                    || self.wording.phrase("operation", id).is_some();
-                let title = self.lexicon.step_title(proposal.step).filter(|_| !surgical)?;
-                let place =
-                    self.targets(&proposal.targets).map_or_else(String::new, |place| format!(" {place}"));
-                Some(format!("{}{place}", self.wording.spell(title)))
-            },
-        )
+        let may_lead =
+            plan.next.iter().chain(&plan.alternatives).filter(|proposal| proposal.strength.may_lead());
+        may_lead.into_iter().find_map(|proposal| {
+            let id = self.lexicon.step(proposal.step)?;
+            let (title, tier) = self.lexicon.step_title(proposal.step)?;
+            if tier < PROCEDURES || self.wording.phrase("operation", id).is_some() {
+                return None;
+            }
+            let place = self.targets(&proposal.targets).map_or_else(String::new, |place| format!(" {place}"));
+            Some(format!("{}{place}", self.wording.spell(title)))
+        })
     }
 
     /// Tracks of care with an adequate course that did not last: "supervised therapy, medicines and epidural steroid".

@@ -9,8 +9,9 @@ use super::style::{
     LOGO_GAP, NAME, QUESTION, RULE_HEAVY, URGENCY_REASON, URGENCY_TRACKING, URGENCY_WORD,
 };
 use super::{ADDRESS, IDENTITY, LETTERHEAD, Setter};
-use crate::letter::document::{Align, BlockId, Content, Paper, Urgency};
+use crate::letter::document::{Align, BlockId, Content, Urgency};
 use crate::letter::text::{Face, Run, Text};
+use crate::model::Paper;
 
 /// How a banner is drawn.
 struct BannerLook {

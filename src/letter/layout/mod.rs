@@ -223,7 +223,7 @@ fn widen(regions: &mut Vec<Region>, block: BlockId, page: usize, area: Area) {
 fn foot(document: &Document, left: &Paragraph, (number, count): (usize, usize), page: &mut SetPage) {
     let Some(typeface) = Typeface::get() else { return };
     let frame = Frame::of(document.paper);
-    let (_, height) = document.paper.size();
+    let (_, height) = style::size(document.paper);
     let words =
         document.furniture.page_of.replace("{n}", &number.to_string()).replace("{m}", &count.to_string());
     let right = Paragraph::new(typeface, &Text::plain(&words));

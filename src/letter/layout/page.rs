@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use crate::letter::document::{BlockId, Paper};
+use crate::letter::document::BlockId;
 use crate::letter::text::Face;
 use crate::letter::typeface::Glyph;
+use crate::model::Paper;
 
 /// A letter set on pages.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +21,11 @@ pub struct Pages {
 }
 
 impl Pages {
+    /// Width and height of every page in points.
+    pub fn size(&self) -> (f32, f32) {
+        super::style::size(self.paper)
+    }
+
     /// Index of the page on which a block begins.
     pub fn page_of(&self, block: &BlockId) -> Option<usize> {
         self.regions.iter().find(|region| &region.block == block).map(|region| region.page)

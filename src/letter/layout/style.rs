@@ -1,6 +1,6 @@
 //! Measures of the letter, in points. One place, so that the look can be read and changed as a whole.
 
-use crate::letter::document::Paper;
+use crate::model::Paper;
 
 /// Left and right margin.
 pub(super) const MARGIN: f32 = 54.0;
@@ -102,13 +102,11 @@ pub(super) const FITS: [Fit; 4] = [
     Fit { section_gap: 5.4, body: Type::new(BODY_SIZE, 12.5), signature: 18.0 },
 ];
 
-impl Paper {
-    /// Width and height in points.
-    pub fn size(self) -> (f32, f32) {
-        match self {
-            Self::Letter => (612.0, 792.0),
-            Self::A4 => (595.28, 841.89),
-        }
+/// Width and height of a paper in points.
+pub(super) fn size(paper: Paper) -> (f32, f32) {
+    match paper {
+        Paper::Letter => (612.0, 792.0),
+        Paper::A4 => (595.28, 841.89),
     }
 }
 
@@ -122,7 +120,7 @@ pub(super) struct Frame {
 
 impl Frame {
     pub(super) fn of(paper: Paper) -> Self {
-        let (width, height) = paper.size();
+        let (width, height) = size(paper);
         Self { left: MARGIN, right: width - MARGIN, bottom: height - BOTTOM }
     }
 

@@ -26,7 +26,7 @@ impl PdfWriter for Printpdf {
         for (face, font) in Face::ALL.into_iter().zip(fonts) {
             pdf.resources.fonts.map.insert(font_id(face), PdfFont::new(font.clone()));
         }
-        let (width, height) = pages.paper.size();
+        let (width, height) = pages.size();
         let mut pictures = Vec::new();
         for page in &pages.pages {
             let ops = Drawing { height, pictures: &mut pictures, ops: Vec::new(), ink: None }.page(page)?;

@@ -27,10 +27,6 @@ pub struct HomeView {
     pub total: usize,
     /// Filters with their counts.
     pub filters: Vec<(Filter, usize)>,
-    /// The selected case.
-    pub preview: Option<Preview>,
-    /// "Saved 10:42".
-    pub saved: String,
 }
 
 /// One row of the list.
@@ -113,10 +109,10 @@ pub fn search_key() -> FieldKey {
 pub fn home(
     ui: &mut Ui,
     view: &HomeView,
-    timeline: Option<&Timeline>,
+    preview: Option<(&Preview, &Timeline)>,
     draft: &mut HomeDraft,
 ) -> Option<HomeAct> {
-    let mut act = top(ui, view, draft);
+    let mut act = top(ui, draft);
     let width = ui.available_width();
     let tokens = tokens(ui);
     let frame = Frame::new().fill(tokens.color.panel);
@@ -125,7 +121,7 @@ pub fn home(
             act = due::due(ui, view).or(act.take());
         });
     }
-    if let (Some(preview), true) = (&view.preview, width > 860.0) {
+    if let (Some((preview, timeline)), true) = (preview, width > 860.0) {
         Panel::right("preview").exact_size(tokens.size.preview).resizable(false).frame(frame).show(
             ui,
             |ui| {
@@ -140,7 +136,7 @@ pub fn home(
     keys(ui, view, draft).or(act)
 }
 
-fn top(ui: &mut Ui, view: &HomeView, draft: &mut HomeDraft) -> Option<HomeAct> {
+fn top(ui: &mut Ui, draft: &mut HomeDraft) -> Option<HomeAct> {
     let tokens = tokens(ui);
     let mut act = None;
     let frame =
@@ -164,7 +160,6 @@ fn top(ui: &mut Ui, view: &HomeView, draft: &mut HomeDraft) -> Option<HomeAct> {
             if ui.add(Button::normal("Open a case file…")).clicked() {
                 act = Some(HomeAct::OpenFile);
             }
-            line(ui, TypeRole::Caption, tokens.color.text3, view.saved.as_str());
         });
     });
     act

@@ -2,8 +2,8 @@
 
 use egui::{Align, Frame, Layout, Margin, Panel, Role, Stroke, Ui, WidgetInfo, vec2};
 
-use crate::ui::theme::{TypeRole, tokens};
-use crate::ui::widgets::{Glyph, fact_chip, glyph, line, unknown_chip};
+use crate::ui::theme::{Palette, TypeRole, tokens};
+use crate::ui::widgets::{Glyph, fact_chip, glyph, line, paint_glyph, unknown_chip};
 
 /// What the strip shows, in words.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -134,7 +134,15 @@ fn band(ui: &mut Ui, emergency: &Emergency) {
         |ui| {
             ui.horizontal_centered(|ui| {
                 ui.spacing_mut().item_spacing.x = tokens.space.m;
-                glyph(ui, Glyph::Emergency, 24.0);
+                let (sign, response) = ui.allocate_exact_size(vec2(26.0, 26.0), egui::Sense::hover());
+                // On its own colour the octagon is turned inside out.
+                let turned = Palette {
+                    emergency_fill: color.on_emergency,
+                    on_emergency: color.emergency_fill,
+                    ..color.clone()
+                };
+                paint_glyph(ui.painter(), Glyph::Emergency, sign.center(), 24.0, &turned);
+                response.widget_info(|| WidgetInfo::labeled(Role::Image, true, Glyph::Emergency.spoken()));
                 line(ui, TypeRole::Title, color.on_emergency, emergency.title.as_str());
                 line(ui, TypeRole::Reading, color.on_emergency, emergency.reason.as_str());
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

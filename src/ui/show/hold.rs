@@ -91,7 +91,7 @@ fn answered(reading: &Reading<'_>, concept: ConceptIx) -> Option<(String, String
 }
 
 /// The answers a concept can have, and what each records.
-fn answers(concept: &Concept) -> (Vec<HoldAnswer>, Vec<Recorded<Value>>) {
+pub(super) fn answers(concept: &Concept) -> (Vec<HoldAnswer>, Vec<Recorded<Value>>) {
     let known = |words: &str, key: Option<Key>, value: Value| {
         (HoldAnswer { words: words.to_owned(), key, stays_unknown: false }, Recorded::Known(value))
     };

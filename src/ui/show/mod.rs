@@ -1,8 +1,10 @@
 //! From the record to what is shown: pure functions, run once per change and never while drawing.
 
+mod checklist;
 mod detail;
 mod emergency;
 mod hold;
+mod home;
 mod identity;
 mod list;
 mod plan;
@@ -15,7 +17,8 @@ use std::sync::Arc;
 
 use crate::model::{Case, Date, ProblemId};
 use crate::pathway::words::{Audience, Headline, Wording, headline};
-use crate::pathway::{Advice, Evaluation, Knowledge, Policy, evaluate};
+use crate::pathway::{Advice, Evaluation, Knowledge, Policy};
+use crate::ui::screens::assessment::Checklist;
 use crate::ui::screens::emergency::EmergencyView;
 use crate::ui::screens::hold::HoldView;
 use crate::ui::screens::identity::Identity;
@@ -23,9 +26,10 @@ use crate::ui::screens::list::EntryRow;
 use crate::ui::screens::plan::PlanView;
 use crate::ui::timeline::model::Timeline;
 
-pub use detail::{DetailView, detail};
+pub use detail::{DetailView, FieldWords, detail};
 pub use hold::{HoldItemFact, answer_value};
-pub use signs::{sign_of, step_sign};
+pub use home::{home, preview};
+pub use relief::{late_words, relief_words};
 
 /// What a case is read with.
 #[derive(Debug, Clone, Copy)]
@@ -65,6 +69,10 @@ pub struct CaseShow {
     pub timeline: Timeline,
     /// As a table.
     pub rows: Vec<EntryRow>,
+    /// The assessment of the problem.
+    pub checklist: Checklist,
+    /// The facts behind the rows of the checklist, by their places.
+    pub checklist_facts: Vec<HoldItemFact>,
     /// What to do next.
     pub plan: PlanView,
     /// The red-flag screen, while the pathway is on hold.
@@ -79,34 +87,39 @@ pub struct CaseShow {
     pub advice: Arc<Advice>,
 }
 
-/// Evaluates a case and prepares everything that is drawn of it; `None` if it has no such problem.
-pub fn case(reading: &Reading<'_>, advice: Advice, before: Option<&PlanView>) -> Option<CaseShow> {
-    let evaluation =
-        evaluate(reading.knowledge, reading.policy, reading.case, reading.problem, reading.as_of).ok()?;
-    let lead = headline(&evaluation);
+/// Prepares everything that is drawn of a case. `before` is the plan that was shown of the same problem until now.
+pub fn case(
+    reading: &Reading<'_>,
+    evaluation: &Arc<Evaluation>,
+    advice: Advice,
+    before: Option<&PlanView>,
+) -> CaseShow {
+    let lead = headline(evaluation);
     let (hold, hold_facts) = match lead {
-        Headline::Hold(_) => hold::hold(reading, &evaluation).unzip(),
+        Headline::Hold(_) => hold::hold(reading, evaluation).unzip(),
         _ => (None, None),
     };
     let emergency = match lead {
-        Headline::Emergency(flag) => Some(emergency::emergency(reading, &evaluation, flag)),
+        Headline::Emergency(flag) => Some(emergency::emergency(reading, evaluation, flag)),
         _ => None,
     };
-    let mut plan = plan::plan(reading, &evaluation, &advice);
-    if let Some(before) = before.filter(|before| !before.past && !plan.past)
-        && before.head.sentence != plan.head.sentence
-    {
-        plan.changed = Some(before.head.sentence.clone());
+    let mut plan = plan::plan(reading, evaluation, &advice);
+    if let Some(before) = before.filter(|before| !before.past && !plan.past) {
+        let same = before.head.sentence == plan.head.sentence;
+        plan.changed = if same { before.changed.clone() } else { Some(before.head.sentence.clone()) };
     }
-    Some(CaseShow {
-        identity: identity::identity(reading, &evaluation, lead),
-        timeline: timeline::timeline(reading, &evaluation),
+    let (checklist, checklist_facts) = checklist::checklist(reading);
+    CaseShow {
+        checklist,
+        checklist_facts,
+        identity: identity::identity(reading, evaluation, lead),
+        timeline: timeline::timeline(reading, evaluation),
         rows: list::rows(reading),
         plan,
         hold,
         hold_facts: hold_facts.unwrap_or_default(),
         emergency,
-        evaluation: Arc::new(evaluation),
+        evaluation: Arc::clone(evaluation),
         advice: Arc::new(advice),
-    })
+    }
 }

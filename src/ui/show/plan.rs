@@ -79,7 +79,7 @@ fn head(reading: &Reading<'_>, wording: &Wording<'_>, evaluation: &Evaluation, q
 
 /// What must be confirmed on the day, for a step that is offered but for that.
 fn confirm(wording: &Wording<'_>, reasons: &[Reason], next: Option<&Proposal>) -> Vec<String> {
-    if !next.is_some_and(|next| next.strength == Status::ConfirmFirst) {
+    if next.is_none_or(|next| next.strength != Status::ConfirmFirst) {
         return Vec::new();
     }
     let open =

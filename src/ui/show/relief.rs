@@ -71,9 +71,18 @@ fn points(reading: &Reading<'_>, entry: &Entry, outcome: &Outcome) -> Vec<Relief
 
 /// How a treatment helped, in a few words: "50 % in the first hours, 0 % later".
 pub(super) fn in_words(reading: &Reading<'_>, entry: &Entry, treatment: &Treatment) -> String {
-    let relief = relief(reading, entry, treatment);
+    relief_words(&relief(reading, entry, treatment))
+}
+
+/// The last reading: "0 % at 4 weeks".
+pub fn late_words(reading: &ReliefReading) -> String {
+    format!("{} % at {}", reading.percent, after(reading.day))
+}
+
+/// Relief in a few words.
+pub fn relief_words(relief: &Relief) -> String {
     let early = relief.early.map(|percent| format!("{percent} % in the first hours"));
-    let late = relief.late.last().map(|point| format!("{} % at {}", point.percent, after(point.day)));
+    let late = relief.late.last().map(late_words);
     match (early, late) {
         (None, None) => "outcome not recorded".to_owned(),
         (early, late) => early.into_iter().chain(late).collect::<Vec<_>>().join(", "),

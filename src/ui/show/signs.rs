@@ -4,7 +4,7 @@ use crate::pathway::{Status, Truth};
 use crate::ui::widgets::Glyph;
 
 /// The sign of a status.
-pub fn step_sign(status: Status) -> Glyph {
+pub(super) fn step_sign(status: Status) -> Glyph {
     match status {
         Status::Offered => Glyph::Offered,
         Status::ConfirmFirst => Glyph::OfferedConfirm,
@@ -24,7 +24,7 @@ pub fn step_sign(status: Status) -> Glyph {
 }
 
 /// The sign of a criterion, by whether it speaks for the step.
-pub fn sign_of(speaks: Truth) -> Glyph {
+pub(super) fn sign_of(speaks: Truth) -> Glyph {
     match speaks {
         Truth::Met => Glyph::Met,
         Truth::NotMet => Glyph::NotMet,
@@ -33,6 +33,6 @@ pub fn sign_of(speaks: Truth) -> Glyph {
 }
 
 /// The sign of a status by its word, as rows of the case list carry it.
-pub fn sign_of_word(word: &str) -> Glyph {
+pub(super) fn sign_of_word(word: &str) -> Glyph {
     Status::ALL.into_iter().find(|status| status.id() == word).map_or(Glyph::Unknown, step_sign)
 }

@@ -8,7 +8,7 @@ use crate::model::{
     TreatmentStatus, Value,
 };
 use crate::pathway::vocabulary::{Nature, Track};
-use crate::pathway::words::{capitalised, dates, terms};
+use crate::pathway::words::{capitalised, dates};
 use crate::pathway::{Evaluation, FlagState as Flag};
 use crate::ui::timeline::model::{
     Completeness, CourseEnd, EventState, FlagMoment, FlagState, Form, Item, Lane, Mark, SoftDate, TRACKS,
@@ -209,6 +209,8 @@ fn soft(reading: &Reading<'_>, date: PartialDate) -> SoftDate {
     if date == PartialDate::Unknown {
         return SoftDate::between(earliest.civil(), reading.today.civil());
     }
+    // What began by today cannot have begun after it.
+    let last = if first <= reading.today { last.min(reading.today) } else { last };
     SoftDate::between(first.civil(), last.civil())
 }
 
@@ -240,7 +242,7 @@ fn flags(reading: &Reading<'_>, evaluation: &Evaluation) -> Vec<FlagMoment> {
         let day = flag.evidence.first().and_then(|ix| reading.case.entries.get(ix.0));
         moments.push(FlagMoment {
             at: day.map_or(reading.as_of, |entry| entry.start().middle()).civil(),
-            words: format!("{}: {}", terms::flag_state(flag.state), reading.knowledge.flag(flag.flag).label),
+            words: capitalised(&reading.knowledge.flag(flag.flag).label),
             open: FlagState::Open,
         });
     }

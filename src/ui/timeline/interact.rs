@@ -48,7 +48,7 @@ pub(super) fn interact(
         if response.has_focus() {
             focused = Some(&item.id);
         }
-        entry_events(ui, &response, (item, placed), state, canvas, &mut events);
+        entry_events(ui, &response, (item, placed), canvas, (state, &mut events));
     }
     if ground.has_focus() || focused.is_some() {
         keys(ui, (timeline, focused), state, canvas, &mut events);
@@ -67,8 +67,10 @@ fn pan_and_zoom(ui: &Ui, ground: &Response, state: &mut TimelineState, canvas: &
         state.set_scale(canvas.scale.panned(ground.drag_delta().x));
     }
     let Some(pointer) = ground.hover_pos() else { return };
-    let (scroll, pinch, shift) =
-        ui.input(|input| (input.smooth_scroll_delta(), input.zoom_delta(), input.modifiers.shift));
+    // The wheel zooms here, so it must not scroll what the timeline stands in.
+    let (scroll, pinch, shift) = ui.input_mut(|input| {
+        (std::mem::take(&mut input.smooth_scroll_delta), input.zoom_delta(), input.modifiers.shift)
+    });
     let x = pointer.x - canvas.rect.left();
     let sideways = scroll.x + if shift { scroll.y } else { 0.0 };
     if sideways != 0.0 {
@@ -113,9 +115,8 @@ fn entry_events(
     ui: &Ui,
     response: &Response,
     (item, placed): (&Item, &PlacedItem),
-    state: &mut TimelineState,
     canvas: &Canvas,
-    events: &mut Vec<TimelineEvent>,
+    (state, events): (&mut TimelineState, &mut Vec<TimelineEvent>),
 ) {
     if (response.clicked() || response.gained_focus()) && state.selected.as_ref() != Some(&item.id) {
         state.selected = Some(item.id.clone());

@@ -7,8 +7,9 @@ use jiff::civil::{Date, date};
 
 /// The fewest and the most points a day may take: about forty years, or three weeks, in a window.
 const PER_DAY: RangeInclusive<f64> = 0.04..=60.0;
-/// Room left and right of the case when it is fitted, as a share of the width.
-const FIT_MARGIN: f64 = 0.04;
+/// Room left and right of the case when it is fitted, in points; at the right the pill of today needs its half.
+const FIT_LEFT: f64 = 16.0;
+const FIT_RIGHT: f64 = 64.0;
 
 /// Days since 1970-01-01, so that a place on the screen is a multiplication away.
 pub(super) fn day_number(day: Date) -> i32 {
@@ -43,10 +44,11 @@ impl TimeScale {
     pub fn fit(days: RangeInclusive<Date>, width: f32) -> Self {
         let (first, last) = (f64::from(day_number(*days.start())), f64::from(day_number(*days.end())));
         let length = (last - first).max(1.0);
-        let shown = length * (1.0 + 2.0 * FIT_MARGIN);
-        let per_day = (f64::from(width.max(1.0)) / shown).clamp(*PER_DAY.start(), *PER_DAY.end());
-        let middle = first + length * 0.5;
-        Self { start: middle - f64::from(width) / per_day * 0.5, per_day }
+        let room = (f64::from(width) - FIT_LEFT - FIT_RIGHT).max(1.0);
+        let per_day = (room / length).clamp(*PER_DAY.start(), *PER_DAY.end());
+        // A day that may not get any wider leaves room over: it goes to the past.
+        let left = (f64::from(width) - FIT_RIGHT - length * per_day).max(FIT_LEFT);
+        Self { start: first - left / per_day, per_day }
     }
 
     /// Points a day takes.

@@ -1,6 +1,7 @@
 //! What the tests of the window share: a harness with our theme, a renderer that needs no graphics, and
 //! picture comparison.
 
+pub(crate) mod app;
 pub(crate) mod raster;
 pub(crate) mod sample;
 

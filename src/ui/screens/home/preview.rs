@@ -29,7 +29,7 @@ pub struct Preview {
     pub entries: Vec<(String, String, String)>,
 }
 
-pub(super) fn preview(ui: &mut Ui, preview: &Preview, timeline: Option<&Timeline>) -> Option<HomeAct> {
+pub(super) fn preview(ui: &mut Ui, preview: &Preview, timeline: &Timeline) -> Option<HomeAct> {
     let tokens = tokens(ui);
     let mut act = None;
     let padding = Margin::symmetric(tokens.space.l as i8, tokens.space.m as i8);
@@ -59,11 +59,9 @@ pub(super) fn preview(ui: &mut Ui, preview: &Preview, timeline: Option<&Timeline
                     label(ui, TypeRole::Base, tokens.color.text2, question.as_str());
                 });
             }
-            if let Some(timeline) = timeline {
-                rule(ui);
-                section_head(ui, "What was tried");
-                timeline_glance(ui, timeline, &TimelineState::default());
-            }
+            rule(ui);
+            section_head(ui, "What was tried");
+            timeline_glance(ui, timeline, &TimelineState::default());
             rule(ui);
             section_head(ui, "Last entries");
             entries(ui, preview);

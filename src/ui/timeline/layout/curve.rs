@@ -8,6 +8,8 @@ use crate::ui::timeline::scale::TimeScale;
 /// Room above the highest and below the lowest value.
 const TOP: f32 = 22.0;
 const BOTTOM: f32 = 14.0;
+/// Flags nearer than this have their words on lines of their own.
+const FLAG_WORDS: f32 = 240.0;
 
 /// A curve on the canvas.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,13 +81,17 @@ fn thin(points: &[Pos2]) -> Vec<Pos2> {
 }
 
 pub(super) fn place_flags(flags: &[FlagMoment], scale: TimeScale, curve: Rect) -> Vec<PlacedFlag> {
-    flags
-        .iter()
-        .map(|flag| PlacedFlag {
-            at: pos2(scale.x(flag.at), curve.top() + 16.0),
-            words: flag.words.clone(),
-            state: flag.open,
-        })
-        .filter(|flag| (-160.0..=curve.width() + 160.0).contains(&flag.at.x))
-        .collect()
+    let in_view = |x: &f32| (-160.0..=curve.width() + 160.0).contains(x);
+    let mut placed: Vec<PlacedFlag> = Vec::new();
+    for flag in flags {
+        let x = scale.x(flag.at);
+        if !in_view(&x) {
+            continue;
+        }
+        // Words of neighbours stand under each other.
+        let near = placed.iter().filter(|other| (other.at.x - x).abs() < FLAG_WORDS).count();
+        let at = pos2(x, curve.top() + 14.0 + 15.0 * near as f32);
+        placed.push(PlacedFlag { at, words: flag.words.clone(), state: flag.open });
+    }
+    placed
 }

@@ -49,7 +49,7 @@ fn no_scores(ink: &mut Ink<'_>, curve: Rect, as_of_x: f32) {
     ink.dashed(card);
     unknown_words(ink, "No score yet", pos2(card.left() + 14.0, card.center().y - 9.0), card.width() - 40.0);
     let at = pos2(card.left() + 30.0, card.center().y + 9.0);
-    ink.text("Ctrl+E records one", TypeRole::Caption, color.unknown, at, card.width() - 40.0);
+    ink.text("Ctrl+E records one", (TypeRole::Caption, color.unknown), at, card.width() - 40.0);
 }
 
 fn one_curve(ink: &mut Ink<'_>, series: &PlacedSeries) {
@@ -87,7 +87,7 @@ pub(super) fn heads(ink: &mut Ink<'_>, sheet: &Sheet<'_>, head: f32) {
     let (left, room) = (12.0 - head, head - 44.0);
     let mut y = curve.top() + 14.0;
     if sheet.timeline.series.is_empty() {
-        ink.text("Pain and function", TypeRole::BaseStrong, color.text, pos2(left, y), head - 16.0);
+        ink.text("Pain and function", (TypeRole::BaseStrong, color.text), pos2(left, y), head - 16.0);
         return;
     }
     for series in &sheet.timeline.series {
@@ -98,10 +98,10 @@ pub(super) fn heads(ink: &mut Ink<'_>, sheet: &Sheet<'_>, head: f32) {
         // The range stands on its own line where the name is long.
         let (name, range) =
             series.name.split_once(", ").filter(|(name, _)| name.len() > 12).unwrap_or((&series.name, ""));
-        ink.text(name, role, ink_color, pos2(left, y), room);
+        ink.text(name, (role, ink_color), pos2(left, y), room);
         if !range.is_empty() {
             y += 15.0;
-            ink.text(range, role, ink_color, pos2(left, y), room);
+            ink.text(range, (role, ink_color), pos2(left, y), room);
         }
         let sample = PlacedSeries {
             kind: series.kind,

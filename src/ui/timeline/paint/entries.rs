@@ -59,16 +59,16 @@ fn bar(ink: &mut Ink<'_>, item: &Item, placed: &PlacedItem, selected: bool) {
     let detail_color = if item.tone == Tone::Unknown { color.unknown } else { color.text2 };
     if inside.size().x <= placed.label.room {
         ink.put(inside, placed.label.at, words_color);
-        ink.text(&item.detail, TypeRole::Caption, detail_color, after.at, after.room);
+        ink.text(&item.detail, (TypeRole::Caption, detail_color), after.at, after.room);
     } else if after.room > placed.label.room {
         let words = if item.detail.is_empty() {
             item.label.clone()
         } else {
             format!("{}, {}", item.label, item.detail)
         };
-        ink.text(&words, TypeRole::Caption, detail_color, after.at, after.room);
+        ink.text(&words, (TypeRole::Caption, detail_color), after.at, after.room);
     } else {
-        ink.text(&item.label, role, words_color, placed.label.at, placed.label.room);
+        ink.text(&item.label, (role, words_color), placed.label.at, placed.label.room);
     }
 }
 
@@ -106,10 +106,10 @@ fn mark(ink: &mut Ink<'_>, item: &Item, placed: &PlacedItem, selected: bool) {
     let (role, words_color) =
         if selected { (TypeRole::BaseStrong, color.accent) } else { (TypeRole::Base, color.text) };
     let role = if tail.is_some() { TypeRole::BaseStrong } else { role };
-    ink.text(&item.label, role, words_color, at, room);
+    ink.text(&item.label, (role, words_color), at, room);
     let detail_color = if item.tone == Tone::Unknown { color.unknown } else { color.text3 };
     if tail.is_some() {
-        ink.text(&item.detail, TypeRole::Caption, detail_color, pos2(at.x, at.y + 15.0), room);
+        ink.text(&item.detail, (TypeRole::Caption, detail_color), pos2(at.x, at.y + 15.0), room);
     }
 }
 

@@ -28,8 +28,8 @@ pub(super) fn ground(ink: &mut Ink<'_>, sheet: &Sheet<'_>) {
         let role = if tick.year { TypeRole::BaseStrong } else { TypeRole::Caption };
         let ink_color = if tick.year { color.text } else { color.text3 };
         // Words under the pill are left out.
-        if (tick.x + 4.0 - layout.as_of_x).abs() > PILL_HALF + 16.0 {
-            ink.text(&tick.words, role, ink_color, pos2(tick.x + 4.0, AXIS_HEIGHT * 0.5), 60.0);
+        if tick.x >= -2.0 && (tick.x + 4.0 - layout.as_of_x).abs() > PILL_HALF + 16.0 {
+            ink.text(&tick.words, (role, ink_color), pos2(tick.x + 4.0, AXIS_HEIGHT * 0.5), 60.0);
         }
     }
     ink.hline(0.0, width, AXIS_HEIGHT, hairline);
@@ -53,7 +53,7 @@ fn lane_ground(ink: &mut Ink<'_>, lane: &Lane, placed: &PlacedLane, sheet: &Shee
                     unknown_words(ink, &says, at, width - 40.0);
                 }
                 _ => {
-                    ink.text(&says, TypeRole::Caption, color.text3, at, width - 12.0);
+                    ink.text(&says, (TypeRole::Caption, color.text3), at, width - 12.0);
                 }
             }
         }
@@ -61,7 +61,7 @@ fn lane_ground(ink: &mut Ink<'_>, lane: &Lane, placed: &PlacedLane, sheet: &Shee
             ink.hline(0.0, width, placed.base_y, Stroke::new(1.0, color.line2));
             let full = crate::ui::timeline::layout::relief_y(placed.base_y, 100);
             ink.hline(0.0, width, full, hairline);
-            ink.text("relief 100 %", TypeRole::Caption, color.text3, pos2(6.0, full - 7.0), 90.0);
+            ink.text("relief 100 %", (TypeRole::Caption, color.text3), pos2(6.0, full - 7.0), 90.0);
         }
         LaneStyle::Bars | LaneStyle::Marks | LaneStyle::Ticks => {}
     }
@@ -71,7 +71,7 @@ fn lane_ground(ink: &mut Ink<'_>, lane: &Lane, placed: &PlacedLane, sheet: &Shee
 pub(super) fn unknown_words(ink: &mut Ink<'_>, says: &str, at: egui::Pos2, room: f32) {
     let color = ink.color();
     ink.glyph(Glyph::Unknown, at + egui::vec2(6.0, 0.0), 12.0);
-    ink.text(says, TypeRole::Caption, color.unknown, pos2(at.x + 16.0, at.y), room);
+    ink.text(says, (TypeRole::Caption, color.unknown), pos2(at.x + 16.0, at.y), room);
 }
 
 /// The column left of the canvas: years shown, lane names, and whether a lane is known to be whole.
@@ -81,7 +81,7 @@ pub(super) fn heads(ink: &mut Ink<'_>, sheet: &Sheet<'_>, head: f32) {
     let left = 12.0 - head;
     let area = Rect::from_min_max(pos2(-head, 0.0), pos2(0.0, layout.size.y));
     ink.rect(area, 0.0, color.panel);
-    ink.text(&years(sheet), TypeRole::Caption, color.text3, pos2(left, AXIS_HEIGHT * 0.5), head - 16.0);
+    ink.text(&years(sheet), (TypeRole::Caption, color.text3), pos2(left, AXIS_HEIGHT * 0.5), head - 16.0);
     let hairline = Stroke::new(1.0, color.line);
     ink.hline(-head, 0.0, AXIS_HEIGHT, hairline);
     ink.hline(-head, 0.0, layout.size.y - 1.0, hairline);
@@ -98,18 +98,23 @@ fn lane_head(ink: &mut Ink<'_>, lane: &Lane, placed: &PlacedLane, (left, room): 
     match placed.style {
         LaneStyle::Empty | LaneStyle::Ticks => {
             let at = pos2(left, placed.rect.center().y);
-            ink.text(track_name(lane.track), TypeRole::Caption, color.text2, at, room);
+            ink.text(track_name(lane.track), (TypeRole::Caption, color.text2), at, room);
         }
         LaneStyle::Bars | LaneStyle::Marks | LaneStyle::Relief => {
             // In a lane of one row the two lines sit tighter.
             let first = if placed.rect.height() < 40.0 { 9.0 } else { 13.0 };
-            ink.text(track_name(lane.track), TypeRole::BaseStrong, color.text, pos2(left, top + first), room);
+            ink.text(
+                track_name(lane.track),
+                (TypeRole::BaseStrong, color.text),
+                pos2(left, top + first),
+                room,
+            );
             let says = words::completeness(lane.completeness, lane.items.len());
             let at = pos2(left, top + first + 15.0);
             match lane.completeness {
                 Completeness::NotAsked => unknown_words(ink, &says, at, room - 16.0),
                 _ => {
-                    ink.text(&says, TypeRole::Caption, color.text3, at, room);
+                    ink.text(&says, (TypeRole::Caption, color.text3), at, room);
                 }
             }
         }

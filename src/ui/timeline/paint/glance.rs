@@ -19,7 +19,7 @@ pub(super) fn glance(ink: &mut Ink<'_>, sheet: &Sheet<'_>) {
     ink.rect(after, 0.0, color.future);
     for tick in sheet.layout.ticks.iter().step_by(2) {
         ink.vline(tick.x, AXIS_HEIGHT, height, Stroke::new(1.0, color.line));
-        ink.text(&tick.words, TypeRole::Caption, color.text3, pos2(tick.x + 3.0, AXIS_HEIGHT * 0.5), 44.0);
+        ink.text(&tick.words, (TypeRole::Caption, color.text3), pos2(tick.x + 3.0, AXIS_HEIGHT * 0.5), 44.0);
     }
     curve(ink, sheet);
     let base = height - 14.0;

@@ -103,7 +103,13 @@ impl<'a> Ink<'a> {
 
     /// A line of text with its left centre at `at`, cut at `room`; nothing if there is no room. Gives back
     /// how wide it came out.
-    pub(super) fn text(&mut self, words: &str, role: TypeRole, color: Color32, at: Pos2, room: f32) -> f32 {
+    pub(super) fn text(
+        &mut self,
+        words: &str,
+        (role, color): (TypeRole, Color32),
+        at: Pos2,
+        room: f32,
+    ) -> f32 {
         if room <= 0.0 || words.is_empty() {
             return 0.0;
         }

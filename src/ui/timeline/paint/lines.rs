@@ -37,8 +37,7 @@ pub(super) fn as_of(ink: &mut Ink<'_>, sheet: &Sheet<'_>) {
         ink.vline(layout.today_x, AXIS_HEIGHT, layout.size.y, Stroke::new(1.0, color.line2));
         ink.text(
             "Today",
-            TypeRole::Caption,
-            color.text3,
+            (TypeRole::Caption, color.text3),
             pos2(layout.today_x + 4.0, AXIS_HEIGHT + 10.0),
             60.0,
         );

@@ -1,0 +1,152 @@
+//! Everything a user can ask for. Views push these while they draw; [`crate::ui::App`] carries them out once the
+//! frame is drawn, so that nothing changes under a view's hands.
+
+use std::path::PathBuf;
+
+use crate::model::{CaseId, Date, EntryId, ProblemId};
+use crate::pathway::vocabulary::Track;
+use crate::ui::drafts::entry::DraftKind;
+use crate::ui::route::{CaseTab, Route};
+use crate::ui::timeline::Grip;
+
+/// What is asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum UiCommand {
+    /// Show a screen.
+    Go(Route),
+    /// Show another view of the open case.
+    ShowTab(CaseTab),
+    /// Make a store under this passphrase.
+    CreateStore(Secret),
+    /// Open the store with this passphrase.
+    Unlock(Secret),
+    /// Look at the demo.
+    OpenDemo,
+    /// Close the store.
+    Lock,
+    /// List the cases that match.
+    Search(String),
+    /// Load a case for the preview.
+    PreviewCase(CaseId),
+    /// Load a case and show it.
+    OpenCase(CaseId, CaseTab),
+    /// Begin a case.
+    NewCase,
+    /// Save the case that was begun.
+    SaveNewCase,
+    /// Show another problem of the patient.
+    ChooseProblem(ProblemId),
+    /// Show the open case as of a day; `None` is today.
+    LookAt(Option<Date>),
+    /// Select an entry and bring it into view.
+    ShowEntry(EntryId),
+    /// Open the form of an entry.
+    EditEntry(EntryId),
+    /// Begin an entry.
+    AddEntry {
+        /// What kind.
+        kind: DraftKind,
+        /// On which day, if that is known.
+        day: Option<Date>,
+        /// In which lane, if that is known.
+        track: Option<Track>,
+    },
+    /// The selected or shown entry again, as a new one.
+    DuplicateEntry(EntryId),
+    /// Save the entry in the form.
+    SaveEntry,
+    /// Drop what was typed in the form.
+    DropEntry,
+    /// Remove an entry.
+    RemoveEntry(EntryId),
+    /// Move an entry in time.
+    MoveEntry {
+        /// Which.
+        id: EntryId,
+        /// Which part of it.
+        grip: Grip,
+        /// By how many days.
+        days: i32,
+    },
+    /// Answer an item of the red-flag screen.
+    AnswerHold {
+        /// Place of the item.
+        item: usize,
+        /// Place of the answer.
+        answer: usize,
+    },
+    /// Answer a question of the plan.
+    AnswerQuestion {
+        /// Place of the question.
+        question: usize,
+        /// Place of the answer.
+        answer: usize,
+    },
+    /// Record a finding on the checklist.
+    RecordFinding {
+        /// Place of the finding on the checklist.
+        row: usize,
+        /// Place of the answer.
+        answer: usize,
+    },
+    /// Take the next step.
+    Accept,
+    /// The patient does not want it.
+    Decline {
+        /// Why.
+        reason: String,
+        /// When to ask again, as typed.
+        revisit: String,
+    },
+    /// Something else is done.
+    Override {
+        /// Why.
+        reason: String,
+    },
+    /// The leading red flag was worked up and is cleared.
+    ClearFlag {
+        /// Who signs.
+        by: String,
+    },
+    /// Take back the last change.
+    Undo,
+    /// Do the last undone change again.
+    Redo,
+    /// Put text on the clipboard.
+    Copy(String),
+    /// Ask which files to read, or where to write.
+    AskFile(FileUse),
+    /// Ask with the system's own dialog.
+    AskSystem(FileUse),
+    /// Use this path for what was asked.
+    UseFile(FileUse, PathBuf),
+    /// The other theme.
+    SwitchTheme,
+    /// Show or hide the list of keys.
+    ToggleKeys,
+    /// Put the cursor into the search field.
+    FocusSearch,
+    /// Close what is open in front.
+    Escape,
+}
+
+/// What a file is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileUse {
+    /// Read cases from it.
+    OpenCases,
+    /// Write the open case to it.
+    SaveCase,
+    /// Write the letter to it.
+    ExportLetter,
+}
+
+/// A passphrase on its way to the store; never printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(pub String);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret")
+    }
+}

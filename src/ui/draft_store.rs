@@ -1,0 +1,66 @@
+//! What each screen remembers. Drafts of a case are kept apart by case, and stay while another is shown.
+
+use std::collections::BTreeMap;
+
+use crate::model::{CaseId, EntryId, ProblemId};
+use crate::ui::drafts::case::NewCaseDraft;
+use crate::ui::drafts::entry::EntryDraft;
+use crate::ui::screens::emergency::EmergencyDraft;
+use crate::ui::screens::gate::GateDraft;
+use crate::ui::screens::hold::HoldDraft;
+use crate::ui::screens::home::HomeDraft;
+use crate::ui::screens::list::ListDraft;
+use crate::ui::screens::plan::PlanDraft;
+use crate::ui::timeline::TimelineState;
+
+/// Everything that is not saved.
+#[derive(Debug, Default)]
+pub(super) struct Drafts {
+    /// At the gate.
+    pub gate: GateDraft,
+    /// Home.
+    pub home: HomeDraft,
+    /// The case that is begun.
+    pub new_case: Option<NewCaseDraft>,
+    cases: BTreeMap<CaseId, CaseDrafts>,
+}
+
+/// What is remembered for one case.
+#[derive(Debug, Default)]
+pub(super) struct CaseDrafts {
+    /// The timeline's stretch and selection.
+    pub timeline: TimelineState,
+    /// The plan panel.
+    pub plan: PlanDraft,
+    /// The red-flag screen.
+    pub hold: HoldDraft,
+    /// The emergency panel.
+    pub emergency: EmergencyDraft,
+    /// The table.
+    pub list: ListDraft,
+    /// The entry form.
+    pub form: Option<EntryDraft>,
+    /// The problem that is shown; the leading one while `None`.
+    pub problem: Option<ProblemId>,
+}
+
+impl CaseDrafts {
+    /// The selected entry.
+    pub(super) fn selected(&self) -> Option<&EntryId> {
+        self.timeline.selected.as_ref()
+    }
+}
+
+impl Drafts {
+    /// The drafts of a case.
+    pub(super) fn of(&mut self, id: &CaseId) -> &mut CaseDrafts {
+        self.cases.entry(id.clone()).or_insert_with(|| {
+            let record = id.to_string();
+            CaseDrafts {
+                plan: PlanDraft { record: record.clone(), ..PlanDraft::default() },
+                emergency: EmergencyDraft { record, ..EmergencyDraft::default() },
+                ..CaseDrafts::default()
+            }
+        })
+    }
+}

@@ -1,0 +1,121 @@
+//! A case that is begun.
+
+use std::collections::BTreeMap;
+
+use super::when;
+use crate::model::{Case, CaseId, Date, Patient, PersonName, Problem, ProblemId, Region, Sex, Side};
+use crate::pathway::words::{capitalised, places};
+
+/// A field an error can stand at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NewCaseField {
+    /// Family name.
+    Family,
+    /// Date of birth.
+    Born,
+    /// Onset of the problem.
+    Onset,
+    /// Region.
+    Region,
+}
+
+/// The form of a new case.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewCaseDraft {
+    /// Ids of the case and its problem.
+    pub ids: (CaseId, ProblemId),
+    /// Family name.
+    pub family: String,
+    /// Given names.
+    pub given: String,
+    /// Date of birth, as typed.
+    pub born: String,
+    /// Sex.
+    pub sex: Option<Sex>,
+    /// Identifier in the clinic's record system.
+    pub identifier: String,
+    /// Where it hurts.
+    pub region: Option<Region>,
+    /// On which side.
+    pub side: Option<Side>,
+    /// Since when, as typed.
+    pub onset: String,
+    /// What the patient wants to do again.
+    pub goal: String,
+    /// What is wrong, at its field.
+    pub errors: BTreeMap<NewCaseField, String>,
+}
+
+impl NewCaseDraft {
+    /// An empty form.
+    pub fn new(ids: (CaseId, ProblemId)) -> Self {
+        Self {
+            ids,
+            family: String::new(),
+            given: String::new(),
+            born: String::new(),
+            sex: None,
+            identifier: String::new(),
+            region: None,
+            side: None,
+            onset: String::new(),
+            goal: String::new(),
+            errors: BTreeMap::new(),
+        }
+    }
+
+    /// The case, if everything typed can be read; else the errors stand at their fields.
+    pub fn parse(&mut self, today: Date) -> Option<Case> {
+        self.errors.clear();
+        let words = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        let family = words(&self.family);
+        if family.is_none() {
+            self.errors.insert(NewCaseField::Family, "Write the family name".to_owned());
+        }
+        if self.region.is_none() {
+            self.errors.insert(NewCaseField::Region, "Choose where it hurts most".to_owned());
+        }
+        let (born, onset) = (self.born.clone(), self.onset.clone());
+        let birth_date = self.date(&born, NewCaseField::Born, today);
+        let onset = self.date(&onset, NewCaseField::Onset, today);
+        let (Some(family), Some(region), true) = (family, self.region, self.errors.is_empty()) else {
+            return None;
+        };
+        let side = self.side.map(|side| format!(", {}", places::side(side))).unwrap_or_default();
+        Some(Case {
+            patient: Patient {
+                id: self.ids.0.clone(),
+                name: PersonName { family, given: self.given.trim().to_owned(), title: None, latin: None },
+                birth_date,
+                sex: self.sex,
+                identifier: words(&self.identifier),
+                phone: None,
+                payer: None,
+                goal: words(&self.goal),
+                work: None,
+                told: None,
+            },
+            problems: vec![Problem {
+                id: self.ids.1.clone(),
+                title: format!("{}{side}", capitalised(places::region(region))),
+                region,
+                side: self.side,
+                onset,
+            }],
+            entries: Vec::new(),
+            letters: Vec::new(),
+        })
+    }
+
+    fn date(&mut self, typed: &str, field: NewCaseField, today: Date) -> Option<crate::model::PartialDate> {
+        if typed.trim().is_empty() {
+            return None;
+        }
+        let date = when::past(typed, today);
+        if date.is_none() {
+            let says = "Write a date as you know it: 14 feb 1949, mar 2024, 2 years ago, 2024";
+            self.errors.insert(field, says.to_owned());
+        }
+        date
+    }
+}

@@ -1,0 +1,230 @@
+//! Which screen is drawn where. The views see the snapshot and their own drafts; what they want done they push.
+
+use egui::{CentralPanel, Frame, Panel, ScrollArea, Ui};
+
+use crate::ui::app::{App, Overlay};
+use crate::ui::command::{FileUse, Secret, UiCommand};
+use crate::ui::draft_store::CaseDrafts;
+use crate::ui::route::{CaseTab, Route};
+use crate::ui::screens::emergency::{EmergencyAct, emergency_panel};
+use crate::ui::screens::gate::{self, GateAct};
+use crate::ui::screens::hold::{HoldAct, hold_panel};
+use crate::ui::screens::home::{self, HomeAct};
+use crate::ui::screens::identity::identity_strip;
+use crate::ui::screens::list::{ListAct, entry_list};
+use crate::ui::screens::plan::{PlanAct, plan_panel};
+use crate::ui::screens::shell::{RailAct, RailPlace, TabAct, rail, tab_row};
+use crate::ui::screens::{assessment, form, new_case, timeline_tab};
+use crate::ui::shown::{Shown, ShownCase};
+use crate::ui::theme::tokens;
+use crate::ui::{files, keys, show};
+
+/// Draws the screen and what lies over it.
+pub(super) fn draw(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
+    match app.route.clone() {
+        Route::FirstRun => gate(app, ui, gate::first_run, commands),
+        Route::Unlock => gate(app, ui, gate::unlock, commands),
+        Route::Home => home_screen(app, ui, commands),
+        Route::NewCase => new_case_screen(app, ui, commands),
+        Route::Case(_, tab) => case_screen(app, ui, &tab, commands),
+    }
+    match &mut app.overlay {
+        Overlay::None => {}
+        Overlay::Keys => keys::overlay(ui.ctx(), commands),
+        Overlay::File(prompt) => files::prompt(ui.ctx(), prompt, commands),
+    }
+}
+
+fn gate(
+    app: &mut App,
+    ui: &mut Ui,
+    screen: fn(&mut Ui, &mut gate::GateDraft) -> Option<GateAct>,
+    commands: &mut Vec<UiCommand>,
+) {
+    app.drafts.gate.busy = app.snapshot().job.map(|job| format!("{} …", job.kind.label()));
+    match screen(ui, &mut app.drafts.gate) {
+        Some(GateAct::Create(passphrase)) => commands.push(UiCommand::CreateStore(Secret(passphrase))),
+        Some(GateAct::Unlock(passphrase)) => commands.push(UiCommand::Unlock(Secret(passphrase))),
+        Some(GateAct::Demo) => commands.push(UiCommand::OpenDemo),
+        None => {}
+    }
+}
+
+fn the_rail(app: &App, ui: &mut Ui, place: RailPlace, commands: &mut Vec<UiCommand>) {
+    let open = app.snapshot().open.as_ref().map(|open| open.id().clone());
+    let act = rail(ui, place, open.as_ref().map(|_| ()));
+    let to_case = |tab| open.clone().map(|id| UiCommand::Go(Route::Case(id, tab)));
+    commands.extend(match act {
+        Some(RailAct::Home) => Some(UiCommand::Go(Route::Home)),
+        Some(RailAct::Case) => to_case(CaseTab::Timeline),
+        Some(RailAct::Letter) => to_case(CaseTab::Letter(None)),
+        Some(RailAct::SwitchTheme) => Some(UiCommand::SwitchTheme),
+        Some(RailAct::Keys) => Some(UiCommand::ToggleKeys),
+        Some(RailAct::Lock) => Some(UiCommand::Lock),
+        None => None,
+    });
+}
+
+fn home_screen(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
+    the_rail(app, ui, RailPlace::Home, commands);
+    let App { shown, drafts, .. } = app;
+    let Some(view) = shown.home() else { return };
+    let (search, selected) = (drafts.home.search.clone(), drafts.home.selected.clone());
+    let preview = shown
+        .case()
+        .filter(|case| Some(&case.preview.case) == drafts.home.selected.as_ref())
+        .map(|case| (&case.preview, &case.show.timeline));
+    match home::home(ui, view, preview, &mut drafts.home) {
+        Some(HomeAct::Open(id)) => commands.push(UiCommand::OpenCase(id, CaseTab::Timeline)),
+        Some(HomeAct::Letter(id)) => commands.push(UiCommand::OpenCase(id, CaseTab::Letter(None))),
+        Some(HomeAct::NewCase) => commands.push(UiCommand::NewCase),
+        Some(HomeAct::OpenFile) => commands.push(UiCommand::AskFile(FileUse::OpenCases)),
+        None => {}
+    }
+    if drafts.home.search != search {
+        commands.push(UiCommand::Search(drafts.home.search.clone()));
+    }
+    if drafts.home.selected != selected
+        && let Some(id) = &drafts.home.selected
+    {
+        commands.push(UiCommand::PreviewCase(id.clone()));
+    }
+}
+
+fn new_case_screen(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
+    the_rail(app, ui, RailPlace::Home, commands);
+    let Some(draft) = &mut app.drafts.new_case else { return };
+    match new_case::new_case(ui, draft) {
+        Some(new_case::NewCaseAct::Save) => commands.push(UiCommand::SaveNewCase),
+        Some(new_case::NewCaseAct::Drop) => commands.push(UiCommand::Go(Route::Home)),
+        None => {}
+    }
+}
+
+fn case_screen(app: &mut App, ui: &mut Ui, tab: &CaseTab, commands: &mut Vec<UiCommand>) {
+    let place = if matches!(tab, CaseTab::Letter(_)) { RailPlace::Letter } else { RailPlace::Case };
+    the_rail(app, ui, place, commands);
+    let App { shown, drafts, .. } = app;
+    let Some(open) = shown.snapshot().open.as_ref() else { return };
+    let Some(case) = shown.case() else { return };
+    let drafts = drafts.of(open.id());
+    let saved = open.saved_at.as_ref().map(|at| format!("Saved {}", at.hour_minute())).unwrap_or_default();
+    identity_strip(ui, &case.show.identity, &saved);
+    let place = case.problems.iter().position(|(id, _)| *id == case.problem).unwrap_or(0) + 1;
+    let right = match case.problems.len() {
+        1 => "Only problem".to_owned(),
+        count => format!("Problem {place} of {count}"),
+    };
+    match tab_row(ui, &case.problems, (&case.problem, tab), &right) {
+        Some(TabAct::Problem(id)) => commands.push(UiCommand::ChooseProblem(id)),
+        Some(TabAct::Tab(tab)) => commands.push(UiCommand::ShowTab(tab)),
+        None => {}
+    }
+    if !matches!(tab, CaseTab::Letter(_)) {
+        side_panel(ui, case, drafts, commands);
+    }
+    let frame = Frame::new().fill(tokens(ui).color.panel);
+    CentralPanel::default().frame(frame).show(ui, |ui| match tab {
+        CaseTab::Timeline => timeline(ui, shown, case, drafts, commands),
+        CaseTab::List => list(ui, case, drafts, commands),
+        CaseTab::Entry(_) => entry_form(ui, drafts, commands),
+        CaseTab::Assessment => {
+            if let Some((row, answer)) = assessment::checklist(ui, &case.show.checklist) {
+                commands.push(UiCommand::RecordFinding { row, answer });
+            }
+        }
+        CaseTab::Letter(_) => {}
+    });
+}
+
+/// The panel on the right: an emergency before a hold before the plan.
+fn side_panel(ui: &mut Ui, case: &ShownCase, drafts: &mut CaseDrafts, commands: &mut Vec<UiCommand>) {
+    let tokens = tokens(ui);
+    let wide = ui.ctx().content_rect().width() >= 1280.0;
+    let width = match (&case.show.emergency, &case.show.hold, wide) {
+        (Some(_), _, true) => tokens.size.emergency,
+        (None, Some(_), true) => tokens.size.hold,
+        (None, None, true) => tokens.size.plan,
+        (_, _, false) => tokens.size.plan_narrow,
+    };
+    drafts.timeline.pointed_at = None;
+    let panel =
+        Panel::right("plan").exact_size(width).resizable(false).frame(Frame::new().fill(tokens.color.panel));
+    panel.show(ui, |ui| {
+        if let Some(emergency) = &case.show.emergency {
+            for act in emergency_panel(ui, emergency, &mut drafts.emergency) {
+                commands.push(match act {
+                    EmergencyAct::Letter => UiCommand::ShowTab(CaseTab::Letter(None)),
+                    EmergencyAct::ShowEntry(id) => UiCommand::ShowEntry(id),
+                    EmergencyAct::Clear { by } => UiCommand::ClearFlag { by },
+                    EmergencyAct::Copy => UiCommand::Copy(emergency.as_text.clone()),
+                });
+            }
+        } else if let Some(hold) = &case.show.hold {
+            if let Some(HoldAct::Answer { item, answer }) = hold_panel(ui, hold, &mut drafts.hold) {
+                commands.push(UiCommand::AnswerHold { item, answer });
+            }
+        } else {
+            plan(ui, case, drafts, commands);
+        }
+    });
+}
+
+fn plan(ui: &mut Ui, case: &ShownCase, drafts: &mut CaseDrafts, commands: &mut Vec<UiCommand>) {
+    for act in plan_panel(ui, &case.show.plan, &mut drafts.plan) {
+        match act {
+            PlanAct::PointAt(id) => drafts.timeline.pointed_at = Some(id),
+            PlanAct::ShowEntry(id) => commands.push(UiCommand::ShowEntry(id)),
+            PlanAct::Answer { question, answer } => {
+                commands.push(UiCommand::AnswerQuestion { question, answer })
+            }
+            PlanAct::Accept => commands.push(UiCommand::Accept),
+            PlanAct::Decline { reason, revisit } => commands.push(UiCommand::Decline { reason, revisit }),
+            PlanAct::Override { reason } => commands.push(UiCommand::Override { reason }),
+            PlanAct::Copy => commands.push(UiCommand::Copy(case.show.plan.as_text.clone())),
+            PlanAct::Today => commands.push(UiCommand::LookAt(None)),
+        }
+    }
+}
+
+fn timeline(
+    ui: &mut Ui,
+    shown: &Shown,
+    case: &ShownCase,
+    drafts: &mut CaseDrafts,
+    commands: &mut Vec<UiCommand>,
+) {
+    let selected = drafts.selected().cloned();
+    let detail = selected.and_then(|id| {
+        shown.reading(|reading, case| show::detail(reading, &case.show.evaluation, &id)).flatten()
+    });
+    timeline_tab::timeline_tab(ui, &case.show.timeline, detail.as_ref(), &mut drafts.timeline, commands);
+}
+
+fn list(ui: &mut Ui, case: &ShownCase, drafts: &mut CaseDrafts, commands: &mut Vec<UiCommand>) {
+    let selected = drafts.selected().cloned();
+    match entry_list(ui, &case.show.rows, selected.as_ref(), &mut drafts.list) {
+        Some(ListAct::Select(id)) => drafts.timeline.selected = Some(id),
+        Some(ListAct::Edit(id)) => commands.push(UiCommand::EditEntry(id)),
+        Some(ListAct::Remove(id)) => commands.push(UiCommand::RemoveEntry(id)),
+        None => {}
+    }
+}
+
+fn entry_form(ui: &mut Ui, drafts: &mut CaseDrafts, commands: &mut Vec<UiCommand>) {
+    let Some(draft) = &mut drafts.form else {
+        commands.push(UiCommand::ShowTab(CaseTab::Timeline));
+        return;
+    };
+    let Some(choices) = form::Choices::builtin() else { return };
+    let act = ScrollArea::vertical()
+        .id_salt("form")
+        .auto_shrink(false)
+        .show(ui, |ui| form::entry_form(ui, draft, choices))
+        .inner;
+    match act {
+        Some(form::FormAct::Save) => commands.push(UiCommand::SaveEntry),
+        Some(form::FormAct::Drop) => commands.push(UiCommand::DropEntry),
+        None => {}
+    }
+}

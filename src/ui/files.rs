@@ -1,0 +1,119 @@
+//! Files in and out: the system's own dialog on a thread of its own, and a path field as the second way (some
+//! desktops have no dialog to offer, and then it answers like Cancel).
+
+use std::path::PathBuf;
+use std::sync::mpsc::Sender;
+
+use egui::{Id, Modal};
+
+use crate::ui::command::{FileUse, UiCommand};
+use crate::ui::theme::{TypeRole, tokens};
+use crate::ui::widgets::{Button, FieldKey, TextField, label};
+
+/// What a dialog answered.
+#[derive(Debug)]
+pub(super) struct FileAnswer {
+    /// What was asked for.
+    pub(super) asked: FileUse,
+    /// The chosen files; none if it was closed, or if there is no dialog.
+    pub(super) files: Vec<PathBuf>,
+}
+
+/// A path that is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct FilePrompt {
+    /// What for.
+    pub(super) asked: FileUse,
+    /// As typed.
+    pub(super) path: String,
+    /// What is wrong with it.
+    pub(super) error: Option<String>,
+    /// Whether the system's dialog is open.
+    pub(super) dialog_open: bool,
+}
+
+impl FilePrompt {
+    pub(super) fn new(asked: FileUse) -> Self {
+        Self { asked, path: String::new(), error: None, dialog_open: false }
+    }
+}
+
+/// The name a file is offered under. It carries no patient data: names of files travel.
+fn suggested(asked: FileUse) -> (&'static str, &'static str, &'static [&'static str]) {
+    match asked {
+        FileUse::OpenCases => ("", "Case files", &["json"]),
+        FileUse::SaveCase => ("case.case.json", "Case files", &["json"]),
+        FileUse::ExportLetter => ("letter.pdf", "PDF", &["pdf"]),
+    }
+}
+
+/// Opens the system's dialog on its own thread; the answer comes through `answers`.
+pub(super) fn ask_system(
+    ctx: &egui::Context,
+    asked: FileUse,
+    answers: Sender<FileAnswer>,
+) -> std::io::Result<()> {
+    let ctx = ctx.clone();
+    let dialog = std::thread::Builder::new().name("stepwell-file-dialog".to_owned());
+    dialog
+        .spawn(move || {
+            let (name, kind, endings) = suggested(asked);
+            let dialog = rfd::FileDialog::new().add_filter(kind, endings);
+            let files = match asked {
+                FileUse::OpenCases => dialog.pick_files().unwrap_or_default(),
+                FileUse::SaveCase | FileUse::ExportLetter => {
+                    dialog.set_file_name(name).save_file().into_iter().collect()
+                }
+            };
+            // The window may have been closed meanwhile; then nobody waits for the answer.
+            let _window_gone = answers.send(FileAnswer { asked, files });
+            ctx.request_repaint();
+        })
+        .map(|_running| ())
+}
+
+/// Shows the prompt; what the user wants goes to `commands`.
+pub(super) fn prompt(ctx: &egui::Context, prompt: &mut FilePrompt, commands: &mut Vec<UiCommand>) {
+    let modal = Modal::new(Id::unique("file prompt")).show(ctx, |ui| {
+        let tokens = tokens(ui);
+        ui.set_width(520.0);
+        let (title, verb) = match prompt.asked {
+            FileUse::OpenCases => ("Open a case file", "Open"),
+            FileUse::SaveCase => ("Save this case to a file", "Save"),
+            FileUse::ExportLetter => ("Export the letter as PDF", "Export"),
+        };
+        label(ui, TypeRole::Title, tokens.color.text, title);
+        if prompt.asked == FileUse::SaveCase {
+            let warns =
+                "The file is readable by anyone who gets hold of it. Keep it where patient data may lie.";
+            label(ui, TypeRole::Base, tokens.color.text2, warns);
+        }
+        let field = TextField::line(FieldKey::new("path", "files"), "Path of the file")
+            .hint("/home/… or C:\\…")
+            .error(prompt.error.as_deref())
+            .show(ui, &mut prompt.path);
+        ui.add_space(tokens.space.s);
+        ui.horizontal(|ui| {
+            let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+            if ui.add(Button::primary(verb).key("Enter")).clicked() || entered {
+                match prompt.path.trim() {
+                    "" => {
+                        prompt.error = Some("Write the path, or choose with the system's dialog".to_owned())
+                    }
+                    path => commands.push(UiCommand::UseFile(prompt.asked, PathBuf::from(path))),
+                }
+            }
+            let choose = Button::normal("Choose…").spoken("Choose with the system's dialog");
+            if ui.add_enabled(!prompt.dialog_open, choose).clicked() {
+                prompt.dialog_open = true;
+                commands.push(UiCommand::AskSystem(prompt.asked));
+            }
+            if ui.add(Button::normal("Cancel").key("Esc")).clicked() {
+                commands.push(UiCommand::Escape);
+            }
+        });
+    });
+    if modal.should_close() {
+        commands.push(UiCommand::Escape);
+    }
+}

@@ -1,0 +1,199 @@
+//! The keys of the whole window, and the list of them. One table gives the key, its words and its command.
+
+use egui::{Id, Key, KeyboardShortcut, Modal, Modifiers};
+
+use crate::ui::command::{FileUse, UiCommand};
+use crate::ui::drafts::entry::DraftKind;
+use crate::ui::route::{CaseTab, Route};
+use crate::ui::theme::{TypeRole, tokens};
+use crate::ui::widgets::{Button, caption_row, label, line};
+
+/// Where a key counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Wherever a store is open.
+    Open,
+    /// In a case.
+    Case,
+    /// Everywhere.
+    Always,
+}
+
+struct Shortcut {
+    key: KeyboardShortcut,
+    shown: &'static str,
+    words: &'static str,
+    place: Place,
+    command: fn() -> UiCommand,
+}
+
+const fn ctrl(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND, key)
+}
+
+const CTRL_SHIFT: Modifiers = Modifiers { shift: true, ..Modifiers::COMMAND };
+
+const SHORTCUTS: [Shortcut; 15] = [
+    Shortcut {
+        key: ctrl(Key::N),
+        shown: "Ctrl+N",
+        words: "New case",
+        place: Place::Open,
+        command: || UiCommand::NewCase,
+    },
+    Shortcut {
+        key: ctrl(Key::F),
+        shown: "Ctrl+F",
+        words: "Search cases",
+        place: Place::Open,
+        command: || UiCommand::FocusSearch,
+    },
+    Shortcut {
+        key: ctrl(Key::O),
+        shown: "Ctrl+O",
+        words: "Open a case file",
+        place: Place::Open,
+        command: || UiCommand::AskFile(FileUse::OpenCases),
+    },
+    Shortcut {
+        key: ctrl(Key::S),
+        shown: "Ctrl+S",
+        words: "Save this case to a file (everything is saved in the store at once)",
+        place: Place::Case,
+        command: || UiCommand::AskFile(FileUse::SaveCase),
+    },
+    Shortcut {
+        key: ctrl(Key::T),
+        shown: "Ctrl+T",
+        words: "Add a treatment",
+        place: Place::Case,
+        command: || UiCommand::AddEntry { kind: DraftKind::Treatment, day: None, track: None },
+    },
+    Shortcut {
+        key: ctrl(Key::M),
+        shown: "Ctrl+M",
+        words: "Add a medicine",
+        place: Place::Case,
+        command: || UiCommand::AddEntry { kind: DraftKind::Medicine, day: None, track: None },
+    },
+    Shortcut {
+        key: ctrl(Key::E),
+        shown: "Ctrl+E",
+        words: "Assessment",
+        place: Place::Case,
+        command: || UiCommand::ShowTab(CaseTab::Assessment),
+    },
+    Shortcut {
+        key: ctrl(Key::L),
+        shown: "Ctrl+L",
+        words: "Letter",
+        place: Place::Case,
+        command: || UiCommand::ShowTab(CaseTab::Letter(None)),
+    },
+    Shortcut {
+        key: ctrl(Key::Num1),
+        shown: "Ctrl+1",
+        words: "Timeline",
+        place: Place::Case,
+        command: || UiCommand::ShowTab(CaseTab::Timeline),
+    },
+    Shortcut {
+        key: ctrl(Key::Num2),
+        shown: "Ctrl+2",
+        words: "List of entries",
+        place: Place::Case,
+        command: || UiCommand::ShowTab(CaseTab::List),
+    },
+    Shortcut {
+        key: KeyboardShortcut::new(CTRL_SHIFT, Key::Z),
+        shown: "Ctrl+Shift+Z",
+        words: "Redo",
+        place: Place::Case,
+        command: || UiCommand::Redo,
+    },
+    Shortcut {
+        key: ctrl(Key::Z),
+        shown: "Ctrl+Z",
+        words: "Undo; in a text field it takes back typing",
+        place: Place::Case,
+        command: || UiCommand::Undo,
+    },
+    Shortcut {
+        key: ctrl(Key::Home),
+        shown: "Ctrl+Home",
+        words: "All cases",
+        place: Place::Open,
+        command: || UiCommand::Go(Route::Home),
+    },
+    Shortcut {
+        key: KeyboardShortcut::new(CTRL_SHIFT, Key::L),
+        shown: "Ctrl+Shift+L",
+        words: "Lock",
+        place: Place::Open,
+        command: || UiCommand::Lock,
+    },
+    Shortcut {
+        key: KeyboardShortcut::new(Modifiers::NONE, Key::F1),
+        shown: "F1",
+        words: "Keys",
+        place: Place::Always,
+        command: || UiCommand::ToggleKeys,
+    },
+];
+
+/// Keys that belong to one view and are handled there.
+const LOCAL: [(&str, &str); 9] = [
+    ("← → ↑ ↓", "Timeline: walk from entry to entry"),
+    ("Enter", "Timeline, list: edit the entry"),
+    ("Delete", "Timeline, list: remove the entry"),
+    ("Wheel", "Timeline: zoom; with Shift it pans"),
+    ("Home, End", "Timeline: first and last entry"),
+    ("P, A, U", "Red-flag screen: present, absent, cannot be known"),
+    ("Backspace", "Red-flag screen: back"),
+    ("Ctrl+Enter", "Form: save"),
+    ("Esc", "Close what is open in front"),
+];
+
+/// What the keys pressed in this frame ask for.
+pub(super) fn pressed(ctx: &egui::Context, route: &Route, nothing_in_front: bool) -> Vec<UiCommand> {
+    let open = !matches!(route, Route::FirstRun | Route::Unlock);
+    let case = matches!(route, Route::Case(..));
+    let typing = ctx.text_edit_focused();
+    let mut commands = Vec::new();
+    for shortcut in &SHORTCUTS {
+        let counts = match shortcut.place {
+            Place::Always => true,
+            Place::Open => open && nothing_in_front,
+            Place::Case => case && nothing_in_front,
+        };
+        // A text field takes back its own typing first.
+        let is_undo = matches!((shortcut.command)(), UiCommand::Undo | UiCommand::Redo);
+        if counts && !(is_undo && typing) && ctx.input_mut(|input| input.consume_shortcut(&shortcut.key)) {
+            commands.push((shortcut.command)());
+        }
+    }
+    if !typing && !ctx.any_popup_open() && ctx.input(|input| input.key_pressed(Key::Escape)) {
+        commands.push(UiCommand::Escape);
+    }
+    commands
+}
+
+/// The list of keys, over the screen.
+pub(super) fn overlay(ctx: &egui::Context, commands: &mut Vec<UiCommand>) {
+    let modal = Modal::new(Id::unique("keys")).show(ctx, |ui| {
+        let tokens = tokens(ui);
+        ui.set_width(520.0);
+        label(ui, TypeRole::Title, tokens.color.text, "Keys");
+        let window = SHORTCUTS.iter().map(|shortcut| (shortcut.shown, shortcut.words));
+        for (key, words) in window.chain(LOCAL) {
+            caption_row(ui, key, 120.0, |ui| line(ui, TypeRole::Base, tokens.color.text, words));
+        }
+        ui.add_space(tokens.space.s);
+        if ui.add(Button::normal("Close").key("Esc")).clicked() {
+            commands.push(UiCommand::Escape);
+        }
+    });
+    if modal.should_close() {
+        commands.push(UiCommand::Escape);
+    }
+}

@@ -1,0 +1,451 @@
+//! Carrying out what the views asked for, and hearing what the workspace answered.
+
+use crate::model::{CaseId, Date, DecisionChoice, EntryId, Recorded, Value};
+use crate::ui::app::{App, Overlay, first_route, start};
+use crate::ui::command::{FileUse, Secret, UiCommand};
+use crate::ui::drafts::case::NewCaseDraft;
+use crate::ui::drafts::entry::{DraftKind, EntryDraft};
+use crate::ui::drafts::when;
+use crate::ui::edits::{self, Verdict};
+use crate::ui::files::{self, FileAnswer, FilePrompt};
+use crate::ui::route::{CaseTab, Route};
+use crate::ui::show::{HoldItemFact, answer_value};
+use crate::ui::shown::knowledge;
+use crate::ui::widgets::Toast;
+use crate::workspace::{
+    CaseQuery, Command, Deed, Done, EditLabel, Passphrase, Result, StoreState, Workspace,
+};
+
+/// Rows of the case list that are asked for at once.
+const LIST_LIMIT: u32 = 5_000;
+
+impl App {
+    /// Carries out one command.
+    pub(super) fn perform(&mut self, ctx: &egui::Context, command: UiCommand) {
+        match command {
+            UiCommand::Go(route) => self.go(route),
+            UiCommand::ShowTab(tab) => self.show_tab(tab),
+            UiCommand::CreateStore(Secret(text)) => self.send(Command::CreateStore(Passphrase::new(text))),
+            UiCommand::Unlock(Secret(text)) => self.send(Command::Unlock(Passphrase::new(text))),
+            UiCommand::OpenDemo => self.open_demo(ctx),
+            UiCommand::Lock => self.send(Command::Lock),
+            UiCommand::Search(text) => {
+                self.send(Command::Search(CaseQuery { text, limit: LIST_LIMIT, ..CaseQuery::default() }));
+            }
+            UiCommand::PreviewCase(id) => self.send(Command::OpenCase(id)),
+            UiCommand::OpenCase(id, tab) => self.open_case(id, tab),
+            UiCommand::NewCase => self.begin_case(),
+            UiCommand::SaveNewCase => self.save_new_case(),
+            UiCommand::ChooseProblem(id) => {
+                if let Some(drafts) = self.case_drafts() {
+                    drafts.problem = Some(id);
+                }
+            }
+            UiCommand::LookAt(day) => {
+                if let Some(case) = self.open_id() {
+                    self.send(Command::LookAt { case, day });
+                }
+            }
+            UiCommand::Undo => self.send_for_case(Command::Undo),
+            UiCommand::Redo => self.send_for_case(Command::Redo),
+            UiCommand::Copy(text) => {
+                ctx.copy_text(text);
+                self.toast = Some(Toast::said("Copied as plain text."));
+            }
+            UiCommand::AskFile(asked) => self.overlay = Overlay::File(FilePrompt::new(asked)),
+            UiCommand::AskSystem(asked) => self.ask_system(ctx, asked),
+            UiCommand::UseFile(asked, path) => {
+                self.overlay = Overlay::None;
+                self.use_files(asked, vec![path]);
+            }
+            UiCommand::SwitchTheme => {
+                let other =
+                    if ctx.theme() == egui::Theme::Dark { egui::Theme::Light } else { egui::Theme::Dark };
+                ctx.set_theme(other);
+            }
+            UiCommand::ToggleKeys => {
+                let open = matches!(self.overlay, Overlay::Keys);
+                self.overlay = if open { Overlay::None } else { Overlay::Keys };
+            }
+            UiCommand::FocusSearch => {
+                self.go(Route::Home);
+                self.drafts.home.focus_search = true;
+            }
+            UiCommand::Escape => self.escape(),
+            entry_or_plan => self.perform_in_case(entry_or_plan),
+        }
+    }
+
+    /// Commands about the open case's record.
+    fn perform_in_case(&mut self, command: UiCommand) {
+        match command {
+            UiCommand::ShowEntry(id) => self.show_entry(&id),
+            UiCommand::EditEntry(id) => self.edit_entry(&id),
+            UiCommand::AddEntry { kind, day, .. } => self.add_entry(kind, day),
+            UiCommand::DuplicateEntry(id) => self.duplicate_entry(&id),
+            UiCommand::SaveEntry => self.save_entry(),
+            UiCommand::DropEntry => {
+                if let Some(drafts) = self.case_drafts() {
+                    drafts.form = None;
+                }
+                self.show_tab(CaseTab::Timeline);
+            }
+            UiCommand::RemoveEntry(id) => {
+                let edit =
+                    self.snapshot().open.as_ref().and_then(|open| edits::remove_entry(&open.case, &id));
+                self.edit(edit);
+            }
+            UiCommand::MoveEntry { id, grip, days } => {
+                let open = self.snapshot().open.as_ref();
+                let edit = open.and_then(|open| edits::move_entry(&open.case, &id, grip, days));
+                self.edit(edit);
+            }
+            UiCommand::AnswerHold { item, answer } => {
+                let fact = self.shown.case().and_then(|case| case.show.hold_facts.get(item).cloned());
+                self.record(fact, answer);
+            }
+            UiCommand::RecordFinding { row, answer } => {
+                let fact = self.shown.case().and_then(|case| case.show.checklist_facts.get(row).cloned());
+                self.record(fact, answer);
+            }
+            UiCommand::AnswerQuestion { question, answer } => self.answer(question, answer),
+            UiCommand::Accept => self.decide(DecisionChoice::Accepted, None, None),
+            UiCommand::Decline { reason, revisit } => self.decline(reason, &revisit),
+            UiCommand::Override { reason } => self.decide(DecisionChoice::Overridden, Some(reason), None),
+            UiCommand::ClearFlag { by } => self.clear_flag(by),
+            // Everything else is about the window and was carried out before.
+            _ => {}
+        }
+    }
+
+    pub(super) fn send(&mut self, command: Command) {
+        self.handle.send(command);
+        self.waiting += 1;
+    }
+
+    fn open_id(&self) -> Option<CaseId> {
+        self.snapshot().open.as_ref().map(|open| open.id().clone())
+    }
+
+    fn send_for_case(&mut self, command: fn(CaseId) -> Command) {
+        if let Some(case) = self.open_id() {
+            self.send(command(case));
+        }
+    }
+
+    /// Sends one edit of the open case.
+    fn edit(&mut self, edit: Option<crate::model::Edit>) {
+        if let (Some(case), Some(edit)) = (self.open_id(), edit) {
+            self.send(Command::Edit { case, edits: vec![edit] });
+        }
+    }
+
+    fn go(&mut self, route: Route) {
+        self.overlay = Overlay::None;
+        self.route = route;
+    }
+
+    fn show_tab(&mut self, tab: CaseTab) {
+        if let Route::Case(id, _) = &self.route {
+            self.route = Route::Case(id.clone(), tab);
+        }
+    }
+
+    fn escape(&mut self) {
+        if !matches!(self.overlay, Overlay::None) {
+            self.overlay = Overlay::None;
+            return;
+        }
+        match &self.route {
+            Route::NewCase => self.go(Route::Home),
+            Route::Case(_, CaseTab::Timeline) => {
+                if let Some(drafts) = self.case_drafts() {
+                    drafts.timeline.selected = None;
+                }
+            }
+            // What was typed in a form is kept; the tab leads back to it.
+            Route::Case(..) => self.show_tab(CaseTab::Timeline),
+            Route::Home if !self.drafts.home.search.is_empty() => {
+                self.drafts.home.search.clear();
+                let query = CaseQuery { limit: LIST_LIMIT, ..CaseQuery::default() };
+                self.send(Command::Search(query));
+            }
+            _ => {}
+        }
+    }
+
+    fn open_demo(&mut self, ctx: &egui::Context) {
+        let opened = Workspace::demo().map_err(Into::into).and_then(|workspace| start(ctx, workspace));
+        match opened {
+            Ok(handle) => {
+                self.handle = handle;
+                self.waiting = 0;
+                self.drafts = Default::default();
+                self.shown.take(self.handle.snapshot());
+                self.go(first_route(&self.handle.snapshot()));
+            }
+            Err(error) => self.drafts.gate.error = Some(error.to_string()),
+        }
+    }
+
+    fn open_case(&mut self, id: CaseId, tab: CaseTab) {
+        if self.open_id().as_ref() != Some(&id) {
+            self.send(Command::OpenCase(id.clone()));
+        }
+        self.go(Route::Case(id, tab));
+    }
+
+    fn begin_case(&mut self) {
+        let ids = (self.handle.ids().fresh(), self.handle.ids().fresh());
+        self.drafts.new_case.get_or_insert_with(|| NewCaseDraft::new(ids));
+        self.go(Route::NewCase);
+    }
+
+    fn save_new_case(&mut self) {
+        let today = self.snapshot().today;
+        if let Some(case) = self.drafts.new_case.as_mut().and_then(|draft| draft.parse(today)) {
+            self.send(Command::NewCase(Box::new(case)));
+        }
+    }
+
+    fn show_entry(&mut self, id: &EntryId) {
+        let Some(day) =
+            self.snapshot().open.as_ref().and_then(|open| open.case.entry(id)).map(|entry| entry.start())
+        else {
+            return;
+        };
+        let Some(timeline) = self.shown.case().map(|case| case.show.timeline.clone()) else { return };
+        if let Some(drafts) = self.case_drafts() {
+            let width = 700.0;
+            let scale = drafts.timeline.scale(&timeline, width);
+            drafts.timeline.reveal(id, day.middle().civil(), scale, width);
+        }
+        if !matches!(self.route, Route::Case(_, CaseTab::Timeline | CaseTab::List)) {
+            self.show_tab(CaseTab::Timeline);
+        }
+    }
+
+    fn edit_entry(&mut self, id: &EntryId) {
+        let Some(entry) = self.snapshot().open.as_ref().and_then(|open| open.case.entry(id)).cloned() else {
+            return;
+        };
+        let Some(draft) = EntryDraft::of(&entry) else {
+            self.show_tab(CaseTab::Assessment);
+            return;
+        };
+        if let Some(drafts) = self.case_drafts() {
+            // What was begun on the same entry and not saved is taken up again.
+            if drafts.form.as_ref().is_none_or(|form| form.id != *id) {
+                drafts.form = Some(draft);
+            }
+        }
+        self.show_tab(CaseTab::Entry(id.clone()));
+    }
+
+    fn add_entry(&mut self, kind: DraftKind, day: Option<Date>) {
+        let id: EntryId = self.handle.ids().fresh();
+        self.show_form(EntryDraft::new(id, kind, day));
+    }
+
+    fn duplicate_entry(&mut self, id: &EntryId) {
+        let open = self.snapshot().open.as_ref();
+        let draft = open.and_then(|open| open.case.entry(id)).and_then(EntryDraft::of);
+        let (fresh, today) = (self.handle.ids().fresh(), self.snapshot().today);
+        if let Some(draft) = draft {
+            self.show_form(draft.duplicate(fresh, today));
+        }
+    }
+
+    fn show_form(&mut self, draft: EntryDraft) {
+        let id = draft.id.clone();
+        if let Some(drafts) = self.case_drafts() {
+            drafts.form = Some(draft);
+        }
+        self.show_tab(CaseTab::Entry(id));
+    }
+
+    fn save_entry(&mut self) {
+        let today = self.snapshot().today;
+        let Some(problem) = self.shown.case().map(|case| case.problem.clone()) else { return };
+        let Some(knowledge) = knowledge() else { return };
+        let entry = self
+            .case_drafts()
+            .and_then(|drafts| drafts.form.as_mut())
+            .and_then(|form| form.parse(knowledge, &problem, today));
+        let Some(entry) = entry else { return };
+        let id = entry.id.clone();
+        let edit = self.snapshot().open.as_ref().map(|open| edits::save_entry(&open.case, entry));
+        self.edit(edit);
+        if let Some(drafts) = self.case_drafts() {
+            drafts.form = None;
+            drafts.timeline.selected = Some(id);
+        }
+        self.show_tab(CaseTab::Timeline);
+    }
+
+    /// Records the answer at a place of `fact` as a finding of today.
+    fn record(&mut self, fact: Option<HoldItemFact>, answer: usize) {
+        let Some(fact) = fact else { return };
+        if let Some(value) = answer_value(&fact, answer) {
+            self.record_value(fact, value);
+        }
+    }
+
+    fn record_value(&mut self, fact: HoldItemFact, value: Recorded<Value>) {
+        let today = self.snapshot().today;
+        let fresh = self.handle.ids().fresh();
+        let found = (fact.concept, fact.site, value);
+        let open = self.snapshot().open.as_ref();
+        let edit = open.map(|open| edits::record_finding(&open.case, today, found, || fresh));
+        self.edit(edit);
+    }
+
+    fn answer(&mut self, question: usize, answer: usize) {
+        let Some(case) = self.shown.case() else { return };
+        let advice = std::sync::Arc::clone(&case.show.advice);
+        let Some(question) = advice.questions.get(question) else { return };
+        let Some(answer) = question.answers.get(answer) else { return };
+        let Some(edit) = self.snapshot().open.as_ref().zip(knowledge()).and_then(|(open, knowledge)| {
+            let today = self.snapshot().today;
+            edits::answer(
+                knowledge,
+                &open.case,
+                (&question.fact, &answer.answer),
+                (today, self.handle.ids().fresh()),
+            )
+        }) else {
+            return;
+        };
+        self.edit(Some(edit));
+    }
+
+    fn decline(&mut self, reason: String, revisit: &str) {
+        let today = self.snapshot().today;
+        let day = when::future(revisit, today);
+        if !revisit.is_empty() && day.is_none() {
+            if let Some(refusing) = self.case_drafts().and_then(|drafts| drafts.plan.refusing.as_mut()) {
+                refusing.error = Some("Write when to ask again: 3 months, 12 jan".to_owned());
+            }
+            return;
+        }
+        self.decide(DecisionChoice::Declined, Some(reason), day);
+    }
+
+    fn decide(&mut self, choice: DecisionChoice, reason: Option<String>, revisit: Option<Date>) {
+        let (today, id) = (self.snapshot().today, self.handle.ids().fresh());
+        let verdict = Verdict { choice, reason, revisit };
+        let edit = self.shown.case().zip(self.snapshot().open.as_ref()).zip(knowledge()).and_then(
+            |((case, open), knowledge)| {
+                edits::decide((&open.case, knowledge), &case.show.evaluation, (today, id), verdict)
+            },
+        );
+        if let Some(drafts) = self.case_drafts() {
+            drafts.plan.refusing = None;
+        }
+        self.edit(edit);
+    }
+
+    fn clear_flag(&mut self, by: String) {
+        let today = self.snapshot().today;
+        let ids = [self.handle.ids().fresh(), self.handle.ids().fresh()];
+        let flag = self.shown.case().zip(knowledge()).and_then(|(case, knowledge)| {
+            let flag = case.show.evaluation.leading_flag()?;
+            knowledge.flag(flag.flag).id.parse().ok()
+        });
+        let Some((case, flag)) = self.open_id().zip(flag) else { return };
+        let Some(open) = self.snapshot().open.as_ref() else { return };
+        let edits = edits::clear_flag(&open.case, flag, by, (today, ids));
+        self.send(Command::Edit { case, edits });
+        if let Some(drafts) = self.case_drafts() {
+            drafts.emergency.signing = None;
+        }
+    }
+
+    fn ask_system(&mut self, ctx: &egui::Context, asked: FileUse) {
+        let asked = files::ask_system(ctx, asked, self.files.0.clone());
+        if let (Err(_), Overlay::File(prompt)) = (asked, &mut self.overlay) {
+            prompt.dialog_open = false;
+            prompt.error = Some("The system's dialog cannot open. Write the path instead".to_owned());
+        }
+    }
+
+    /// An answer of the system's dialog: used at once, or the path field stays as the second way.
+    pub(super) fn hear_file(&mut self, _ctx: &egui::Context, answer: FileAnswer) {
+        if answer.files.is_empty() {
+            if let Overlay::File(prompt) = &mut self.overlay {
+                prompt.dialog_open = false;
+                let says = "No file was chosen. If no dialog opened, write the path here";
+                prompt.error = Some(says.to_owned());
+            }
+            return;
+        }
+        self.overlay = Overlay::None;
+        self.use_files(answer.asked, answer.files);
+    }
+
+    fn use_files(&mut self, asked: FileUse, files: Vec<std::path::PathBuf>) {
+        match asked {
+            FileUse::OpenCases => self.send(Command::Import(files)),
+            FileUse::SaveCase => {
+                if let (Some(case), Some(file)) = (self.open_id(), files.into_iter().next()) {
+                    self.send(Command::Export { case, file });
+                }
+            }
+            FileUse::ExportLetter => {}
+        }
+    }
+
+    /// Hears the answer to a command.
+    pub(super) fn hear(&mut self, result: Result<Done>) {
+        let done = match result {
+            Ok(done) => done,
+            Err(error) => {
+                self.hear_error(error.to_string());
+                return;
+            }
+        };
+        match done {
+            Done::StoreOpened => {
+                self.drafts.gate = Default::default();
+                self.go(Route::Home);
+                self.send(Command::Search(CaseQuery { limit: LIST_LIMIT, ..CaseQuery::default() }));
+            }
+            Done::Locked => self.go(first_route(&self.handle.snapshot())),
+            Done::CaseCreated(id) => {
+                self.drafts.new_case = None;
+                self.go(Route::Case(id, CaseTab::Timeline));
+            }
+            Done::Edited(label) => self.toast = Some(Toast::undoable(said(label))),
+            Done::Undone(label) => self.toast = Some(Toast::said(format!("Taken back: {label}."))),
+            Done::Redone(label) => self.toast = Some(Toast::said(format!("Done again: {label}."))),
+            Done::Exported(_) => self.toast = Some(Toast::said("The case is saved in the file.")),
+            Done::Imported(report) => {
+                let words = match (report.imported.len(), report.refused.first()) {
+                    (_, Some((_, error))) => error.to_string(),
+                    (1, None) => "1 case was added.".to_owned(),
+                    (count, None) => format!("{count} cases were added."),
+                };
+                self.toast = Some(Toast::said(words));
+            }
+            _ => {}
+        }
+    }
+
+    fn hear_error(&mut self, words: String) {
+        if matches!(self.snapshot().state, StoreState::Missing | StoreState::Locked) {
+            self.drafts.gate.error = Some(words);
+        } else {
+            self.toast = Some(Toast::said(words));
+        }
+    }
+}
+
+/// "Treatment added."
+fn said(label: EditLabel) -> String {
+    let deed = match label.deed {
+        Deed::Add => "added",
+        Deed::Change => "changed",
+        Deed::Remove => "removed",
+    };
+    format!("{} {deed}.", crate::pathway::words::capitalised(label.noun))
+}

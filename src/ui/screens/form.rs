@@ -1,0 +1,366 @@
+//! The form of an entry: what was done at the left, whether it helped at the right.
+
+use std::sync::OnceLock;
+
+use egui::{Align, Frame, Layout, Margin, Ui, vec2};
+
+use crate::model::{
+    Contrast, DrugId, EventKind, Given, Guidance, Missing, Programme, Recorded, Side, Source, StopReason,
+    TreatmentId, TreatmentStatus, Words,
+};
+use crate::pathway::Knowledge;
+use crate::pathway::vocabulary::{Nature, Track};
+use crate::pathway::words::{capitalised, terms};
+use crate::ui::drafts::entry::{DraftField, DraftKind, EntryDraft, Helped};
+use crate::ui::theme::{TypeRole, tokens};
+use crate::ui::widgets::{Answer, Button, FieldKey, TextField, choice, dropdown, label, line, section_head};
+
+/// What the user wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FormAct {
+    /// Save the entry.
+    Save,
+    /// Forget what was typed.
+    Drop,
+}
+
+/// Width of the names left of the fields.
+const NAME_WIDTH: f32 = 88.0;
+
+/// What can be chosen, in the order of the lists.
+#[derive(Debug, Clone)]
+pub struct Choices {
+    treatments: Vec<(TreatmentId, String)>,
+    images: Vec<(TreatmentId, String)>,
+    drugs: Vec<(DrugId, String)>,
+    courses: Vec<TreatmentId>,
+}
+
+impl Choices {
+    /// The choices of a knowledge.
+    pub fn of(knowledge: &Knowledge) -> Self {
+        let named = |images: bool| {
+            let items = knowledge.treatments().iter();
+            let items = items.filter(|named| (named.item.track == Track::Imaging) == images);
+            let mut list: Vec<_> = items.map(|named| (named.id.clone(), named.item.label.clone())).collect();
+            list.sort_by(|a, b| a.1.cmp(&b.1));
+            list
+        };
+        let mut drugs: Vec<_> = knowledge
+            .drugs()
+            .iter()
+            .map(|named| (named.id.clone(), capitalised(&named.item.label)))
+            .collect();
+        drugs.sort_by(|a, b| a.1.cmp(&b.1));
+        let courses = knowledge.treatments().iter().filter(|named| named.item.nature == Nature::Course);
+        Self {
+            treatments: named(false),
+            images: named(true),
+            drugs,
+            courses: courses.map(|named| named.id.clone()).collect(),
+        }
+    }
+
+    /// The choices of the knowledge that ships with the program.
+    pub fn builtin() -> Option<&'static Self> {
+        static CHOICES: OnceLock<Option<Choices>> = OnceLock::new();
+        CHOICES.get_or_init(|| Knowledge::builtin().ok().map(Self::of)).as_ref()
+    }
+}
+
+/// Shows the form.
+pub fn entry_form(ui: &mut Ui, draft: &mut EntryDraft, choices: &Choices) -> Option<FormAct> {
+    let tokens = tokens(ui);
+    let mut act = None;
+    Frame::new().inner_margin(Margin::same(tokens.space.l as i8)).show(ui, |ui| {
+        let title = if draft.is_new() { "New entry" } else { "Edit entry" };
+        ui.horizontal(|ui| {
+            section_head(ui, title);
+            line(
+                ui,
+                TypeRole::Base,
+                tokens.color.text2,
+                "Leave open what you do not know; it is never read as no.",
+            );
+        });
+        ui.add_space(tokens.space.s);
+        if draft.is_new() {
+            kind(ui, draft);
+            ui.add_space(tokens.space.s);
+        }
+        let outcomes = matches!(draft.kind, DraftKind::Treatment | DraftKind::Medicine);
+        if outcomes && ui.available_width() > 760.0 {
+            let half = ui.available_width() * 0.5 - tokens.space.l;
+            ui.horizontal_top(|ui| {
+                column(ui, half, |ui| what(ui, draft, choices));
+                ui.add_space(tokens.space.l);
+                column(ui, half, |ui| helped(ui, draft));
+            });
+        } else {
+            what(ui, draft, choices);
+            if outcomes {
+                ui.add_space(tokens.space.m);
+                helped(ui, draft);
+            }
+        }
+        ui.add_space(tokens.space.l);
+        ui.horizontal(|ui| {
+            if ui.add(Button::primary("Save").key("Ctrl+Enter").height(36.0)).clicked() {
+                act = Some(FormAct::Save);
+            }
+            if ui.add(Button::normal("Cancel").height(36.0)).clicked() {
+                act = Some(FormAct::Drop);
+            }
+        });
+    });
+    if ui.input_mut(|input| input.consume_key(egui::Modifiers::COMMAND, egui::Key::Enter)) {
+        act = Some(FormAct::Save);
+    }
+    act
+}
+
+fn column(ui: &mut Ui, width: f32, content: impl FnOnce(&mut Ui)) {
+    ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
+        ui.set_width(width);
+        content(ui);
+    });
+}
+
+/// A name at the left and its field beside it.
+fn row(ui: &mut Ui, name: &str, field: impl FnOnce(&mut Ui)) {
+    let tokens = tokens(ui);
+    ui.horizontal_top(|ui| {
+        ui.allocate_ui_with_layout(
+            vec2(NAME_WIDTH, tokens.size.control),
+            Layout::left_to_right(Align::Center),
+            |ui| {
+                ui.set_min_width(NAME_WIDTH);
+                line(ui, TypeRole::Base, tokens.color.text2, name);
+            },
+        );
+        ui.vertical(field);
+    });
+    ui.add_space(tokens.space.xs);
+}
+
+/// A name, and a text field over `text` whose error stands under it.
+fn text_row(
+    ui: &mut Ui,
+    (record, name, hint): (&str, &'static str, &str),
+    error: Option<String>,
+    text: &mut String,
+) {
+    row(ui, name, |ui| {
+        TextField::line(FieldKey::new(name, record), name)
+            .name_hidden()
+            .hint(hint)
+            .width(280.0)
+            .error(error.as_deref())
+            .show(ui, text);
+    });
+}
+
+/// A name, and a choice that sets `value`; choosing the same again opens it.
+fn choice_row<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    name: &str,
+    answers: &[Answer<'_, T>],
+    value: &mut Option<T>,
+) {
+    row(ui, name, |ui| {
+        if let Some(chosen) = choice(ui, name, answers, *value) {
+            *value = if *value == Some(chosen) { None } else { Some(chosen) };
+        }
+    });
+}
+
+fn kind(ui: &mut Ui, draft: &mut EntryDraft) {
+    let kinds = [
+        Answer::known(DraftKind::Treatment, "Treatment"),
+        Answer::known(DraftKind::Medicine, "Medicine"),
+        Answer::known(DraftKind::Imaging, "Imaging or test"),
+        Answer::known(DraftKind::Event, "Event"),
+    ];
+    if let Some(kind) = choice(ui, "Kind", &kinds, Some(draft.kind)) {
+        draft.kind = kind;
+    }
+}
+
+fn what(ui: &mut Ui, draft: &mut EntryDraft, choices: &Choices) {
+    let record = draft.id.to_string();
+    let error = |draft: &EntryDraft, field| draft.errors.get(&field).cloned();
+    let what_error = error(draft, DraftField::What);
+    section_head(ui, if draft.kind == DraftKind::Event { "What happened" } else { "What was done" });
+    ui.add_space(4.0);
+    row(ui, "What", |ui| {
+        what_list(ui, draft, choices);
+        if let Some(error) = what_error {
+            let color = tokens(ui).color.emergency;
+            label(ui, TypeRole::Caption, color, error);
+        }
+    });
+    let when_error = error(draft, DraftField::When);
+    text_row(ui, (&record, "When", "12 jan, 3 weeks ago, spring 2024"), when_error, &mut draft.when);
+    let course = draft.treatment.as_ref().is_some_and(|id| choices.courses.contains(id));
+    if draft.kind == DraftKind::Medicine || course || !draft.until.is_empty() {
+        let error = error(draft, DraftField::Until);
+        text_row(ui, (&record, "Until", "ongoing, or a date"), error, &mut draft.until);
+    }
+    match draft.kind {
+        DraftKind::Treatment => treatment(ui, draft, &record, course),
+        DraftKind::Medicine => {
+            text_row(ui, (&record, "Dose", "900 mg a day"), None, &mut draft.dose);
+            stopped(ui, draft);
+        }
+        DraftKind::Imaging | DraftKind::Event => {}
+    }
+    let sources = [
+        Answer::known(Source::OwnRecord, "Own record"),
+        Answer::known(Source::OutsideRecord, "Outside record"),
+        Answer::known(Source::Letter, "Letter"),
+        Answer::known(Source::Patient, "Patient"),
+    ];
+    choice_row(ui, "Where from", &sources, &mut draft.source);
+    row(ui, if draft.kind == DraftKind::Imaging { "Report" } else { "Note" }, |ui| {
+        TextField::lines(FieldKey::new("note", &record), "Note", 2).name_hidden().show(ui, &mut draft.note);
+    });
+}
+
+fn what_list(ui: &mut Ui, draft: &mut EntryDraft, choices: &Choices) {
+    let width = 300.0;
+    match draft.kind {
+        DraftKind::Treatment => {
+            let picked = dropdown(ui, "Treatment", width, &choices.treatments, draft.treatment.as_ref());
+            draft.treatment = picked.or(draft.treatment.take());
+        }
+        DraftKind::Imaging => {
+            let picked = dropdown(ui, "Image or test", width, &choices.images, draft.treatment.as_ref());
+            draft.treatment = picked.or(draft.treatment.take());
+        }
+        DraftKind::Medicine => {
+            let picked = dropdown(ui, "Medicine", width, &choices.drugs, draft.drug.as_ref());
+            draft.drug = picked.or(draft.drug.take());
+        }
+        DraftKind::Event => {
+            let kinds: Vec<(EventKind, String)> =
+                EventKind::ALL.iter().map(|kind| (*kind, capitalised(terms::event(*kind)))).collect();
+            let picked = dropdown(ui, "Event", width, &kinds, draft.event.as_ref());
+            draft.event = picked.or(draft.event.take());
+        }
+    }
+}
+
+/// The answer that a matter was asked about and cannot be known.
+fn not_known<T>(name: &str) -> Answer<'_, Recorded<T>> {
+    Answer::unknown(Recorded::Missing(Missing::CannotBeKnown), name)
+}
+
+fn treatment(ui: &mut Ui, draft: &mut EntryDraft, record: &str, course: bool) {
+    let statuses = [
+        Answer::known(TreatmentStatus::Done, "Done"),
+        Answer::known(TreatmentStatus::Ongoing, "Ongoing"),
+        Answer::known(TreatmentStatus::Planned, "Planned"),
+        Answer::known(TreatmentStatus::Declined, "Declined"),
+    ];
+    row(ui, "State", |ui| {
+        if let Some(status) = choice(ui, "State", &statuses, Some(draft.status)) {
+            draft.status = status;
+        }
+    });
+    if course {
+        let programmes: Vec<(Recorded<Programme>, String)> = Programme::ALL
+            .iter()
+            .map(|kind| (Recorded::Known(*kind), capitalised(&kind.id().replace('_', " "))))
+            .chain([(Recorded::Missing(Missing::CannotBeKnown), "Cannot be found out".to_owned())])
+            .collect();
+        row(ui, "Programme", |ui| {
+            let picked = dropdown(ui, "Programme", 280.0, &programmes, draft.programme.as_ref());
+            draft.programme = picked.or(draft.programme);
+        });
+        return;
+    }
+    let error = draft.errors.get(&DraftField::Levels).cloned();
+    text_row(ui, (record, "Level", "L4-5, or L5 for a root"), error, &mut draft.levels);
+    let sides = [
+        Answer::known(Side::Left, "Left"),
+        Answer::known(Side::Right, "Right"),
+        Answer::known(Side::Bilateral, "Both"),
+    ];
+    choice_row(ui, "Side", &sides, &mut draft.side);
+    let guidance = [
+        Answer::known(Recorded::Known(Guidance::Fluoroscopy), "Fluoro"),
+        Answer::known(Recorded::Known(Guidance::Ct), "CT"),
+        Answer::known(Recorded::Known(Guidance::Ultrasound), "Ultrasound"),
+        Answer::known(Recorded::Known(Guidance::None), "None"),
+        not_known("Not known"),
+    ];
+    choice_row(ui, "Guidance", &guidance, &mut draft.guidance);
+    let contrast = [
+        Answer::known(Recorded::Known(Contrast::AtTarget), "Seen"),
+        Answer::known(Recorded::Known(Contrast::Elsewhere), "Elsewhere"),
+        Answer::known(Recorded::Known(Contrast::NotUsed), "Not used"),
+        not_known("Not known"),
+    ];
+    choice_row(ui, "Contrast", &contrast, &mut draft.contrast);
+    let sedation = [
+        Answer::known(Recorded::Known(Given::NotGiven), "None"),
+        Answer::known(Recorded::Known(Given::Given), "Given"),
+        not_known("Not known"),
+    ];
+    choice_row(ui, "Sedation", &sedation, &mut draft.sedation);
+    text_row(ui, (record, "Done where", "if not here"), None, &mut draft.place);
+}
+
+fn stopped(ui: &mut Ui, draft: &mut EntryDraft) {
+    let known = |reason, words| Answer::known(Recorded::Known(reason), words);
+    let reasons = [
+        known(StopReason::NoBenefit, "No benefit"),
+        known(StopReason::NotTolerated, "Not tolerated"),
+        known(StopReason::WoreOff, "Wore off"),
+        known(StopReason::Completed, "Completed"),
+        known(StopReason::Interaction, "Interaction"),
+        known(StopReason::PatientChoice, "Patient's choice"),
+        not_known("Not known"),
+    ];
+    choice_row(ui, "Stopped", &reasons, &mut draft.stopped);
+}
+
+fn helped(ui: &mut Ui, draft: &mut EntryDraft) {
+    let record = draft.id.to_string();
+    section_head(ui, "Did it help?");
+    ui.add_space(4.0);
+    if draft.kind == DraftKind::Treatment {
+        let error = draft.errors.get(&DraftField::EarlyPercent).cloned();
+        phase(ui, (&record, "First hours", "first hours percent"), error, &mut draft.early);
+    }
+    let error = draft.errors.get(&DraftField::LatePercent).cloned();
+    phase(ui, (&record, "Weeks after", "weeks after percent"), error, &mut draft.late);
+    let error = draft.errors.get(&DraftField::Lasted).cloned();
+    text_row(ui, (&record, "Lasted", "3h, 10d, 6w, 3m"), error, &mut draft.late.lasted);
+}
+
+fn phase(
+    ui: &mut Ui,
+    (record, name, field): (&str, &'static str, &'static str),
+    error: Option<String>,
+    helped: &mut Helped,
+) {
+    let known = |words, shown| Answer::known(Recorded::Known(words), shown);
+    let answers = [
+        known(Words::Worse, "Worse"),
+        known(Words::None, "None"),
+        known(Words::ABit, "A bit"),
+        known(Words::Half, "Half"),
+        known(Words::Most, "Most"),
+        not_known("Not scored"),
+    ];
+    choice_row(ui, name, &answers, &mut helped.words);
+    row(ui, "or percent", |ui| {
+        TextField::line(FieldKey::new(field, record), field)
+            .name_hidden()
+            .hint("0 to 100")
+            .width(120.0)
+            .error(error.as_deref())
+            .show(ui, &mut helped.percent);
+    });
+}

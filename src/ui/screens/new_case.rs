@@ -1,0 +1,117 @@
+//! A new case: who, and where it hurts. Everything else is asked for when it matters.
+
+use egui::{Frame, Margin, ScrollArea, Ui};
+
+use crate::model::{Region, Sex, Side};
+use crate::pathway::words::{capitalised, places};
+use crate::ui::drafts::case::{NewCaseDraft, NewCaseField};
+use crate::ui::theme::{TypeRole, tokens};
+use crate::ui::widgets::{Answer, Button, FieldKey, TextField, choice, dropdown, label};
+
+/// What the user wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NewCaseAct {
+    /// Save it and open it.
+    Save,
+    /// Forget it.
+    Drop,
+}
+
+/// Shows the form in the whole of `ui`.
+pub fn new_case(ui: &mut Ui, draft: &mut NewCaseDraft) -> Option<NewCaseAct> {
+    let tokens = tokens(ui);
+    let mut act = None;
+    let frame = Frame::new().fill(tokens.color.panel).inner_margin(Margin::same(tokens.space.xl as i8));
+    egui::CentralPanel::default().frame(frame).show(ui, |ui| {
+        ScrollArea::vertical().id_salt("new case").auto_shrink(false).show(ui, |ui| {
+            ui.set_max_width(560.0);
+            label(ui, TypeRole::NextStep, tokens.color.text, "New case");
+            let words = "Only the family name and the region are needed to begin.";
+            label(ui, TypeRole::Base, tokens.color.text2, words);
+            ui.add_space(tokens.space.m);
+            who(ui, draft);
+            ui.add_space(tokens.space.l);
+            pain(ui, draft);
+            ui.add_space(tokens.space.xl);
+            ui.horizontal(|ui| {
+                if ui.add(Button::primary("Save and open").key("Ctrl+Enter").height(36.0)).clicked() {
+                    act = Some(NewCaseAct::Save);
+                }
+                if ui.add(Button::normal("Cancel").key("Esc").height(36.0)).clicked() {
+                    act = Some(NewCaseAct::Drop);
+                }
+            });
+            if ui.input_mut(|input| input.consume_key(egui::Modifiers::COMMAND, egui::Key::Enter)) {
+                act = Some(NewCaseAct::Save);
+            }
+        });
+    });
+    act
+}
+
+fn who(ui: &mut Ui, draft: &mut NewCaseDraft) {
+    let record = draft.ids.0.to_string();
+    let key = |field| FieldKey::new(field, &record);
+    let error = |draft: &NewCaseDraft, field| draft.errors.get(&field).cloned();
+    let family_error = error(draft, NewCaseField::Family);
+    let born_error = error(draft, NewCaseField::Born);
+    ui.horizontal_top(|ui| {
+        let half = ui.available_width() * 0.5 - 6.0;
+        TextField::line(key("family name"), "Family name")
+            .width(half)
+            .error(family_error.as_deref())
+            .show(ui, &mut draft.family);
+        TextField::line(key("given names"), "Given names").width(half).show(ui, &mut draft.given);
+    });
+    ui.horizontal_top(|ui| {
+        let half = ui.available_width() * 0.5 - 6.0;
+        TextField::line(key("date of birth"), "Date of birth")
+            .hint("14 feb 1949")
+            .width(half)
+            .error(born_error.as_deref())
+            .show(ui, &mut draft.born);
+        TextField::line(key("identifier"), "Identifier").width(half).show(ui, &mut draft.identifier);
+    });
+    ui.add_space(4.0);
+    let sexes = [
+        Answer::known(Sex::Female, "Female"),
+        Answer::known(Sex::Male, "Male"),
+        Answer::known(Sex::Other, "Other"),
+    ];
+    if let Some(sex) = choice(ui, "Sex", &sexes, draft.sex) {
+        draft.sex = Some(sex);
+    }
+}
+
+fn pain(ui: &mut Ui, draft: &mut NewCaseDraft) {
+    let tokens = tokens(ui);
+    let record = draft.ids.0.to_string();
+    label(ui, TypeRole::Base, tokens.color.text2, "Where it hurts most");
+    let regions: Vec<(Region, String)> =
+        Region::ALL.iter().map(|region| (*region, capitalised(places::region(*region)))).collect();
+    if let Some(region) = dropdown(ui, "Region", 280.0, &regions, draft.region.as_ref()) {
+        draft.region = Some(region);
+    }
+    if let Some(error) = draft.errors.get(&NewCaseField::Region) {
+        label(ui, TypeRole::Caption, tokens.color.emergency, error.as_str());
+    }
+    ui.add_space(tokens.space.xs);
+    let sides = [
+        Answer::known(Side::Left, "Left"),
+        Answer::known(Side::Right, "Right"),
+        Answer::known(Side::Bilateral, "Both"),
+        Answer::known(Side::Midline, "Midline"),
+    ];
+    if let Some(side) = choice(ui, "Side", &sides, draft.side) {
+        draft.side = Some(side);
+    }
+    ui.add_space(tokens.space.xs);
+    let error = draft.errors.get(&NewCaseField::Onset).cloned();
+    TextField::line(FieldKey::new("onset", &record), "Since when")
+        .hint("mar 2024, 3 months ago")
+        .width(280.0)
+        .error(error.as_deref())
+        .show(ui, &mut draft.onset);
+    TextField::line(FieldKey::new("goal", &record), "What the patient wants to do again")
+        .show(ui, &mut draft.goal);
+}

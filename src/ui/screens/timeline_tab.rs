@@ -1,0 +1,247 @@
+//! The timeline of a case with its tools above and the selected entry below.
+
+use egui::{
+    Align, CentralPanel, Frame, Layout, Margin, Panel, Rect, ScrollArea, Sense, Stroke, Ui, pos2, vec2,
+};
+
+use crate::ui::command::UiCommand;
+use crate::ui::drafts::entry::DraftKind;
+use crate::ui::show::{DetailView, FieldWords};
+use crate::ui::theme::{TypeRole, tokens};
+use crate::ui::timeline::model::{Relief, Timeline, Track};
+use crate::ui::timeline::{TimelineEvent, TimelineState, timeline_ui};
+use crate::ui::widgets::{
+    Button, TextLine, caption_row, label, line, paint_dashed_rect, section_head, unknown_chip,
+};
+
+/// Height of the detail under the timeline.
+const DETAIL_HEIGHT: f32 = 196.0;
+
+/// Shows the tab; what the user wants goes to `commands`.
+pub fn timeline_tab(
+    ui: &mut Ui,
+    timeline: &Timeline,
+    detail: Option<&DetailView>,
+    state: &mut TimelineState,
+    commands: &mut Vec<UiCommand>,
+) {
+    tools(ui, timeline, state, commands);
+    if let Some(detail) = detail {
+        let tokens = tokens(ui);
+        let frame = Frame::new()
+            .fill(tokens.color.raised)
+            .stroke(Stroke::NONE)
+            .inner_margin(Margin::symmetric(tokens.space.l as i8, tokens.space.s as i8));
+        Panel::bottom("detail").exact_size(DETAIL_HEIGHT).resizable(false).frame(frame).show(ui, |ui| {
+            ScrollArea::vertical()
+                .id_salt("detail")
+                .auto_shrink(false)
+                .show(ui, |ui| show_detail(ui, detail, commands));
+        });
+    }
+    CentralPanel::default().frame(Frame::new()).show(ui, |ui| {
+        ScrollArea::vertical().id_salt("timeline").auto_shrink(false).show_viewport(ui, |ui, _| {
+            let events = timeline_ui(ui, timeline, state);
+            commands.extend(events.into_iter().filter_map(|event| command(event, timeline)));
+        });
+    });
+}
+
+fn command(event: TimelineEvent, timeline: &Timeline) -> Option<UiCommand> {
+    Some(match event {
+        TimelineEvent::Select(_) => return None,
+        TimelineEvent::Edit(id) => UiCommand::EditEntry(id),
+        TimelineEvent::Remove(id) => UiCommand::RemoveEntry(id),
+        TimelineEvent::Move { id, days } => {
+            UiCommand::MoveEntry { id, grip: crate::ui::timeline::Grip::Whole, days }
+        }
+        TimelineEvent::Stretch { id, end, days } => UiCommand::MoveEntry { id, grip: end, days },
+        TimelineEvent::Add { track, day } => {
+            UiCommand::AddEntry { kind: kind_of(track), day: Some(day.into()), track: Some(track) }
+        }
+        TimelineEvent::LookAt(day) => UiCommand::LookAt((day != timeline.today).then(|| day.into())),
+    })
+}
+
+/// What kind of entry a lane takes.
+fn kind_of(track: Track) -> DraftKind {
+    match track {
+        Track::Medication => DraftKind::Medicine,
+        Track::Imaging => DraftKind::Imaging,
+        Track::Assessment => DraftKind::Event,
+        _ => DraftKind::Treatment,
+    }
+}
+
+fn tools(ui: &mut Ui, timeline: &Timeline, state: &mut TimelineState, commands: &mut Vec<UiCommand>) {
+    let tokens = tokens(ui);
+    let frame =
+        Frame::new().fill(tokens.color.panel).inner_margin(Margin::symmetric(tokens.space.m as i8, 0));
+    Panel::top("timeline tools").exact_size(tokens.size.tools).resizable(false).frame(frame).show(ui, |ui| {
+        ui.horizontal_centered(|ui| {
+            let mut add = |ui: &mut Ui, words: &str, key: Option<&str>, kind| {
+                let button = Button::normal(words);
+                let button = key.into_iter().fold(button, Button::key);
+                if ui.add(button).clicked() {
+                    commands.push(UiCommand::AddEntry { kind, day: None, track: None });
+                }
+            };
+            add(ui, "Add treatment", Some("Ctrl+T"), DraftKind::Treatment);
+            add(ui, "Medicine", Some("Ctrl+M"), DraftKind::Medicine);
+            add(ui, "Imaging", None, DraftKind::Imaging);
+            add(ui, "Event", None, DraftKind::Event);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if ui.add(Button::link("Last year")).clicked() {
+                    state.show_last_year(timeline, ui.ctx().content_rect().width() * 0.5);
+                }
+                if ui.add(Button::link("Fit to case")).clicked() {
+                    state.fit_to_case();
+                }
+            });
+        });
+    });
+}
+
+fn show_detail(ui: &mut Ui, detail: &DetailView, commands: &mut Vec<UiCommand>) {
+    let tokens = tokens(ui);
+    let color = &tokens.color;
+    ui.horizontal(|ui| {
+        line(ui, TypeRole::Title, color.text, detail.title.as_str());
+        line(ui, TypeRole::Base, color.text2, detail.subtitle.as_str());
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if ui.add(Button::normal("Remove").key("Del").height(24.0)).clicked() {
+                commands.push(UiCommand::RemoveEntry(detail.id.clone()));
+            }
+            if ui.add(Button::normal("Duplicate").height(24.0)).clicked() {
+                commands.push(UiCommand::DuplicateEntry(detail.id.clone()));
+            }
+            if ui.add(Button::normal("Edit").key("Enter").height(24.0)).clicked() {
+                commands.push(UiCommand::EditEntry(detail.id.clone()));
+            }
+        });
+    });
+    ui.add_space(tokens.space.s);
+    ui.horizontal_top(|ui| {
+        if let Some(relief) = &detail.relief {
+            figure(ui, relief);
+            ui.add_space(tokens.space.l);
+        }
+        if !detail.fields.is_empty() {
+            let width =
+                if detail.reading.is_empty() { ui.available_width() } else { ui.available_width() * 0.58 };
+            ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
+                ui.spacing_mut().item_spacing.y = tokens.space.xxs;
+                for (name, words) in &detail.fields {
+                    caption_row(ui, name, 112.0, |ui| match words {
+                        FieldWords::Known(words) => {
+                            label(ui, TypeRole::Base, color.text, words.as_str());
+                        }
+                        FieldWords::Missing(words) => {
+                            let chip = unknown_chip(ui, words);
+                            let spoken = format!("{name}: {words}");
+                            chip.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &spoken));
+                        }
+                    });
+                }
+            });
+        }
+        if !detail.reading.is_empty() {
+            ui.vertical(|ui| {
+                section_head(ui, "How it is read");
+                label(ui, TypeRole::Base, color.text, detail.reading.as_str());
+            });
+        }
+    });
+}
+
+/// Height of full relief in the figure, and the widths of its two parts.
+const FIGURE_HEIGHT: f32 = 74.0;
+const HOURS_WIDTH: f32 = 76.0;
+const WEEKS_WIDTH: f32 = 196.0;
+
+/// The two phases as one figure on one scale.
+fn figure(ui: &mut Ui, relief: &Relief) {
+    let tokens = tokens(ui);
+    let color = &tokens.color;
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(HOURS_WIDTH + 4.0 + WEEKS_WIDTH, FIGURE_HEIGHT + 18.0), Sense::hover());
+    let hours = Rect::from_min_size(rect.min, vec2(HOURS_WIDTH, FIGURE_HEIGHT));
+    let weeks =
+        Rect::from_min_size(rect.min + vec2(HOURS_WIDTH + 4.0, 0.0), vec2(WEEKS_WIDTH, FIGURE_HEIGHT));
+    let painter = ui.painter();
+    for (area, name) in [(hours, "First hours"), (weeks, "Weeks after")] {
+        painter.rect_filled(area, 0.0, color.sunk);
+        painter.hline(area.x_range(), area.bottom() - 0.5, Stroke::new(1.0, color.line2));
+        let words =
+            TextLine { text: name, role: TypeRole::Caption, color: color.text2, max_width: area.width() };
+        words.paint(painter, &tokens, pos2(area.left(), area.bottom() + 10.0));
+    }
+    let height = |percent: i16| f32::from(percent.clamp(0, 100)) / 100.0 * (FIGURE_HEIGHT - 18.0);
+    let write = |words: &str, ink, at| {
+        TextLine { text: words, role: TypeRole::BaseStrong, color: ink, max_width: 90.0 }
+            .paint(painter, &tokens, at);
+    };
+    match relief.early {
+        Some(percent) => {
+            let top = hours.bottom() - height(percent).max(3.0);
+            let bar = Rect::from_min_max(
+                pos2(hours.left() + 22.0, top),
+                pos2(hours.right() - 22.0, hours.bottom()),
+            );
+            let fill = if percent > 0 {
+                color.relief
+            } else if percent < 0 {
+                color.contra
+            } else {
+                color.closed
+            };
+            painter.rect_filled(bar, 0.0, fill);
+            write(&format!("{percent} %"), color.text, pos2(hours.left() + 24.0, top - 9.0));
+        }
+        None => {
+            let gap = Rect::from_min_max(
+                pos2(hours.left() + 22.0, hours.top() + 24.0),
+                hours.max - vec2(22.0, 0.0),
+            );
+            paint_dashed_rect(painter, gap, 0.0, &tokens);
+            write("?", color.unknown, pos2(hours.center().x - 4.0, hours.top() + 14.0));
+        }
+    }
+    weeks_after(ui, relief, weeks);
+    let spoken = crate::ui::show::relief_words(relief);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &spoken));
+}
+
+fn weeks_after(ui: &Ui, relief: &Relief, area: Rect) {
+    let tokens = tokens(ui);
+    let color = &tokens.color;
+    let painter = ui.painter();
+    let Some(last) = relief.late.last() else {
+        paint_dashed_rect(painter, area.shrink2(vec2(12.0, 20.0)), 0.0, &tokens);
+        let words =
+            TextLine { text: "Not scored", role: TypeRole::Caption, color: color.unknown, max_width: 120.0 };
+        words.paint(painter, &tokens, area.center() - vec2(30.0, 0.0));
+        return;
+    };
+    let length = f32::from(last.day.max(1));
+    let usable = area.width() * 0.62;
+    let place = |day: f32, percent: i16| {
+        let up = f32::from(percent.clamp(0, 100)) / 100.0 * (FIGURE_HEIGHT - 18.0);
+        pos2(area.left() + day / length * usable, area.bottom() - up)
+    };
+    let first = relief.early.unwrap_or_else(|| relief.late.first().map_or(0, |reading| reading.percent));
+    let mut points = vec![place(0.0, first)];
+    points.extend(relief.late.iter().map(|reading| place(f32::from(reading.day), reading.percent)));
+    for pair in points.windows(2) {
+        if let [from, to] = pair {
+            let below = [*from, *to, pos2(to.x, area.bottom()), pos2(from.x, area.bottom())];
+            painter.add(egui::Shape::convex_polygon(below.to_vec(), color.relief_fill, Stroke::NONE));
+        }
+    }
+    let end = points.last().copied().unwrap_or(area.left_bottom());
+    painter.add(egui::Shape::line(points, Stroke::new(2.0, color.relief)));
+    painter.vline(end.x, end.y - 5.0..=end.y + 5.0, Stroke::new(2.0, color.relief));
+    let words = crate::ui::show::late_words(last);
+    let text = TextLine { text: &words, role: TypeRole::BaseStrong, color: color.text, max_width: 110.0 };
+    text.paint(painter, &tokens, pos2(end.x + 6.0, (end.y - 10.0).max(area.top() + 10.0)));
+}

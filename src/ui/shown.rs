@@ -1,0 +1,153 @@
+//! What is drawn, prepared once per change: after a new snapshot, another problem, another day.
+
+use std::sync::Arc;
+
+use crate::model::{CaseId, Date, ProblemId};
+use crate::pathway::{Advice, Knowledge, Policy};
+use crate::ui::draft_store::Drafts;
+use crate::ui::route::Route;
+use crate::ui::screens::home::{Filter, HomeView, Preview};
+use crate::ui::show::{self, CaseShow, Reading};
+use crate::workspace::{DEFAULT_POLICY, OpenCase, Snapshot};
+
+/// The snapshot and everything derived from it.
+pub(super) struct Shown {
+    snapshot: Arc<Snapshot>,
+    home: Option<(HomeKey, HomeView)>,
+    case: Option<ShownCase>,
+}
+
+/// What the case list was prepared for.
+#[derive(PartialEq, Eq)]
+struct HomeKey {
+    version: u64,
+    filter: Filter,
+}
+
+/// The open case as it is drawn.
+pub(super) struct ShownCase {
+    key: CaseKey,
+    /// Which problem.
+    pub(super) problem: ProblemId,
+    /// The problems to choose from.
+    pub(super) problems: Vec<(ProblemId, String)>,
+    /// Everything drawn of it.
+    pub(super) show: CaseShow,
+    /// At a glance.
+    pub(super) preview: Preview,
+}
+
+/// What the case was prepared for.
+#[derive(PartialEq, Eq, Clone)]
+struct CaseKey {
+    case: CaseId,
+    revision: u64,
+    problem: ProblemId,
+    as_of: Date,
+    today: Date,
+}
+
+impl Shown {
+    pub(super) fn new(snapshot: Arc<Snapshot>) -> Self {
+        Self { snapshot, home: None, case: None }
+    }
+
+    pub(super) fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
+    pub(super) fn take(&mut self, snapshot: Arc<Snapshot>) {
+        self.snapshot = snapshot;
+    }
+
+    pub(super) fn home(&self) -> Option<&HomeView> {
+        self.home.as_ref().map(|(_, home)| home)
+    }
+
+    pub(super) fn case(&self) -> Option<&ShownCase> {
+        self.case.as_ref()
+    }
+
+    /// Prepares what the screen of `route` needs and has not got.
+    pub(super) fn refresh(&mut self, route: &Route, drafts: &mut Drafts) {
+        if *route == Route::Home {
+            let key = HomeKey { version: self.snapshot.version, filter: drafts.home.filter };
+            if self.home.as_ref().is_none_or(|(old, _)| *old != key) {
+                let home = show::home(&self.snapshot.cases, self.snapshot.today, drafts.home.filter);
+                self.home = Some((key, home));
+            }
+        }
+        self.refresh_case(drafts);
+    }
+
+    fn refresh_case(&mut self, drafts: &mut Drafts) {
+        let Some(open) = &self.snapshot.open else {
+            self.case = None;
+            return;
+        };
+        let Some(knowledge) = knowledge() else { return };
+        let Some(policy) = policy(knowledge, &self.snapshot) else { return };
+        let problem = problem_of(open, drafts);
+        let Some(evaluation) = problem.and_then(|problem| open.assessment.of(&problem)) else { return };
+        let key = CaseKey {
+            case: open.id().clone(),
+            revision: open.revision,
+            problem: evaluation.problem.clone(),
+            as_of: open.assessment.as_of,
+            today: self.snapshot.today,
+        };
+        if self.case.as_ref().is_some_and(|shown| shown.key == key) {
+            return;
+        }
+        let before = self
+            .case
+            .as_ref()
+            .filter(|shown| shown.key.case == key.case && shown.key.problem == key.problem)
+            .map(|shown| &shown.show.plan);
+        let reading = Reading {
+            knowledge,
+            policy,
+            case: &open.case,
+            problem: &evaluation.problem,
+            today: key.today,
+            as_of: key.as_of,
+        };
+        let advice = Advice::default();
+        let show = show::case(&reading, evaluation, advice, before);
+        let preview = show::preview(&key.case, &show, &reading);
+        let problems =
+            open.case.problems.iter().map(|problem| (problem.id.clone(), problem.title.clone())).collect();
+        self.case = Some(ShownCase { problem: key.problem.clone(), key, problems, show, preview });
+    }
+
+    /// Runs `read` with what the open case is read with.
+    pub(super) fn reading<R>(&self, read: impl FnOnce(&Reading<'_>, &ShownCase) -> R) -> Option<R> {
+        let (open, shown) = (self.snapshot.open.as_ref()?, self.case.as_ref()?);
+        let knowledge = knowledge()?;
+        let reading = Reading {
+            knowledge,
+            policy: policy(knowledge, &self.snapshot)?,
+            case: &open.case,
+            problem: &shown.problem,
+            today: self.snapshot.today,
+            as_of: open.assessment.as_of,
+        };
+        Some(read(&reading, shown))
+    }
+}
+
+/// The problem to show: the chosen one, else the one that presses most.
+fn problem_of(open: &OpenCase, drafts: &mut Drafts) -> Option<ProblemId> {
+    let chosen = drafts.of(open.id()).problem.clone().filter(|id| open.case.problem(id).is_some());
+    chosen.or_else(|| open.assessment.leading().map(|evaluation| evaluation.problem.clone()))
+}
+
+/// The knowledge that ships with the program.
+pub(super) fn knowledge() -> Option<&'static Knowledge> {
+    Knowledge::builtin().ok()
+}
+
+fn policy<'a>(knowledge: &'a Knowledge, snapshot: &Snapshot) -> Option<&'a Policy> {
+    let chosen = snapshot.settings.policy.as_ref().and_then(|id| knowledge.policy(id.as_str()));
+    chosen.or_else(|| knowledge.policy(DEFAULT_POLICY))
+}

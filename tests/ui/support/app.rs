@@ -1,0 +1,87 @@
+//! The whole window over a throw-away store with the demo cases, on a clock that stands still.
+
+use std::time::Duration;
+
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use stepwell::exchange::read_case;
+use stepwell::model::Case;
+use stepwell::ui::App;
+use stepwell::workspace::{Clock, Workspace};
+
+use super::harness;
+
+/// The window of a test.
+pub(crate) type Window = Harness<'static, App>;
+
+/// The day of all tests: the demo cases are written for it.
+pub(crate) fn clock() -> Clock {
+    Clock::fixed("2026-11-20".parse().expect("a day"))
+}
+
+/// The demo case whose file name begins with `name`.
+pub(crate) fn case(name: &str) -> Case {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/cases");
+    let mut files: Vec<_> =
+        std::fs::read_dir(folder).expect("cases").map(|file| file.expect("a file").path()).collect();
+    files.retain(|file| {
+        let file = file.file_name().unwrap_or_default().to_string_lossy();
+        file.starts_with(name) && file.ends_with(".case.json")
+    });
+    let [file] = files.as_slice() else { panic!("{name}: {files:?}") };
+    read_case(&std::fs::read(file).expect("readable")).expect("a case")
+}
+
+/// A window over the cases with these names.
+pub(crate) fn window(theme: egui::Theme, (width, height): (f32, f32), names: &[&str]) -> Window {
+    let cases = names.iter().map(|name| case(name)).collect();
+    over(theme, (width, height), Workspace::throw_away(cases, clock()).expect("a workspace"))
+}
+
+/// A window over a workspace.
+pub(crate) fn over(theme: egui::Theme, (width, height): (f32, f32), workspace: Workspace) -> Window {
+    // The application wants the context it will draw in; the harness makes that before the first frame.
+    let ctx = egui::Context::default();
+    let app = App::new(&ctx, workspace).expect("the application starts");
+    let builder = harness::<App>(theme, width, height).with_step_dt(0.05);
+    let mut window = builder.build_ui_state(
+        |ui, app: &mut App| {
+            let window = ui.ctx().content_rect();
+            // The whole window, without the margin a test harness leaves.
+            let mut root = ui.new_child(egui::UiBuilder::new().max_rect(window));
+            root.set_clip_rect(window);
+            app.logic(ui.ctx());
+            app.frame(&mut root);
+        },
+        app,
+    );
+    settle(&mut window);
+    window
+}
+
+/// Runs until the workspace has answered everything and the window is still.
+pub(crate) fn settle(window: &mut Window) {
+    for _ in 0..400 {
+        window.run();
+        if !window.state().is_waiting() {
+            window.run();
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    panic!("the workspace did not answer");
+}
+
+/// Clicks what is called `name` and waits until everything is done.
+pub(crate) fn click(window: &mut Window, name: &str) {
+    window.get_by_label(name).click();
+    settle(window);
+}
+
+/// Opens the first case of the list.
+pub(crate) fn open_first(window: &mut Window) {
+    window.key_press(egui::Key::ArrowDown);
+    settle(window);
+    window.key_press(egui::Key::Enter);
+    settle(window);
+}
