@@ -1,1 +1,23 @@
-//! letter
+//! The referral letter: what leaves the room.
+//!
+//! A letter is composed from the case and its evaluation, may be edited block by block, is set on pages and written
+//! as PDF. Each step is a pure function of the one before:
+//!
+//! [`compose`] -> [`Letter`] -> [`set`] -> [`Pages`] -> [`to_pdf`] -> bytes. The same letter gives the same bytes.
+
+mod content;
+mod document;
+mod layout;
+mod pdf;
+mod text;
+mod typeface;
+
+pub use content::{Gap, Jump, Letter, LetterError, LetterRequest, WordingError, compose};
+pub use document::{
+    Align, Banner, Block, BlockId, BlockState, Closing, Column, Content, Document, Edited, Extent,
+    FactsDigest, Furniture, Group, Identity, Letterhead, Row, Section, Table, Urgency,
+};
+pub use layout::{Area, GlyphRun, Ink, Item, MissingCharacters, Page, Pages, Region, SetError, set};
+pub use pdf::{PdfError, PdfWriter, Printpdf, to_pdf};
+pub use text::{Face, Run, Text};
+pub use typeface::Glyph;

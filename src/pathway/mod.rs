@@ -1,15 +1,18 @@
 //! L1: the evaluator. `evaluate` is a function of knowledge, policy, case, problem and day: no input, no output, no
 //! clock. Clinical content is data in `assets/knowledge`.
 
+pub mod advise;
 pub mod evaluate;
 pub mod evaluation;
 pub mod expression;
 mod facts;
 pub mod knowledge;
+pub mod report;
 pub mod truth;
 pub mod vocabulary;
 pub mod words;
 
+pub use advise::{advise, answer_record};
 pub use evaluate::evaluate;
 pub use evaluation::*;
 pub use knowledge::{Knowledge, PackFile, Policy, RuleError};

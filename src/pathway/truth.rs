@@ -1,11 +1,12 @@
 //! Three values, and numbers and dates known only within bounds. Missing is never false.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::{Date, Interval};
 
 /// Whether a criterion holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Truth {
     /// It holds.

@@ -1,7 +1,5 @@
 //! From a passphrase to a key: Argon2id, with figures that are stored and checked.
 
-use std::time::Instant;
-
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use zeroize::{Zeroize, Zeroizing};
 
@@ -29,20 +27,12 @@ impl KdfCost {
     /// A throw-away store guards nothing; tests open hundreds of them.
     pub(super) const THROW_AWAY: Self = Self { memory_kib: 64, passes: 1, lanes: 1 };
 
-    /// The cost of a new store: for patients as much memory as fits into about 0.7 seconds on this machine.
-    pub(super) fn for_new(purpose: Purpose) -> Result<Self> {
+    /// The cost of a new store: for patients half a second to a second on a desktop of these years.
+    pub(super) fn for_new(purpose: Purpose) -> Self {
         match purpose {
-            Purpose::ThrowAway => Ok(Self::THROW_AWAY),
-            Purpose::Patients => Self::calibrated(),
+            Purpose::ThrowAway => Self::THROW_AWAY,
+            Purpose::Patients => Self { memory_kib: 256 * KIB_PER_MIB, ..Self::FLOOR },
         }
-    }
-
-    fn calibrated() -> Result<Self> {
-        let begin = Instant::now();
-        Self::FLOOR.stretch(b"calibration", &[0; 16])?;
-        // Time grows in proportion to memory; powers of two keep the figures recognisable.
-        let times = (700 / begin.elapsed().as_millis().max(1)).clamp(1, 8);
-        Ok(Self { memory_kib: Self::FLOOR.memory_kib << times.ilog2(), ..Self::FLOOR })
     }
 
     /// Whether figures read from a header are ones this program would write.

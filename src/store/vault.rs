@@ -137,7 +137,7 @@ impl Vault {
     fn wrap(&self, passphrase: &Passphrase) -> Result<Slot> {
         let mut slot = Slot {
             kind: SlotKind::Passphrase,
-            cost: KdfCost::for_new(self.header.purpose)?,
+            cost: KdfCost::for_new(self.header.purpose),
             salt: random()?,
             nonce: random()?,
             wrapped: [0; 48],

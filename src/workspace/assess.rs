@@ -45,11 +45,10 @@ pub(super) fn knowledge() -> Result<&'static Knowledge> {
     })
 }
 
-/// The policy with this id, or the one that is complete in every pack.
-pub(super) fn policy<'a>(knowledge: &'a Knowledge, id: Option<&str>) -> Result<&'a Policy> {
-    let named = knowledge.policy(id.unwrap_or(DEFAULT_POLICY));
-    named
-        .or_else(|| knowledge.policy(DEFAULT_POLICY))
+/// The policy that every pack has.
+pub(super) fn default_policy(knowledge: &Knowledge) -> Result<&Policy> {
+    knowledge
+        .policy(DEFAULT_POLICY)
         .ok_or_else(|| Error::Knowledge { count: 1, first: format!("there is no policy '{DEFAULT_POLICY}'") })
 }
 

@@ -36,10 +36,10 @@ impl Clock {
         Self::Shifted(SignedDuration::from_hours(24 * days))
     }
 
-    /// Now.
+    /// What it shows now.
     #[must_use]
-    #[allow(clippy::disallowed_methods, reason = "this is the clock")]
-    pub fn now(self) -> Moment {
+    #[expect(clippy::disallowed_methods, reason = "this is the clock")]
+    pub fn read(self) -> Moment {
         Moment(match self {
             Self::System => Zoned::now(),
             Self::Shifted(by) => Zoned::now().saturating_add(by),
@@ -50,7 +50,7 @@ impl Clock {
     /// Today, by the calendar on the wall.
     #[must_use]
     pub fn today(self) -> Date {
-        self.now().date()
+        self.read().date()
     }
 }
 
@@ -88,11 +88,11 @@ mod tests {
     #[test]
     fn a_fixed_clock_stands_still_and_speaks_all_forms() {
         let clock = Clock::fixed("2026-11-20".parse().unwrap());
-        let now = clock.now();
+        let now = clock.read();
         assert_eq!(now.utc(), "2026-11-20T12:00:00Z");
         assert_eq!(now.hour_minute(), "12:00");
         assert_eq!(clock.today().to_string(), "2026-11-20");
-        assert_eq!(clock.now(), now);
+        assert_eq!(clock.read(), now);
     }
 
     #[test]
@@ -105,7 +105,7 @@ mod tests {
 
     #[test]
     fn the_system_clock_goes_forward() {
-        assert!(Clock::System.now().since_epoch() <= Clock::System.now().since_epoch());
+        assert!(Clock::System.read().since_epoch() <= Clock::System.read().since_epoch());
         assert!(Clock::System.today().year() >= 2026);
     }
 }

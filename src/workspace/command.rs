@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::error::Result;
 use super::undo::EditLabel;
 use super::{ImportReport, Workspace};
-use crate::model::{Case, CaseId, Date, Edit, Settings};
+use crate::model::{Case, CaseId, Date, Edit, LetterId, Settings};
 use crate::store::{CaseQuery, Passphrase};
 
 /// What is asked. Commands that change a case name it: after another case was opened they are refused.
@@ -63,6 +63,24 @@ pub enum Command {
         /// The file; replaced if it is there.
         file: PathBuf,
     },
+    /// Show a letter of the open case.
+    OpenLetter {
+        /// The case meant.
+        case: CaseId,
+        /// The letter.
+        letter: LetterId,
+    },
+    /// Close the letter.
+    CloseLetter(CaseId),
+    /// Write a letter of the open case as PDF.
+    ExportLetter {
+        /// The case meant.
+        case: CaseId,
+        /// The letter.
+        letter: LetterId,
+        /// The file; replaced if it is there.
+        file: PathBuf,
+    },
     /// Read and check the whole store.
     Check,
 }
@@ -100,6 +118,12 @@ pub enum Done {
     Imported(ImportReport),
     /// The case is in the file.
     Exported(PathBuf),
+    /// The snapshot shows the letter, or why it cannot be composed.
+    LetterOpened(LetterId),
+    /// No letter is open.
+    LetterClosed,
+    /// The letter is in the file.
+    LetterExported(PathBuf),
     /// Every page and the whole journal are as they should be.
     StoreSound,
 }
@@ -135,6 +159,13 @@ impl Workspace {
             Command::SaveSettings(settings) => self.save_settings(*settings).map(|()| Done::SettingsSaved),
             Command::Import(files) => self.import_files(&files, &mut |_| true).map(Done::Imported),
             Command::Export { case, file } => self.export(&case, &file).map(|()| Done::Exported(file)),
+            Command::OpenLetter { case, letter } => {
+                self.open_letter(&case, &letter).map(|()| Done::LetterOpened(letter))
+            }
+            Command::CloseLetter(case) => self.close_letter(&case).map(|()| Done::LetterClosed),
+            Command::ExportLetter { case, letter, file } => {
+                self.export_letter(&case, &letter, &file).map(|()| Done::LetterExported(file))
+            }
             Command::Check => self.check().map(|()| Done::StoreSound),
         }
     }

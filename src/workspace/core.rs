@@ -5,14 +5,16 @@ use std::sync::Arc;
 
 use super::assess::{self, Assessment};
 use super::clock::{Clock, Moment};
-use super::error::{Error, Result, write_file};
+use super::error::{Error, Result};
+use super::files::{read_case, write_file};
 use super::ids::Ids;
+use super::letters::{self, OpenLetter};
 use super::snapshot::{JobKind, JobProgress, OpenCase, Snapshot, StoreState};
 use super::summary;
 use super::undo::{EditLabel, UndoStack, UndoStep, apply_all};
 use crate::exchange;
-use crate::model::{Case, CaseId, Date, Edit, PolicyId, Settings};
-use crate::pathway::Knowledge;
+use crate::model::{Case, CaseId, Date, Edit, LetterId, Settings};
+use crate::pathway::{Advice, Knowledge, Policy, advise};
 use crate::store::{CaseChange, CaseList, CaseQuery, CaseRow, JournalEntry};
 use crate::store::{Passphrase, Purpose, Stamp, Store};
 
@@ -23,6 +25,7 @@ pub struct Workspace {
     directory: PathBuf,
     purpose: Purpose,
     knowledge: &'static Knowledge,
+    default_policy: &'static Policy,
     clock: Clock,
     ids: Ids,
     session: Option<Session>,
@@ -43,12 +46,15 @@ struct Session {
 
 /// The open case.
 #[derive(Debug)]
-struct Loaded {
-    case: Arc<Case>,
+pub(super) struct Loaded {
+    pub(super) case: Arc<Case>,
     revision: u64,
     /// The day that is looked at, if it is not today.
     as_of: Option<Date>,
     assessment: Arc<Assessment>,
+    /// Worked out when there is time; absent until then.
+    advice: Option<Arc<[Advice]>>,
+    letter: Option<Arc<OpenLetter>>,
     saved_at: Option<Moment>,
     undo: UndoStack,
 }
@@ -79,10 +85,12 @@ impl Workspace {
     /// # Errors
     /// [`Error::Knowledge`] if the knowledge of this build is not sound.
     pub fn new(directory: &Path, purpose: Purpose, clock: Clock) -> Result<Self> {
+        let knowledge = assess::knowledge()?;
         Ok(Self {
             directory: directory.to_owned(),
             purpose,
-            knowledge: assess::knowledge()?,
+            knowledge,
+            default_policy: assess::default_policy(knowledge)?,
             clock,
             ids: Ids::new(clock),
             session: None,
@@ -188,7 +196,7 @@ impl Workspace {
         if let Some(error) = case.check().into_iter().next() {
             return Err(Error::Case(error));
         }
-        let row = self.row(case, &self.assess(case, None)?);
+        let row = self.row(case, &self.assess(case, None));
         let stamp = self.stamp(action);
         let id = case.patient.id.clone();
         match self.session_mut()?.store.apply(&CaseChange::New { case, row: &row }, &stamp) {
@@ -208,7 +216,7 @@ impl Workspace {
             return Ok(());
         }
         let case = Arc::new(session.store.load(id)?);
-        let assessment = Arc::new(self.assess(&case, None)?);
+        let assessment = Arc::new(self.assess(&case, None));
         let outlook = assess::outlook(self.knowledge, &assessment);
         let session = self.session_mut()?;
         let mut row = session.store.case_row(id)?;
@@ -218,8 +226,16 @@ impl Workspace {
             session.store.refresh(&row)?;
             show_row(&mut session.cases, row);
         }
-        let undo = UndoStack::default();
-        session.open = Some(Loaded { case, revision: 0, as_of: None, assessment, saved_at: None, undo });
+        session.open = Some(Loaded {
+            case,
+            revision: 0,
+            as_of: None,
+            assessment,
+            advice: None,
+            letter: None,
+            saved_at: None,
+            undo: UndoStack::default(),
+        });
         Ok(())
     }
 
@@ -229,10 +245,11 @@ impl Workspace {
     /// [`Error::OtherCase`], [`Error::NoCase`].
     pub fn look_at(&mut self, id: &CaseId, day: Option<Date>) -> Result<()> {
         let case = Arc::clone(&self.loaded_mut(id)?.case);
-        let assessment = Arc::new(self.assess(&case, day)?);
+        let assessment = Arc::new(self.assess(&case, day));
         let open = self.loaded_mut(id)?;
         open.as_of = day;
         open.assessment = assessment;
+        open.advice = None;
         Ok(())
     }
 
@@ -297,9 +314,12 @@ impl Workspace {
         let before = Arc::clone(&self.loaded_mut(id)?.case);
         let (after, inverse) = apply_all(&before, edits)?;
         let as_of = self.loaded_mut(id)?.as_of;
-        let today = self.assess(&after, None)?;
-        let (row, stamp, now) = (self.row(&after, &today), self.stamp(action), self.clock.now());
-        let assessment = Arc::new(if as_of.is_none() { today } else { self.assess(&after, as_of)? });
+        let today = self.assess(&after, None);
+        let (row, stamp, now) = (self.row(&after, &today), self.stamp(action), self.clock.read());
+        let letter = self.loaded_mut(id)?.letter.as_ref().map(|letter| letter.id.clone());
+        let letter = letter.filter(|letter| after.letter(letter).is_some());
+        let letter = self.composed(&after, &today, letter)?;
+        let assessment = Arc::new(if as_of.is_none() { today } else { self.assess(&after, as_of) });
         let session = self.session_mut()?;
         session.store.apply(&CaseChange::Edited { case: &after, edits, row: &row }, &stamp)?;
         // Saved: from here on nothing may fail.
@@ -307,10 +327,24 @@ impl Workspace {
             open.case = Arc::new(after);
             open.revision += 1;
             open.assessment = assessment;
+            open.advice = None;
+            open.letter = letter;
             open.saved_at = Some(now);
         }
         show_row(&mut session.cases, row);
         Ok(inverse)
+    }
+
+    /// Works out the questions that matter in the open case, if that was not done since its last change. Returns
+    /// whether there is something new to show.
+    pub fn advise(&mut self) -> bool {
+        let (knowledge, policy) = (self.knowledge, self.policy());
+        let open = self.session.as_mut().and_then(|session| session.open.as_mut());
+        let Some(open) = open.filter(|open| open.advice.is_none()) else { return false };
+        let evaluations = &open.assessment.evaluations;
+        open.advice =
+            Some(evaluations.iter().map(|one| advise(knowledge, policy, &open.case, one)).collect());
+        true
     }
 
     /// Saves the clinic's settings.
@@ -325,10 +359,12 @@ impl Workspace {
         })?;
         session.store.set_settings(&body, &stamp)?;
         session.settings = Arc::new(settings);
-        // Another policy may advise otherwise.
+        // Another policy may advise otherwise, and letters bear the clinic's name.
         if let Some(open) = &session.open {
             let (id, day) = (open.case.patient.id.clone(), open.as_of);
+            let letter = open.letter.as_ref().map(|letter| letter.id.clone());
             self.look_at(&id, day)?;
+            self.show_letter(&id, letter)?;
         }
         Ok(())
     }
@@ -410,6 +446,7 @@ impl Workspace {
             directory: self.directory.clone(),
             today: self.clock.today(),
             knowledge: self.knowledge,
+            policy: self.policy(),
             settings: session.map(|session| Arc::clone(&session.settings)).unwrap_or_default(),
             query: session.map(|session| session.query.clone()).unwrap_or_default(),
             cases: session.map(|session| Arc::clone(&session.cases)).unwrap_or_default(),
@@ -418,26 +455,59 @@ impl Workspace {
         }
     }
 
-    fn assess(&self, case: &Case, day: Option<Date>) -> Result<Assessment> {
+    /// Shows a letter of the open case, or none.
+    pub(super) fn show_letter(&mut self, id: &CaseId, letter: Option<LetterId>) -> Result<()> {
+        let case = Arc::clone(&self.loaded_mut(id)?.case);
+        let today = self.assess(&case, None);
+        let composed = self.composed(&case, &today, letter)?;
+        self.loaded_mut(id)?.letter = composed;
+        Ok(())
+    }
+
+    fn composed(
+        &self,
+        case: &Case,
+        today: &Assessment,
+        letter: Option<LetterId>,
+    ) -> Result<Option<Arc<OpenLetter>>> {
+        let settings = self.settings()?;
+        let compose = |id| letters::compose(self.knowledge, &settings, case, today, &id);
+        Ok(letter.map(compose).map(Arc::new))
+    }
+
+    pub(super) fn settings(&self) -> Result<Arc<Settings>> {
+        self.session.as_ref().map(|session| Arc::clone(&session.settings)).ok_or(Error::Locked)
+    }
+
+    pub(super) fn knowledge(&self) -> &'static Knowledge {
+        self.knowledge
+    }
+
+    /// The policy in force: the clinic's choice, or the one every pack has.
+    fn policy(&self) -> &'static Policy {
         let chosen = self.session.as_ref().and_then(|session| session.settings.policy.as_ref());
-        let policy = assess::policy(self.knowledge, chosen.map(PolicyId::as_str))?;
-        Ok(assess::assess(self.knowledge, policy, case, day.unwrap_or_else(|| self.clock.today())))
+        chosen.and_then(|id| self.knowledge.policy(id.as_str())).unwrap_or(self.default_policy)
+    }
+
+    pub(super) fn assess(&self, case: &Case, day: Option<Date>) -> Assessment {
+        let day = day.unwrap_or_else(|| self.clock.today());
+        assess::assess(self.knowledge, self.policy(), case, day)
     }
 
     fn row(&self, case: &Case, today: &Assessment) -> CaseRow {
-        summary::row(case, assess::outlook(self.knowledge, today), self.clock.now().utc())
+        summary::row(case, assess::outlook(self.knowledge, today), self.clock.read().utc())
     }
 
     fn stamp(&self, action: &'static str) -> Stamp {
         let knowledge = self.knowledge.stamp().edition.clone();
-        Stamp { at: self.clock.now().utc(), actor: actor(), action, knowledge }
+        Stamp { at: self.clock.read().utc(), actor: actor(), action, knowledge }
     }
 
     fn session_mut(&mut self) -> Result<&mut Session> {
         self.session.as_mut().ok_or(Error::Locked)
     }
 
-    fn loaded_mut(&mut self, id: &CaseId) -> Result<&mut Loaded> {
+    pub(super) fn loaded_mut(&mut self, id: &CaseId) -> Result<&mut Loaded> {
         let open = self.session_mut()?.open.as_mut().ok_or(Error::NoCase)?;
         if open.case.patient.id == *id { Ok(open) } else { Err(Error::OtherCase) }
     }
@@ -449,6 +519,8 @@ impl Loaded {
             case: Arc::clone(&self.case),
             revision: self.revision,
             assessment: Arc::clone(&self.assessment),
+            advice: self.advice.clone(),
+            letter: self.letter.clone(),
             saved_at: self.saved_at.clone(),
             undo: self.undo.next_undo().map(|step| step.label),
             redo: self.undo.next_redo().map(|step| step.label),
@@ -469,14 +541,4 @@ fn show_row(cases: &mut Arc<CaseList>, row: CaseRow) {
 fn actor() -> String {
     let name = std::env::var("USER").or_else(|_none| std::env::var("USERNAME"));
     name.unwrap_or_else(|_none| "unknown".to_owned())
-}
-
-/// Reads a case file, if it is not far too long for one.
-fn read_case(file: &Path) -> Result<Case> {
-    use std::io::Read;
-    let mut bytes = Vec::new();
-    let limit = u64::try_from(exchange::case_file::MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
-    let opened = std::fs::File::open(file).map_err(Error::read)?;
-    opened.take(limit).read_to_end(&mut bytes).map_err(Error::read)?;
-    Ok(exchange::read_case(&bytes)?)
 }

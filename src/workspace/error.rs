@@ -1,7 +1,5 @@
 //! What a command can fail with. Each text is one sentence for the user, shown once, where the command was given.
 
-use std::path::Path;
-
 use crate::exchange::CaseFileError;
 use crate::model::{CaseId, EditError};
 use crate::store;
@@ -22,6 +20,12 @@ pub enum Error {
     /// The case contradicts itself.
     #[error("The case was refused: {0}.")]
     Case(crate::model::CaseError),
+    /// The case has no such letter.
+    #[error("This letter is no longer part of the case. Start a new one.")]
+    NoLetter,
+    /// There is no letter, and why.
+    #[error("{0}")]
+    Letter(String),
     /// The store is locked.
     #[error("The store is locked. Type the passphrase to open it.")]
     Locked,
@@ -84,14 +88,4 @@ impl Error {
     pub(super) fn written(source: std::io::Error) -> Self {
         Self::File { action: "written", source }
     }
-}
-
-/// Writes a file whole or not at all: beside the target first, then renamed over it.
-pub(super) fn write_file(target: &Path, bytes: &[u8]) -> Result<()> {
-    use std::io::Write;
-    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(Error::written)?;
-    file.write_all(bytes).map_err(Error::written)?;
-    file.as_file().sync_all().map_err(Error::written)?;
-    file.persist(target).map(drop).map_err(|failed| Error::written(failed.error))
 }

@@ -1,7 +1,7 @@
 //! The workspace on its own thread, and the handle the screens hold.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
@@ -134,13 +134,28 @@ struct Desk {
 
 impl Desk {
     fn serve(mut self, inbox: &Receiver<(Ticket, Command)>) {
-        while let Ok((ticket, command)) = inbox.recv() {
+        while let Some((ticket, command)) = self.next(inbox) {
             self.shared.cancel.store(false, Ordering::Relaxed);
             self.announce(&command);
             let result = self.carry_out(command);
             self.shared.publish(self.workspace.snapshot());
             let _handle_gone = self.outbox.send(Reply { ticket, result });
             (self.wake)();
+        }
+    }
+
+    /// The next command. While none waits, the questions of the open case are worked out.
+    fn next(&mut self, inbox: &Receiver<(Ticket, Command)>) -> Option<(Ticket, Command)> {
+        match inbox.try_recv() {
+            Ok(command) => Some(command),
+            Err(TryRecvError::Disconnected) => None,
+            Err(TryRecvError::Empty) => {
+                if self.workspace.advise() {
+                    self.shared.publish(self.workspace.snapshot());
+                    (self.wake)();
+                }
+                inbox.recv().ok()
+            }
         }
     }
 

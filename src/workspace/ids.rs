@@ -24,7 +24,7 @@ impl Ids {
     /// A new id of any kind: `ids.fresh::<EntryId>()`.
     #[must_use]
     pub fn fresh<T: FromStr<Err = IdError>>(&self) -> T {
-        let (seconds, nanos) = self.clock.now().since_epoch();
+        let (seconds, nanos) = self.clock.read().since_epoch();
         // A UUID in lower case is an id, so the first try succeeds.
         loop {
             let uuid = Uuid::new_v7(Timestamp::from_unix(&self.context, seconds, nanos));

@@ -11,8 +11,10 @@ mod command;
 mod core;
 mod demo;
 mod error;
+mod files;
 mod handle;
 mod ids;
+mod letters;
 mod snapshot;
 mod summary;
 mod undo;
@@ -22,8 +24,10 @@ pub use assess::{Assessment, DEFAULT_POLICY};
 pub use clock::{Clock, Moment};
 pub use command::{Command, Done};
 pub use error::{Error, Result};
+pub use files::{read_case, write_file};
 pub use handle::{Handle, Reply, Ticket};
 pub use ids::Ids;
+pub use letters::{ComposedLetter, LetterBasis, OpenLetter, SectionSwitch, knowledge};
 pub use snapshot::{JobKind, JobProgress, OpenCase, Snapshot, StoreState};
 pub use undo::{Deed, EditLabel};
 
@@ -31,3 +35,12 @@ pub use crate::store::{
     CaseFilter, CaseList, CaseOrder, CaseOutlook, CaseQuery, CaseRow, Error as StoreError, JournalEntry,
     Passphrase, Purpose,
 };
+
+/// The parts of a letter, as the letter screen shows them.
+pub mod letter {
+    pub use crate::letter::{
+        Align, Area, Banner, Block, BlockId, BlockState, Closing, Column, Content, Document, Edited, Extent,
+        FactsDigest, Furniture, Gap, GlyphRun, Group, Identity, Ink, Item, Jump, Letter, Letterhead, Page,
+        Pages, Region, Row, Run, Section, Table, Text, Urgency,
+    };
+}

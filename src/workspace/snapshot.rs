@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use super::assess::Assessment;
 use super::clock::Moment;
+use super::letters::OpenLetter;
 use super::undo::EditLabel;
-use crate::model::{Case, CaseId, Date, Settings};
-use crate::pathway::Knowledge;
+use crate::model::{Case, CaseId, Date, ProblemId, Settings};
+use crate::pathway::{Advice, Knowledge, Policy};
 use crate::store::{CaseList, CaseQuery, Purpose};
 
 /// A picture of the workspace. Cheap to clone behind its `Arc`, never edited.
@@ -23,6 +24,8 @@ pub struct Snapshot {
     pub today: Date,
     /// The knowledge in force.
     pub knowledge: &'static Knowledge,
+    /// The policy in force.
+    pub policy: &'static Policy,
     /// The clinic's settings; the defaults while locked.
     pub settings: Arc<Settings>,
     /// What the list of cases was last asked for.
@@ -55,6 +58,11 @@ pub struct OpenCase {
     pub revision: u64,
     /// What the pathway says of it as of the day that is looked at; today unless another was chosen.
     pub assessment: Arc<Assessment>,
+    /// The questions that matter, one advice for each evaluation of the assessment, in the same order; absent while
+    /// it is being worked out, a moment after each change.
+    pub advice: Option<Arc<[Advice]>>,
+    /// The letter that is being worked on.
+    pub letter: Option<Arc<OpenLetter>>,
     /// When it was last saved in this session.
     pub saved_at: Option<Moment>,
     /// What undo would take back.
@@ -68,6 +76,13 @@ impl OpenCase {
     #[must_use]
     pub fn id(&self) -> &CaseId {
         &self.case.patient.id
+    }
+
+    /// The questions that matter for a problem, once they are worked out.
+    #[must_use]
+    pub fn advice(&self, problem: &ProblemId) -> Option<&Advice> {
+        let place = self.assessment.evaluations.iter().position(|one| one.problem == *problem)?;
+        self.advice.as_ref()?.get(place)
     }
 }
 

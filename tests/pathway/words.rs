@@ -150,10 +150,13 @@ fn dates_of_a_proposal_tell_waiting_from_looking_again() {
     let as_of = day("2026-11-20");
     let mut proposal: Proposal = evaluation(&knowledge, &case).plan.next.unwrap();
     proposal.date = Some(day("2026-12-04"));
-    assert_eq!(words.proposal_head(&proposal, as_of), "Next step, provisional, not before 4 Dec");
+    proposal.strength = Status::NotYet;
+    assert_eq!(words.proposal_head(&proposal, as_of), "Wait, until 4 Dec");
     proposal.step = knowledge.step_named("hold").unwrap();
     proposal.strength = Status::Offered;
     assert_eq!(words.proposal_head(&proposal, as_of), "Wait, look again 4 Dec");
+    proposal.strength = Status::Working;
+    assert_eq!(words.proposal_head(&proposal, as_of), "It works, look again 4 Dec");
 }
 
 #[test]

@@ -181,3 +181,24 @@ fn a_policy_this_program_does_not_know_falls_back_to_the_complete_one_and_says_s
     workspace.save_settings(Settings { policy, ..(*picture.settings).clone() }).unwrap();
     assert_eq!(open(&mut workspace).assessment.evaluations[0].policy, DEFAULT_POLICY);
 }
+
+#[test]
+fn questions_are_worked_out_once_after_each_change() {
+    let mut workspace = Workspace::demo().unwrap();
+    assert!(!workspace.advise(), "no case is open");
+    for row in workspace.snapshot().cases.rows.clone() {
+        workspace.open_case(&row.id).unwrap();
+        assert!(open(&mut workspace).advice.is_none());
+        assert!(workspace.advise());
+        assert!(!workspace.advise(), "nothing changed since");
+        let shown = open(&mut workspace);
+        assert_eq!(shown.advice.as_ref().unwrap().len(), shown.assessment.evaluations.len());
+        for evaluation in &shown.assessment.evaluations {
+            let advice = shown.advice(&evaluation.problem).unwrap();
+            assert!(evaluation.hold.is_none() || !advice.questions.is_empty(), "a hold asks");
+        }
+    }
+    let shown = open(&mut workspace);
+    workspace.edit(shown.id(), &[put(&shown.case, entry("e-new", "2026-10", ""))]).unwrap();
+    assert!(open(&mut workspace).advice.is_none());
+}

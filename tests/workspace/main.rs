@@ -12,6 +12,7 @@ mod cases;
 mod files;
 mod guard;
 mod kill;
+mod letters;
 mod support;
 mod thread;
 mod undo;

@@ -93,3 +93,15 @@ fn a_picture_once_taken_does_not_change() {
     assert!(before.open.is_none() && before.cases.rows.is_empty());
     assert!(handle.snapshot().version > before.version);
 }
+
+#[test]
+fn questions_follow_without_being_asked_for() {
+    let (mut workspace, (sender, woken)) = (Workspace::demo().unwrap(), std::sync::mpsc::channel());
+    let first = workspace.snapshot().cases.rows[0].id.clone();
+    let mut handle = Handle::start(workspace, move || sender.send(()).unwrap_or_default()).unwrap();
+    handle.send(Command::OpenCase(first));
+    // Woken for the command, and again when the questions are there.
+    woken.recv().unwrap();
+    woken.recv().unwrap();
+    assert!(handle.snapshot().open.as_ref().unwrap().advice.is_some());
+}

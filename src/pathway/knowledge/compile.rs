@@ -10,6 +10,7 @@ use crate::pathway::expression::{Names, parse};
 
 use super::load::{Errors, Raw, Sections, names, read, too_many, unknown_changes};
 use super::names::{Index, closest};
+use super::readings::readings_are_total;
 use super::rules::{
     CriterionText, FlagText, GeneratorText, GuardRole, GuardText, PlaceText, ReadingText, StepText,
     UntilText, UrgencyText,
@@ -573,48 +574,5 @@ fn urgency(text: Option<UrgencyText>) -> Urgency {
         Some(UrgencyText::SameDay) => Urgency::SameDay,
         Some(UrgencyText::TwoWeeks) => Urgency::TwoWeeks,
         Some(UrgencyText::Routine) | None => Urgency::Routine,
-    }
-}
-
-/// Whether every combination finds a row.
-fn readings_are_total(rows: &[ReadingRow]) -> bool {
-    let hours = [FirstHours::Yes, FirstHours::No, FirstHours::Blurred, FirstHours::NotTested];
-    let weeks = [Weeks::Yes, Weeks::No, Weeks::Early, Weeks::Unknown];
-    let delivery = [Delivery::Good, Delivery::Poor, Delivery::Unknown];
-    hours.into_iter().all(|h| {
-        weeks.into_iter().all(|w| delivery.into_iter().all(|d| rows.iter().any(|row| row.takes(h, w, d))))
-    })
-}
-
-impl ReadingRow {
-    /// Whether the row speaks of this combination.
-    #[must_use]
-    pub fn takes(&self, hours: FirstHours, weeks: Weeks, delivery: Delivery) -> bool {
-        (self.first_hours.is_empty() || self.first_hours.contains(&hours))
-            && (self.weeks.is_empty() || self.weeks.contains(&weeks))
-            && (self.delivery.is_empty() || self.delivery.contains(&delivery))
-    }
-}
-
-impl Knowledge {
-    /// The row that reads an injection.
-    pub(in crate::pathway) fn read_injection(
-        &self,
-        hours: FirstHours,
-        weeks: Weeks,
-        delivery: Delivery,
-    ) -> Option<crate::pathway::evaluation::ReadingIx> {
-        let row = self.readings.iter().position(|row| row.takes(hours, weeks, delivery))?;
-        u16::try_from(row).ok().map(crate::pathway::evaluation::ReadingIx)
-    }
-
-    /// Relief in percent at which a block counts as positive: the figure its catalogue item names, else `otherwise`.
-    pub(in crate::pathway) fn cutoff(
-        &self,
-        treatment: TreatmentIx,
-        policy: &super::Policy,
-        otherwise: f64,
-    ) -> f64 {
-        self.cutoffs.get(treatment.at()).copied().flatten().map_or(otherwise, |figure| policy.value(figure))
     }
 }

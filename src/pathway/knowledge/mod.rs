@@ -4,6 +4,7 @@ mod builtin;
 mod compile;
 mod load;
 mod names;
+mod readings;
 mod rules;
 mod source;
 
@@ -463,6 +464,12 @@ impl Knowledge {
     #[must_use]
     pub fn criterion(&self, ix: CriterionIx) -> &Criterion {
         at(&self.criteria, ix.at())
+    }
+
+    /// All criteria of the pack.
+    #[must_use]
+    pub fn criteria(&self) -> &[Criterion] {
+        &self.criteria
     }
 
     /// A row of the table that reads past injections.

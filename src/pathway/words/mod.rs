@@ -20,7 +20,7 @@ use crate::pathway::knowledge::{Knowledge, Policy};
 
 pub use facts::{Gap, why_missing};
 pub use fill::{Audience, capitalised, from_memory, number};
-pub use plan::{Headline, Reason, headline, reasons};
+pub use plan::{Headline, Reason, headline, looks_again, reasons};
 
 /// Names and sentences over one case.
 #[derive(Debug, Clone, Copy)]

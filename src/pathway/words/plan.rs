@@ -47,6 +47,8 @@ pub struct Reason {
     pub criterion: CriterionIx,
     /// What it is for.
     pub role: Role,
+    /// Whether it holds.
+    pub truth: Truth,
     /// Whether it speaks for the step: met for it, not met against it, unknown open.
     pub speaks: Truth,
     /// Whether it is assumed, because it was asked and cannot be known.
@@ -82,6 +84,7 @@ fn join(reasons: &mut Vec<Reason>, row: &LedgerRow, target: Option<Target>) {
             reasons.push(Reason {
                 criterion: row.criterion,
                 role: row.role,
+                truth: row.truth,
                 speaks,
                 assumed: row.assumed,
                 targets: Vec::new(),
@@ -133,20 +136,14 @@ impl Wording<'_> {
     pub fn proposal_head(&self, proposal: &Proposal, as_of: Date) -> String {
         let head = terms::head(proposal.strength);
         match proposal.date {
-            Some(date) if self.looks_again(proposal) => {
+            Some(date) if looks_again(proposal) => {
                 let wait = if proposal.strength == Status::Working { head } else { "Wait" };
                 let wait = wait.trim_end_matches(", look again");
                 format!("{wait}, look again {}", dates::short_day(date, as_of))
             }
-            Some(date) => format!("{head}, not before {}", dates::short_day(date, as_of)),
+            Some(date) => format!("{head}, until {}", dates::short_day(date, as_of)),
             None => head.to_owned(),
         }
-    }
-
-    /// Whether the date of a proposal is when to look again, rather than the first day it may be done.
-    #[must_use]
-    pub fn looks_again(&self, proposal: &Proposal) -> bool {
-        self.knowledge.step(proposal.step).review.is_some()
     }
 
     /// One line of reason under the sentence: what it prepares, or that it shares the choice; empty if neither.
@@ -235,6 +232,12 @@ fn uncapitalised(text: &str) -> String {
         }
         _ => text.to_owned(),
     }
+}
+
+/// Whether the date of a proposal is when to look again; otherwise it is the first day it may be done.
+#[must_use]
+pub fn looks_again(proposal: &Proposal) -> bool {
+    proposal.strength != Status::NotYet
 }
 
 /// The steps at their targets that a proposal stands for.

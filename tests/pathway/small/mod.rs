@@ -8,9 +8,9 @@ use stepwell::pathway::{
     StepResult, Subject, Truth, Urgency,
 };
 
-/// The program's vocabulary with the rules of `rules.toml`.
+/// The rules of `rules.toml`, with the program's drugs and the figures outcomes are graded by.
 pub(crate) fn knowledge() -> Knowledge {
-    let vocabulary = ["concepts.toml", "drugs.toml", "sources.toml", "treatments.toml"];
+    let vocabulary = ["drugs.toml", "figures.toml", "sources.toml"];
     let mut files = Knowledge::builtin_files();
     files.retain(|file| vocabulary.contains(&file.name.as_str()));
     files.push(PackFile { name: "rules.toml".to_owned(), text: include_str!("rules.toml").to_owned() });
@@ -77,6 +77,7 @@ pub(crate) fn evaluation(knowledge: &Knowledge, case: &Case) -> Evaluation {
         step: mbb,
         target: Some(target),
         status: Status::Provisional,
+        needed: false,
         first: Vec::new(),
         until: None,
         ledger: ledger.clone(),

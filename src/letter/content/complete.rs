@@ -1,0 +1,168 @@
+//! What this recipient needs and the case lacks, each with the place to fill it in.
+
+use super::Composer;
+use super::record::Known;
+use crate::letter::document::BlockId;
+use crate::model::{Body, ConceptId, EntryId, Recorded, Site};
+use crate::pathway::vocabulary::{Group, Nature};
+
+/// Something this recipient needs and the case does not hold. The letter may be issued anyway; it then says "not
+/// recorded".
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gap {
+    /// What is missing, as a noun phrase.
+    pub label: String,
+    /// Where to fill it in.
+    pub jump: Jump,
+    /// The block of the letter that says "not recorded" for it.
+    pub block: BlockId,
+}
+
+/// Where a gap is filled.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Jump {
+    /// A finding of this concept and site.
+    Concept(ConceptId, Site),
+    /// A field of an entry.
+    Entry(EntryId, &'static str),
+    /// A field of the patient.
+    Patient(&'static str),
+    /// A field of the problem.
+    Problem(&'static str),
+    /// A new entry of the timeline with this item of the catalogue.
+    NewEntry(String),
+    /// A field of the clinic's settings.
+    Settings(&'static str),
+    /// The addressee of the letter.
+    Addressee,
+    /// The block itself: only the physician can write it.
+    Block,
+}
+
+impl Composer<'_> {
+    pub(super) fn gaps(&self) -> Vec<Gap> {
+        let mut out = Vec::new();
+        self.frame_gaps(&mut out);
+        self.concept_gaps(&mut out);
+        let pain = self.wording.list("scales_of_pain");
+        if !pain.iter().any(|id| self.latest(id).is_some_and(|known| known.value().is_some()))
+            && let Some(key) = pain.first().and_then(|id| id.parse::<ConceptId>().ok())
+        {
+            out.push(self.gap(
+                self.wording.pattern("gap.pain"),
+                Jump::Concept(key, Site::default()),
+                "scores.table",
+            ));
+        }
+        self.study_gaps(&mut out);
+        self.treatment_gaps(&mut out);
+        out
+    }
+
+    fn gap(&self, label: String, jump: Jump, block: &str) -> Gap {
+        Gap { label, jump, block: BlockId::new(block) }
+    }
+
+    fn frame_gaps(&self, out: &mut Vec<Gap>) {
+        let (patient, settings) = (&self.case.patient, self.request.settings);
+        let fields = [
+            (self.request.addressee.name.is_empty(), "gap.addressee", Jump::Addressee, "salutation"),
+            (settings.clinic.name.is_empty(), "gap.clinic", Jump::Settings("clinic.name"), "letterhead"),
+            (settings.clinician.name.is_empty(), "gap.signer", Jump::Settings("clinician.name"), "signature"),
+            (patient.birth_date.is_none(), "gap.birth_date", Jump::Patient("birth_date"), "patient name"),
+            (patient.sex.is_none(), "gap.sex", Jump::Patient("sex"), "patient name"),
+            (patient.identifier.is_none(), "gap.identifier", Jump::Patient("identifier"), "patient name"),
+            (self.problem.onset.is_none(), "gap.onset", Jump::Problem("onset"), "diagnosis.presentation"),
+            (self.problem.side.is_none(), "gap.side", Jump::Problem("side"), "diagnosis.summary"),
+            (patient.goal.is_none(), "gap.goal", Jump::Patient("goal"), "goals.words"),
+            (patient.told.is_none(), "gap.told", Jump::Patient("told"), "goals.words"),
+        ];
+        if self.urgency() == crate::letter::document::Urgency::Emergency {
+            out.push(self.gap(self.wording.pattern("gap.call"), Jump::Block, "reason"));
+        }
+        for (missing, label, jump, block) in fields {
+            if missing {
+                out.push(self.gap(self.wording.pattern(label), jump, block));
+            }
+        }
+    }
+
+    fn concept_gaps(&self, out: &mut Vec<Gap>) {
+        let regional: Vec<&str> = self.checklist(Group::RedFlags).into_iter().map(|(id, _)| id).collect();
+        let mut screen = self.wording.list("screen_needed").to_vec();
+        screen.retain(|id| regional.contains(&id.as_str()));
+        let lists = [
+            (screen.as_slice(), "flags.screen"),
+            (self.wording.list("strength"), "flags.neurology"),
+            (self.wording.list("scales_needed"), "scores.table"),
+            (self.wording.list("allergies"), "medicines.current"),
+            (self.wording.list("history_needed"), "history.findings"),
+        ];
+        for (concepts, block) in lists {
+            for id in concepts {
+                let (Some(concept), Ok(key)) = (self.lexicon.concept(id), id.parse::<ConceptId>()) else {
+                    continue;
+                };
+                let answered = |known: &Known<'_>| {
+                    matches!(known.finding.value, Recorded::Known(_)) && !self.is_outdated(known)
+                };
+                if !self.latest_by_site(id).iter().any(answered)
+                    && !out.iter().any(|gap| gap.jump == Jump::Concept(key.clone(), Site::default()))
+                {
+                    out.push(self.gap(self.item(id, concept), Jump::Concept(key, Site::default()), block));
+                }
+            }
+        }
+    }
+
+    fn study_gaps(&self, out: &mut Vec<Gap>) {
+        let waits = self.urgency() < crate::letter::document::Urgency::SameDay;
+        for id in self.wording.list("studies_needed") {
+            if let (false, true, Some(name)) =
+                (self.is_done(id), waits, self.wording.phrase("study_needed", id))
+            {
+                out.push(self.gap(name, Jump::NewEntry(id.clone()), "imaging.open"));
+            }
+        }
+        for entry in self.entries() {
+            if let Body::Imaging(imaging) = &entry.body
+                && !matches!(imaging.concordance, Some(Recorded::Known(_)))
+                && !self.wording.list("not_pictures").iter().any(|id| id == imaging.modality.as_str())
+            {
+                let label = format!("{} {}", self.wording.pattern("gap.agreement"), self.modality(imaging));
+                out.push(self.gap(
+                    label,
+                    Jump::Entry(entry.id.clone(), "concordance"),
+                    &format!("imaging.{}", entry.id),
+                ));
+            }
+        }
+    }
+
+    /// Guidance, level and outcome of injections.
+    fn treatment_gaps(&self, out: &mut Vec<Gap>) {
+        for entry in self.entries() {
+            let Body::Treatment(treatment) = &entry.body else { continue };
+            let Some(item) = self.lexicon.treatment(treatment.treatment.as_str()) else { continue };
+            if !matches!(item.nature, Nature::Steroid | Nature::Block) {
+                continue;
+            }
+            let answered = |missing: bool| !missing;
+            let fields = [
+                (answered(treatment.targets.is_empty()), "gap.target", "targets"),
+                (treatment.guidance.is_some(), "gap.guidance", "guidance"),
+                (answered(treatment.readings.is_empty()), "gap.outcome", "readings"),
+            ];
+            for (known, label, field) in fields {
+                if !known {
+                    let label = format!(
+                        "{} {}",
+                        self.wording.pattern(label),
+                        super::passage::lower(&self.wording.spell(&item.label))
+                    );
+                    out.push(self.gap(label, Jump::Entry(entry.id.clone(), field), "treatments.table"));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! Diagnosis and presentation: source, level, side; what brings the pain on, what eases it, since when.
+
+use super::Composer;
+use super::findings::Merged;
+use super::passage::{Passage, and, capital, commas, dashed, lower, tidy};
+use super::record::{level, side};
+use crate::letter::document::Block;
+use crate::model::{Side, Structure, Target, Value};
+use crate::pathway::vocabulary::Group;
+use crate::pathway::{GeneratorResult, GeneratorState};
+
+impl<'a> Composer<'a> {
+    pub(super) fn diagnosis(&self) -> Vec<Block> {
+        vec![self.summary().block("diagnosis.summary"), self.presentation().block("diagnosis.presentation")]
+    }
+
+    /// Sources at the best strength there is, grouped by what they are.
+    pub(super) fn leading_sources(&self) -> Vec<&'a GeneratorResult> {
+        let best = self.evaluation.generators.iter().map(|g| g.state).min();
+        match best {
+            Some(state @ (GeneratorState::Confirmed | GeneratorState::Suspected)) => {
+                let first = self.evaluation.generators.iter().find(|g| g.state == state).map(|g| g.generator);
+                self.evaluation
+                    .generators
+                    .iter()
+                    .filter(|g| g.state == state && Some(g.generator) == first)
+                    .collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// "central stenosis at L4–5", as a noun phrase for sentences; nothing while the source is not known.
+    pub(super) fn cause(&self) -> Option<String> {
+        let sources = self.leading_sources();
+        let first = sources.first()?;
+        let named = self.lexicon.generator(first.generator)?;
+        let label =
+            self.wording.phrase("generator", named.id).unwrap_or_else(|| self.wording.spell(named.label));
+        let mut levels: Vec<_> = sources.iter().filter_map(|g| g.target.and_then(|t| t.level)).collect();
+        levels.sort_unstable();
+        levels.dedup();
+        let levels = and(&levels.into_iter().map(level).collect::<Vec<_>>());
+        let slots = self.slots().with("source", label).with_some("level", levels);
+        self.phrase("diagnosis.cause", &slots).map(|text| text.to_plain())
+    }
+
+    fn summary(&self) -> Passage {
+        let mut passage = Passage::default();
+        let sources = self.leading_sources();
+        // What lies in the middle has no side of its own.
+        let paired = |target: &Target| {
+            !matches!(
+                target.structure,
+                Structure::Canal | Structure::Disc | Structure::Vertebra | Structure::Segment
+            )
+        };
+        let targets: Vec<Target> = sources.iter().filter_map(|source| source.target).collect();
+        let sides: Vec<Side> = targets.iter().filter(|t| paired(t)).filter_map(|t| t.side).collect();
+        let both =
+            sides.contains(&Side::Bilateral) || (sides.contains(&Side::Left) && sides.contains(&Side::Right));
+        let on = if both { Some(Side::Bilateral) } else { sides.first().copied() };
+        let cause = self.cause();
+        let confirmed = sources.first().is_some_and(|g| g.state == GeneratorState::Confirmed);
+        let slots = self
+            .slots()
+            .with_some("cause", cause.clone())
+            .with_some("Cause", cause.map(|cause| capital(&cause)))
+            .with_some("side", on.map(side))
+            .with_some("associated", self.associated())
+            .with("complaint", self.complaint());
+        let pattern = match (sources.is_empty(), confirmed) {
+            (true, _) => "diagnosis.unknown",
+            (false, true) => "diagnosis.confirmed",
+            (false, false) => "diagnosis.suspected",
+        };
+        if !self.say(&mut passage, pattern, &slots) {
+            self.say(&mut passage, "diagnosis.unknown", &slots);
+        }
+        passage
+    }
+
+    /// What imaging shows beside the leading source: "grade 1 degenerative spondylolisthesis".
+    fn associated(&self) -> Option<String> {
+        let items: Vec<String> = self
+            .wording
+            .list("associated")
+            .iter()
+            .filter_map(|id| self.current(id))
+            .filter(|known| is_found(known.value()))
+            .filter_map(|known| self.phrase_of(&known))
+            .map(|phrase| {
+                match self.cause().and_then(|cause| cause.split(" at ").nth(1).map(str::to_owned)) {
+                    Some(place) => phrase.replace(&format!(" {place}"), ""),
+                    None => phrase,
+                }
+            })
+            .collect();
+        and(&items)
+    }
+
+    fn presentation(&self) -> Passage {
+        let mut passage = Passage::default();
+        let present = |list: &str| {
+            let words: Vec<String> = self
+                .wording
+                .list(list)
+                .iter()
+                .filter(|id| self.current(id).is_some_and(|k| k.value() == Some(&Value::Present)))
+                .filter_map(|id| self.wording.phrase(list, id))
+                .collect();
+            and(&words)
+        };
+        let slots = self
+            .slots()
+            .with("complaint", self.complaint())
+            .with_some("worse", present("worse"))
+            .with_some("eased", present("eased"))
+            .with_some("onset", self.onset());
+        // Where the source is not known the summary says the complaint.
+        if !self.leading_sources().is_empty() {
+            self.say(&mut passage, "presentation.title", &slots);
+        }
+        if !self.say(&mut passage, "presentation.worse", &slots) {
+            self.say(&mut passage, "presentation.eased", &slots);
+        }
+        let wanted = self.wording.list("presentation");
+        let mut rest = self.checklist(Group::Pain);
+        rest.retain(|(id, _)| wanted.iter().any(|w| w == id));
+        rest.sort_by_key(|(id, _)| wanted.iter().position(|w| w == id));
+        let (there, not): (Vec<_>, Vec<_>) = rest
+            .iter()
+            .flat_map(|(id, _)| self.latest_by_site(id))
+            .filter(|known| known.value().is_some() && !self.is_outdated(known))
+            .partition(|known| known.value() != Some(&Value::Absent));
+        for (pattern, findings) in [("presentation.rest", there), ("presentation.not", not)] {
+            let mut said: Vec<String> = Vec::new();
+            for phrase in self.merged(&findings).iter().map(|merged| self.of_the_pain(merged)) {
+                if !said.contains(&phrase) {
+                    said.push(phrase);
+                }
+            }
+            let slots = slots.clone().with_some("findings", commas(&said).map(|text| capital(&text)));
+            self.say(&mut passage, pattern, &slots);
+        }
+        if !self.say(&mut passage, "presentation.onset", &slots) {
+            self.say(&mut passage, "presentation.onset_open", &slots);
+        }
+        passage
+    }
+
+    /// A finding as a part of the sentence on the pain; its side only where it is not that of the problem.
+    fn of_the_pain(&self, merged: &Merged) -> String {
+        let phrase = &merged.phrase;
+        match merged
+            .side
+            .filter(|side| Some(*side) != self.problem.side && self.problem.side != Some(Side::Bilateral))
+        {
+            Some(Side::Left) => format!("{phrase} on the left"),
+            Some(Side::Right) => format!("{phrase} on the right"),
+            Some(Side::Bilateral | Side::Midline) | None => phrase.clone(),
+        }
+    }
+
+    /// The complaint as the clinic calls it; "Pain:" stands before it unless it says so itself.
+    fn complaint(&self) -> String {
+        let title = dashed(&tidy(&self.problem.title));
+        if title.to_lowercase().contains("pain") {
+            return capital(&title);
+        }
+        let slots = self.slots().with("title", lower(&title));
+        self.phrase("diagnosis.complaint", &slots).map_or_else(|| capital(&title), |text| text.to_plain())
+    }
+}
+
+/// Whether something is there: present, a number above zero, a word other than "none".
+fn is_found(value: Option<&Value>) -> bool {
+    match value {
+        Some(Value::Present) => true,
+        Some(Value::Number(n)) => *n > 0.0,
+        Some(Value::Choice(word)) => word != "none",
+        Some(Value::Absent) | None => false,
+    }
+}

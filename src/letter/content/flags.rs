@@ -1,0 +1,249 @@
+//! Red flags and neurology: present, absent, not recorded, each dated.
+
+use super::Composer;
+use super::dates;
+use super::findings::sentences;
+use super::passage::{Passage, commas};
+use super::record::Known;
+use crate::letter::document::Block;
+use crate::model::{Level, Side, Value};
+use crate::pathway::vocabulary::Group;
+
+/// What the screen holds: items found, asked and not found, and open.
+#[derive(Debug, Default)]
+pub(super) struct Screen {
+    pub(super) present: Vec<(Option<String>, String)>,
+    pub(super) absent: Vec<(Option<String>, String)>,
+    pub(super) open: Vec<String>,
+    /// Names of what was found, without its circumstances.
+    pub(super) found: Vec<String>,
+}
+
+impl<'a> Composer<'a> {
+    pub(super) fn flags(&self) -> Vec<Block> {
+        let mut out = vec![self.screen_passage().block("flags.screen")];
+        let neurology = self.neurology();
+        out.push(neurology.block("flags.neurology"));
+        out
+    }
+
+    /// The answers of the red-flag screen of the region.
+    pub(super) fn screen(&self) -> Screen {
+        let mut out = Screen::default();
+        let (kept_back, named) = (self.wording.list("screen_kept_back"), self.wording.list("screen_needed"));
+        let shown = self.wording.list("screen_shown");
+        let mut checklist = self.checklist(Group::RedFlags);
+        checklist.sort_by_key(|(id, _)| shown.iter().position(|known| known == id).unwrap_or(shown.len()));
+        for (id, concept) in checklist {
+            if kept_back.iter().any(|kept| kept == id) {
+                continue;
+            }
+            let answers = self.latest_by_site(id);
+            let counted: Vec<&Known<'_>> =
+                answers.iter().filter(|known| known.value().is_some() && !self.is_outdated(known)).collect();
+            if counted.is_empty() && named.iter().any(|needed| needed == id) {
+                out.open.push(self.item(id, concept));
+            }
+            for known in counted {
+                let date = dates::partial(known.date);
+                let listed = shown.iter().any(|known| known == id);
+                match known.value() {
+                    Some(Value::Absent) if listed => out.absent.push((date, self.item(id, concept))),
+                    Some(value) if super::record::is_normal(value, concept) => {}
+                    _ => {
+                        out.found.push(self.item(id, concept));
+                        out.present.extend(self.phrase_of(known).map(|phrase| (date, phrase)));
+                    }
+                }
+            }
+        }
+        out.absent.dedup();
+        out
+    }
+
+    fn screen_passage(&self) -> Passage {
+        let screen = self.screen();
+        let mut passage = Passage::default();
+        for (pattern, items) in [("flags.present", &screen.present), ("flags.absent", &screen.absent)] {
+            for (date, items) in grouped(items) {
+                let slots = self.slots().with_some("date", date).with_some("items", commas(&items));
+                self.say(&mut passage, pattern, &slots);
+            }
+        }
+        self.say(&mut passage, "flags.open", &self.slots().with_some("items", commas(&screen.open)));
+        passage
+    }
+
+    /// Strength by myotome, then reflexes, sensation and signs of the upper motor neuron.
+    fn neurology(&self) -> Passage {
+        let mut passage = self.strength();
+        let strength = self.strength_concepts();
+        let mut rest: Vec<_> = self
+            .checklist(Group::Neurology)
+            .into_iter()
+            .filter(|(id, _)| !strength.iter().any(|s| s == id))
+            .collect();
+        let order = self.wording.list("neurology");
+        rest.sort_by_key(|(id, _)| order.iter().position(|known| known == id).unwrap_or(order.len()));
+        let said = self.phrases(&rest);
+        for (number, (date, phrases)) in self.by_date(&said).into_iter().enumerate() {
+            let same = number == 0 && date == self.strength_date();
+            let pattern = if same { "neurology.rest" } else { "neurology.rest_dated" };
+            let findings = sentences(&phrases);
+            let slots = self
+                .slots()
+                .with_some("date", date)
+                .with_some("lower", findings.as_deref().map(super::passage::lower))
+                .with_some("findings", findings);
+            if !self.say(&mut passage, pattern, &slots) {
+                self.say(&mut passage, "neurology.rest", &slots);
+            }
+        }
+        passage
+    }
+
+    fn strength_concepts(&self) -> &'static [String] {
+        self.wording.list("strength")
+    }
+
+    fn grades(&self) -> Vec<Known<'a>> {
+        self.strength_concepts()
+            .iter()
+            .flat_map(|id| self.latest_by_site(id))
+            .filter(|k| k.value().is_some())
+            .collect()
+    }
+
+    fn strength_date(&self) -> Option<String> {
+        self.grades()
+            .iter()
+            .map(|known| known.date)
+            .max_by_key(|date| date.interval())
+            .and_then(dates::partial)
+    }
+
+    /// Whether strength was examined and every myotome has full power: `None` if it was not examined.
+    pub(super) fn strength_is_full(&self) -> Option<bool> {
+        let grades = self.grades();
+        let counted: Vec<_> = grades.iter().filter(|known| !self.is_outdated(known)).collect();
+        (!counted.is_empty()).then(|| counted.iter().all(|known| grade(known).is_some_and(|g| g >= 5.0)))
+    }
+
+    fn strength(&self) -> Passage {
+        let mut passage = Passage::default();
+        let grades: Vec<Known<'_>> =
+            self.grades().into_iter().filter(|known| !self.is_outdated(known)).collect();
+        if grades.is_empty() {
+            self.say(&mut passage, "neurology.strength_not_recorded", &self.slots());
+            return passage;
+        }
+        let weak: Vec<String> = grades
+            .iter()
+            .filter(|k| grade(k).is_some_and(|g| g < 5.0))
+            .filter_map(|k| self.weak(k))
+            .collect();
+        let full: Vec<&Known<'_>> = grades.iter().filter(|k| grade(k).is_some_and(|g| g >= 5.0)).collect();
+        let slots = self
+            .slots()
+            .with_some("date", self.strength_date())
+            .with_some("weak", commas(&weak))
+            .with_some("full", full_range(&full));
+        let pattern = match (weak.is_empty(), full.is_empty()) {
+            (true, _) => "neurology.full",
+            (false, true) => "neurology.weak",
+            (false, false) => "neurology.weak_rest_full",
+        };
+        self.say(&mut passage, pattern, &slots);
+        passage
+    }
+
+    /// "right great toe extension (L5) MRC 4/5, unchanged since Dec 2023".
+    fn weak(&self, known: &Known<'_>) -> Option<String> {
+        let value = grade(known)?;
+        let level = known.site().level.map(super::record::level);
+        let action = level.as_deref().and_then(|level| self.wording.phrase("myotome", level));
+        let side = known.site().side.map(super::record::side);
+        let since = self.unchanged_since(known);
+        let earlier = self.grade_before(known);
+        let slots = self
+            .slots()
+            .with_some("side", side)
+            .with("action", action.unwrap_or_else(|| self.wording.pattern("neurology.strength")))
+            .with_some("level", level)
+            .with("grade", super::passage::number(value))
+            .with_some("since", since)
+            .with_some("before", earlier.as_ref().and_then(grade).map(super::passage::number))
+            .with_some("earlier", earlier.and_then(|known| dates::partial(known.date)));
+        self.phrase("neurology.one", &slots).map(|text| text.to_plain())
+    }
+
+    /// The latest grade before this one, if it was another.
+    fn grade_before(&self, known: &Known<'_>) -> Option<Known<'a>> {
+        let earlier = |k: &Known<'_>| {
+            k.id == known.id
+                && k.site() == known.site()
+                && k.value().is_some()
+                && k.date.interval() < known.date.interval()
+        };
+        self.findings().into_iter().rfind(earlier).filter(|k| k.value() != known.value())
+    }
+
+    /// The first of the equal grades before this one, if there is an earlier one.
+    fn unchanged_since(&self, known: &Known<'_>) -> Option<String> {
+        let findings = self.findings();
+        let series =
+            findings.iter().filter(|k| k.id == known.id && k.site() == known.site() && k.value().is_some());
+        let same = |k: &&Known<'_>| k.value() == known.value();
+        let first = series.rev().take_while(same).last()?;
+        (first.date != known.date).then(|| dates::partial(first.date)).flatten()
+    }
+}
+
+fn grade(known: &Known<'_>) -> Option<f64> {
+    match known.value()? {
+        Value::Number(n) => Some(*n),
+        Value::Choice(_) | Value::Present | Value::Absent => None,
+    }
+}
+
+/// "L2 to S1, both sides": the span of levels with full power, if each was tested on the same sides.
+fn full_range(full: &[&Known<'_>]) -> Option<String> {
+    let mut levels: Vec<Level> = full.iter().filter_map(|known| known.site().level).collect();
+    levels.sort_unstable();
+    levels.dedup();
+    let sides: Vec<Side> = full.iter().filter_map(|known| known.site().side).collect();
+    let both =
+        sides.contains(&Side::Bilateral) || (sides.contains(&Side::Left) && sides.contains(&Side::Right));
+    let consecutive = levels.windows(2).all(|pair| matches!(pair, [a, b] if a.below() == Some(*b)));
+    let named = match levels.as_slice() {
+        [] => None,
+        [only] => Some(super::record::level(*only)),
+        [first, .., last] if consecutive => {
+            Some(format!("from {} to {}", super::record::level(*first), super::record::level(*last)))
+        }
+        many => {
+            super::passage::and(&many.iter().map(|level| super::record::level(*level)).collect::<Vec<_>>())
+        }
+    };
+    let where_ = match (both, sides.first()) {
+        (true, _) => Some("both sides".to_owned()),
+        (false, Some(side)) => Some(super::record::side(*side).to_owned()),
+        (false, None) => None,
+    };
+    match (named, where_) {
+        (Some(levels), Some(sides)) => Some(format!("{levels}, {sides}")),
+        (levels, sides) => levels.or(sides),
+    }
+}
+
+/// Items under each date, in the order in which the dates appear.
+pub(super) fn grouped(items: &[(Option<String>, String)]) -> Vec<(Option<String>, Vec<String>)> {
+    let mut out: Vec<(Option<String>, Vec<String>)> = Vec::new();
+    for (date, item) in items {
+        match out.iter_mut().find(|(known, _)| known == date) {
+            Some((_, list)) => list.push(item.clone()),
+            None => out.push((date.clone(), vec![item.clone()])),
+        }
+    }
+    out
+}

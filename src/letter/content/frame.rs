@@ -1,0 +1,268 @@
+//! What stands around the sections: letterhead, addresses, identity, urgency, question, closing.
+
+use super::Composer;
+use super::dates;
+use super::passage::{Passage, and, commas, dashed, lower, tidy};
+use super::who;
+use crate::letter::document::{
+    Banner, Block, Closing, Document, Furniture, Identity, Letterhead, Section, Urgency,
+};
+use crate::letter::text::{Face, Text};
+use crate::model;
+use crate::pathway;
+
+/// Operations one question sets against each other.
+const CHOICES: usize = 2;
+
+impl Composer<'_> {
+    pub(super) fn frame(&self, sections: Vec<Section>) -> Document {
+        Document {
+            paper: self.request.settings.paper,
+            language: self.wording.language.to_owned(),
+            letterhead: self.letterhead(),
+            recipient: self.recipient(),
+            sender: self.sender(),
+            identity: self.identity(),
+            banner: self.banner(),
+            salutation: self.salutation(),
+            question: self.question(),
+            sections,
+            closing: self.closing(),
+            furniture: Furniture {
+                page_of: self.wording.pattern("page.of").replace('<', "{").replace('>', "}"),
+                continued: self.wording.pattern("page.continued"),
+            },
+        }
+    }
+
+    fn letterhead(&self) -> Letterhead {
+        let clinic = &self.request.settings.clinic;
+        let slots = self
+            .slots()
+            .with_some("clinic", Some(clinic.name.as_str()))
+            .with_some("phone", Some(clinic.phone.as_str()))
+            .with_some("fax", Some(clinic.fax.as_str()));
+        let line = |pattern: &str| self.phrase(pattern, &slots).map(|text| text.to_plain());
+        let contact = line("head.phone").or_else(|| line("head.fax"));
+        let address = [Some(clinic.address.trim().to_owned()), contact];
+        Letterhead {
+            clinic: clinic.name.clone(),
+            address: address.into_iter().flatten().filter(|line| !line.is_empty()).collect(),
+            logo: None,
+            foot: line("head.foot").unwrap_or_default(),
+        }
+    }
+
+    fn recipient(&self) -> Vec<Text> {
+        let to = self.request.addressee;
+        let mut out = Vec::new();
+        let name = if to.name.is_empty() { self.wording.pattern("head.recipient") } else { to.name.clone() };
+        out.push(Text::styled(Face::Bold, &name));
+        out.extend(
+            [&to.institution, &to.address]
+                .into_iter()
+                .filter(|line| !line.is_empty())
+                .map(|l| Text::plain(l)),
+        );
+        out
+    }
+
+    fn sender(&self) -> Vec<Text> {
+        let from = &self.request.settings.clinician;
+        let slots = self
+            .slots()
+            .with_some("signer", Some(from.name.as_str()))
+            .with_some("role", Some(from.role.as_str()))
+            .with_some("line", Some(from.direct_line.as_str()));
+        let mut out = vec![Text::styled(Face::Bold, &dates::day(self.today))];
+        out.extend(
+            ["head.from", "head.direct"].into_iter().filter_map(|pattern| self.phrase(pattern, &slots)),
+        );
+        out
+    }
+
+    fn identity(&self) -> Identity {
+        let patient = &self.case.patient;
+        let (full, sorted) = who::printed(patient);
+        let name = match patient.name.title.as_deref().filter(|title| !title.is_empty()) {
+            Some(title) => format!("{title} {full}"),
+            None => full,
+        };
+        let to = self.request.addressee;
+        let slots = self
+            .slots()
+            .with("sorted", sorted)
+            .with_some("born", patient.birth_date.and_then(dates::partial))
+            .with_some("sex", patient.sex.map(|sex| self.wording.word("sex", who::sex_id(sex))))
+            .with_some("identifier", patient.identifier.as_deref())
+            .with_some(
+                "recipient",
+                Some(if to.salutation.is_empty() { to.name.as_str() } else { to.salutation.as_str() }),
+            );
+        let line =
+            |pattern: &str| self.phrase(pattern, &slots).map(|text| text.to_plain()).unwrap_or_default();
+        let details: Vec<String> = ["identity.born", "identity.sex", "identity.number"]
+            .into_iter()
+            .map(line)
+            .filter(|l| !l.is_empty())
+            .collect();
+        let running: Vec<String> = ["identity.sorted", "identity.born_only", "identity.number"]
+            .into_iter()
+            .map(line)
+            .filter(|l| !l.is_empty())
+            .collect();
+        let right = line("identity.to");
+        Identity {
+            name,
+            details: details.join(" · "),
+            running: running.join(" · "),
+            running_right: if right.is_empty() { dates::day(self.today) } else { right },
+        }
+    }
+
+    /// How soon, by the most urgent flag that is present, else by the plan.
+    pub(super) fn urgency(&self) -> Urgency {
+        let flag = self.evaluation.leading_flag().and_then(|flag| flag.urgency);
+        let plan = self.evaluation.plan.next.as_ref().map(|next| next.urgency);
+        match flag.into_iter().chain(plan).min() {
+            Some(pathway::Urgency::Now) => Urgency::Emergency,
+            Some(pathway::Urgency::SameDay) => Urgency::SameDay,
+            Some(pathway::Urgency::TwoWeeks) => Urgency::Soon,
+            Some(pathway::Urgency::Routine) | None => Urgency::Routine,
+        }
+    }
+
+    fn banner(&self) -> Banner {
+        let urgency = self.urgency();
+        let mut reason = Passage::default();
+        if urgency == Urgency::Emergency {
+            self.say(&mut reason, "urgency.call", &self.slots());
+        }
+        let screen = self.screen();
+        if urgency == Urgency::Routine && screen.present.is_empty() {
+            self.say(&mut reason, "urgency.elective", &self.slots());
+        }
+        let items =
+            |list: &[(Option<String>, String)]| list.iter().map(|(_, item)| item.clone()).collect::<Vec<_>>();
+        let latest = |list: &[(Option<String>, String)]| list.last().and_then(|(date, _)| date.clone());
+        let strength = match self.strength_is_full() {
+            Some(true) => "urgency.strength_full",
+            Some(false) => "urgency.strength_reduced",
+            None => "urgency.strength_not_recorded",
+        };
+        let slots = self
+            .slots()
+            .with("strength", self.wording.pattern(strength))
+            .with_some("present", and(&items(&screen.present)).map(|t| super::passage::capital(&t)))
+            .with_some(
+                "date",
+                latest(if screen.present.is_empty() { &screen.absent } else { &screen.present }),
+            );
+        let pattern = match (screen.present.is_empty(), screen.absent.is_empty(), screen.open.is_empty()) {
+            (false, ..) => "urgency.present",
+            (true, false, true) => "urgency.none",
+            (true, false, false) => "urgency.none_of_asked",
+            (true, true, _) => "urgency.not_recorded",
+        };
+        self.say(&mut reason, pattern, &slots);
+        Banner { urgency, word: self.wording.urgency(urgency), reason: reason.block("reason") }
+    }
+
+    fn salutation(&self) -> Block {
+        let to = self.request.addressee;
+        let named = if to.salutation.is_empty() { &to.name } else { &to.salutation };
+        let mut passage = Passage::default();
+        let slots = self.slots().with_some("salutation", Some(named.as_str()));
+        if !self.say(&mut passage, "head.salutation", &slots) {
+            self.say(&mut passage, "head.salutation_open", &slots);
+        }
+        passage.block("salutation")
+    }
+
+    /// Steps of the plan that this recipient could do or decide, the leading one first.
+    pub(super) fn operations(&self) -> Vec<String> {
+        let plan = &self.evaluation.plan;
+        let mut out: Vec<String> = Vec::new();
+        for proposal in plan.next.iter().chain(&plan.alternatives) {
+            for step in std::iter::once(&proposal.step).chain(&proposal.tie) {
+                let phrase = self.lexicon.step(*step).and_then(|id| self.operation(id));
+                out.extend(phrase.filter(|phrase| !out.contains(phrase)));
+            }
+        }
+        out.truncate(CHOICES);
+        out
+    }
+
+    /// The operation a step stands for; an opinion stands for the operation that would correct the leading source.
+    fn operation(&self, step: &str) -> Option<String> {
+        if !self.wording.list("opinions").iter().any(|id| id == step) {
+            return self.wording.phrase("operation", step);
+        }
+        let source =
+            self.leading_sources().first().and_then(|source| self.lexicon.generator(source.generator))?;
+        self.wording.phrase("opinion", source.id)
+    }
+
+    fn question(&self) -> Block {
+        let operations = self.operations();
+        let level = self
+            .leading_sources()
+            .iter()
+            .find_map(|g| g.target.and_then(|t| t.level))
+            .map(super::record::level);
+        let placed = |operation: &String| match &level {
+            Some(level) => operation.replace("<level>", &format!(" at {level}")),
+            None => operation.replace("<level>", ""),
+        };
+        let syndrome = self
+            .wording
+            .list("syndromes")
+            .iter()
+            .find(|id| self.current(id).is_some_and(|k| k.value() == Some(&model::Value::Present)))
+            .and_then(|id| self.wording.phrase("syndromes", id));
+        let tracks = self.tracks_failed();
+        let cause = self.cause();
+        let slots = self
+            .slots()
+            .with_some("a", operations.first().map(placed))
+            .with_some("b", operations.get(1).map(|operation| operation.replace("<level>", "")))
+            .with_some("syndrome", syndrome.or_else(|| cause.clone()))
+            .with_some("cause", cause)
+            .with_some("tracks", tracks)
+            .with_some("problem", Some(lower(&dashed(&tidy(&self.problem.title)))))
+            .with_some("antithrombotic", commas(&self.antithrombotic_names()));
+        let mut passage = Passage::default();
+        let slots = slots.with_some("found", and(&self.screen().found));
+        let urgent = self.urgency() >= Urgency::SameDay;
+        let patterns: &[&str] = match operations.len() {
+            _ if urgent => &["question.urgent", "question.opinion_problem"],
+            0 => &["question.opinion", "question.opinion_problem"],
+            1 => &["question.consider", "question.consider_problem"],
+            _ => &["question.choice", "question.choice_plain"],
+        };
+        for pattern in patterns {
+            if self.say(&mut passage, pattern, &slots) {
+                break;
+            }
+        }
+        passage.block("question")
+    }
+
+    fn closing(&self) -> Closing {
+        let from = &self.request.settings.clinician;
+        let slots = self
+            .slots()
+            .with_some("role", Some(from.role.as_str()))
+            .with_some("line", Some(from.direct_line.as_str()));
+        let line = ["closing.line", "closing.role", "closing.direct"]
+            .into_iter()
+            .find_map(|p| self.phrase(p, &slots));
+        Closing {
+            farewell: self.wording.pattern("closing.farewell"),
+            signer: from.name.clone(),
+            signer_line: line.map(|text| text.to_plain()).unwrap_or_default(),
+            // Empty until the physician says what is attached and who gets a copy: neither is in the case.
+            notes: vec![Passage::default().block("enclosures"), Passage::default().block("copies")],
+        }
+    }
+}

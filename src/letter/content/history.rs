@@ -1,0 +1,133 @@
+//! Examination, relevant history, and what the patient wants.
+
+use super::Composer;
+use super::dates;
+use super::findings::{Said, sentences};
+use super::passage::{Passage, capital, commas, dashed, lower, tidy};
+use crate::letter::document::Block;
+use crate::model::{Body, Date};
+use crate::pathway::vocabulary::{Concept, Group};
+
+impl<'a> Composer<'a> {
+    pub(super) fn examination(&self) -> Vec<Block> {
+        let mut passage = Passage::default();
+        let mut concepts: Vec<_> = self.checklist(Group::Examination);
+        let order = self.wording.list("examination");
+        concepts.sort_by_key(|(id, _)| order.iter().position(|known| known == id).unwrap_or(order.len()));
+        let mut said = self.phrases(&concepts);
+        let position = |date: &Option<String>, said: &[Said]| said.iter().position(|s| s.date == *date);
+        for entry in self.entries() {
+            // What was seen and has no field of its own stands in the note of the visit.
+            let note = entry.note.as_deref().map(|note| dashed(&tidy(note))).filter(|note| !note.is_empty());
+            if let (Body::Assessment(_), Some(phrase)) = (&entry.body, note) {
+                let date = dates::partial(entry.date);
+                let at = position(&date, &said);
+                if at.is_some() || entry.start().last == self.last_visit() {
+                    said.insert(at.unwrap_or(0), Said { date, level: None, phrase });
+                }
+            }
+        }
+        for (date, phrases) in self.by_date(&said) {
+            let slots = self.slots().with_some("date", date).with_some("findings", sentences(&phrases));
+            if !self.say(&mut passage, "examination.dated", &slots) {
+                self.say(&mut passage, "examination.undated", &slots);
+            }
+        }
+        if passage.is_empty() {
+            self.say(&mut passage, "examination.not_recorded", &self.slots());
+        }
+        vec![passage.block("examination.findings")]
+    }
+
+    /// The day of the latest assessment.
+    fn last_visit(&self) -> Date {
+        let visits = self.entries().filter(|entry| matches!(entry.body, Body::Assessment(_)));
+        visits.map(|entry| entry.start().last).max().unwrap_or(Date::MIN)
+    }
+
+    /// What this recipient asks of the history; what is not known is said at the end, in one sentence.
+    pub(super) fn history(&self) -> Vec<Block> {
+        let mut passage = Passage::default();
+        let mut open = Vec::new();
+        let mut concepts: Vec<(&'a str, &'a Concept)> = Vec::new();
+        for (id, concept) in self.lexicon.concepts() {
+            if self.wording.list("history").iter().any(|wanted| wanted == id) {
+                concepts.push((id, concept));
+            }
+        }
+        concepts.sort_by_key(|(id, _)| self.wording.list("history").iter().position(|wanted| wanted == id));
+        let said = self.phrases(&concepts);
+        let needed = self.wording.list("history_needed");
+        for (id, concept) in concepts.iter().filter(|(id, _)| needed.iter().any(|needed| needed == id)) {
+            let answered =
+                self.latest_by_site(id).iter().any(|k| k.value().is_some() && !self.is_outdated(k));
+            if !answered {
+                open.push(self.item(id, concept));
+            }
+        }
+        for (date, phrases) in self.by_date(&said) {
+            let slots = self
+                .slots()
+                .with_some("date", date)
+                .with_some("findings", commas(&phrases).map(|t| capital(&t)));
+            if !self.say(&mut passage, "history.dated", &slots) {
+                self.say(&mut passage, "history.undated", &slots);
+            }
+        }
+        let slots = self.slots().with_some("items", commas(&open));
+        self.say(&mut passage, "history.open", &slots);
+        vec![passage.block("history.findings")]
+    }
+
+    pub(super) fn goals(&self) -> Vec<Block> {
+        let mut passage = Passage::default();
+        let patient = &self.case.patient;
+        let slots = self
+            .slots()
+            .with_some("goal", patient.goal.as_deref().map(clause))
+            .with_some(
+                "told",
+                patient
+                    .told
+                    .as_deref()
+                    .map(|told| if that(told) || asks(told) { lower(&tidy(told)) } else { clause(told) }),
+            )
+            .with_some("work", patient.work.as_deref().map(tidy));
+        if !self.say(&mut passage, "goals.goal", &slots) {
+            self.say(&mut passage, "goals.not_recorded", &slots);
+        }
+        let said = patient.told.as_deref().is_some_and(that);
+        let explained = patient.told.as_deref().is_some_and(asks);
+        let pattern = match (said, explained) {
+            (true, _) => "goals.told_that",
+            (_, true) => "goals.explained",
+            _ => "goals.told",
+        };
+        self.say(&mut passage, pattern, &slots);
+        self.say(&mut passage, "goals.work", &slots);
+        vec![passage.block("goals.words")]
+    }
+
+    /// The day of an onset: "in Mar 2024", "on 3 Mar 2024".
+    pub(super) fn onset(&self) -> Option<String> {
+        let onset = self.problem.onset?;
+        let word = if onset.interval().is_exact() { "on" } else { "in" };
+        dates::partial(onset).map(|date| format!("{word} {date}"))
+    }
+}
+
+/// Whether what was told is written as a clause: "that the trial can be removed".
+fn that(told: &str) -> bool {
+    told.trim_start().to_lowercase().starts_with("that ")
+}
+
+/// Whether what was told is written as a question that was answered: "what the ablation can do".
+fn asks(told: &str) -> bool {
+    let first = told.split_whitespace().next().unwrap_or_default().to_lowercase();
+    matches!(first.as_str(), "what" | "how" | "why" | "which" | "when" | "whether")
+}
+
+/// Free text as the end of a sentence: without its own full stop, with a capital.
+fn clause(text: &str) -> String {
+    capital(text.trim().trim_end_matches('.'))
+}

@@ -1,0 +1,226 @@
+//! Imaging and tests: date, modality, level, finding, and whether it explains the symptoms.
+
+use super::Composer;
+use super::dates;
+use super::passage::{Passage, capital, commas, dashed, tidy};
+use super::record::{Known, level};
+use crate::letter::document::{Block, Urgency};
+use crate::model::{Body, Concordance, Entry, Imaging, Level, Recorded, TreatmentStatus};
+use crate::pathway::vocabulary::Nature;
+
+impl Composer<'_> {
+    pub(super) fn imaging(&self) -> Vec<Block> {
+        let mut out = Vec::new();
+        // The newest picture first: it is what the recipient looks for.
+        let studies: Vec<(&Entry, &Imaging)> = self
+            .entries()
+            .filter_map(|entry| match &entry.body {
+                Body::Imaging(imaging) => Some((entry, imaging)),
+                _ => None,
+            })
+            .collect();
+        let (pictures, tests): (Vec<_>, Vec<_>) =
+            studies.into_iter().rev().partition(|(_, imaging)| self.is_picture(imaging));
+        for (entry, imaging) in pictures {
+            out.push(self.study(entry, imaging).block(&format!("imaging.{}", entry.id)));
+        }
+        let mut rest = Passage::default();
+        for (entry, imaging) in
+            tests.into_iter().filter(|(entry, imaging)| !self.is_in_history(entry, imaging))
+        {
+            rest.append_line(&self.study(entry, imaging));
+        }
+        self.requested(&mut rest);
+        self.not_done(&mut rest);
+        out.push(rest.block("imaging.open"));
+        out
+    }
+
+    /// Whether the history says all that a test found.
+    fn is_in_history(&self, entry: &Entry, imaging: &Imaging) -> bool {
+        let said = self.wording.list("history");
+        let mut findings = imaging.findings.iter().peekable();
+        findings.peek().is_some()
+            && self.wording.list("not_pictures").iter().any(|id| id == imaging.modality.as_str())
+            && findings.all(|finding| {
+                said.iter().any(|id| id == finding.concept.as_str())
+                    && self.latest(finding.concept.as_str()).is_some_and(|known| known.entry.id == entry.id)
+            })
+    }
+
+    fn study(&self, entry: &Entry, imaging: &Imaging) -> Passage {
+        let mut passage = Passage::default();
+        let title = self.modality(imaging);
+        let slots = self.slots().with("study", capital(&title)).with_some("date", dates::partial(entry.date));
+        if !self.say(&mut passage, "imaging.head", &slots) {
+            self.say(&mut passage, "imaging.head_undated", &slots);
+        }
+        let findings: Vec<Known<'_>> =
+            self.findings().into_iter().filter(|known| known.entry.id == entry.id).collect();
+        let report =
+            imaging.report.as_deref().map(|report| dashed(&tidy(report))).filter(|report| !report.is_empty());
+        if let Some(report) = &report {
+            passage.quote("report", &format!("{}.", capital(without_title(report, &title))));
+        }
+        // What the report says in its own words is not said again; what it does not say is.
+        let mut more = self.by_level(&findings, report.as_deref().unwrap_or_default());
+        if !self.is_picture(imaging) {
+            more.retain(|_| report.is_none());
+        }
+        for (at, phrases) in &more {
+            let slots = self.slots().with_some("level", at.map(level)).with_some("lower", commas(phrases));
+            let slots = slots.with_some("findings", commas(phrases).map(|text| capital(&text)));
+            if !self.say(&mut passage, "imaging.at_level", &slots) {
+                self.say(&mut passage, "imaging.findings", &slots);
+            }
+        }
+        if report.is_none() && more.is_empty() {
+            self.say(&mut passage, "imaging.result_not_recorded", &slots);
+        }
+        if self.is_picture(imaging) {
+            self.say(&mut passage, self.agreement(imaging), &slots);
+        }
+        passage
+    }
+
+    /// Findings as phrases under their level, from the head down, those without a level last; without those whose
+    /// words the report already has.
+    fn by_level(&self, findings: &[Known<'_>], report: &str) -> Vec<(Option<Level>, Vec<String>)> {
+        let mut out: Vec<(Option<Level>, Vec<String>)> = Vec::new();
+        let mut levels: Vec<Option<Level>> = findings.iter().map(|known| known.site().level).collect();
+        levels.sort_unstable();
+        levels.dedup();
+        let at = |level: &Option<Level>| {
+            let here: Vec<Known<'_>> =
+                findings.iter().filter(|known| known.site().level == *level).copied().collect();
+            self.joined(&here)
+        };
+        for said in levels.iter().flat_map(at) {
+            let name = said.level.map(level);
+            let phrase = match &name {
+                Some(name) => said.phrase.replacen(&format!(" {name}"), "", 1),
+                None => said.phrase,
+            };
+            if mentions(report, &phrase) {
+                continue;
+            }
+            match out.iter_mut().find(|(at, _)| *at == said.level) {
+                Some((_, phrases)) => phrases.push(phrase),
+                None => out.push((said.level, vec![phrase])),
+            }
+        }
+        out.sort_by_key(|(at, _)| (at.is_none(), *at));
+        out
+    }
+
+    fn agreement(&self, imaging: &Imaging) -> &'static str {
+        match imaging.concordance {
+            Some(Recorded::Known(Concordance::Concordant)) => "imaging.agrees",
+            Some(Recorded::Known(Concordance::Partial)) => "imaging.agrees_in_part",
+            Some(Recorded::Known(Concordance::Discordant)) => "imaging.does_not_agree",
+            Some(Recorded::Missing(_)) | None => "imaging.agreement_not_recorded",
+        }
+    }
+
+    /// Whether the study shows structure, so that it can agree with symptoms; laboratory tests do not.
+    fn is_picture(&self, imaging: &Imaging) -> bool {
+        !self.wording.list("not_pictures").iter().any(|id| id == imaging.modality.as_str())
+    }
+
+    /// "MRI lumbar spine without contrast".
+    pub(super) fn modality(&self, imaging: &Imaging) -> String {
+        let id = imaging.modality.as_str();
+        let region = imaging.region.unwrap_or(self.problem.region).id();
+        let slots = self.slots().with("region", self.wording.word("region", region));
+        if let Some(pattern) = self.wording.phrase("study", id)
+            && let Some(filled) = super::pattern::fill(&pattern, &slots)
+        {
+            return filled.text.to_plain();
+        }
+        let label = self.lexicon.treatment(id).map(|item| self.wording.spell(&item.label));
+        label.unwrap_or_else(|| id.replace('_', " "))
+    }
+
+    /// Tests that are planned.
+    fn requested(&self, passage: &mut Passage) {
+        for entry in self.entries_any_date() {
+            let Body::Treatment(treatment) = &entry.body else { continue };
+            let Some(item) = self.lexicon.treatment(treatment.treatment.as_str()) else { continue };
+            if item.nature == Nature::Test && treatment.status == TreatmentStatus::Planned {
+                let slots = self
+                    .slots()
+                    .with("test", capital(&self.wording.spell(&item.label)))
+                    .with_some("date", dates::partial(entry.date));
+                passage.say_on_new_line(&self.wording.pattern("imaging.requested"), &slots);
+            }
+        }
+    }
+
+    /// Entries of the problem or of the patient, also those in the future.
+    fn entries_any_date(&self) -> impl Iterator<Item = &Entry> {
+        self.case.entries.iter().filter(|entry| entry.concerns(&self.problem.id))
+    }
+
+    /// Whether a study of this kind stands on the timeline.
+    pub(super) fn is_done(&self, study: &str) -> bool {
+        self.entries()
+            .any(|entry| matches!(&entry.body, Body::Imaging(imaging) if imaging.modality.as_str() == study))
+    }
+
+    /// What this recipient always wants to see, and the case does not hold.
+    fn not_done(&self, passage: &mut Passage) {
+        if self.urgency() >= Urgency::SameDay {
+            return;
+        }
+        for id in self.wording.list("studies_needed") {
+            if let (false, Some(name)) = (self.is_done(id), self.wording.phrase("study_needed", id)) {
+                passage.say_on_new_line(
+                    &self.wording.pattern("imaging.not_recorded"),
+                    &self.slots().with("study", name),
+                );
+            }
+        }
+    }
+}
+
+/// A report without the name of the study at its beginning.
+fn without_title<'a>(report: &'a str, title: &str) -> &'a str {
+    let plain = |text: &str| text.to_lowercase().replace('–', "-");
+    let length = title.chars().count();
+    let at = report.char_indices().nth(length).map_or(report.len(), |(at, _)| at);
+    match report.split_at_checked(at) {
+        Some((head, rest)) if plain(head) == plain(title) => rest.trim_start_matches([':', ',', ' ']),
+        _ => report,
+    }
+}
+
+/// Whether a report has all the telling words and figures of a phrase.
+fn mentions(report: &str, phrase: &str) -> bool {
+    let report: Vec<String> = words(report).collect();
+    !report.is_empty() && words(phrase).all(|word| is_common(&word) || report.contains(&word))
+}
+
+fn words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '.')
+        .map(|word| word.trim_matches('.').to_lowercase())
+        .filter(|w| !w.is_empty())
+}
+
+/// Words that do not tell one finding from another.
+fn is_common(word: &str) -> bool {
+    matches!(
+        word,
+        "no" | "not"
+            | "type"
+            | "grade"
+            | "both"
+            | "sides"
+            | "left"
+            | "right"
+            | "the"
+            | "a"
+            | "of"
+            | "free"
+            | "open"
+    )
+}

@@ -1,0 +1,188 @@
+//! Current medicines, anticoagulants, allergies, opioids.
+
+use super::Composer;
+use super::dates;
+use super::passage::{Passage, and, capital, commas};
+use super::record::Known;
+use crate::letter::document::Block;
+use crate::model::{Body, End, Entry, Medicine, Value};
+
+impl Composer<'_> {
+    pub(super) fn medicines(&self) -> Vec<Block> {
+        let mut rest = self.current_medicines();
+        self.opioid(&mut rest);
+        rest.append(&self.allergies());
+        vec![self.antithrombotics().block("medicines.antithrombotic"), rest.block("medicines.current")]
+    }
+
+    /// Courses that go on. A course whose end was never recorded is taken to go on unless a reason for stopping is.
+    fn courses(&self) -> Vec<(&Entry, &Medicine)> {
+        let today = self.today;
+        let goes_on = |entry: &Entry, medicine: &Medicine| match entry.end {
+            Some(End::Ongoing) => true,
+            Some(End::On(end)) => end.interval().first > today,
+            None => medicine.stopped.is_none(),
+        };
+        self.case
+            .entries
+            .iter()
+            .filter(|entry| entry.start().first <= today)
+            .filter_map(|entry| match &entry.body {
+                Body::Medicine(medicine) if goes_on(entry, medicine) => Some((entry, medicine)),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// Whether a medicine belongs to one of the groups of a list of the recipient.
+    fn is_of(&self, medicine: &Medicine, list: &str) -> bool {
+        let groups = self.wording.list(list);
+        self.drug(medicine.drug.as_str())
+            .is_some_and(|drug| drug.groups.iter().any(|group| groups.contains(group)))
+    }
+
+    /// Antithrombotics that are taken now, each with its dose.
+    pub(super) fn antithrombotic_names(&self) -> Vec<String> {
+        self.courses()
+            .into_iter()
+            .filter(|(_, medicine)| self.is_of(medicine, "antithrombotics"))
+            .map(|(_, medicine)| self.drug_name(medicine.drug.as_str()))
+            .collect()
+    }
+
+    fn antithrombotics(&self) -> Passage {
+        let mut passage = Passage::default();
+        for (_, medicine) in self.courses().into_iter().filter(|(_, m)| self.is_of(m, "antithrombotics")) {
+            let slots = self
+                .slots()
+                .with("drug", capital(&self.medicine(medicine)))
+                .with_some("indication", medicine.indication.clone())
+                .with_some("prescriber", medicine.prescriber.clone());
+            let known = medicine.prescriber.is_some();
+            self.say(
+                &mut passage,
+                if known { "medicines.anticoagulant" } else { "medicines.anticoagulant_alone" },
+                &slots,
+            );
+        }
+        self.no_antithrombotic(&mut passage);
+        passage
+    }
+
+    /// What is said of each kind of antithrombotic that is not in the list of medicines: a dated "no", or that nobody
+    /// asked. The concept has the name of the group.
+    fn no_antithrombotic(&self, passage: &mut Passage) {
+        let (mut no, mut open): (Vec<(Option<String>, String)>, Vec<String>) = (Vec::new(), Vec::new());
+        for group in self.wording.list("antithrombotics") {
+            let taken = self.courses().iter().any(|(_, medicine)| {
+                self.drug(medicine.drug.as_str()).is_some_and(|drug| drug.groups.contains(group))
+            });
+            let Some(concept) = self.lexicon.concept(group).filter(|_| !taken) else { continue };
+            match self.current(group) {
+                Some(known) if known.value() == Some(&Value::Absent) => {
+                    no.push((dates::partial(known.date), self.item(group, concept)));
+                }
+                Some(known) if known.value() == Some(&Value::Present) => {
+                    passage.append(&self.taken_unnamed(&known));
+                }
+                _ => open.push(self.item(group, concept)),
+            }
+        }
+        for (date, items) in super::flags::grouped(&no) {
+            let slots = self.slots().with_some("date", date).with_some("items", super::passage::or(&items));
+            self.say(passage, "medicines.no_antithrombotic", &slots);
+        }
+        let slots = self.slots().with_some("Items", and(&open).map(|text| capital(&text)));
+        self.say(passage, "medicines.antithrombotic_open", &slots);
+    }
+
+    /// An antithrombotic that was answered with yes and stands in no course.
+    fn taken_unnamed(&self, known: &Known<'_>) -> Passage {
+        let mut passage = Passage::default();
+        let slots = self.slots().with_some("drug", self.phrase_of(known).map(|phrase| capital(&phrase)));
+        self.say(&mut passage, "medicines.anticoagulant_unnamed", &slots);
+        passage
+    }
+
+    /// A dated "no" of any concept of a list, or "not recorded".
+    fn answer(&self, passage: &mut Passage, list: &str, (no, open): (&str, &str)) {
+        let answers: Vec<_> = self.wording.list(list).iter().filter_map(|id| self.current(id)).collect();
+        let says_no = |value: &Value| matches!(value, Value::Absent) || *value == Value::Number(0.0);
+        let absent = answers.iter().rfind(|known| known.value().is_some_and(says_no));
+        let present = answers.iter().any(|known| known.value().is_some_and(|value| !says_no(value)));
+        match absent {
+            Some(known) if !present => {
+                let slots = self.slots().with_some("date", dates::partial(known.date));
+                self.say(passage, no, &slots);
+            }
+            _ => {
+                self.say(passage, open, &self.slots());
+            }
+        }
+    }
+
+    /// "metoprolol 50 mg twice daily".
+    fn medicine(&self, medicine: &Medicine) -> String {
+        let name = self.drug_name(medicine.drug.as_str());
+        medicine.dose.as_ref().map_or(name.clone(), |dose| format!("{name} {dose}"))
+    }
+
+    fn current_medicines(&self) -> Passage {
+        let mut passage = Passage::default();
+        let (mut fresh, mut above) = (Vec::new(), Vec::new());
+        for (entry, medicine) in self.courses() {
+            if self.is_of(medicine, "antithrombotics") {
+                continue;
+            }
+            if self.is_for_pain(entry, medicine) && entry.concerns(&self.problem.id) {
+                above.push(self.drug_name(medicine.drug.as_str()));
+            } else {
+                fresh.push(self.medicine(medicine));
+            }
+        }
+        if let Some(names) = and(&above) {
+            let slots = self.slots().with("drugs", names);
+            fresh.extend(self.phrase("medicines.above", &slots).map(|text| text.to_plain()));
+        }
+        let slots = self.slots().with_some("drugs", commas(&fresh).map(|text| capital(&text)));
+        if !self.say(&mut passage, "medicines.list", &slots) {
+            self.say(&mut passage, "medicines.not_recorded", &slots);
+        }
+        passage
+    }
+
+    /// An opioid is in the list above with its dose; without one, only a dated answer says "no opioid".
+    fn opioid(&self, passage: &mut Passage) {
+        if !self.courses().iter().any(|(_, medicine)| self.is_of(medicine, "opioids")) {
+            self.answer(passage, "no_opioid", ("medicines.no_opioid", "medicines.opioid_open"));
+        }
+    }
+
+    /// Each of the four answers by itself, so that none stands for another.
+    fn allergies(&self) -> Passage {
+        let mut passage = Passage::default();
+        let (mut said, mut open): (Vec<(Option<String>, String)>, Vec<String>) = (Vec::new(), Vec::new());
+        for id in self.wording.list("allergies") {
+            let Some(concept) = self.lexicon.concept(id) else { continue };
+            match self.latest(id).filter(|known| known.value().is_some()) {
+                Some(known) => {
+                    said.extend(self.phrase_of(&known).map(|phrase| (dates::partial(known.date), phrase)));
+                }
+                None => open.push(self.item(id, concept)),
+            }
+        }
+        for (date, phrases) in super::flags::grouped(&said) {
+            let slots =
+                self.slots().with_some("date", date).with_some("answers", super::passage::commas(&phrases));
+            self.say(&mut passage, "medicines.allergies", &slots);
+        }
+        let pattern =
+            if said.is_empty() { "medicines.allergies_open" } else { "medicines.allergies_rest_open" };
+        let slots = self
+            .slots()
+            .with_some("items", commas(&open))
+            .with_some("Items", commas(&open).map(|t| capital(&t)));
+        self.say(&mut passage, pattern, &slots);
+        passage
+    }
+}

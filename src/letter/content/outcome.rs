@@ -1,0 +1,130 @@
+//! Outcomes in a cell: relief with the pair that proves it, when it was there, and what the patient says.
+
+use super::Composer;
+use super::dates;
+use super::passage::number;
+use crate::letter::text::{Face, Text};
+use crate::model::{
+    Domain, End, Entry, Given, Measure, Missing, Phase, Reading, Recorded, Span, Treatment, Words,
+};
+
+impl Composer<'_> {
+    /// What the local anaesthetic did.
+    pub(super) fn first_hours(&self, treatment: &Treatment) -> Text {
+        let reading =
+            treatment.readings.iter().find(|r| r.phase == Phase::Anaesthetic && r.domain == Domain::Pain);
+        match (reading, &treatment.anaesthetic) {
+            (Some(reading), _) => self.outcome(reading, HELPED),
+            (None, Some(Recorded::Known(Given::NotGiven))) => dash(),
+            _ => self.not_recorded(),
+        }
+    }
+
+    /// The outcome in pain, and what changed in function. Relief that was lost again is shown with when it was there.
+    pub(super) fn later(&self, readings: &[Reading], help: &str) -> Text {
+        let of = |domain| {
+            let mut list: Vec<&Reading> =
+                readings.iter().filter(|r| r.phase == Phase::Therapeutic && r.domain == domain).collect();
+            list.sort_by_key(|reading| reading.after.map(Span::days));
+            list
+        };
+        let pain = of(Domain::Pain);
+        let mut lines: Vec<Text> = Vec::new();
+        let best = pain
+            .iter()
+            .max_by_key(|reading| relief(reading))
+            .filter(|best| pain.last().is_some_and(|last| relief(last) + LOST < relief(best)));
+        lines.extend(best.map(|reading| self.outcome(reading, help)));
+        lines.extend(pain.last().map(|reading| self.outcome(reading, help)));
+        lines.extend(of(Domain::Function).last().map(|reading| self.outcome(reading, help)));
+        let mut out = Text::default();
+        for line in lines {
+            if !out.is_empty() {
+                out.push(Face::Regular, "\n");
+            }
+            out.append(&line);
+        }
+        if out.is_empty() { self.not_recorded() } else { out }
+    }
+
+    /// "57% for 3 h" over "NRS 7 → 3"; "“Helped a bit” for 2 weeks"; "Walking 400 → 350 m".
+    fn outcome(&self, reading: &Reading, help: &str) -> Text {
+        let when = self.when(reading);
+        let text = match &reading.measure {
+            Measure::Score(score) => {
+                let (name, unit) = self.scale_short(score.scale.as_str());
+                let pair = format!("{name} {} → {}{unit}", number(score.before), number(score.after));
+                match (reading.domain, percent(score.before, score.after)) {
+                    (Domain::Pain, Some(percent)) if when.is_empty() => format!("{percent}%: {pair}"),
+                    (Domain::Pain, Some(percent)) => format!("{percent}%{when}\n{pair}"),
+                    _ => format!("{pair}{when}"),
+                }
+            }
+            Measure::Percent(percent) => format!("“{}%”{when}", number(percent.round())),
+            Measure::Words(words) => format!("{}{when}", self.wording.word(help, words_id(*words))),
+            Measure::Missing(Missing::NotApplicable) => return dash(),
+            Measure::Missing(_) => return self.not_recorded(),
+        };
+        Text::plain(&text)
+    }
+
+    fn when(&self, reading: &Reading) -> String {
+        match (reading.lasted, reading.after, reading.date) {
+            (Some(lasted), _, _) => {
+                format!(" {} {}", self.wording.pattern("treatments.for"), dates::span(lasted))
+            }
+            (None, Some(after), _) => {
+                format!(" {} {}", self.wording.pattern("treatments.at"), dates::span(after))
+            }
+            (None, None, Some(date)) => {
+                dates::partial(date).map_or_else(String::new, |date| format!(" ({date})"))
+            }
+            (None, None, None) => String::new(),
+        }
+    }
+}
+
+/// Kinds of words for help: in the past, and for what still goes on.
+const HELPED: &str = "helped";
+const HELPS: &str = "help";
+
+pub(super) fn tense(entry: &Entry, ongoing: bool) -> &'static str {
+    if ongoing || entry.end == Some(End::Ongoing) { HELPS } else { HELPED }
+}
+
+/// Points of relief, in percent, whose loss is worth a line.
+const LOST: i32 = 20;
+
+/// Relief in percent; the patient's words count as about as much.
+fn relief(reading: &Reading) -> i32 {
+    match &reading.measure {
+        Measure::Score(score) if score.before > 0.0 => {
+            ((score.before - score.after) / score.before * 100.0).round().clamp(-100.0, 100.0) as i32
+        }
+        Measure::Percent(percent) => percent.round().clamp(-100.0, 100.0) as i32,
+        Measure::Words(Words::Most) => 75,
+        Measure::Words(Words::Half) => 50,
+        Measure::Words(Words::ABit) => 20,
+        _ => 0,
+    }
+}
+
+/// What does not apply.
+pub(super) fn dash() -> Text {
+    Text::plain("–")
+}
+
+fn words_id(words: Words) -> &'static str {
+    match words {
+        Words::Worse => "worse",
+        Words::None => "none",
+        Words::ABit => "a_bit",
+        Words::Half => "half",
+        Words::Most => "most",
+    }
+}
+
+/// Relief in whole percent of the pain before; nothing where there was none to relieve.
+fn percent(before: f64, after: f64) -> Option<String> {
+    (before > 0.0).then(|| number(((before - after) / before * 100.0).round()))
+}

@@ -1,0 +1,242 @@
+//! Passages: sentences in a row, with the facts they were written from.
+
+use sha2::{Digest, Sha256};
+
+use super::pattern::{Slots, fill};
+use crate::letter::document::{Block, BlockId, Content, FactsDigest, Table};
+use crate::letter::text::Text;
+
+/// A passage in the making.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Passage {
+    text: Text,
+    facts: Facts,
+}
+
+/// The facts a block stands on, as they were put into its sentences.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Facts {
+    values: Vec<String>,
+}
+
+impl Facts {
+    /// Notes a fact.
+    pub(super) fn note(&mut self, name: &str, value: &str) {
+        self.values.push(format!("{name}\u{1f}{value}"));
+    }
+
+    /// SHA-256 of the facts in their order.
+    pub(super) fn digest(&self) -> FactsDigest {
+        let mut hash = Sha256::new();
+        for value in &self.values {
+            hash.update(value.as_bytes());
+            hash.update([0x1e]);
+        }
+        FactsDigest(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+}
+
+impl Passage {
+    /// Appends a sentence, if all its facts are there. Says whether it was appended.
+    pub(super) fn say(&mut self, pattern: &str, slots: &Slots) -> bool {
+        let Some(filled) = fill(pattern, slots) else { return false };
+        for (name, value) in slots.values().filter(|(name, _)| filled.used.iter().any(|used| used == name)) {
+            self.facts.note(name, &value.to_plain());
+        }
+        if filled.used.is_empty() {
+            self.facts.note("said", &filled.text.to_plain());
+        }
+        self.put(&filled.text, " ");
+        true
+    }
+
+    /// Appends a sentence on a line of its own.
+    pub(super) fn say_on_new_line(&mut self, pattern: &str, slots: &Slots) -> bool {
+        let mut sentence = Self::default();
+        let said = sentence.say(pattern, slots);
+        if said {
+            self.put(&sentence.text, "\n");
+            self.facts.values.extend(sentence.facts.values);
+        }
+        said
+    }
+
+    /// Appends text that is itself a fact, for example a report in its author's words.
+    pub(super) fn quote(&mut self, name: &str, text: &str) {
+        self.facts.note(name, text);
+        self.put(&Text::plain(text), " ");
+    }
+
+    /// Appends another passage, apart by a blank.
+    pub(super) fn append(&mut self, other: &Self) {
+        self.facts.values.extend(other.facts.values.iter().cloned());
+        self.put(&other.text, " ");
+    }
+
+    /// Appends another passage on a line of its own.
+    pub(super) fn append_line(&mut self, other: &Self) {
+        self.facts.values.extend(other.facts.values.iter().cloned());
+        self.put(&other.text, "\n");
+    }
+
+    fn put(&mut self, text: &Text, gap: &str) {
+        if text.is_empty() {
+            return;
+        }
+        if !self.text.is_empty() {
+            self.text.append(&Text::plain(gap));
+        }
+        self.text.append(text);
+    }
+
+    /// Whether nothing was said.
+    pub(super) fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// As a block of the letter.
+    pub(super) fn block(self, id: &str) -> Block {
+        Block {
+            id: BlockId::new(id),
+            facts: self.facts.digest(),
+            composed: Content::Text(self.text),
+            edited: None,
+        }
+    }
+}
+
+/// A table as a block: its facts are its cells.
+pub(super) fn table_block(id: &str, table: Table) -> Block {
+    let mut facts = Facts::default();
+    facts.note("note", &table.note.to_plain());
+    for column in &table.columns {
+        facts.note("column", &column.head);
+    }
+    for group in &table.groups {
+        facts.note("group", group.head.as_deref().unwrap_or_default());
+        for row in &group.rows {
+            row.0.iter().for_each(|cell| facts.note("cell", &cell.to_plain()));
+        }
+    }
+    Block { id: BlockId::new(id), facts: facts.digest(), composed: Content::Table(table), edited: None }
+}
+
+/// "a", "a and b", "a, b and c".
+pub(super) fn and(items: &[String]) -> Option<String> {
+    match items {
+        [] => None,
+        [only] => Some(only.clone()),
+        [rest @ .., last] => Some(format!("{} and {last}", rest.join(", "))),
+    }
+}
+
+/// "a", "a or b", "a, b or c".
+pub(super) fn or(items: &[String]) -> Option<String> {
+    match items {
+        [] => None,
+        [only] => Some(only.clone()),
+        [rest @ .., last] => Some(format!("{} or {last}", rest.join(", "))),
+    }
+}
+
+/// "a, b, c".
+pub(super) fn commas(items: &[String]) -> Option<String> {
+    (!items.is_empty()).then(|| items.join(", "))
+}
+
+/// With a capital at the beginning, unless the word is written otherwise (eGFR, pH).
+pub(super) fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    let keeps = text.chars().take_while(|c| c.is_alphanumeric()).skip(1).any(char::is_uppercase);
+    match chars.next() {
+        Some(first) if !keeps => first.to_uppercase().chain(chars).collect(),
+        _ => text.to_owned(),
+    }
+}
+
+/// Small at the beginning, unless the first word is written otherwise (MRI, ODI, L4).
+pub(super) fn lower(text: &str) -> String {
+    let mut chars = text.chars();
+    let keeps =
+        text.chars().take_while(|c| c.is_alphanumeric()).skip(1).any(|c| c.is_uppercase() || c.is_numeric());
+    match chars.next() {
+        Some(first) if !keeps => first.to_lowercase().chain(chars).collect(),
+        _ => text.to_owned(),
+    }
+}
+
+/// Free text as part of a sentence: without blanks at its ends and without its own full stop.
+pub(super) fn tidy(text: &str) -> String {
+    text.trim().trim_end_matches('.').to_owned()
+}
+
+/// Levels with a dash, as a letter prints them: "L4-5" becomes "L4–5".
+pub(super) fn dashed(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let at = |index: Option<usize>| index.and_then(|index| chars.get(index)).copied();
+    let is_level = |index: usize| {
+        let letter = at(index.checked_sub(2)).filter(|c| "CTLS".contains(*c)).or_else(|| {
+            at(index.checked_sub(3))
+                .filter(|c| "CT".contains(*c))
+                .filter(|_| at(index.checked_sub(2)) == Some('1'))
+        });
+        let digit = at(index.checked_sub(1)).is_some_and(|c| c.is_ascii_digit());
+        let next = at(index.checked_add(1)).is_some_and(|c| c.is_ascii_digit() || "TLS".contains(c));
+        letter.is_some() && digit && next
+    };
+    chars.iter().enumerate().map(|(index, c)| if *c == '-' && is_level(index) { '–' } else { *c }).collect()
+}
+
+/// A number without needless zeros: 7, 5.8, 0.25. The minus sign is a real one.
+pub(super) fn number(value: f64) -> String {
+    let rounded = (value * 100.0).round() / 100.0;
+    let text = if rounded == 0.0 { "0".to_owned() } else { format!("{rounded}") };
+    text.replace('-', "−")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_read_like_a_sentence() {
+        let items = |words: &[&str]| words.iter().map(ToString::to_string).collect::<Vec<_>>();
+        assert_eq!(and(&items(&["a"])).unwrap(), "a");
+        assert_eq!(and(&items(&["a", "b", "c"])).unwrap(), "a, b and c");
+        assert_eq!(or(&items(&["a", "b"])).unwrap(), "a or b");
+        assert_eq!(commas(&[]), None);
+    }
+
+    #[test]
+    fn figures_are_short() {
+        assert_eq!(number(7.0), "7");
+        assert_eq!(number(5.80), "5.8");
+        assert_eq!(number(-0.001), "0");
+        assert_eq!(number(-20.0), "−20");
+    }
+
+    #[test]
+    fn another_fact_is_another_digest_and_another_wording_is_not() {
+        let said = |pattern: &str, dose: &str| {
+            let mut passage = Passage::default();
+            passage.say(pattern, &Slots::default().with("dose", dose));
+            passage.block("x").facts
+        };
+        assert_ne!(said("{dose}.", "5 mg"), said("{dose}.", "10 mg"));
+        assert_eq!(said("{dose}.", "5 mg"), said("Takes {dose}.", "5 mg"));
+    }
+
+    #[test]
+    fn levels_are_printed_with_a_dash() {
+        assert_eq!(
+            dashed("L4-5, L5-S1, T10-11 and C-arm, 3-4 weeks"),
+            "L4–5, L5–S1, T10–11 and C-arm, 3-4 weeks"
+        );
+    }
+
+    #[test]
+    fn capitals_spare_words_that_are_written_otherwise() {
+        assert_eq!(capital("light touch"), "Light touch");
+        assert_eq!(capital("eGFR"), "eGFR");
+    }
+}

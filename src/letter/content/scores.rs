@@ -1,0 +1,155 @@
+//! Scores: baseline to latest on the same scale. Scales are never converted into each other.
+
+use super::Composer;
+use super::dates;
+use super::passage::{number, table_block};
+use super::record::Known;
+use crate::letter::document::{Align, Block, Column, Extent, Group, Row, Table};
+use crate::letter::text::{Face, Text};
+use crate::model::{PartialDate, Value};
+use crate::pathway::vocabulary::Concept;
+
+/// Width of the columns, in tenths of a point.
+const NAME_WIDTH: u16 = 2140;
+const DATE_WIDTH: u16 = 760;
+
+impl<'a> Composer<'a> {
+    pub(super) fn scores(&self) -> Vec<Block> {
+        let series = self.series();
+        let mut dates: Vec<PartialDate> =
+            series.iter().flat_map(|(_, _, s)| s.iter().map(|k| k.date)).collect();
+        dates.sort_by_key(|date| date.interval());
+        dates.dedup();
+        let (Some(first), Some(last)) = (dates.first().copied(), dates.last().copied()) else {
+            let mut passage = super::passage::Passage::default();
+            self.say(&mut passage, "scores.not_recorded", &self.slots());
+            return vec![passage.block("scores.open")];
+        };
+        // A scale whose last value is not its worst or best end has turned: its middle is shown too.
+        let turn = series.iter().filter_map(|(_, _, s)| turning(s)).next();
+        let mut shown = vec![first];
+        shown.extend(turn.filter(|date| *date != first && *date != last));
+        if last != first {
+            shown.push(last);
+        }
+        vec![table_block("scores.table", self.score_table(&series, &shown))]
+    }
+
+    /// Scales with their values, oldest first, in the recipient's order.
+    fn series(&self) -> Vec<(&'a str, &'a Concept, Vec<Known<'a>>)> {
+        let findings = self.findings();
+        let order = self.wording.list("scales");
+        let mut scales: Vec<(&'a str, &'a Concept)> = self.lexicon.concepts();
+        scales.retain(|(id, _)| order.iter().any(|wanted| wanted == id));
+        scales.sort_by_key(|(id, _)| order.iter().position(|wanted| wanted == id));
+        scales
+            .into_iter()
+            .map(|(id, concept)| {
+                let values: Vec<Known<'a>> =
+                    findings.iter().filter(|k| k.id == id && k.value().is_some()).copied().collect();
+                (id, concept, values)
+            })
+            .filter(|(_, _, values)| !values.is_empty())
+            .collect()
+    }
+
+    fn score_table(&self, series: &[(&str, &Concept, Vec<Known<'_>>)], shown: &[PartialDate]) -> Table {
+        let column = |head: String, align, width| Column { head, align, width: Some(width) };
+        let mut columns = vec![column(self.wording.pattern("scores.measure"), Align::Left, NAME_WIDTH)];
+        for date in shown {
+            let head = dates::partial(*date).unwrap_or_else(|| self.wording.pattern("unknown.date"));
+            columns.push(column(head, Align::Right, DATE_WIDTH));
+        }
+        let rows = series
+            .iter()
+            .map(|(id, concept, values)| {
+                let mut cells = vec![Text::plain(&self.scale_row(id, concept))];
+                cells.extend(shown.iter().map(|date| self.score_cell(values, *date, shown)));
+                Row(cells)
+            })
+            .collect();
+        let groups = vec![Group { head: None, rows }];
+        Table { extent: Extent::Column, note: Text::default(), columns, groups }
+    }
+
+    /// The value of that day. A value of another day than those shown stands in the column before or after it, with
+    /// its own date.
+    fn score_cell(&self, values: &[Known<'_>], date: PartialDate, shown: &[PartialDate]) -> Text {
+        if let Some(known) = values.iter().rfind(|known| known.date == date) {
+            return figure(known);
+        }
+        let first = shown.first() == Some(&date);
+        let own = if first { values.first() } else { values.last().filter(|_| shown.last() == Some(&date)) };
+        match own.filter(|known| !shown.contains(&known.date)) {
+            Some(known) => {
+                let mut text = figure(known);
+                let day = dates::partial(known.date).unwrap_or_else(|| self.wording.pattern("unknown.date"));
+                text.push(Face::Italic, &format!(" ({day})"));
+                text
+            }
+            None => Text::styled(Face::Italic, &self.wording.pattern("unknown.not_recorded")),
+        }
+    }
+
+    /// "Oswestry Disability Index (ODI), 0–100%".
+    fn scale_row(&self, id: &str, concept: &Concept) -> String {
+        if let Some(scale) = self.wording.common.scale.get(id).filter(|scale| !scale.row.is_empty()) {
+            return self.wording.spell(&scale.row);
+        }
+        let label = super::passage::capital(&self.wording.spell(&concept.label));
+        match (concept.min, concept.max) {
+            (Some(min), Some(max)) => {
+                let best = if concept.high_is_good {
+                    format!(" ({} {})", number(max), self.wording.pattern("scores.best"))
+                } else {
+                    String::new()
+                };
+                format!("{label}, {}–{}{best}", number(min), number(max))
+            }
+            _ if concept.unit.is_empty() => label,
+            _ => format!("{label}, {}", concept.unit),
+        }
+    }
+
+    /// Short name of a scale in running text, and the unit after a pair.
+    pub(super) fn scale_short(&self, id: &str) -> (String, String) {
+        if let Some(scale) = self.wording.common.scale.get(id).filter(|scale| !scale.short.is_empty()) {
+            return (self.wording.spell(&scale.short), scale.unit.clone());
+        }
+        let label =
+            self.lexicon.concept(id).map_or_else(|| id.replace('_', " "), |c| self.wording.spell(&c.label));
+        (super::passage::capital(&label), String::new())
+    }
+}
+
+fn figure(known: &Known<'_>) -> Text {
+    match known.value() {
+        Some(Value::Number(n)) => Text::plain(&number(*n)),
+        Some(Value::Choice(word)) => Text::plain(&word.replace('_', " ")),
+        Some(Value::Present) => Text::plain("yes"),
+        Some(Value::Absent) => Text::plain("no"),
+        None => Text::default(),
+    }
+}
+
+/// The day between first and last on which a scale was further out than at both ends.
+fn turning(values: &[Known<'_>]) -> Option<PartialDate> {
+    let numbers: Vec<(f64, PartialDate)> = values
+        .iter()
+        .filter_map(|known| match known.value() {
+            Some(Value::Number(n)) => Some((*n, known.date)),
+            _ => None,
+        })
+        .collect();
+    let ((first, _), (last, _)) = (numbers.first()?, numbers.last()?);
+    let (low, high) = (first.min(*last), first.max(*last));
+    numbers
+        .iter()
+        .filter(|(n, _)| *n < low || *n > high)
+        .max_by(|(a, _), (b, _)| beyond(*a, low, high).total_cmp(&beyond(*b, low, high)))
+        .map(|(_, date)| *date)
+}
+
+fn beyond(n: f64, low: f64, high: f64) -> f64 {
+    (low - n).max(n - high)
+}

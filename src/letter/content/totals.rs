@@ -1,0 +1,43 @@
+//! Steroid given in twelve months, by drug. Doses of different drugs are never added up.
+
+use super::Composer;
+use super::passage::{Passage, commas};
+use crate::letter::document::Block;
+use crate::model::{Body, Dose, Recorded, TreatmentStatus};
+use crate::pathway::vocabulary::Nature;
+
+impl Composer<'_> {
+    /// Steroid of the twelve months before the letter, at all sites.
+    pub(super) fn totals(&self) -> Vec<Block> {
+        let mut passage = Passage::default();
+        let from = self.today.plus_months(-12);
+        let (mut doses, mut open): (Vec<String>, bool) = (Vec::new(), false);
+        for entry in
+            self.case.entries.iter().filter(|e| e.start().last > from && e.start().first <= self.today)
+        {
+            let Body::Treatment(treatment) = &entry.body else { continue };
+            if treatment.status != TreatmentStatus::Done {
+                continue;
+            }
+            let steroid = |d: &&Dose| {
+                self.drug(d.drug.as_str()).is_some_and(|x| x.groups.iter().any(|g| g == "steroid"))
+            };
+            let given: Vec<&Dose> = treatment.drugs.iter().filter(steroid).collect();
+            let item = self.lexicon.treatment(treatment.treatment.as_str());
+            let told = matches!(treatment.steroid, Some(Recorded::Known(_))) || !treatment.drugs.is_empty();
+            let expected = item.is_some_and(|item| item.nature == Nature::Steroid);
+            open |= (given.is_empty() && expected && !told) || given.iter().any(|dose| dose.amount.is_none());
+            open |= entry.start().first <= from && !given.is_empty();
+            doses.extend(given.iter().map(|dose| self.dose(dose)));
+        }
+        let slots =
+            self.slots().with_some("doses", commas(&doses)).with_some("least", open.then_some("at least "));
+        let pattern = match (doses.is_empty(), open) {
+            (false, _) => "treatments.steroid",
+            (true, true) => "treatments.steroid_not_recorded",
+            (true, false) => return Vec::new(),
+        };
+        self.say(&mut passage, pattern, &slots);
+        vec![passage.block("totals.steroid")]
+    }
+}

@@ -1,0 +1,192 @@
+//! Why this step now: what the injections showed, what was considered, what is not known.
+
+use super::Composer;
+use super::dates;
+use super::passage::{Passage, and, or};
+use crate::letter::document::{Block, Urgency};
+use crate::model::{Body, Decision, DecisionChoice, Entry, EntryId, Recorded};
+use crate::pathway::vocabulary::Nature;
+use crate::pathway::{GeneratorState, Response};
+
+/// Tier from which on a step is a procedure.
+const PROCEDURES: u8 = 2;
+/// At most so many unknowns are named.
+const UNKNOWNS: usize = 3;
+
+impl Composer<'_> {
+    pub(super) fn why(&self) -> Vec<Block> {
+        let mut passage = Passage::default();
+        if let Some(reason) = self.overriding_reason() {
+            passage.quote("reason", &reason);
+            return vec![passage.block("why.reason")];
+        }
+        if self.urgency() >= Urgency::SameDay {
+            self.say(&mut passage, "why.emergency", &self.slots());
+            return vec![passage.block("why.reason")];
+        }
+        self.injections(&mut passage);
+        self.indication(&mut passage);
+        self.unknowns(&mut passage);
+        if passage.is_empty() {
+            self.say(&mut passage, "why.nothing", &self.slots());
+        }
+        vec![passage.block("why.reason")]
+    }
+
+    /// Where the physician has overridden the proposal, the physician's reason stands alone.
+    fn overriding_reason(&self) -> Option<String> {
+        let decision: &Decision = self
+            .entries()
+            .filter_map(|entry| match &entry.body {
+                Body::Decision(decision) => Some(decision),
+                _ => None,
+            })
+            .last()?;
+        let reason = decision.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty())?;
+        (decision.choice == DecisionChoice::Overridden).then(|| reason.to_owned())
+    }
+
+    /// What the injections for this problem show, by how the knowledge reads each. Both sides of one session are one
+    /// injection.
+    fn injections(&self, passage: &mut Passage) {
+        let mut sessions: Vec<(&EntryId, String, Option<String>)> = Vec::new();
+        for reading in &self.evaluation.readings {
+            let Some(entry) = self.case.entries.get(reading.entry.0) else { continue };
+            let Body::Treatment(treatment) = &entry.body else { continue };
+            let item = self.lexicon.treatment(treatment.treatment.as_str());
+            let mine = entry.problems.contains(&self.problem.id)
+                && item.is_some_and(|item| item.nature == Nature::Steroid);
+            let known = sessions.iter().any(|(id, ..)| **id == entry.id);
+            let pattern =
+                reading.reading.and_then(|ix| self.wording.phrase("reading", self.lexicon.reading(ix)));
+            if let (true, false, Some(pattern)) = (mine, known, pattern) {
+                sessions.push((&entry.id, pattern, dates::partial(entry.date)));
+            }
+        }
+        for pattern in self.wording.list("readings") {
+            let dated: Vec<Option<String>> = sessions
+                .iter()
+                .filter(|(_, read, _)| read == pattern)
+                .map(|(.., date)| date.clone())
+                .collect();
+            let id = if dated.len() == 1 { format!("{pattern}_one") } else { pattern.clone() };
+            if let Some(first) = dated.first() {
+                let word = self.wording.word("count", &dated.len().to_string());
+                let slots = self
+                    .slots()
+                    .with("Count", super::passage::capital(&word))
+                    .with("count", word)
+                    .with_some("date", first.clone())
+                    .with_some(
+                        "no_more",
+                        self.is_closed("esi_guided_repeat").then(|| self.wording.pattern("why.no_more")),
+                    );
+                self.say(passage, &id, &slots);
+            }
+        }
+    }
+
+    /// Whether a step may lead at none of its targets.
+    fn is_closed(&self, step: &str) -> bool {
+        let mut results =
+            self.evaluation.steps.iter().filter(|s| self.lexicon.step(s.step) == Some(step)).peekable();
+        results.peek().is_some() && results.all(|result| !result.status.may_lead())
+    }
+
+    /// What makes the proposed opinion reasonable now, and what would be done here without an operation.
+    fn indication(&self, passage: &mut Passage) {
+        let sure = self.leading_sources().first().map(|source| source.state);
+        let slots = self
+            .slots()
+            .with_some("cause", self.cause())
+            .with_some("tracks", self.tracks_failed())
+            .with_some("step", self.otherwise());
+        let pattern = match sure {
+            Some(GeneratorState::Confirmed) => "why.confirmed",
+            Some(_) => "why.suspected",
+            None => "why.source_unknown",
+        };
+        self.say(passage, pattern, &slots);
+        self.say(passage, "why.otherwise", &slots);
+    }
+
+    /// The first procedure of the plan that is neither an operation nor an opinion on one.
+    fn otherwise(&self) -> Option<String> {
+        let plan = &self.evaluation.plan;
+        let may_lead =
+            plan.next.iter().chain(&plan.alternatives).filter(|proposal| proposal.strength.may_lead());
+        may_lead.into_iter().find_map(|proposal| {
+            let id = self.lexicon.step(proposal.step)?;
+            let (title, tier) = self.lexicon.step_title(proposal.step)?;
+            if tier < PROCEDURES || self.wording.phrase("operation", id).is_some() {
+                return None;
+            }
+            let place = self.targets(&proposal.targets).map_or_else(String::new, |place| format!(" {place}"));
+            Some(format!("{}{place}", self.wording.spell(title)))
+        })
+    }
+
+    /// Tracks of care with an adequate course that did not last: "supervised therapy, medicines and epidural steroid".
+    pub(super) fn tracks_failed(&self) -> Option<String> {
+        let failed = |response: Response| {
+            matches!(
+                response,
+                Response::None
+                    | Response::Brief
+                    | Response::Partial
+                    | Response::WornOff
+                    | Response::Worse
+                    | Response::Intolerant
+            )
+        };
+        let mut words: Vec<String> = Vec::new();
+        for track in self.wording.list("tracks") {
+            let hit =
+                self.evaluation.readings.iter().filter(|reading| failed(reading.response)).any(|reading| {
+                    let entry = self.case.entries.get(reading.entry.0);
+                    match entry.map(|entry| &entry.body) {
+                        Some(Body::Treatment(treatment)) => self
+                            .lexicon
+                            .treatment(treatment.treatment.as_str())
+                            .is_some_and(|item| item.families.iter().any(|family| family == track)),
+                        Some(Body::Medicine(_)) => track == "medicine",
+                        _ => false,
+                    }
+                });
+            if let (true, Some(word)) = (hit, self.wording.phrase("tracks", track)) {
+                words.push(word);
+            }
+        }
+        words.dedup();
+        and(&words)
+    }
+
+    /// What is not known and bears on the recipient's decision, in one sentence.
+    fn unknowns(&self, passage: &mut Passage) {
+        let mut items: Vec<String> = self.entries().filter_map(|entry| self.undocumented(entry)).collect();
+        for id in self.wording.list("studies_needed").iter().filter(|id| !self.is_done(id)) {
+            items.extend(self.wording.phrase("study_unknown", id));
+        }
+        items.dedup();
+        items.truncate(UNKNOWNS);
+        self.say(passage, "why.unknown", &self.slots().with_some("items", or(&items)));
+    }
+
+    /// "where and how the injection of Nov 2024 was given", for an injection of this problem.
+    fn undocumented(&self, entry: &Entry) -> Option<String> {
+        let Body::Treatment(treatment) = &entry.body else { return None };
+        let item = self.lexicon.treatment(treatment.treatment.as_str())?;
+        let mine = item.nature == Nature::Steroid && entry.problems.contains(&self.problem.id);
+        let known = |field: bool| !field;
+        let place = known(treatment.targets.is_empty());
+        let way = treatment.guidance.as_ref().and_then(Recorded::known).is_some();
+        let pattern = match (mine, place, way) {
+            (true, false, false) => "why.where_and_how",
+            (true, false, true) => "why.where",
+            (true, true, false) => "why.how",
+            _ => return None,
+        };
+        let slots = self.slots().with_some("date", dates::partial(entry.date));
+        self.phrase(pattern, &slots).map(|text| text.to_plain())
+    }
+}

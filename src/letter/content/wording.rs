@@ -1,0 +1,238 @@
+//! The wording of letters: data in `assets/letter`, read once.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use crate::letter::document::Urgency;
+use crate::model::{Paper, RecipientKind};
+
+const COMMON: &str = include_str!("../../../assets/letter/common.toml");
+const LOCALES: &str = include_str!("../../../assets/letter/locales.toml");
+const SPINE_SURGEON: &str = include_str!("../../../assets/letter/spine_surgeon.toml");
+
+/// Wording shared by all letters.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Common {
+    /// Sentences by id.
+    pattern: BTreeMap<String, String>,
+    /// Word in the banner, by level.
+    pub(super) urgency: BTreeMap<String, String>,
+    /// How a concept is said where "label", "label value unit" would not do.
+    #[serde(default)]
+    pub(super) phrase: BTreeMap<String, Phrase>,
+    /// Short names and units of scales, by concept.
+    #[serde(default)]
+    pub(super) scale: BTreeMap<String, Scale>,
+    /// Words for the closed vocabularies of the record, by `kind.word`.
+    pub(super) word: BTreeMap<String, String>,
+}
+
+/// How a concept is said.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Phrase {
+    /// When present.
+    pub(super) present: Option<String>,
+    /// When absent, as a clause of its own.
+    pub(super) absent: Option<String>,
+    /// With a number.
+    pub(super) number: Option<String>,
+    /// With the number zero, where that is a finding of its own: "no slip".
+    pub(super) zero: Option<String>,
+    /// With a word of its list, by word; `*` for any other.
+    pub(super) choice: BTreeMap<String, String>,
+    /// As an item of a list of what is absent or not recorded.
+    pub(super) item: Option<String>,
+}
+
+/// A scale as a letter names it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Scale {
+    /// In running text and small cells: "NRS", "ODI".
+    pub(super) short: String,
+    /// In the table of scores: "Leg pain on walking, NRS 0–10".
+    pub(super) row: String,
+    /// After the second of a pair: "%", " m".
+    pub(super) unit: String,
+}
+
+/// Wording of one recipient.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ForRecipient {
+    /// Sections in order.
+    pub(super) section: Vec<SectionWording>,
+    /// Sentences by id; they go before the common ones.
+    #[serde(default)]
+    pattern: BTreeMap<String, String>,
+    /// Lists of ids, by purpose.
+    #[serde(default)]
+    pub(super) list: BTreeMap<String, Vec<String>>,
+    /// Phrases by purpose and id.
+    #[serde(default)]
+    pub(super) table: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// A section and its label.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SectionWording {
+    /// Which.
+    pub(super) id: String,
+    /// What is printed beside it; may have slots.
+    pub(super) label: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Locales {
+    /// Words that differ: American first, British second.
+    spelling: Vec<(String, String)>,
+    /// Patterns that differ, by language.
+    pattern: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// Wording for one recipient in one language.
+#[derive(Debug)]
+pub(super) struct Wording {
+    pub(super) language: &'static str,
+    pub(super) common: Common,
+    pub(super) own: ForRecipient,
+    local: BTreeMap<String, String>,
+    spelling: Vec<(String, String)>,
+}
+
+/// The text of a wording file that cannot be read, with line and column.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{file}: {message}")]
+pub struct WordingError {
+    /// Name of the file.
+    pub file: String,
+    /// What is wrong.
+    pub message: String,
+}
+
+fn read<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> Result<T, WordingError> {
+    toml::from_str(text).map_err(|error| WordingError { file: file.to_owned(), message: error.to_string() })
+}
+
+/// Which of the two Englishes a clinic writes follows from its paper.
+fn language(paper: Paper) -> &'static str {
+    match paper {
+        Paper::Letter => "en-US",
+        Paper::A4 => "en-GB",
+    }
+}
+
+impl Wording {
+    /// Wording for a recipient; `None` where no letter for this recipient is built yet.
+    pub(super) fn of(recipient: RecipientKind, paper: Paper) -> Option<Result<&'static Self, WordingError>> {
+        static AMERICAN: OnceLock<Result<Wording, WordingError>> = OnceLock::new();
+        static BRITISH: OnceLock<Result<Wording, WordingError>> = OnceLock::new();
+        let own = match recipient {
+            RecipientKind::SpineSurgeon => ("spine_surgeon.toml", SPINE_SURGEON),
+            _ => return None,
+        };
+        let cell = match paper {
+            Paper::Letter => &AMERICAN,
+            Paper::A4 => &BRITISH,
+        };
+        Some(cell.get_or_init(|| Self::load(language(paper), own)).as_ref().map_err(Clone::clone))
+    }
+
+    fn load(language: &'static str, own: (&str, &str)) -> Result<Self, WordingError> {
+        let mut locales: Locales = read("locales.toml", LOCALES)?;
+        Ok(Self {
+            language,
+            common: read("common.toml", COMMON)?,
+            own: read(own.0, own.1)?,
+            local: locales.pattern.remove(language).unwrap_or_default(),
+            spelling: locales.spelling,
+        })
+    }
+
+    /// The pattern of a sentence, spelled for the language. An unknown id gives an empty pattern; a test reads the
+    /// sources and finds every id in the files.
+    pub(super) fn pattern(&self, id: &str) -> String {
+        let found =
+            self.own.pattern.get(id).or_else(|| self.local.get(id)).or_else(|| self.common.pattern.get(id));
+        self.spell(found.map_or("", String::as_str))
+    }
+
+    /// A phrase of a table of the recipient, spelled for the language.
+    pub(super) fn phrase(&self, table: &str, id: &str) -> Option<String> {
+        self.own.table.get(table).and_then(|phrases| phrases.get(id)).map(|phrase| self.spell(phrase))
+    }
+
+    /// A list of ids of the recipient.
+    pub(super) fn list(&self, name: &str) -> &[String] {
+        self.own.list.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The word for an item of a closed vocabulary, spelled for the language; the item's own word if none is given.
+    pub(super) fn word(&self, kind: &str, item: &str) -> String {
+        let found = self.common.word.get(&format!("{kind}.{item}"));
+        self.spell(&found.cloned().unwrap_or_else(|| item.replace('_', " ")))
+    }
+
+    /// The word in the banner.
+    pub(super) fn urgency(&self, urgency: Urgency) -> String {
+        let level = match urgency {
+            Urgency::Routine => "routine",
+            Urgency::Soon => "two_weeks",
+            Urgency::SameDay => "same_day",
+            Urgency::Emergency => "now",
+        };
+        self.common.urgency.get(level).cloned().unwrap_or_default()
+    }
+
+    /// Our own words in the spelling of the language. The record's words are never respelled.
+    pub(super) fn spell(&self, text: &str) -> String {
+        let mut out = text.to_owned();
+        for (american, british) in &self.spelling {
+            let (from, to) = if self.language == "en-GB" { (american, british) } else { (british, american) };
+            out = replace_word(&out, from, to);
+            out = replace_word(&out, &super::passage::capital(from), &super::passage::capital(to));
+        }
+        out
+    }
+}
+
+/// Replaces a word or the beginning of a word, but not its middle or what stands in a slot.
+fn replace_word(text: &str, from: &str, to: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(from) {
+        let (head, tail) = rest.split_at(at);
+        let inside = head.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '{' | '_' | '.'));
+        out.push_str(head);
+        out.push_str(if inside { from } else { to });
+        rest = tail.get(from.len()..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_wording_file_is_read() {
+        for paper in [Paper::Letter, Paper::A4] {
+            Wording::of(RecipientKind::SpineSurgeon, paper).unwrap().unwrap();
+        }
+    }
+
+    #[test]
+    fn spelling_follows_the_language() {
+        let american = Wording::of(RecipientKind::SpineSurgeon, Paper::Letter).unwrap().unwrap();
+        let british = Wording::of(RecipientKind::SpineSurgeon, Paper::A4).unwrap().unwrap();
+        assert_eq!(british.spell("Local anesthetic; {anesthetic}"), "Local anaesthetic; {anesthetic}");
+        assert_eq!(american.spell("Local anaesthetic"), "Local anesthetic");
+    }
+}

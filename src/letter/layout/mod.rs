@@ -1,0 +1,242 @@
+//! From a document to pages: a pure function, the same pages for the same document.
+//!
+//! A document becomes strips that a page end never cuts ([`strip`]), strips become pages. Paragraphs are shaped
+//! with kerning and broken by the Unicode rules with least raggedness ([`paragraph`]); tables are one strip per row
+//! ([`table`]).
+
+mod bind;
+mod body;
+mod head;
+mod page;
+mod paragraph;
+mod strip;
+mod style;
+mod table;
+
+pub use page::{Area, GlyphRun, Ink, Item, Page, Pages, Region};
+
+use self::page::Page as SetPage;
+use self::paragraph::{Paragraph, Place};
+use self::strip::{Placed, Room, Strip, TableHead, paginate};
+use self::style::{FITS, FOOT, Fit, Frame, RULE_FOOT, RULE_HEAD, RUNNING, TOP};
+use super::document::{Align, BlockId, Document};
+use super::text::{Face, Text};
+use super::typeface::Typeface;
+
+/// Why a letter could not be set.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SetError {
+    /// Characters the typeface does not have. Nothing is ever printed as an empty box.
+    #[error("{}", missing_sentence(.0))]
+    MissingCharacters(Vec<MissingCharacters>),
+    /// The typeface built into the program cannot be read.
+    #[error(
+        "The letter cannot be set: the typeface built into this program is damaged. Install Stepwell again."
+    )]
+    Typeface,
+}
+
+/// Characters of one block that cannot be printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MissingCharacters {
+    /// Where they stand.
+    pub block: BlockId,
+    /// The characters, each once.
+    pub characters: Vec<char>,
+}
+
+fn missing_sentence(missing: &[MissingCharacters]) -> String {
+    let places: Vec<String> = missing
+        .iter()
+        .map(|m| {
+            let characters: Vec<String> =
+                m.characters.iter().map(|c| format!("“{c}” (U+{:04X})", u32::from(*c))).collect();
+            format!("{} in {}", characters.join(", "), m.block)
+        })
+        .collect();
+    format!(
+        "The letter's typeface does not have {}. Write these characters in Latin, Greek or Cyrillic letters.",
+        places.join("; ")
+    )
+}
+
+/// Characters of a text that the typeface does not have, each once.
+pub(crate) fn missing_characters(text: &str) -> Vec<char> {
+    Typeface::get().map_or_else(Vec::new, |typeface| Paragraph::new(typeface, &Text::plain(text)).missing)
+}
+
+/// Sets a document on pages.
+///
+/// # Errors
+/// [`SetError::MissingCharacters`] names every character that could not be printed, and its block.
+pub fn set(document: &Document) -> Result<Pages, SetError> {
+    let typeface = Typeface::get().ok_or(SetError::Typeface)?;
+    let mut best = set_with(document, typeface, FITS[0])?;
+    // Tighter measures are tried only where they can save a page.
+    if best.pages.len() > 1 && best.spills_little {
+        for fit in FITS.into_iter().skip(1) {
+            let tighter = set_with(document, typeface, fit)?;
+            if tighter.pages.len() < best.pages.len() {
+                best = tighter;
+                break;
+            }
+        }
+    }
+    Ok(finish(document, best))
+}
+
+/// Turns a document into strips.
+struct Setter<'a> {
+    document: &'a Document,
+    typeface: &'static Typeface,
+    frame: Frame,
+    fit: Fit,
+    heads: Vec<TableHead>,
+    missing: Vec<MissingCharacters>,
+}
+
+/// Names of parts that are not blocks, for messages about missing characters.
+const LETTERHEAD: &str = "letterhead";
+const IDENTITY: &str = "patient name";
+const ADDRESS: &str = "addresses";
+const LABELS: &str = "labels";
+const SIGNATURE: &str = "signature";
+
+struct Trial {
+    pages: Vec<Vec<Placed>>,
+    running: Strip,
+    foot_left: Paragraph,
+    spills_little: bool,
+}
+
+fn set_with(document: &Document, typeface: &'static Typeface, fit: Fit) -> Result<Trial, SetError> {
+    let frame = Frame::of(document.paper);
+    let mut setter = Setter { document, typeface, frame, fit, heads: Vec::new(), missing: Vec::new() };
+    let mut strips = setter.head();
+    strips.extend(setter.body());
+    let running = setter.running_head();
+    let foot_left = setter.paragraph(&Text::plain(&document.letterhead.foot), &BlockId::new(LETTERHEAD));
+    if !setter.missing.is_empty() {
+        return Err(SetError::MissingCharacters(setter.missing));
+    }
+    let room = Room { first_top: style::HEAD_TOP, top: running.height, bottom: frame.bottom };
+    let pages = paginate(&strips, &setter.heads, room);
+    let spill = pages
+        .last()
+        .map_or(0.0, |page| page.iter().map(|placed| placed.area.y.end).fold(0.0, f32::max) - running.height);
+    Ok(Trial { spills_little: spill < saving(&strips), pages, running, foot_left })
+}
+
+/// The most that tighter measures can save: a point at each section, a third of a point at each line.
+fn saving(strips: &[Strip]) -> f32 {
+    150.0_f32.max(strips.len() as f32)
+}
+
+impl Setter<'_> {
+    /// Shapes a text of a block and notes what the typeface lacks.
+    fn paragraph(&mut self, text: &Text, block: &BlockId) -> Paragraph {
+        let paragraph = Paragraph::new(self.typeface, text);
+        if !paragraph.missing.is_empty() {
+            match self.missing.iter_mut().find(|m| &m.block == block) {
+                Some(known) => {
+                    for c in &paragraph.missing {
+                        if !known.characters.contains(c) {
+                            known.characters.push(*c);
+                        }
+                    }
+                }
+                None => self
+                    .missing
+                    .push(MissingCharacters { block: block.clone(), characters: paragraph.missing.clone() }),
+            }
+        }
+        paragraph
+    }
+
+    /// The head of every page but the first. Its height is where the text of those pages begins.
+    fn running_head(&mut self) -> Strip {
+        let identity = self.document.identity.clone();
+        let block = BlockId::new(IDENTITY);
+        let left = self.paragraph(&Text::styled(Face::Bold, &identity.running), &block);
+        let right = self.paragraph(&Text::plain(&identity.running_right), &block);
+        let frame = self.frame;
+        let together = left.width(RUNNING.size) + right.width(RUNNING.size) + 12.0 <= frame.width();
+        let mut lines = vec![];
+        for line in left.lines(RUNNING.size, frame.width()) {
+            lines.push((&left, line, Align::Left));
+        }
+        let left_lines = lines.len().max(1);
+        let right_lines = right.lines(RUNNING.size, frame.width());
+        let rows = if together { left_lines } else { left_lines + right_lines.len() };
+        // One line stands on the specified baseline; more lines push the text of the page down.
+        let first = 46.4;
+        let mut items = Vec::new();
+        for (number, (paragraph, line, align)) in lines.iter().enumerate() {
+            let baseline = first + number as f32 * RUNNING.leading;
+            let place = Place::new(frame.left, frame.width(), baseline, RUNNING).align(*align);
+            paragraph.draw(line, place, &mut items);
+        }
+        for (number, line) in right_lines.iter().enumerate() {
+            let row = if together { 0 } else { left_lines + number };
+            let baseline = first + row as f32 * RUNNING.leading;
+            let place = Place::new(frame.left, frame.width(), baseline, RUNNING).align(Align::Right);
+            right.draw(line, place, &mut items);
+        }
+        let extra = (rows.max(1) - 1) as f32 * RUNNING.leading;
+        items.push(Item::rule(frame.left..frame.right, 50.8 + extra, RULE_HEAD, Ink::Accent));
+        Strip { height: TOP + extra, items, ..Strip::default() }
+    }
+}
+
+/// Adds running heads and feet, and gathers where the blocks stand.
+fn finish(document: &Document, trial: Trial) -> Pages {
+    let frame = Frame::of(document.paper);
+    let count = trial.pages.len();
+    let mut pages = Vec::new();
+    let mut regions: Vec<Region> = Vec::new();
+    for (index, placed) in trial.pages.into_iter().enumerate() {
+        let mut page = SetPage::default();
+        if index > 0 {
+            page.items.extend(trial.running.items.iter().cloned());
+        }
+        for placed in placed {
+            if let Some(block) = placed.block {
+                widen(&mut regions, block, index, Area { x: frame.left..frame.right, y: placed.area.y });
+            }
+            page.items.extend(placed.items);
+        }
+        foot(document, &trial.foot_left, (index + 1, count), &mut page);
+        pages.push(page);
+    }
+    Pages { paper: document.paper, language: document.language.clone(), pages, regions }
+}
+
+fn widen(regions: &mut Vec<Region>, block: BlockId, page: usize, area: Area) {
+    match regions.iter_mut().find(|r| r.page == page && r.block == block) {
+        Some(region) => {
+            region.area.y = region.area.y.start.min(area.y.start)..region.area.y.end.max(area.y.end);
+        }
+        None => regions.push(Region { block, page, area }),
+    }
+}
+
+fn foot(document: &Document, left: &Paragraph, (number, count): (usize, usize), page: &mut SetPage) {
+    let Some(typeface) = Typeface::get() else { return };
+    let frame = Frame::of(document.paper);
+    let (_, height) = style::size(document.paper);
+    let words =
+        document.furniture.page_of.replace("{n}", &number.to_string()).replace("{m}", &count.to_string());
+    let right = Paragraph::new(typeface, &Text::plain(&words));
+    page.items.push(Item::rule(frame.left..frame.right, height - 38.0, RULE_FOOT, Ink::Soft));
+    let baseline = height - 28.8;
+    let measure = frame.width() - right.width(FOOT.size) - 12.0;
+    for (row, line) in left.lines(FOOT.size, measure).iter().enumerate() {
+        let place =
+            Place::new(frame.left, measure, baseline + row as f32 * FOOT.leading, FOOT).ink(Ink::Soft);
+        left.draw(line, place, &mut page.items);
+    }
+    for line in right.lines(FOOT.size, frame.width()) {
+        let place = Place::new(frame.left, frame.width(), baseline, FOOT).ink(Ink::Soft).align(Align::Right);
+        right.draw(&line, place, &mut page.items);
+    }
+}

@@ -1,0 +1,187 @@
+//! Pages with everything in its place: what a writer of files or a preview needs, and nothing about how it came.
+
+use std::ops::Range;
+
+use crate::letter::document::BlockId;
+use crate::letter::text::Face;
+use crate::letter::typeface::Glyph;
+use crate::model::Paper;
+
+/// A letter set on pages.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pages {
+    /// Paper of every page.
+    pub paper: Paper,
+    /// Language of the text as a BCP 47 tag.
+    pub language: String,
+    /// Pages in order.
+    pub pages: Vec<Page>,
+    /// Where each block stands; a block that goes over a page end has one region on each page.
+    pub regions: Vec<Region>,
+}
+
+impl Pages {
+    /// Width and height of every page in points.
+    pub fn size(&self) -> (f32, f32) {
+        super::style::size(self.paper)
+    }
+
+    /// Index of the page on which a block begins.
+    pub fn page_of(&self, block: &BlockId) -> Option<usize> {
+        self.regions.iter().find(|region| &region.block == block).map(|region| region.page)
+    }
+
+    /// The block at a point of a page, in points from its top left corner.
+    pub fn block_at(&self, page: usize, x: f32, y: f32) -> Option<&BlockId> {
+        self.regions
+            .iter()
+            .find(|r| r.page == page && r.area.x.contains(&x) && r.area.y.contains(&y))
+            .map(|region| &region.block)
+    }
+}
+
+/// One page. Items are in reading order; y runs downwards from the top edge, in points.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Page {
+    /// What is drawn, in order.
+    pub items: Vec<Item>,
+}
+
+impl Page {
+    /// The characters on the page in reading order, one line of text per run.
+    pub fn text(&self) -> String {
+        let mut out = String::new();
+        for item in &self.items {
+            if let Item::Text(run) = item {
+                out.extend(run.glyphs.iter().map(|glyph| glyph.text.as_str()));
+                out.push('\n');
+            }
+        }
+        out
+    }
+}
+
+/// Part of a page taken by a block.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Region {
+    /// The block.
+    pub block: BlockId,
+    /// Index of the page.
+    pub page: usize,
+    /// The place on it.
+    pub area: Area,
+}
+
+/// A rectangle, in points from the top left corner.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Area {
+    /// From left to right.
+    pub x: Range<f32>,
+    /// From top to bottom.
+    pub y: Range<f32>,
+}
+
+/// Colours of a letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ink {
+    /// Text.
+    Black,
+    /// Labels, rules, clinic name.
+    Accent,
+    /// Frame and ground of an emergency.
+    Emergency,
+    /// Text on a dark ground.
+    White,
+    /// Foot.
+    Soft,
+    /// Rules between table rows.
+    Faint,
+}
+
+impl Ink {
+    /// Red, green and blue.
+    pub fn rgb(self) -> [u8; 3] {
+        match self {
+            Self::Black => [0, 0, 0],
+            Self::Accent => [0x1d, 0x3b, 0x4f],
+            Self::Emergency => [0x7a, 0x14, 0x20],
+            Self::White => [255, 255, 255],
+            Self::Soft => [64, 64, 64],
+            Self::Faint => [120, 120, 120],
+        }
+    }
+}
+
+/// One thing drawn on a page.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Item {
+    /// A run of glyphs on one baseline.
+    Text(GlyphRun),
+    /// A filled rectangle: a rule, a bar or a ground.
+    Fill {
+        /// Its place.
+        area: Area,
+        /// Its colour.
+        ink: Ink,
+    },
+    /// The outline of a rectangle.
+    Outline {
+        /// Its place, along the middle of the line.
+        area: Area,
+        /// Thickness of the line.
+        thickness: f32,
+        /// Its colour.
+        ink: Ink,
+    },
+    /// A picture in PNG format, fitted into a place.
+    Picture {
+        /// Its place.
+        area: Area,
+        /// The file.
+        png: Vec<u8>,
+    },
+}
+
+/// Glyphs of one face and size on one baseline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GlyphRun {
+    /// Face.
+    pub face: Face,
+    /// Type size.
+    pub size: f32,
+    /// Colour.
+    pub ink: Ink,
+    /// Left end.
+    pub x: f32,
+    /// Baseline.
+    pub y: f32,
+    /// Added after every glyph, in points.
+    pub tracking: f32,
+    /// The glyphs from left to right.
+    pub glyphs: Vec<Glyph>,
+}
+
+impl GlyphRun {
+    /// Width in points, trailing spaces included.
+    pub fn width(&self) -> f32 {
+        self.glyphs.iter().map(|g| g.advance as f32 * self.size / 1000.0 + self.tracking).sum()
+    }
+}
+
+impl Item {
+    /// The same thing, further down by `dy`.
+    pub(super) fn lowered(mut self, dy: f32) -> Self {
+        match &mut self {
+            Self::Text(run) => run.y += dy,
+            Self::Fill { area, .. } | Self::Outline { area, .. } | Self::Picture { area, .. } => {
+                area.y = area.y.start + dy..area.y.end + dy;
+            }
+        }
+        self
+    }
+
+    /// A horizontal rule of a thickness, centred on `y`.
+    pub(super) fn rule(x: Range<f32>, y: f32, thickness: f32, ink: Ink) -> Self {
+        Self::Fill { area: Area { x, y: y - thickness / 2.0..y + thickness / 2.0 }, ink }
+    }
+}

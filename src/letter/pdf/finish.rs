@@ -1,0 +1,53 @@
+//! What the library leaves to be done: neutral properties, language, a fixed identifier.
+
+use lopdf::{Dictionary, Document, Object, StringFormat, dictionary};
+use sha2::{Digest, Sha256};
+
+use super::PdfError;
+use crate::letter::layout::Pages;
+
+/// Title in the file's properties. It says what the file is and never whom it is about.
+const TITLE: &str = "Referral letter";
+const PRODUCER: &str = "Stepwell";
+
+/// Sets properties, language and identifier, and gives the bytes.
+pub(super) fn finish(mut document: Document, pages: &Pages) -> Result<Vec<u8>, PdfError> {
+    let failed = |error: lopdf::Error| PdfError::Document(error.to_string());
+    document.version = "1.7".to_owned();
+    let info = document.trailer.get(b"Info").and_then(Object::as_reference).map_err(failed)?;
+    document.set_object(info, properties());
+    let catalog = document.catalog_mut().map_err(failed)?;
+    catalog.set("Lang", Object::string_literal(pages.language.as_bytes()));
+    catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
+    let identifier = identifier(&document);
+    document.trailer.set("ID", Object::Array(vec![identifier.clone(), identifier]));
+    for object in document.objects.values_mut() {
+        // The library marks pictures as not to be compressed and leaves their pixels bare.
+        if let Ok(stream) = object.as_stream_mut() {
+            stream.allows_compression = true;
+        }
+    }
+    document.compress();
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).map_err(|error| PdfError::Document(error.to_string()))?;
+    Ok(bytes)
+}
+
+fn properties() -> Dictionary {
+    dictionary! {
+        "Title" => Object::string_literal(TITLE),
+        "Producer" => Object::string_literal(PRODUCER),
+    }
+}
+
+/// An identifier made from what the file holds, so that the same letter has the same one.
+fn identifier(document: &Document) -> Object {
+    let mut hash = Sha256::new();
+    for object in document.objects.values() {
+        if let Ok(stream) = object.as_stream() {
+            hash.update(&stream.content);
+        }
+    }
+    let digest = hash.finalize();
+    Object::String(digest.iter().take(16).copied().collect(), StringFormat::Hexadecimal)
+}

@@ -1,0 +1,44 @@
+//! Pages to PDF bytes, behind a small trait so that the library that writes the file can be exchanged.
+
+mod finish;
+mod writer;
+
+pub use writer::Printpdf;
+
+use super::layout::Pages;
+
+/// Why a PDF could not be written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PdfError {
+    /// The logo is not a PNG picture.
+    #[error(
+        "The logo of the clinic cannot be read: choose a PNG picture (8 bits a channel) or leave the logo out."
+    )]
+    Logo,
+    /// The typeface built into the program cannot be embedded.
+    #[error(
+        "The letter cannot be written: the typeface built into this program is damaged. Install Stepwell again."
+    )]
+    Typeface,
+    /// The library refused the document.
+    #[error("The letter cannot be written as PDF: {0}. Save the case and report this message.")]
+    Document(String),
+}
+
+/// Writes pages as a PDF file.
+pub trait PdfWriter {
+    /// The bytes of the file: the same for the same pages.
+    ///
+    /// # Errors
+    /// See [`PdfError`].
+    fn write(&self, pages: &Pages) -> Result<Vec<u8>, PdfError>;
+}
+
+/// Pages as a PDF file: typeface embedded and subset, text that can be searched and copied, no name of any person in
+/// its properties, the same bytes for the same pages.
+///
+/// # Errors
+/// See [`PdfError`].
+pub fn to_pdf(pages: &Pages) -> Result<Vec<u8>, PdfError> {
+    Printpdf.write(pages)
+}

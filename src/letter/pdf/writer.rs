@@ -1,0 +1,225 @@
+//! The writer on printpdf.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use printpdf::{
+    Codepoint, Color, DictItem, FontId, Mm, Op, PaintMode, ParsedFont, PdfDocument, PdfFont, PdfFontHandle,
+    PdfPage, PdfSaveOptions, Pt, RawImage, Rect, Rgb, TextItem, TextMatrix, XObject, XObjectId,
+    XObjectTransform,
+};
+
+use super::finish::finish;
+use super::{PdfError, PdfWriter};
+use crate::letter::layout::{Area, GlyphRun, Ink, Item, Page, Pages};
+use crate::letter::text::Face;
+use crate::letter::typeface::{Glyph, Typeface};
+
+/// Writes with the printpdf library, which also reduces the typeface to the glyphs in use.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Printpdf;
+
+impl PdfWriter for Printpdf {
+    fn write(&self, pages: &Pages) -> Result<Vec<u8>, PdfError> {
+        let mut pdf = PdfDocument::new("");
+        let fonts = fonts().ok_or(PdfError::Typeface)?;
+        for (face, font) in Face::ALL.into_iter().zip(fonts) {
+            pdf.resources.fonts.map.insert(font_id(face), PdfFont::new(font.clone()));
+        }
+        let (width, height) = pages.size();
+        let mut pictures = Vec::new();
+        for page in &pages.pages {
+            let ops = Drawing { height, pictures: &mut pictures, ops: Vec::new(), ink: None }.page(page)?;
+            let mut page = PdfPage::new(Mm(0.0), Mm(0.0), ops);
+            let paper = Rect::from_wh(Pt(width), Pt(height));
+            page.media_box = paper.clone();
+            page.trim_box = paper.clone();
+            page.crop_box = paper;
+            pdf.pages.push(page);
+        }
+        for (number, (_, image)) in pictures.into_iter().enumerate() {
+            pdf.resources.xobjects.map.insert(picture_id(number), XObject::Image(image));
+        }
+        // Lossy recompression would be smaller and would make a logo unsharp.
+        let options = PdfSaveOptions { image_optimization: None, ..PdfSaveOptions::default() };
+        let mut warnings = Vec::new();
+        let document = pdf.to_lopdf_document(&options, &mut warnings);
+        finish(document, pages)
+    }
+}
+
+/// The faces parsed for embedding, once for the life of the program.
+fn fonts() -> Option<&'static [ParsedFont; 3]> {
+    static PARSED: OnceLock<Option<[ParsedFont; 3]>> = OnceLock::new();
+    PARSED
+        .get_or_init(|| {
+            let typeface = Typeface::get()?;
+            let parse = |face| ParsedFont::from_bytes(typeface.bytes(face), 0, &mut Vec::new());
+            Some([parse(Face::Regular)?, parse(Face::Bold)?, parse(Face::Italic)?])
+        })
+        .as_ref()
+}
+
+/// Fixed names, because the library's own ids come from a counter and would differ from run to run. The name is
+/// also the six-letter tag that marks a subset.
+fn font_id(face: Face) -> FontId {
+    FontId(
+        match face {
+            Face::Regular => "STWELR",
+            Face::Bold => "STWELB",
+            Face::Italic => "STWELI",
+        }
+        .to_owned(),
+    )
+}
+
+fn picture_id(number: usize) -> XObjectId {
+    XObjectId(format!("Picture{number}"))
+}
+
+/// Drawing of one page. The PDF's y runs upwards from the bottom edge.
+struct Drawing<'a> {
+    height: f32,
+    pictures: &'a mut Vec<(Vec<u8>, RawImage)>,
+    ops: Vec<Op>,
+    ink: Option<Ink>,
+}
+
+impl Drawing<'_> {
+    fn page(mut self, page: &Page) -> Result<Vec<Op>, PdfError> {
+        for item in &page.items {
+            match item {
+                Item::Text(run) => self.text(run),
+                Item::Fill { area, ink } => {
+                    self.fill_with(*ink);
+                    self.rectangle(area, PaintMode::Fill);
+                }
+                Item::Outline { area, thickness, ink } => {
+                    self.ops.push(Op::SetOutlineColor { col: color(*ink) });
+                    self.ops.push(Op::SetOutlineThickness { pt: Pt(*thickness) });
+                    self.rectangle(area, PaintMode::Stroke);
+                }
+                Item::Picture { area, png } => self.picture(area, png)?,
+            }
+        }
+        Ok(self.ops)
+    }
+
+    fn fill_with(&mut self, ink: Ink) {
+        if self.ink != Some(ink) {
+            self.ink = Some(ink);
+            self.ops.push(Op::SetFillColor { col: color(ink) });
+        }
+    }
+
+    fn rectangle(&mut self, area: &Area, mode: PaintMode) {
+        let mut rectangle = Rect::from_xywh(
+            Pt(area.x.start),
+            Pt(self.height - area.y.end),
+            Pt(area.x.end - area.x.start),
+            Pt(area.y.end - area.y.start),
+        );
+        rectangle.mode = Some(mode);
+        self.ops.push(Op::DrawRectangle { rectangle });
+    }
+
+    fn text(&mut self, run: &GlyphRun) {
+        if run.glyphs.is_empty() {
+            return;
+        }
+        self.fill_with(run.ink);
+        self.ops.push(Op::StartTextSection);
+        self.ops.push(Op::SetFont { font: PdfFontHandle::External(font_id(run.face)), size: Pt(run.size) });
+        self.ops
+            .push(Op::SetTextMatrix { matrix: TextMatrix::Translate(Pt(run.x), Pt(self.height - run.y)) });
+        for raised in run.glyphs.chunk_by(|a, b| a.shift.1 == b.shift.1) {
+            let rise = raised.first().map_or(0, |glyph| glyph.shift.1);
+            if rise != 0 {
+                self.ops.push(Op::SetLineOffset { multiplier: rise as f32 * run.size / 1000.0 });
+            }
+            for part in spans(raised) {
+                let actual =
+                    part.iter().find(|glyph| glyph.text != glyph.unicode).map(|glyph| glyph.text.as_str());
+                if let Some(text) = actual {
+                    self.ops.push(actual_text(text));
+                }
+                self.ops.push(Op::ShowText { items: items(run, part) });
+                if actual.is_some() {
+                    self.ops.push(Op::EndMarkedContent);
+                }
+            }
+            if rise != 0 {
+                self.ops.push(Op::SetLineOffset { multiplier: 0.0 });
+            }
+        }
+        self.ops.push(Op::EndTextSection);
+    }
+
+    fn picture(&mut self, area: &Area, png: &[u8]) -> Result<(), PdfError> {
+        let number = match self.pictures.iter().position(|(known, _)| known == png) {
+            Some(number) => number,
+            None => {
+                let image = RawImage::decode_from_bytes(png, &mut Vec::new()).map_err(|_| PdfError::Logo)?;
+                self.pictures.push((png.to_vec(), image));
+                self.pictures.len() - 1
+            }
+        };
+        let Some((_, image)) = self.pictures.get(number) else { return Err(PdfError::Logo) };
+        let (wide, high) = (image.width as f32, image.height as f32);
+        if wide < 1.0 || high < 1.0 {
+            return Err(PdfError::Logo);
+        }
+        let (room_x, room_y) = (area.x.end - area.x.start, area.y.end - area.y.start);
+        let scale = (room_x / wide).min(room_y / high);
+        let (left, low) = (
+            area.x.start + (room_x - wide * scale) / 2.0,
+            self.height - area.y.end + (room_y - high * scale) / 2.0,
+        );
+        let transform = XObjectTransform {
+            translate_x: Some(Pt(left)),
+            translate_y: Some(Pt(low)),
+            // At 72 pixels to the inch one pixel is one point before scaling.
+            dpi: Some(72.0),
+            scale_x: Some(scale),
+            scale_y: Some(scale),
+            ..XObjectTransform::default()
+        };
+        self.ops.push(Op::UseXobject { id: picture_id(number), transform });
+        Ok(())
+    }
+}
+
+/// Parts in which all glyphs stand for what the face says, and parts that are one character set otherwise.
+fn spans(glyphs: &[Glyph]) -> impl Iterator<Item = &[Glyph]> {
+    glyphs.chunk_by(|a, b| {
+        let special = |glyph: &Glyph| glyph.text != glyph.unicode;
+        if special(b) { b.text.is_empty() } else { !special(a) }
+    })
+}
+
+/// Opens a span whose text is given apart from its glyphs.
+fn actual_text(text: &str) -> Op {
+    let data = [0xfe, 0xff].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
+    let map = BTreeMap::from([("ActualText".to_owned(), DictItem::String { data, literal: false })]);
+    Op::BeginMarkedContentWithProperties { tag: "Span".to_owned(), properties: DictItem::Dict { map } }
+}
+
+/// Glyphs with what each moves the pen beyond its own width. Kerning is a shift to the left in thousandths.
+fn items(run: &GlyphRun, glyphs: &[Glyph]) -> Vec<TextItem> {
+    let tracking = run.tracking * 1000.0 / run.size;
+    let mut out = Vec::new();
+    for glyph in glyphs {
+        let shift = glyph.shift.0 as f32;
+        if shift != 0.0 {
+            out.push(TextItem::Offset(-shift));
+        }
+        let after = (glyph.natural - glyph.advance) as f32 + shift - tracking;
+        out.push(TextItem::GlyphIds(vec![Codepoint::with_cid(glyph.id, after, glyph.unicode.clone())]));
+    }
+    out
+}
+
+fn color(ink: Ink) -> Color {
+    let [r, g, b] = ink.rgb().map(|part| f32::from(part) / 255.0);
+    Color::Rgb(Rgb { r, g, b, icc_profile: None })
+}

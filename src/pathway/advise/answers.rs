@@ -1,0 +1,148 @@
+//! The answers a question may have: for numbers, one on each side of every figure the rules compare it with.
+
+use crate::model::{DoseReached, Guidance, Programme, Value, Words};
+use crate::pathway::evaluation::{Answer, ConceptIx, Fact, Field, Subject};
+use crate::pathway::expression::ast::{Expr, Number};
+use crate::pathway::knowledge::{Knowledge, Policy};
+use crate::pathway::vocabulary::ConceptKind;
+use crate::pathway::words::{Wording, capitalised, number};
+
+/// An answer with its label.
+pub(super) struct Choice {
+    pub(super) answer: Answer,
+    pub(super) label: String,
+}
+
+/// The answers that are tried and offered; empty where only a date or free text answers.
+pub(super) fn choices(wording: &Wording<'_>, fact: Fact) -> Vec<Choice> {
+    match fact.subject {
+        Subject::Concept(ix) => of_concept(wording, ix),
+        Subject::Field(_, field) => of_field(field),
+        Subject::Sex => words(&[("female", "Female"), ("male", "Male")]),
+        Subject::Onset | Subject::BirthDate => Vec::new(),
+    }
+}
+
+fn value(value: Value, label: impl Into<String>) -> Choice {
+    Choice { answer: Answer::Value(value), label: label.into() }
+}
+
+fn words(list: &[(&str, &str)]) -> Vec<Choice> {
+    list.iter()
+        .map(|(word, label)| Choice { answer: Answer::Field((*word).to_owned()), label: (*label).to_owned() })
+        .collect()
+}
+
+fn of_concept(wording: &Wording<'_>, ix: ConceptIx) -> Vec<Choice> {
+    let item = &wording.knowledge.concept(ix).item;
+    match item.kind {
+        ConceptKind::Presence => vec![value(Value::Present, "Yes"), value(Value::Absent, "No")],
+        ConceptKind::Choice => {
+            item.values.iter().map(|v| value(Value::Choice(v.id.clone()), capitalised(&v.label))).collect()
+        }
+        ConceptKind::Number => numbers(wording, ix),
+    }
+}
+
+/// One number on each side of every figure.
+fn numbers(wording: &Wording<'_>, ix: ConceptIx) -> Vec<Choice> {
+    let item = &wording.knowledge.concept(ix).item;
+    let mut cuts = thresholds(wording.knowledge, wording.policy, ix);
+    cuts.sort_by(f64::total_cmp);
+    cuts.dedup();
+    let unit = if item.unit.is_empty() { String::new() } else { format!(" {}", item.unit) };
+    let (min, max) = (item.min.unwrap_or(0.0), item.max.unwrap_or(f64::MAX));
+    let mut choices = Vec::new();
+    if let Some(first) = cuts.first().filter(|first| **first > min) {
+        choices.push(value(Value::Number(below(*first, min)), format!("Below {}{unit}", number(*first))));
+    }
+    for (n, cut) in cuts.iter().enumerate().filter(|(_, cut)| (min..=max).contains(*cut)) {
+        let label = match cuts.get(n + 1).filter(|next| **next <= max) {
+            Some(next) => format!("{} to below {}{unit}", number(*cut), number(*next)),
+            None => format!("{}{unit} or more", number(*cut)),
+        };
+        choices.push(value(Value::Number(*cut), label));
+    }
+    choices
+}
+
+fn below(cut: f64, min: f64) -> f64 {
+    if cut - 1.0 >= min { cut - 1.0 } else { min }
+}
+
+/// Figures a concept is compared with, anywhere in the pack.
+fn thresholds(knowledge: &Knowledge, policy: &Policy, ix: ConceptIx) -> Vec<f64> {
+    let mut cuts = Vec::new();
+    for criterion in knowledge.criteria() {
+        collect(&criterion.expr, policy, ix, &mut cuts);
+    }
+    cuts
+}
+
+fn collect(expr: &Expr, policy: &Policy, ix: ConceptIx, cuts: &mut Vec<f64>) {
+    match expr {
+        Expr::All(parts) | Expr::Any(parts) => parts.iter().for_each(|part| collect(part, policy, ix, cuts)),
+        Expr::Not(inner) => collect(inner, policy, ix, cuts),
+        Expr::Compare(a, _, b) => {
+            let about = |n: &Number| match n {
+                Number::Value(c, _) | Number::Worst(c, _) | Number::Peak(c, _) => *c == ix,
+                _ => false,
+            };
+            let constant = |n: &Number| match n {
+                Number::Constant(value) => Some(*value),
+                Number::Policy(figure) => Some(policy.value(*figure)),
+                _ => None,
+            };
+            let cut = if about(a) {
+                constant(b)
+            } else if about(b) {
+                constant(a)
+            } else {
+                None
+            };
+            cuts.extend(cut);
+        }
+        _ => {}
+    }
+}
+
+fn of_field(field: Field) -> Vec<Choice> {
+    match field {
+        Field::Guidance => {
+            words(&[(Guidance::Fluoroscopy.id(), "Fluoroscopy"), (Guidance::None.id(), "None")])
+        }
+        Field::Contrast => {
+            words(&[("at_target", "At the target"), ("elsewhere", "Elsewhere"), ("not_used", "Not used")])
+        }
+        Field::Anaesthetic => words(&[("given", "Given"), ("not_given", "Not given")]),
+        Field::FirstHours | Field::WeeksAfter => words(&[
+            (word(Words::None), "None"),
+            (word(Words::ABit), "A bit"),
+            (word(Words::Half), "Half"),
+            (word(Words::Most), "Most"),
+        ]),
+        Field::Length => words(&[("4w", "4 weeks"), ("6w", "6 weeks"), ("12w", "12 weeks or more")]),
+        Field::Lasted => words(&[("2w", "2 weeks"), ("2m", "2 months"), ("8m", "8 months or more")]),
+        Field::Programme => words(&[
+            (Programme::Flexion.id(), "Flexion"),
+            (Programme::Stabilisation.id(), "Trunk strength"),
+            (Programme::Extension.id(), "Extension"),
+            (Programme::General.id(), "General exercise"),
+        ]),
+        Field::DoseReached => {
+            words(&[(DoseReached::Adequate.id(), "Enough"), (DoseReached::Low.id(), "Too little")])
+        }
+        Field::Record => words(&[("guided", "Guided, contrast seen"), ("none", "No guidance")]),
+        Field::Date | Field::Target | Field::Technique => Vec::new(),
+    }
+}
+
+fn word(words: Words) -> &'static str {
+    match words {
+        Words::Worse => "worse",
+        Words::None => "none",
+        Words::ABit => "a_bit",
+        Words::Half => "half",
+        Words::Most => "most",
+    }
+}

@@ -1,0 +1,268 @@
+//! What the evaluator answers. Plain data by index into the knowledge and the case; [`super::words`] turns it into
+//! sentences, [`super::report`] into JSON.
+
+mod index;
+mod states;
+
+use crate::model::{Date, ProblemId, Site, Target};
+
+use super::truth::Truth;
+
+pub use index::*;
+pub use states::*;
+
+/// A fact that would decide something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Fact {
+    /// What is missing.
+    pub subject: Subject,
+    /// Where, as far as the rule says.
+    pub site: Site,
+}
+
+/// What a missing fact is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// A concept: answered by a finding.
+    Concept(ConceptIx),
+    /// A field of an entry: answered by editing it.
+    Field(EntryIx, Field),
+    /// When the problem began.
+    Onset,
+    /// The patient's date of birth.
+    BirthDate,
+    /// The patient's sex.
+    Sex,
+}
+
+/// A red flag of the region.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FlagResult {
+    /// Which.
+    pub flag: FlagIx,
+    /// Where it stands.
+    pub state: FlagState,
+    /// How soon, if present.
+    pub urgency: Option<Urgency>,
+    /// The criterion that raised it, if present.
+    pub trigger: Option<CriterionIx>,
+    /// Entries that prove it.
+    pub evidence: Vec<EntryIx>,
+    /// Facts of its screen that are still open.
+    pub open: Vec<Fact>,
+}
+
+/// Why needles, implants and elective surgery wait: the screen is not complete.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hold {
+    /// Flags whose screen is open.
+    pub flags: Vec<FlagIx>,
+    /// What must be answered, in the order to ask.
+    pub open: Vec<Fact>,
+}
+
+/// How a past treatment is read, at one target.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TreatmentReading {
+    /// The entry.
+    pub entry: EntryIx,
+    /// The treatment; absent for a medicine.
+    pub treatment: Option<TreatmentIx>,
+    /// Target, if recorded.
+    pub target: Option<Target>,
+    /// Pain.
+    pub response: Response,
+    /// Function, where it was recorded.
+    pub function: Option<Response>,
+    /// The anaesthetic phase.
+    pub block: BlockResult,
+    /// How it failed or worked: a row of the table, for injections.
+    pub reading: Option<ReadingIx>,
+    /// Days relief of at least half lasted, at least and at most.
+    pub relief_days: Option<(i32, Option<i32>)>,
+}
+
+/// A suspected source of pain at one target.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GeneratorResult {
+    /// Which.
+    pub generator: GeneratorIx,
+    /// Where.
+    pub target: Option<Target>,
+    /// How sure.
+    pub state: GeneratorState,
+    /// Findings for minus findings against; orders suspects, says nothing by itself.
+    pub support: i32,
+    /// Criteria with their truth.
+    pub ledger: Vec<LedgerRow>,
+}
+
+/// One criterion of a ledger.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LedgerRow {
+    /// Which criterion of the knowledge.
+    pub criterion: CriterionIx,
+    /// What it is for.
+    pub role: Role,
+    /// Whether it holds.
+    pub truth: Truth,
+    /// Entries that prove it, the most telling first.
+    pub evidence: Vec<EntryIx>,
+    /// Facts that would decide it if it is unknown, or whose absence is what it states.
+    pub missing: Vec<Fact>,
+    /// The criterion is unknown, cannot be known, and is assumed; the plan says so.
+    pub assumed: bool,
+}
+
+impl LedgerRow {
+    /// Whether the row speaks for the step: a met requirement, or an exclusion that does not hold.
+    #[must_use]
+    pub fn favourable(&self) -> Truth {
+        match self.role {
+            Role::Excludes | Role::Weighs | Role::Exhausts | Role::Opposes => !self.truth,
+            _ => self.truth,
+        }
+    }
+}
+
+/// A step at one atomic target.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StepResult {
+    /// Which step.
+    pub step: StepIx,
+    /// Atomic target; absent where the step has none.
+    pub target: Option<Target>,
+    /// Status.
+    pub status: Status,
+    /// The steps that come first, for `NotYet`.
+    pub first: Vec<StepIx>,
+    /// Its only indication is that another step waits for it.
+    pub needed: bool,
+    /// The day it may be done or asked again, for `NotYet`, `Declined`, `Unavailable`, `Working`.
+    pub until: Option<Date>,
+    /// Criteria with their truth.
+    pub ledger: Vec<LedgerRow>,
+}
+
+/// A step of the plan, its atomic targets joined.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Proposal {
+    /// Which step.
+    pub step: StepIx,
+    /// Targets, grouped; empty where the step has none.
+    pub targets: Vec<Target>,
+    /// How firmly it is proposed: the status of its targets.
+    pub strength: Status,
+    /// How soon.
+    pub urgency: Urgency,
+    /// Positions in [`Evaluation::steps`] it stands for.
+    pub basis: Vec<usize>,
+    /// Steps that share the choice as equals.
+    pub tie: Vec<StepIx>,
+    /// The step this one prepares, for a step that leads because another needs it.
+    pub prepares: Option<StepIx>,
+    /// Not before this day, or review on this day.
+    pub date: Option<Date>,
+}
+
+/// The plan.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Plan {
+    /// The next step; judged behind a hold. Absent only if every step is closed.
+    pub next: Option<Proposal>,
+    /// Other steps that may lead, best first.
+    pub alternatives: Vec<Proposal>,
+    /// What goes alongside.
+    pub alongside: Vec<Proposal>,
+}
+
+/// Edition and digest of the knowledge an evaluation rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnowledgeStamp {
+    /// Edition, for example `2026.11`.
+    pub edition: String,
+    /// SHA-256 of the pack, in hex.
+    pub sha256: String,
+}
+
+/// The result of running the pathway over a case. Same input, same value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Evaluation {
+    /// The day it speaks of.
+    pub as_of: Date,
+    /// The problem it speaks of.
+    pub problem: ProblemId,
+    /// The knowledge it rests on.
+    pub knowledge: KnowledgeStamp,
+    /// The policy in force, by id.
+    pub policy: String,
+    /// Red flags of the region, in the order of the knowledge.
+    pub flags: Vec<FlagResult>,
+    /// Why needles, implants and elective surgery wait, if they do.
+    pub hold: Option<Hold>,
+    /// How past treatments are read, in the order of time.
+    pub readings: Vec<TreatmentReading>,
+    /// Suspected sources, the most likely first.
+    pub generators: Vec<GeneratorResult>,
+    /// Every step at every target, in the order of the knowledge.
+    pub steps: Vec<StepResult>,
+    /// The plan.
+    pub plan: Plan,
+}
+
+impl Evaluation {
+    /// The most urgent flag that is present.
+    #[must_use]
+    pub fn leading_flag(&self) -> Option<&FlagResult> {
+        self.flags.iter().filter(|f| f.state == FlagState::Present).min_by_key(|f| f.urgency)
+    }
+}
+
+/// A value an answer may have.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    /// A value for a finding.
+    Value(crate::model::Value),
+    /// A word for a field of an entry, as in the case file.
+    Field(String),
+    /// Asked, and cannot be known.
+    CannotBeKnown,
+}
+
+/// What one answer leads to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Consequence {
+    /// The answer.
+    pub answer: Answer,
+    /// As shown on the button.
+    pub label: String,
+    /// What follows, in a few words: "The plan stands", "Surgeon's opinion leads".
+    pub leads_to: String,
+    /// The step that would lead, if it changes.
+    pub next: Option<StepIx>,
+}
+
+/// A decisive unknown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Question {
+    /// The missing fact.
+    pub fact: Fact,
+    /// Further facts asked with it (the items of a red-flag screen); empty otherwise.
+    pub items: Vec<Fact>,
+    /// The question.
+    pub text: String,
+    /// Answers and what they lead to; empty where the answer is a date or free.
+    pub answers: Vec<Consequence>,
+}
+
+/// What is worked out at leisure: questions that matter.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Advice {
+    /// At most seven, the most decisive first.
+    pub questions: Vec<Question>,
+}
+
+/// The case has no such problem.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the case has no problem '{0}'; choose one of its problems")]
+pub struct ProblemMissing(pub ProblemId);

@@ -1,0 +1,221 @@
+//! Turns positions into ids and sentences.
+
+use crate::model::{EntryId, Missing, PolicyId, Recorded, StepId, Target, Value};
+use crate::pathway::evaluation::{
+    self, Advice, Answer, EntryIx, Evaluation, FlagResult, GeneratorResult, LedgerRow, StepIx, StepResult,
+    Subject, TreatmentReading,
+};
+use crate::pathway::words::{self, Wording};
+
+use super::shape::{
+    Consequence, Criterion, Fact, Gap, Generator, Hold, KnowledgeStamp, Plan, Proposal, Question, Reading,
+    RedFlag, ReliefDays, Report, Step,
+};
+
+pub(super) struct Builder<'a> {
+    words: &'a Wording<'a>,
+    evaluation: &'a Evaluation,
+}
+
+impl<'a> Builder<'a> {
+    pub(super) fn new(words: &'a Wording<'a>, evaluation: &'a Evaluation) -> Self {
+        Self { words, evaluation }
+    }
+
+    pub(super) fn report(&self, advice: &Advice) -> Report {
+        let Self { words, evaluation } = self;
+        let plan = &evaluation.plan;
+        let policy: &PolicyId = &words.policy.id;
+        Report {
+            as_of: evaluation.as_of,
+            problem: evaluation.problem.clone(),
+            knowledge: KnowledgeStamp {
+                edition: evaluation.knowledge.edition.clone(),
+                sha256: evaluation.knowledge.sha256.clone(),
+            },
+            policy: policy.clone(),
+            red_flags: evaluation.flags.iter().map(|flag| self.flag(flag)).collect(),
+            hold: evaluation.hold.as_ref().map(|hold| Hold {
+                flags: hold.flags.iter().map(|ix| words.knowledge.flag(*ix).id.clone()).collect(),
+                open: self.facts(&hold.open),
+            }),
+            readings: evaluation.readings.iter().filter_map(|reading| self.reading(reading)).collect(),
+            generators: evaluation.generators.iter().map(|generator| self.generator(generator)).collect(),
+            plan: Plan {
+                next: plan.next.as_ref().map(|next| self.proposal(next)),
+                alternatives: plan.alternatives.iter().map(|p| self.proposal(p)).collect(),
+                alongside: plan.alongside.iter().map(|p| self.proposal(p)).collect(),
+            },
+            steps: evaluation.steps.iter().map(|step| self.step(step)).collect(),
+            questions: advice.questions.iter().map(|question| self.question(question)).collect(),
+        }
+    }
+
+    fn flag(&self, result: &FlagResult) -> RedFlag {
+        let flag = self.words.knowledge.flag(result.flag);
+        RedFlag {
+            id: flag.id.clone(),
+            label: self.words.flag(result.flag),
+            status: result.state,
+            urgency: result.urgency,
+            trigger: result.trigger.and_then(|ix| self.words.criterion(ix, None)),
+            evidence: self.entries(&result.evidence),
+            open: self.facts(&result.open),
+        }
+    }
+
+    fn reading(&self, reading: &TreatmentReading) -> Option<Reading> {
+        let row = reading.reading.map(|ix| self.words.knowledge.reading(ix));
+        Some(Reading {
+            entry: self.entry(reading.entry)?,
+            treatment: reading.treatment.map(|ix| self.words.knowledge.treatment(ix).id.clone()),
+            target: reading.target,
+            response: reading.response,
+            function: reading.function,
+            block: reading.block,
+            reading: row.map(|row| row.id.clone()),
+            says: row.map(|row| row.say.clone()),
+            relief_days: reading.relief_days.map(|(at_least, at_most)| ReliefDays { at_least, at_most }),
+        })
+    }
+
+    fn generator(&self, result: &GeneratorResult) -> Generator {
+        let generator = self.words.knowledge.generator(result.generator);
+        Generator {
+            id: generator.id.clone(),
+            label: generator.label.clone(),
+            target: result.target,
+            state: result.state,
+            support: result.support,
+            ledger: self.ledger(&result.ledger, result.target),
+        }
+    }
+
+    fn proposal(&self, proposal: &evaluation::Proposal) -> Proposal {
+        let again = words::looks_again(proposal);
+        let reasons = words::reasons(self.evaluation, proposal);
+        Proposal {
+            step: self.id(proposal.step),
+            sentence: self.words.proposal(proposal),
+            targets: proposal.targets.clone(),
+            strength: proposal.strength,
+            urgency: proposal.urgency,
+            why: reasons.iter().map(|reason| self.reason(reason)).collect(),
+            assumptions: self.words.assumptions(self.evaluation, proposal),
+            ties: self.ids(&proposal.tie),
+            prepares: proposal.prepares.map(|ix| self.id(ix)),
+            not_before: proposal.date.filter(|_| !again),
+            review: proposal.date.filter(|_| again),
+        }
+    }
+
+    fn reason(&self, reason: &words::Reason) -> Criterion {
+        let criterion = self.words.knowledge.criterion(reason.criterion);
+        Criterion {
+            text: self.words.fill(&criterion.say, &reason.targets).unwrap_or_default(),
+            role: reason.role,
+            truth: reason.truth,
+            speaks: reason.speaks.into(),
+            assumed: reason.assumed,
+            evidence: self.entries(&reason.evidence),
+            missing: self.facts(&reason.missing),
+            sources: criterion.sources.clone(),
+        }
+    }
+
+    fn step(&self, result: &StepResult) -> Step {
+        Step {
+            id: self.id(result.step),
+            target: result.target,
+            status: result.status,
+            first: self.ids(&result.first),
+            until: result.until,
+            ledger: self.ledger(&result.ledger, result.target),
+        }
+    }
+
+    fn ledger(&self, rows: &[LedgerRow], target: Option<Target>) -> Vec<Criterion> {
+        let row = |row: &LedgerRow| Criterion {
+            text: self.words.criterion(row.criterion, target).unwrap_or_default(),
+            role: row.role,
+            truth: row.truth,
+            speaks: row.favourable().into(),
+            assumed: row.assumed,
+            evidence: self.entries(&row.evidence),
+            missing: self.facts(&row.missing),
+            sources: self.words.knowledge.criterion(row.criterion).sources.clone(),
+        };
+        rows.iter().map(row).collect()
+    }
+
+    fn question(&self, question: &evaluation::Question) -> Question {
+        let Fact { concept, site, entry, .. } = self.fact(&question.fact);
+        Question {
+            concept,
+            site,
+            entry,
+            text: question.text.clone(),
+            items: self.facts(&question.items),
+            leads_to: question
+                .answers
+                .iter()
+                .map(|consequence| Consequence {
+                    answer: answer(&consequence.answer),
+                    label: consequence.label.clone(),
+                    leads_to: consequence.leads_to.clone(),
+                    next: consequence.next.map(|ix| self.id(ix)),
+                })
+                .collect(),
+        }
+    }
+
+    fn facts(&self, facts: &[evaluation::Fact]) -> Vec<Fact> {
+        facts.iter().map(|fact| self.fact(fact)).collect()
+    }
+
+    fn fact(&self, fact: &evaluation::Fact) -> Fact {
+        let words = self.words;
+        let problem = words.case.problem(&self.evaluation.problem);
+        let why = problem.map(|problem| {
+            words::why_missing(words.knowledge, (words.case, problem), fact, self.evaluation.as_of)
+        });
+        Fact {
+            concept: words.fact_id(fact),
+            site: fact.site,
+            entry: match fact.subject {
+                Subject::Field(ix, _) => self.entry(ix),
+                _ => None,
+            },
+            label: words.fact(fact),
+            missing: match why {
+                Some(words::Gap::Missing(reason, _)) => reason.into(),
+                Some(words::Gap::Contradicts) => Gap::Contradicts,
+                None => Gap::NotAsked,
+            },
+        }
+    }
+
+    fn entry(&self, ix: EntryIx) -> Option<EntryId> {
+        self.words.entry(ix).map(|entry| entry.id.clone())
+    }
+
+    fn entries(&self, list: &[EntryIx]) -> Vec<EntryId> {
+        list.iter().filter_map(|ix| self.entry(*ix)).collect()
+    }
+
+    fn id(&self, ix: StepIx) -> StepId {
+        self.words.knowledge.step(ix).id.clone()
+    }
+
+    fn ids(&self, list: &[StepIx]) -> Vec<StepId> {
+        list.iter().map(|ix| self.id(*ix)).collect()
+    }
+}
+
+fn answer(answer: &Answer) -> Recorded<Value> {
+    match answer {
+        Answer::Value(value) => Recorded::Known(value.clone()),
+        Answer::Field(word) => Recorded::Known(Value::Choice(word.clone())),
+        Answer::CannotBeKnown => Recorded::Missing(Missing::CannotBeKnown),
+    }
+}

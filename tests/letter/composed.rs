@@ -1,0 +1,442 @@
+//! Composition: complete and honest, in the order of the recipient, with the physician's edits kept.
+
+use stepwell::letter::{
+    BlockId, BlockState, Content, Gap, Jump, Letter, LetterError, LetterRequest, Text, compose, set,
+};
+use stepwell::model::{
+    Assessment, Body, Case, ConceptId, Date, Decision, DecisionChoice, Entry, Finding, LetterDraft, Paper,
+    PartialDate, RecipientKind, Recorded, Settings, Site, Value,
+};
+use stepwell::pathway::{Knowledge, evaluate};
+
+use crate::reader::solid;
+
+const V15: &str = include_str!("../../assets/cases/v15-mild-or-decompression.case.json");
+const V02: &str = include_str!("../../assets/cases/v02-nothing-known.case.json");
+
+fn today() -> Date {
+    Date::new(2026, 11, 20).unwrap()
+}
+
+fn settings() -> Settings {
+    serde_json::from_str(include_str!("../../assets/demo/settings.json")).unwrap()
+}
+
+fn case(file: &str) -> Case {
+    stepwell::exchange::read_case(file.as_bytes()).unwrap()
+}
+
+/// Every case that ships with the program.
+fn cases() -> Vec<(String, Case)> {
+    let folder = format!("{}/assets/cases", env!("CARGO_MANIFEST_DIR"));
+    let mut out: Vec<(String, Case)> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .filter(|path| path.to_string_lossy().ends_with(".case.json"))
+        .map(|path| {
+            let case = stepwell::exchange::read_case(&std::fs::read(&path).unwrap()).unwrap();
+            (path.file_name().unwrap().to_string_lossy().into_owned(), case)
+        })
+        .collect();
+    out.sort_by(|a, b| a.0.cmp(&b.0));
+    assert!(out.len() >= 12);
+    out
+}
+
+fn letter_for(
+    case: &Case,
+    settings: &Settings,
+    recipient: RecipientKind,
+    draft: Option<&LetterDraft>,
+) -> Result<Letter, LetterError> {
+    let knowledge = Knowledge::builtin().unwrap();
+    let problem = &case.problems[0].id;
+    let evaluation =
+        evaluate(knowledge, knowledge.policy("clinic").unwrap(), case, problem, today()).unwrap();
+    let addressee = settings
+        .recipients
+        .iter()
+        .find(|known| known.kind == recipient)
+        .map(|known| known.addressee.clone())
+        .unwrap_or_default();
+    let request = LetterRequest { problem, recipient, addressee: &addressee, settings, date: today(), draft };
+    compose(case, &evaluation, knowledge, &request)
+}
+
+fn letter(case: &Case) -> Letter {
+    letter_for(case, &settings(), RecipientKind::SpineSurgeon, None).unwrap()
+}
+
+/// The text of a block as it would be printed.
+fn printed(letter: &Letter, block: &str) -> String {
+    match letter.document.block(&BlockId::new(block)).expect(block).content() {
+        Content::Text(text) => text.to_plain(),
+        Content::Table(table) => table.to_notation(),
+    }
+}
+
+/// All passages of a letter, tables left out.
+fn prose(letter: &Letter) -> Vec<(String, String)> {
+    letter
+        .document
+        .blocks()
+        .filter_map(|block| match block.content() {
+            Content::Text(text) => Some((block.id.0.clone(), text.to_plain())),
+            Content::Table(_) => None,
+        })
+        .collect()
+}
+
+/// The finding of a concept in the latest assessment that holds it.
+fn finding<'a>(case: &'a mut Case, concept: &str) -> &'a mut Finding {
+    case.entries
+        .iter_mut()
+        .rev()
+        .find_map(|entry| match &mut entry.body {
+            Body::Assessment(assessment) => {
+                assessment.findings.iter_mut().find(|f| f.concept.as_str() == concept)
+            }
+            _ => None,
+        })
+        .unwrap()
+}
+
+fn forget(case: &mut Case, concept: &str) {
+    for entry in &mut case.entries {
+        if let Body::Assessment(assessment) = &mut entry.body {
+            assessment.findings.retain(|finding| finding.concept.as_str() != concept);
+        }
+    }
+}
+
+fn assessed(case: &mut Case, day: Date, findings: &[(&str, Value)]) {
+    let findings = findings
+        .iter()
+        .map(|(concept, value)| Finding {
+            concept: concept.parse().unwrap(),
+            site: Site::default(),
+            value: Recorded::Known(value.clone()),
+            date: None,
+            note: None,
+        })
+        .collect();
+    case.entries.push(entry("added", day, Body::Assessment(Assessment { findings })));
+    case.arrange();
+}
+
+fn entry(id: &str, day: Date, body: Body) -> Entry {
+    Entry {
+        id: id.parse().unwrap(),
+        date: PartialDate::Day(day),
+        end: None,
+        problems: Vec::new(),
+        known_on: None,
+        source: None,
+        note: None,
+        body,
+    }
+}
+
+#[test]
+fn every_case_makes_a_letter_of_at_most_three_pages() {
+    for (name, case) in cases() {
+        let pages = set(&letter(&case).document).unwrap();
+        assert!(pages.pages.len() <= 3, "{name}: {} pages", pages.pages.len());
+    }
+}
+
+#[test]
+fn sections_stand_in_the_order_of_the_recipient() {
+    let letter = letter(&case(V15));
+    let order: Vec<&str> = letter.document.sections.iter().map(|section| section.id.as_str()).collect();
+    assert_eq!(
+        order,
+        [
+            "diagnosis",
+            "imaging",
+            "flags",
+            "scores",
+            "examination",
+            "treatments",
+            "totals",
+            "why",
+            "medicines",
+            "history",
+            "goals",
+            "reply"
+        ]
+    );
+}
+
+#[test]
+fn prose_has_no_holes_no_ids_and_no_machine_words() {
+    let knowledge = Knowledge::builtin().unwrap();
+    let ids: Vec<&str> = knowledge
+        .steps()
+        .iter()
+        .map(|step| step.id.as_str())
+        .chain(knowledge.concepts().iter().map(|concept| concept.id.as_str()))
+        .filter(|id| id.contains('_'))
+        .collect();
+    for (name, case) in cases() {
+        for (block, text) in prose(&letter(&case)) {
+            for bad in [
+                "  ", " ,", " .", "..", ",.", ";.", "{", "}", "[", "]", "N/A", "null", "None", "NaN",
+                "unknown",
+            ] {
+                assert!(!text.contains(bad), "{name} {block}: {bad:?} in {text}");
+            }
+            for id in &ids {
+                assert!(!text.contains(id), "{name} {block}: {id} in {text}");
+            }
+            assert!(!text.contains(&knowledge.stamp().sha256) && !text.contains(&knowledge.stamp().edition));
+        }
+    }
+}
+
+#[test]
+fn nothing_known_is_said_to_be_not_recorded() {
+    let letter = letter(&case(V02));
+    assert!(printed(&letter, "reason").contains("Red flags: not recorded; strength: not recorded."));
+    assert!(printed(&letter, "flags.screen").starts_with("Not recorded: bladder change"));
+    assert_eq!(printed(&letter, "medicines.antithrombotic"), "Anticoagulant and antiplatelet: not recorded.");
+    assert!(
+        printed(&letter, "medicines.current")
+            .contains("Allergies (medicines, contrast, steroid, latex): not recorded.")
+    );
+    let all: String = prose(&letter).into_iter().map(|(_, text)| text.to_lowercase() + " ").collect();
+    for claim in
+        ["no fever", "absent", "no known", "no anticoagulant", "no opioid", "no spine surgery", "negative"]
+    {
+        assert!(!all.contains(claim), "{claim}");
+    }
+}
+
+#[test]
+fn an_answer_taken_away_becomes_not_recorded_and_never_absent() {
+    let mut case = case(V15);
+    assert!(printed(&letter(&case), "flags.screen").contains("Absent (asked 12 Nov 2026): fever"));
+    forget(&mut case, "fever");
+    let text = printed(&letter(&case), "flags.screen");
+    let (absent, open) = text.split_once("Not recorded:").unwrap();
+    assert!(!absent.contains("fever") && open.contains("fever"), "{text}");
+}
+
+#[test]
+fn an_outdated_absence_is_not_recorded_and_a_present_finding_keeps_its_date() {
+    let mut case = case(V15);
+    let old = Date::new(2026, 6, 1).unwrap();
+    finding(&mut case, "fever").date = Some(PartialDate::Day(old));
+    let night = Finding { value: Recorded::Known(Value::Present), ..finding(&mut case, "fever").clone() };
+    forget(&mut case, "weight_loss");
+    assessed(&mut case, old, &[("weight_loss", Value::Present)]);
+    assert_eq!(night.value, Recorded::Known(Value::Present));
+    let text = printed(&letter(&case), "flags.screen");
+    let (answered, open) = text.split_once("Not recorded:").unwrap();
+    assert!(open.contains("fever"), "{text}");
+    assert!(answered.contains("Present (1 Jun 2026): unexplained weight loss"), "{text}");
+}
+
+#[test]
+fn each_antithrombotic_is_answered_by_itself() {
+    let mut case = case(V15);
+    let text = printed(&letter(&case), "medicines.antithrombotic");
+    assert!(
+        text.starts_with("Apixaban 5 mg twice daily for atrial fibrillation, prescribed by Dr. Rahul Menon"),
+        "{text}"
+    );
+    assert!(text.ends_with("No antiplatelet (asked 12 Nov 2026)."), "{text}");
+    forget(&mut case, "antiplatelet");
+    assert!(printed(&letter(&case), "medicines.antithrombotic").ends_with("Antiplatelet: not recorded."));
+}
+
+#[test]
+fn relief_is_percent_with_the_pair_that_proves_it() {
+    let table = printed(&letter(&case(V15)), "treatments.table");
+    for cell in [
+        "Interlaminar epidural injection L4–5; fluoroscopy, contrast",
+        "57% for 3 h / NRS 7 → 3 | 0% at 6 weeks / NRS 7 → 7",
+        "50% for 4 h / NRS 8 → 4 | 0% at 4 weeks / NRS 8 → 8",
+        "Summer 2024 | Physical therapy elsewhere",
+        "Since Feb 2025 | Acetaminophen 1 g three times daily | – | “Helps a bit” | Continues",
+        "Stopped, drowsiness",
+    ] {
+        assert!(table.contains(cell), "{cell}\nnot in\n{table}");
+    }
+}
+
+#[test]
+fn a_change_of_strength_is_told_with_both_grades() {
+    let file = include_str!("../../assets/cases/v06-better-pain-worse-foot.case.json");
+    let text = printed(&letter(&case(file)), "flags.neurology");
+    assert!(text.contains("MRC 2/5"), "{text}");
+    assert!(text.contains("otherwise MRC 5/5"), "{text}");
+}
+
+#[test]
+fn steroid_of_twelve_months_leaves_out_what_is_older() {
+    assert_eq!(
+        printed(&letter(&case(V15)), "totals.steroid"),
+        "Steroid in the 12 months to 20 Nov 2026: dexamethasone 10 mg."
+    );
+}
+
+#[test]
+fn spelling_follows_the_paper() {
+    let british = Settings { paper: Paper::A4, ..settings() };
+    let letter = letter_for(&case(V15), &british, RecipientKind::SpineSurgeon, None).unwrap();
+    assert!(printed(&letter, "treatments.table").contains("Paracetamol 1 g"));
+    assert_eq!(letter.document.closing.farewell, "Yours sincerely,");
+    assert_eq!(letter.document.language, "en-GB");
+}
+
+#[test]
+fn the_same_case_gives_the_same_letter() {
+    assert_eq!(letter(&case(V15)), letter(&case(V15)));
+}
+
+#[test]
+fn an_edit_survives_while_its_facts_stand_and_is_marked_when_they_change() {
+    let mut case = case(V15);
+    let mut first = letter(&case);
+    let id = BlockId::new("history.findings");
+    first.document.block_mut(&id).unwrap().edit(Content::Text(Text::plain("My own words on the history.")));
+    let draft = LetterDraft {
+        id: "l1".parse().unwrap(),
+        problem: case.problems[0].id.clone(),
+        recipient: RecipientKind::SpineSurgeon,
+        addressee: None,
+        edits: first.edits(),
+        left_out: Vec::new(),
+    };
+    let again =
+        |case: &Case| letter_for(case, &settings(), RecipientKind::SpineSurgeon, Some(&draft)).unwrap();
+    assert_eq!(again(&case).document.block(&id).unwrap().state(), BlockState::Edited);
+    finding(&mut case, "bmi").value = Recorded::Known(Value::Number(31.0));
+    let changed = again(&case);
+    let block = changed.document.block(&id).unwrap();
+    assert_eq!(block.state(), BlockState::EditedFactsChanged);
+    assert_eq!(printed(&changed, "history.findings"), "My own words on the history.");
+    let Content::Text(composed) = &block.composed else { panic!("a passage") };
+    assert!(composed.to_plain().contains("BMI 31"), "both versions are there");
+}
+
+#[test]
+fn a_section_that_was_switched_off_is_not_printed() {
+    let case = case(V15);
+    let draft = LetterDraft {
+        id: "l1".parse().unwrap(),
+        problem: case.problems[0].id.clone(),
+        recipient: RecipientKind::SpineSurgeon,
+        addressee: None,
+        edits: Vec::new(),
+        left_out: vec!["goals".to_owned()],
+    };
+    let letter = letter_for(&case, &settings(), RecipientKind::SpineSurgeon, Some(&draft)).unwrap();
+    assert!(letter.document.sections.iter().all(|section| section.id != "goals"));
+}
+
+#[test]
+fn the_physicians_own_reason_stands_alone() {
+    let mut case = case(V15);
+    let decision = Decision {
+        evaluation: "0".repeat(64),
+        knowledge: "0".to_owned(),
+        policy: "clinic".parse().unwrap(),
+        step: "mild".parse().unwrap(),
+        targets: Vec::new(),
+        choice: DecisionChoice::Overridden,
+        reason: Some("He wants to hear a surgeon first, and so do I.".to_owned()),
+        instead: None,
+        revisit: None,
+    };
+    case.entries.push(entry("decision", today(), Body::Decision(decision)));
+    assert_eq!(printed(&letter(&case), "why.reason"), "He wants to hear a surgeon first, and so do I.");
+}
+
+#[test]
+fn gaps_name_the_field_to_fill_and_go_away_when_it_is_filled() {
+    let mut case = case(V15);
+    let wanted =
+        |gap: &Gap| gap.jump == Jump::Concept("night_pain".parse::<ConceptId>().unwrap(), Site::default());
+    let before = letter(&case).gaps;
+    let gap = before.iter().find(|gap| wanted(gap)).unwrap();
+    assert_eq!((gap.label.as_str(), gap.block.0.as_str()), ("night pain", "flags.screen"));
+    assessed(&mut case, today(), &[("night_pain", Value::Absent)]);
+    assert!(!letter(&case).gaps.iter().any(wanted));
+    assert_eq!(before.len(), letter(&case).gaps.len() + 1);
+}
+
+#[test]
+fn recipients_that_are_not_built_yet_say_so_in_one_sentence() {
+    for recipient in RecipientKind::ALL.into_iter().filter(|kind| *kind != RecipientKind::SpineSurgeon) {
+        let error = letter_for(&case(V15), &settings(), recipient, None).unwrap_err();
+        assert_eq!(error, LetterError::NotBuiltYet(recipient));
+        let sentence = error.to_string();
+        assert!(sentence.ends_with('.') && sentence.contains("not built yet"), "{sentence}");
+    }
+}
+
+#[test]
+fn what_the_record_holds_is_never_read_as_notation() {
+    let mut case = case(V15);
+    case.patient.goal = Some("**bold** [x] {goal} *".to_owned());
+    case.patient.name.family = "O**Brien {his}".to_owned();
+    let letter = letter(&case);
+    assert!(printed(&letter, "goals.words").contains("**bold** [x] {goal} *"));
+    assert!(printed(&letter, "question").contains("O**Brien {his}"));
+    let pages = set(&letter.document).unwrap();
+    assert!(solid(&pages.pages[0].text()).contains("O**Brien{his}"));
+}
+
+#[test]
+fn a_name_the_typeface_lacks_is_printed_by_its_transcription() {
+    let mut case = case(V15);
+    case.patient.name.family = "王".to_owned();
+    case.patient.name.given = "小明".to_owned();
+    case.patient.name.latin = Some("Wang Xiaoming".to_owned());
+    let letter = letter(&case);
+    assert_eq!(letter.document.identity.name, "Mr. Wang Xiaoming");
+    assert!(set(&letter.document).is_ok());
+}
+
+#[test]
+fn self_harm_goes_only_to_those_who_act_on_it() {
+    let mut case = case(V15);
+    assessed(
+        &mut case,
+        today(),
+        &[("self_harm_thoughts", Value::Present), ("phq9_item9", Value::Number(2.0))],
+    );
+    for (block, text) in prose(&letter(&case)) {
+        assert!(!text.contains("self-harm") && !text.contains("item 9"), "{block}: {text}");
+    }
+}
+
+/// Every id of a sentence in the sources stands in the wording files.
+#[test]
+fn no_sentence_is_without_its_words() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let wording: String = ["common", "locales", "spine_surgeon"]
+        .iter()
+        .map(|name| std::fs::read_to_string(format!("{root}/assets/letter/{name}.toml")).unwrap())
+        .collect();
+    let sources: Vec<String> = std::fs::read_dir(format!("{root}/src/letter/content"))
+        .unwrap()
+        .map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap())
+        .collect();
+    let all = sources.concat();
+    let mut found = 0;
+    for literal in sources.iter().flat_map(|source| source.split('"').skip(1).step_by(2)) {
+        let id = literal.contains('.')
+            && literal.chars().all(|c| c.is_ascii_lowercase() || matches!(c, '.' | '_'));
+        let kind = literal.split('.').next().unwrap_or_default();
+        let is_sentence = id && wording.contains(&format!("\"{kind}."));
+        if is_sentence && !all.contains(&format!("block(\"{literal}\"")) {
+            let known = ["", "_one"].iter().any(|end| wording.contains(&format!("\"{literal}{end}\"")));
+            assert!(known, "{literal} is in no wording file");
+            found += 1;
+        }
+    }
+    assert!(found > 60, "{found}");
+}

@@ -1,0 +1,14 @@
+//! The letter at its door: setting, printing and reading back.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a failing test panics"
+)]
+
+mod composed;
+mod fixture;
+mod layout;
+mod pdf;
+mod reader;

@@ -1,0 +1,138 @@
+//! Broken packs: each breaks the shipped pack in one place and must be refused with a sentence that helps.
+
+use stepwell::pathway::{Knowledge, PackFile};
+
+struct Break {
+    file: &'static str,
+    from: &'static str,
+    to: &'static str,
+    says: &'static str,
+}
+
+const BREAKS: [Break; 14] = [
+    Break {
+        file: "steps_treat.toml",
+        from: "suspected(facet, here)\"",
+        to: "suspected(facett, here)\"",
+        says: "did you mean 'facet'",
+    },
+    Break {
+        file: "steps_treat.toml",
+        from: "say = \"The joints at {here} are suspected\"",
+        to: "say = \"The joints at {hier}\"",
+        says: "{hier}",
+    },
+    Break {
+        file: "steps_treat.toml",
+        from: "pain_months >= policy.facet_min_months",
+        to: "pain_months >= 3",
+        says: "has no source here",
+    },
+    Break {
+        file: "steps_treat.toml",
+        from: "pain_months >= policy.facet_min_months",
+        to: "pain_months",
+        says: "must be compared",
+    },
+    Break {
+        file: "steps_treat.toml",
+        from: "present(anaesthetic_allergy)",
+        to: "hba1c >= policy.mbb_cutoff_pct",
+        says: "cannot depend on a policy",
+    },
+    Break {
+        file: "steps_treat.toml",
+        from: "performs = [\"mbb\"]",
+        to: "performs = [\"mbbb\"]",
+        says: "no treatment 'mbbb'",
+    },
+    Break {
+        file: "steps_treat.toml",
+        from: "rank = \"test\"",
+        to: "rank = \"tests\"",
+        says: "did you mean 'test'",
+    },
+    Break {
+        file: "steps_assess.toml",
+        from: "sources = [\"S123\"]",
+        to: "sources = []",
+        says: "has no source",
+    },
+    Break {
+        file: "steps_assess.toml",
+        from: "dominance in [axial, mixed]",
+        to: "dominance in [axial, mix]",
+        says: "not one of the words",
+    },
+    Break {
+        file: "steps_assess.toml",
+        from: "present(neurogenic_claudication)",
+        to: "neurogenic_claudication",
+        says: "write present(",
+    },
+    Break {
+        file: "flags.toml",
+        from: "releases = [\"emergency\", \"mri_plain\", \"surg_consult\"]",
+        to: "releases = [\"emergncy\"]",
+        says: "did you mean 'emergency'",
+    },
+    Break {
+        file: "readings.toml",
+        from: "id = \"not_assessable\"\n",
+        to: "id = \"not_assessable\"\nweeks = [\"no\"]\n",
+        says: "leaves a combination out",
+    },
+    Break {
+        file: "figures.toml",
+        from: "[figure.durable_months]",
+        to: "[figure.durable_month]",
+        says: "lacks 'durable_months'",
+    },
+    Break {
+        file: "generators.toml",
+        from: "structure = \"facet_joint\"",
+        to: "structure = \"facet\"",
+        says: "no structure 'facet'",
+    },
+];
+
+fn broken(how: &Break) -> Vec<PackFile> {
+    let mut files = Knowledge::builtin_files();
+    let file = files.iter_mut().find(|f| f.name == how.file).unwrap();
+    assert!(file.text.contains(how.from), "{}: '{}' is not there to break", how.file, how.from);
+    file.text = file.text.replacen(how.from, how.to, 1);
+    files
+}
+
+#[test]
+fn each_break_is_refused_with_its_place_and_a_sentence() {
+    for how in &BREAKS {
+        let errors = Knowledge::load(&broken(how)).expect_err(how.to);
+        let all: Vec<String> = errors.iter().map(ToString::to_string).collect();
+        let found = all.iter().any(|e| e.contains(how.says));
+        assert!(found, "{} -> {}\nwanted '{}' in\n{}", how.from, how.to, how.says, all.join("\n"));
+        assert!(errors.iter().all(|e| e.line > 0 && e.column > 0));
+    }
+}
+
+#[test]
+fn all_errors_come_at_once() {
+    let mut files = Knowledge::builtin_files();
+    for how in BREAKS.iter().filter(|b| b.file == "steps_treat.toml").take(2) {
+        let file = files.iter_mut().find(|f| f.name == how.file).unwrap();
+        file.text = file.text.replacen(how.from, how.to, 1);
+    }
+    assert!(Knowledge::load(&files).unwrap_err().len() >= 2);
+}
+
+#[test]
+fn steps_that_wait_for_each_other_are_refused() {
+    let mut files = Knowledge::builtin_files();
+    let file = files.iter_mut().find(|f| f.name == "steps_assess.toml").unwrap();
+    let consult = "[step.psych_eval]";
+    let rule = "requires = [{ when = \"recorded(scs_trial)\", say = \"A trial\", first = \"scs_trial\" }]\n";
+    let at = file.text.find(consult).unwrap() + consult.len() + 1;
+    file.text.insert_str(at, rule);
+    let errors = Knowledge::load(&files).unwrap_err();
+    assert!(errors.iter().any(|e| e.reason.contains("comes before itself")), "{errors:?}");
+}
