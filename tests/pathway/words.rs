@@ -56,6 +56,11 @@ fn the_gap_for_the_target_closes_with_and_without_one() {
     assert_eq!(say("Block the {here}.", &both), "Block the L4-5 facet joints, both sides.");
     assert_eq!(say("Block {here}.", &both), "Block the L4-5 facet joints, both sides.");
     assert_eq!(say("{here} hurts", &both[..1]), "The left L4-5 facet joint hurts");
+    assert_eq!(say("{here} was tested", &both), "The L4-5 facet joints, both sides were tested");
+    assert_eq!(
+        say("The pain at {here} is old", &both),
+        "The pain at the L4-5 facet joints, both sides is old"
+    );
     assert_eq!(say("Inject steroid at {here}.", &[]), "Inject steroid.");
 }
 

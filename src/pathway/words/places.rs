@@ -171,7 +171,10 @@ impl Run {
     }
 
     fn short(&self) -> String {
-        let mut words: Vec<String> = self.levels();
+        let mut words: Vec<String> = Vec::new();
+        if !self.levels().is_empty() {
+            words.push(list(&self.levels()));
+        }
         words.extend(self.part.map(|named| part(named).to_owned()));
         match self.sides {
             Sides::One(Some(at)) => words.push(side(at).to_owned()),
@@ -206,7 +209,7 @@ fn joined(groups: &[String]) -> String {
     if groups.iter().any(|words| words.contains(',')) { groups.join("; ") } else { list(groups) }
 }
 
-/// Targets behind the name of a treatment, without the structure it implies: "L5 right", "L4-5 L5-S1 both sides".
+/// Targets behind the name of a treatment, without the structure it implies: "L5 right", "L4-5 and L5-S1 both sides".
 #[must_use]
 pub fn short_targets(targets: &[Target]) -> String {
     let groups: Vec<String> =

@@ -8,7 +8,7 @@ use crate::pathway::evaluation::{
 use crate::pathway::knowledge::Step;
 use crate::pathway::truth::Truth;
 
-use super::{Wording, capitalised, dates, places, terms};
+use super::{Wording, capitalised, dates, places, terms, uncapitalised};
 
 /// What a screen or a note about an evaluation begins with.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -223,17 +223,6 @@ fn ruled_out(text: String, role: Role, speaks: Truth) -> String {
             format!("Not the case: {}", uncapitalised(&text))
         }
         _ => text,
-    }
-}
-
-/// The text with a small first letter, unless the word is a name or an abbreviation (MRI, L5).
-fn uncapitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    match (letters.next(), letters.clone().next()) {
-        (Some(first), Some(second)) if second.is_lowercase() || second == ' ' => {
-            first.to_lowercase().chain(letters).collect()
-        }
-        _ => text.to_owned(),
     }
 }
 
