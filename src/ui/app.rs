@@ -113,6 +113,7 @@ impl App {
             self.hear_file(ctx, answer);
         }
         self.shown.refresh(&self.route, &mut self.drafts);
+        self.ensure_letter();
     }
 
     /// Draws one frame and carries out what was asked for.

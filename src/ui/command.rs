@@ -7,6 +7,7 @@ use crate::model::{CaseId, Date, EntryId, ProblemId};
 use crate::pathway::vocabulary::Track;
 use crate::ui::drafts::entry::DraftKind;
 use crate::ui::route::{CaseTab, Route};
+use crate::ui::screens::letter::LetterAct;
 use crate::ui::timeline::Grip;
 
 /// What is asked for.
@@ -34,6 +35,14 @@ pub enum UiCommand {
     NewCase,
     /// Save the case that was begun.
     SaveNewCase,
+    /// Open the form of who the patient is.
+    EditPatient,
+    /// Save that form.
+    SavePatient,
+    /// Open the settings.
+    OpenSettings,
+    /// Save them.
+    SaveSettings,
     /// Show another problem of the patient.
     ChooseProblem(ProblemId),
     /// Show the open case as of a day; `None` is today.
@@ -112,6 +121,8 @@ pub enum UiCommand {
     Undo,
     /// Do the last undone change again.
     Redo,
+    /// Change the open letter.
+    Letter(LetterAct),
     /// Put text on the clipboard.
     Copy(String),
     /// Ask which files to read, or where to write.

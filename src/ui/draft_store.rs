@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{CaseId, EntryId, ProblemId};
+use crate::model::{CaseId, EntryId, ProblemId, Settings};
 use crate::ui::drafts::case::NewCaseDraft;
 use crate::ui::drafts::entry::EntryDraft;
 use crate::ui::screens::emergency::EmergencyDraft;
 use crate::ui::screens::gate::GateDraft;
 use crate::ui::screens::hold::HoldDraft;
 use crate::ui::screens::home::HomeDraft;
+use crate::ui::screens::letter::LetterScreen;
 use crate::ui::screens::list::ListDraft;
 use crate::ui::screens::plan::PlanDraft;
 use crate::ui::timeline::TimelineState;
@@ -22,6 +23,8 @@ pub(super) struct Drafts {
     pub home: HomeDraft,
     /// The case that is begun.
     pub new_case: Option<NewCaseDraft>,
+    /// The settings as they are being changed.
+    pub settings: Option<Settings>,
     cases: BTreeMap<CaseId, CaseDrafts>,
 }
 
@@ -40,6 +43,10 @@ pub(super) struct CaseDrafts {
     pub list: ListDraft,
     /// The entry form.
     pub form: Option<EntryDraft>,
+    /// The form of who the patient is.
+    pub patient: Option<NewCaseDraft>,
+    /// The letter screen.
+    pub letter: LetterScreen,
     /// The problem that is shown; the leading one while `None`.
     pub problem: Option<ProblemId>,
 }

@@ -13,8 +13,9 @@ use crate::ui::screens::home::{self, HomeAct};
 use crate::ui::screens::identity::identity_strip;
 use crate::ui::screens::list::{ListAct, entry_list};
 use crate::ui::screens::plan::{PlanAct, plan_panel};
+use crate::ui::screens::settings::{self, SettingsAct};
 use crate::ui::screens::shell::{RailAct, RailPlace, TabAct, rail, tab_row};
-use crate::ui::screens::{assessment, form, new_case, timeline_tab};
+use crate::ui::screens::{assessment, form, letter, new_case, timeline_tab};
 use crate::ui::shown::{Shown, ShownCase};
 use crate::ui::theme::tokens;
 use crate::ui::{files, keys, show};
@@ -26,6 +27,7 @@ pub(super) fn draw(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
         Route::Unlock => gate(app, ui, gate::unlock, commands),
         Route::Home => home_screen(app, ui, commands),
         Route::NewCase => new_case_screen(app, ui, commands),
+        Route::Settings => settings_screen(app, ui, commands),
         Route::Case(_, tab) => case_screen(app, ui, &tab, commands),
     }
     match &mut app.overlay {
@@ -58,6 +60,7 @@ fn the_rail(app: &App, ui: &mut Ui, place: RailPlace, commands: &mut Vec<UiComma
         Some(RailAct::Home) => Some(UiCommand::Go(Route::Home)),
         Some(RailAct::Case) => to_case(CaseTab::Timeline),
         Some(RailAct::Letter) => to_case(CaseTab::Letter(None)),
+        Some(RailAct::Settings) => Some(UiCommand::OpenSettings),
         Some(RailAct::SwitchTheme) => Some(UiCommand::SwitchTheme),
         Some(RailAct::Keys) => Some(UiCommand::ToggleKeys),
         Some(RailAct::Lock) => Some(UiCommand::Lock),
@@ -101,6 +104,16 @@ fn new_case_screen(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
     }
 }
 
+fn settings_screen(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
+    the_rail(app, ui, RailPlace::Home, commands);
+    let Some(draft) = &mut app.drafts.settings else { return };
+    match settings::settings(ui, draft) {
+        Some(SettingsAct::Save) => commands.push(UiCommand::SaveSettings),
+        Some(SettingsAct::Drop) => commands.push(UiCommand::Escape),
+        None => {}
+    }
+}
+
 fn case_screen(app: &mut App, ui: &mut Ui, tab: &CaseTab, commands: &mut Vec<UiCommand>) {
     let place = if matches!(tab, CaseTab::Letter(_)) { RailPlace::Letter } else { RailPlace::Case };
     the_rail(app, ui, place, commands);
@@ -117,6 +130,7 @@ fn case_screen(app: &mut App, ui: &mut Ui, tab: &CaseTab, commands: &mut Vec<UiC
     };
     match tab_row(ui, &case.problems, (&case.problem, tab), &right) {
         Some(TabAct::Problem(id)) => commands.push(UiCommand::ChooseProblem(id)),
+        Some(TabAct::Patient) => commands.push(UiCommand::EditPatient),
         Some(TabAct::Tab(tab)) => commands.push(UiCommand::ShowTab(tab)),
         None => {}
     }
@@ -128,12 +142,17 @@ fn case_screen(app: &mut App, ui: &mut Ui, tab: &CaseTab, commands: &mut Vec<UiC
         CaseTab::Timeline => timeline(ui, shown, case, drafts, commands),
         CaseTab::List => list(ui, case, drafts, commands),
         CaseTab::Entry(_) => entry_form(ui, drafts, commands),
+        CaseTab::Patient => patient(ui, drafts, commands),
         CaseTab::Assessment => {
             if let Some((row, answer)) = assessment::checklist(ui, &case.show.checklist) {
                 commands.push(UiCommand::RecordFinding { row, answer });
             }
         }
-        CaseTab::Letter(_) => {}
+        CaseTab::Letter(_) => {
+            if let Some(view) = shown.letter() {
+                commands.extend(letter::letter(ui, view, &mut drafts.letter).map(UiCommand::Letter));
+            }
+        }
     });
 }
 
@@ -207,6 +226,18 @@ fn list(ui: &mut Ui, case: &ShownCase, drafts: &mut CaseDrafts, commands: &mut V
         Some(ListAct::Select(id)) => drafts.timeline.selected = Some(id),
         Some(ListAct::Edit(id)) => commands.push(UiCommand::EditEntry(id)),
         Some(ListAct::Remove(id)) => commands.push(UiCommand::RemoveEntry(id)),
+        None => {}
+    }
+}
+
+fn patient(ui: &mut Ui, drafts: &mut CaseDrafts, commands: &mut Vec<UiCommand>) {
+    let Some(draft) = &mut drafts.patient else {
+        commands.push(UiCommand::ShowTab(CaseTab::Timeline));
+        return;
+    };
+    match new_case::new_case(ui, draft) {
+        Some(new_case::NewCaseAct::Save) => commands.push(UiCommand::SavePatient),
+        Some(new_case::NewCaseAct::Drop) => commands.push(UiCommand::ShowTab(CaseTab::Timeline)),
         None => {}
     }
 }

@@ -58,6 +58,21 @@ pub(super) fn save_entry(case: &Case, entry: Entry) -> Edit {
     put(case, entry)
 }
 
+/// Puts the patient and the problem of `typed` in place of those of `case`; what is the same makes no edit.
+pub(super) fn save_patient(case: &Case, typed: Case) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    if typed.patient != case.patient {
+        edits.push(Edit::put(case, Record::Patient(typed.patient)));
+    }
+    for problem in typed.problems {
+        let place = case.problems.iter().position(|other| other.id == problem.id);
+        if let Some(place) = place.filter(|_| case.problem(&problem.id) != Some(&problem)) {
+            edits.push(Edit::put(case, Record::Problem(place, problem)));
+        }
+    }
+    edits
+}
+
 /// Removes an entry; `None` if the case does not have it.
 pub(super) fn remove_entry(case: &Case, id: &EntryId) -> Option<Edit> {
     Edit::remove(case, &RecordId::Entry(id.clone()))

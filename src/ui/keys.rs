@@ -15,6 +15,8 @@ enum Place {
     Open,
     /// In a case.
     Case,
+    /// At a letter.
+    Letter,
     /// Everywhere.
     Always,
 }
@@ -33,7 +35,7 @@ const fn ctrl(key: Key) -> KeyboardShortcut {
 
 const CTRL_SHIFT: Modifiers = Modifiers { shift: true, ..Modifiers::COMMAND };
 
-const SHORTCUTS: [Shortcut; 15] = [
+const SHORTCUTS: [Shortcut; 17] = [
     Shortcut {
         key: ctrl(Key::N),
         shown: "Ctrl+N",
@@ -91,6 +93,13 @@ const SHORTCUTS: [Shortcut; 15] = [
         command: || UiCommand::ShowTab(CaseTab::Letter(None)),
     },
     Shortcut {
+        key: ctrl(Key::P),
+        shown: "Ctrl+P",
+        words: "Export the letter as PDF",
+        place: Place::Letter,
+        command: || UiCommand::AskFile(FileUse::ExportLetter),
+    },
+    Shortcut {
         key: ctrl(Key::Num1),
         shown: "Ctrl+1",
         words: "Timeline",
@@ -117,6 +126,13 @@ const SHORTCUTS: [Shortcut; 15] = [
         words: "Undo; in a text field it takes back typing",
         place: Place::Case,
         command: || UiCommand::Undo,
+    },
+    Shortcut {
+        key: ctrl(Key::Comma),
+        shown: "Ctrl+,",
+        words: "Settings",
+        place: Place::Open,
+        command: || UiCommand::OpenSettings,
     },
     Shortcut {
         key: ctrl(Key::Home),
@@ -158,6 +174,7 @@ const LOCAL: [(&str, &str); 9] = [
 pub(super) fn pressed(ctx: &egui::Context, route: &Route, nothing_in_front: bool) -> Vec<UiCommand> {
     let open = !matches!(route, Route::FirstRun | Route::Unlock);
     let case = matches!(route, Route::Case(..));
+    let letter = matches!(route, Route::Case(_, CaseTab::Letter(_)));
     let typing = ctx.text_edit_focused();
     let mut commands = Vec::new();
     for shortcut in &SHORTCUTS {
@@ -165,6 +182,7 @@ pub(super) fn pressed(ctx: &egui::Context, route: &Route, nothing_in_front: bool
             Place::Always => true,
             Place::Open => open && nothing_in_front,
             Place::Case => case && nothing_in_front,
+            Place::Letter => letter && nothing_in_front,
         };
         // A text field takes back its own typing first.
         let is_undo = matches!((shortcut.command)(), UiCommand::Undo | UiCommand::Redo);

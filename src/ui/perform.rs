@@ -52,7 +52,7 @@ impl App {
                 ctx.copy_text(text);
                 self.toast = Some(Toast::said("Copied as plain text."));
             }
-            UiCommand::AskFile(asked) => self.overlay = Overlay::File(FilePrompt::new(asked)),
+            UiCommand::AskFile(asked) => self.ask_file(asked),
             UiCommand::AskSystem(asked) => self.ask_system(ctx, asked),
             UiCommand::UseFile(asked, path) => {
                 self.overlay = Overlay::None;
@@ -72,12 +72,12 @@ impl App {
                 self.drafts.home.focus_search = true;
             }
             UiCommand::Escape => self.escape(),
-            entry_or_plan => self.perform_in_case(entry_or_plan),
+            entry_or_plan => self.perform_now(entry_or_plan),
         }
     }
 
-    /// Commands about the open case's record.
-    fn perform_in_case(&mut self, command: UiCommand) {
+    /// Commands about the open case's record and the settings.
+    pub(super) fn perform_now(&mut self, command: UiCommand) {
         match command {
             UiCommand::ShowEntry(id) => self.show_entry(&id),
             UiCommand::EditEntry(id) => self.edit_entry(&id),
@@ -113,9 +113,60 @@ impl App {
             UiCommand::Decline { reason, revisit } => self.decline(reason, &revisit),
             UiCommand::Override { reason } => self.decide(DecisionChoice::Overridden, Some(reason), None),
             UiCommand::ClearFlag { by } => self.clear_flag(by),
+            UiCommand::Letter(act) => self.letter(act),
+            UiCommand::EditPatient => self.edit_patient(),
+            UiCommand::SavePatient => self.save_patient(),
+            UiCommand::OpenSettings => {
+                let now = (*self.snapshot().settings).clone();
+                self.drafts.settings.get_or_insert(now);
+                self.go(Route::Settings);
+            }
+            UiCommand::SaveSettings => {
+                if let Some(settings) = self.drafts.settings.take() {
+                    self.send(Command::SaveSettings(Box::new(settings)));
+                }
+                self.leave_settings();
+            }
             // Everything else is about the window and was carried out before.
             _ => {}
         }
+    }
+
+    pub(super) fn ask_file(&mut self, asked: FileUse) {
+        self.overlay = Overlay::File(FilePrompt::new(asked));
+    }
+
+    fn edit_patient(&mut self) {
+        let Some(open) = self.snapshot().open.as_ref() else { return };
+        let problem = self.shown.case().and_then(|case| open.case.problem(&case.problem));
+        let Some(draft) = problem.map(|problem| NewCaseDraft::of(&open.case.patient, problem)) else {
+            return;
+        };
+        if let Some(drafts) = self.case_drafts() {
+            drafts.patient.get_or_insert(draft);
+        }
+        self.show_tab(CaseTab::Patient);
+    }
+
+    fn save_patient(&mut self) {
+        let today = self.snapshot().today;
+        let typed =
+            self.case_drafts().and_then(|drafts| drafts.patient.as_mut()).and_then(|form| form.parse(today));
+        let Some(typed) = typed else { return };
+        let edits = self.snapshot().open.as_ref().map(|open| edits::save_patient(&open.case, typed));
+        if let (Some(case), Some(edits)) = (self.open_id(), edits) {
+            self.send(Command::Edit { case, edits });
+        }
+        if let Some(drafts) = self.case_drafts() {
+            drafts.patient = None;
+        }
+        self.show_tab(CaseTab::Timeline);
+    }
+
+    /// From the settings back to where they were opened from, as far as that is known.
+    fn leave_settings(&mut self) {
+        let back = self.open_id().filter(|id| self.drafts.home.selected.as_ref() == Some(id));
+        self.go(back.map_or(Route::Home, |id| Route::Case(id, CaseTab::default())));
     }
 
     pub(super) fn send(&mut self, command: Command) {
@@ -145,7 +196,7 @@ impl App {
         self.route = route;
     }
 
-    fn show_tab(&mut self, tab: CaseTab) {
+    pub(super) fn show_tab(&mut self, tab: CaseTab) {
         if let Route::Case(id, _) = &self.route {
             self.route = Route::Case(id.clone(), tab);
         }
@@ -158,6 +209,7 @@ impl App {
         }
         match &self.route {
             Route::NewCase => self.go(Route::Home),
+            Route::Settings => self.leave_settings(),
             Route::Case(_, CaseTab::Timeline) => {
                 if let Some(drafts) = self.case_drafts() {
                     drafts.timeline.selected = None;
@@ -256,7 +308,7 @@ impl App {
         }
     }
 
-    fn show_form(&mut self, draft: EntryDraft) {
+    pub(super) fn show_form(&mut self, draft: EntryDraft) {
         let id = draft.id.clone();
         if let Some(drafts) = self.case_drafts() {
             drafts.form = Some(draft);
@@ -391,7 +443,7 @@ impl App {
                     self.send(Command::Export { case, file });
                 }
             }
-            FileUse::ExportLetter => {}
+            FileUse::ExportLetter => self.export_letter(files),
         }
     }
 
@@ -418,6 +470,7 @@ impl App {
             Done::Edited(label) => self.toast = Some(Toast::undoable(said(label))),
             Done::Undone(label) => self.toast = Some(Toast::said(format!("Taken back: {label}."))),
             Done::Redone(label) => self.toast = Some(Toast::said(format!("Done again: {label}."))),
+            Done::LetterExported(_) => self.toast = Some(Toast::said("The letter is in the file.")),
             Done::Exported(_) => self.toast = Some(Toast::said("The case is saved in the file.")),
             Done::Imported(report) => {
                 let words = match (report.imported.len(), report.refused.first()) {

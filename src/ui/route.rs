@@ -14,6 +14,8 @@ pub enum Route {
     Home,
     /// A case is begun.
     NewCase,
+    /// Settings of the clinic.
+    Settings,
     /// One case.
     Case(CaseId, CaseTab),
 }
@@ -30,6 +32,8 @@ pub enum CaseTab {
     Assessment,
     /// The form of an entry, new or kept.
     Entry(EntryId),
+    /// Who the patient is and where it hurts.
+    Patient,
     /// A letter in the making; the newest, or a new one, while `None`.
     Letter(Option<LetterId>),
 }
@@ -46,7 +50,7 @@ impl CaseTab {
     /// Whether `self` is shown under the head of `tab`.
     pub fn belongs_to(&self, tab: &Self) -> bool {
         match (self, tab) {
-            (Self::Entry(_), Self::Timeline) | (Self::Letter(_), Self::Letter(_)) => true,
+            (Self::Entry(_) | Self::Patient, Self::Timeline) | (Self::Letter(_), Self::Letter(_)) => true,
             _ => self == tab,
         }
     }

@@ -3,18 +3,20 @@
 use std::sync::Arc;
 
 use crate::model::{CaseId, Date, ProblemId};
-use crate::pathway::{Advice, Knowledge, Policy};
+use crate::pathway::{Knowledge, Policy};
 use crate::ui::draft_store::Drafts;
 use crate::ui::route::Route;
 use crate::ui::screens::home::{Filter, HomeView, Preview};
+use crate::ui::screens::letter::LetterView;
 use crate::ui::show::{self, CaseShow, Reading};
-use crate::workspace::{DEFAULT_POLICY, OpenCase, Snapshot};
+use crate::workspace::{DEFAULT_POLICY, OpenCase, OpenLetter, Snapshot};
 
 /// The snapshot and everything derived from it.
 pub(super) struct Shown {
     snapshot: Arc<Snapshot>,
     home: Option<(HomeKey, HomeView)>,
     case: Option<ShownCase>,
+    letter: Option<(Arc<OpenLetter>, LetterView)>,
 }
 
 /// What the case list was prepared for.
@@ -45,11 +47,13 @@ struct CaseKey {
     problem: ProblemId,
     as_of: Date,
     today: Date,
+    /// Questions come a moment after the evaluation.
+    advised: bool,
 }
 
 impl Shown {
     pub(super) fn new(snapshot: Arc<Snapshot>) -> Self {
-        Self { snapshot, home: None, case: None }
+        Self { snapshot, home: None, case: None, letter: None }
     }
 
     pub(super) fn snapshot(&self) -> &Snapshot {
@@ -68,6 +72,10 @@ impl Shown {
         self.case.as_ref()
     }
 
+    pub(super) fn letter(&self) -> Option<&LetterView> {
+        self.letter.as_ref().map(|(_, letter)| letter)
+    }
+
     /// Prepares what the screen of `route` needs and has not got.
     pub(super) fn refresh(&mut self, route: &Route, drafts: &mut Drafts) {
         if *route == Route::Home {
@@ -78,6 +86,19 @@ impl Shown {
             }
         }
         self.refresh_case(drafts);
+        self.refresh_letter();
+    }
+
+    fn refresh_letter(&mut self) {
+        let open = self.snapshot.open.as_ref();
+        let Some((open, letter)) = open.and_then(|open| open.letter.as_ref().map(|letter| (open, letter)))
+        else {
+            self.letter = None;
+            return;
+        };
+        if self.letter.as_ref().is_none_or(|(old, _)| !Arc::ptr_eq(old, letter)) {
+            self.letter = show::letter(&open.case, letter).map(|view| (Arc::clone(letter), view));
+        }
     }
 
     fn refresh_case(&mut self, drafts: &mut Drafts) {
@@ -95,6 +116,7 @@ impl Shown {
             problem: evaluation.problem.clone(),
             as_of: open.assessment.as_of,
             today: self.snapshot.today,
+            advised: open.advice.is_some(),
         };
         if self.case.as_ref().is_some_and(|shown| shown.key == key) {
             return;
@@ -112,7 +134,7 @@ impl Shown {
             today: key.today,
             as_of: key.as_of,
         };
-        let advice = Advice::default();
+        let advice = open.advice(&evaluation.problem).cloned().unwrap_or_default();
         let show = show::case(&reading, evaluation, advice, before);
         let preview = show::preview(&key.case, &show, &reading);
         let problems =

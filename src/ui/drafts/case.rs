@@ -42,6 +42,8 @@ pub struct NewCaseDraft {
     pub onset: String,
     /// What the patient wants to do again.
     pub goal: String,
+    /// The patient and problem it began with, when it is not a new case.
+    base: Option<(Patient, Problem)>,
     /// What is wrong, at its field.
     pub errors: BTreeMap<NewCaseField, String>,
 }
@@ -60,8 +62,31 @@ impl NewCaseDraft {
             side: None,
             onset: String::new(),
             goal: String::new(),
+            base: None,
             errors: BTreeMap::new(),
         }
+    }
+
+    /// The form of a patient and one of the problems of the case.
+    pub fn of(patient: &Patient, problem: &Problem) -> Self {
+        Self {
+            family: patient.name.family.clone(),
+            given: patient.name.given.clone(),
+            born: patient.birth_date.map(when::typed).unwrap_or_default(),
+            sex: patient.sex,
+            identifier: patient.identifier.clone().unwrap_or_default(),
+            region: Some(problem.region),
+            side: problem.side,
+            onset: problem.onset.map(when::typed).unwrap_or_default(),
+            goal: patient.goal.clone().unwrap_or_default(),
+            base: Some((patient.clone(), problem.clone())),
+            ..Self::new((patient.id.clone(), problem.id.clone()))
+        }
+    }
+
+    /// Whether the case is not in the store yet.
+    pub fn is_new(&self) -> bool {
+        self.base.is_none()
     }
 
     /// The case, if everything typed can be read; else the errors stand at their fields.
@@ -81,23 +106,26 @@ impl NewCaseDraft {
         let (Some(family), Some(region), true) = (family, self.region, self.errors.is_empty()) else {
             return None;
         };
+        let (before, problem) = self.base.clone().unzip();
+        let name = before.as_ref().map(|patient| patient.name.clone()).unwrap_or_default();
         let side = self.side.map(|side| format!(", {}", places::side(side))).unwrap_or_default();
+        let title = format!("{}{side}", capitalised(places::region(region)));
         Some(Case {
             patient: Patient {
                 id: self.ids.0.clone(),
-                name: PersonName { family, given: self.given.trim().to_owned(), title: None, latin: None },
+                name: PersonName { family, given: self.given.trim().to_owned(), ..name },
                 birth_date,
                 sex: self.sex,
                 identifier: words(&self.identifier),
-                phone: None,
-                payer: None,
+                phone: before.as_ref().and_then(|patient| patient.phone.clone()),
+                payer: before.as_ref().and_then(|patient| patient.payer.clone()),
                 goal: words(&self.goal),
-                work: None,
-                told: None,
+                work: before.as_ref().and_then(|patient| patient.work.clone()),
+                told: before.as_ref().and_then(|patient| patient.told.clone()),
             },
             problems: vec![Problem {
                 id: self.ids.1.clone(),
-                title: format!("{}{side}", capitalised(places::region(region))),
+                title: problem.map_or(title, |problem| problem.title),
                 region,
                 side: self.side,
                 onset,

@@ -61,6 +61,11 @@ impl Choices {
         }
     }
 
+    /// Whether an item of the catalogue is an image or a test.
+    pub fn is_image(&self, id: &TreatmentId) -> bool {
+        self.images.iter().any(|(other, _)| other == id)
+    }
+
     /// The choices of the knowledge that ships with the program.
     pub fn builtin() -> Option<&'static Self> {
         static CHOICES: OnceLock<Option<Choices>> = OnceLock::new();

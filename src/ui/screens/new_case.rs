@@ -25,16 +25,20 @@ pub fn new_case(ui: &mut Ui, draft: &mut NewCaseDraft) -> Option<NewCaseAct> {
     egui::CentralPanel::default().frame(frame).show(ui, |ui| {
         ScrollArea::vertical().id_salt("new case").auto_shrink(false).show(ui, |ui| {
             ui.set_max_width(560.0);
-            label(ui, TypeRole::NextStep, tokens.color.text, "New case");
-            let words = "Only the family name and the region are needed to begin.";
-            label(ui, TypeRole::Base, tokens.color.text2, words);
+            let title = if draft.is_new() { "New case" } else { "Patient and problem" };
+            label(ui, TypeRole::NextStep, tokens.color.text, title);
+            if draft.is_new() {
+                let words = "Only the family name and the region are needed to begin.";
+                label(ui, TypeRole::Base, tokens.color.text2, words);
+            }
             ui.add_space(tokens.space.m);
             who(ui, draft);
             ui.add_space(tokens.space.l);
             pain(ui, draft);
             ui.add_space(tokens.space.xl);
             ui.horizontal(|ui| {
-                if ui.add(Button::primary("Save and open").key("Ctrl+Enter").height(36.0)).clicked() {
+                let save = if draft.is_new() { "Save and open" } else { "Save" };
+                if ui.add(Button::primary(save).key("Ctrl+Enter").height(36.0)).clicked() {
                     act = Some(NewCaseAct::Save);
                 }
                 if ui.add(Button::normal("Cancel").key("Esc").height(36.0)).clicked() {

@@ -7,7 +7,7 @@ use egui::{
 use crate::model::ProblemId;
 use crate::ui::route::CaseTab;
 use crate::ui::theme::{TypeRole, tokens};
-use crate::ui::widgets::{Icon, TextLine, dropdown, focus_ring, icon_button, line, paint_icon};
+use crate::ui::widgets::{Button, Icon, TextLine, dropdown, focus_ring, icon_button, line, paint_icon};
 
 /// Where the rail leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub enum RailAct {
     Letter,
     /// The other theme.
     SwitchTheme,
+    /// The clinic's settings.
+    Settings,
     /// The list of keys.
     Keys,
     /// Lock the store.
@@ -59,7 +61,8 @@ pub fn rail(ui: &mut Ui, place: RailPlace, case_open: Option<()>) -> Option<Rail
         ui.with_layout(Layout::bottom_up(Align::Min), |ui| {
             item(ui, Icon::Lock, "Lock", false, RailAct::Lock);
             item(ui, Icon::Contrast, "Light or dark", false, RailAct::SwitchTheme);
-            item(ui, Icon::Sliders, "Keys", false, RailAct::Keys);
+            item(ui, Icon::Sliders, "Settings", false, RailAct::Settings);
+            item(ui, Icon::Keys, "Keys", false, RailAct::Keys);
         });
     });
     act
@@ -70,6 +73,8 @@ pub fn rail(ui: &mut Ui, place: RailPlace, case_open: Option<()>) -> Option<Rail
 pub enum TabAct {
     /// Another problem of the patient.
     Problem(ProblemId),
+    /// The form of who the patient is.
+    Patient,
     /// Another view of the case.
     Tab(CaseTab),
 }
@@ -101,6 +106,9 @@ pub fn tab_row(
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 line(ui, TypeRole::Caption, tokens.color.text2, right);
+                if ui.add(Button::link("Patient…")).clicked() {
+                    act = Some(TabAct::Patient);
+                }
             });
         });
     });

@@ -6,6 +6,7 @@ mod emergency;
 mod hold;
 mod home;
 mod identity;
+mod letter;
 mod list;
 mod plan;
 mod relief;
@@ -29,6 +30,7 @@ use crate::ui::timeline::model::Timeline;
 pub use detail::{DetailView, FieldWords, detail};
 pub use hold::{HoldItemFact, answer_value};
 pub use home::{home, preview};
+pub use letter::letter;
 pub use relief::{late_words, relief_words};
 
 /// What a case is read with.

@@ -108,36 +108,44 @@ impl<'a> TextField<'a> {
 
     /// Shows the field over `text`.
     pub fn show(self, ui: &mut Ui, text: &mut String) -> Response {
+        if !self.name_shown && self.error.is_none() {
+            return self.control(ui, text);
+        }
         let tokens = tokens(ui);
-        let color = &tokens.color;
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = tokens.space.xxs;
             if self.name_shown {
-                label(ui, TypeRole::Base, color.text2, self.name);
+                label(ui, TypeRole::Base, tokens.color.text2, self.name);
             }
-            let id = self.key.id();
-            let focused = ui.ctx().memory(|memory| memory.has_focus(id));
-            let stroke = match (self.error, focused) {
-                (Some(_), _) => Stroke::new(2.0, color.emergency),
-                (None, true) => Stroke::new(2.0, color.accent),
-                (None, false) => Stroke::new(1.0, color.line2),
-            };
-            let width = self.width.min(ui.available_width());
-            let response = Frame::new()
-                .fill(color.raised)
-                .stroke(stroke)
-                .corner_radius(tokens.radius.control)
-                // The outline grows inwards, so that gaining focus moves nothing.
-                .inner_margin(Margin::symmetric(tokens.space.s as i8, 0))
-                .outer_margin(Margin::same(if stroke.width > 1.0 { 0 } else { 1 }))
-                .show(ui, |ui| ui.add(self.edit(&tokens, text, width - 2.0 * tokens.space.s - 4.0)))
-                .inner;
+            let response = self.control(ui, text);
             if let Some(error) = self.error {
-                label(ui, TypeRole::Caption, color.emergency, error);
+                label(ui, TypeRole::Caption, tokens.color.emergency, error);
             }
-            response.accessible_name(self.spoken())
+            response
         })
         .inner
+    }
+
+    fn control(&self, ui: &mut Ui, text: &mut String) -> Response {
+        let tokens = tokens(ui);
+        let color = &tokens.color;
+        let focused = ui.ctx().memory(|memory| memory.has_focus(self.key.id()));
+        let stroke = match (self.error, focused) {
+            (Some(_), _) => Stroke::new(2.0, color.emergency),
+            (None, true) => Stroke::new(2.0, color.accent),
+            (None, false) => Stroke::new(1.0, color.line2),
+        };
+        let width = self.width.min(ui.available_width());
+        Frame::new()
+            .fill(color.raised)
+            .stroke(stroke)
+            .corner_radius(tokens.radius.control)
+            // The outline grows inwards, so that gaining focus moves nothing.
+            .inner_margin(Margin::symmetric(tokens.space.s as i8, 0))
+            .outer_margin(Margin::same(if stroke.width > 1.0 { 0 } else { 1 }))
+            .show(ui, |ui| ui.add(self.edit(&tokens, text, width - 2.0 * tokens.space.s - 4.0)))
+            .inner
+            .accessible_name(self.spoken())
     }
 
     fn spoken(&self) -> String {

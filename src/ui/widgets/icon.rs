@@ -37,6 +37,8 @@ pub enum Icon {
     Contrast,
     /// Close.
     Close,
+    /// Keys.
+    Keys,
 }
 
 /// Paints `icon` into a box of `size` points around `center`.
@@ -92,6 +94,13 @@ pub fn paint_icon(painter: &Painter, icon: Icon, center: Pos2, size: f32, color:
         Icon::Close => {
             pen.line(&[(-4.4, -4.4), (4.4, 4.4)], stroke);
             pen.line(&[(-4.4, 4.4), (4.4, -4.4)], stroke);
+        }
+        Icon::Keys => {
+            pen.outline(&[(-7.4, -4.6), (7.4, -4.6), (7.4, 4.6), (-7.4, 4.6)], stroke);
+            for x in [-4.4, -1.5, 1.4, 4.3] {
+                pen.disc((x, -1.4), 0.9, color);
+            }
+            pen.line(&[(-3.0, 2.0), (3.0, 2.0)], stroke);
         }
         Icon::ChevronDown => pen.line(&[(-4.0, -2.0), (0.0, 2.2), (4.0, -2.0)], stroke),
         Icon::ChevronRight => pen.line(&[(-2.0, -4.0), (2.2, 0.0), (-2.0, 4.0)], stroke),

@@ -50,7 +50,9 @@ pub(super) fn preview(ui: &mut Ui, preview: &Preview, timeline: &Timeline) -> Op
             rule(ui);
             ui.horizontal(|ui| {
                 glyph(ui, preview.status, tokens.size.glyph_head);
-                line(ui, TypeRole::BaseStrong, tokens.color.accent, preview.status_words.as_str());
+                let held = preview.status == Glyph::Unknown;
+                let ink = if held { tokens.color.unknown } else { tokens.color.accent };
+                line(ui, TypeRole::BaseStrong, ink, preview.status_words.as_str());
             });
             label(ui, TypeRole::Title, tokens.color.text, preview.sentence.as_str());
             for question in &preview.questions {

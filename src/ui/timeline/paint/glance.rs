@@ -17,7 +17,8 @@ pub(super) fn glance(ink: &mut Ink<'_>, sheet: &Sheet<'_>) {
     ink.rect(Rect::from_min_size(Pos2::ZERO, vec2(width, height)), 0.0, color.panel);
     let after = Rect::from_min_max(pos2(sheet.layout.as_of_x, AXIS_HEIGHT), pos2(width, height));
     ink.rect(after, 0.0, color.future);
-    for tick in sheet.layout.ticks.iter().step_by(2) {
+    let years = sheet.layout.ticks.iter().filter(|tick| tick.year).count();
+    for tick in sheet.layout.ticks.iter().filter(|tick| years < 2 || tick.year) {
         ink.vline(tick.x, AXIS_HEIGHT, height, Stroke::new(1.0, color.line));
         ink.text(&tick.words, (TypeRole::Caption, color.text3), pos2(tick.x + 3.0, AXIS_HEIGHT * 0.5), 44.0);
     }

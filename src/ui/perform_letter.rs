@@ -1,0 +1,121 @@
+//! What the letter screen asks for: each change is an edit of the letter's draft, and the pages follow.
+
+use std::path::PathBuf;
+
+use crate::model::{BlockEdit, Edit, LetterDraft, LetterId, RecipientKind, Record};
+use crate::ui::app::App;
+use crate::ui::command::{FileUse, UiCommand};
+use crate::ui::drafts::entry::{DraftKind, EntryDraft};
+use crate::ui::route::{CaseTab, Route};
+use crate::ui::screens::letter::LetterAct;
+use crate::ui::widgets::Toast;
+use crate::workspace::Command;
+use crate::workspace::letter::Jump;
+
+impl App {
+    /// On the letter screen: opens the letter of the shown problem, and begins one if there is none.
+    pub(super) fn ensure_letter(&mut self) {
+        if !matches!(self.route, Route::Case(_, CaseTab::Letter(_))) || self.is_waiting() {
+            return;
+        }
+        let Some(open) = self.snapshot().open.as_ref() else { return };
+        let Some(problem) = self.shown.case().map(|case| case.problem.clone()) else { return };
+        let of_problem = |id: &LetterId| open.case.letter(id).is_some_and(|letter| letter.problem == problem);
+        if open.letter.as_ref().is_some_and(|letter| of_problem(&letter.id)) {
+            return;
+        }
+        let case = open.id().clone();
+        let known = open.case.letters.iter().rev().find(|letter| letter.problem == problem);
+        let letter = match known {
+            Some(letter) => letter.id.clone(),
+            None => {
+                let id: LetterId = self.handle.ids().fresh();
+                let draft = LetterDraft {
+                    id: id.clone(),
+                    problem,
+                    recipient: RecipientKind::SpineSurgeon,
+                    addressee: None,
+                    edits: Vec::new(),
+                    left_out: Vec::new(),
+                };
+                let edit = Edit::put(&open.case, Record::Letter(draft));
+                self.send(Command::Edit { case: case.clone(), edits: vec![edit] });
+                id
+            }
+        };
+        self.send(Command::OpenLetter { case, letter });
+    }
+
+    /// Carries out what the letter screen asked for.
+    pub(super) fn letter(&mut self, act: LetterAct) {
+        match act {
+            LetterAct::Recipient(kind) => self.change_letter(|draft| draft.recipient = kind),
+            LetterAct::Switch { section, printed } => self.change_letter(|draft| {
+                draft.left_out.retain(|other| *other != section);
+                if !printed {
+                    draft.left_out.push(section);
+                }
+            }),
+            LetterAct::Write { block, text } => {
+                let facts = self.facts_of(&block);
+                self.change_letter(|draft| {
+                    draft.edits.retain(|edit| edit.block != block);
+                    draft.edits.push(BlockEdit { block, facts, text });
+                });
+            }
+            LetterAct::Revert { block } => {
+                self.change_letter(|draft| draft.edits.retain(|edit| edit.block != block));
+            }
+            LetterAct::Fill(jump) => self.fill(jump),
+            LetterAct::Export => self.ask_file(FileUse::ExportLetter),
+        }
+    }
+
+    /// The digest of the facts a passage was composed from.
+    fn facts_of(&self, block: &str) -> String {
+        let letter = self.snapshot().open.as_ref().and_then(|open| open.letter.as_ref());
+        let composed = letter.and_then(|letter| letter.composed.as_ref().ok());
+        let block = composed.and_then(|it| it.letter.document.blocks().find(|other| other.id.0 == block));
+        block.map(|block| block.facts.0.clone()).unwrap_or_default()
+    }
+
+    fn change_letter(&mut self, change: impl FnOnce(&mut LetterDraft)) {
+        let Some(open) = self.snapshot().open.as_ref() else { return };
+        let draft = open.letter.as_ref().and_then(|letter| open.case.letter(&letter.id)).cloned();
+        let Some(mut draft) = draft else { return };
+        change(&mut draft);
+        let (case, edit) = (open.id().clone(), Edit::put(&open.case, Record::Letter(draft)));
+        self.send(Command::Edit { case, edits: vec![edit] });
+    }
+
+    /// Goes where a gap of the letter is filled.
+    fn fill(&mut self, jump: Jump) {
+        match jump {
+            Jump::Concept(..) => self.show_tab(CaseTab::Assessment),
+            Jump::Entry(id, _) => self.perform_now(UiCommand::EditEntry(id)),
+            Jump::NewEntry(item) => {
+                let images = crate::ui::screens::form::Choices::builtin();
+                let kind = match (images, item.parse()) {
+                    (Some(choices), Ok(id)) if choices.is_image(&id) => DraftKind::Imaging,
+                    _ => DraftKind::Treatment,
+                };
+                let mut draft = EntryDraft::new(self.handle.ids().fresh(), kind, None);
+                draft.treatment = item.parse().ok();
+                self.show_form(draft);
+            }
+            Jump::Patient(_) | Jump::Problem(_) => self.perform_now(UiCommand::EditPatient),
+            Jump::Settings(_) | Jump::Addressee => self.perform_now(UiCommand::OpenSettings),
+            Jump::Block => {
+                self.toast = Some(Toast::said("Write it in the text at the left; only you can know it."));
+            }
+        }
+    }
+
+    pub(super) fn export_letter(&mut self, files: Vec<PathBuf>) {
+        let open = self.snapshot().open.as_ref();
+        let letter = open.and_then(|open| Some((open.id().clone(), open.letter.as_ref()?.id.clone())));
+        if let (Some((case, letter)), Some(file)) = (letter, files.into_iter().next()) {
+            self.send(Command::ExportLetter { case, letter, file });
+        }
+    }
+}
