@@ -14,7 +14,7 @@ use crate::model::{
     ConceptId, DrugId, Level, Part, PolicyId, Region, StepId, Structure, Treatment, TreatmentId,
 };
 use crate::pathway::evaluation::{
-    ConceptIx, CriterionIx, FlagIx, GeneratorIx, KnowledgeStamp, ReadingIx, Role, StepIx, TreatmentIx,
+    ConceptIx, CriterionIx, Field, FlagIx, GeneratorIx, KnowledgeStamp, ReadingIx, Role, StepIx, TreatmentIx,
     Urgency,
 };
 use crate::pathway::expression::Expr;
@@ -168,6 +168,15 @@ pub enum Rank {
     Treat,
 }
 
+/// Something a step finds out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// A concept.
+    Concept(ConceptIx),
+    /// A field of the latest steroid injection.
+    Field(Field),
+}
+
 /// A step of the pathway.
 #[derive(Debug, Clone)]
 pub struct Step {
@@ -193,6 +202,8 @@ pub struct Step {
     pub criteria: Vec<CriterionIx>,
     /// When to look again.
     pub review: Option<Until>,
+    /// What it finds out, in the order to ask.
+    pub asks: Vec<Asked>,
     /// Steps that share the choice as equals.
     pub shared_with: Vec<StepIx>,
     /// Whether a red flag or an open screen withholds it.
