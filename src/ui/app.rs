@@ -198,5 +198,11 @@ pub fn run(workspace: Workspace) -> Result<(), UiError> {
     };
     let options = eframe::NativeOptions { viewport, ..eframe::NativeOptions::default() };
     eframe::run_native("Stepwell", options, Box::new(|cc| Ok(Box::new(App::new(&cc.egui_ctx, workspace)?))))
-        .map_err(|error| UiError::Window(error.to_string()))
+        .map_err(|error| UiError::Window(reason(&error.to_string())))
+}
+
+/// What the window system said, without the place in its source: "os error at mod.rs:765: no display is set."
+fn reason(said: &str) -> String {
+    let after_place = said.rsplit_once(".rs:").and_then(|(_, rest)| rest.split_once(": "));
+    after_place.map_or(said, |(_, reason)| reason).trim_end_matches('.').to_owned()
 }

@@ -414,7 +414,7 @@ impl Knowledge {
 }
 
 /// Items the loader reads but does not interpret are still checked for words that do not exist.
-pub(super) fn unknown_changes<'k>(knowledge: &'k Knowledge) -> impl Iterator<Item = (&'k str, &'k str)> {
+pub(super) fn unknown_changes(knowledge: &Knowledge) -> impl Iterator<Item = (&str, &str)> {
     knowledge.concepts.iter().flat_map(move |concept| {
         let known = move |word: &str| {
             EventKind::ALL.iter().any(|kind| kind.id() == word)
