@@ -2,11 +2,13 @@
 //! clock. Clinical content is data in `assets/knowledge`.
 
 pub mod advise;
+mod check;
 pub mod evaluate;
 pub mod evaluation;
 pub mod expression;
 mod facts;
 pub mod knowledge;
+pub mod note;
 pub mod report;
 pub mod truth;
 pub mod vocabulary;
@@ -16,4 +18,5 @@ pub use advise::{advise, answer_record};
 pub use evaluate::evaluate;
 pub use evaluation::*;
 pub use knowledge::{Knowledge, PackFile, Policy, RuleError};
+pub use note::note;
 pub use truth::{Bounds, Comparison, Truth};

@@ -6,15 +6,13 @@ use std::sync::Arc;
 use super::assess::{self, Assessment};
 use super::clock::{Clock, Moment};
 use super::error::{Error, Result};
-use super::files::{read_case, write_file};
 use super::ids::Ids;
 use super::letters::{self, OpenLetter};
-use super::snapshot::{JobKind, JobProgress, OpenCase, Snapshot, StoreState};
+use super::snapshot::{OpenCase, Snapshot, StoreState};
 use super::summary;
-use super::undo::{EditLabel, UndoStack, UndoStep, apply_all};
-use crate::exchange;
-use crate::model::{Case, CaseId, Date, Edit, LetterId, Settings};
-use crate::pathway::{Advice, Knowledge, Policy, advise};
+use super::undo::UndoStack;
+use crate::model::{Case, CaseId, Date, LetterId, Settings};
+use crate::pathway::{Advice, Knowledge, Policy};
 use crate::store::{CaseChange, CaseList, CaseQuery, CaseRow, JournalEntry};
 use crate::store::{Passphrase, Purpose, Stamp, Store};
 
@@ -24,11 +22,11 @@ use crate::store::{Passphrase, Purpose, Stamp, Store};
 pub struct Workspace {
     directory: PathBuf,
     purpose: Purpose,
-    knowledge: &'static Knowledge,
+    pub(super) knowledge: &'static Knowledge,
     default_policy: &'static Policy,
-    clock: Clock,
+    pub(super) clock: Clock,
     ids: Ids,
-    session: Option<Session>,
+    pub(super) session: Option<Session>,
     /// The folder of a demo, removed at the end.
     demo: Option<tempfile::TempDir>,
     version: u64,
@@ -36,38 +34,27 @@ pub struct Workspace {
 
 /// What is there while the store is open.
 #[derive(Debug)]
-struct Session {
-    store: Store,
-    settings: Arc<Settings>,
-    query: CaseQuery,
-    cases: Arc<CaseList>,
-    open: Option<Loaded>,
+pub(super) struct Session {
+    pub(super) store: Store,
+    pub(super) settings: Arc<Settings>,
+    pub(super) query: CaseQuery,
+    pub(super) cases: Arc<CaseList>,
+    pub(super) open: Option<Loaded>,
 }
 
 /// The open case.
 #[derive(Debug)]
 pub(super) struct Loaded {
     pub(super) case: Arc<Case>,
-    revision: u64,
+    pub(super) revision: u64,
     /// The day that is looked at, if it is not today.
-    as_of: Option<Date>,
-    assessment: Arc<Assessment>,
+    pub(super) as_of: Option<Date>,
+    pub(super) assessment: Arc<Assessment>,
     /// Worked out when there is time; absent until then.
-    advice: Option<Arc<[Advice]>>,
-    letter: Option<Arc<OpenLetter>>,
-    saved_at: Option<Moment>,
-    undo: UndoStack,
-}
-
-/// What became of files that were imported.
-#[derive(Debug, Default)]
-pub struct ImportReport {
-    /// Cases that were added, in the order of the files.
-    pub imported: Vec<CaseId>,
-    /// Files that were not, each with the reason.
-    pub refused: Vec<(PathBuf, Error)>,
-    /// Whether it was cancelled before the last file.
-    pub cancelled: bool,
+    pub(super) advice: Option<Arc<[Advice]>>,
+    pub(super) letter: Option<Arc<OpenLetter>>,
+    pub(super) saved_at: Option<Moment>,
+    pub(super) undo: UndoStack,
 }
 
 /// Where the store of this user stands unless another folder is named.
@@ -205,61 +192,6 @@ impl Workspace {
         }
     }
 
-    /// Opens a case. The steps of undo of the case before are forgotten, so that nothing typed for one patient can
-    /// come back in another.
-    ///
-    /// # Errors
-    /// [`Error::Locked`]; `NoSuchCase`, after which the open case stays open; the store's errors.
-    pub fn open_case(&mut self, id: &CaseId) -> Result<()> {
-        let session = self.session_mut()?;
-        if session.open.as_ref().is_some_and(|open| open.case.patient.id == *id) {
-            return Ok(());
-        }
-        let case = Arc::new(session.store.load(id)?);
-        let assessment = Arc::new(self.assess(&case, None));
-        let outlook = assess::outlook(self.knowledge, &assessment);
-        let session = self.session_mut()?;
-        let mut row = session.store.case_row(id)?;
-        if row.outlook != outlook {
-            // Time went by, or the knowledge is another: the list says so from now on.
-            row.outlook = outlook;
-            session.store.refresh(&row)?;
-            show_row(&mut session.cases, row);
-        }
-        session.open = Some(Loaded {
-            case,
-            revision: 0,
-            as_of: None,
-            assessment,
-            advice: None,
-            letter: None,
-            saved_at: None,
-            undo: UndoStack::default(),
-        });
-        Ok(())
-    }
-
-    /// Shows the open case as of a day: what was known by then, and what the pathway would have said. `None` is today.
-    ///
-    /// # Errors
-    /// [`Error::OtherCase`], [`Error::NoCase`].
-    pub fn look_at(&mut self, id: &CaseId, day: Option<Date>) -> Result<()> {
-        let case = Arc::clone(&self.loaded_mut(id)?.case);
-        let assessment = Arc::new(self.assess(&case, day));
-        let open = self.loaded_mut(id)?;
-        open.as_of = day;
-        open.assessment = assessment;
-        open.advice = None;
-        Ok(())
-    }
-
-    /// Closes the open case, if there is one.
-    pub fn close_case(&mut self) {
-        if let Some(session) = &mut self.session {
-            session.open = None;
-        }
-    }
-
     /// Erases a case for good. Its journal entries stay; they hold no patient data.
     ///
     /// # Errors
@@ -273,78 +205,6 @@ impl Workspace {
             session.open = None;
         }
         self.list()
-    }
-
-    /// Changes records of the open case in one transaction and as one step of undo.
-    ///
-    /// # Errors
-    /// [`Error::OtherCase`], [`Error::NoCase`]; [`Error::Edit`] if an edit does not fit; the store's errors. The
-    /// case is then as it was, in memory and on the disk.
-    pub fn edit(&mut self, case: &CaseId, edits: &[Edit]) -> Result<EditLabel> {
-        let label = EditLabel::of(edits).ok_or(crate::model::EditError::Mismatch)?;
-        let inverse = self.change(case, edits, label.action())?;
-        self.loaded_mut(case)?.undo.push(UndoStep { edits: inverse, label });
-        Ok(label)
-    }
-
-    /// Takes back the last edit of the open case, as a new change.
-    ///
-    /// # Errors
-    /// [`Error::NothingToUndo`]; those of [`Workspace::edit`].
-    pub fn undo(&mut self, case: &CaseId) -> Result<EditLabel> {
-        let step = self.loaded_mut(case)?.undo.next_undo().cloned().ok_or(Error::NothingToUndo)?;
-        let edits = self.change(case, &step.edits, "undo")?;
-        self.loaded_mut(case)?.undo.undone(UndoStep { edits, label: step.label });
-        Ok(step.label)
-    }
-
-    /// Does the last undone edit again, as a new change.
-    ///
-    /// # Errors
-    /// [`Error::NothingToUndo`]; those of [`Workspace::edit`].
-    pub fn redo(&mut self, case: &CaseId) -> Result<EditLabel> {
-        let step = self.loaded_mut(case)?.undo.next_redo().cloned().ok_or(Error::NothingToUndo)?;
-        let edits = self.change(case, &step.edits, "redo")?;
-        self.loaded_mut(case)?.undo.redone(UndoStep { edits, label: step.label });
-        Ok(step.label)
-    }
-
-    /// The one way a case changes. Returns what takes it back.
-    fn change(&mut self, id: &CaseId, edits: &[Edit], action: &'static str) -> Result<Vec<Edit>> {
-        let before = Arc::clone(&self.loaded_mut(id)?.case);
-        let (after, inverse) = apply_all(&before, edits)?;
-        let as_of = self.loaded_mut(id)?.as_of;
-        let today = self.assess(&after, None);
-        let (row, stamp, now) = (self.row(&after, &today), self.stamp(action), self.clock.read());
-        let letter = self.loaded_mut(id)?.letter.as_ref().map(|letter| letter.id.clone());
-        let letter = letter.filter(|letter| after.letter(letter).is_some());
-        let letter = self.composed(&after, &today, letter)?;
-        let assessment = Arc::new(if as_of.is_none() { today } else { self.assess(&after, as_of) });
-        let session = self.session_mut()?;
-        session.store.apply(&CaseChange::Edited { case: &after, edits, row: &row }, &stamp)?;
-        // Saved: from here on nothing may fail.
-        if let Some(open) = &mut session.open {
-            open.case = Arc::new(after);
-            open.revision += 1;
-            open.assessment = assessment;
-            open.advice = None;
-            open.letter = letter;
-            open.saved_at = Some(now);
-        }
-        show_row(&mut session.cases, row);
-        Ok(inverse)
-    }
-
-    /// Works out the questions that matter in the open case, if that was not done since its last change. Returns
-    /// whether there is something new to show.
-    pub fn advise(&mut self) -> bool {
-        let (knowledge, policy) = (self.knowledge, self.policy());
-        let open = self.session.as_mut().and_then(|session| session.open.as_mut());
-        let Some(open) = open.filter(|open| open.advice.is_none()) else { return false };
-        let evaluations = &open.assessment.evaluations;
-        open.advice =
-            Some(evaluations.iter().map(|one| advise(knowledge, policy, &open.case, one)).collect());
-        true
     }
 
     /// Saves the clinic's settings.
@@ -367,53 +227,6 @@ impl Workspace {
             self.show_letter(&id, letter)?;
         }
         Ok(())
-    }
-
-    /// Adds the case of one case file.
-    ///
-    /// # Errors
-    /// [`Error::File`], [`Error::CaseFile`], [`Error::AlreadyThere`]; the store's errors.
-    pub fn import_file(&mut self, file: &Path) -> Result<CaseId> {
-        self.session_mut()?;
-        let case = read_case(file)?;
-        let id = self.add(&case, "import")?;
-        self.list()?;
-        Ok(id)
-    }
-
-    /// Adds the cases of many files; a file that is refused does not stop the others. `go_on` is told the progress
-    /// before each file and answers whether to go on.
-    ///
-    /// # Errors
-    /// [`Error::Locked`]; what is wrong with a file stands in the report.
-    pub fn import_files(
-        &mut self,
-        files: &[PathBuf],
-        go_on: &mut dyn FnMut(JobProgress) -> bool,
-    ) -> Result<ImportReport> {
-        self.session_mut()?;
-        let mut report = ImportReport::default();
-        for (done, file) in files.iter().enumerate() {
-            if !go_on(JobProgress { kind: JobKind::Import, done, total: files.len() }) {
-                report.cancelled = true;
-                break;
-            }
-            match read_case(file).and_then(|case| self.add(&case, "import")) {
-                Ok(id) => report.imported.push(id),
-                Err(error) => report.refused.push((file.clone(), error)),
-            }
-        }
-        self.list()?;
-        Ok(report)
-    }
-
-    /// Writes a case to a file, whole or not at all.
-    ///
-    /// # Errors
-    /// `NoSuchCase`; [`Error::File`].
-    pub fn export(&mut self, id: &CaseId, file: &Path) -> Result<()> {
-        let case = self.session_mut()?.store.load(id)?;
-        write_file(file, &exchange::write_case(&case)?)
     }
 
     /// Reads and checks every page and the whole journal.
@@ -464,7 +277,7 @@ impl Workspace {
         Ok(())
     }
 
-    fn composed(
+    pub(super) fn composed(
         &self,
         case: &Case,
         today: &Assessment,
@@ -479,12 +292,8 @@ impl Workspace {
         self.session.as_ref().map(|session| Arc::clone(&session.settings)).ok_or(Error::Locked)
     }
 
-    pub(super) fn knowledge(&self) -> &'static Knowledge {
-        self.knowledge
-    }
-
     /// The policy in force: the clinic's choice, or the one every pack has.
-    fn policy(&self) -> &'static Policy {
+    pub(super) fn policy(&self) -> &'static Policy {
         let chosen = self.session.as_ref().and_then(|session| session.settings.policy.as_ref());
         chosen.and_then(|id| self.knowledge.policy(id.as_str())).unwrap_or(self.default_policy)
     }
@@ -494,16 +303,16 @@ impl Workspace {
         assess::assess(self.knowledge, self.policy(), case, day)
     }
 
-    fn row(&self, case: &Case, today: &Assessment) -> CaseRow {
+    pub(super) fn row(&self, case: &Case, today: &Assessment) -> CaseRow {
         summary::row(case, assess::outlook(self.knowledge, today), self.clock.read().utc())
     }
 
-    fn stamp(&self, action: &'static str) -> Stamp {
+    pub(super) fn stamp(&self, action: &'static str) -> Stamp {
         let knowledge = self.knowledge.stamp().edition.clone();
         Stamp { at: self.clock.read().utc(), actor: actor(), action, knowledge }
     }
 
-    fn session_mut(&mut self) -> Result<&mut Session> {
+    pub(super) fn session_mut(&mut self) -> Result<&mut Session> {
         self.session.as_mut().ok_or(Error::Locked)
     }
 
@@ -525,15 +334,6 @@ impl Loaded {
             undo: self.undo.next_undo().map(|step| step.label),
             redo: self.undo.next_redo().map(|step| step.label),
         }
-    }
-}
-
-/// Puts the new row of a case in its place in the list; its order is renewed with the next search.
-fn show_row(cases: &mut Arc<CaseList>, row: CaseRow) {
-    if let Some(place) = cases.rows.iter().position(|shown| shown.id == row.id)
-        && let Some(shown) = Arc::make_mut(cases).rows.get_mut(place)
-    {
-        *shown = row;
     }
 }
 

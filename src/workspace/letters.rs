@@ -142,7 +142,7 @@ impl Workspace {
         let record = Arc::clone(&self.loaded_mut(case)?.case);
         let today = self.assess(&record, None);
         let settings = self.settings()?;
-        let open = compose(self.knowledge(), &settings, &record, &today, letter);
+        let open = compose(self.knowledge, &settings, &record, &today, letter);
         write_file(file, &open.composed?.pdf)
     }
 }

@@ -10,6 +10,7 @@ pub mod clock;
 mod command;
 mod core;
 mod demo;
+mod editing;
 mod error;
 mod files;
 mod handle;
@@ -17,9 +18,10 @@ mod ids;
 mod letters;
 mod snapshot;
 mod summary;
+mod transfer;
 mod undo;
 
-pub use self::core::{ImportReport, Workspace, default_directory};
+pub use self::core::{Workspace, default_directory};
 pub use assess::{Assessment, DEFAULT_POLICY};
 pub use clock::{Clock, Moment};
 pub use command::{Command, Done};
@@ -29,6 +31,7 @@ pub use handle::{Handle, Reply, Ticket};
 pub use ids::Ids;
 pub use letters::{ComposedLetter, LetterBasis, OpenLetter, SectionSwitch, knowledge};
 pub use snapshot::{JobKind, JobProgress, OpenCase, Snapshot, StoreState};
+pub use transfer::ImportReport;
 pub use undo::{Deed, EditLabel};
 
 pub use crate::store::{

@@ -178,8 +178,10 @@ fn prose_has_no_holes_no_ids_and_no_machine_words() {
         .chain(knowledge.concepts().iter().map(|concept| concept.id.as_str()))
         .filter(|id| id.contains('_'))
         .collect();
+    let urgent =
+        |case: &Case| letter_for(case, &settings(), RecipientKind::NeurosurgeonUrgent, None).unwrap();
     for (name, case) in cases() {
-        for (block, text) in prose(&letter(&case)) {
+        for (block, text) in prose(&letter(&case)).into_iter().chain(prose(&urgent(&case))) {
             for bad in [
                 "  ", " ,", " .", "..", ",.", ";.", "{", "}", "[", "]", "N/A", "null", "None", "NaN",
                 "unknown",
@@ -369,7 +371,8 @@ fn gaps_name_the_field_to_fill_and_go_away_when_it_is_filled() {
 
 #[test]
 fn recipients_that_are_not_built_yet_say_so_in_one_sentence() {
-    for recipient in RecipientKind::ALL.into_iter().filter(|kind| *kind != RecipientKind::SpineSurgeon) {
+    let built = [RecipientKind::SpineSurgeon, RecipientKind::NeurosurgeonUrgent];
+    for recipient in RecipientKind::ALL.into_iter().filter(|kind| !built.contains(kind)) {
         let error = letter_for(&case(V15), &settings(), recipient, None).unwrap_err();
         assert_eq!(error, LetterError::NotBuiltYet(recipient));
         let sentence = error.to_string();
@@ -417,7 +420,7 @@ fn self_harm_goes_only_to_those_who_act_on_it() {
 #[test]
 fn no_sentence_is_without_its_words() {
     let root = env!("CARGO_MANIFEST_DIR");
-    let wording: String = ["common", "locales", "spine_surgeon"]
+    let wording: String = ["common", "locales", "spine_surgeon", "neurosurgeon_urgent"]
         .iter()
         .map(|name| std::fs::read_to_string(format!("{root}/assets/letter/{name}.toml")).unwrap())
         .collect();
@@ -439,4 +442,35 @@ fn no_sentence_is_without_its_words() {
         }
     }
     assert!(found > 60, "{found}");
+}
+
+#[test]
+fn the_emergency_letter_is_one_page_and_leads_with_what_changed() {
+    let file = include_str!("../../assets/cases/v06-better-pain-worse-foot.case.json");
+    let letter = letter_for(&case(file), &settings(), RecipientKind::NeurosurgeonUrgent, None).unwrap();
+    assert_eq!(set(&letter.document).unwrap().pages.len(), 1);
+    assert_eq!(letter.document.banner.word, "EMERGENCY");
+    assert!(
+        printed(&letter, "reason").starts_with("Discussed by phone with ________ at ____ on 20 Nov 2026.")
+    );
+    assert!(letter.gaps.iter().any(|gap| gap.jump == Jump::Block && gap.block == BlockId::new("reason")));
+    assert!(printed(&letter, "question").contains("10 days after a transforaminal epidural injection"));
+    assert_eq!(printed(&letter, "strength.table"), "Right great toe extension (L5) | 4 | **3** | **2**");
+    let pain = printed(&letter, "pain.course");
+    assert!(pain.starts_with("Leg pain NRS 8 on 10 Nov 2026, 3 of 10 on 20 Nov 2026."), "{pain}");
+    assert!(pain.ends_with("This does not reassure me: strength fell over the same days."), "{pain}");
+    assert!(printed(&letter, "medicines.antithrombotic").contains("Last dose: not recorded."));
+    assert!(
+        printed(&letter, "flags.screen")
+            .contains("post-void residual, anal tone, platelets, INR, CRP, eGFR.")
+    );
+    assert!(letter.document.identity.details.contains("phone (218) 555-0164"));
+}
+
+#[test]
+fn every_emergency_letter_fits_on_one_page() {
+    for (name, case) in cases() {
+        let letter = letter_for(&case, &settings(), RecipientKind::NeurosurgeonUrgent, None).unwrap();
+        assert_eq!(set(&letter.document).unwrap().pages.len(), 1, "{name}");
+    }
 }

@@ -361,7 +361,7 @@ impl<'a> Run<'a> {
     }
 }
 
-pub fn knowledge() -> &'static Knowledge {
+pub(crate) fn knowledge() -> &'static Knowledge {
     Knowledge::builtin().unwrap_or_else(|errors| {
         let errors: Vec<_> = errors.iter().map(ToString::to_string).collect();
         panic!("the pack has {} errors:\n{}", errors.len(), errors.join("\n"))

@@ -3,11 +3,12 @@
 
 mod broken_packs;
 mod cases;
+mod check;
 mod invariants;
-mod records;
 mod knowledge;
-mod vocabulary;
-
+mod note;
+mod records;
 mod report;
 mod small;
+mod vocabulary;
 mod words;

@@ -2,7 +2,9 @@
 
 use stepwell::model::{Case, Missing, PartialDate, Side, Site};
 use stepwell::pathway::words::{Audience, Gap, Headline, Wording, headline, reasons, why_missing};
-use stepwell::pathway::{Fact, Field, FlagState, Hold, Knowledge, Proposal, Status, Subject, Truth, Urgency};
+use stepwell::pathway::{
+    Evaluation, Fact, Field, FlagState, Hold, Knowledge, Proposal, Status, Subject, Truth, Urgency,
+};
 
 use crate::small::{case, criterion, day, entry, evaluation, facet, fact, knowledge};
 
@@ -52,7 +54,13 @@ fn the_gap_for_the_target_closes_with_and_without_one() {
     let both = [facet("L4-5", Side::Left), facet("L4-5", Side::Right)];
     let say = |wording, targets: &[_]| words.fill(wording, targets).unwrap();
     assert_eq!(say("Block the {here}.", &both), "Block the L4-5 facet joints, both sides.");
-    assert_eq!(say("{here} hurt", &both[..1]), "Left L4-5 facet joint hurt");
+    assert_eq!(say("Block {here}.", &both), "Block the L4-5 facet joints, both sides.");
+    assert_eq!(say("{here} hurts", &both[..1]), "The left L4-5 facet joint hurts");
+    assert_eq!(say("{here} was tested", &both), "The L4-5 facet joints, both sides were tested");
+    assert_eq!(
+        say("The pain at {here} is old", &both),
+        "The pain at the L4-5 facet joints, both sides is old"
+    );
     assert_eq!(say("Inject steroid at {here}.", &[]), "Inject steroid.");
 }
 
@@ -179,14 +187,19 @@ fn an_emergency_comes_before_a_hold_and_a_hold_before_the_plan() {
     evaluation.hold =
         Some(Hold { flags: vec![evaluation.flags[0].flag], open: vec![fact(&knowledge, "new_weakness")] });
     assert_eq!(headline(&evaluation), Headline::Hold(1));
-    evaluation.flags[0].state = FlagState::Present;
-    evaluation.flags[0].urgency = Some(Urgency::TwoWeeks);
+    let raise = |evaluation: &mut Evaluation, urgency, leads| {
+        (evaluation.flags[0].state, evaluation.flags[0].urgency) = (FlagState::Present, Some(urgency));
+        evaluation.plan.next.as_mut().unwrap().urgency = leads;
+    };
+    raise(&mut evaluation, Urgency::TwoWeeks, Urgency::TwoWeeks);
     assert_eq!(headline(&evaluation), Headline::Hold(1));
-    evaluation.flags[0].urgency = Some(Urgency::SameDay);
+    raise(&mut evaluation, Urgency::SameDay, Urgency::SameDay);
     assert!(matches!(headline(&evaluation), Headline::Emergency(_)));
     evaluation.hold = None;
-    evaluation.flags[0].urgency = Some(Urgency::TwoWeeks);
+    raise(&mut evaluation, Urgency::TwoWeeks, Urgency::TwoWeeks);
     assert!(matches!(headline(&evaluation), Headline::Flag(_)));
+    raise(&mut evaluation, Urgency::TwoWeeks, Urgency::Routine);
+    assert!(matches!(headline(&evaluation), Headline::Plan(_)), "a flag that only redirects leads nothing");
     evaluation.flags[0].state = FlagState::Absent;
     evaluation.plan.next = None;
     assert_eq!(headline(&evaluation), Headline::Nothing);

@@ -45,7 +45,7 @@ impl<'a> Composer<'a> {
         self.phrase("diagnosis.cause", &slots).map(|text| text.to_plain())
     }
 
-    fn summary(&self) -> Passage {
+    pub(super) fn summary(&self) -> Passage {
         let mut passage = Passage::default();
         let sources = self.leading_sources();
         // What lies in the middle has no side of its own.

@@ -61,7 +61,7 @@ impl<'a> Composer<'a> {
         out
     }
 
-    fn screen_passage(&self) -> Passage {
+    pub(super) fn screen_passage(&self) -> Passage {
         let screen = self.screen();
         let mut passage = Passage::default();
         for (pattern, items) in [("flags.present", &screen.present), ("flags.absent", &screen.absent)] {
@@ -70,13 +70,37 @@ impl<'a> Composer<'a> {
                 self.say(&mut passage, pattern, &slots);
             }
         }
-        self.say(&mut passage, "flags.open", &self.slots().with_some("items", commas(&screen.open)));
+        let mut open = screen.open;
+        open.extend(self.not_measured());
+        self.say(&mut passage, "flags.open", &self.slots().with_some("items", commas(&open)));
         passage
     }
 
     /// Strength by myotome, then reflexes, sensation and signs of the upper motor neuron.
-    fn neurology(&self) -> Passage {
-        let mut passage = self.strength();
+    pub(super) fn neurology(&self) -> Passage {
+        self.with_rest_of_neurology(self.strength())
+    }
+
+    /// The same beside a table of the weak muscles: only what is not weak, then the rest.
+    pub(super) fn neurology_beside_table(&self) -> Passage {
+        let mut passage = Passage::default();
+        let grades = self.grades();
+        let full = self.of_full_power(&grades);
+        let slots = self.slots().with_some("date", self.strength_date()).with_some("full", full_range(&full));
+        self.say(&mut passage, "neurology.otherwise", &slots);
+        self.with_rest_of_neurology(passage)
+    }
+
+    /// Muscles of full power on the day of the latest examination; an earlier day proves nothing for today.
+    fn of_full_power<'k>(&self, grades: &'k [Known<'a>]) -> Vec<&'k Known<'a>> {
+        let latest = self.strength_date();
+        let full = |known: &Known<'_>| {
+            grade(known).is_some_and(|g| g >= 5.0) && dates::partial(known.date) == latest
+        };
+        grades.iter().filter(|known| full(known)).collect()
+    }
+
+    fn with_rest_of_neurology(&self, mut passage: Passage) -> Passage {
         let strength = self.strength_concepts();
         let mut rest: Vec<_> = self
             .checklist(Group::Neurology)
@@ -102,7 +126,7 @@ impl<'a> Composer<'a> {
         passage
     }
 
-    fn strength_concepts(&self) -> &'static [String] {
+    pub(super) fn strength_concepts(&self) -> &'static [String] {
         self.wording.list("strength")
     }
 
@@ -142,7 +166,7 @@ impl<'a> Composer<'a> {
             .filter(|k| grade(k).is_some_and(|g| g < 5.0))
             .filter_map(|k| self.weak(k))
             .collect();
-        let full: Vec<&Known<'_>> = grades.iter().filter(|k| grade(k).is_some_and(|g| g >= 5.0)).collect();
+        let full = self.of_full_power(&grades);
         let slots = self
             .slots()
             .with_some("date", self.strength_date())
@@ -171,6 +195,10 @@ impl<'a> Composer<'a> {
             .with("action", action.unwrap_or_else(|| self.wording.pattern("neurology.strength")))
             .with_some("level", level)
             .with("grade", super::passage::number(value))
+            .with_some(
+                "own",
+                dates::partial(known.date).filter(|date| Some(date) != self.strength_date().as_ref()),
+            )
             .with_some("since", since)
             .with_some("before", earlier.as_ref().and_then(grade).map(super::passage::number))
             .with_some("earlier", earlier.and_then(|known| dates::partial(known.date)));
@@ -199,7 +227,7 @@ impl<'a> Composer<'a> {
     }
 }
 
-fn grade(known: &Known<'_>) -> Option<f64> {
+pub(super) fn grade(known: &Known<'_>) -> Option<f64> {
     match known.value()? {
         Value::Number(n) => Some(*n),
         Value::Choice(_) | Value::Present | Value::Absent => None,

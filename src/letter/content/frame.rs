@@ -8,7 +8,7 @@ use crate::letter::document::{
     Banner, Block, Closing, Document, Furniture, Identity, Letterhead, Section, Urgency,
 };
 use crate::letter::text::{Face, Text};
-use crate::model;
+use crate::model::{self, RecipientKind};
 use crate::pathway;
 
 /// Operations one question sets against each other.
@@ -95,13 +95,14 @@ impl Composer<'_> {
             .with_some("born", patient.birth_date.and_then(dates::partial))
             .with_some("sex", patient.sex.map(|sex| self.wording.word("sex", who::sex_id(sex))))
             .with_some("identifier", patient.identifier.as_deref())
+            .with_some("phone", patient.phone.as_deref())
             .with_some(
                 "recipient",
                 Some(if to.salutation.is_empty() { to.name.as_str() } else { to.salutation.as_str() }),
             );
         let line =
             |pattern: &str| self.phrase(pattern, &slots).map(|text| text.to_plain()).unwrap_or_default();
-        let details: Vec<String> = ["identity.born", "identity.sex", "identity.number"]
+        let details: Vec<String> = ["identity.born", "identity.sex", "identity.number", "identity.phone"]
             .into_iter()
             .map(line)
             .filter(|l| !l.is_empty())
@@ -124,7 +125,8 @@ impl Composer<'_> {
     pub(super) fn urgency(&self) -> Urgency {
         let flag = self.evaluation.leading_flag().and_then(|flag| flag.urgency);
         let plan = self.evaluation.plan.next.as_ref().map(|next| next.urgency);
-        match flag.into_iter().chain(plan).min() {
+        let least = self.request.recipient == RecipientKind::NeurosurgeonUrgent;
+        match flag.into_iter().chain(plan).chain(least.then_some(pathway::Urgency::SameDay)).min() {
             Some(pathway::Urgency::Now) => Urgency::Emergency,
             Some(pathway::Urgency::SameDay) => Urgency::SameDay,
             Some(pathway::Urgency::TwoWeeks) => Urgency::Soon,
@@ -232,7 +234,11 @@ impl Composer<'_> {
             .with_some("problem", Some(lower(&dashed(&tidy(&self.problem.title)))))
             .with_some("antithrombotic", commas(&self.antithrombotic_names()));
         let mut passage = Passage::default();
-        let slots = slots.with_some("found", and(&self.screen().found));
+        let since = self.days_since_procedure();
+        let slots = slots
+            .with_some("found", and(&self.screen().found))
+            .with_some("days", since.as_ref().map(|(days, _)| days.to_string()))
+            .with_some("procedure", since.map(|(_, name)| name));
         let urgent = self.urgency() >= Urgency::SameDay;
         let patterns: &[&str] = match operations.len() {
             _ if urgent => &["question.urgent", "question.opinion_problem"],

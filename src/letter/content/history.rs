@@ -47,6 +47,10 @@ impl<'a> Composer<'a> {
 
     /// What this recipient asks of the history; what is not known is said at the end, in one sentence.
     pub(super) fn history(&self) -> Vec<Block> {
+        vec![self.history_passage().block("history.findings")]
+    }
+
+    pub(super) fn history_passage(&self) -> Passage {
         let mut passage = Passage::default();
         let mut open = Vec::new();
         let mut concepts: Vec<(&'a str, &'a Concept)> = Vec::new();
@@ -76,7 +80,7 @@ impl<'a> Composer<'a> {
         }
         let slots = self.slots().with_some("items", commas(&open));
         self.say(&mut passage, "history.open", &slots);
-        vec![passage.block("history.findings")]
+        passage
     }
 
     pub(super) fn goals(&self) -> Vec<Block> {
@@ -85,27 +89,27 @@ impl<'a> Composer<'a> {
         let slots = self
             .slots()
             .with_some("goal", patient.goal.as_deref().map(clause))
-            .with_some(
-                "told",
-                patient
-                    .told
-                    .as_deref()
-                    .map(|told| if that(told) || asks(told) { lower(&tidy(told)) } else { clause(told) }),
-            )
             .with_some("work", patient.work.as_deref().map(tidy));
         if !self.say(&mut passage, "goals.goal", &slots) {
             self.say(&mut passage, "goals.not_recorded", &slots);
         }
-        let said = patient.told.as_deref().is_some_and(that);
-        let explained = patient.told.as_deref().is_some_and(asks);
-        let pattern = match (said, explained) {
-            (true, _) => "goals.told_that",
-            (_, true) => "goals.explained",
-            _ => "goals.told",
-        };
-        self.say(&mut passage, pattern, &slots);
+        passage.append(&self.told());
         self.say(&mut passage, "goals.work", &slots);
         vec![passage.block("goals.words")]
+    }
+
+    /// What the patient has been told, in the first person where the record allows it.
+    pub(super) fn told(&self) -> Passage {
+        let mut passage = Passage::default();
+        let told = self.case.patient.told.as_deref().map(tidy).filter(|told| !told.is_empty());
+        let (pattern, told) = match told {
+            Some(told) if that(&told) => ("goals.told_that", Some(lower(&told))),
+            Some(told) if asks(&told) => ("goals.explained", Some(lower(&told))),
+            Some(told) => ("goals.told", Some(capital(&told))),
+            None => return passage,
+        };
+        self.say(&mut passage, pattern, &self.slots().with_some("told", told));
+        passage
     }
 
     /// The day of an onset: "in Mar 2024", "on 3 Mar 2024".

@@ -48,7 +48,7 @@ impl Composer<'_> {
             })
     }
 
-    fn study(&self, entry: &Entry, imaging: &Imaging) -> Passage {
+    pub(super) fn study(&self, entry: &Entry, imaging: &Imaging) -> Passage {
         let mut passage = Passage::default();
         let title = self.modality(imaging);
         let slots = self.slots().with("study", capital(&title)).with_some("date", dates::partial(entry.date));
@@ -123,7 +123,7 @@ impl Composer<'_> {
     }
 
     /// Whether the study shows structure, so that it can agree with symptoms; laboratory tests do not.
-    fn is_picture(&self, imaging: &Imaging) -> bool {
+    pub(super) fn is_picture(&self, imaging: &Imaging) -> bool {
         !self.wording.list("not_pictures").iter().any(|id| id == imaging.modality.as_str())
     }
 

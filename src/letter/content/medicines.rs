@@ -50,7 +50,7 @@ impl Composer<'_> {
             .collect()
     }
 
-    fn antithrombotics(&self) -> Passage {
+    pub(super) fn antithrombotics(&self) -> Passage {
         let mut passage = Passage::default();
         for (_, medicine) in self.courses().into_iter().filter(|(_, m)| self.is_of(m, "antithrombotics")) {
             let slots = self
@@ -127,14 +127,16 @@ impl Composer<'_> {
         medicine.dose.as_ref().map_or(name.clone(), |dose| format!("{name} {dose}"))
     }
 
-    fn current_medicines(&self) -> Passage {
+    pub(super) fn current_medicines(&self) -> Passage {
         let mut passage = Passage::default();
+        // What the table of treatments has is only named here.
+        let tabled = self.wording.own.section.iter().any(|section| section.id == "treatments");
         let (mut fresh, mut above) = (Vec::new(), Vec::new());
         for (entry, medicine) in self.courses() {
             if self.is_of(medicine, "antithrombotics") {
                 continue;
             }
-            if self.is_for_pain(entry, medicine) && entry.concerns(&self.problem.id) {
+            if tabled && self.is_for_pain(entry, medicine) && entry.concerns(&self.problem.id) {
                 above.push(self.drug_name(medicine.drug.as_str()));
             } else {
                 fresh.push(self.medicine(medicine));
@@ -152,14 +154,14 @@ impl Composer<'_> {
     }
 
     /// An opioid is in the list above with its dose; without one, only a dated answer says "no opioid".
-    fn opioid(&self, passage: &mut Passage) {
+    pub(super) fn opioid(&self, passage: &mut Passage) {
         if !self.courses().iter().any(|(_, medicine)| self.is_of(medicine, "opioids")) {
             self.answer(passage, "no_opioid", ("medicines.no_opioid", "medicines.opioid_open"));
         }
     }
 
     /// Each of the four answers by itself, so that none stands for another.
-    fn allergies(&self) -> Passage {
+    pub(super) fn allergies(&self) -> Passage {
         let mut passage = Passage::default();
         let (mut said, mut open): (Vec<(Option<String>, String)>, Vec<String>) = (Vec::new(), Vec::new());
         for id in self.wording.list("allergies") {

@@ -21,6 +21,7 @@ mod reply;
 mod scores;
 mod totals;
 mod treatments;
+mod urgent;
 mod who;
 mod why;
 mod wording;
@@ -69,7 +70,7 @@ pub struct Letter {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LetterError {
     /// Letters for this recipient come later.
-    #[error("Letters to {} are not built yet; choose the spine surgeon.", recipient_name(*.0))]
+    #[error("Letters to {} are not built yet; choose the spine surgeon or the neurosurgeon on call.", recipient_name(*.0))]
     NotBuiltYet(RecipientKind),
     /// The case has no such problem.
     #[error("The case has no problem '{0}'; choose one of its problems.")]
@@ -189,6 +190,14 @@ impl Composer<'_> {
             "history" => self.history(),
             "goals" => self.goals(),
             "reply" => self.reply(),
+            "screen" => self.screen_section(),
+            "strength" => self.strength_section(),
+            "blood" => self.blood(),
+            "procedure" => self.procedure(),
+            "pain" => self.pain(),
+            "background" => self.background(),
+            "medicines_history" => self.medicines_and_history(),
+            "told_reply" => self.told_and_reply(),
             _ => Vec::new(),
         }
     }

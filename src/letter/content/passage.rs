@@ -165,6 +165,12 @@ pub(super) fn lower(text: &str) -> String {
     }
 }
 
+/// With the indefinite article: "a root block", "an epidural injection".
+pub(super) fn with_article(noun: &str) -> String {
+    let vowel = noun.chars().next().is_some_and(|c| "aeio".contains(c.to_ascii_lowercase()));
+    format!("{} {noun}", if vowel { "an" } else { "a" })
+}
+
 /// Free text as part of a sentence: without blanks at its ends and without its own full stop.
 pub(super) fn tidy(text: &str) -> String {
     text.trim().trim_end_matches('.').to_owned()

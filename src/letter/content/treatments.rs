@@ -202,7 +202,7 @@ impl<'a> Composer<'a> {
     }
 
     /// "Interlaminar epidural injection L4–5; fluoroscopy, contrast; methylprednisolone 80 mg, lidocaine".
-    fn what(&self, entry: &Entry, treatment: &Treatment, item: Option<&CatalogueItem>) -> String {
+    pub(super) fn what(&self, entry: &Entry, treatment: &Treatment, item: Option<&CatalogueItem>) -> String {
         let label = item.map_or_else(
             || treatment.treatment.as_str().replace('_', " "),
             |item| self.wording.spell(&item.label),
@@ -373,6 +373,10 @@ impl<'a> Composer<'a> {
             (TreatmentStatus::Declined, _, None) => words("treatments.declined"),
             (TreatmentStatus::Ongoing, ..) | (_, Some(End::Ongoing), _) => words("treatments.continues"),
             (_, _, Some(reason)) => capital(reason),
+            (_, _, None) if self.is_course(treatment) && entry.source == Some(Source::Patient) => {
+                words("treatments.completed_by_account")
+            }
+            (_, Some(_), None) if self.is_course(treatment) => words("treatments.completed"),
             (_, _, None) => match self.response(entry) {
                 Some(Response::WornOff | Response::Brief) => words("treatments.wore_off"),
                 Some(Response::None) => words("treatments.no_lasting_relief"),
@@ -380,10 +384,6 @@ impl<'a> Composer<'a> {
                 Some(Response::Intolerant) => words("treatments.not_tolerated"),
                 Some(Response::Good | Response::Durable) => words("treatments.still_helps"),
                 Some(Response::TooEarly) => words("treatments.too_early"),
-                _ if self.is_course(treatment) && entry.source == Some(Source::Patient) => {
-                    words("treatments.completed_by_account")
-                }
-                _ if self.is_course(treatment) && entry.end.is_some() => words("treatments.completed"),
                 _ => return self.not_recorded(),
             },
         };
@@ -417,7 +417,7 @@ impl<'a> Composer<'a> {
     }
 }
 
-fn is_needle(item: &CatalogueItem) -> bool {
+pub(super) fn is_needle(item: &CatalogueItem) -> bool {
     item.bleed.is_some() && matches!(item.nature, Nature::Block | Nature::Steroid | Nature::Injection)
 }
 

@@ -101,7 +101,9 @@ impl Composer<'_> {
             .with_some("cause", self.cause())
             .with_some("tracks", self.tracks_failed())
             .with_some("step", self.otherwise());
+        let choice = self.operations().len() > 1;
         let pattern = match sure {
+            Some(_) if choice => "why.choice",
             Some(GeneratorState::Confirmed) => "why.confirmed",
             Some(_) => "why.suspected",
             None => "why.source_unknown",

@@ -11,6 +11,7 @@ use crate::model::{Paper, RecipientKind};
 const COMMON: &str = include_str!("../../../assets/letter/common.toml");
 const LOCALES: &str = include_str!("../../../assets/letter/locales.toml");
 const SPINE_SURGEON: &str = include_str!("../../../assets/letter/spine_surgeon.toml");
+const NEUROSURGEON_URGENT: &str = include_str!("../../../assets/letter/neurosurgeon_urgent.toml");
 
 /// Wording shared by all letters.
 #[derive(Debug, Deserialize)]
@@ -131,15 +132,18 @@ fn language(paper: Paper) -> &'static str {
 impl Wording {
     /// Wording for a recipient; `None` where no letter for this recipient is built yet.
     pub(super) fn of(recipient: RecipientKind, paper: Paper) -> Option<Result<&'static Self, WordingError>> {
-        static AMERICAN: OnceLock<Result<Wording, WordingError>> = OnceLock::new();
-        static BRITISH: OnceLock<Result<Wording, WordingError>> = OnceLock::new();
-        let own = match recipient {
-            RecipientKind::SpineSurgeon => ("spine_surgeon.toml", SPINE_SURGEON),
+        type Cell = OnceLock<Result<Wording, WordingError>>;
+        static SURGEON: [Cell; 2] = [const { Cell::new() }; 2];
+        static URGENT: [Cell; 2] = [const { Cell::new() }; 2];
+        let (own, cells) = match recipient {
+            RecipientKind::SpineSurgeon => (("spine_surgeon.toml", SPINE_SURGEON), &SURGEON),
+            RecipientKind::NeurosurgeonUrgent => (("neurosurgeon_urgent.toml", NEUROSURGEON_URGENT), &URGENT),
             _ => return None,
         };
+        let [american, british] = cells;
         let cell = match paper {
-            Paper::Letter => &AMERICAN,
-            Paper::A4 => &BRITISH,
+            Paper::Letter => american,
+            Paper::A4 => british,
         };
         Some(cell.get_or_init(|| Self::load(language(paper), own)).as_ref().map_err(Clone::clone))
     }
@@ -223,8 +227,10 @@ mod tests {
 
     #[test]
     fn every_wording_file_is_read() {
-        for paper in [Paper::Letter, Paper::A4] {
-            Wording::of(RecipientKind::SpineSurgeon, paper).unwrap().unwrap();
+        for recipient in [RecipientKind::SpineSurgeon, RecipientKind::NeurosurgeonUrgent] {
+            for paper in [Paper::Letter, Paper::A4] {
+                Wording::of(recipient, paper).unwrap().unwrap();
+            }
         }
     }
 

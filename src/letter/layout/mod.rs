@@ -121,15 +121,23 @@ fn set_with(document: &Document, typeface: &'static Typeface, fit: Fit) -> Resul
     }
     let room = Room { first_top: style::HEAD_TOP, top: running.height, bottom: frame.bottom };
     let pages = paginate(&strips, &setter.heads, room);
-    let spill = pages
-        .last()
-        .map_or(0.0, |page| page.iter().map(|placed| placed.area.y.end).fold(0.0, f32::max) - running.height);
-    Ok(Trial { spills_little: spill < saving(&strips), pages, running, foot_left })
+    let end = |page: &[Placed]| page.iter().map(|placed| placed.area.y.end).fold(0.0, f32::max);
+    let spills_little = pages.split_last().is_some_and(|(last, before)| {
+        let free: f32 = before.iter().map(|page| room.bottom - end(page)).sum();
+        // A table head that was repeated is saved as well.
+        let repeated = setter.heads.iter().map(|head| head.height).fold(0.0, f32::max);
+        end(last) - room.top <= saving(document, &strips) + free + repeated
+    });
+    Ok(Trial { spills_little, pages, running, foot_left })
 }
 
-/// The most that tighter measures can save: a point at each section, a third of a point at each line.
-fn saving(strips: &[Strip]) -> f32 {
-    150.0_f32.max(strips.len() as f32)
+/// The most that the tightest measures can save over the widest.
+fn saving(document: &Document, strips: &[Strip]) -> f32 {
+    let [widest, .., tightest] = FITS;
+    (widest.section_gap - tightest.section_gap) * document.sections.len() as f32
+        + (widest.body.leading - tightest.body.leading) * strips.len() as f32
+        + widest.signature
+        - tightest.signature
 }
 
 impl Setter<'_> {

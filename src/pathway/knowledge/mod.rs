@@ -22,7 +22,7 @@ use crate::pathway::expression::ast::{GroupIx, PolicyIx, SetIx};
 use crate::pathway::vocabulary::{CatalogueItem, Concept, Drug, Figure, SourceText};
 
 pub(in crate::pathway) use compile::TREAT_RANKS;
-pub(in crate::pathway) use names::{RESPONSES, SEXES};
+pub(in crate::pathway) use names::{RESPONSES, SEXES, closest};
 pub use rules::{LevelOf, OnUnknown, StepRole, UntilUnit};
 pub use source::{PackFile, RuleError};
 

@@ -98,7 +98,7 @@ impl Names for Index {
 }
 
 /// The name most like `word`, if one is near enough; the first in the alphabet among equals.
-pub(super) fn closest<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> Option<String> {
+pub(in crate::pathway) fn closest<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> Option<String> {
     let reach = 1 + word.chars().count() / 4;
     names
         .map(|name| (distance(word, name), name))

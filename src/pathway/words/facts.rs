@@ -4,7 +4,7 @@ use crate::model::{
     Body, Case, Date, Entry, Finding, Measure, Medicine, Missing, PartialDate, Phase, Problem, Recorded,
     Region, Site, Treatment,
 };
-use crate::pathway::evaluation::{Fact, Field, Subject};
+use crate::pathway::evaluation::{ConceptIx, Fact, Field, FlagIx, Subject};
 use crate::pathway::knowledge::Knowledge;
 use crate::pathway::vocabulary::Scope;
 
@@ -118,25 +118,7 @@ pub fn why_missing(
         }
         Subject::Onset | Subject::BirthDate | Subject::Sex => return NOT_ASKED,
     };
-    let concept = knowledge.concept(ix);
-    let mut latest: Vec<(PartialDate, &Finding)> = Vec::new();
-    for entry in &case.entries {
-        let concerned = concept.item.scope == Scope::Patient || entry.concerns(&problem.id);
-        if !concerned || !known_by(entry, as_of) {
-            continue;
-        }
-        for finding in findings(entry).iter().filter(|f| f.concept == concept.id) {
-            let date = finding.date.unwrap_or(entry.date);
-            if !overlaps(fact.site, finding.site, problem.region) || date.interval().first > as_of {
-                continue;
-            }
-            match latest.first().map(|(day, _)| day.interval().last.cmp(&date.interval().last)) {
-                Some(std::cmp::Ordering::Greater) => {}
-                Some(std::cmp::Ordering::Equal) => latest.push((date, finding)),
-                Some(std::cmp::Ordering::Less) | None => latest = vec![(date, finding)],
-            }
-        }
-    }
+    let latest = latest(knowledge, (case, problem), (ix, fact.site), as_of);
     let Some((date, last)) = latest.last() else { return NOT_ASKED };
     let contradicts = latest.iter().any(|(_, f)| {
         f.site == last.site
@@ -149,6 +131,51 @@ pub fn why_missing(
         Recorded::Missing(reason) => Gap::Missing(*reason, Some(*date)),
         Recorded::Known(_) => Gap::Missing(Missing::OutOfDate, Some(*date)),
     }
+}
+
+/// The findings of the last day that answer a concept at a site, with their dates.
+fn latest<'c>(
+    knowledge: &Knowledge,
+    (case, problem): (&'c Case, &Problem),
+    (ix, site): (ConceptIx, Site),
+    as_of: Date,
+) -> Vec<(PartialDate, &'c Finding)> {
+    let concept = knowledge.concept(ix);
+    let patient = concept.item.scope == Scope::Patient;
+    let known = case
+        .entries
+        .iter()
+        .filter(|entry| (patient || entry.concerns(&problem.id)) && known_by(entry, as_of))
+        .flat_map(|entry| findings(entry).iter().map(|finding| (finding.date.unwrap_or(entry.date), finding)))
+        .filter(|(date, finding)| {
+            finding.concept == concept.id
+                && date.interval().first <= as_of
+                && overlaps(site, finding.site, problem.region)
+        });
+    let mut latest: Vec<(PartialDate, &Finding)> = Vec::new();
+    for (date, finding) in known {
+        match latest.first().map(|(day, _)| day.interval().last.cmp(&date.interval().last)) {
+            Some(std::cmp::Ordering::Greater) => {}
+            Some(std::cmp::Ordering::Equal) => latest.push((date, finding)),
+            Some(std::cmp::Ordering::Less) | None => latest = vec![(date, finding)],
+        }
+    }
+    latest
+}
+
+/// The day the screen of a red flag rests on: that of its oldest answer. None if an item was never asked.
+#[must_use]
+pub fn screened_on(
+    knowledge: &Knowledge,
+    of: (&Case, &Problem),
+    flag: FlagIx,
+    as_of: Date,
+) -> Option<PartialDate> {
+    let screen = knowledge.flag(flag).screen.iter();
+    let dates =
+        screen.map(|ix| latest(knowledge, of, (*ix, Site::default()), as_of).first().map(|(date, _)| *date));
+    let dates: Option<Vec<PartialDate>> = dates.collect();
+    dates?.into_iter().min_by_key(|date| date.interval())
 }
 
 fn known_by(entry: &Entry, as_of: Date) -> bool {

@@ -37,7 +37,11 @@ pub(super) fn fill(
             Some(("fig", name)) => knowledge.figure(name),
             Some(("policy", name)) => policy_figure(knowledge, policy, name),
             _ => {
+                let subject = filled.is_empty();
                 here(&mut filled, targets);
+                if subject && targets.len() > 1 {
+                    rest = agree(&mut filled, rest);
+                }
                 continue;
             }
         };
@@ -69,17 +73,27 @@ pub fn from_memory(certainty: Certainty) -> bool {
     matches!(certainty, Certainty::MemoryHigh | Certainty::MemoryMedium | Certainty::MemoryLow)
 }
 
-/// Puts the targets in; where there are none, their preposition goes too: "Block the joint at {here}."
+/// Puts the targets in, with their article; where there are none, their preposition goes too: "Inject at {here}."
 fn here(filled: &mut String, targets: &[Target]) {
-    let words = places::targets(targets);
+    let words = places::the_targets(targets);
     if words.is_empty() {
         let kept = filled.trim_end();
         let dangling = [" at", " of", " to", " for", " on", " in", " into"];
         let kept = dangling.iter().find_map(|word| kept.strip_suffix(word)).unwrap_or(kept);
         filled.truncate(kept.len());
     } else {
-        filled.push_str(&words);
+        let words = if filled.ends_with("the ") { words.trim_start_matches("the ") } else { &words };
+        filled.push_str(words);
     }
+}
+
+/// Several targets as the subject of a sentence take the plural of its verb.
+fn agree<'r>(filled: &mut String, rest: &'r str) -> &'r str {
+    let verbs = [(" is ", " are "), (" was ", " were ")];
+    let found = verbs.iter().find_map(|(one, many)| rest.strip_prefix(one).map(|tail| (many, tail)));
+    let Some((verb, tail)) = found else { return rest };
+    filled.push_str(verb);
+    tail
 }
 
 /// How many bytes of `rest` name the unit of the figure before it: " months", " %", "-week".
@@ -110,6 +124,18 @@ pub fn capitalised(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// The text with a small first letter, unless the word is a name or an abbreviation (MRI, L5).
+#[must_use]
+pub fn uncapitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() || second == ' ' => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => text.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -135,5 +161,7 @@ mod tests {
     fn a_sentence_begins_with_a_capital() {
         assert_eq!(capitalised("ödem"), "Ödem");
         assert_eq!(capitalised(""), "");
+        assert_eq!(uncapitalised("Wait, look again 4 Dec"), "wait, look again 4 Dec");
+        assert_eq!(uncapitalised("MRI"), "MRI");
     }
 }

@@ -18,8 +18,8 @@ use crate::model::{Case, Target};
 use crate::pathway::evaluation::{CriterionIx, FlagIx, GeneratorResult, StepIx};
 use crate::pathway::knowledge::{Knowledge, Policy};
 
-pub use facts::{Gap, why_missing};
-pub use fill::{Audience, capitalised, from_memory, number};
+pub use facts::{Gap, screened_on, why_missing};
+pub use fill::{Audience, capitalised, from_memory, number, uncapitalised};
 pub use plan::{Headline, Reason, headline, looks_again, reasons};
 
 /// Names and sentences over one case.
@@ -60,7 +60,9 @@ impl<'a> Wording<'a> {
     #[must_use]
     pub fn step_at(&self, ix: StepIx, targets: &[Target]) -> String {
         let title = capitalised(self.step(ix));
-        let at = places::targets(targets);
+        // A structure without level, part or side says nothing that the title does not.
+        let told = targets.iter().copied().filter(|target| *target != Target::of(target.structure));
+        let at = places::targets(&told.collect::<Vec<_>>());
         if at.is_empty() { title } else { format!("{title}, {at}") }
     }
 

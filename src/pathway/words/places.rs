@@ -171,7 +171,10 @@ impl Run {
     }
 
     fn short(&self) -> String {
-        let mut words: Vec<String> = self.levels();
+        let mut words: Vec<String> = Vec::new();
+        if !self.levels().is_empty() {
+            words.push(list(&self.levels()));
+        }
         words.extend(self.part.map(|named| part(named).to_owned()));
         match self.sides {
             Sides::One(Some(at)) => words.push(side(at).to_owned()),
@@ -191,11 +194,22 @@ pub fn target(target: Target) -> String {
 /// Targets grouped: "L4-5 and L5-S1 facet joints, both sides"; empty for none.
 #[must_use]
 pub fn targets(targets: &[Target]) -> String {
-    let groups: Vec<String> = runs(targets).iter().map(Run::words).collect();
-    if groups.iter().any(|words| words.contains(',')) { groups.join("; ") } else { list(&groups) }
+    joined(&runs(targets).iter().map(Run::words).collect::<Vec<_>>())
 }
 
-/// Targets behind the name of a treatment, without the structure it implies: "L5 right", "L4-5 L5-S1 both sides".
+/// Targets grouped, with their article: "the L4-5 facet joints, both sides", "both knees"; empty for none.
+#[must_use]
+pub fn the_targets(targets: &[Target]) -> String {
+    let with_article =
+        |words: String| if words.starts_with("both ") { words } else { format!("the {words}") };
+    joined(&runs(targets).iter().map(Run::words).map(with_article).collect::<Vec<_>>())
+}
+
+fn joined(groups: &[String]) -> String {
+    if groups.iter().any(|words| words.contains(',')) { groups.join("; ") } else { list(groups) }
+}
+
+/// Targets behind the name of a treatment, without the structure it implies: "L5 right", "L4-5 and L5-S1 both sides".
 #[must_use]
 pub fn short_targets(targets: &[Target]) -> String {
     let groups: Vec<String> =
@@ -259,6 +273,9 @@ mod tests {
         let roots = [at(Structure::Root, "L5", right), at(Structure::Root, "L4", right)];
         assert_eq!(targets(&roots), "right L4 and L5 roots");
         assert_eq!(targets(&[]), "");
+        assert_eq!(the_targets(&roots), "the right L4 and L5 roots");
+        let joints = at(Structure::Sij, "", Some(Side::Bilateral));
+        assert_eq!(the_targets(&[joints]), "both sacroiliac joints");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::pathway::evaluation::{
 use crate::pathway::knowledge::Step;
 use crate::pathway::truth::Truth;
 
-use super::{Wording, capitalised, dates, places, terms};
+use super::{Wording, capitalised, dates, places, terms, uncapitalised};
 
 /// What a screen or a note about an evaluation begins with.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -25,11 +25,14 @@ pub enum Headline<'e> {
     Nothing,
 }
 
-/// What comes first in an evaluation.
+/// What comes first in an evaluation. A flag that only redirects leads nothing: its work-up goes alongside.
 #[must_use]
 pub fn headline(evaluation: &Evaluation) -> Headline<'_> {
-    let flag = evaluation.leading_flag();
-    match (flag, &evaluation.hold, &evaluation.plan.next) {
+    let next = evaluation.plan.next.as_ref();
+    // A plan that a flag leads has the urgency of the flag.
+    let leads = |flag: &&FlagResult| next.is_none_or(|next| flag.urgency == Some(next.urgency));
+    let flag = evaluation.leading_flag().filter(leads);
+    match (flag, &evaluation.hold, next) {
         (Some(flag), _, _) if flag.urgency.is_some_and(|u| u <= Urgency::SameDay) => {
             Headline::Emergency(flag)
         }
@@ -220,17 +223,6 @@ fn ruled_out(text: String, role: Role, speaks: Truth) -> String {
             format!("Not the case: {}", uncapitalised(&text))
         }
         _ => text,
-    }
-}
-
-/// The text with a small first letter, unless the word is a name or an abbreviation (MRI, L5).
-fn uncapitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    match (letters.next(), letters.clone().next()) {
-        (Some(first), Some(second)) if second.is_lowercase() || second == ' ' => {
-            first.to_lowercase().chain(letters).collect()
-        }
-        _ => text.to_owned(),
     }
 }
 

@@ -1,0 +1,144 @@
+//! What can be typed, exactly as `--help` shows it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::model::{Date, ProblemId, RecipientKind};
+use crate::workspace::DEFAULT_POLICY;
+
+/// Plans the next step of a patient whose steroid injection did not work.
+///
+/// Without a command the window opens. Decision support, not a medical device: the physician decides.
+#[derive(Debug, Parser)]
+#[command(name = "stepwell", version, about, disable_help_subcommand = true, after_help = EXIT_CODES)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+}
+
+const EXIT_CODES: &str =
+    "Exit codes: 0 done, 2 the command cannot be understood, 3 a file was refused, 1 anything else.";
+
+/// One thing to do.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Open the window on a throw-away store with invented patients
+    Demo,
+    /// Say what the pathway proposes for a case file, and why
+    Evaluate(Evaluate),
+    /// Write the referral letter of a case file as PDF
+    Letter(Letter),
+    /// Work with the knowledge of the pathway
+    #[command(subcommand)]
+    Knowledge(Knowledge),
+    /// Work with case files
+    #[command(subcommand)]
+    Case(Case),
+}
+
+/// `stepwell evaluate`
+#[derive(Debug, Args)]
+pub(super) struct Evaluate {
+    /// The case file (*.case.json)
+    pub(super) file: PathBuf,
+    #[command(flatten)]
+    pub(super) view: View,
+    /// How the answer is written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
+}
+
+/// `stepwell letter`
+#[derive(Debug, Args)]
+pub(super) struct Letter {
+    /// The case file (*.case.json)
+    pub(super) file: PathBuf,
+    /// Who the letter is written to
+    #[arg(long, value_enum)]
+    pub(super) to: Recipient,
+    /// The PDF to write
+    #[arg(long)]
+    pub(super) output: PathBuf,
+    /// Replace the PDF if it is there already
+    #[arg(long)]
+    pub(super) overwrite: bool,
+    /// The clinic, who signs and who is written to, as JSON; without it the letterhead stays empty
+    #[arg(long, value_name = "FILE")]
+    pub(super) clinic: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) view: View,
+}
+
+/// Which evaluation of a case is meant.
+#[derive(Debug, Args)]
+pub(super) struct View {
+    /// The problem, by id; the leading one unless given
+    #[arg(long, value_name = "ID")]
+    pub(super) problem: Option<ProblemId>,
+    /// The day to look from: what was known by then. Today unless given
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(super) as_of: Option<Date>,
+    /// The set of thresholds, by id
+    #[arg(long, value_name = "ID", default_value = DEFAULT_POLICY)]
+    pub(super) policy: String,
+}
+
+/// `stepwell knowledge ..`
+#[derive(Debug, Subcommand)]
+pub(super) enum Knowledge {
+    /// Load the knowledge and report every error at once
+    Check {
+        /// A folder with knowledge files (*.toml); what comes with the program unless given
+        dir: Option<PathBuf>,
+    },
+}
+
+/// `stepwell case ..`
+#[derive(Debug, Subcommand)]
+pub(super) enum Case {
+    /// Say whether a file is a case that can be read, and where it is not
+    Check {
+        /// The case file (*.case.json)
+        file: PathBuf,
+    },
+}
+
+/// How an evaluation is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// As a colleague would note it
+    Text,
+    /// As schema/evaluation.schema.json describes it
+    Json,
+}
+
+/// Who a letter is written to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub(super) enum Recipient {
+    SpineSurgeon,
+    NeurosurgeonUrgent,
+    InterventionalPain,
+    PhysicalTherapy,
+    PainPsychology,
+    Orthopaedics,
+}
+
+impl From<Recipient> for RecipientKind {
+    fn from(recipient: Recipient) -> Self {
+        match recipient {
+            Recipient::SpineSurgeon => Self::SpineSurgeon,
+            Recipient::NeurosurgeonUrgent => Self::NeurosurgeonUrgent,
+            Recipient::InterventionalPain => Self::InterventionalPain,
+            Recipient::PhysicalTherapy => Self::PhysicalTherapy,
+            Recipient::PainPsychology => Self::PainPsychology,
+            Recipient::Orthopaedics => Self::Orthopaedics,
+        }
+    }
+}
+
+/// A day, as a case is looked at from one day and not from a month.
+fn day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "write a day of the calendar, for example 2026-11-20".to_owned())
+}

@@ -1,0 +1,79 @@
+//! `stepwell evaluate`: what the pathway proposes for a case file.
+
+use super::args::{Evaluate, Format, View};
+use super::{Failure, case, say};
+use crate::model::{Case, Date, Problem};
+use crate::pathway::words::{Audience, Wording};
+use crate::pathway::{Evaluation, Knowledge, Policy, advise, evaluate, note, report};
+use crate::workspace::Clock;
+
+/// An evaluation and what it was made from.
+pub(super) struct Evaluated<'a> {
+    pub(super) policy: &'a Policy,
+    pub(super) case: &'a Case,
+    pub(super) evaluation: Evaluation,
+}
+
+impl<'a> Evaluated<'a> {
+    /// Evaluates a case as it was asked for.
+    pub(super) fn new(knowledge: &'a Knowledge, case: &'a Case, view: &View) -> Result<Self, Failure> {
+        let policy = policy(knowledge, &view.policy)?;
+        let problem = problem(case, view)?;
+        let as_of: Date = view.as_of.unwrap_or_else(|| Clock::System.today());
+        let evaluation = evaluate(knowledge, policy, case, &problem.id, as_of)
+            .map_err(|error| Failure::Unknown(format!("{error}.")))?;
+        Ok(Self { policy, case, evaluation })
+    }
+}
+
+/// `stepwell evaluate FILE`
+pub(super) fn run(asked: &Evaluate) -> Result<(), Failure> {
+    let knowledge = case::knowledge()?;
+    let case = case::read(&asked.file, knowledge)?;
+    let Evaluated { policy, evaluation, .. } = Evaluated::new(knowledge, &case, &asked.view)?;
+    let words = Wording { knowledge, policy, case: &case, audience: Audience::Screen };
+    let advice = advise(knowledge, policy, &case, &evaluation);
+    match asked.format {
+        Format::Text => {
+            say(&note(&words, &evaluation, &advice))?;
+            say(&others(&case, &evaluation))
+        }
+        Format::Json => {
+            let report = report::report(&words, &evaluation, &advice);
+            let json = serde_json::to_string_pretty(&report)
+                .map_err(|error| Failure::Other(format!("The answer could not be written: {error}.")))?;
+            say(&format!("{json}\n"))
+        }
+    }
+}
+
+fn policy<'k>(knowledge: &'k Knowledge, id: &str) -> Result<&'k Policy, Failure> {
+    knowledge.policy(id).ok_or_else(|| {
+        let all: Vec<&str> = knowledge.policies().iter().map(|policy| policy.id.as_str()).collect();
+        Failure::Unknown(format!("There is no policy '{id}'; choose one of {}.", all.join(", ")))
+    })
+}
+
+/// The problem that was asked for, or the leading one.
+fn problem<'c>(case: &'c Case, view: &View) -> Result<&'c Problem, Failure> {
+    let found = match &view.problem {
+        Some(id) => case.problem(id),
+        None => case.problems.first(),
+    };
+    found.ok_or_else(|| {
+        let asked = view.problem.as_ref().map_or("", |id| id.as_str());
+        let all: Vec<&str> = case.problems.iter().map(|problem| problem.id.as_str()).collect();
+        Failure::Unknown(format!("The case has no problem '{asked}'; choose one of {}.", all.join(", ")))
+    })
+}
+
+/// Names the problems the note does not speak of; empty if there are none.
+fn others(case: &Case, evaluation: &Evaluation) -> String {
+    let others: Vec<String> = case
+        .problems
+        .iter()
+        .filter(|problem| problem.id != evaluation.problem)
+        .map(|problem| format!("{} (--problem {})", problem.title, problem.id))
+        .collect();
+    if others.is_empty() { String::new() } else { format!("Also in this case: {}.\n", others.join("; ")) }
+}

@@ -1,0 +1,252 @@
+//! Sections of an emergency letter: what changed, when, after which procedure, on which blood thinner.
+
+use super::Composer;
+use super::dates;
+use super::flags::grade;
+use super::passage::{Passage, capital, lower, number, table_block, with_article};
+use super::record::{Known, level, side};
+use super::treatments::is_needle;
+use crate::letter::document::{Align, Block, Column, Extent, Group, Row, Table};
+use crate::letter::text::{Face, Text};
+use crate::model::{Body, Entry, PartialDate, Site, Treatment, TreatmentStatus, Value};
+use crate::pathway::vocabulary::CatalogueItem;
+
+/// At most so many days of examination stand beside each other.
+const DAYS: usize = 3;
+/// Widths of the strength table, in tenths of a point.
+const MUSCLE_WIDTH: u16 = 1740;
+const DAY_WIDTH: u16 = 820;
+/// Below this grade a muscle no longer moves against gravity with resistance: set in bold.
+const SEVERE: f64 = 4.0;
+/// A procedure may explain a deficit for so many days.
+const PROCEDURE_DAYS: i32 = 56;
+
+impl<'a> Composer<'a> {
+    pub(super) fn screen_section(&self) -> Vec<Block> {
+        vec![self.screen_passage().block("flags.screen")]
+    }
+
+    /// What this recipient needs measured and the case does not hold.
+    pub(super) fn not_measured(&self) -> Vec<String> {
+        let answered = |id: &String| self.current(id).is_some();
+        let mut out: Vec<String> = Vec::new();
+        for id in self.wording.list("measured_needed").iter().filter(|id| !answered(id)) {
+            out.extend(self.lexicon.concept(id).map(|concept| self.item(id, concept)));
+        }
+        let recent = |entry: &Entry| entry.start().first.days_until(self.today) <= 7;
+        let labs = self.entries().any(|entry| {
+            recent(entry)
+                && matches!(&entry.body, Body::Imaging(imaging) if imaging.modality.as_str() == "labs")
+        });
+        if !labs {
+            out.extend(Some(self.wording.pattern("urgent.laboratory")).filter(|words| !words.is_empty()));
+        }
+        out
+    }
+
+    /// Grades side by side where a muscle was graded more than once or is weak; then the rest of the neurology.
+    pub(super) fn strength_section(&self) -> Vec<Block> {
+        let mut out = Vec::new();
+        let rows = self.serial_grades();
+        if !rows.is_empty() {
+            out.push(table_block("strength.table", self.strength_table(&rows)));
+        }
+        let neurology = if rows.is_empty() { self.neurology() } else { self.neurology_beside_table() };
+        out.push(neurology.block("flags.neurology"));
+        out
+    }
+
+    fn serial_grades(&self) -> Vec<(Site, Vec<Known<'a>>)> {
+        let findings = self.findings();
+        let mut rows: Vec<(Site, Vec<Known<'a>>)> = Vec::new();
+        for known in findings.iter().filter(|k| self.strength_concepts().iter().any(|id| id == k.id)) {
+            match rows.iter_mut().find(|(site, _)| *site == known.site()) {
+                Some((_, series)) => series.push(*known),
+                None => rows.push((known.site(), vec![*known])),
+            }
+        }
+        rows.retain(|(_, series)| series.iter().any(|known| grade(known).is_some_and(|g| g < 5.0)));
+        rows.sort_by_key(|(site, _)| (site.side, site.level));
+        rows
+    }
+
+    fn strength_table(&self, rows: &[(Site, Vec<Known<'_>>)]) -> Table {
+        let mut days: Vec<PartialDate> =
+            rows.iter().flat_map(|(_, s)| s.iter().map(|known| known.date)).collect();
+        days.sort_by_key(|date| date.interval());
+        days.dedup();
+        let days = days.split_off(days.len().saturating_sub(DAYS));
+        let column = |head: String, align, width| Column { head, align, width: Some(width) };
+        let mut columns = vec![column(self.wording.pattern("urgent.muscle"), Align::Left, MUSCLE_WIDTH)];
+        columns.extend(days.iter().map(|day| {
+            let head = dates::partial(*day).unwrap_or_else(|| self.wording.pattern("unknown.date"));
+            column(head, Align::Center, DAY_WIDTH)
+        }));
+        let rows = rows
+            .iter()
+            .map(|(site, series)| {
+                let mut cells = vec![Text::plain(&self.muscle(*site))];
+                cells.extend(days.iter().map(|day| {
+                    let grade = series.iter().rfind(|known| known.date == *day).and_then(grade);
+                    grade.map_or_else(|| self.not_recorded(), grade_cell)
+                }));
+                Row(cells)
+            })
+            .collect();
+        Table {
+            extent: Extent::Column,
+            note: Text::default(),
+            columns,
+            groups: vec![Group { head: None, rows }],
+        }
+    }
+
+    /// "Right ankle dorsiflexion (L4)".
+    fn muscle(&self, site: Site) -> String {
+        let at = site.level.map(level);
+        let action = at.as_deref().and_then(|at| self.wording.phrase("myotome", at));
+        let slots = self
+            .slots()
+            .with_some("side", site.side.map(side))
+            .with_some("level", at)
+            .with("action", action.unwrap_or_else(|| self.wording.pattern("neurology.strength")));
+        self.phrase("urgent.row", &slots).map_or_else(String::new, |text| capital(&text.to_plain()))
+    }
+
+    pub(super) fn blood(&self) -> Vec<Block> {
+        vec![self.antithrombotics().block("medicines.antithrombotic")]
+    }
+
+    /// The latest needle procedure, if it was done within weeks.
+    pub(super) fn latest_procedure(&self) -> Option<(&'a Entry, &'a Treatment, Option<&'a CatalogueItem>)> {
+        self.entries()
+            .filter_map(|entry| match &entry.body {
+                Body::Treatment(treatment) => {
+                    Some((entry, treatment.as_ref(), self.lexicon.treatment(treatment.treatment.as_str())))
+                }
+                _ => None,
+            })
+            .filter(|(entry, treatment, item)| {
+                treatment.status == TreatmentStatus::Done
+                    && item.is_some_and(is_needle)
+                    && entry.start().first.days_until(self.today) <= PROCEDURE_DAYS
+            })
+            .last()
+    }
+
+    /// Days since the latest needle procedure, where its day is known, and what it was.
+    pub(super) fn days_since_procedure(&self) -> Option<(i32, String)> {
+        let (entry, _, item) = self.latest_procedure()?;
+        let start = entry.start();
+        let name = with_article(&lower(&self.wording.spell(&item?.label)));
+        start.is_exact().then(|| (start.first.days_until(self.today), name))
+    }
+
+    pub(super) fn procedure(&self) -> Vec<Block> {
+        let mut passage = Passage::default();
+        let slots = match self.latest_procedure() {
+            Some((entry, treatment, item)) => self
+                .slots()
+                .with("procedure", self.what(entry, treatment, item))
+                .with_some("date", dates::partial(entry.date)),
+            None => self.slots(),
+        };
+        if !self.say(&mut passage, "urgent.procedure", &slots) {
+            self.say(&mut passage, "urgent.no_procedure", &slots);
+        }
+        vec![passage.block("procedure.latest")]
+    }
+
+    /// Pain before and now. Pain that eased while strength fell does not reassure, and the letter says so.
+    pub(super) fn pain(&self) -> Vec<Block> {
+        let mut passage = Passage::default();
+        let mut eased = false;
+        let procedure = self.latest_procedure().map(|(entry, ..)| entry.start().first);
+        for id in self.wording.list("scales_of_pain") {
+            let series: Vec<(f64, PartialDate)> = self
+                .findings()
+                .iter()
+                .filter(|known| known.id == id)
+                .filter_map(|known| match known.value() {
+                    Some(Value::Number(n)) => Some((*n, known.date)),
+                    _ => None,
+                })
+                .collect();
+            let Some((now, when)) = series.last().copied() else { continue };
+            // The score to compare with is that of the procedure, where there was one.
+            let at_procedure = |date: &PartialDate| procedure.is_some_and(|day| date.interval().last <= day);
+            let earlier = || series.iter().rev().filter(|(_, date)| *date != when);
+            let before = earlier().find(|(_, date)| at_procedure(date)).or_else(|| earlier().next()).copied();
+            eased |= before.is_some_and(|(score, _)| now < score);
+            let name = self.wording.phrase("pain", id).unwrap_or_else(|| self.scale_short(id).0);
+            let slots = self
+                .slots()
+                .with("pain", name)
+                .with("now", number(now))
+                .with_some("when", dates::partial(when))
+                .with_some("before", before.map(|(score, _)| number(score)))
+                .with_some("earlier", before.and_then(|(_, date)| dates::partial(date)));
+            if !self.say(&mut passage, "urgent.pain_changed", &slots) {
+                self.say(&mut passage, "urgent.pain", &slots);
+            }
+        }
+        if eased && self.strength_fell() {
+            self.say(&mut passage, "urgent.not_reassuring", &self.slots());
+        }
+        if passage.is_empty() {
+            self.say(&mut passage, "urgent.pain_open", &self.slots());
+        }
+        vec![passage.block("pain.course")]
+    }
+
+    /// Whether any muscle is weaker than when it was graded before.
+    fn strength_fell(&self) -> bool {
+        self.serial_grades().iter().any(|(_, series)| {
+            let grades: Vec<f64> = series.iter().filter_map(grade).collect();
+            grades.windows(2).last().is_some_and(|pair| matches!(pair, [before, now] if now < before))
+        })
+    }
+
+    /// Diagnosis, onset, the latest picture, and whether there is one since the procedure.
+    pub(super) fn background(&self) -> Vec<Block> {
+        let mut passage = self.summary();
+        self.say(&mut passage, "urgent.onset", &self.slots().with_some("onset", self.onset()));
+        let picture = self
+            .entries()
+            .filter_map(|entry| match &entry.body {
+                Body::Imaging(imaging) if self.is_picture(imaging) => Some((entry, imaging)),
+                _ => None,
+            })
+            .last();
+        match picture {
+            Some((entry, imaging)) => passage.append(&self.study(entry, imaging)),
+            None => {
+                self.say(&mut passage, "imaging.none", &self.slots());
+            }
+        }
+        let since = self.latest_procedure().map(|(entry, ..)| entry.start().first);
+        if since.is_some_and(|day| picture.is_some_and(|(entry, _)| entry.start().last < day)) {
+            self.say(&mut passage, "urgent.no_picture_since", &self.slots());
+        }
+        vec![passage.block("background.summary")]
+    }
+
+    pub(super) fn medicines_and_history(&self) -> Vec<Block> {
+        let mut medicines = self.current_medicines();
+        medicines.append(&self.allergies());
+        vec![medicines.block("medicines.current"), self.history_passage().block("history.findings")]
+    }
+
+    pub(super) fn told_and_reply(&self) -> Vec<Block> {
+        let mut passage = self.told();
+        let line = Some(self.request.settings.clinician.direct_line.as_str());
+        self.say(&mut passage, "reply.urgent", &self.slots().with_some("phone", line));
+        vec![passage.block("reply.asked")]
+    }
+}
+
+/// A grade; bold where it is severe.
+fn grade_cell(grade: f64) -> Text {
+    let face = if grade < SEVERE { Face::Bold } else { Face::Regular };
+    Text::styled(face, &number(grade))
+}

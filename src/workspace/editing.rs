@@ -1,0 +1,151 @@
+//! The open case: opened, changed, taken back, looked at. There is one way a case changes, [`Workspace::edit`] and its
+//! undo and redo share it.
+
+use std::sync::Arc;
+
+use super::Workspace;
+use super::assess;
+use super::core::Loaded;
+use super::error::{Error, Result};
+use super::undo::{EditLabel, UndoStack, UndoStep, apply_all};
+use crate::model::{CaseId, Date, Edit};
+use crate::pathway::advise;
+use crate::store::{CaseChange, CaseList, CaseRow};
+
+impl Workspace {
+    /// Opens a case. The steps of undo of the case before are forgotten, so that nothing typed for one patient can
+    /// come back in another.
+    ///
+    /// # Errors
+    /// [`Error::Locked`]; `NoSuchCase`, after which the open case stays open; the store's errors.
+    pub fn open_case(&mut self, id: &CaseId) -> Result<()> {
+        let session = self.session_mut()?;
+        if session.open.as_ref().is_some_and(|open| open.case.patient.id == *id) {
+            return Ok(());
+        }
+        let case = Arc::new(session.store.load(id)?);
+        let assessment = Arc::new(self.assess(&case, None));
+        let outlook = assess::outlook(self.knowledge, &assessment);
+        let session = self.session_mut()?;
+        let mut row = session.store.case_row(id)?;
+        if row.outlook != outlook {
+            // Time went by, or the knowledge is another: the list says so from now on.
+            row.outlook = outlook;
+            session.store.refresh(&row)?;
+            show_row(&mut session.cases, row);
+        }
+        session.open = Some(Loaded {
+            case,
+            revision: 0,
+            as_of: None,
+            assessment,
+            advice: None,
+            letter: None,
+            saved_at: None,
+            undo: UndoStack::default(),
+        });
+        Ok(())
+    }
+
+    /// Shows the open case as of a day: what was known by then, and what the pathway would have said. `None` is today.
+    ///
+    /// # Errors
+    /// [`Error::OtherCase`], [`Error::NoCase`].
+    pub fn look_at(&mut self, id: &CaseId, day: Option<Date>) -> Result<()> {
+        let case = Arc::clone(&self.loaded_mut(id)?.case);
+        let assessment = Arc::new(self.assess(&case, day));
+        let open = self.loaded_mut(id)?;
+        open.as_of = day;
+        open.assessment = assessment;
+        open.advice = None;
+        Ok(())
+    }
+
+    /// Closes the open case, if there is one.
+    pub fn close_case(&mut self) {
+        if let Some(session) = &mut self.session {
+            session.open = None;
+        }
+    }
+
+    /// Changes records of the open case in one transaction and as one step of undo.
+    ///
+    /// # Errors
+    /// [`Error::OtherCase`], [`Error::NoCase`]; [`Error::Edit`] if an edit does not fit; the store's errors. The
+    /// case is then as it was, in memory and on the disk.
+    pub fn edit(&mut self, case: &CaseId, edits: &[Edit]) -> Result<EditLabel> {
+        let label = EditLabel::of(edits).ok_or(crate::model::EditError::Mismatch)?;
+        let inverse = self.change(case, edits, label.action())?;
+        self.loaded_mut(case)?.undo.push(UndoStep { edits: inverse, label });
+        Ok(label)
+    }
+
+    /// Takes back the last edit of the open case, as a new change.
+    ///
+    /// # Errors
+    /// [`Error::NothingToUndo`]; those of [`Workspace::edit`].
+    pub fn undo(&mut self, case: &CaseId) -> Result<EditLabel> {
+        let step = self.loaded_mut(case)?.undo.next_undo().cloned().ok_or(Error::NothingToUndo)?;
+        let edits = self.change(case, &step.edits, "undo")?;
+        self.loaded_mut(case)?.undo.undone(UndoStep { edits, label: step.label });
+        Ok(step.label)
+    }
+
+    /// Does the last undone edit again, as a new change.
+    ///
+    /// # Errors
+    /// [`Error::NothingToUndo`]; those of [`Workspace::edit`].
+    pub fn redo(&mut self, case: &CaseId) -> Result<EditLabel> {
+        let step = self.loaded_mut(case)?.undo.next_redo().cloned().ok_or(Error::NothingToUndo)?;
+        let edits = self.change(case, &step.edits, "redo")?;
+        self.loaded_mut(case)?.undo.redone(UndoStep { edits, label: step.label });
+        Ok(step.label)
+    }
+
+    /// The one way a case changes. Returns what takes it back.
+    fn change(&mut self, id: &CaseId, edits: &[Edit], action: &'static str) -> Result<Vec<Edit>> {
+        let before = Arc::clone(&self.loaded_mut(id)?.case);
+        let (after, inverse) = apply_all(&before, edits)?;
+        let as_of = self.loaded_mut(id)?.as_of;
+        let today = self.assess(&after, None);
+        let (row, stamp, now) = (self.row(&after, &today), self.stamp(action), self.clock.read());
+        let letter = self.loaded_mut(id)?.letter.as_ref().map(|letter| letter.id.clone());
+        let letter = letter.filter(|letter| after.letter(letter).is_some());
+        let letter = self.composed(&after, &today, letter)?;
+        let assessment = Arc::new(if as_of.is_none() { today } else { self.assess(&after, as_of) });
+        let session = self.session_mut()?;
+        session.store.apply(&CaseChange::Edited { case: &after, edits, row: &row }, &stamp)?;
+        // Saved: from here on nothing may fail.
+        if let Some(open) = &mut session.open {
+            open.case = Arc::new(after);
+            open.revision += 1;
+            open.assessment = assessment;
+            open.advice = None;
+            open.letter = letter;
+            open.saved_at = Some(now);
+        }
+        show_row(&mut session.cases, row);
+        Ok(inverse)
+    }
+
+    /// Works out the questions that matter in the open case, if that was not done since its last change. Returns
+    /// whether there is something new to show.
+    pub fn advise(&mut self) -> bool {
+        let (knowledge, policy) = (self.knowledge, self.policy());
+        let open = self.session.as_mut().and_then(|session| session.open.as_mut());
+        let Some(open) = open.filter(|open| open.advice.is_none()) else { return false };
+        let evaluations = &open.assessment.evaluations;
+        open.advice =
+            Some(evaluations.iter().map(|one| advise(knowledge, policy, &open.case, one)).collect());
+        true
+    }
+}
+
+/// Puts the new row of a case in its place in the list; its order is renewed with the next search.
+fn show_row(cases: &mut Arc<CaseList>, row: CaseRow) {
+    if let Some(place) = cases.rows.iter().position(|shown| shown.id == row.id)
+        && let Some(shown) = Arc::make_mut(cases).rows.get_mut(place)
+    {
+        *shown = row;
+    }
+}

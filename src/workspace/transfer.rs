@@ -1,0 +1,70 @@
+//! Cases from files and to files.
+
+use std::path::{Path, PathBuf};
+
+use super::Workspace;
+use super::error::{Error, Result};
+use super::files::{read_case, write_file};
+use super::snapshot::{JobKind, JobProgress};
+use crate::exchange;
+use crate::model::CaseId;
+
+/// What became of files that were imported.
+#[derive(Debug, Default)]
+pub struct ImportReport {
+    /// Cases that were added, in the order of the files.
+    pub imported: Vec<CaseId>,
+    /// Files that were not, each with the reason.
+    pub refused: Vec<(PathBuf, Error)>,
+    /// Whether it was cancelled before the last file.
+    pub cancelled: bool,
+}
+
+impl Workspace {
+    /// Adds the case of one case file.
+    ///
+    /// # Errors
+    /// [`Error::File`], [`Error::CaseFile`], [`Error::AlreadyThere`]; the store's errors.
+    pub fn import_file(&mut self, file: &Path) -> Result<CaseId> {
+        self.session_mut()?;
+        let case = read_case(file)?;
+        let id = self.add(&case, "import")?;
+        self.list()?;
+        Ok(id)
+    }
+
+    /// Adds the cases of many files; a file that is refused does not stop the others. `go_on` is told the progress
+    /// before each file and answers whether to go on.
+    ///
+    /// # Errors
+    /// [`Error::Locked`]; what is wrong with a file stands in the report.
+    pub fn import_files(
+        &mut self,
+        files: &[PathBuf],
+        go_on: &mut dyn FnMut(JobProgress) -> bool,
+    ) -> Result<ImportReport> {
+        self.session_mut()?;
+        let mut report = ImportReport::default();
+        for (done, file) in files.iter().enumerate() {
+            if !go_on(JobProgress { kind: JobKind::Import, done, total: files.len() }) {
+                report.cancelled = true;
+                break;
+            }
+            match read_case(file).and_then(|case| self.add(&case, "import")) {
+                Ok(id) => report.imported.push(id),
+                Err(error) => report.refused.push((file.clone(), error)),
+            }
+        }
+        self.list()?;
+        Ok(report)
+    }
+
+    /// Writes a case to a file, whole or not at all.
+    ///
+    /// # Errors
+    /// `NoSuchCase`; [`Error::File`].
+    pub fn export(&mut self, id: &CaseId, file: &Path) -> Result<()> {
+        let case = self.session_mut()?.store.load(id)?;
+        write_file(file, &exchange::write_case(&case)?)
+    }
+}

@@ -1,0 +1,137 @@
+//! The note in plain text: what it says, in which order, and what it leaves out.
+
+use stepwell::model::{Case, Value};
+use stepwell::pathway::words::{Audience, Wording};
+use stepwell::pathway::{
+    Advice, Answer, Consequence, Evaluation, FlagState, Hold, Knowledge, Question, Status, Truth, Urgency,
+    note,
+};
+
+use crate::small::{case, evaluation, fact, knowledge};
+
+fn text(knowledge: &Knowledge, case: &Case, evaluation: &Evaluation, advice: &Advice) -> String {
+    let policy = knowledge.policy("clinic").unwrap();
+    note(&Wording { knowledge, policy, case, audience: Audience::Screen }, evaluation, advice)
+}
+
+fn advice(knowledge: &Knowledge) -> Advice {
+    let answer = |answer, label: &str, leads_to: &str| Consequence {
+        answer,
+        label: label.to_owned(),
+        leads_to: leads_to.to_owned(),
+        next: None,
+    };
+    Advice {
+        questions: vec![Question {
+            fact: fact(knowledge, "active_infection"),
+            items: Vec::new(),
+            text: "Any infection now?".to_owned(),
+            answers: vec![
+                answer(Answer::Value(Value::Absent), "No", "The plan stands"),
+                answer(Answer::Value(Value::Present), "Yes", "Wait leads"),
+                answer(Answer::CannotBeKnown, "Cannot be found out", "Wait leads"),
+            ],
+        }],
+    }
+}
+
+#[test]
+fn the_note_reads_like_a_colleagues() {
+    let (knowledge, case) = (knowledge(), case());
+    let text = text(&knowledge, &case, &evaluation(&knowledge, &case), &advice(&knowledge));
+    let expected = "\
+Low back, as of 20 Nov 2026
+
+Next step, provisional (routine)
+Block the medial branches of the L4-5 facet joints, both sides.
+  ✓ The pattern fits the L4-5 facet joints, both sides  [Assessment, 2 Oct 2026]
+  ✓ Pain for at least 3 months
+  To confirm on the day: Active infection.
+  Assuming: At least 6 weeks (typical, unverified) since the last block.
+
+Red flags
+  Absent, asked 2 Oct 2026: growing weakness.
+
+Questions that could change this
+  ? Any infection now?  [Asked, cannot be known]
+      No → The plan stands
+      Yes / Cannot be found out → Wait leads
+
+It works if: Relief fits the anaesthetic.
+If it works: A second block.
+If it fails: Another source is looked for.
+
+Knowledge test.1; policy: Clinic.
+Decision support: the physician decides.
+";
+    assert_eq!(text, expected);
+}
+
+#[test]
+fn the_patient_is_not_named() {
+    let (knowledge, case) = (knowledge(), case());
+    let text = text(&knowledge, &case, &evaluation(&knowledge, &case), &Advice::default());
+    assert!(!text.contains("Okafor") && !text.contains("Nneka"));
+}
+
+#[test]
+fn an_emergency_says_what_to_do_and_asks_nothing() {
+    let (knowledge, case) = (knowledge(), case());
+    let mut made = evaluation(&knowledge, &case);
+    (made.flags[0].state, made.flags[0].urgency) = (FlagState::Present, Some(Urgency::SameDay));
+    made.plan.next.as_mut().unwrap().urgency = Urgency::SameDay;
+    for step in &mut made.steps {
+        step.status = Status::Withheld;
+    }
+    let text = text(&knowledge, &case, &made, &advice(&knowledge));
+    for words in [
+        "Emergency: growing weakness, the same day\n",
+        "  1. Call the surgeon on duty.\n",
+        "  1 step waits until this is worked up.\n",
+        "  ! Growing weakness: present, the same day  [Assessment, 2 Oct 2026]\n",
+    ] {
+        assert!(text.contains(words), "{words} in\n{text}");
+    }
+    assert!(!text.contains("Questions"), "{text}");
+}
+
+#[test]
+fn a_hold_asks_the_screen_and_keeps_the_plan_readable_behind_it() {
+    let (knowledge, case) = (knowledge(), case());
+    let mut made = evaluation(&knowledge, &case);
+    made.flags[0].state = FlagState::Unknown;
+    made.hold = Some(Hold {
+        flags: vec![made.flags[0].flag],
+        open: vec![fact(&knowledge, "new_weakness"), fact(&knowledge, "saddle_numbness")],
+    });
+    let text = text(&knowledge, &case, &made, &Advice::default());
+    for words in [
+        "On hold: red flags not known, 2 answers are open\n",
+        "  ? Any new weakness, or weakness that is growing?  [Out of date, 2 Oct]\n",
+        "back passage?  [Not asked]\n",
+        "\nBehind the hold, if the screen is clear: next step, provisional (routine)\nBlock the medial",
+        "  ? Not known: growing weakness.\n",
+    ] {
+        assert!(text.contains(words), "{words} in\n{text}");
+    }
+}
+
+#[test]
+fn what_was_not_chosen_gives_its_reason_over_all_its_targets() {
+    let (knowledge, case) = (knowledge(), case());
+    let mut made = evaluation(&knowledge, &case);
+    made.plan.next = None;
+    for step in &mut made.steps {
+        step.status = Status::Contraindicated;
+        step.ledger[3].truth = Truth::Met;
+    }
+    let said = text(&knowledge, &case, &made, &Advice::default());
+    let line = "  - Medial branch block, L4-5 facet joints, both sides: contraindicated. Active infection\n";
+    assert!(said.contains("No step is open for this problem.") && said.contains(line), "{said}");
+    for step in &mut made.steps {
+        step.status = Status::NotIndicated;
+        step.ledger.clear();
+    }
+    let said = text(&knowledge, &case, &made, &Advice::default());
+    assert!(said.contains("  1 more step is not indicated: nothing speaks for it.\n"), "{said}");
+}
