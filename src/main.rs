@@ -11,7 +11,14 @@ fn main() -> ExitCode {
     }
 }
 
+/// Opens the window and returns when it is closed.
+#[cfg(feature = "window")]
+fn window(start: Start) -> Result<(), Failure> {
+    stepwell::ui::run(start.workspace()?).map_err(|error| Failure::Other(error.to_string()))
+}
+
 /// This build has none.
+#[cfg(not(feature = "window"))]
 fn window(_start: Start) -> Result<(), Failure> {
     let sentence =
         "This build of Stepwell has no window; see what the command line does with: stepwell --help";

@@ -182,7 +182,9 @@ fn side_panel(ui: &mut Ui, case: &ShownCase, drafts: &mut CaseDrafts, commands: 
             }
         } else if let Some(hold) = &case.show.hold {
             match hold_panel(ui, hold, &mut drafts.hold) {
-                Some(HoldAct::Answer { item, answer }) => commands.push(UiCommand::AnswerHold { item, answer }),
+                Some(HoldAct::Answer { item, answer }) => {
+                    commands.push(UiCommand::AnswerHold { item, answer })
+                }
                 Some(HoldAct::Today) => commands.push(UiCommand::LookAt(None)),
                 Some(HoldAct::Back) | None => {}
             }

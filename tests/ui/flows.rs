@@ -27,7 +27,9 @@ fn field<'w>(window: &'w Window, name: &str) -> egui_kittest::Node<'w> {
     let mut fields: Vec<_> = window
         .root()
         .children_recursive()
-        .filter(|node| is_field(node.accesskit_node().role()) && node.accesskit_node().label().as_deref() == Some(name))
+        .filter(|node| {
+            is_field(node.accesskit_node().role()) && node.accesskit_node().label().as_deref() == Some(name)
+        })
         .collect();
     assert_eq!(fields.len(), 1, "{name}");
     fields.remove(0)
@@ -133,9 +135,11 @@ fn a_treatment_is_added_by_form_and_taken_back_by_one_key() {
     settle(&mut window);
     window.get_by_label("Caudal epidural injection").click();
     settle(&mut window);
-    field(&window, "When. Write a date as you know it: 12 jan, 3 weeks ago, spring 2024, 2024, unknown").focus();
+    field(&window, "When. Write a date as you know it: 12 jan, 3 weeks ago, spring 2024, 2024, unknown")
+        .focus();
     window.run();
-    field(&window, "When. Write a date as you know it: 12 jan, 3 weeks ago, spring 2024, 2024, unknown").type_text("3 weeks ago");
+    field(&window, "When. Write a date as you know it: 12 jan, 3 weeks ago, spring 2024, 2024, unknown")
+        .type_text("3 weeks ago");
     settle(&mut window);
     click(&mut window, "First hours: Half");
     press(&mut window, Modifiers::COMMAND, Key::Enter);

@@ -273,13 +273,14 @@ impl Facts<'_> {
         let Some(changes) = self.knowledge.changes.get(concept.at()) else { return false };
         let event = self.happenings.iter().any(|h| {
             let bit = EventKind::ALL.iter().position(|kind| *kind == h.kind).unwrap_or(0);
-            changes.events & (1 << bit) != 0 && h.when.last.min(self.as_of) > day && h.when.first <= self.as_of
+            changes.events & (1 << bit) != 0
+                && h.when.last.min(self.as_of) > day
+                && h.when.first <= self.as_of
         });
         event
-            || self
-                .past
-                .iter()
-                .any(|p| p.is_done() && changes.treatments.contains(p.treatment) && p.when.last.min(self.as_of) > day)
+            || self.past.iter().any(|p| {
+                p.is_done() && changes.treatments.contains(p.treatment) && p.when.last.min(self.as_of) > day
+            })
     }
 }
 

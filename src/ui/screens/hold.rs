@@ -83,7 +83,12 @@ pub fn hold_panel(ui: &mut Ui, view: &HoldView, draft: &mut HoldDraft) -> Option
     if let Some(day) = &view.past {
         let foot = Frame::new().fill(tokens.color.sunk).inner_margin(padding);
         Panel::bottom("hold past").resizable(false).frame(foot).show(ui, |ui| {
-            label(ui, TypeRole::Base, tokens.color.text2, format!("As known on {day}. Nothing can be answered there."));
+            label(
+                ui,
+                TypeRole::Base,
+                tokens.color.text2,
+                format!("As known on {day}. Nothing can be answered there."),
+            );
             if ui.add(Button::primary("Back to today")).clicked() {
                 act = Some(HoldAct::Today);
             }
