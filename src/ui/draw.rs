@@ -128,7 +128,8 @@ fn case_screen(app: &mut App, ui: &mut Ui, tab: &CaseTab, commands: &mut Vec<UiC
         1 => "Only problem".to_owned(),
         count => format!("Problem {place} of {count}"),
     };
-    match tab_row(ui, &case.problems, (&case.problem, tab), &right) {
+    let unsaved = drafts.form.as_ref().map(|form| &form.id).filter(|_| !matches!(tab, CaseTab::Entry(_)));
+    match tab_row(ui, &case.problems, (&case.problem, tab), (&right, unsaved)) {
         Some(TabAct::Problem(id)) => commands.push(UiCommand::ChooseProblem(id)),
         Some(TabAct::Patient) => commands.push(UiCommand::EditPatient),
         Some(TabAct::Tab(tab)) => commands.push(UiCommand::ShowTab(tab)),
@@ -180,8 +181,12 @@ fn side_panel(ui: &mut Ui, case: &ShownCase, drafts: &mut CaseDrafts, commands: 
                 });
             }
         } else if let Some(hold) = &case.show.hold {
-            if let Some(HoldAct::Answer { item, answer }) = hold_panel(ui, hold, &mut drafts.hold) {
-                commands.push(UiCommand::AnswerHold { item, answer });
+            match hold_panel(ui, hold, &mut drafts.hold) {
+                Some(HoldAct::Answer { item, answer }) => {
+                    commands.push(UiCommand::AnswerHold { item, answer })
+                }
+                Some(HoldAct::Today) => commands.push(UiCommand::LookAt(None)),
+                Some(HoldAct::Back) | None => {}
             }
         } else {
             plan(ui, case, drafts, commands);

@@ -24,3 +24,4 @@ pub mod widgets;
 
 pub use app::{App, UiError, run};
 pub use command::{FileUse, Secret, UiCommand};
+pub use route::{CaseTab, Route};

@@ -1,5 +1,6 @@
 //! The window, driven by accessible name and looked at without a display.
 
+mod flows;
 mod pictures;
 mod support;
 mod timeline;

@@ -29,7 +29,7 @@ pub(super) fn evaluate(facts: &Facts<'_>, flags: &[FlagResult], on_hold: bool) -
         let step = facts.knowledge.step(ix);
         let withheld = flags::withholds(facts.knowledge, flags, ix);
         let standing = Standing { withheld, held: on_hold && step.withheld, needed: true };
-        for result in results.iter_mut().filter(|r| r.step == ix && !r.status.may_lead()) {
+        for result in results.iter_mut().filter(|r| r.step == ix && lacks_indication(r.status)) {
             *result = one(facts, (ix, step), result.target, standing);
         }
     }
@@ -45,6 +45,10 @@ struct Standing {
     held: bool,
     /// Another step that is indicated waits for it: that is its indication.
     needed: bool,
+}
+
+fn lacks_indication(status: Status) -> bool {
+    matches!(status, Status::NotIndicated | Status::NeedsInformation)
 }
 
 /// Steps that an indicated step waits for, and those that these wait for in turn.

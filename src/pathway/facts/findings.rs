@@ -267,17 +267,20 @@ impl Facts<'_> {
         old || self.changed_since(concept, when.first)
     }
 
+    /// Whether something may have happened after `day` that outdates an absence. What is done was done by the day looked
+    /// at, however roughly it is dated: an injection "in 2026" does not outdate what is asked today.
     fn changed_since(&self, concept: ConceptIx, day: Date) -> bool {
         let Some(changes) = self.knowledge.changes.get(concept.at()) else { return false };
         let event = self.happenings.iter().any(|h| {
             let bit = EventKind::ALL.iter().position(|kind| *kind == h.kind).unwrap_or(0);
-            changes.events & (1 << bit) != 0 && h.when.last > day && h.when.first <= self.as_of
+            changes.events & (1 << bit) != 0
+                && h.when.last.min(self.as_of) > day
+                && h.when.first <= self.as_of
         });
         event
-            || self
-                .past
-                .iter()
-                .any(|p| p.is_done() && changes.treatments.contains(p.treatment) && p.when.last > day)
+            || self.past.iter().any(|p| {
+                p.is_done() && changes.treatments.contains(p.treatment) && p.when.last.min(self.as_of) > day
+            })
     }
 }
 

@@ -14,6 +14,8 @@ pub struct HoldView {
     pub behind: String,
     /// What else would decide it, in order.
     pub behind_questions: Vec<String>,
+    /// The past day it is shown as of: read, not answered.
+    pub past: Option<String>,
 }
 
 /// One question of the screen.
@@ -52,6 +54,8 @@ pub enum HoldAct {
     },
     /// Went back to the question before.
     Back,
+    /// Wants to see today again.
+    Today,
 }
 
 /// Which question is open, if not the first unanswered one.
@@ -76,6 +80,20 @@ pub fn hold_panel(ui: &mut Ui, view: &HoldView, draft: &mut HoldDraft) -> Option
     let tokens = tokens(ui);
     let padding = Margin::symmetric(tokens.space.l as i8 + 4, tokens.space.m as i8);
     let mut act = None;
+    if let Some(day) = &view.past {
+        let foot = Frame::new().fill(tokens.color.sunk).inner_margin(padding);
+        Panel::bottom("hold past").resizable(false).frame(foot).show(ui, |ui| {
+            label(
+                ui,
+                TypeRole::Base,
+                tokens.color.text2,
+                format!("As known on {day}. Nothing can be answered there."),
+            );
+            if ui.add(Button::primary("Back to today")).clicked() {
+                act = Some(HoldAct::Today);
+            }
+        });
+    }
     Panel::top("hold head")
         .resizable(false)
         .frame(Frame::new().fill(tokens.color.raised).inner_margin(padding))

@@ -65,17 +65,18 @@ pub fn identity_strip(ui: &mut Ui, identity: &Identity, saved: &str) {
         .fill(tokens.color.raised)
         .inner_margin(Margin::symmetric(tokens.space.l as i8, tokens.space.xs as i8));
     Panel::top("identity").exact_size(tokens.size.identity).resizable(false).frame(frame).show(ui, |ui| {
-        ui.horizontal_centered(|ui| {
-            ui.spacing_mut().item_spacing.x = tokens.space.l;
-            who(ui, identity);
-            for fact in &identity.facts {
-                divider(ui);
-                show_fact(ui, fact);
+        // From the right: what was saved keeps its place, however long a fact is.
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if !saved.is_empty() {
+                line(ui, TypeRole::Caption, tokens.color.text3, saved);
+                glyph(ui, Glyph::Met, tokens.size.glyph_ledger);
             }
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if !saved.is_empty() {
-                    line(ui, TypeRole::Caption, tokens.color.text3, saved);
-                    glyph(ui, Glyph::Met, tokens.size.glyph_ledger);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.spacing_mut().item_spacing.x = tokens.space.l;
+                who(ui, identity);
+                for fact in &identity.facts {
+                    divider(ui);
+                    show_fact(ui, fact);
                 }
             });
         });

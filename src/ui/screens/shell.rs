@@ -4,7 +4,7 @@ use egui::{
     Align, Frame, Layout, Margin, Panel, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
-use crate::model::ProblemId;
+use crate::model::{EntryId, ProblemId};
 use crate::ui::route::CaseTab;
 use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::widgets::{Button, Icon, TextLine, dropdown, focus_ring, icon_button, line, paint_icon};
@@ -79,12 +79,12 @@ pub enum TabAct {
     Tab(CaseTab),
 }
 
-/// The tab row of a case: the problem, the views, and what `right` says.
+/// The tab row of a case: the problem, the views, what `right` says, and the way back to an unsaved entry.
 pub fn tab_row(
     ui: &mut Ui,
     problems: &[(ProblemId, String)],
     current: (&ProblemId, &CaseTab),
-    right: &str,
+    (right, unsaved): (&str, Option<&EntryId>),
 ) -> Option<TabAct> {
     let tokens = tokens(ui);
     let frame = Frame::new()
@@ -106,6 +106,11 @@ pub fn tab_row(
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 line(ui, TypeRole::Caption, tokens.color.text2, right);
+                if let Some(id) = unsaved
+                    && ui.add(Button::link("Take up the unsaved entry")).clicked()
+                {
+                    act = Some(TabAct::Tab(CaseTab::Entry(id.clone())));
+                }
                 if ui.add(Button::link("Patient…")).clicked() {
                     act = Some(TabAct::Patient);
                 }

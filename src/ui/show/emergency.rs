@@ -1,6 +1,6 @@
 //! An emergency: the actions its flag names, why, and what to say on the phone.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::Reading;
 use crate::pathway::words::{capitalised, dates};
@@ -62,9 +62,13 @@ fn phone(reading: &Reading<'_>, flag: &str, trigger: Option<&str>) -> String {
 
 /// Withheld steps, each named once.
 fn withheld(reading: &Reading<'_>, evaluation: &Evaluation) -> Vec<String> {
-    let mut names: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut names: BTreeSet<&str> = BTreeSet::new();
     for result in evaluation.steps.iter().filter(|result| result.status == Status::Withheld) {
-        *names.entry(reading.knowledge.step(result.step).title.as_str()).or_default() += 1;
+        let step = reading.knowledge.step(result.step);
+        // Needles, implants and elective surgery; what merely waits for the emergency needs no mention.
+        if step.withheld {
+            names.insert(step.title.as_str());
+        }
     }
-    names.into_keys().map(capitalised).collect()
+    names.into_iter().map(capitalised).collect()
 }

@@ -31,7 +31,10 @@ pub(super) fn hold(reading: &Reading<'_>, evaluation: &Evaluation) -> Option<(Ho
     let mut facts = Vec::new();
     for (concept, fact, answered) in screen(reading, evaluation, &hold.open) {
         let item = &reading.knowledge.concept(concept).item;
-        let (answers, values) = answers(item);
+        let (mut answers, values) = answers(item);
+        if reading.as_of != reading.today {
+            answers.clear();
+        }
         let words = fact.map_or_else(|| item.label.clone(), |fact| wording.fact(fact));
         let ask = fact.map_or_else(|| item.ask.clone(), |fact| wording.question(fact));
         items.push(HoldItem { words: capitalised(&words), ask, answered, answers });
@@ -46,6 +49,7 @@ pub(super) fn hold(reading: &Reading<'_>, evaluation: &Evaluation) -> Option<(Ho
         items,
         behind: next.map_or_else(|| "no step is open".to_owned(), |next| wording.proposal(next)),
         behind_questions: Vec::new(),
+        past: (reading.as_of != reading.today).then(|| dates::day(reading.as_of)),
     };
     Some((view, facts))
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::model::{Case, LetterDraft};
+use crate::pathway::words::capitalised;
 use crate::ui::screens::letter::{BlockContent, BlockView, GapView, LetterBody, LetterView, SectionView};
 use crate::workspace::letter::{Block, Content};
 use crate::workspace::{ComposedLetter, OpenLetter};
@@ -23,7 +24,11 @@ fn body(letter: &ComposedLetter) -> LetterBody {
         let printed = document.sections.iter().find(|section| section.id == switch.id);
         SectionView {
             id: switch.id.clone(),
-            label: switch.label.clone(),
+            label: if switch.label.is_empty() {
+                capitalised(&switch.id.replace('_', " "))
+            } else {
+                switch.label.clone()
+            },
             printed: switch.printed,
             blocks: printed
                 .map(|section| section.blocks.iter().map(|one| block(one, "")).collect())

@@ -122,6 +122,10 @@ fn entry_events(
         state.selected = Some(item.id.clone());
         events.push(TimelineEvent::Select(item.id.clone()));
     }
+    if response.clicked() {
+        // From here on the keys speak of this entry.
+        response.request_focus();
+    }
     if response.double_clicked() {
         events.push(TimelineEvent::Edit(item.id.clone()));
     }

@@ -144,7 +144,8 @@ impl Widget for Button<'_> {
         let key = self.key.map(|key| line(key, TypeRole::Caption, 200.0).galley(ui.painter(), &tokens));
         let key_width = key.as_ref().map_or(0.0, |key| key.size().x + tokens.space.s);
         let icon_width = if self.icon_right.is_some() { tokens.size.glyph + tokens.space.xs } else { 0.0 };
-        let width = (name.size().x + key_width + icon_width + 2.0 * padding).max(self.min_width);
+        let content = name.size().x + key_width + icon_width;
+        let width = (content + 2.0 * padding).max(self.min_width);
         let height = self.height.unwrap_or(tokens.size.control);
         let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::click());
         let enabled = ui.is_enabled();
@@ -155,7 +156,7 @@ impl Widget for Button<'_> {
             if self.kind == Kind::Unknown {
                 paint_dashed_rect(painter, rect, tokens.radius.control, &tokens);
             }
-            let left = egui::pos2(rect.left() + padding, rect.center().y);
+            let left = egui::pos2(rect.center().x - content * 0.5, rect.center().y);
             let top_left = |galley: &egui::Galley, x: f32| egui::pos2(x, left.y - galley.size().y * 0.5);
             let name_width = name.size().x;
             painter.galley(top_left(&name, left.x), name, look.ink);

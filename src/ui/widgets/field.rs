@@ -160,6 +160,10 @@ impl<'a> TextField<'a> {
             Kind::Lines(rows) => TextEdit::multiline(text).desired_rows(rows),
         };
         let room = (tokens.size.control - 2.0 - kind.line).max(0.0) * 0.5;
+        let edit = match self.kind {
+            Kind::Line | Kind::Secret => edit.align(egui::Align2::LEFT_CENTER),
+            Kind::Lines(_) => edit,
+        };
         edit.id(self.key.id())
             .font(kind.font())
             .text_color(tokens.color.text)

@@ -1,0 +1,359 @@
+//! What a physician does in the window, by accessible name, on a real store.
+
+use egui::{Key, Modifiers, Role};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use stepwell::model::{Body, DecisionChoice, Recorded, Value};
+use stepwell::ui::Route;
+use stepwell::workspace::{Purpose, Workspace};
+
+use crate::support::app::{self, Window, click, clock, settle, window};
+
+const SIZE: (f32, f32) = (1440.0, 900.0);
+
+fn open(name: &str) -> Window {
+    let mut window = window(egui::Theme::Light, SIZE, &[name]);
+    app::open_first(&mut window);
+    window
+}
+
+fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
+    window.key_press_modifiers(modifiers, key);
+    settle(window);
+}
+
+/// The text field called `name`: of one line, of several, or for a passphrase.
+fn field<'w>(window: &'w Window, name: &str) -> egui_kittest::Node<'w> {
+    let is_field = |role| matches!(role, Role::TextInput | Role::MultilineTextInput | Role::PasswordInput);
+    let mut fields: Vec<_> = window
+        .root()
+        .children_recursive()
+        .filter(|node| {
+            is_field(node.accesskit_node().role()) && node.accesskit_node().label().as_deref() == Some(name)
+        })
+        .collect();
+    assert_eq!(fields.len(), 1, "{name}");
+    fields.remove(0)
+}
+
+/// Asserts that `words` can be read somewhere.
+fn see(window: &Window, words: &str) {
+    assert!(window.query_all_by_label_contains(words).next().is_some(), "{words:?} is not on the screen");
+}
+
+fn type_into(window: &mut Window, name: &str, text: &str) {
+    field(window, name).focus();
+    window.run();
+    field(window, name).type_text(text);
+    settle(window);
+}
+
+/// The findings of the open case, as concept and value.
+fn findings(window: &Window) -> Vec<(String, Recorded<Value>)> {
+    let open = window.state().snapshot().open.as_ref().expect("a case is open");
+    let assessments = open.case.entries.iter().filter_map(|entry| match &entry.body {
+        Body::Assessment(assessment) => Some(assessment),
+        _ => None,
+    });
+    assessments.flat_map(|it| &it.findings).map(|it| (it.concept.to_string(), it.value.clone())).collect()
+}
+
+fn entries(window: &Window) -> usize {
+    window.state().snapshot().open.as_ref().expect("a case is open").case.entries.len()
+}
+
+#[test]
+fn first_run_creates_a_store_and_leads_to_a_first_case() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = Workspace::new(&folder.path().join("store"), Purpose::ThrowAway, clock()).unwrap();
+    let mut window = app::over(egui::Theme::Light, SIZE, workspace);
+    assert_eq!(*window.state().route(), Route::FirstRun);
+    type_into(&mut window, "Passphrase, 12 characters or more", "correct horse battery");
+    type_into(&mut window, "The same again", "correct horse battery");
+    click(&mut window, "Create the store");
+    assert_eq!(*window.state().route(), Route::Home);
+    click(&mut window, "Begin the first case");
+    type_into(&mut window, "Family name", "Árnadóttir");
+    window.get_by_label("Region").click();
+    settle(&mut window);
+    window.get_by_role_and_label(Role::Button, "Low back").click();
+    settle(&mut window);
+    press(&mut window, Modifiers::COMMAND, Key::Enter);
+    assert!(matches!(window.state().route(), Route::Case(..)), "{:?}", window.state().route());
+    window.get_by_label("Árnadóttir");
+    window.get_by_label("On hold: red flags not known");
+}
+
+#[test]
+fn two_different_passphrases_are_refused_at_their_field() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = Workspace::new(&folder.path().join("store"), Purpose::ThrowAway, clock()).unwrap();
+    let mut window = app::over(egui::Theme::Light, SIZE, workspace);
+    type_into(&mut window, "Passphrase, 12 characters or more", "correct horse battery");
+    type_into(&mut window, "The same again", "correct horse cattery");
+    click(&mut window, "Create the store");
+    assert_eq!(*window.state().route(), Route::FirstRun);
+    see(&window, "The two passphrases differ");
+}
+
+#[test]
+fn locking_takes_every_name_off_the_screen_and_unlocking_needs_the_passphrase() {
+    let mut window = open("v15");
+    window.get_by_label("Łukasz Nowakowski-Şahin");
+    click(&mut window, "Lock");
+    assert_eq!(*window.state().route(), Route::Unlock);
+    assert!(window.query_by_label_contains("Nowakowski").is_none());
+    type_into(&mut window, "Passphrase", "not this one");
+    click(&mut window, "Unlock");
+    assert_eq!(*window.state().route(), Route::Unlock);
+    see(&window, "does not open the store");
+}
+
+#[test]
+fn search_narrows_the_list_as_it_is_typed_and_enter_opens() {
+    let mut window = window(egui::Theme::Light, SIZE, &["v15", "v02", "v04"]);
+    press(&mut window, Modifiers::COMMAND, Key::F);
+    see(&window, "Ọláwálé, Ngozi");
+    field(&window, "Search cases").type_text("nowak");
+    settle(&mut window);
+    assert!(window.query_all_by_label_contains("Ọláwálé, Ngozi").next().is_none());
+    press(&mut window, Modifiers::NONE, Key::ArrowDown);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    window.get_by_label("Łukasz Nowakowski-Şahin");
+}
+
+#[test]
+fn a_treatment_is_added_by_form_and_taken_back_by_one_key() {
+    let mut window = open("v15");
+    let before = entries(&window);
+    press(&mut window, Modifiers::COMMAND, Key::T);
+    click(&mut window, "Save");
+    see(&window, "Choose the treatment");
+    see(&window, "Write a date as you know it");
+    assert_eq!(entries(&window), before, "what cannot be read is not saved");
+
+    window.get_by_label("Treatment").click();
+    settle(&mut window);
+    window.get_by_label("Caudal epidural injection").click();
+    settle(&mut window);
+    field(&window, "When. Write a date as you know it: 12 jan, 3 weeks ago, spring 2024, 2024, unknown")
+        .focus();
+    window.run();
+    field(&window, "When. Write a date as you know it: 12 jan, 3 weeks ago, spring 2024, 2024, unknown")
+        .type_text("3 weeks ago");
+    settle(&mut window);
+    click(&mut window, "First hours: Half");
+    press(&mut window, Modifiers::COMMAND, Key::Enter);
+    assert_eq!(entries(&window), before + 1);
+    window.get_by_label("Treatment added.");
+    window.get_by_label_contains("Caudal ESI, 30 Oct 2026");
+
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(entries(&window), before);
+    press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    assert_eq!(entries(&window), before + 1);
+}
+
+#[test]
+fn removing_an_entry_can_be_taken_back_from_the_message() {
+    let mut window = open("v15");
+    let before = entries(&window);
+    window.get_by_label_contains("Interlaminar ESI L4-5, 18 Sep 2025").click();
+    settle(&mut window);
+    press(&mut window, Modifiers::NONE, Key::Delete);
+    assert_eq!(entries(&window), before - 1);
+    click(&mut window, "Undo");
+    assert_eq!(entries(&window), before);
+}
+
+#[test]
+fn dragging_the_selected_entry_changes_its_day() {
+    let mut window = open("v15");
+    let name = "Interlaminar ESI L4-5, 18 Sep 2025";
+    window.get_by_label_contains(name).click();
+    settle(&mut window);
+    let at = window.get_by_label_contains(name).rect().left_center() + egui::vec2(8.0, 0.0);
+    window.drag_at(at);
+    window.run();
+    window.hover_at(at + egui::vec2(40.0, 0.0));
+    window.run();
+    window.drop_at(at + egui::vec2(40.0, 0.0));
+    settle(&mut window);
+    assert!(window.query_by_label_contains(name).is_none());
+    window.get_by_label("Treatment changed.");
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    window.get_by_label_contains(name);
+}
+
+#[test]
+fn the_red_flag_screen_is_answered_by_single_keys_and_records_only_what_was_answered() {
+    let mut window = open("v02");
+    let before = findings(&window).len();
+    press(&mut window, Modifiers::NONE, Key::A);
+    press(&mut window, Modifiers::NONE, Key::A);
+    press(&mut window, Modifiers::NONE, Key::U);
+    let now = findings(&window);
+    assert_eq!(now.len(), before + 3);
+    assert_eq!(now[before].1, Recorded::Known(Value::Absent));
+    assert!(matches!(now[before + 2].1, Recorded::Missing(_)));
+    window.get_by_label_contains("Numbness between the legs or around the back passage: Absent");
+}
+
+#[test]
+fn one_click_on_the_checklist_records_one_finding() {
+    let mut window = open("v15");
+    let before = findings(&window).len();
+    press(&mut window, Modifiers::COMMAND, Key::E);
+    click(&mut window, "Fever or chills: Present");
+    let now = findings(&window);
+    assert_eq!(now.len(), before + 1);
+    assert!(now.contains(&("fever".to_owned(), Recorded::Known(Value::Present))));
+}
+
+#[test]
+fn a_proposal_is_declined_with_a_reason_and_a_day_to_ask_again() {
+    let mut window = open("v30");
+    click(&mut window, "Patient declines");
+    click(&mut window, "Record");
+    see(&window, "Write the reason in a few words");
+    type_into(&mut window, "Reason. Write the reason in a few words", "wants to wait");
+    type_into(&mut window, "Ask again", "3 months");
+    click(&mut window, "Record");
+    let open = window.state().snapshot().open.as_ref().unwrap();
+    let decision = open.case.entries.iter().find_map(|entry| match &entry.body {
+        Body::Decision(decision) => Some(decision),
+        _ => None,
+    });
+    let decision = decision.expect("a decision");
+    assert_eq!(decision.choice, DecisionChoice::Declined);
+    assert_eq!(decision.revisit.map(|day| day.to_string()).as_deref(), Some("2027-02-20"));
+}
+
+#[test]
+fn a_click_on_a_criterion_leads_to_the_entry_that_proves_it() {
+    let mut window = open("v30");
+    let link = window.get_all_by_role(Role::Link).next().expect("a criterion with its proof");
+    link.click();
+    settle(&mut window);
+    window.get_by_role_and_label(Role::Button, "Edit");
+}
+
+#[test]
+fn looking_back_shows_the_plan_of_that_day_without_acts() {
+    let mut window = open("v30");
+    window.get_by_label("As of today").focus();
+    window.run();
+    press(&mut window, Modifiers::NONE, Key::PageDown);
+    press(&mut window, Modifiers::NONE, Key::PageDown);
+    window.get_by_label("Back to today");
+    assert!(window.query_by_label("Accept").is_none());
+    click(&mut window, "Back to today");
+    window.get_by_label("As of today");
+}
+
+#[test]
+fn an_emergency_says_what_to_do_before_anything_else() {
+    let window = open("v04");
+    window.get_by_label("Emergency: cauda equina syndrome");
+    window.get_by_label("Call the spine surgeon on call");
+    window.get_by_label("Letter to the on-call surgeon");
+    assert!(window.query_by_label("Accept").is_none());
+}
+
+#[test]
+fn a_letter_is_edited_and_the_file_holds_the_very_bytes_of_the_preview() {
+    let mut window = open("v15");
+    press(&mut window, Modifiers::COMMAND, Key::L);
+    settle(&mut window);
+    see(&window, "Page 1 of 2, as it will print");
+    type_into(&mut window, "The question", "Please see him soon. ");
+    field(&window, "Urgency, and why").focus();
+    settle(&mut window);
+    window.get_by_label("Back to suggested text: The question");
+
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("letter.pdf");
+    press(&mut window, Modifiers::COMMAND, Key::P);
+    type_into(&mut window, "Path of the file", file.to_str().unwrap());
+    click(&mut window, "Export");
+    window.get_by_label("The letter is in the file.");
+    let open = window.state().snapshot().open.as_ref().unwrap();
+    let letter = open.letter.as_ref().unwrap().composed.as_ref().unwrap();
+    assert_eq!(std::fs::read(&file).unwrap(), *letter.pdf);
+    assert!(letter.pdf.starts_with(b"%PDF"));
+}
+
+#[test]
+fn a_case_is_saved_to_a_file_and_read_back() {
+    let mut window = open("v24");
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("saved.case.json");
+    press(&mut window, Modifiers::COMMAND, Key::S);
+    type_into(&mut window, "Path of the file", file.to_str().unwrap());
+    click(&mut window, "Save");
+    window.get_by_label("The case is saved in the file.");
+
+    let mut other = crate::support::app::window(egui::Theme::Light, SIZE, &["v15"]);
+    press(&mut other, Modifiers::COMMAND, Key::O);
+    type_into(&mut other, "Path of the file", file.to_str().unwrap());
+    click(&mut other, "Open");
+    other.get_by_label("1 case was added.");
+    see(&other, "Kőszegi, Zoltán");
+}
+
+#[test]
+fn text_typed_for_one_patient_never_comes_back_in_the_field_of_another() {
+    let mut window = window(egui::Theme::Light, SIZE, &["v15", "v24"]);
+    let new_treatment = |window: &mut Window| {
+        press(window, Modifiers::COMMAND, Key::T);
+        field(window, "Note").focus();
+        window.run();
+    };
+    app::open_first(&mut window);
+    new_treatment(&mut window);
+    field(&window, "Note").type_text("secret of the first");
+    settle(&mut window);
+
+    press(&mut window, Modifiers::COMMAND, Key::Home);
+    press(&mut window, Modifiers::NONE, Key::ArrowDown);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    new_treatment(&mut window);
+    field(&window, "Note").type_text("b");
+    settle(&mut window);
+    for _ in 0..6 {
+        press(&mut window, Modifiers::COMMAND, Key::Z);
+    }
+    let note = field(&window, "Note").value().unwrap_or_default();
+    assert!(!note.contains("secret"), "{note}");
+}
+
+#[test]
+fn a_draft_survives_a_change_of_screen() {
+    let mut window = open("v15");
+    press(&mut window, Modifiers::COMMAND, Key::T);
+    field(&window, "Note").focus();
+    window.run();
+    field(&window, "Note").type_text("half written");
+    settle(&mut window);
+    click(&mut window, "List");
+    click(&mut window, "Take up the unsaved entry");
+    let note = field(&window, "Note").value().unwrap_or_default();
+    assert_eq!(note, "half written");
+}
+
+#[test]
+fn the_list_of_keys_opens_and_closes() {
+    let mut window = open("v15");
+    press(&mut window, Modifiers::NONE, Key::F1);
+    window.get_by_label("Ctrl+Shift+Z");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(window.query_by_label("Ctrl+Shift+Z").is_none());
+}
+
+#[test]
+fn settings_are_saved() {
+    let mut window = open("v15");
+    press(&mut window, Modifiers::COMMAND, Key::Comma);
+    type_into(&mut window, "Name of the clinic", "Northern Spine");
+    press(&mut window, Modifiers::COMMAND, Key::Enter);
+    assert_eq!(window.state().snapshot().settings.clinic.name, "Northern Spine");
+}
