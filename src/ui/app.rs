@@ -24,8 +24,10 @@ pub enum UiError {
     #[error(transparent)]
     Workspace(#[from] crate::workspace::Error),
     /// There is no display, no OpenGL, or no window system.
-    #[error("The window cannot open: {0}. The command line works without one: stepwell --help")]
-    Window(String),
+    #[error(
+        "The window cannot open: there is no display, or none that draws with OpenGL 2. The command line works without one: stepwell --help"
+    )]
+    Window,
 }
 
 /// The application with its face.
@@ -181,6 +183,17 @@ impl eframe::App for App {
     }
 }
 
+/// What the system says names files of this machine; the sentence for the user does not.
+fn window_error(error: eframe::Error) -> UiError {
+    match error {
+        eframe::Error::AppCreation(reason) => match reason.downcast::<UiError>() {
+            Ok(own) => *own,
+            Err(_) => UiError::Window,
+        },
+        _ => UiError::Window,
+    }
+}
+
 /// Opens the window over `workspace` and returns when it is closed.
 ///
 /// # Errors
@@ -198,5 +211,5 @@ pub fn run(workspace: Workspace) -> Result<(), UiError> {
     };
     let options = eframe::NativeOptions { viewport, ..eframe::NativeOptions::default() };
     eframe::run_native("Stepwell", options, Box::new(|cc| Ok(Box::new(App::new(&cc.egui_ctx, workspace)?))))
-        .map_err(|error| UiError::Window(error.to_string()))
+        .map_err(window_error)
 }

@@ -79,9 +79,10 @@ fn tools(ui: &mut Ui, timeline: &Timeline, state: &mut TimelineState, commands: 
         Frame::new().fill(tokens.color.panel).inner_margin(Margin::symmetric(tokens.space.m as i8, 0));
     Panel::top("timeline tools").exact_size(tokens.size.tools).resizable(false).frame(frame).show(ui, |ui| {
         ui.horizontal_centered(|ui| {
+            let wide = ui.available_width() > 660.0;
             let mut add = |ui: &mut Ui, words: &str, key: Option<&str>, kind| {
                 let button = Button::normal(words);
-                let button = key.into_iter().fold(button, Button::key);
+                let button = key.filter(|_| wide).into_iter().fold(button, Button::key);
                 if ui.add(button).clicked() {
                     commands.push(UiCommand::AddEntry { kind, day: None, track: None });
                 }
