@@ -50,7 +50,7 @@ pub(super) fn run(asked: &Evaluate) -> Result<(), Failure> {
 fn policy<'k>(knowledge: &'k Knowledge, id: &str) -> Result<&'k Policy, Failure> {
     knowledge.policy(id).ok_or_else(|| {
         let all: Vec<&str> = knowledge.policies().iter().map(|policy| policy.id.as_str()).collect();
-        Failure::Unknown(format!("There is no policy '{id}'; choose one of {}.", all.join(", ")))
+        Failure::Unknown(format!("There is no policy '{id}'; choose from: {}.", all.join(", ")))
     })
 }
 
@@ -63,7 +63,7 @@ fn problem<'c>(case: &'c Case, view: &View) -> Result<&'c Problem, Failure> {
     found.ok_or_else(|| {
         let asked = view.problem.as_ref().map_or("", |id| id.as_str());
         let all: Vec<&str> = case.problems.iter().map(|problem| problem.id.as_str()).collect();
-        Failure::Unknown(format!("The case has no problem '{asked}'; choose one of {}.", all.join(", ")))
+        Failure::Unknown(format!("The case has no problem '{asked}'; choose from: {}.", all.join(", ")))
     })
 }
 

@@ -24,10 +24,8 @@ pub enum UiError {
     #[error(transparent)]
     Workspace(#[from] crate::workspace::Error),
     /// There is no display, no OpenGL, or no window system.
-    #[error(
-        "The window cannot open: there is no display, or none that draws with OpenGL 2. The command line works without one: stepwell --help"
-    )]
-    Window,
+    #[error("The window cannot open: {0}. The command line works without one: stepwell --help")]
+    Window(String),
 }
 
 /// The application with its face.
@@ -183,14 +181,13 @@ impl eframe::App for App {
     }
 }
 
-/// What the system says names files of this machine; the sentence for the user does not.
 fn window_error(error: eframe::Error) -> UiError {
     match error {
-        eframe::Error::AppCreation(reason) => match reason.downcast::<UiError>() {
+        eframe::Error::AppCreation(own) => match own.downcast::<UiError>() {
             Ok(own) => *own,
-            Err(_) => UiError::Window,
+            Err(other) => UiError::Window(reason(&other.to_string())),
         },
-        _ => UiError::Window,
+        system => UiError::Window(reason(&system.to_string())),
     }
 }
 
@@ -212,4 +209,10 @@ pub fn run(workspace: Workspace) -> Result<(), UiError> {
     let options = eframe::NativeOptions { viewport, ..eframe::NativeOptions::default() };
     eframe::run_native("Stepwell", options, Box::new(|cc| Ok(Box::new(App::new(&cc.egui_ctx, workspace)?))))
         .map_err(window_error)
+}
+
+/// What the window system said, without the place in its source: "os error at mod.rs:765: no display is set."
+fn reason(said: &str) -> String {
+    let after_place = said.rsplit_once(".rs:").and_then(|(_, rest)| rest.split_once(": "));
+    after_place.map_or(said, |(_, reason)| reason).trim_end_matches('.').to_owned()
 }

@@ -136,7 +136,17 @@ pub fn compose(
     let problem =
         case.problem(request.problem).ok_or_else(|| LetterError::NoProblem(request.problem.clone()))?;
     let lexicon = Lexicon(knowledge);
-    let composer = Composer { case, problem, evaluation, lexicon, wording, request, today: request.date };
+    let mut composer = Composer {
+        case,
+        problem,
+        evaluation,
+        lexicon,
+        wording,
+        request,
+        today: request.date,
+        person: Slots::default(),
+    };
+    composer.person = composer.person();
     let mut letter = composer.letter();
     if let Some(draft) = request.draft {
         letter.apply(&draft.edits);
@@ -154,6 +164,8 @@ struct Composer<'a> {
     wording: &'static Wording,
     request: &'a LetterRequest<'a>,
     today: Date,
+    /// Slots every pattern may use, made once.
+    person: Slots,
 }
 
 impl Composer<'_> {
@@ -205,6 +217,11 @@ impl Composer<'_> {
     /// Says a sentence of the wording files.
     fn say(&self, passage: &mut Passage, pattern: &str, slots: &Slots) -> bool {
         passage.say(&self.wording.pattern(pattern), slots)
+    }
+
+    /// Slots every pattern may use: the patient's name and pronouns, the date of the letter.
+    fn slots(&self) -> Slots {
+        self.person.clone()
     }
 
     /// A phrase of the wording files, filled.

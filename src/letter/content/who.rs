@@ -6,8 +6,8 @@ use super::pattern::Slots;
 use crate::model::{Patient, Sex};
 
 impl Composer<'_> {
-    /// Slots every pattern may use: the patient's name and pronouns, the date of the letter.
-    pub(super) fn slots(&self) -> Slots {
+    /// The patient in slots: name, pronouns, age; and the date of the letter.
+    pub(super) fn person(&self) -> Slots {
         let patient = &self.case.patient;
         let (he, him, his) = match patient.sex {
             Some(Sex::Female) => ("she", "her", "her"),

@@ -103,7 +103,7 @@ pub(super) struct Wording {
     pub(super) language: &'static str,
     pub(super) common: Common,
     pub(super) own: ForRecipient,
-    local: BTreeMap<String, String>,
+    patterns: BTreeMap<String, String>,
     spelling: Vec<(String, String)>,
 }
 
@@ -150,21 +150,27 @@ impl Wording {
 
     fn load(language: &'static str, own: (&str, &str)) -> Result<Self, WordingError> {
         let mut locales: Locales = read("locales.toml", LOCALES)?;
-        Ok(Self {
+        let mut wording = Self {
             language,
             common: read("common.toml", COMMON)?,
             own: read(own.0, own.1)?,
-            local: locales.pattern.remove(language).unwrap_or_default(),
+            patterns: BTreeMap::new(),
             spelling: locales.spelling,
-        })
+        };
+        // The recipient's own sentences go before those of the language, and those before the common ones.
+        let mut patterns = std::mem::take(&mut wording.common.pattern);
+        patterns.extend(locales.pattern.remove(language).unwrap_or_default());
+        patterns.extend(std::mem::take(&mut wording.own.pattern));
+        wording.patterns = patterns.into_iter().map(|(id, pattern)| (id, wording.spell(&pattern))).collect();
+        let words = std::mem::take(&mut wording.common.word);
+        wording.common.word = words.into_iter().map(|(id, word)| (id, wording.spell(&word))).collect();
+        Ok(wording)
     }
 
     /// The pattern of a sentence, spelled for the language. An unknown id gives an empty pattern; a test reads the
     /// sources and finds every id in the files.
     pub(super) fn pattern(&self, id: &str) -> String {
-        let found =
-            self.own.pattern.get(id).or_else(|| self.local.get(id)).or_else(|| self.common.pattern.get(id));
-        self.spell(found.map_or("", String::as_str))
+        self.patterns.get(id).cloned().unwrap_or_default()
     }
 
     /// A phrase of a table of the recipient, spelled for the language.
@@ -179,8 +185,8 @@ impl Wording {
 
     /// The word for an item of a closed vocabulary, spelled for the language; the item's own word if none is given.
     pub(super) fn word(&self, kind: &str, item: &str) -> String {
-        let found = self.common.word.get(&format!("{kind}.{item}"));
-        self.spell(&found.cloned().unwrap_or_else(|| item.replace('_', " ")))
+        let found = self.common.word.get(&format!("{kind}.{item}")).cloned();
+        found.unwrap_or_else(|| item.replace('_', " "))
     }
 
     /// The word in the banner.

@@ -7,13 +7,14 @@
 mod answers;
 mod pretend;
 
-use crate::model::Case;
+use crate::model::{Case, Site};
 use crate::pathway::evaluate::evaluate;
 use crate::pathway::evaluation::{
     Advice, Answer, Consequence, Evaluation, Fact, FlagState, LedgerRow, Question, Role, Status, StepIx,
     StepResult, Subject,
 };
-use crate::pathway::knowledge::{Knowledge, OnUnknown, Policy};
+use crate::pathway::facts::{Facts, Trace};
+use crate::pathway::knowledge::{Asked, Knowledge, OnUnknown, Policy};
 use crate::pathway::vocabulary::{Group, Obtain};
 use crate::pathway::words::{Audience, Wording, capitalised, terms};
 
@@ -49,14 +50,25 @@ pub fn advise(knowledge: &Knowledge, policy: &Policy, case: &Case, evaluation: &
     let wording = Wording { knowledge, policy, case, audience: Audience::Screen };
     let mut questions: Vec<Question> = screen(&wording, evaluation).into_iter().collect();
     let mut found: Vec<(Nearness, Change, Question)> = Vec::new();
-    for open in open_facts(knowledge, evaluation).into_iter().take(MOST_TRIED) {
+    let mut open = asked_by_next(&wording, evaluation);
+    open.extend(open_facts(knowledge, evaluation));
+    for open in open.into_iter().take(MOST_TRIED) {
         let asked = questions.iter().any(|q| q.fact == open.fact || q.items.contains(&open.fact));
-        if !asked && let Some((change, question)) = ask(&wording, evaluation, open) {
-            found.push((open.nearness, change, question));
+        if asked {
+            continue;
+        }
+        // What is far from the plan is asked only if it would change what leads.
+        let reaches =
+            |change: &Change| open.nearness != Nearness::Indication || change.flags + change.next > 0;
+        if let Some((change, question)) =
+            ask(&wording, evaluation, open).filter(|(change, _)| reaches(change))
+        {
+            let weight = if open.nearness == Nearness::Finds { Change::default() } else { change };
+            found.push((open.nearness, weight, question));
         }
     }
     // A stable sort: among equals, the order of the ledgers.
-    found.sort_by(|a, b| (b.1.flags, a.0).cmp(&(a.1.flags, b.0)).then(b.1.cmp(&a.1)));
+    found.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
     let room = MOST_QUESTIONS.saturating_sub(questions.len());
     let mut subjects: Vec<Subject> = Vec::new();
     for (_, _, question) in found {
@@ -79,6 +91,8 @@ fn screen(wording: &Wording<'_>, evaluation: &Evaluation) -> Option<Question> {
 /// Why a fact came up, the nearest to the plan first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Nearness {
+    /// The next step is there to find it out.
+    Finds,
     /// The next step, or one it shares the choice with, lacks it.
     Next,
     /// A step that may follow lacks it.
@@ -94,6 +108,25 @@ struct Open {
     nearness: Nearness,
     /// It is a danger of a step that comes next: asked even where another gap hides what it would change.
     danger: bool,
+}
+
+/// What the next step is there to find out and is not known yet, in its order.
+fn asked_by_next(wording: &Wording<'_>, evaluation: &Evaluation) -> Vec<Open> {
+    let Some(next) = &evaluation.plan.next else { return Vec::new() };
+    let Some(problem) = wording.case.problem(&evaluation.problem) else { return Vec::new() };
+    let facts = Facts::new(wording.knowledge, wording.policy, wording.case, problem, evaluation.as_of);
+    let site = Site::default();
+    let subjects = wording.knowledge.step(next.step).asks.iter().filter_map(|asked| match *asked {
+        Asked::Concept(ix) => {
+            (!facts.answered(ix, None, &mut Trace::default()).is_met()).then_some(Subject::Concept(ix))
+        }
+        Asked::Field(field) => {
+            facts.lacking_of_latest_steroid(field).map(|entry| Subject::Field(entry, field))
+        }
+    });
+    subjects
+        .map(|subject| Open { fact: Fact { subject, site }, nearness: Nearness::Finds, danger: true })
+        .collect()
 }
 
 /// Facts that the ledgers lack, the nearest to the plan first.

@@ -6,7 +6,7 @@ use crate::pathway::facts::{Facts, targets};
 use crate::pathway::knowledge::Generator;
 use crate::pathway::truth::Truth;
 
-use super::{counts_as, row};
+use super::{counts_as, is_beside_the_point, row};
 
 /// Evaluates the generators of the region, in the order of the files; a rule may name an earlier one.
 pub(super) fn evaluate(facts: &mut Facts<'_>) {
@@ -29,7 +29,9 @@ fn one(facts: &Facts<'_>, ix: GeneratorIx, generator: &Generator, target: Target
     for criterion in &generator.suspected {
         let row = row(facts, *criterion, here);
         suspected = suspected.and(counts_as(facts, &row));
-        ledger.push(row);
+        if !is_beside_the_point(facts, &row) {
+            ledger.push(row);
+        }
     }
     let mut decided = |criteria: &[crate::pathway::evaluation::CriterionIx]| {
         let mut any = Truth::NotMet;

@@ -100,6 +100,11 @@ fn row(facts: &Facts<'_>, ix: CriterionIx, here: Option<Target>) -> LedgerRow {
     }
 }
 
+/// Whether a row counts only where it is recorded, and is not: it says nothing, and nobody has to ask.
+fn is_beside_the_point(facts: &Facts<'_>, row: &LedgerRow) -> bool {
+    row.truth.is_unknown() && facts.knowledge.criterion(row.criterion).unknown == OnUnknown::Ignore
+}
+
 /// What a row counts as: what is assumed, or counts only where it is recorded, is settled in favour.
 fn counts_as(facts: &Facts<'_>, row: &LedgerRow) -> Truth {
     let ignored = facts.knowledge.criterion(row.criterion).unknown == OnUnknown::Ignore;

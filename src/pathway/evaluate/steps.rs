@@ -9,7 +9,7 @@ use crate::pathway::knowledge::{Amount, OnUnknown, Step, Until, UntilUnit};
 use crate::pathway::truth::Truth;
 
 use super::status::{Inputs, Refusal, status};
-use super::{counts_as, flags, row};
+use super::{counts_as, flags, is_beside_the_point, row};
 
 /// Evaluates the steps of the region, in the order of the files.
 pub(super) fn evaluate(facts: &Facts<'_>, flags: &[FlagResult], on_hold: bool) -> Vec<StepResult> {
@@ -29,7 +29,7 @@ pub(super) fn evaluate(facts: &Facts<'_>, flags: &[FlagResult], on_hold: bool) -
         let step = facts.knowledge.step(ix);
         let withheld = flags::withholds(facts.knowledge, flags, ix);
         let standing = Standing { withheld, held: on_hold && step.withheld, needed: true };
-        for result in results.iter_mut().filter(|r| r.step == ix && !r.status.may_lead()) {
+        for result in results.iter_mut().filter(|r| r.step == ix && lacks_indication(r.status)) {
             *result = one(facts, (ix, step), result.target, standing);
         }
     }
@@ -47,12 +47,17 @@ struct Standing {
     needed: bool,
 }
 
+fn lacks_indication(status: Status) -> bool {
+    matches!(status, Status::NotIndicated | Status::NeedsInformation)
+}
+
 /// Steps that an indicated step waits for, and those that these wait for in turn.
 fn needed(results: &[StepResult]) -> Vec<StepIx> {
     let mut needed: Vec<StepIx> = Vec::new();
     let waiting = results.iter().filter(|r| r.status == Status::NotYet);
+    let leads = |ix: StepIx| results.iter().any(|r| r.step == ix && r.status.may_lead());
     for ix in waiting.flat_map(|r| &r.first) {
-        if !needed.contains(ix) {
+        if !needed.contains(ix) && !leads(*ix) {
             needed.push(*ix);
         }
     }
@@ -116,7 +121,9 @@ fn one(
         }
         let row = row(facts, *criterion, here);
         weigh(facts, &row, &mut inputs, &mut result);
-        result.ledger.push(row);
+        if !is_beside_the_point(facts, &row) {
+            result.ledger.push(row);
+        }
     }
     result.status = status(inputs);
     match result.status {

@@ -146,6 +146,29 @@ pub enum Field {
 }
 
 impl Field {
+    /// All, in the order of an entry's form.
+    pub const ALL: [Self; 13] = [
+        Self::Date,
+        Self::Length,
+        Self::Target,
+        Self::Guidance,
+        Self::Contrast,
+        Self::Anaesthetic,
+        Self::FirstHours,
+        Self::WeeksAfter,
+        Self::Lasted,
+        Self::Programme,
+        Self::DoseReached,
+        Self::Technique,
+        Self::Record,
+    ];
+
+    /// The field with this word.
+    #[must_use]
+    pub fn from_id(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.id() == word)
+    }
+
     /// The word in output, as `concept` of a question.
     #[must_use]
     pub fn id(self) -> &'static str {

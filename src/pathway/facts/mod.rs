@@ -7,11 +7,11 @@ mod past;
 mod place;
 
 use crate::model::{
-    Body, Case, Date, EventKind, FlagAction, Interval, Missing, Problem, Recorded, Site, Target, Value,
+    Body, Case, Date, EventKind, FlagAction, Interval, Missing, Phase, Problem, Recorded, Site, Target, Value,
 };
 use crate::pathway::evaluation::{ConceptIx, EntryIx, Fact, Field, GeneratorResult, GeneratorState, Subject};
 use crate::pathway::knowledge::{Knowledge, Policy};
-use crate::pathway::vocabulary::{ConceptKind, Scope as ConceptScope};
+use crate::pathway::vocabulary::{ConceptKind, Nature, Scope as ConceptScope};
 
 pub(super) use courses::Course;
 pub(super) use past::{Known, Past};
@@ -222,10 +222,32 @@ impl<'a> Facts<'a> {
         self.generators.iter().filter(move |g| {
             g.generator == generator
                 && match (here, g.target) {
-                    (Some(here), Some(target)) => place::same_place(self.knowledge, here, target),
+                    (Some(here), Some(target)) => {
+                        here.structure == target.structure && place::same_place(self.knowledge, here, target)
+                    }
                     _ => true,
                 }
         })
+    }
+
+    /// The latest steroid injection, if the field is not recorded there and was not asked for in vain.
+    pub(super) fn lacking_of_latest_steroid(&self, field: Field) -> Option<EntryIx> {
+        let steroid = |p: &&Past| {
+            p.is_done() && p.concerns && self.knowledge.treatment(p.treatment).item.nature == Nature::Steroid
+        };
+        let entry = self.past.iter().rev().find(steroid)?.entry;
+        let Body::Treatment(t) = &self.case.entries.get(entry.0)?.body else { return None };
+        let read = |phase| t.readings.iter().any(|r| r.phase == phase);
+        let recorded = match field {
+            Field::Guidance => t.guidance.is_some(),
+            Field::Contrast => t.contrast.is_some(),
+            Field::Target => !t.targets.is_empty(),
+            Field::Technique => t.technique.is_some(),
+            Field::FirstHours => read(Phase::Anaesthetic),
+            Field::WeeksAfter => read(Phase::Therapeutic),
+            _ => true,
+        };
+        (!recorded).then_some(entry)
     }
 
     /// How many targets a generator is suspected at, both sides of a level counted once.

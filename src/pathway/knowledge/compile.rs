@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 
 use crate::model::{Level, Part, Region, Structure};
-use crate::pathway::evaluation::{CriterionIx, FlagIx, GeneratorIx, Role, StepIx, TreatmentIx, Urgency};
+use crate::pathway::evaluation::{
+    CriterionIx, Field, FlagIx, GeneratorIx, Role, StepIx, TreatmentIx, Urgency,
+};
 use crate::pathway::expression::{Names, parse};
 
 use super::load::{Errors, Raw, Sections, names, read, too_many, unknown_changes};
@@ -17,8 +19,8 @@ use super::rules::{
 };
 use super::source::PackFile;
 use super::{
-    Amount, Criterion, Delivery, FirstHours, Flag, Generator, Knowledge, Place, Rank, ReadingRow, Step,
-    TreatmentSet, Until, Weeks,
+    Amount, Asked, Criterion, Delivery, FirstHours, Flag, Generator, Knowledge, Place, Rank, ReadingRow,
+    Step, TreatmentSet, Until, Weeks,
 };
 
 /// Longest id of a rank word that stands for two ranks.
@@ -403,6 +405,7 @@ impl Compiler<'_, '_> {
             regions: self.regions(head, &text.regions),
             criteria,
             review,
+            asks: self.asks(head, &text.asks),
             shared_with: self.steps_ix(head, &text.shared_with),
             withheld: false,
             works_if: text.works_if.clone(),
@@ -412,6 +415,18 @@ impl Compiler<'_, '_> {
             sources: of,
         };
         self.knowledge.steps.push(step);
+    }
+
+    fn asks(&mut self, head: &Head<'_>, names: &[Spanned<String>]) -> Vec<Asked> {
+        let mut asks = Vec::new();
+        for name in names {
+            let concept = self.index.concept(name.get_ref()).map(|(ix, _)| Asked::Concept(ix));
+            match concept.or_else(|| Field::from_id(name.get_ref()).map(Asked::Field)) {
+                Some(asked) => asks.push(asked),
+                None => self.missing(head, name, "fact or field"),
+            }
+        }
+        asks
     }
 
     fn rank(&mut self, head: &Head<'_>, name: &Spanned<String>) -> Rank {

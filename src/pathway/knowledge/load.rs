@@ -112,6 +112,9 @@ fn split<'a>(files: &'a [PackFile], errors: &mut Errors) -> Sections<'a> {
                 errors.add(file, at, format!("'{section}' must be a table of items"));
                 continue;
             };
+            // The order of the file is the order of menus, ledgers and equals.
+            let mut items: Vec<_> = items.into_iter().collect();
+            items.sort_by_key(|(id, _)| id.span().start);
             for (id, value) in items {
                 let (at, id) = (id.span().start, id.into_inner().into_owned());
                 if !seen.insert((section, id.clone())) {
@@ -414,7 +417,7 @@ impl Knowledge {
 }
 
 /// Items the loader reads but does not interpret are still checked for words that do not exist.
-pub(super) fn unknown_changes<'k>(knowledge: &'k Knowledge) -> impl Iterator<Item = (&'k str, &'k str)> {
+pub(super) fn unknown_changes(knowledge: &Knowledge) -> impl Iterator<Item = (&str, &str)> {
     knowledge.concepts.iter().flat_map(move |concept| {
         let known = move |word: &str| {
             EventKind::ALL.iter().any(|kind| kind.id() == word)

@@ -215,6 +215,9 @@ pub(super) struct StepText {
     /// Steps that share the choice as equals.
     #[serde(default)]
     pub(super) shared_with: Vec<Spanned<String>>,
+    /// What it finds out, in the order to ask: concepts, or fields of the latest steroid injection.
+    #[serde(default)]
+    pub(super) asks: Vec<Spanned<String>>,
     /// Guards that do not apply to it, by id.
     #[serde(default)]
     pub(super) without_guards: Vec<Spanned<String>>,

@@ -1,0 +1,54 @@
+//! `stepwell case check`: good files, and what is wrong with others.
+
+use std::fs;
+
+use crate::{changed, demo, file, run};
+
+#[test]
+fn every_demo_case_is_good() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/cases");
+    let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut checked = 0;
+    for path in paths.filter(|path| path.extension().is_some_and(|ending| ending == "json")) {
+        let checked_file = run(&["case", "check", path.to_str().unwrap()]).expect(0);
+        assert!(checked_file.out.contains("a good case file with"), "{}", checked_file.out);
+        checked += 1;
+    }
+    assert!(checked >= 12, "{checked} demo cases");
+}
+
+#[test]
+fn a_refusal_names_file_place_and_reason() {
+    let region = "\"region\": \"lumbar\"";
+    for (text, words) in [
+        (changed("v10", region, "\"region\": \"back\""), "problems[0].region: unknown variant `back`"),
+        (changed("v10", "\"tfesi\"", "\"tfes\""), "there is no treatment or test 'tfes'"),
+        (changed("v10", "\"stepwell_case\": 1", "\"stepwell_case\": 99"), "format 99"),
+        ("{".to_owned(), "line 1"),
+        (String::new(), "line 1"),
+    ] {
+        let (_folder, path) = file("wrong.case.json", &text);
+        let refused = run(&["case", "check", &path]).expect(3);
+        refused.says(words);
+        refused.says("wrong.case.json");
+    }
+}
+
+#[test]
+fn a_file_that_is_no_text_or_not_there_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("bytes.case.json");
+    fs::write(&path, [0xff, 0xfe, 0x00]).unwrap();
+    run(&["case", "check", path.to_str().unwrap()]).expect(3).says("not text in UTF-8");
+    run(&["case", "check", folder.path().join("none").to_str().unwrap()]).expect(3).says("could not be read");
+    run(&["case", "check", folder.path().to_str().unwrap()]).expect(3).says("could not be read");
+}
+
+#[test]
+fn a_refusal_never_names_the_patient() {
+    let text = fs::read_to_string(demo("v10")).unwrap();
+    let case: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let name = case["patient"]["name"]["family"].as_str().unwrap();
+    let (_folder, path) = file("wrong.case.json", &text.replacen("\"tfesi\"", "\"tfes\"", 1));
+    assert!(!run(&["case", "check", &path]).expect(3).err.contains(name));
+}
