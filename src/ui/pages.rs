@@ -27,7 +27,7 @@ impl std::fmt::Debug for RenderedPages {
 impl RenderedPages {
     /// The pages of `pdf`, `width` points wide, with their sizes in points; drawn anew only if one of them changed.
     pub fn of(&mut self, ctx: &Context, pdf: &Arc<[u8]>, width: f32) -> &[(TextureHandle, Vec2)] {
-        let pixels = (width * ctx.pixels_per_point()).min(WIDEST).max(1.0) as u32;
+        let pixels = (width * ctx.pixels_per_point()).clamp(1.0, WIDEST) as u32;
         let same = self.key.as_ref().is_some_and(|(old, at)| Arc::ptr_eq(old, pdf) && *at == pixels);
         if !same {
             self.key = Some((Arc::clone(pdf), pixels));
