@@ -11,11 +11,10 @@ fn main() -> ExitCode {
     }
 }
 
-/// Opens the window, and returns when it is closed.
+/// Opens the window and returns when it is closed.
 #[cfg(feature = "window")]
 fn window(start: Start) -> Result<(), Failure> {
-    let workspace = start.workspace()?;
-    stepwell::ui::run(workspace).map_err(|error| Failure::Other(error.to_string()))
+    stepwell::ui::run(start.workspace()?).map_err(|error| Failure::Other(error.to_string()))
 }
 
 /// This build has none.

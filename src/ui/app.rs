@@ -181,6 +181,16 @@ impl eframe::App for App {
     }
 }
 
+fn window_error(error: eframe::Error) -> UiError {
+    match error {
+        eframe::Error::AppCreation(own) => match own.downcast::<UiError>() {
+            Ok(own) => *own,
+            Err(other) => UiError::Window(reason(&other.to_string())),
+        },
+        system => UiError::Window(reason(&system.to_string())),
+    }
+}
+
 /// Opens the window over `workspace` and returns when it is closed.
 ///
 /// # Errors
@@ -198,7 +208,7 @@ pub fn run(workspace: Workspace) -> Result<(), UiError> {
     };
     let options = eframe::NativeOptions { viewport, ..eframe::NativeOptions::default() };
     eframe::run_native("Stepwell", options, Box::new(|cc| Ok(Box::new(App::new(&cc.egui_ctx, workspace)?))))
-        .map_err(|error| UiError::Window(reason(&error.to_string())))
+        .map_err(window_error)
 }
 
 /// What the window system said, without the place in its source: "os error at mod.rs:765: no display is set."

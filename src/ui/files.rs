@@ -4,11 +4,9 @@
 use std::path::PathBuf;
 use std::sync::mpsc::Sender;
 
-use egui::{Id, Modal};
-
 use crate::ui::command::{FileUse, UiCommand};
 use crate::ui::theme::{TypeRole, tokens};
-use crate::ui::widgets::{Button, FieldKey, TextField, label};
+use crate::ui::widgets::{Button, FieldKey, TextField, label, modal};
 
 /// What a dialog answered.
 #[derive(Debug)]
@@ -74,7 +72,7 @@ pub(super) fn ask_system(
 
 /// Shows the prompt; what the user wants goes to `commands`.
 pub(super) fn prompt(ctx: &egui::Context, prompt: &mut FilePrompt, commands: &mut Vec<UiCommand>) {
-    let modal = Modal::new(Id::unique("file prompt")).show(ctx, |ui| {
+    let modal = modal("file prompt", ctx).show(ctx, |ui| {
         let tokens = tokens(ui);
         ui.set_width(520.0);
         let (title, verb) = match prompt.asked {

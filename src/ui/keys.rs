@@ -1,12 +1,12 @@
 //! The keys of the whole window, and the list of them. One table gives the key, its words and its command.
 
-use egui::{Id, Key, KeyboardShortcut, Modal, Modifiers};
+use egui::{Key, KeyboardShortcut, Modifiers};
 
 use crate::ui::command::{FileUse, UiCommand};
 use crate::ui::drafts::entry::DraftKind;
 use crate::ui::route::{CaseTab, Route};
 use crate::ui::theme::{TypeRole, tokens};
-use crate::ui::widgets::{Button, caption_row, label, line};
+use crate::ui::widgets::{Button, caption_row, label, line, modal};
 
 /// Where a key counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -198,7 +198,7 @@ pub(super) fn pressed(ctx: &egui::Context, route: &Route, nothing_in_front: bool
 
 /// The list of keys, over the screen.
 pub(super) fn overlay(ctx: &egui::Context, commands: &mut Vec<UiCommand>) {
-    let modal = Modal::new(Id::unique("keys")).show(ctx, |ui| {
+    let modal = modal("keys", ctx).show(ctx, |ui| {
         let tokens = tokens(ui);
         ui.set_width(520.0);
         label(ui, TypeRole::Title, tokens.color.text, "Keys");

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::error::{Error, Result};
 use crate::model::{Case, Date, ProblemId};
+use crate::pathway::words::{Headline, headline};
 use crate::pathway::{Evaluation, Knowledge, Policy, Status, evaluate};
 use crate::store::CaseOutlook;
 
@@ -73,7 +74,8 @@ pub(super) fn outlook(knowledge: &Knowledge, assessment: &Assessment) -> CaseOut
         step_label: step.map(|step| step.title.clone()),
         strength: next.map(|next| next.strength.id().to_owned()),
         urgency: flags.min().map(|urgency| urgency.id().to_owned()),
-        held: assessment.evaluations.iter().any(|evaluation| evaluation.hold.is_some()),
+        // A flag that stands goes before the open part of the screen.
+        held: assessment.evaluations.iter().any(|e| matches!(headline(e), Headline::Hold(_))),
         due,
         due_reason,
         knowledge: Some(knowledge.stamp().edition.clone()),

@@ -3,6 +3,7 @@
 //! `UPDATE_SNAPSHOTS=1 cargo test --test ui` renews them; look at each before keeping it.
 
 use egui_kittest::SnapshotResults;
+use egui_kittest::kittest::Queryable as _;
 use stepwell::ui::theme::{TypeRole, tokens};
 use stepwell::ui::timeline::{TimelineState, timeline_ui};
 use stepwell::ui::widgets::{
@@ -87,16 +88,37 @@ fn timeline() {
     }
 }
 
-/// The case of the picture book, then one on hold, an emergency, and home.
+/// The main screens as a physician sees them first.
 #[test]
 fn screens() {
     let mut results = SnapshotResults::new();
     for theme in THEMES {
-        for (name, case) in [("case", "v15"), ("hold", "v02"), ("emergency", "v04")] {
+        for (name, case) in [("case", "v30"), ("hold", "v02"), ("emergency", "v04")] {
             let mut window = app::window(theme, (1440.0, 900.0), &[case]);
             app::open_first(&mut window);
             window.snapshot(in_theme(name, theme));
             results.extend_harness(&mut window);
         }
+        let mut window = app::window(theme, (1440.0, 900.0), &["v15", "v02", "v04", "v24", "v28", "v30"]);
+        window.key_press(egui::Key::ArrowDown);
+        app::settle(&mut window);
+        window.snapshot(in_theme("home", theme));
+        results.extend_harness(&mut window);
     }
+}
+
+/// The letter beside its pages, and a case with a selected entry, in the smallest window.
+#[test]
+fn smallest_window() {
+    let mut results = SnapshotResults::new();
+    let mut window = app::window(egui::Theme::Light, (1024.0, 700.0), &["v15"]);
+    app::open_first(&mut window);
+    window.get_by_label_contains("Interlaminar ESI L4-5, 18 Sep 2025").click();
+    app::settle(&mut window);
+    window.snapshot("small-case");
+    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::L);
+    app::settle(&mut window);
+    app::settle(&mut window);
+    window.snapshot("small-letter");
+    results.extend_harness(&mut window);
 }

@@ -148,7 +148,14 @@ fn clear(ui: &mut Ui, draft: &mut EmergencyDraft, acts: &mut Vec<EmergencyAct>) 
             if ui.add(Button::normal("Clear the flag…")).clicked() {
                 draft.signing = Some(String::new());
             }
-            label(ui, TypeRole::Caption, tokens.color.text3, "after the work-up is recorded, with your name");
+            if ui.available_width() > 420.0 {
+                label(
+                    ui,
+                    TypeRole::Caption,
+                    tokens.color.text3,
+                    "after the work-up is recorded, with your name",
+                );
+            }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 if ui.add(Button::link("Copy as text")).clicked() {
                     acts.push(EmergencyAct::Copy);

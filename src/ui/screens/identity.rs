@@ -58,6 +58,9 @@ pub struct Emergency {
     pub raised: String,
 }
 
+/// Below this width of the window facts stand without their source.
+const NARROW: f32 = 1240.0;
+
 /// The strip at the top of `ui`, with `saved` at its right end; under it the band of an emergency.
 pub fn identity_strip(ui: &mut Ui, identity: &Identity, saved: &str) {
     let tokens = tokens(ui);
@@ -72,7 +75,8 @@ pub fn identity_strip(ui: &mut Ui, identity: &Identity, saved: &str) {
                 glyph(ui, Glyph::Met, tokens.size.glyph_ledger);
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.spacing_mut().item_spacing.x = tokens.space.l;
+                let wide = ui.ctx().content_rect().width() >= NARROW;
+                ui.spacing_mut().item_spacing.x = if wide { tokens.space.l } else { tokens.space.s };
                 who(ui, identity);
                 for fact in &identity.facts {
                     divider(ui);
@@ -115,7 +119,9 @@ fn show_fact(ui: &mut Ui, fact: &IdentityFact) {
         line(ui, TypeRole::Caption, tokens.color.text3, fact.title.as_str());
         match &fact.state {
             FactState::Known { sign, words, source } => {
-                fact_chip(ui, *sign, words, source);
+                // In a narrow window the fact itself goes before where it comes from.
+                let wide = ui.ctx().content_rect().width() >= NARROW;
+                fact_chip(ui, *sign, words, if wide { source } else { "" });
             }
             FactState::Unknown(words) => {
                 let spoken = format!("{}: {words}", fact.title);

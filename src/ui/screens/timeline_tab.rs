@@ -16,6 +16,8 @@ use crate::ui::widgets::{
 
 /// Height of the detail under the timeline.
 const DETAIL_HEIGHT: f32 = 196.0;
+/// With less room beside the figure, what is recorded stands under how it is read.
+const NARROW_DETAIL: f32 = 420.0;
 
 /// Shows the tab; what the user wants goes to `commands`.
 pub fn timeline_tab(
@@ -79,9 +81,10 @@ fn tools(ui: &mut Ui, timeline: &Timeline, state: &mut TimelineState, commands: 
         Frame::new().fill(tokens.color.panel).inner_margin(Margin::symmetric(tokens.space.m as i8, 0));
     Panel::top("timeline tools").exact_size(tokens.size.tools).resizable(false).frame(frame).show(ui, |ui| {
         ui.horizontal_centered(|ui| {
+            let wide = ui.available_width() > 660.0;
             let mut add = |ui: &mut Ui, words: &str, key: Option<&str>, kind| {
                 let button = Button::normal(words);
-                let button = key.into_iter().fold(button, Button::key);
+                let button = key.filter(|_| wide).into_iter().fold(button, Button::key);
                 if ui.add(button).clicked() {
                     commands.push(UiCommand::AddEntry { kind, day: None, track: None });
                 }
@@ -108,14 +111,17 @@ fn show_detail(ui: &mut Ui, detail: &DetailView, commands: &mut Vec<UiCommand>) 
     ui.horizontal(|ui| {
         line(ui, TypeRole::Title, color.text, detail.title.as_str());
         line(ui, TypeRole::Base, color.text2, detail.subtitle.as_str());
+        let wide = ui.available_width() > 340.0;
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if ui.add(Button::normal("Remove").key("Del").height(24.0)).clicked() {
+            let remove = Button::normal("Remove").height(24.0);
+            if ui.add(if wide { remove.key("Del") } else { remove }).clicked() {
                 commands.push(UiCommand::RemoveEntry(detail.id.clone()));
             }
             if ui.add(Button::normal("Duplicate").height(24.0)).clicked() {
                 commands.push(UiCommand::DuplicateEntry(detail.id.clone()));
             }
-            if ui.add(Button::normal("Edit").key("Enter").height(24.0)).clicked() {
+            let edit = Button::normal("Edit").height(24.0);
+            if ui.add(if wide { edit.key("Enter") } else { edit }).clicked() {
                 commands.push(UiCommand::EditEntry(detail.id.clone()));
             }
         });
@@ -126,32 +132,42 @@ fn show_detail(ui: &mut Ui, detail: &DetailView, commands: &mut Vec<UiCommand>) 
             figure(ui, relief);
             ui.add_space(tokens.space.l);
         }
-        if !detail.fields.is_empty() {
-            let width =
-                if detail.reading.is_empty() { ui.available_width() } else { ui.available_width() * 0.58 };
-            ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
-                ui.spacing_mut().item_spacing.y = tokens.space.xxs;
-                for (name, words) in &detail.fields {
-                    caption_row(ui, name, 112.0, |ui| match words {
-                        FieldWords::Known(words) => {
-                            label(ui, TypeRole::Base, color.text, words.as_str());
-                        }
-                        FieldWords::Missing(words) => {
-                            let chip = unknown_chip(ui, words);
-                            let spoken = format!("{name}: {words}");
-                            chip.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &spoken));
-                        }
-                    });
-                }
-            });
-        }
-        if !detail.reading.is_empty() {
+        if ui.available_width() < NARROW_DETAIL {
             ui.vertical(|ui| {
-                section_head(ui, "How it is read");
-                label(ui, TypeRole::Base, color.text, detail.reading.as_str());
+                how_read(ui, detail);
+                fields(ui, detail);
             });
+            return;
         }
+        let width = ui.available_width() * if detail.reading.is_empty() { 1.0 } else { 0.58 };
+        ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| fields(ui, detail));
+        ui.vertical(|ui| how_read(ui, detail));
     });
+}
+
+fn fields(ui: &mut Ui, detail: &DetailView) {
+    let tokens = tokens(ui);
+    ui.spacing_mut().item_spacing.y = tokens.space.xxs;
+    for (name, words) in &detail.fields {
+        caption_row(ui, name, 112.0, |ui| match words {
+            FieldWords::Known(words) => {
+                label(ui, TypeRole::Base, tokens.color.text, words.as_str());
+            }
+            FieldWords::Missing(words) => {
+                let chip = unknown_chip(ui, words);
+                let spoken = format!("{name}: {words}");
+                chip.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &spoken));
+            }
+        });
+    }
+}
+
+fn how_read(ui: &mut Ui, detail: &DetailView) {
+    if !detail.reading.is_empty() {
+        let color = tokens(ui).color.text;
+        section_head(ui, "How it is read");
+        label(ui, TypeRole::Base, color, detail.reading.as_str());
+    }
 }
 
 /// Height of full relief in the figure, and the widths of its two parts.

@@ -64,7 +64,11 @@ fn sign(row: &workspace::CaseRow) -> Glyph {
         (Some("now" | "same_day"), _) => Glyph::Emergency,
         (_, true) => Glyph::Unknown,
         (Some(_), false) => Glyph::Urgent,
-        (None, false) => row.outlook.strength.as_deref().map_or(Glyph::NotIndicated, sign_of_word),
+        (None, false) => match (row.outlook.strength.as_deref(), row.outlook.due) {
+            // A step with a date waits for it.
+            (Some("offered"), Some(_)) => Glyph::NotYet,
+            (strength, _) => strength.map_or(Glyph::NotIndicated, sign_of_word),
+        },
     }
 }
 

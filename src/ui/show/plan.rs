@@ -3,7 +3,9 @@
 use super::Reading;
 use super::signs::{sign_of, step_sign};
 use crate::model::EntryId;
-use crate::pathway::words::{Headline, Reason, Wording, capitalised, dates, headline, reasons, terms};
+use crate::pathway::words::{
+    Headline, Reason, Wording, capitalised, dates, headline, looks_again, reasons, terms,
+};
 use crate::pathway::{
     Advice, Answer, EntryIx, Evaluation, LedgerRow, Proposal, Question, Role, Status, StepResult, Subject,
     Truth,
@@ -33,6 +35,13 @@ pub(super) fn plan(reading: &Reading<'_>, evaluation: &Evaluation, advice: &Advi
         ledger_count: count(&full),
         full_ledger: full,
         questions,
+        alternatives: evaluation.plan.alternatives.iter().map(|step| alongside(&wording, step)).collect(),
+        outlook: next
+            .map(|next| wording.outlook(reading.knowledge.step(next.step)))
+            .unwrap_or_default()
+            .into_iter()
+            .map(|(head, text)| (head.to_owned(), text))
+            .collect(),
         alongside: evaluation.plan.alongside.iter().map(|step| alongside(&wording, step)).collect(),
         rejected: rejected(reading, &wording, evaluation),
         changed: None,
@@ -69,7 +78,7 @@ fn head(reading: &Reading<'_>, wording: &Wording<'_>, evaluation: &Evaluation, q
         if past { format!("As advised on {}: {words}", dates::day(reading.as_of)) } else { words };
     let because = flagged.map(|flag| format!("A red flag stands: {flag}. "));
     Head {
-        status: step_sign(next.strength),
+        status: if looks_again(next) { Glyph::NotYet } else { step_sign(next.strength) },
         status_words,
         urgency: format!("{}{open}", capitalised(terms::urgency(next.urgency))),
         sentence: wording.proposal(next),
@@ -91,6 +100,10 @@ fn confirm(wording: &Wording<'_>, reasons: &[Reason], next: Option<&Proposal>) -
 }
 
 fn criterion(reading: &Reading<'_>, wording: &Wording<'_>, reason: &Reason) -> Option<Criterion> {
+    // That it does not work yet is why the step is proposed; it speaks against nothing.
+    if reason.role == Role::Works && reason.speaks == Truth::NotMet {
+        return None;
+    }
     let words = wording.reason_line(reason)?;
     let proof = reason.evidence.first();
     let missing_entry = reason.missing.iter().find_map(|fact| match fact.subject {
@@ -141,7 +154,7 @@ fn alongside(wording: &Wording<'_>, step: &Proposal) -> (Glyph, String) {
 /// Steps of the plan are shown above; all others with why not, those that were nearest first.
 fn rejected(reading: &Reading<'_>, wording: &Wording<'_>, evaluation: &Evaluation) -> Vec<Rejected> {
     let plan = &evaluation.plan;
-    let proposed = plan.next.iter().chain(&plan.alongside);
+    let proposed = plan.next.iter().chain(&plan.alternatives).chain(&plan.alongside);
     let shown: Vec<usize> = proposed.flat_map(|proposal| proposal.basis.iter().copied()).collect();
     let mut rows: Vec<(Status, Rejected)> = Vec::new();
     for (at, result) in evaluation.steps.iter().enumerate() {

@@ -5,7 +5,7 @@
 
 use std::hash::Hash;
 
-use egui::{Frame, Id, Margin, Response, Stroke, TextEdit, Ui, vec2};
+use egui::{Align, Frame, Id, Layout, Margin, Response, Stroke, TextEdit, Ui, vec2};
 
 use super::text::label;
 use crate::ui::theme::{TypeRole, tokens};
@@ -136,16 +136,20 @@ impl<'a> TextField<'a> {
             (None, false) => Stroke::new(1.0, color.line2),
         };
         let width = self.width.min(ui.available_width());
-        Frame::new()
+        let frame = Frame::new()
             .fill(color.raised)
             .stroke(stroke)
             .corner_radius(tokens.radius.control)
             // The outline grows inwards, so that gaining focus moves nothing.
             .inner_margin(Margin::symmetric(tokens.space.s as i8, 0))
-            .outer_margin(Margin::same(if stroke.width > 1.0 { 0 } else { 1 }))
-            .show(ui, |ui| ui.add(self.edit(&tokens, text, width - 2.0 * tokens.space.s - 4.0)))
-            .inner
-            .accessible_name(self.spoken())
+            .outer_margin(Margin::same(if stroke.width > 1.0 { 0 } else { 1 }));
+        // Its own height, whatever the layout it stands in would stretch it to.
+        let size = vec2(width, tokens.size.control + 2.0);
+        ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
+            frame.show(ui, |ui| ui.add(self.edit(&tokens, text, width - 2.0 * tokens.space.s - 4.0))).inner
+        })
+        .inner
+        .accessible_name(self.spoken())
     }
 
     fn spoken(&self) -> String {

@@ -1,8 +1,8 @@
-//! One look for keyboard focus, everywhere.
+//! One look for keyboard focus and for dialogs, everywhere.
 
 use egui::{Response, Stroke, StrokeKind, Ui};
 
-use crate::ui::theme::tokens;
+use crate::ui::theme::{tokens, tokens_for};
 
 /// Draws the focus outline around `response` if it has the keyboard focus.
 pub fn focus_ring(ui: &Ui, response: &Response, radius: f32) {
@@ -19,4 +19,11 @@ pub fn focus_ring(ui: &Ui, response: &Response, radius: f32) {
         Stroke::new(width, tokens.color.accent),
         StrokeKind::Outside,
     );
+}
+
+/// A dialog over the screen, with the padding of a panel.
+pub fn modal(id: &'static str, ctx: &egui::Context) -> egui::Modal {
+    let padding = tokens_for(ctx, ctx.theme()).space.l;
+    let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(egui::Margin::same(padding as i8));
+    egui::Modal::new(egui::Id::unique(id)).frame(frame)
 }

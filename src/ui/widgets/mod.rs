@@ -24,7 +24,7 @@ pub use chip::{Chip, fact_chip};
 pub use choice::{Answer, choice};
 pub use dropdown::dropdown;
 pub use field::{FieldKey, TextField};
-pub use focus::focus_ring;
+pub use focus::{focus_ring, modal};
 pub use glyph::{Glyph, glyph, paint_glyph};
 pub use icon::{Icon, icon_button, paint_icon};
 pub use section::{caption_row, rule, section_head};

@@ -43,7 +43,7 @@ pub(crate) fn over(theme: egui::Theme, (width, height): (f32, f32), workspace: W
     // The application wants the context it will draw in; the harness makes that before the first frame.
     let ctx = egui::Context::default();
     let app = App::new(&ctx, workspace).expect("the application starts");
-    let builder = harness::<App>(theme, width, height).with_step_dt(0.05);
+    let builder = harness::<App>(theme, width, height).with_step_dt(0.05).with_max_steps(40);
     let mut window = builder.build_ui_state(
         |ui, app: &mut App| {
             let window = ui.ctx().content_rect();

@@ -89,7 +89,7 @@ fn filters(ui: &mut Ui, view: &HomeView, draft: &mut HomeDraft) {
 
 /// Where the columns begin, for a list `width` points wide.
 fn columns(width: f32) -> [f32; 3] {
-    [40.0, (40.0 + width * 0.27).min(230.0), (40.0 + width * 0.27 + width * 0.24).min(430.0)]
+    [40.0, (40.0 + width * 0.34).min(280.0), (40.0 + width * 0.34 + width * 0.2).min(440.0)]
 }
 
 fn head(ui: &mut Ui, tokens: &Tokens) {

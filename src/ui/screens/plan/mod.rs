@@ -8,11 +8,11 @@ mod questions;
 mod rejected;
 mod view;
 
-use egui::{Frame, Margin, Panel, ScrollArea, Ui};
+use egui::{Align, Frame, Layout, Margin, Panel, ScrollArea, Ui, vec2};
 
 use crate::model::EntryId;
 use crate::ui::theme::{TypeRole, tokens};
-use crate::ui::widgets::{glyph, label, rule, section_head};
+use crate::ui::widgets::{Glyph, glyph, label, rule, section_head};
 
 pub use acts::{Decline, PlanDraft};
 pub use view::{AnswerView, Criterion, Head, PlanView, QuestionView, Rejected};
@@ -77,6 +77,23 @@ pub fn plan_panel(ui: &mut Ui, plan: &PlanView, draft: &mut PlanDraft) -> Vec<Pl
     acts
 }
 
+/// A section of steps with their status; nothing if there are none.
+fn steps(ui: &mut Ui, head: &str, steps: &[(Glyph, String)]) {
+    if steps.is_empty() {
+        return;
+    }
+    let tokens = tokens(ui);
+    rule(ui);
+    section_head(ui, head);
+    for (status, words) in steps {
+        ui.horizontal_top(|ui| {
+            ui.add_space(1.0);
+            glyph(ui, *status, tokens.size.glyph_ledger);
+            label(ui, TypeRole::Base, tokens.color.text, words.as_str());
+        });
+    }
+}
+
 fn body(ui: &mut Ui, plan: &PlanView, draft: &mut PlanDraft, acts: &mut Vec<PlanAct>) {
     let tokens = tokens(ui);
     ledger::ledger(ui, plan, draft, acts);
@@ -84,17 +101,20 @@ fn body(ui: &mut Ui, plan: &PlanView, draft: &mut PlanDraft, acts: &mut Vec<Plan
         rule(ui);
         questions::questions(ui, &plan.questions, plan.past, acts);
     }
-    if !plan.alongside.is_empty() {
+    steps(ui, "Alongside", &plan.alongside);
+    if !plan.outlook.is_empty() {
         rule(ui);
-        section_head(ui, "Alongside");
-        for (status, words) in &plan.alongside {
+        for (head, text) in &plan.outlook {
             ui.horizontal_top(|ui| {
-                ui.add_space(1.0);
-                glyph(ui, *status, tokens.size.glyph_ledger);
-                label(ui, TypeRole::Base, tokens.color.text, words.as_str());
+                ui.allocate_ui_with_layout(vec2(92.0, 18.0), Layout::left_to_right(Align::Min), |ui| {
+                    ui.set_min_width(92.0);
+                    label(ui, TypeRole::BaseStrong, tokens.color.text, head.as_str());
+                });
+                label(ui, TypeRole::Base, tokens.color.text2, text.as_str());
             });
         }
     }
+    steps(ui, "Also possible", &plan.alternatives);
     if !plan.rejected.is_empty() {
         rule(ui);
         rejected::rejected(ui, &plan.rejected, draft, acts);

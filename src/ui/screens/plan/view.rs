@@ -18,6 +18,10 @@ pub struct PlanView {
     pub ledger_count: String,
     /// Decisive unknowns.
     pub questions: Vec<QuestionView>,
+    /// Other steps that may lead, best first.
+    pub alternatives: Vec<(Glyph, String)>,
+    /// What counts as success, what follows then, and what follows otherwise.
+    pub outlook: Vec<(String, String)>,
     /// Steps that go alongside.
     pub alongside: Vec<(Glyph, String)>,
     /// Steps that were considered, with why not.

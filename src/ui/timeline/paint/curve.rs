@@ -97,7 +97,7 @@ pub(super) fn heads(ink: &mut Ink<'_>, sheet: &Sheet<'_>, head: f32) {
         };
         // The range stands on its own line where the name is long.
         let (name, range) =
-            series.name.split_once(", ").filter(|(name, _)| name.len() > 12).unwrap_or((&series.name, ""));
+            series.name.split_once(", ").filter(|(name, _)| name.len() > 8).unwrap_or((&series.name, ""));
         ink.text(name, (role, ink_color), pos2(left, y), room);
         if !range.is_empty() {
             y += 15.0;

@@ -12,6 +12,8 @@ use crate::ui::widgets::Glyph;
 
 /// Distance between an entry and the ring of its selection.
 const RING_GAP: f32 = 4.0;
+/// In less room than this a label would be an ellipsis.
+const LABEL_STUB: f32 = 26.0;
 
 pub(super) fn entries(ink: &mut Ink<'_>, sheet: &Sheet<'_>) {
     for placed in &sheet.layout.items {
@@ -67,7 +69,7 @@ fn bar(ink: &mut Ink<'_>, item: &Item, placed: &PlacedItem, selected: bool) {
             format!("{}, {}", item.label, item.detail)
         };
         ink.text(&words, (TypeRole::Caption, detail_color), after.at, after.room);
-    } else {
+    } else if placed.label.room > LABEL_STUB {
         ink.text(&item.label, (role, words_color), placed.label.at, placed.label.room);
     }
 }

@@ -1,0 +1,349 @@
+//! The items of a pack once they are compiled: criteria, generators, steps, flags, policies.
+
+use crate::model::{Level, Part, PolicyId, Region, StepId, Structure};
+use crate::pathway::evaluation::{
+    ConceptIx, CriterionIx, Field, GeneratorIx, Role, StepIx, TreatmentIx, Urgency,
+};
+use crate::pathway::expression::Expr;
+use crate::pathway::expression::ast::{PolicyIx, SetIx};
+use crate::pathway::vocabulary::Figure;
+
+use super::rules::{LevelOf, OnUnknown, StepRole, UntilUnit};
+
+/// A set of treatments as bits.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct TreatmentSet([u64; 4]);
+
+impl TreatmentSet {
+    /// Most treatments a pack may have.
+    pub const CAPACITY: usize = 256;
+
+    /// Adds a treatment.
+    pub fn insert(&mut self, ix: TreatmentIx) {
+        if let Some(word) = self.0.get_mut(ix.at() / 64) {
+            *word |= 1 << (ix.at() % 64);
+        }
+    }
+
+    /// Adds all treatments of another set.
+    pub fn join(&mut self, other: &Self) {
+        for (word, more) in self.0.iter_mut().zip(other.0) {
+            *word |= more;
+        }
+    }
+
+    /// Whether it holds a treatment.
+    #[must_use]
+    pub fn contains(&self, ix: TreatmentIx) -> bool {
+        self.0.get(ix.at() / 64).is_some_and(|word| word & (1 << (ix.at() % 64)) != 0)
+    }
+
+    /// Whether both have a treatment in common.
+    #[must_use]
+    pub fn meets(&self, other: &Self) -> bool {
+        self.0.iter().zip(other.0).any(|(a, b)| a & b != 0)
+    }
+}
+
+/// An item with its id.
+#[derive(Debug, Clone)]
+pub struct Named<I, T> {
+    /// Id.
+    pub id: I,
+    /// The item.
+    pub item: T,
+}
+
+/// A length of time after an anchor.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Until {
+    /// The treatments whose latest date is the anchor; absent = the onset.
+    pub last: Option<SetIx>,
+    /// How long.
+    pub plus: Amount,
+    /// Unit.
+    pub unit: UntilUnit,
+}
+
+/// A figure, or a value of the policy in force.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Amount {
+    /// A figure.
+    Fixed(f64),
+    /// A value of the policy.
+    Policy(PolicyIx),
+}
+
+/// One criterion of the pack.
+#[derive(Debug, Clone)]
+pub struct Criterion {
+    /// The expression.
+    pub expr: Expr,
+    /// How it reads; may hold `{here}`, `{policy.x}`, `{fig.x}`.
+    pub say: String,
+    /// What it is for.
+    pub role: Role,
+    /// What unknown means.
+    pub unknown: OnUnknown,
+    /// The step that obtains it.
+    pub by: Option<StepIx>,
+    /// The step that comes first if it does not hold.
+    pub first: Option<StepIx>,
+    /// The day it will hold.
+    pub until: Option<Until>,
+    /// Urgency, for triggers.
+    pub urgency: Urgency,
+    /// Sources, as ids.
+    pub sources: Vec<String>,
+    /// Where it stands: file and line.
+    pub at: (String, usize),
+}
+
+/// A finding that shows where a generator is.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The concept.
+    pub concept: ConceptIx,
+    /// Words of a choice that count; empty = presence.
+    pub values: Vec<u16>,
+    /// Least number that counts.
+    pub at_least: Option<f64>,
+    /// Level of the target.
+    pub level: LevelOf,
+}
+
+/// A pain generator.
+#[derive(Debug, Clone)]
+pub struct Generator {
+    /// Id.
+    pub id: String,
+    /// As shown.
+    pub label: String,
+    /// Structure of its targets.
+    pub structure: Structure,
+    /// Regions it occurs in.
+    pub regions: Vec<Region>,
+    /// Joint or nerve, by region.
+    pub parts: Vec<(Region, Part)>,
+    /// All must hold.
+    pub suspected: Vec<CriterionIx>,
+    /// Make it more or less likely.
+    pub support: Vec<CriterionIx>,
+    /// Confirm it at a target.
+    pub confirmed: Vec<CriterionIx>,
+    /// Speak against it at a target.
+    pub refuted: Vec<CriterionIx>,
+    /// Where it is.
+    pub places: Vec<Place>,
+    /// Treatments whose targets show where it is suspected.
+    pub treated: Option<SetIx>,
+    /// Levels where nothing says where.
+    pub default_levels: Vec<(Region, Vec<Level>)>,
+    /// Sources.
+    pub sources: Vec<String>,
+}
+
+/// Where a leading step stands among others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rank {
+    /// A place of `plan.order`.
+    At(u8),
+    /// `treat_confirmed` or `treat_suspected`, by the state of the generator.
+    Treat,
+}
+
+/// Something a step finds out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// A concept.
+    Concept(ConceptIx),
+    /// A field of the latest steroid injection.
+    Field(Field),
+}
+
+/// A step of the pathway.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// Id.
+    pub id: StepId,
+    /// Noun phrase.
+    pub title: String,
+    /// The sentence of the plan.
+    pub say: String,
+    /// Part it plays.
+    pub role: StepRole,
+    /// Where it stands among what may lead.
+    pub rank: Rank,
+    /// 0 assess to 6 open surgery.
+    pub tier: u8,
+    /// Treatments that carry it out.
+    pub performs: TreatmentSet,
+    /// Generators whose targets it has.
+    pub of: Vec<GeneratorIx>,
+    /// Regions; empty = all.
+    pub regions: Vec<Region>,
+    /// Its criteria, guards included, in the order of the ledger.
+    pub criteria: Vec<CriterionIx>,
+    /// When to look again.
+    pub review: Option<Until>,
+    /// What it finds out, in the order to ask.
+    pub asks: Vec<Asked>,
+    /// Steps that share the choice as equals.
+    pub shared_with: Vec<StepIx>,
+    /// Whether a red flag or an open screen withholds it.
+    pub withheld: bool,
+    /// What counts as success.
+    pub works_if: String,
+    /// What follows then.
+    pub if_it_works: String,
+    /// What follows otherwise.
+    pub if_it_fails: String,
+    /// Who is written to, as a recipient's word.
+    pub referral: Option<String>,
+    /// Sources.
+    pub sources: Vec<String>,
+}
+
+/// A red flag.
+#[derive(Debug, Clone)]
+pub struct Flag {
+    /// Id.
+    pub id: String,
+    /// As shown.
+    pub label: String,
+    /// Regions; empty = all.
+    pub regions: Vec<Region>,
+    /// Combinations that raise it.
+    pub triggers: Vec<CriterionIx>,
+    /// Make it more likely; never fire alone.
+    pub risk: Vec<CriterionIx>,
+    /// Facts that must be answered.
+    pub screen: Vec<ConceptIx>,
+    /// Leading steps still allowed, the first one first.
+    pub releases: Vec<StepIx>,
+    /// Proposes its work-up without withholding anything.
+    pub redirects: bool,
+    /// What to do, in order.
+    pub actions: Vec<String>,
+    /// Sources.
+    pub sources: Vec<String>,
+}
+
+/// First hours, as the table reads them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FirstHours {
+    /// Relief.
+    Yes,
+    /// No relief.
+    No,
+    /// In between, or under conditions that blur it.
+    Blurred,
+    /// Not tested.
+    NotTested,
+}
+
+/// Weeks after, as the table reads them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weeks {
+    /// Relief.
+    Yes,
+    /// No lasting relief.
+    No,
+    /// Too early to say.
+    Early,
+    /// Not known.
+    Unknown,
+}
+
+/// Delivery, as the table reads it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Delivery {
+    /// Guided, and contrast not seen elsewhere.
+    Good,
+    /// Without guidance, or contrast elsewhere.
+    Poor,
+    /// Not known.
+    Unknown,
+}
+
+/// A row of the table that reads past injections.
+#[derive(Debug, Clone)]
+pub struct ReadingRow {
+    /// Id, a word of `reading(...)`.
+    pub id: String,
+    /// First hours; empty = any.
+    pub first_hours: Vec<FirstHours>,
+    /// Weeks after; empty = any.
+    pub weeks: Vec<Weeks>,
+    /// Delivery; empty = any.
+    pub delivery: Vec<Delivery>,
+    /// One sentence.
+    pub say: String,
+    /// Failure explanations it points to.
+    pub explains: Vec<String>,
+    /// Whether an injection read so was a fair trial: a technical failure was none.
+    pub fair_trial: bool,
+    /// Sources.
+    pub sources: Vec<String>,
+}
+
+/// A policy with all its figures, its own and those it extends.
+#[derive(Debug, Clone)]
+pub struct Policy {
+    /// Id.
+    pub id: PolicyId,
+    /// As shown.
+    pub label: String,
+    /// Figures, by [`PolicyIx`].
+    pub figures: Vec<Figure>,
+}
+
+impl Policy {
+    /// A figure's value.
+    #[must_use]
+    pub fn value(&self, ix: PolicyIx) -> f64 {
+        self.figures.get(usize::from(ix.0)).map_or(f64::NAN, |figure| figure.value)
+    }
+}
+
+/// Roots and nerves of a segment.
+#[derive(Debug, Clone)]
+pub struct Segment {
+    /// The segment.
+    pub level: Level,
+    /// The root that traverses it.
+    pub traversing: Level,
+    /// The root that leaves at it.
+    pub exiting: Level,
+    /// Medial branches of its facet joint, in words.
+    pub branches: Vec<String>,
+}
+
+/// Figures by which outcomes are graded; relief in percent of the value before.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Outcomes {
+    /// Below this, relief is none.
+    pub none_below_pct: f64,
+    /// From this on, relief is good.
+    pub good_pct: f64,
+    /// Relief that ends within these days is brief.
+    pub brief_days: i32,
+    /// First hours: below this, no relief.
+    pub la_no_pct: f64,
+    /// First hours: from this on, relief, where the policy has no other cut-off.
+    pub la_yes_pct: f64,
+    /// Months of relief that count as durable, where the catalogue says nothing else.
+    pub durable_months: i32,
+    /// Months after its last reading that relief is still taken to go on.
+    pub valid_months: i32,
+    /// What the patient's words stand for, least and greatest percent.
+    pub worse: (f64, f64),
+    /// "Did not help".
+    pub none: (f64, f64),
+    /// "Helped a bit".
+    pub a_bit: (f64, f64),
+    /// "Half".
+    pub half: (f64, f64),
+    /// "Most of it".
+    pub most: (f64, f64),
+}
