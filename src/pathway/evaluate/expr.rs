@@ -432,8 +432,7 @@ impl At<'_, '_> {
     fn weeks(&self, p: &Past) -> Bounds {
         let since = |from: Date| f64::from(from.days_until(self.facts.as_of).max(0)) / DAYS_PER_WEEK;
         if let Some(weeks) = p.weeks {
-            let stated = f64::from(weeks);
-            return Bounds::between(stated.min(since(p.when.last)), stated.min(since(p.when.first)));
+            return Bounds::exact(f64::from(weeks).min(since(p.when.first)));
         }
         let end = match (p.end, p.ongoing) {
             (Some(end), _) => end,
