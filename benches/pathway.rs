@@ -1,5 +1,7 @@
 //! The evaluator on a case of thirty entries, and the advice that follows it.
 
+#![allow(missing_docs, clippy::expect_used, reason = "a bench may stop")]
+
 use criterion::{Criterion, criterion_group, criterion_main};
 use std::hint::black_box;
 

@@ -1,5 +1,6 @@
 //! The typeface of the letter: shaping with kerning, and which characters it can show.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -20,8 +21,16 @@ struct LoadedFace {
     bytes: &'static [u8],
     font: Font,
     plan: ShapePlan,
-    /// The characters a glyph stands for by the font's own map; the first is what it stands for by default.
-    characters_of: BTreeMap<u16, Vec<char>>,
+    /// What each glyph stands for by the font's own map.
+    meaning: BTreeMap<u16, Meaning>,
+}
+
+/// What a glyph stands for by the font's own map.
+struct Meaning {
+    /// The first of its characters: what it stands for by default.
+    text: String,
+    /// Whether no other character has the same glyph.
+    only: bool,
 }
 
 /// One glyph of shaped text. Distances are in thousandths of the type size.
@@ -37,9 +46,9 @@ pub struct Glyph {
     pub shift: (i32, i32),
     /// What the glyph stands for when text is copied or searched. Where several glyphs show one character, the
     /// first has it and the others are empty.
-    pub text: String,
+    pub text: Cow<'static, str>,
     /// What the glyph stands for wherever it is used, as the embedded face has to say once for all places.
-    pub(crate) unicode: String,
+    pub(crate) unicode: Cow<'static, str>,
     /// Where the glyph's characters begin, in bytes of the shaped text.
     pub(crate) start: usize,
 }
@@ -57,7 +66,7 @@ impl Typeface {
             .as_ref()
     }
 
-    fn face(&self, face: Face) -> &LoadedFace {
+    fn face(&'static self, face: Face) -> &'static LoadedFace {
         let [regular, bold, italic] = &self.faces;
         match face {
             Face::Regular => regular,
@@ -67,12 +76,12 @@ impl Typeface {
     }
 
     /// The font file of a face.
-    pub(crate) fn bytes(&self, face: Face) -> &'static [u8] {
+    pub(crate) fn bytes(&'static self, face: Face) -> &'static [u8] {
         self.face(face).bytes
     }
 
     /// Shapes one line-feed-free stretch of text. `base` is added to every glyph's start.
-    pub(crate) fn shape(&self, face: Face, text: &str, base: usize, out: &mut Vec<Glyph>) {
+    pub(crate) fn shape(&'static self, face: Face, text: &str, base: usize, out: &mut Vec<Glyph>) {
         let face = self.face(face);
         let shaper = ShaperFont::new(&face.font);
         let mut buffer = Buffer::new();
@@ -99,8 +108,8 @@ impl Typeface {
                     advance: at.x_advance,
                     natural: shaper.glyph_h_advance(harfrust::GlyphId::new(u32::from(id))),
                     shift: (at.x_offset, at.y_offset),
-                    text: String::new(),
-                    unicode: String::new(),
+                    text: Cow::Borrowed(""),
+                    unicode: Cow::Borrowed(""),
                     start: base + start,
                 });
             }
@@ -115,35 +124,42 @@ impl LoadedFace {
     fn load(bytes: &'static [u8]) -> Option<Self> {
         let font = Font::new(bytes, 0)?;
         let plan = ShapePlan::new(&font, Direction::LeftToRight, Some(Script::LATIN), None, &[]);
-        let mut characters_of: BTreeMap<u16, Vec<char>> = BTreeMap::new();
+        let mut meaning: BTreeMap<u16, Meaning> = BTreeMap::new();
         for (code, glyph) in font.charmap().unicodes() {
             if let (Some(c), Ok(id)) = (char::from_u32(code), u16::try_from(glyph.to_u32()))
                 && !is_presentation_form(c)
             {
-                characters_of.entry(id).or_default().push(c);
+                meaning
+                    .entry(id)
+                    .and_modify(|known| known.only = false)
+                    .or_insert_with(|| Meaning { text: c.to_string(), only: true });
             }
         }
-        Some(Self { bytes, font, plan, characters_of })
+        Some(Self { bytes, font, plan, meaning })
     }
 
     /// Says what the glyphs of one cluster stand for.
-    fn name_cluster(&self, cluster: &mut [Glyph], source: &str) {
+    fn name_cluster(&'static self, cluster: &mut [Glyph], source: &str) {
         for glyph in cluster.iter_mut() {
             // A ligature is in no map: it stands for the characters it was made from.
-            let known =
-                self.characters_of.get(&glyph.id).filter(|_| glyph.id != 0).and_then(|all| all.first());
-            glyph.unicode = known.map_or_else(|| source.to_owned(), char::to_string);
+            let known = self.meaning.get(&glyph.id).filter(|_| glyph.id != 0);
+            glyph.unicode =
+                known.map_or_else(|| Cow::Owned(source.to_owned()), |m| Cow::Borrowed(m.text.as_str()));
         }
-        let by_default: String = cluster.iter().map(|glyph| glyph.unicode.as_str()).collect();
+        if let [only] = cluster
+            && (only.unicode == source || self.meaning.get(&only.id).is_some_and(|meaning| meaning.only))
+        {
+            only.text = only.unicode.clone();
+            return;
+        }
+        let by_default: String = cluster.iter().map(|glyph| glyph.unicode.as_ref()).collect();
         let exact = source.replace('\u{a0}', " ").replace(['\u{2010}', '\u{2011}'], "-");
-        let composed =
-            matches!(cluster, [only] if self.characters_of.get(&only.id).is_some_and(|all| all.len() == 1));
-        let differs = by_default != exact && !composed;
+        let differs = by_default != exact;
         for (number, glyph) in cluster.iter_mut().enumerate() {
             glyph.text = match (differs, number) {
                 (false, _) => glyph.unicode.clone(),
-                (true, 0) => exact.clone(),
-                (true, _) => String::new(),
+                (true, 0) => Cow::Owned(exact.clone()),
+                (true, _) => Cow::Borrowed(""),
             };
         }
     }
@@ -174,24 +190,24 @@ mod tests {
     fn a_ligature_is_copied_as_its_letters() {
         let glyphs = shaped("fit");
         assert_eq!(glyphs.len(), 2);
-        assert_eq!(glyphs.iter().map(|g| g.text.as_str()).collect::<String>(), "fit");
+        assert_eq!(glyphs.iter().map(|g| g.text.as_ref()).collect::<String>(), "fit");
     }
 
     #[test]
     fn a_decomposed_accent_comes_back_composed() {
-        assert_eq!(shaped("e\u{301}").iter().map(|g| g.text.as_str()).collect::<String>(), "é");
+        assert_eq!(shaped("e\u{301}").iter().map(|g| g.text.as_ref()).collect::<String>(), "é");
     }
 
     #[test]
     fn a_letter_set_from_several_glyphs_is_copied_as_it_was_typed() {
         let name = "Adébáy\u{1ecd}\u{300}";
-        assert_eq!(shaped(name).iter().map(|g| g.text.as_str()).collect::<String>(), name);
+        assert_eq!(shaped(name).iter().map(|g| g.text.as_ref()).collect::<String>(), name);
     }
 
     #[test]
     fn characters_that_share_a_glyph_keep_apart() {
         let text = "5 µg, μία, Δ ∆";
-        assert_eq!(shaped(text).iter().map(|g| g.text.as_str()).collect::<String>(), text);
+        assert_eq!(shaped(text).iter().map(|g| g.text.as_ref()).collect::<String>(), text);
     }
 
     #[test]

@@ -1,9 +1,8 @@
-//! The case list: one row per case, found by folded words.
+//! The case list: one row per case, and the folded words it is found by.
 
 use std::collections::BTreeSet;
 
-use rusqlite::types::Value;
-use rusqlite::{Connection, Row, params, params_from_iter};
+use rusqlite::{Connection, Row, params};
 
 use super::fold::{terms, words};
 use super::{Error, Result, fold, rows};
@@ -57,69 +56,12 @@ pub struct CaseOutlook {
     pub knowledge: Option<String>,
 }
 
-/// Keeps only some cases.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CaseFilter {
-    /// A red flag is open.
-    RedFlag,
-    /// An open screen holds the pathway.
-    Held,
-    /// Something is due on or before this day.
-    DueBy(Date),
-    /// A letter is in the making.
-    LetterOpen,
-    /// The step was computed with another edition than this one.
-    OtherKnowledge(String),
-}
-
-/// The order of the list.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum CaseOrder {
-    /// By folded family name, given name, date of birth.
-    #[default]
-    Name,
-    /// What is due first; cases with nothing due last.
-    Due,
-    /// The case changed last comes first.
-    Changed,
-}
-
-/// What to look for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CaseQuery {
-    /// As typed: beginnings of words of name, identifier, date of birth, region or step, all of which must match.
-    pub text: String,
-    /// All must hold.
-    pub filters: Vec<CaseFilter>,
-    /// Order.
-    pub order: CaseOrder,
-    /// At most this many rows.
-    pub limit: u32,
-}
-
-impl Default for CaseQuery {
-    fn default() -> Self {
-        Self { text: String::new(), filters: Vec::new(), order: CaseOrder::Name, limit: 200 }
-    }
-}
-
-/// An answer to a [`CaseQuery`].
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct CaseList {
-    /// The first rows.
-    pub rows: Vec<CaseRow>,
-    /// How many match in all.
-    pub total: u64,
-}
-
-const COLUMNS: &str = "id, family_name, given_name, birth_date, sex, identifier, regions, step, step_label, strength, \
+/// The columns [`read`] reads, in its order.
+pub(super) const COLUMNS: &str = "id, family_name, given_name, birth_date, sex, identifier, regions, step, step_label, strength, \
                        urgency, held, due, due_reason, open_letters, knowledge, changed_at";
 
-/// More typed words than this cannot narrow a list down any further in practice.
-const MAXIMUM_WORDS: usize = 8;
-
 /// A row as its columns say it; words this program does not know make it unreadable.
-fn read(row: &Row<'_>) -> rusqlite::Result<Option<CaseRow>> {
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Option<CaseRow>> {
     let (id, regions): (String, String) = (row.get(0)?, row.get(6)?);
     let (born, sex, due): (Option<String>, Option<String>, Option<String>) =
         (row.get(3)?, row.get(4)?, row.get(12)?);
@@ -152,7 +94,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Option<CaseRow>> {
     }))
 }
 
-fn readable(row: Option<CaseRow>) -> Result<CaseRow> {
+pub(super) fn readable(row: Option<CaseRow>) -> Result<CaseRow> {
     row.ok_or_else(|| Error::Unreadable { reason: "its row in the list of cases".to_owned() })
 }
 
@@ -253,59 +195,6 @@ fn search_terms(row: &CaseRow) -> BTreeSet<String> {
     found.extend(row.regions.iter().flat_map(|region| words(&region.id().replace('_', " "))));
     found.remove("");
     found
-}
-
-/// Looks for cases.
-pub(super) fn search(connection: &Connection, query: &CaseQuery) -> Result<CaseList> {
-    let (condition, mut values) = condition(query);
-    let count = format!("SELECT count(*) FROM case_row c WHERE {condition}");
-    let total = connection
-        .prepare_cached(&count)?
-        .query_row(params_from_iter(values.iter()), |row| row.get::<_, i64>(0))?;
-    let order = match query.order {
-        CaseOrder::Name => "sort_key",
-        CaseOrder::Due => "due IS NULL, due, sort_key",
-        CaseOrder::Changed => "changed_at DESC, sort_key",
-    };
-    values.push(Value::Integer(query.limit.into()));
-    let limit = values.len();
-    let select =
-        format!("SELECT {COLUMNS} FROM case_row c WHERE {condition} ORDER BY {order} LIMIT ?{limit}");
-    let mut statement = connection.prepare_cached(&select)?;
-    let rows = statement.query_map(params_from_iter(values.iter()), read)?;
-    Ok(CaseList {
-        rows: rows.map(|row| readable(row?)).collect::<Result<_>>()?,
-        total: u64::try_from(total).unwrap_or_default(),
-    })
-}
-
-/// The condition as SQL and its values. All text is bound; the SQL depends on the number of words only.
-fn condition(query: &CaseQuery) -> (String, Vec<Value>) {
-    let mut parts = vec!["1".to_owned()];
-    let mut values = Vec::new();
-    let mut bind = |value: Value| {
-        values.push(value);
-        values.len()
-    };
-    for word in words(&query.text).into_iter().take(MAXIMUM_WORDS) {
-        let after = format!("{word}\u{10ffff}");
-        let (from, to) = (bind(Value::Text(word)), bind(Value::Text(after)));
-        parts.push(format!(
-            "c.number IN (SELECT case_number FROM case_term WHERE term >= ?{from} AND term < ?{to})"
-        ));
-    }
-    for filter in &query.filters {
-        parts.push(match filter {
-            CaseFilter::RedFlag => "c.urgency IS NOT NULL".to_owned(),
-            CaseFilter::Held => "c.held = 1".to_owned(),
-            CaseFilter::LetterOpen => "c.open_letters > 0".to_owned(),
-            CaseFilter::DueBy(day) => format!("c.due <= ?{}", bind(Value::Text(day.to_string()))),
-            CaseFilter::OtherKnowledge(edition) => {
-                format!("c.knowledge <> ?{}", bind(Value::Text(edition.clone())))
-            }
-        });
-    }
-    (parts.join(" AND "), values)
 }
 
 /// The row of one case.

@@ -6,13 +6,14 @@ use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
-use super::cases::{self, CaseList, CaseQuery, CaseRow};
+use super::cases::{self, CaseRow};
 use super::error::Damage;
 use super::files::{Files, owner_only};
 use super::journal::{self, Head, JournalEntry, Line, Stamp};
 use super::lock::InstanceLock;
 use super::mac::MacKey;
 use super::rows::{self, Owner};
+use super::search::{self, CaseList, CaseQuery};
 use super::secret::KeyUse;
 use super::vault::Vault;
 use super::{Error, Passphrase, Purpose, Result, connection, migrate};
@@ -189,7 +190,7 @@ impl Store {
     /// # Errors
     /// [`Error::Damaged`] if a page cannot be read.
     pub fn search(&self, query: &CaseQuery) -> Result<CaseList> {
-        cases::search(&self.connection, query)
+        search::search(&self.connection, query)
     }
 
     /// The row of one case in the list.

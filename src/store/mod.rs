@@ -19,14 +19,16 @@ mod lock;
 mod mac;
 mod migrate;
 mod rows;
+mod search;
 mod secret;
 mod vault;
 
-pub use cases::{CaseFilter, CaseList, CaseOrder, CaseOutlook, CaseQuery, CaseRow};
+pub use cases::{CaseOutlook, CaseRow};
 pub use door::{CaseChange, Store};
 pub use error::{Damage, Error, HeaderFault, Result};
 pub use fold::fold;
 pub use journal::{JournalEntry, Stamp};
 pub use migrate::newest_format;
+pub use search::{CaseFilter, CaseList, CaseOrder, CaseQuery};
 pub use secret::Passphrase;
 pub use vault::Purpose;

@@ -87,7 +87,7 @@ pub(super) fn prompt(ctx: &egui::Context, prompt: &mut FilePrompt, commands: &mu
             label(ui, TypeRole::Base, tokens.color.text2, warns);
         }
         let field = TextField::line(FieldKey::new("path", "files"), "Path of the file")
-            .hint("The whole path, with the name of the file")
+            .hint("The whole path: folders and name")
             .error(prompt.error.as_deref())
             .show(ui, &mut prompt.path);
         ui.add_space(tokens.space.s);

@@ -217,3 +217,97 @@ fn knowledge_is_the_same_for_every_caller() {
     let again = Knowledge::load(&Knowledge::builtin_files()).unwrap();
     assert_eq!(again.stamp(), knowledge().stamp());
 }
+
+fn demo(name: &str) -> Case {
+    cases().into_iter().find(|(n, _)| n.starts_with(name)).unwrap().1
+}
+
+fn entry(json: &str) -> Entry {
+    serde_json::from_str(json).unwrap()
+}
+
+fn flag_state(case: &Case, id: &str) -> FlagState {
+    let evaluation = run(case, today());
+    evaluation.flags.iter().find(|f| knowledge().flag(f.flag).id == id).unwrap().state
+}
+
+#[test]
+fn a_half_proven_trigger_is_not_absent() {
+    let mut weak = found("mrc", Recorded::Known(Value::Number(2.0)));
+    if let Body::Assessment(a) = &mut weak.body {
+        a.findings[0].site.level = Some("L5".parse().unwrap());
+    }
+    assert_eq!(flag_state(&with(&demo("v30"), weak), "rf3"), FlagState::Unknown, "is the weakness old?");
+}
+
+#[test]
+fn three_answers_of_one_day_keep_the_contradiction() {
+    let mut case = demo("v30");
+    for (id, value) in [("a", Value::Absent), ("b", Value::Present), ("c", Value::Absent)] {
+        let mut finding = found("saddle_numbness", Recorded::Known(value));
+        finding.id = id.parse().unwrap();
+        case = with(&case, finding);
+    }
+    assert_eq!(flag_state(&case, "rf1"), FlagState::Present, "the dangerous answer counts");
+}
+
+#[test]
+fn an_imprecise_absence_does_not_settle_a_dated_presence() {
+    let present = with(&demo("v30"), found("fever", Recorded::Known(Value::Present)));
+    let vague = entry(
+        r#"{"id": "vague", "date": "2026", "known_on": "2026-11-20", "body": {"assessment": {"findings": [
+        {"concept": "fever", "value": "absent"}]}}}"#,
+    );
+    assert_eq!(flag_state(&with(&present, vague), "rf4"), FlagState::Present);
+}
+
+#[test]
+fn a_cleared_flag_opens_again_for_another_reason() {
+    let mut case = with(&demo("v30"), found("new_weakness", Recorded::Known(Value::Present)));
+    case = with(
+        &case,
+        entry(
+            r#"{"id": "clear", "date": "2026-11-20", "body": {"flag_action": {"flag": "rf3", "action": "cleared", "by": "Dr. T"}}}"#,
+        ),
+    );
+    assert_eq!(flag_state(&case, "rf3"), FlagState::Cleared);
+    let fell = entry(
+        r#"{"id": "later", "date": "2026-11-22", "body": {"assessment": {"findings": [
+        {"concept": "foot_drop", "site": {"side": "right"}, "value": "present"},
+        {"concept": "long_standing_deficit", "site": {"side": "right"}, "value": "absent"}]}}}"#,
+    );
+    let day = today().plus_days(2);
+    assert!(present(&run(&with(&case, fell), day)).contains(&"rf3".to_owned()));
+}
+
+#[test]
+fn a_refusal_ends_when_the_step_is_done() {
+    let case = with(
+        &demo("v30"),
+        entry(
+            r#"{"id": "no", "date": "2026-05-01", "problems": ["p1"], "body": {"treatment": {"treatment": "mbb", "status": "declined"}}}"#,
+        ),
+    );
+    let mbb = knowledge().step_named("mbb").unwrap();
+    assert!(run(&case, today()).steps.iter().filter(|s| s.step == mbb).all(|s| s.status != Status::Declined));
+}
+
+#[test]
+fn two_injections_of_one_month_are_two_sessions() {
+    let mut case = demo("v01");
+    for n in 0..4 {
+        let json = format!(
+            r#"{{"id": "esi-{n}", "date": "2026-09", "problems": ["p1"], "source": "own_record", "body": {{"treatment": {{"treatment": "tfesi",
+            "guidance": "none", "readings": [{{"phase": "therapeutic", "after": "3w", "measure": {{"percent": 0}}}}]}}}}}}"#
+        );
+        case = with(&case, entry(&json));
+    }
+    let repeat = knowledge().step_named("esi_guided_repeat").unwrap();
+    let evaluation = run(&case, today());
+    let rows = evaluation.steps.iter().filter(|s| s.step == repeat).flat_map(|s| &s.ledger);
+    let sessions = rows.filter(|r| knowledge().criterion(r.criterion).say.contains("epidural sessions"));
+    assert!(
+        sessions.into_iter().all(|r| r.truth == stepwell::pathway::Truth::NotMet),
+        "five sessions are too many"
+    );
+}

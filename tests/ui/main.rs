@@ -1,4 +1,6 @@
 //! The window, driven by accessible name and looked at without a display.
+#![cfg(test)]
+#![cfg(feature = "window")]
 
 mod flows;
 mod pictures;

@@ -120,22 +120,23 @@ fn set_with(document: &Document, typeface: &'static Typeface, fit: Fit) -> Resul
         return Err(SetError::MissingCharacters(setter.missing));
     }
     let room = Room { first_top: style::HEAD_TOP, top: running.height, bottom: frame.bottom };
-    let pages = paginate(&strips, &setter.heads, room);
+    let most = saving(document, strips.len());
+    let pages = paginate(strips, &setter.heads, room);
     let end = |page: &[Placed]| page.iter().map(|placed| placed.area.y.end).fold(0.0, f32::max);
     let spills_little = pages.split_last().is_some_and(|(last, before)| {
         let free: f32 = before.iter().map(|page| room.bottom - end(page)).sum();
         // A table head that was repeated is saved as well.
         let repeated = setter.heads.iter().map(|head| head.height).fold(0.0, f32::max);
-        end(last) - room.top <= saving(document, &strips) + free + repeated
+        end(last) - room.top <= most + free + repeated
     });
     Ok(Trial { spills_little, pages, running, foot_left })
 }
 
 /// The most that the tightest measures can save over the widest.
-fn saving(document: &Document, strips: &[Strip]) -> f32 {
+fn saving(document: &Document, lines: usize) -> f32 {
     let [widest, .., tightest] = FITS;
     (widest.section_gap - tightest.section_gap) * document.sections.len() as f32
-        + (widest.body.leading - tightest.body.leading) * strips.len() as f32
+        + (widest.body.leading - tightest.body.leading) * lines as f32
         + widest.signature
         - tightest.signature
 }

@@ -53,7 +53,7 @@ impl Page {
         let mut out = String::new();
         for item in &self.items {
             if let Item::Text(run) = item {
-                out.extend(run.glyphs.iter().map(|glyph| glyph.text.as_str()));
+                out.extend(run.glyphs.iter().map(|glyph| glyph.text.as_ref()));
                 out.push('\n');
             }
         }

@@ -39,7 +39,7 @@ struct Piece {
 
 impl Paragraph {
     /// Shapes a text.
-    pub(super) fn new(typeface: &Typeface, text: &Text) -> Self {
+    pub(super) fn new(typeface: &'static Typeface, text: &Text) -> Self {
         let mut plain = String::new();
         let mut faces: Vec<(Range<usize>, Face)> = Vec::new();
         for run in text.runs() {
@@ -168,7 +168,7 @@ impl Place {
 }
 
 /// Shapes a run piecewise between line feeds, which have no glyph.
-fn shape_run(typeface: &Typeface, face: Face, text: &str, base: usize, out: &mut Vec<(Face, Glyph)>) {
+fn shape_run(typeface: &'static Typeface, face: Face, text: &str, base: usize, out: &mut Vec<(Face, Glyph)>) {
     let mut at = 0;
     for part in text.split('\n') {
         let mut glyphs = Vec::new();
@@ -250,7 +250,7 @@ mod tests {
         paragraph
             .lines(10.0, measure)
             .iter()
-            .map(|line| paragraph.glyphs[line.glyphs.clone()].iter().map(|(_, g)| g.text.as_str()).collect())
+            .map(|line| paragraph.glyphs[line.glyphs.clone()].iter().map(|(_, g)| g.text.as_ref()).collect())
             .collect()
     }
 

@@ -62,9 +62,9 @@ impl Room {
 
 /// Puts strips on pages. Strips kept together go to the next page together; only what is taller than a whole page
 /// is parted.
-pub(super) fn paginate(strips: &[Strip], heads: &[TableHead], room: Room) -> Vec<Vec<Placed>> {
+pub(super) fn paginate(mut strips: Vec<Strip>, heads: &[TableHead], room: Room) -> Vec<Vec<Placed>> {
     let mut filler = Filler { heads, room, pages: vec![Vec::new()], y: room.first_top, table: None };
-    for chunk in strips.chunk_by(|strip, _| strip.keep) {
+    for chunk in strips.chunk_by_mut(|strip, _| strip.keep) {
         if !filler.fits(chunk) && !filler.page_is_empty() {
             filler.next_page();
         }
@@ -137,7 +137,7 @@ impl Filler<'_> {
         }
     }
 
-    fn put(&mut self, strip: &Strip) {
+    fn put(&mut self, strip: &mut Strip) {
         let at_top = self.page_is_empty();
         let continues = strip.row.as_ref().is_some_and(|row| self.is_open(row.table));
         if !continues && !at_top {
@@ -157,13 +157,13 @@ impl Filler<'_> {
             let above = row.above.iter().filter(|_| continues && !at_top);
             items.extend(above.cloned().map(|item| item.lowered(self.y)));
         }
-        items.extend(strip.items.iter().cloned().map(|item| item.lowered(self.y)));
+        items.extend(strip.items.drain(..).map(|item| item.lowered(self.y)));
         let bottom = self.y + strip.height;
         self.table = strip.row.as_ref().map(|row| (row.table, row.below.clone().lowered(bottom)));
         let area = Area { x: 0.0..0.0, y: self.y..bottom };
         self.y = bottom;
         if let Some(page) = self.pages.last_mut() {
-            page.push(Placed { items, block: strip.block.clone(), area });
+            page.push(Placed { items, block: strip.block.take(), area });
         }
     }
 }

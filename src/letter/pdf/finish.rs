@@ -1,6 +1,6 @@
 //! What the library leaves to be done: neutral properties, language, a fixed identifier.
 
-use lopdf::{Dictionary, Document, Object, StringFormat, dictionary};
+use lopdf::{Dictionary, Document, Object, Stream, StringFormat, dictionary};
 use sha2::{Digest, Sha256};
 
 use super::PdfError;
@@ -25,12 +25,29 @@ pub(super) fn finish(mut document: Document, pages: &Pages) -> Result<Vec<u8>, P
         // The library marks pictures as not to be compressed and leaves their pixels bare.
         if let Ok(stream) = object.as_stream_mut() {
             stream.allows_compression = true;
+            if !stream.dict.has(b"Length1") && !stream.dict.has(b"Subtype") {
+                join_strings(stream);
+            }
         }
     }
     document.compress();
     let mut bytes = Vec::new();
     document.save_to(&mut bytes).map_err(|error| PdfError::Document(error.to_string()))?;
     Ok(bytes)
+}
+
+/// The library writes each glyph as a string of its own; neighbours become one string. Only hexadecimal strings stand
+/// next to each other in what it writes, so the marks between them can simply go.
+fn join_strings(stream: &mut Stream) {
+    let mut joined = Vec::with_capacity(stream.content.len());
+    let mut bytes = stream.content.iter().copied().peekable();
+    while let Some(byte) = bytes.next() {
+        if byte == b'>' && bytes.next_if_eq(&b'<').is_some() {
+            continue;
+        }
+        joined.push(byte);
+    }
+    stream.set_content(joined);
 }
 
 fn properties() -> Dictionary {
@@ -44,7 +61,10 @@ fn properties() -> Dictionary {
 fn identifier(document: &Document) -> Object {
     let mut hash = Sha256::new();
     for object in document.objects.values() {
-        if let Ok(stream) = object.as_stream() {
+        // The embedded faces follow from the pages and need not be hashed.
+        if let Ok(stream) = object.as_stream()
+            && !stream.dict.has(b"Length1")
+        {
             hash.update(&stream.content);
         }
     }

@@ -139,7 +139,7 @@ impl Drawing<'_> {
             }
             for part in spans(raised) {
                 let actual =
-                    part.iter().find(|glyph| glyph.text != glyph.unicode).map(|glyph| glyph.text.as_str());
+                    part.iter().find(|glyph| glyph.text != glyph.unicode).map(|glyph| glyph.text.as_ref());
                 if let Some(text) = actual {
                     self.ops.push(actual_text(text));
                 }
@@ -208,13 +208,19 @@ fn actual_text(text: &str) -> Op {
 fn items(run: &GlyphRun, glyphs: &[Glyph]) -> Vec<TextItem> {
     let tracking = run.tracking * 1000.0 / run.size;
     let mut out = Vec::new();
-    for glyph in glyphs {
-        let shift = glyph.shift.0 as f32;
+    for same in glyphs.chunk_by(|a, b| a.shift.0 == b.shift.0) {
+        let shift = same.first().map_or(0, |glyph| glyph.shift.0) as f32;
         if shift != 0.0 {
             out.push(TextItem::Offset(-shift));
         }
-        let after = (glyph.natural - glyph.advance) as f32 + shift - tracking;
-        out.push(TextItem::GlyphIds(vec![Codepoint::with_cid(glyph.id, after, glyph.unicode.clone())]));
+        let codes = same.iter().map(|glyph| {
+            let after = (glyph.natural - glyph.advance) as f32 - tracking;
+            Codepoint::with_cid(glyph.id, after, glyph.unicode.clone().into_owned())
+        });
+        out.push(TextItem::GlyphIds(codes.collect()));
+        if shift != 0.0 {
+            out.push(TextItem::Offset(shift));
+        }
     }
     out
 }

@@ -1,8 +1,8 @@
 //! Evaluates an expression over the facts, at a target.
 
-use crate::model::{Region, Side, Site, Target};
+use crate::model::{Date, Interval, Region, Side, Site, Target};
 use crate::pathway::evaluation::{
-    BlockResult, ConceptIx, Fact, Field, FlagIx, GeneratorIx, GeneratorState, Response, Subject,
+    BlockResult, ConceptIx, EntryIx, Fact, Field, FlagIx, GeneratorIx, GeneratorState, Response, Subject,
 };
 use crate::pathway::expression::ast::{Expr, GroupIx, Number, Scope, SetIx, Test, Word};
 use crate::pathway::facts::{Facts, Known, Past, Trace, covers};
@@ -10,10 +10,12 @@ use crate::pathway::knowledge::{RESPONSES, SEXES};
 use crate::pathway::truth::{Bounds, Truth};
 use crate::pathway::vocabulary::{Nature, Track};
 
-/// Mean days of a month and of a year, for spans of months and years.
-const DAYS_PER_MONTH: f64 = 30.44;
-const DAYS_PER_YEAR: f64 = 365.25;
 const DAYS_PER_WEEK: f64 = 7.0;
+/// Days of a month of relief: ninety days are three months.
+const DAYS_PER_MONTH: f64 = 30.0;
+const MONTHS_PER_YEAR: f64 = 12.0;
+/// The longest month: what is left after whole calendar months is always less than one.
+const LONGEST_MONTH: f64 = 31.0;
 /// Months of the rolling window of sessions.
 const WINDOW_MONTHS: i32 = 12;
 
@@ -262,9 +264,15 @@ impl At<'_, '_> {
 
     fn on(&self, group: GroupIx, trace: &mut Trace) -> Truth {
         let bit = 1u64.checked_shl(u32::from(group.0)).unwrap_or(0);
-        if let Some(course) = self.facts.courses.iter().find(|c| c.current && c.groups & bit != 0) {
+        if let Some(course) =
+            self.facts.courses.iter().find(|c| c.current == Some(true) && c.groups & bit != 0)
+        {
             trace.proves(course.entry);
             return Truth::Met;
+        }
+        if let Some(course) = self.facts.courses.iter().find(|c| c.current.is_none() && c.groups & bit != 0) {
+            trace.lacks_field(course.entry, Field::Length);
+            return Truth::Unknown;
         }
         let knowledge = self.facts.knowledge;
         let concept = |name: &str| knowledge.concept_named(name);
@@ -326,8 +334,9 @@ impl At<'_, '_> {
             Number::Sessions(set) => self.sessions(*set, trace),
             Number::Count(set, scope) => self.count(*set, *scope, trace),
             Number::CareWeeks(set) => self.care_weeks(*set, trace),
-            Number::WeeksSince(set, scope) => self.since(*set, *scope, DAYS_PER_WEEK, trace),
-            Number::MonthsSince(set, scope) => self.since(*set, *scope, DAYS_PER_MONTH, trace),
+            Number::DaysSince(set, scope) => self.since(*set, *scope, days, trace),
+            Number::WeeksSince(set, scope) => self.since(*set, *scope, weeks, trace),
+            Number::MonthsSince(set, scope) => self.since(*set, *scope, months, trace),
             Number::PositiveRun(set, scope) => self.positive_run(*set, *scope, trace),
             Number::Negatives(set, scope) => self.negatives(*set, *scope, trace),
             Number::LastedMonths(set, scope) => self.lasted(*set, *scope, trace),
@@ -343,7 +352,7 @@ impl At<'_, '_> {
 
     fn age(&self, trace: &mut Trace) -> Bounds {
         match self.facts.case.patient.birth_date.map(crate::model::PartialDate::interval) {
-            Some(born) => self.days_since(born, DAYS_PER_YEAR),
+            Some(born) => self.time_since(born, years),
             None => {
                 trace.lacks(Fact { subject: Subject::BirthDate, site: Site::default() });
                 Bounds::UNKNOWN
@@ -353,7 +362,7 @@ impl At<'_, '_> {
 
     fn pain_months(&self, trace: &mut Trace) -> Bounds {
         match self.facts.problem.onset.map(crate::model::PartialDate::interval) {
-            Some(onset) => self.days_since(onset, DAYS_PER_MONTH),
+            Some(onset) => self.time_since(onset, months),
             None => {
                 trace.lacks(Fact { subject: Subject::Onset, site: Site::default() });
                 Bounds { low: 0.0, high: f64::INFINITY }
@@ -361,30 +370,35 @@ impl At<'_, '_> {
         }
     }
 
-    fn days_since(&self, when: crate::model::Interval, unit: f64) -> Bounds {
-        let days = |day: crate::model::Date| f64::from(day.days_until(self.facts.as_of).max(0)) / unit;
-        Bounds::between(days(when.last), days(when.first))
+    fn time_since(&self, when: Interval, unit: Unit) -> Bounds {
+        let past = |day: Date| day.min(self.facts.as_of);
+        Bounds::between(unit(past(when.last), self.facts.as_of), unit(past(when.first), self.facts.as_of))
+    }
+
+    /// Sittings of a set: entries of the same exact day are one, an imprecise date is one of its own.
+    fn sittings(&self, set: SetIx, scope: Scope, trace: &mut Trace) -> Vec<Interval> {
+        let mut sittings: Vec<(Interval, Option<EntryIx>)> = Vec::new();
+        for p in self.done(set, scope) {
+            trace.proves(p.entry);
+            let key = (p.when, (!p.when.is_exact()).then_some(p.entry));
+            if !sittings.contains(&key) {
+                sittings.push(key);
+            }
+        }
+        sittings.into_iter().map(|(when, _)| when).collect()
     }
 
     fn sessions(&self, set: SetIx, trace: &mut Trace) -> Bounds {
         let from = self.facts.as_of.plus_months(-WINDOW_MONTHS);
-        let mut certain: Vec<(crate::model::Interval, bool)> = Vec::new();
-        for p in self.done(set, Scope::Anywhere).filter(|p| p.when.last > from) {
-            trace.proves(p.entry);
-            certain.push((p.when, p.when.first > from));
-        }
-        certain.sort_unstable();
-        certain.dedup();
-        let low = certain.iter().filter(|(_, certain)| *certain).count();
-        self.counted(set, (low, certain.len()), trace)
+        let all = self.sittings(set, Scope::Anywhere, trace);
+        let certain = all.iter().filter(|when| when.first > from).count();
+        let possible = all.iter().filter(|when| when.last > from).count();
+        self.counted(set, (certain, possible), trace)
     }
 
     fn count(&self, set: SetIx, scope: Scope, trace: &mut Trace) -> Bounds {
-        let mut days: Vec<_> = self.done(set, scope).map(|p| (p.when, p.entry)).collect();
-        days.iter().for_each(|(_, entry)| trace.proves(*entry));
-        days.sort_unstable();
-        days.dedup_by_key(|(when, _)| *when);
-        self.counted(set, (days.len(), days.len()), trace)
+        let count = self.sittings(set, scope, trace).len();
+        self.counted(set, (count, count), trace)
     }
 
     fn counted(&self, set: SetIx, (low, high): (usize, usize), trace: &mut Trace) -> Bounds {
@@ -394,7 +408,12 @@ impl At<'_, '_> {
 
     fn care_weeks(&self, set: SetIx, trace: &mut Trace) -> Bounds {
         let (mut low, mut high) = (0.0, 0.0);
+        let mut courses: Vec<EntryIx> = Vec::new();
         for p in self.done(set, Scope::Anywhere) {
+            if courses.contains(&p.entry) {
+                continue;
+            }
+            courses.push(p.entry);
             trace.proves(p.entry);
             let weeks = self.weeks(p);
             if weeks.low <= 0.0 && !p.length_closed {
@@ -411,25 +430,25 @@ impl At<'_, '_> {
 
     /// Weeks of one course: as stated, else from its dates.
     fn weeks(&self, p: &Past) -> Bounds {
+        let since = |from: Date| f64::from(from.days_until(self.facts.as_of).max(0)) / DAYS_PER_WEEK;
         if let Some(weeks) = p.weeks {
-            return Bounds::exact(f64::from(weeks));
+            let stated = f64::from(weeks);
+            return Bounds::between(stated.min(since(p.when.last)), stated.min(since(p.when.first)));
         }
         let end = match (p.end, p.ongoing) {
             (Some(end), _) => end,
-            (None, true) => crate::model::Interval::day(self.facts.as_of),
+            (None, true) => Interval::day(self.facts.as_of),
             (None, false) => return Bounds { low: 0.0, high: f64::INFINITY },
         };
-        let weeks = |from: crate::model::Date, to: crate::model::Date| {
-            f64::from(from.days_until(to).max(0)) / DAYS_PER_WEEK
-        };
+        let weeks = |from: Date, to: Date| f64::from(from.days_until(to).max(0)) / DAYS_PER_WEEK;
         Bounds::between(weeks(p.when.last, end.first), weeks(p.when.first, end.last.min(self.facts.as_of)))
     }
 
-    fn since(&self, set: SetIx, scope: Scope, unit: f64, trace: &mut Trace) -> Bounds {
+    fn since(&self, set: SetIx, scope: Scope, unit: Unit, trace: &mut Trace) -> Bounds {
         match self.done(set, scope).max_by_key(|p| p.when.last) {
             Some(p) => {
                 trace.proves(p.entry);
-                let since = self.days_since(p.when, unit);
+                let since = self.time_since(p.when, unit);
                 if since.low + 1.0 < since.high {
                     trace.lacks_field(p.entry, Field::Date);
                 }
@@ -442,7 +461,18 @@ impl At<'_, '_> {
     /// Consecutive positive blocks, the latest first: certainly, and at most (an unread one may have been positive).
     fn positive_run(&self, set: SetIx, scope: Scope, trace: &mut Trace) -> Bounds {
         let (mut low, mut high, mut unbroken) = (0.0, 0.0, true);
+        let mut seen: Vec<EntryIx> = Vec::new();
         for p in self.done(set, scope).rev() {
+            if seen.contains(&p.entry) {
+                continue;
+            }
+            seen.push(p.entry);
+            if self.elsewhere_perhaps(p, scope) {
+                trace.lacks_field(p.entry, Field::Target);
+                high += 1.0;
+                unbroken = false;
+                continue;
+            }
             match p.block {
                 BlockResult::Positive => {
                     trace.proves(p.entry);
@@ -467,9 +497,19 @@ impl At<'_, '_> {
         Bounds { low, high }
     }
 
+    /// Whether it is not on record where it was done, and the question is about one place.
+    fn elsewhere_perhaps(&self, p: &Past, scope: Scope) -> bool {
+        p.target.is_none() && self.place(scope).is_some()
+    }
+
     fn negatives(&self, set: SetIx, scope: Scope, trace: &mut Trace) -> Bounds {
         let (mut low, mut high) = (0.0, 0.0);
         for p in self.done(set, scope) {
+            if self.elsewhere_perhaps(p, scope) {
+                trace.lacks_field(p.entry, Field::Target);
+                high += 1.0;
+                continue;
+            }
             let localises = self.facts.knowledge.treatment(p.treatment).item.localises;
             let block = self.facts.knowledge.treatment(p.treatment).item.nature == Nature::Block;
             match p.block {
@@ -541,6 +581,27 @@ impl At<'_, '_> {
         }
         Bounds { low, high }
     }
+}
+
+/// Time from a day to a later one, in some unit.
+type Unit = fn(Date, Date) -> f64;
+
+fn days(from: Date, to: Date) -> f64 {
+    f64::from(from.days_until(to).max(0))
+}
+
+fn weeks(from: Date, to: Date) -> f64 {
+    days(from, to) / DAYS_PER_WEEK
+}
+
+/// Calendar months, so that "three months" ends on the day the calendar says.
+fn months(from: Date, to: Date) -> f64 {
+    let whole = from.months_until(to).max(0);
+    f64::from(whole) + days(from.plus_months(whole), to) / LONGEST_MONTH
+}
+
+fn years(from: Date, to: Date) -> f64 {
+    months(from, to) / MONTHS_PER_YEAR
 }
 
 /// The concept that says that a track is recorded completely.

@@ -2,7 +2,7 @@
 
 use crate::model::{Date, FlagStep};
 use crate::pathway::evaluation::{
-    ConceptIx, EntryIx, Fact, FlagIx, FlagResult, FlagState, Hold, Subject, Urgency,
+    ConceptIx, CriterionIx, EntryIx, Fact, FlagIx, FlagResult, FlagState, Hold, Subject, Urgency,
 };
 use crate::pathway::facts::{Facts, Trace};
 use crate::pathway::knowledge::{Flag, Knowledge, StepRole};
@@ -34,29 +34,34 @@ pub(super) fn present(knowledge: &Knowledge, flags: &[FlagResult]) -> Vec<bool> 
 }
 
 fn one(facts: &Facts<'_>, ix: FlagIx, flag: &Flag) -> FlagResult {
-    let open = screen(facts, flag);
-    let mut raised: Option<(Urgency, crate::pathway::evaluation::CriterionIx, Vec<EntryIx>)> = None;
+    let mut open = screen(facts, flag);
+    let mut proofs: Vec<EntryIx> = Vec::new();
+    let mut raised: Option<(Urgency, CriterionIx)> = None;
     for trigger in &flag.triggers {
         let row = row(facts, *trigger, None);
         let urgency = facts.knowledge.criterion(*trigger).urgency;
         match row.truth {
-            Truth::Met if raised.as_ref().is_none_or(|(least, ..)| urgency < *least) => {
-                raised = Some((urgency, *trigger, row.evidence));
+            Truth::Met => {
+                proofs
+                    .extend(row.evidence.iter().filter(|entry| !proofs.contains(entry)).collect::<Vec<_>>());
+                if raised.is_none_or(|(least, _)| urgency < least) {
+                    raised = Some((urgency, *trigger));
+                }
+            }
+            // Half proven: what is left of it has to be asked before the flag counts as absent.
+            Truth::Unknown if !row.evidence.is_empty() => {
+                open.extend(row.missing.iter().filter(|fact| !open.contains(fact)).collect::<Vec<_>>());
             }
             _ => {}
         }
     }
-    match raised {
-        Some((urgency, trigger, evidence)) => {
-            let state = life(facts, flag, &evidence);
-            let urgency = (state == FlagState::Present).then_some(urgency);
-            FlagResult { flag: ix, state, urgency, trigger: Some(trigger), evidence, open }
-        }
-        None => {
-            let state = if open.is_empty() { FlagState::Absent } else { FlagState::Unknown };
-            FlagResult { flag: ix, state, urgency: None, trigger: None, evidence: Vec::new(), open }
-        }
-    }
+    let Some((urgency, trigger)) = raised else {
+        let state = if open.is_empty() { FlagState::Absent } else { FlagState::Unknown };
+        return FlagResult { flag: ix, state, urgency: None, trigger: None, evidence: Vec::new(), open };
+    };
+    let state = life(facts, flag, &proofs);
+    let urgency = (state == FlagState::Present).then_some(urgency);
+    FlagResult { flag: ix, state, urgency, trigger: Some(trigger), evidence: proofs, open }
 }
 
 /// Facts of the screen without a valid answer.

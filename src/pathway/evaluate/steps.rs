@@ -1,8 +1,9 @@
 //! A status with its ledger for every step at every target.
 
-use crate::model::{Body, Date, DecisionChoice, PartialDate, Target, TreatmentStatus};
+use crate::model::{Body, Date, Decision, DecisionChoice, Entry, Target, TreatmentStatus};
 use crate::pathway::evaluation::{
-    FlagResult, GeneratorResult, GeneratorState, LedgerRow, Response, Role, Status, StepIx, StepResult,
+    EntryIx, FlagResult, GeneratorResult, GeneratorState, LedgerRow, Response, Role, Status, StepIx,
+    StepResult,
 };
 use crate::pathway::facts::{Facts, covers};
 use crate::pathway::knowledge::{Amount, OnUnknown, Step, Until, UntilUnit};
@@ -205,43 +206,45 @@ fn helped_before(facts: &Facts<'_>, step: &Step, here: Option<Target>) -> bool {
     })
 }
 
-/// Whether the step was declined or cannot be had, and when to ask again.
+/// Whether the step was declined or cannot be had, and when to ask again. What came last counts: a treatment that was
+/// done, or a step that was accepted later, ends a refusal.
 fn refusal(facts: &Facts<'_>, ix: StepIx, here: Option<Target>) -> (Option<Refusal>, Option<Date>) {
     let step = facts.knowledge.step(ix);
-    let standing = |revisit: Option<PartialDate>| {
-        let day = revisit.map(|date| date.interval().first);
-        (day.is_none_or(|day| day > facts.as_of), day)
-    };
-    let treatment = facts.past.iter().rev().find(|p| {
-        p.concerns
-            && step.performs.contains(p.treatment)
-            && matches!(p.status, TreatmentStatus::Declined | TreatmentStatus::Unavailable)
-            && here.is_none_or(|here| covers(facts.knowledge, p.target, here))
-    });
-    if let Some(p) = treatment {
-        let day = p.revisit.map(|interval| interval.first);
-        if day.is_none_or(|day| day > facts.as_of) {
-            let kind =
-                if p.status == TreatmentStatus::Declined { Refusal::Declined } else { Refusal::Unavailable };
-            return (Some(kind), day);
-        }
-    }
-    let known = |entry: &crate::model::Entry| entry.known_on.unwrap_or(entry.start().first) <= facts.as_of;
-    let latest = facts
-        .case
-        .entries
+    let treatments = facts
+        .past
         .iter()
-        .filter(|entry| known(entry) && entry.concerns(&facts.problem.id))
-        .filter_map(|entry| match &entry.body {
-            Body::Decision(decision) if decision.step == step.id => Some((entry.order(), decision)),
-            _ => None,
-        })
-        .max_by_key(|(order, _)| *order);
-    match latest {
-        Some((_, decision)) if decision.choice == DecisionChoice::Declined => {
-            let (stands, day) = standing(decision.revisit);
-            (stands.then_some(Refusal::Declined), day)
+        .filter(|p| p.concerns && step.performs.contains(p.treatment))
+        .filter(|p| here.is_none_or(|here| covers(facts.knowledge, p.target, here)))
+        .filter_map(|p| {
+            let refused = match p.status {
+                TreatmentStatus::Declined => Some(Refusal::Declined),
+                TreatmentStatus::Unavailable => Some(Refusal::Unavailable),
+                TreatmentStatus::Done | TreatmentStatus::Ongoing => None,
+                TreatmentStatus::Planned | TreatmentStatus::Cancelled => return None,
+            };
+            Some(((p.when.last, p.entry), refused, p.revisit.map(|day| day.first)))
+        });
+    let known = |entry: &Entry| entry.known_on.unwrap_or(entry.start().first) <= facts.as_of;
+    let decisions = facts.case.entries.iter().zip(0..).filter_map(|(entry, n)| {
+        let Body::Decision(decision) = &entry.body else { return None };
+        let fits = decision.step == step.id && known(entry) && entry.concerns(&facts.problem.id);
+        if !fits || !speaks_of(facts, decision, here) {
+            return None;
         }
+        let refused = (decision.choice == DecisionChoice::Declined).then_some(Refusal::Declined);
+        let revisit = decision.revisit.map(|date| date.interval().first);
+        Some(((entry.start().last.min(facts.as_of), EntryIx(n)), refused, revisit))
+    });
+    match treatments.chain(decisions).max_by_key(|(order, ..)| *order) {
+        Some((_, refused, revisit)) if revisit.is_none_or(|day| day > facts.as_of) => (refused, revisit),
         _ => (None, None),
     }
+}
+
+/// Whether a decision is about a target. One without targets is about all.
+fn speaks_of(facts: &Facts<'_>, decision: &Decision, here: Option<Target>) -> bool {
+    let atoms = || decision.targets.iter().flat_map(|target| target.atoms());
+    here.is_none_or(|here| {
+        decision.targets.is_empty() || atoms().any(|atom| covers(facts.knowledge, Some(atom), here))
+    })
 }

@@ -99,6 +99,8 @@ pub enum Number {
     Count(SetIx, Scope),
     /// Weeks of care of a set, all courses together.
     CareWeeks(SetIx),
+    /// Days since the latest of a set.
+    DaysSince(SetIx, Scope),
     /// Weeks since the latest of a set.
     WeeksSince(SetIx, Scope),
     /// Months since the latest of a set.

@@ -49,7 +49,7 @@ pub trait Names {
 }
 
 /// Functions of the language and what they take; `scope` is an optional `here`.
-pub const FUNCTIONS: [(&str, &str); 31] = [
+pub const FUNCTIONS: [(&str, &str); 32] = [
     ("present", "concept, scope"),
     ("known", "concept, scope"),
     ("worst", "concept, scope"),
@@ -69,6 +69,7 @@ pub const FUNCTIONS: [(&str, &str); 31] = [
     ("sessions", "treatments"),
     ("count", "treatments, scope"),
     ("care_weeks", "treatments"),
+    ("days_since", "treatments, scope"),
     ("weeks_since", "treatments, scope"),
     ("months_since", "treatments, scope"),
     ("positive_run", "treatments, scope"),
@@ -401,6 +402,7 @@ impl<'a> Parser<'a> {
             "sessions" => Ok(Operand::Number(Number::Sessions(set))),
             "count" => Ok(Operand::Number(Number::Count(set, scope))),
             "care_weeks" => Ok(Operand::Number(Number::CareWeeks(set))),
+            "days_since" => Ok(Operand::Number(Number::DaysSince(set, scope))),
             "weeks_since" => Ok(Operand::Number(Number::WeeksSince(set, scope))),
             "months_since" => Ok(Operand::Number(Number::MonthsSince(set, scope))),
             "positive_run" => Ok(Operand::Number(Number::PositiveRun(set, scope))),

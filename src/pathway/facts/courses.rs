@@ -12,7 +12,8 @@ pub(in crate::pathway) struct Course {
     pub(in crate::pathway) entry: EntryIx,
     /// Bits of the drug's groups.
     pub(in crate::pathway) groups: u64,
-    pub(in crate::pathway) current: bool,
+    /// Whether it is taken now; absent if its end is not on record.
+    pub(in crate::pathway) current: Option<bool>,
     pub(in crate::pathway) response: Response,
     /// The dose was too low, or nobody knows, so that "did not help" does not count.
     pub(in crate::pathway) dose_open: bool,
@@ -21,7 +22,7 @@ pub(in crate::pathway) struct Course {
 /// Takes a course in.
 pub(super) fn take_in(facts: &mut Facts<'_>, ix: EntryIx, entry: &Entry, medicine: &Medicine) {
     let groups = facts.knowledge.groups_of(medicine.drug.as_str());
-    let current = is_current(entry.end, facts.as_of);
+    let current = is_current(entry, facts.as_of);
     let response = judge(facts, entry, medicine);
     let dose_open = !matches!(
         medicine.reached,
@@ -30,11 +31,14 @@ pub(super) fn take_in(facts: &mut Facts<'_>, ix: EntryIx, entry: &Entry, medicin
     facts.courses.push(Course { entry: ix, groups, current, response, dose_open });
 }
 
-fn is_current(end: Option<End>, as_of: Date) -> bool {
-    match end {
-        Some(End::Ongoing) => true,
-        Some(End::On(date)) => date.interval().first > as_of,
-        None => false,
+fn is_current(entry: &Entry, as_of: Date) -> Option<bool> {
+    if entry.start().first > as_of {
+        return Some(false);
+    }
+    match entry.end? {
+        End::Ongoing => Some(true),
+        End::On(date) if date.interval().last <= as_of => Some(false),
+        End::On(date) => (date.interval().first > as_of).then_some(true),
     }
 }
 

@@ -9,14 +9,14 @@ use super::place::site_fits;
 use super::{Facts, Observation, Seen, Trace};
 
 /// What stands at one site.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Standing {
     site: Site,
     seen: Seen,
     when: Interval,
     entry: EntryIx,
-    /// Another entry of the same day says otherwise.
-    against: Option<(EntryIx, Seen)>,
+    /// Entries that cannot be told to be earlier or later, and say otherwise.
+    against: Vec<(EntryIx, Seen)>,
 }
 
 impl Facts<'_> {
@@ -55,10 +55,10 @@ impl Facts<'_> {
     }
 
     fn presence(&self, concept: ConceptIx, s: &Standing, danger: bool, trace: &mut Trace) -> Truth {
-        if let Some((other, seen)) = s.against {
-            let either = s.seen == Seen::Present || seen == Seen::Present;
+        if !s.against.is_empty() {
+            let either = s.seen == Seen::Present || s.against.iter().any(|(_, seen)| *seen == Seen::Present);
             trace.proves(s.entry);
-            trace.proves(other);
+            s.against.iter().for_each(|(other, _)| trace.proves(*other));
             return if danger && either { Truth::Met } else { Truth::Unknown };
         }
         match s.seen {
@@ -137,8 +137,7 @@ impl Facts<'_> {
         let mut bounds: Option<Bounds> = None;
         let mut closed = false;
         for s in standing {
-            let values = [Some(s.seen), s.against.map(|(_, seen)| seen)];
-            for seen in values.into_iter().flatten() {
+            for seen in std::iter::once(s.seen).chain(s.against.iter().map(|(_, seen)| *seen)) {
                 closed |= seen == Seen::Missing(Missing::CannotBeKnown);
                 let Seen::Number(n) = seen else { continue };
                 if self.normal(concept, seen) && self.expired(concept, s.when) {
@@ -202,7 +201,7 @@ impl Facts<'_> {
         let (mut found, mut open, mut other) = (false, false, false);
         for s in &standing {
             match s.seen {
-                _ if s.against.is_some() => open = true,
+                _ if !s.against.is_empty() => open = true,
                 seen if self.normal(concept, seen) && self.expired(concept, s.when) => open = true,
                 Seen::Word(word) => {
                     trace.proves(s.entry);
@@ -238,12 +237,18 @@ impl Facts<'_> {
     }
 
     fn stand(&self, standing: &mut Vec<Standing>, o: &Observation) {
-        let new = Standing { site: o.site, seen: o.seen, when: o.when, entry: o.entry, against: None };
+        let new = Standing { site: o.site, seen: o.seen, when: o.when, entry: o.entry, against: Vec::new() };
+        // A finding without a site speaks for all of them, if it is certainly later.
         if o.site.is_empty() {
-            standing.retain(|s| s.when == o.when);
+            standing.retain(|s| s.when.last >= o.when.first);
         }
         match standing.iter_mut().find(|s| s.site == o.site) {
-            Some(s) if s.when == o.when && s.seen != o.seen => s.against = Some((o.entry, o.seen)),
+            // Which of the two came later cannot be told.
+            Some(s) if s.when.last >= o.when.first => {
+                if s.seen != o.seen {
+                    s.against.push((o.entry, o.seen));
+                }
+            }
             Some(s) => *s = new,
             None => standing.push(new),
         }

@@ -99,6 +99,11 @@ pub(super) struct Facts<'a> {
     pub(super) flags_present: Vec<bool>,
 }
 
+/// What is known on a day happened by that day: an imprecise date ends there.
+fn until(when: Interval, as_of: Date) -> Interval {
+    if when.first <= as_of { Interval { first: when.first, last: when.last.min(as_of) } } else { when }
+}
+
 impl<'a> Facts<'a> {
     /// Indexes what was known on `as_of`.
     pub(super) fn new(
@@ -148,7 +153,10 @@ impl<'a> Facts<'a> {
             Body::Event(event) => {
                 self.happenings.push(Happening { kind: event.event, when: entry.start() });
             }
-            Body::FlagAction(action) => self.flag_actions.push((action, entry.start(), ix)),
+            Body::FlagAction(action) if entry.start().first <= self.as_of => {
+                self.flag_actions.push((action, entry.start(), ix));
+            }
+            Body::FlagAction(_) => {}
             Body::Decision(_) => {}
         }
     }
@@ -164,6 +172,7 @@ impl<'a> Facts<'a> {
             let Some(concept) = self.knowledge.concept_named(finding.concept.as_str()) else { continue };
             let item = &self.knowledge.concept(concept).item;
             let when = finding.date.map_or_else(|| entry.start(), crate::model::PartialDate::interval);
+            let when = until(when, self.as_of);
             if when.first > self.as_of || (item.scope == ConceptScope::Problem && !concerns) {
                 continue;
             }

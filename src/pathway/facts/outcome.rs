@@ -10,6 +10,8 @@ use crate::pathway::truth::Bounds;
 pub(super) struct Point {
     pub(super) relief: Bounds,
     pub(super) days: i32,
+    /// Whether the day of the reading is on record; "helped a bit" without a day speaks for the whole time since.
+    pub(super) timed: bool,
     pub(super) lasted: Option<i32>,
 }
 
@@ -46,7 +48,7 @@ pub(super) fn days_after(reading: &Reading, done: Interval, as_of: Date) -> Opti
         (None, Some(after)) => after.after(done.first),
         (None, None) => match reading.lasted {
             Some(lasted) => lasted.after(done.first),
-            None => done.last.min(as_of),
+            None => as_of,
         },
     };
     let known = match (reading.date, reading.after) {
@@ -75,7 +77,8 @@ pub(super) fn points(
         .filter_map(|r| {
             let days = days_after(r, done, as_of)?;
             let relief = relief(figures, &r.measure, high_is_good)?;
-            Some(Point { relief, days, lasted: r.lasted.map(|l| l.days()) })
+            let timed = r.date.is_some() || r.after.is_some();
+            Some(Point { relief, days, timed, lasted: r.lasted.map(|l| l.days()) })
         })
         .collect();
     points.sort_by(|a, b| a.days.cmp(&b.days).then(a.relief.low.total_cmp(&b.relief.low)));
@@ -91,7 +94,8 @@ pub(super) fn duration(figures: &Outcomes, points: &[Point]) -> Option<(i32, Opt
         return Some((lasted, Some(lasted)));
     }
     let ended = points.iter().skip(last_good + 1).map(|p| p.days).next();
-    Some((point.days, ended))
+    // Without a day it is not known how long: at least no time at all.
+    Some((if point.timed { point.days } else { 0 }, ended))
 }
 
 /// The response to a treatment whose outcome can be judged from `assess_days` on and is durable after `durable_days`.
@@ -119,7 +123,8 @@ pub(super) fn response(
         return Response::Partial;
     }
     match duration(figures, points) {
-        Some((_, Some(ended))) if ended <= figures.brief_days => Response::Brief,
+        // Relief that is certain for a few days only is brief, however late its end was noted.
+        Some((days, Some(_))) if days <= figures.brief_days => Response::Brief,
         Some((_, Some(_))) => Response::WornOff,
         Some((days, None)) if days >= durable_days => Response::Durable,
         _ => Response::Good,
@@ -174,7 +179,7 @@ mod tests {
     }
 
     fn point(relief: f64, days: i32) -> Point {
-        Point { relief: Bounds::exact(relief), days, lasted: None }
+        Point { relief: Bounds::exact(relief), days, timed: true, lasted: None }
     }
 
     #[test]
@@ -190,6 +195,9 @@ mod tests {
         assert_eq!(grade(&[point(60.0, 100)], 110), Response::Durable);
         assert_eq!(grade(&[point(60.0, 28), point(10.0, 70)], 80), Response::WornOff);
         assert_eq!(grade(&[point(60.0, 5), point(10.0, 14)], 80), Response::Brief);
+        assert_eq!(grade(&[point(60.0, 3), point(0.0, 42)], 80), Response::Brief);
+        let told = Point { timed: false, days: 700, ..point(60.0, 700) };
+        assert_eq!(grade(&[told], 700), Response::Good, "how long is not known");
         assert_eq!(grade(&[point(-20.0, 28)], 80), Response::Worse);
     }
 

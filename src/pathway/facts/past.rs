@@ -72,6 +72,7 @@ pub(super) fn take_in(
     let Some(kind) = facts.knowledge.treatment_named(treatment.treatment.as_str()) else { return };
     let mut targets: Vec<Option<Target>> =
         treatment.targets.iter().flat_map(|t| t.atoms()).map(Some).collect();
+    targets.sort_unstable();
     targets.dedup();
     if targets.is_empty() {
         targets.push(None);
@@ -100,7 +101,7 @@ fn read(
     let knowledge = facts.knowledge;
     let figures = &knowledge.outcomes;
     let item = &knowledge.treatment(kind).item;
-    let when = entry.start();
+    let when = super::until(entry.start(), facts.as_of);
     let high =
         |scale: &str| knowledge.concept_named(scale).is_some_and(|c| knowledge.concept(c).item.high_is_good);
     let points = |phase, domain| {
@@ -141,7 +142,7 @@ fn read(
         block,
         reading,
         relief_days: outcome::duration(figures, &pain),
-        last_read: pain.last().map(|p| p.days),
+        last_read: pain.last().filter(|p| p.timed).map(|p| p.days),
         documented: documented(entry, treatment),
         technique: known(treatment.technique.as_ref()),
         programme: match treatment.programme {

@@ -32,7 +32,7 @@ pub(super) struct UntilText {
     pub(super) unit: UntilUnit,
 }
 
-/// Unit of [`UntilText`].
+/// Unit of a length of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum UntilUnit {

@@ -4,6 +4,8 @@
 //! Triangles are filled with the top-left rule, so neighbours share no pixel and leave no gap; colours are
 //! blended premultiplied in 8 bits, as egui's own backends do.
 
+#![expect(clippy::disallowed_methods, reason = "it computes with the colours it is given, and chooses none")]
+
 use std::collections::HashMap;
 
 use egui::epaint::{Mesh, Primitive, Vertex};

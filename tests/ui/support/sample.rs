@@ -44,12 +44,17 @@ pub(crate) fn timeline() -> Timeline {
         as_of: today,
         review_due: Some(date(2026, 1, 15)),
         series: vec![
-            series("Leg pain, 0 to 10", SeriesKind::Pain, 10.0, "", &[7.0, 7.0, 7.0, 7.0, 6.0], &assessments),
+            series(
+                "Leg pain, 0 to 10",
+                SeriesKind::Pain,
+                (10.0, ""),
+                &[7.0, 7.0, 7.0, 7.0, 6.0],
+                &assessments,
+            ),
             series(
                 "Walking distance, 0 to 500 m",
                 SeriesKind::Function,
-                500.0,
-                "m",
+                (500.0, "m"),
                 &[380.0, 300.0, 200.0, 160.0, 150.0],
                 &assessments,
             ),
@@ -72,7 +77,7 @@ pub(crate) fn timeline() -> Timeline {
     }
 }
 
-fn series(name: &str, kind: SeriesKind, top: f32, unit: &str, values: &[f32], days: &[Date]) -> Series {
+fn series(name: &str, kind: SeriesKind, (top, unit): (f32, &str), values: &[f32], days: &[Date]) -> Series {
     let points = days.iter().copied().zip(values.iter().copied()).collect();
     Series { name: name.to_owned(), kind, top, unit: unit.to_owned(), points }
 }
