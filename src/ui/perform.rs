@@ -106,6 +106,8 @@ impl App {
                 let edit = open.and_then(|open| edits::move_entry(&open.case, &id, grip, days));
                 self.edit(edit);
             }
+            // Until the last answer is recorded the places of the questions are not known.
+            UiCommand::AnswerHold { .. } | UiCommand::AnswerQuestion { .. } if self.is_waiting() => {}
             UiCommand::AnswerHold { item, answer } => {
                 let fact = self.shown.case().and_then(|case| case.show.hold_facts.get(item).cloned());
                 self.record(fact, answer);
@@ -199,12 +201,18 @@ impl App {
 
     fn go(&mut self, route: Route) {
         self.overlay = Overlay::None;
+        if matches!(&route, Route::Case(id, CaseTab::Letter(_)) if self.open_id().as_ref() == Some(id)) {
+            self.urgent_letter_first();
+        }
         self.route = route;
     }
 
     pub(super) fn show_tab(&mut self, tab: CaseTab) {
         if let Route::Case(id, _) = &self.route {
-            self.route = Route::Case(id.clone(), tab);
+            self.route = Route::Case(id.clone(), tab.clone());
+        }
+        if matches!(tab, CaseTab::Letter(_)) {
+            self.urgent_letter_first();
         }
     }
 
