@@ -10,12 +10,8 @@ use crate::pathway::knowledge::{RESPONSES, SEXES};
 use crate::pathway::truth::{Bounds, Truth};
 use crate::pathway::vocabulary::{Nature, Track};
 
-const DAYS_PER_WEEK: f64 = 7.0;
-/// Days of a month of relief: ninety days are three months.
-const DAYS_PER_MONTH: f64 = 30.0;
-const MONTHS_PER_YEAR: f64 = 12.0;
-/// The longest month: what is left after whole calendar months is always less than one.
-const LONGEST_MONTH: f64 = 31.0;
+use super::time::{DAYS_PER_MONTH, DAYS_PER_WEEK, Unit, days, months, weeks, years};
+
 /// Months of the rolling window of sessions.
 const WINDOW_MONTHS: i32 = 12;
 
@@ -432,8 +428,7 @@ impl At<'_, '_> {
     fn weeks(&self, p: &Past) -> Bounds {
         let since = |from: Date| f64::from(from.days_until(self.facts.as_of).max(0)) / DAYS_PER_WEEK;
         if let Some(weeks) = p.weeks {
-            let stated = f64::from(weeks);
-            return Bounds::between(stated.min(since(p.when.last)), stated.min(since(p.when.first)));
+            return Bounds::exact(f64::from(weeks).min(since(p.when.first)));
         }
         let end = match (p.end, p.ongoing) {
             (Some(end), _) => end,
@@ -581,27 +576,6 @@ impl At<'_, '_> {
         }
         Bounds { low, high }
     }
-}
-
-/// Time from a day to a later one, in some unit.
-type Unit = fn(Date, Date) -> f64;
-
-fn days(from: Date, to: Date) -> f64 {
-    f64::from(from.days_until(to).max(0))
-}
-
-fn weeks(from: Date, to: Date) -> f64 {
-    days(from, to) / DAYS_PER_WEEK
-}
-
-/// Calendar months, so that "three months" ends on the day the calendar says.
-fn months(from: Date, to: Date) -> f64 {
-    let whole = from.months_until(to).max(0);
-    f64::from(whole) + days(from.plus_months(whole), to) / LONGEST_MONTH
-}
-
-fn years(from: Date, to: Date) -> f64 {
-    months(from, to) / MONTHS_PER_YEAR
 }
 
 /// The concept that says that a track is recorded completely.

@@ -6,6 +6,7 @@ mod generators;
 mod plan;
 mod status;
 mod steps;
+mod time;
 
 use crate::model::{Case, Date, Problem, Target};
 use crate::pathway::evaluation::{
