@@ -53,8 +53,12 @@ pub fn first_run(ui: &mut Ui, draft: &mut GateDraft) -> Option<GateAct> {
         label(ui, TypeRole::Reading, tokens.color.text2, words);
         ui.add_space(tokens.space.m);
         ui.add_enabled_ui(draft.busy.is_none(), |ui| {
-            TextField::secret(FieldKey::new("new passphrase", "gate"), "Passphrase, 12 characters or more")
-                .show(ui, &mut draft.passphrase);
+            let first = TextField::secret(
+                FieldKey::new("new passphrase", "gate"),
+                "Passphrase, 12 characters or more",
+            )
+            .show(ui, &mut draft.passphrase);
+            focus_first(ui, &first);
             let again = TextField::secret(FieldKey::new("new passphrase again", "gate"), "The same again")
                 .error(draft.error.as_deref())
                 .show(ui, &mut draft.again);
@@ -88,6 +92,7 @@ pub fn unlock(ui: &mut Ui, draft: &mut GateDraft) -> Option<GateAct> {
             let field = TextField::secret(FieldKey::new("passphrase", "gate"), "Passphrase")
                 .error(draft.error.as_deref())
                 .show(ui, &mut draft.passphrase);
+            focus_first(ui, &field);
             ui.add_space(tokens.space.s);
             let unlock = ui.add(Button::primary("Unlock").key("Enter").height(36.0)).clicked();
             if (unlock || entered(ui, &field)) && !draft.passphrase.is_empty() {
@@ -101,6 +106,13 @@ pub fn unlock(ui: &mut Ui, draft: &mut GateDraft) -> Option<GateAct> {
         }
     });
     act
+}
+
+/// Puts the cursor where typing begins, while nothing else has it.
+fn focus_first(ui: &Ui, field: &egui::Response) {
+    if ui.ctx().memory(|memory| memory.focused()).is_none() {
+        field.request_focus();
+    }
 }
 
 fn entered(ui: &Ui, field: &egui::Response) -> bool {
