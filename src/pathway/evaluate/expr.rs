@@ -8,7 +8,6 @@ use crate::pathway::expression::ast::{Expr, GroupIx, Scope, SetIx, Test, Word};
 use crate::pathway::facts::{Facts, Known, Past, Trace, covers};
 use crate::pathway::knowledge::{RESPONSES, SEXES};
 use crate::pathway::truth::Truth;
-use crate::pathway::vocabulary::Track;
 
 /// An evaluation of expressions at one target.
 pub(super) struct At<'f, 'a> {
@@ -122,15 +121,8 @@ impl At<'_, '_> {
 
     /// Whether the timeline of a set's track is known to be complete.
     pub(super) fn complete(&self, set: SetIx, trace: &mut Trace) -> bool {
-        let set = self.facts.knowledge.set(set);
-        let items = self.facts.knowledge.treatments().iter().zip(0u16..);
-        let mut tracks = items
-            .filter(|(_, n)| set.contains(crate::pathway::evaluation::TreatmentIx(*n)))
-            .map(|(item, _)| item.item.track);
-        tracks.all(|track| match completeness(track).and_then(|id| self.facts.knowledge.concept_named(id)) {
-            Some(concept) => self.facts.present(concept, None, trace).is_met(),
-            None => true,
-        })
+        let concepts = self.facts.knowledge.completeness(set);
+        concepts.iter().all(|concept| self.facts.present(*concept, None, trace).is_met())
     }
 
     fn treatment(&self, test: Test, set: SetIx, scope: Scope, trace: &mut Trace) -> Truth {
@@ -310,18 +302,5 @@ impl At<'_, '_> {
                 None => Truth::NotMet,
             },
         }
-    }
-}
-
-/// The concept that says that a track is recorded completely.
-fn completeness(track: Track) -> Option<&'static str> {
-    match track {
-        Track::Medication => Some("medication_all_recorded"),
-        Track::Rehabilitation => Some("rehabilitation_all_recorded"),
-        Track::Injections => Some("injections_all_recorded"),
-        Track::Ablation => Some("ablation_all_recorded"),
-        Track::Neuromodulation => Some("neuromodulation_all_recorded"),
-        Track::Surgery => Some("surgery_all_recorded"),
-        Track::Imaging | Track::Assessment => None,
     }
 }
