@@ -239,8 +239,7 @@ impl<'a> Composer<'a> {
 
     pub(super) fn told_and_reply(&self) -> Vec<Block> {
         let mut passage = self.told();
-        let line = Some(self.request.settings.clinician.direct_line.as_str());
-        self.say(&mut passage, "reply.urgent", &self.slots().with_some("phone", line));
+        self.say(&mut passage, "reply.urgent", &self.slots().with_some("phone", self.urgent_phone()));
         vec![passage.block("reply.asked")]
     }
 }

@@ -10,6 +10,10 @@ use crate::pathway::{GeneratorState, Response};
 
 /// Tier from which on a step is a procedure.
 const PROCEDURES: u8 = 2;
+/// How an injection is taken up whose first hours decide nothing: because nobody scored them, or because the relief
+/// in them was partial.
+const FIRST_HOURS_OPEN: &str = "why.first_hours_open";
+const FIRST_HOURS_PARTIAL: &str = "why.first_hours_partial";
 /// At most so many unknowns are named.
 const UNKNOWNS: usize = 3;
 
@@ -62,7 +66,10 @@ impl Composer<'_> {
             let known = sessions.iter().any(|(id, ..)| **id == entry.id);
             let pattern =
                 reading.reading.and_then(|ix| self.wording.phrase("reading", self.lexicon.reading(ix)));
-            if let (true, false, Some(pattern)) = (mine, known, pattern) {
+            if let (true, false, Some(mut pattern)) = (mine, known, pattern) {
+                if pattern == FIRST_HOURS_OPEN && super::outcome::relieved_first_hours(treatment) {
+                    FIRST_HOURS_PARTIAL.clone_into(&mut pattern);
+                }
                 sessions.push((&entry.id, pattern, dates::partial(entry.date)));
             }
         }
