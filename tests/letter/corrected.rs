@@ -127,3 +127,31 @@ fn a_course_without_a_recorded_end_is_not_called_completed() {
     let row = table.lines().find(|line| line.contains("Physical therapy elsewhere")).unwrap();
     assert!(row.contains("not recorded") && !row.contains("Completed"), "{row}");
 }
+
+#[test]
+fn an_injection_known_to_be_unguided_is_not_called_undocumented() {
+    let why = printed(&letter(&case(V24)), "why.reason");
+    assert!(why.contains("The injection of 16 Oct 2026 was given without image guidance"), "{why}");
+    assert!(!why.contains("cannot be judged"), "{why}");
+}
+
+#[test]
+fn studies_of_the_spine_are_not_missed_in_a_knee() {
+    let letter = letter(&case(V24));
+    assert!(!printed(&letter, "why.reason").contains("the segment moves"));
+    assert!(letter.gaps.iter().all(|gap| !matches!(gap.jump, Jump::NewEntry(_))), "{:?}", letter.gaps);
+    assert!(crate::composed::letter(&case(V15)).gaps.iter().any(|gap| matches!(gap.jump, Jump::NewEntry(_))));
+}
+
+#[test]
+fn a_long_standing_deficit_is_no_red_flag() {
+    let letter = letter(&case(V18));
+    let banner = printed(&letter, "reason");
+    assert!(banner.starts_with("Elective. No red flag among the items asked"), "{banner}");
+    let screen = printed(&letter, "flags.screen");
+    assert!(
+        screen.contains("Known, no red flag (12 Nov 2026): long-standing, unchanged deficit L5, left"),
+        "{screen}"
+    );
+    assert!(!screen.contains("Present"), "{screen}");
+}

@@ -84,7 +84,7 @@ impl Composer<'_> {
         if urgent_recipient && self.evaluation.leading_flag().is_none() {
             out.push(self.gap(self.wording.pattern("gap.flag"), Jump::Block, "reason"));
         }
-        let calls = urgent_recipient || self.urgency() >= crate::letter::document::Urgency::SameDay;
+        let calls = self.urgency() >= crate::letter::document::Urgency::SameDay;
         if calls && self.has_hours() {
             out.push(self.gap(self.wording.pattern("gap.phone"), Jump::Block, "reply.asked"));
         }
@@ -125,7 +125,7 @@ impl Composer<'_> {
 
     fn study_gaps(&self, out: &mut Vec<Gap>) {
         let waits = self.urgency() < crate::letter::document::Urgency::SameDay;
-        for id in self.wording.list("studies_needed") {
+        for id in self.studies_needed() {
             if let (false, true, Some(name)) =
                 (self.is_done(id), waits, self.wording.phrase("study_needed", id))
             {

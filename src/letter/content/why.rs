@@ -228,7 +228,7 @@ impl Composer<'_> {
     /// What is not known and bears on the recipient's decision, in one sentence.
     fn unknowns(&self, passage: &mut Passage) {
         let mut items: Vec<String> = self.entries().filter_map(|entry| self.undocumented(entry)).collect();
-        for id in self.wording.list("studies_needed").iter().filter(|id| !self.is_done(id)) {
+        for id in self.studies_needed().iter().filter(|id| !self.is_done(id)) {
             items.extend(self.wording.phrase("study_unknown", id));
         }
         items.dedup();
