@@ -3,6 +3,7 @@
 use super::Composer;
 use super::dates;
 use super::passage::{Passage, and, dashed, lower, or, tidy, with_article};
+use super::pattern::Slots;
 use crate::letter::document::{Block, Urgency};
 use crate::model::{Body, Decision, DecisionChoice, Entry, EntryId, Recorded, TreatmentStatus};
 use crate::pathway::vocabulary::Nature;
@@ -141,7 +142,7 @@ impl Composer<'_> {
     /// What the patient has refused of the plan and of what was planned, each with its reason. What was taken up again
     /// later is no longer refused.
     fn refusals(&self, passage: &mut Passage) {
-        let mut refused: Vec<(&str, Option<String>, Option<&str>, Option<String>)> = Vec::new();
+        let mut refused: Vec<(&str, Slots)> = Vec::new();
         for entry in self.entries() {
             let (id, name, declined, reason) = match &entry.body {
                 Body::Decision(decision) => (
@@ -160,16 +161,15 @@ impl Composer<'_> {
             };
             refused.retain(|(known, ..)| *known != id);
             if declined {
-                let name = name.map(|name| lower(&self.wording.spell(name)));
-                refused.push((id, name, reason, dates::partial(entry.date)));
+                let slots = self
+                    .slots()
+                    .with_some("step", name.map(|name| lower(&self.wording.spell(name))))
+                    .with_some("reason", reason.map(|reason| dashed(&tidy(reason))))
+                    .with_some("date", dates::partial(entry.date));
+                refused.push((id, slots));
             }
         }
-        for (_, name, reason, date) in refused {
-            let slots = self
-                .slots()
-                .with_some("step", name)
-                .with_some("reason", reason.map(|reason| dashed(&tidy(reason))))
-                .with_some("date", date);
+        for (_, slots) in refused {
             self.say(passage, "why.declined", &slots);
         }
     }
