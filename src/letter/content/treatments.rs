@@ -227,7 +227,7 @@ impl<'a> Composer<'a> {
         parts.extend(commas(&treatment.drugs.iter().map(|dose| self.dose(dose)).collect::<Vec<_>>()));
         parts.extend(self.course(entry, treatment));
         if let Some(Recorded::Known(technique)) = &treatment.technique {
-            parts.push(technique.clone());
+            parts.push(lower(&dashed(&tidy(technique))));
         }
         if let Some(Recorded::Known(Given::Given)) = treatment.sedation {
             parts.push(self.wording.pattern("treatments.sedation"));

@@ -3,6 +3,7 @@
 use super::Composer;
 use super::dates;
 use super::passage::{Passage, and, dashed, lower, or, tidy, with_article};
+use super::pattern::Slots;
 use crate::letter::document::{Block, Urgency};
 use crate::model::{Body, Decision, DecisionChoice, Entry, EntryId, Recorded, TreatmentStatus};
 use crate::pathway::vocabulary::Nature;
@@ -10,6 +11,10 @@ use crate::pathway::{GeneratorState, Response};
 
 /// Tier from which on a step is a procedure.
 const PROCEDURES: u8 = 2;
+/// How an injection is taken up whose first hours decide nothing: because nobody scored them, or because the relief
+/// in them was partial.
+const FIRST_HOURS_OPEN: &str = "why.first_hours_open";
+const FIRST_HOURS_PARTIAL: &str = "why.first_hours_partial";
 /// At most so many unknowns are named.
 const UNKNOWNS: usize = 3;
 
@@ -62,7 +67,10 @@ impl Composer<'_> {
             let known = sessions.iter().any(|(id, ..)| **id == entry.id);
             let pattern =
                 reading.reading.and_then(|ix| self.wording.phrase("reading", self.lexicon.reading(ix)));
-            if let (true, false, Some(pattern)) = (mine, known, pattern) {
+            if let (true, false, Some(mut pattern)) = (mine, known, pattern) {
+                if pattern == FIRST_HOURS_OPEN && super::outcome::relieved_first_hours(treatment) {
+                    FIRST_HOURS_PARTIAL.clone_into(&mut pattern);
+                }
                 sessions.push((&entry.id, pattern, dates::partial(entry.date)));
             }
         }
@@ -134,7 +142,7 @@ impl Composer<'_> {
     /// What the patient has refused of the plan and of what was planned, each with its reason. What was taken up again
     /// later is no longer refused.
     fn refusals(&self, passage: &mut Passage) {
-        let mut refused: Vec<(&str, Option<String>, Option<&str>, Option<String>)> = Vec::new();
+        let mut refused: Vec<(&str, Slots)> = Vec::new();
         for entry in self.entries() {
             let (id, name, declined, reason) = match &entry.body {
                 Body::Decision(decision) => (
@@ -153,16 +161,15 @@ impl Composer<'_> {
             };
             refused.retain(|(known, ..)| *known != id);
             if declined {
-                let name = name.map(|name| lower(&self.wording.spell(name)));
-                refused.push((id, name, reason, dates::partial(entry.date)));
+                let slots = self
+                    .slots()
+                    .with_some("step", name.map(|name| lower(&self.wording.spell(name))))
+                    .with_some("reason", reason.map(|reason| dashed(&tidy(reason))))
+                    .with_some("date", dates::partial(entry.date));
+                refused.push((id, slots));
             }
         }
-        for (_, name, reason, date) in refused {
-            let slots = self
-                .slots()
-                .with_some("step", name)
-                .with_some("reason", reason.map(|reason| dashed(&tidy(reason))))
-                .with_some("date", date);
+        for (_, slots) in refused {
             self.say(passage, "why.declined", &slots);
         }
     }
@@ -221,7 +228,7 @@ impl Composer<'_> {
     /// What is not known and bears on the recipient's decision, in one sentence.
     fn unknowns(&self, passage: &mut Passage) {
         let mut items: Vec<String> = self.entries().filter_map(|entry| self.undocumented(entry)).collect();
-        for id in self.wording.list("studies_needed").iter().filter(|id| !self.is_done(id)) {
+        for id in self.studies_needed().iter().filter(|id| !self.is_done(id)) {
             items.extend(self.wording.phrase("study_unknown", id));
         }
         items.dedup();
