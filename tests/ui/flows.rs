@@ -115,7 +115,7 @@ fn search_narrows_the_list_as_it_is_typed_and_enter_opens() {
     see(&window, "Ọláwálé, Ngozi");
     field(&window, "Search cases").type_text("nowak");
     settle(&mut window);
-    assert!(window.query_all_by_label_contains("Ọláwálé, Ngozi").next().is_none());
+    see(&window, "1 of 1 cases");
     press(&mut window, Modifiers::NONE, Key::ArrowDown);
     press(&mut window, Modifiers::NONE, Key::Enter);
     window.get_by_label("Łukasz Nowakowski-Şahin");

@@ -46,7 +46,9 @@ impl Choices {
             let items = knowledge.treatments().iter();
             let items = items.filter(|named| (named.item.track == Track::Imaging) == images);
             let mut items: Vec<_> = items.collect();
-            items.sort_by_key(|named| (named.item.track, named.item.label.as_str()));
+            // What is entered most stands first.
+            let key = |track| (track != Track::Injections, track);
+            items.sort_by_key(|named| (key(named.item.track), named.item.label.as_str()));
             let picks = items.into_iter().map(|named| Pick {
                 value: named.id.clone(),
                 label: named.item.label.clone(),

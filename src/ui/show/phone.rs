@@ -5,7 +5,7 @@ use super::Reading;
 use super::identity::{bare, latest_finding, thinners};
 use crate::model::{Body, Date, Entry, Finding, Missing, Recorded, Sex, Site, TreatmentStatus, Value};
 use crate::pathway::vocabulary::Group;
-use crate::pathway::words::{capitalised, dates, number, places, terms};
+use crate::pathway::words::{capitalised, dates, number, places, terms, uncapitalised};
 use crate::pathway::{ConceptIx, FlagResult};
 use crate::ui::screens::identity::FactState;
 
@@ -56,7 +56,7 @@ fn present(reading: &Reading<'_>, flag: &FlagResult) -> Vec<String> {
         let (finding, day) = latest_finding(reading, concept).filter(|_| of_flag)?;
         (finding.value == Recorded::Known(Value::Present)).then(|| {
             let since = finding.note.clone().unwrap_or_else(|| dates::short_day(day, reading.today));
-            format!("{} ({})", named.item.label, since.trim_end_matches('.'))
+            format!("{} ({})", named.item.label, uncapitalised(since.trim_end_matches('.')))
         })
     })
     .collect()
@@ -89,13 +89,8 @@ fn thinned(reading: &Reading<'_>) -> String {
     match thinners(reading) {
         FactState::Known { words, source, .. } if source.is_empty() => format!("Anticoagulant: {words}"),
         FactState::Known { words, source, .. } => format!("Anticoagulant: {words} ({source})"),
-        FactState::Unknown(why) => format!("Anticoagulant {}", lower(&why)),
+        FactState::Unknown(why) => format!("Anticoagulant {}", uncapitalised(&why)),
     }
-}
-
-fn lower(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// Strength where it is reduced, with what it was before; or that all of it is full, or was not examined.
@@ -136,7 +131,9 @@ fn said(reading: &Reading<'_>, concept: ConceptIx, mut sites: Vec<(Site, Vec<(Da
         }
     }
     match oldest {
-        None => format!("Strength: {}", lower(&terms::missing(Missing::NotAsked, None, reading.as_of))),
+        None => {
+            format!("Strength: {}", uncapitalised(&terms::missing(Missing::NotAsked, None, reading.as_of)))
+        }
         Some(day) if reduced.is_empty() => format!("Strength full where it was examined, {}", near(day)),
         Some(_) => format!("Strength (MRC): {}", reduced.join("; ")),
     }
