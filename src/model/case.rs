@@ -91,8 +91,20 @@ impl Case {
                 errors.push(CaseError::new(format!("problems[{i}].id"), reason));
             }
         }
+        let born = self.patient.birth_date.map(|date| date.interval().first);
+        let before_birth = |last: super::date::Date| born.is_some_and(|born| last < born);
+        for (i, problem) in self.problems.iter().enumerate() {
+            if problem.onset.is_some_and(|onset| before_birth(onset.interval().last)) {
+                let reason = "the pain began before the patient was born; correct one of the two dates";
+                errors.push(CaseError::new(format!("problems[{i}].onset"), reason));
+            }
+        }
         let mut ids = HashSet::new();
         for (i, entry) in self.entries.iter().enumerate() {
+            if before_birth(entry.start().last) {
+                let reason = "the entry lies before the patient was born; correct one of the two dates";
+                errors.push(CaseError::new(format!("entries[{i}].date"), reason));
+            }
             if !ids.insert(&entry.id) {
                 let reason = format!("the entry id '{}' is used twice; give each its own", entry.id);
                 errors.push(CaseError::new(format!("entries[{i}].id"), reason));

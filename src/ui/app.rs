@@ -7,6 +7,7 @@ use crate::model::CaseId;
 use crate::ui::command::UiCommand;
 use crate::ui::draft_store::{CaseDrafts, Drafts};
 use crate::ui::files::{FileAnswer, FilePrompt};
+use crate::ui::palette::PaletteDraft;
 use crate::ui::route::Route;
 use crate::ui::shown::Shown;
 use crate::ui::theme::{Theme, ThemeError};
@@ -56,6 +57,8 @@ pub(super) enum Overlay {
     None,
     /// The list of keys.
     Keys,
+    /// Commands and cases, found by typing.
+    Palette(PaletteDraft),
     /// A path is asked for.
     File(FilePrompt),
 }

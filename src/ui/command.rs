@@ -137,10 +137,14 @@ pub enum UiCommand {
     UseFile(FileUse, PathBuf),
     /// The other theme.
     SwitchTheme,
+    /// Find a command or a case by typing.
+    OpenPalette,
     /// Show or hide the list of keys.
     ToggleKeys,
     /// Put the cursor into the search field.
     FocusSearch,
+    /// What was chosen in the list of commands, which closes.
+    FromPalette(Box<UiCommand>),
     /// Close what is open in front.
     Escape,
 }

@@ -18,7 +18,7 @@ use crate::ui::screens::shell::{RailAct, RailPlace, TabAct, rail, tab_row};
 use crate::ui::screens::{assessment, form, letter, new_case, timeline_tab};
 use crate::ui::shown::{Shown, ShownCase};
 use crate::ui::theme::tokens;
-use crate::ui::{files, keys, show};
+use crate::ui::{files, keys, palette, show};
 
 /// Draws the screen and what lies over it.
 pub(super) fn draw(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
@@ -30,8 +30,10 @@ pub(super) fn draw(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
         Route::Settings => settings_screen(app, ui, commands),
         Route::Case(_, tab) => case_screen(app, ui, &tab, commands),
     }
+    let rows = app.shown.snapshot().cases.clone();
     match &mut app.overlay {
         Overlay::None => {}
+        Overlay::Palette(draft) => palette::palette(ui.ctx(), (&app.route, &rows.rows), draft, commands),
         Overlay::Keys => keys::overlay(ui.ctx(), commands),
         Overlay::File(prompt) => files::prompt(ui.ctx(), prompt, commands),
     }

@@ -35,7 +35,14 @@ const fn ctrl(key: Key) -> KeyboardShortcut {
 
 const CTRL_SHIFT: Modifiers = Modifiers { shift: true, ..Modifiers::COMMAND };
 
-const SHORTCUTS: [Shortcut; 17] = [
+const SHORTCUTS: [Shortcut; 18] = [
+    Shortcut {
+        key: ctrl(Key::K),
+        shown: "Ctrl+K",
+        words: "Commands and cases",
+        place: Place::Open,
+        command: || UiCommand::OpenPalette,
+    },
     Shortcut {
         key: ctrl(Key::N),
         shown: "Ctrl+N",
@@ -170,20 +177,47 @@ const LOCAL: [(&str, &str); 9] = [
     ("Esc", "Close what is open in front"),
 ];
 
+/// The commands that can be given on `route`: their words, their key, and what they ask for.
+pub(super) fn commands(route: &Route) -> impl Iterator<Item = (&'static str, &'static str, UiCommand)> {
+    let here = Here::of(route);
+    let counts = move |shortcut: &&Shortcut| shortcut.place != Place::Always && here.has(shortcut.place);
+    SHORTCUTS.iter().filter(counts).map(|shortcut| (shortcut.words, shortcut.shown, (shortcut.command)()))
+}
+
+/// Which keys a screen knows.
+#[derive(Clone, Copy)]
+struct Here {
+    open: bool,
+    case: bool,
+    letter: bool,
+}
+
+impl Here {
+    fn of(route: &Route) -> Self {
+        Self {
+            open: !matches!(route, Route::FirstRun | Route::Unlock),
+            case: matches!(route, Route::Case(..)),
+            letter: matches!(route, Route::Case(_, CaseTab::Letter(_))),
+        }
+    }
+
+    fn has(self, place: Place) -> bool {
+        match place {
+            Place::Always => true,
+            Place::Open => self.open,
+            Place::Case => self.case,
+            Place::Letter => self.letter,
+        }
+    }
+}
+
 /// What the keys pressed in this frame ask for.
 pub(super) fn pressed(ctx: &egui::Context, route: &Route, nothing_in_front: bool) -> Vec<UiCommand> {
-    let open = !matches!(route, Route::FirstRun | Route::Unlock);
-    let case = matches!(route, Route::Case(..));
-    let letter = matches!(route, Route::Case(_, CaseTab::Letter(_)));
+    let here = Here::of(route);
     let typing = ctx.text_edit_focused();
     let mut commands = Vec::new();
     for shortcut in &SHORTCUTS {
-        let counts = match shortcut.place {
-            Place::Always => true,
-            Place::Open => open && nothing_in_front,
-            Place::Case => case && nothing_in_front,
-            Place::Letter => letter && nothing_in_front,
-        };
+        let counts = here.has(shortcut.place) && (nothing_in_front || shortcut.place == Place::Always);
         // A text field takes back its own typing first.
         let is_undo = matches!((shortcut.command)(), UiCommand::Undo | UiCommand::Redo);
         if counts && !(is_undo && typing) && ctx.input_mut(|input| input.consume_shortcut(&shortcut.key)) {

@@ -12,6 +12,7 @@ mod edits;
 mod files;
 mod keys;
 mod pages;
+mod palette;
 mod perform;
 mod perform_letter;
 pub mod route;

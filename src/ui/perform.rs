@@ -8,6 +8,7 @@ use crate::ui::drafts::entry::{DraftKind, EntryDraft};
 use crate::ui::drafts::when;
 use crate::ui::edits::{self, Verdict};
 use crate::ui::files::{self, FileAnswer, FilePrompt};
+use crate::ui::palette::PaletteDraft;
 use crate::ui::route::{CaseTab, Route};
 use crate::ui::show::{HoldItemFact, answer_value};
 use crate::ui::shown::{Shown, knowledge};
@@ -72,6 +73,7 @@ impl App {
                     if ctx.theme() == egui::Theme::Dark { egui::Theme::Light } else { egui::Theme::Dark };
                 ctx.set_theme(other);
             }
+            UiCommand::OpenPalette => self.overlay = Overlay::Palette(PaletteDraft::default()),
             UiCommand::ToggleKeys => {
                 let open = matches!(self.overlay, Overlay::Keys);
                 self.overlay = if open { Overlay::None } else { Overlay::Keys };
@@ -79,6 +81,10 @@ impl App {
             UiCommand::FocusSearch => {
                 self.go(Route::Home);
                 self.drafts.home.focus_search = true;
+            }
+            UiCommand::FromPalette(command) => {
+                self.overlay = Overlay::None;
+                self.perform(ctx, *command);
             }
             UiCommand::Escape => self.escape(),
             // The list slides up under the pointer: what is there now was not meant by a double click.

@@ -18,7 +18,7 @@ const BREAKS: [Break; 14] = [
     },
     Break {
         file: "steps_treat.toml",
-        from: "say = \"The joints at {here} are suspected\"",
+        from: "say = \"{here} is suspected\"",
         to: "say = \"The joints at {hier}\"",
         says: "{hier}",
     },
@@ -72,7 +72,7 @@ const BREAKS: [Break; 14] = [
     },
     Break {
         file: "flags.toml",
-        from: "releases = [\"emergency\", \"mri_plain\", \"surg_consult\"]",
+        from: "releases = [\"emergency\", \"mri_plain\", \"surg_consult\", \"mri_contrast\"]",
         to: "releases = [\"emergncy\"]",
         says: "did you mean 'emergency'",
     },

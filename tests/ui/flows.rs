@@ -359,6 +359,54 @@ fn settings_are_saved() {
 }
 
 #[test]
+fn commands_and_cases_are_found_by_typing() {
+    let mut window = window(egui::Theme::Light, SIZE, &["v15", "v24"]);
+    press(&mut window, Modifiers::COMMAND, Key::K);
+    type_into(&mut window, "Command or patient", "koszegi");
+    see(&window, "Nothing is called that.");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    press(&mut window, Modifiers::COMMAND, Key::K);
+    type_into(&mut window, "Command or patient", "zolt");
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    see(&window, "Zoltán Kőszegi");
+    press(&mut window, Modifiers::COMMAND, Key::K);
+    type_into(&mut window, "Command or patient", "list of");
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    window.get_by_role_and_label(Role::ColumnHeader, "How it went");
+}
+
+#[test]
+fn an_accepted_proposal_is_kept_with_the_edition_it_rests_on() {
+    let mut window = open("v30");
+    click(&mut window, "Accept");
+    window.get_by_label("Decision added.");
+    let open = window.state().snapshot().open.as_ref().unwrap();
+    let decision = open.case.entries.iter().find_map(|entry| match &entry.body {
+        Body::Decision(decision) => Some(decision),
+        _ => None,
+    });
+    let decision = decision.expect("a decision");
+    assert_eq!(decision.choice, DecisionChoice::Accepted);
+    assert_eq!(decision.step.as_str(), "rfa_facet");
+    assert!(!decision.knowledge.is_empty());
+    assert_eq!(decision.evaluation.len(), 64);
+}
+
+#[test]
+fn a_question_of_the_plan_is_answered_in_place() {
+    let mut window = open("v15");
+    let open = window.state().snapshot().open.as_ref().unwrap();
+    let problem = open.case.problems[0].id.clone();
+    let question = open.advice(&problem).expect("questions").questions[0].clone();
+    let revision = open.revision;
+    let button = format!("{} {}: {}", question.text, question.answers[0].label, question.answers[0].leads_to);
+    click(&mut window, &button);
+    let open = window.state().snapshot().open.as_ref().unwrap();
+    assert!(open.revision > revision, "the answer is on the record");
+    assert!(window.query_all_by_label_contains(&question.text).next().is_none(), "it is not asked again");
+}
+
+#[test]
 fn in_an_emergency_the_letter_goes_to_those_on_call() {
     for name in ["v04", "v06"] {
         let mut window = open(name);

@@ -307,6 +307,6 @@ fn other_change(wording: &Wording<'_>, now: &Evaluation, then: &Evaluation) -> S
             format!("The plan stands. {name}: {}", terms::status(p.strength).to_lowercase())
         }
         (None, Some(p)) => format!("The plan stands. {} falls away", capitalised(wording.step(p.step))),
-        (None, None) => "The plan stands".to_owned(),
+        (None, None) => "The plan stands for now".to_owned(),
     }
 }

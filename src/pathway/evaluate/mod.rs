@@ -3,6 +3,7 @@
 mod expr;
 mod flags;
 mod generators;
+mod numbers;
 mod plan;
 mod status;
 mod steps;

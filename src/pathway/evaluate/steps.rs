@@ -2,8 +2,8 @@
 
 use crate::model::{Body, Date, Decision, DecisionChoice, Entry, Target, TreatmentStatus};
 use crate::pathway::evaluation::{
-    EntryIx, FlagResult, GeneratorResult, GeneratorState, LedgerRow, Response, Role, Status, StepIx,
-    StepResult,
+    EntryIx, FlagResult, GeneratorIx, GeneratorResult, GeneratorState, LedgerRow, Response, Role, Status,
+    StepIx, StepResult,
 };
 use crate::pathway::facts::{Facts, covers};
 use crate::pathway::knowledge::{Amount, OnUnknown, Step, Until, UntilUnit};
@@ -16,7 +16,10 @@ use super::{counts_as, flags, is_beside_the_point, row};
 pub(super) fn evaluate(facts: &Facts<'_>, flags: &[FlagResult], on_hold: bool) -> Vec<StepResult> {
     let mut results = Vec::new();
     for (step, n) in facts.knowledge.steps().iter().zip(0u16..) {
-        if !step.regions.is_empty() && !step.regions.contains(&facts.problem.region) {
+        let region = facts.problem.region;
+        let elsewhere = |g: &GeneratorIx| !facts.knowledge.generator(*g).regions.contains(&region);
+        let of_others = !step.of.is_empty() && step.of.iter().all(elsewhere);
+        if of_others || (!step.regions.is_empty() && !step.regions.contains(&region)) {
             continue;
         }
         let ix = StepIx(n);

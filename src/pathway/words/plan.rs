@@ -70,12 +70,17 @@ pub struct Reason {
 pub fn reasons(evaluation: &Evaluation, proposal: &Proposal) -> Vec<Reason> {
     let mut reasons: Vec<Reason> = Vec::new();
     for result in basis(evaluation, proposal) {
-        for row in &result.ledger {
+        for row in result.ledger.iter().filter(|row| says_something(row)) {
             join(&mut reasons, row, result.target);
         }
     }
     reasons.sort_by_key(|reason| reason.speaks);
     reasons
+}
+
+/// "It works" and "it was tried enough" say something only where they hold or are open.
+fn says_something(row: &LedgerRow) -> bool {
+    !matches!(row.role, Role::Works | Role::Exhausts) || !row.truth.is_not_met()
 }
 
 fn join(reasons: &mut Vec<Reason>, row: &LedgerRow, target: Option<Target>) {
@@ -216,14 +221,11 @@ impl Wording<'_> {
     }
 }
 
-/// An exclusion that does not hold is said as such, so that a check mark beside it cannot be misread.
+/// What does not hold is said as such, so that neither a check mark nor a cross beside it can be misread.
 fn ruled_out(text: String, role: Role, speaks: Truth) -> String {
-    match (role, speaks) {
-        (Role::Excludes | Role::Weighs | Role::Exhausts | Role::Opposes, Truth::Met) => {
-            format!("Not the case: {}", uncapitalised(&text))
-        }
-        _ => text,
-    }
+    let against = matches!(role, Role::Excludes | Role::Weighs | Role::Exhausts | Role::Opposes);
+    let holds_not = if against { speaks == Truth::Met } else { speaks == Truth::NotMet };
+    if holds_not { format!("Not the case: {}", uncapitalised(&text)) } else { text }
 }
 
 /// Whether the date of a proposal is when to look again; otherwise it is the first day it may be done.

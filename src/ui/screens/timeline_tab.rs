@@ -262,5 +262,8 @@ fn weeks_after(ui: &Ui, relief: &Relief, area: Rect) {
     painter.add(egui::Shape::line(points, Stroke::new(2.0, color.relief)));
     painter.vline(end.x, end.y - 5.0..=end.y + 5.0, Stroke::new(2.0, color.relief));
     let text = TextLine { text: words, role: TypeRole::BaseStrong, color: color.text, max_width: 110.0 };
-    text.paint(painter, &tokens, pos2(end.x + 6.0, (end.y - 10.0).max(area.top() + 10.0)));
+    // Words that would run out on the right begin earlier.
+    let width = text.galley(painter, &tokens).size().x;
+    let left = (end.x + 6.0).min(area.right() - width - 2.0);
+    text.paint(painter, &tokens, pos2(left, (end.y - 10.0).max(area.top() + 10.0)));
 }

@@ -78,7 +78,11 @@ fn head(reading: &Reading<'_>, wording: &Wording<'_>, evaluation: &Evaluation, q
         if past { format!("As advised on {}: {words}", dates::day(reading.as_of)) } else { words };
     let because = flagged.map(|flag| format!("A red flag stands: {flag}. "));
     Head {
-        status: if looks_again(next) { Glyph::NotYet } else { step_sign(next.strength) },
+        status: if next.date.is_some() && looks_again(next) {
+            Glyph::NotYet
+        } else {
+            step_sign(next.strength)
+        },
         status_words,
         urgency: format!("{}{open}", capitalised(terms::urgency(next.urgency))),
         sentence: wording.proposal(next),
