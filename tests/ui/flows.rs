@@ -440,7 +440,7 @@ fn a_key_held_down_answers_one_question() {
 fn the_phone_script_names_findings_procedure_anticoagulant_and_strength() {
     let window = open("v04");
     see(&window, "since about 22:00 on 19 November");
-    see(&window, "Cannot start urine since 02:00");
+    see(&window, "cannot start urine since 02:00");
     see(&window, "Last needle at the spinal canal: Transforaminal");
     see(&window, "Anticoagulant not asked.");
     see(&window, "Strength full where it was examined");
