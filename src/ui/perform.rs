@@ -11,7 +11,7 @@ use crate::ui::files::{self, FileAnswer, FilePrompt};
 use crate::ui::palette::PaletteDraft;
 use crate::ui::route::{CaseTab, Route};
 use crate::ui::show::{HoldItemFact, answer_value};
-use crate::ui::shown::knowledge;
+use crate::ui::shown::{Shown, knowledge};
 use crate::ui::widgets::Toast;
 use crate::workspace::{
     CaseQuery, Command, Deed, Done, EditLabel, Passphrase, Result, StoreState, Workspace,
@@ -19,6 +19,9 @@ use crate::workspace::{
 
 /// Rows of the case list that are asked for at once.
 const LIST_LIMIT: u32 = 5_000;
+
+/// Clicks on answers within this many seconds belong to the same click.
+const STILL_THE_SAME_CLICK: f64 = 0.4;
 
 impl App {
     /// Carries out one command.
@@ -54,6 +57,12 @@ impl App {
                 self.toast = Some(Toast::said("Copied as plain text."));
             }
             UiCommand::AskFile(asked) => self.ask_file(asked),
+            UiCommand::SaveCaseAs => {
+                if let Some(case) = self.open_id() {
+                    self.ask_file(FileUse::SaveCase(case));
+                }
+            }
+            UiCommand::ExportLetter => self.ask_where_to_export(),
             UiCommand::AskSystem(asked) => self.ask_system(ctx, asked),
             UiCommand::UseFile(asked, path) => {
                 self.overlay = Overlay::None;
@@ -78,8 +87,17 @@ impl App {
                 self.perform(ctx, *command);
             }
             UiCommand::Escape => self.escape(),
+            // The list slides up under the pointer: what is there now was not meant by a double click.
+            UiCommand::AnswerQuestion { .. } if self.slid_under_the_pointer(ctx) => {}
             entry_or_plan => self.perform_now(entry_or_plan),
         }
+    }
+
+    /// Whether a question was answered so little ago that another one may have come under the pointer.
+    fn slid_under_the_pointer(&mut self, ctx: &egui::Context) -> bool {
+        let now = ctx.input(|input| input.time);
+        let before = self.drafts.answered_at.replace(now);
+        before.is_some_and(|before| now - before < STILL_THE_SAME_CLICK)
     }
 
     /// Commands about the open case's record and the settings.
@@ -246,9 +264,7 @@ impl App {
             Ok(handle) => {
                 self.handle = handle;
                 self.waiting = 0;
-                self.drafts = Default::default();
-                self.shown.take(self.handle.snapshot());
-                self.go(first_route(&self.handle.snapshot()));
+                self.forget(ctx);
             }
             Err(error) => self.drafts.gate.error = Some(error.to_string()),
         }
@@ -361,8 +377,10 @@ impl App {
         let today = self.snapshot().today;
         let fresh = self.handle.ids().fresh();
         let found = (fact.concept, fact.site, value);
-        let open = self.snapshot().open.as_ref();
-        let edit = open.map(|open| edits::record_finding(&open.case, today, found, || fresh));
+        let edit =
+            self.shown.case().zip(self.snapshot().open.as_ref()).map(|(shown, open)| {
+                edits::record_finding(&open.case, (today, &shown.problem), found, fresh)
+            });
         self.edit(edit);
     }
 
@@ -371,18 +389,12 @@ impl App {
         let advice = std::sync::Arc::clone(&case.show.advice);
         let Some(question) = advice.questions.get(question) else { return };
         let Some(answer) = question.answers.get(answer) else { return };
-        let Some(edit) = self.snapshot().open.as_ref().zip(knowledge()).and_then(|(open, knowledge)| {
-            let today = self.snapshot().today;
-            edits::answer(
-                knowledge,
-                &open.case,
-                (&question.fact, &answer.answer),
-                (today, self.handle.ids().fresh()),
-            )
-        }) else {
-            return;
-        };
-        self.edit(Some(edit));
+        let edit = self.snapshot().open.as_ref().zip(knowledge()).and_then(|(open, knowledge)| {
+            let said = (&question.fact, &answer.answer);
+            let id = self.handle.ids().fresh();
+            edits::answer((&open.case, knowledge), &case.show.evaluation, said, id)
+        });
+        self.edit(edit);
     }
 
     fn decline(&mut self, reason: String, revisit: &str) {
@@ -428,8 +440,8 @@ impl App {
     }
 
     fn ask_system(&mut self, ctx: &egui::Context, asked: FileUse) {
-        let asked = files::ask_system(ctx, asked, self.files.0.clone());
-        if let (Err(_), Overlay::File(prompt)) = (asked, &mut self.overlay) {
+        let opened = files::ask_system(ctx, asked, self.files.0.clone());
+        if let (Err(_), Overlay::File(prompt)) = (opened, &mut self.overlay) {
             prompt.dialog_open = false;
             prompt.error = Some("The system's dialog cannot open. Write the path instead".to_owned());
         }
@@ -452,17 +464,21 @@ impl App {
     fn use_files(&mut self, asked: FileUse, files: Vec<std::path::PathBuf>) {
         match asked {
             FileUse::OpenCases => self.send(Command::Import(files)),
-            FileUse::SaveCase => {
-                if let (Some(case), Some(file)) = (self.open_id(), files.into_iter().next()) {
+            FileUse::SaveCase(case) => {
+                if let Some(file) = files.into_iter().next() {
                     self.send(Command::Export { case, file });
                 }
             }
-            FileUse::ExportLetter => self.export_letter(files),
+            FileUse::ExportLetter(case, letter) => {
+                if let Some(file) = files.into_iter().next() {
+                    self.send(Command::ExportLetter { case, letter, file });
+                }
+            }
         }
     }
 
     /// Hears the answer to a command.
-    pub(super) fn hear(&mut self, result: Result<Done>) {
+    pub(super) fn hear(&mut self, ctx: &egui::Context, result: Result<Done>) {
         let done = match result {
             Ok(done) => done,
             Err(error) => {
@@ -476,7 +492,7 @@ impl App {
                 self.go(Route::Home);
                 self.send(Command::Search(CaseQuery { limit: LIST_LIMIT, ..CaseQuery::default() }));
             }
-            Done::Locked => self.go(first_route(&self.handle.snapshot())),
+            Done::Locked => self.forget(ctx),
             Done::CaseCreated(id) => {
                 self.drafts.new_case = None;
                 self.go(Route::Case(id, CaseTab::Timeline));
@@ -496,6 +512,18 @@ impl App {
             }
             _ => {}
         }
+    }
+
+    /// The store is locked: nothing of any patient stays in memory or comes back with the next passphrase.
+    fn forget(&mut self, ctx: &egui::Context) {
+        let snapshot = self.handle.snapshot();
+        let route = first_route(&snapshot);
+        self.shown = Shown::new(snapshot);
+        self.drafts = Default::default();
+        self.toast = None;
+        // What can be undone in text fields is text of patients too.
+        ctx.data_mut(|data| data.remove_by_type::<egui::text_edit::TextEditState>());
+        self.go(route);
     }
 
     fn hear_error(&mut self, words: String) {

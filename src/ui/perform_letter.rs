@@ -1,7 +1,5 @@
 //! What the letter screen asks for: each change is an edit of the letter's draft, and the pages follow.
 
-use std::path::PathBuf;
-
 use crate::model::{BlockEdit, Edit, LetterDraft, LetterId, ProblemId, RecipientKind, Record};
 use crate::ui::app::App;
 use crate::ui::command::{FileUse, UiCommand};
@@ -109,7 +107,7 @@ impl App {
                 self.change_letter(|draft| draft.edits.retain(|edit| edit.block != block));
             }
             LetterAct::Fill(jump) => self.fill(jump),
-            LetterAct::Export => self.ask_file(FileUse::ExportLetter),
+            LetterAct::Export => self.ask_where_to_export(),
         }
     }
 
@@ -153,11 +151,12 @@ impl App {
         }
     }
 
-    pub(super) fn export_letter(&mut self, files: Vec<PathBuf>) {
+    /// Asks where to write the open letter.
+    pub(super) fn ask_where_to_export(&mut self) {
         let open = self.snapshot().open.as_ref();
         let letter = open.and_then(|open| Some((open.id().clone(), open.letter.as_ref()?.id.clone())));
-        if let (Some((case, letter)), Some(file)) = (letter, files.into_iter().next()) {
-            self.send(Command::ExportLetter { case, letter, file });
+        if let Some((case, letter)) = letter {
+            self.ask_file(FileUse::ExportLetter(case, letter));
         }
     }
 }

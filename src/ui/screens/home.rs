@@ -23,8 +23,10 @@ pub struct HomeView {
     pub due: Vec<DueGroup>,
     /// The cases that match search and filter, in the order of the list.
     pub rows: Vec<CaseRow>,
-    /// How many cases there are.
+    /// How many cases there are that match the search.
     pub total: usize,
+    /// What the list was searched for; empty while all are listed.
+    pub searched: String,
     /// Filters with their counts.
     pub filters: Vec<(Filter, usize)>,
 }
