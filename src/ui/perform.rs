@@ -139,12 +139,18 @@ impl App {
 
     pub(super) fn go(&mut self, route: Route) {
         self.overlay = Overlay::None;
+        if matches!(&route, Route::Case(id, CaseTab::Letter(_)) if self.open_id().as_ref() == Some(id)) {
+            self.urgent_letter_first();
+        }
         self.route = route;
     }
 
     pub(super) fn show_tab(&mut self, tab: CaseTab) {
         if let Route::Case(id, _) = &self.route {
-            self.route = Route::Case(id.clone(), tab);
+            self.route = Route::Case(id.clone(), tab.clone());
+        }
+        if matches!(tab, CaseTab::Letter(_)) {
+            self.urgent_letter_first();
         }
     }
 

@@ -36,6 +36,8 @@ impl App {
                 let edit = open.and_then(|open| edits::move_entry(&open.case, &id, grip, days));
                 self.edit(edit);
             }
+            // Until the last answer is recorded the places of the questions are not known.
+            UiCommand::AnswerHold { .. } | UiCommand::AnswerQuestion { .. } if self.is_waiting() => {}
             UiCommand::AnswerHold { item, answer } => {
                 let fact = self.shown.case().and_then(|case| case.show.hold_facts.get(item).cloned());
                 self.record(fact, answer);

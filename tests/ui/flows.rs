@@ -2,7 +2,7 @@
 
 use egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use stepwell::model::{Body, DecisionChoice, Recorded, Value};
+use stepwell::model::{Body, DecisionChoice, RecipientKind, Recorded, Value};
 use stepwell::ui::Route;
 use stepwell::workspace::{Purpose, Workspace};
 
@@ -404,4 +404,34 @@ fn a_question_of_the_plan_is_answered_in_place() {
     let open = window.state().snapshot().open.as_ref().unwrap();
     assert!(open.revision > revision, "the answer is on the record");
     assert!(window.query_all_by_label_contains(&question.text).next().is_none(), "it is not asked again");
+}
+
+#[test]
+fn in_an_emergency_the_letter_goes_to_those_on_call() {
+    for name in ["v04", "v06"] {
+        let mut window = open(name);
+        press(&mut window, Modifiers::COMMAND, Key::L);
+        settle(&mut window);
+        let open = window.state().snapshot().open.as_ref().unwrap();
+        let letter = open.case.letter(&open.letter.as_ref().expect("a letter").id).unwrap();
+        assert_eq!(letter.recipient, RecipientKind::NeurosurgeonUrgent, "{name}");
+    }
+}
+
+#[test]
+fn a_key_held_down_answers_one_question() {
+    let mut window = open("v02");
+    let before = findings(&window).len();
+    for _ in 0..8 {
+        let held = egui::Event::Key {
+            key: Key::A,
+            physical_key: None,
+            pressed: true,
+            repeat: false,
+            modifiers: Modifiers::NONE,
+        };
+        window.event(held);
+        settle(&mut window);
+    }
+    assert_eq!(findings(&window).len(), before + 1);
 }

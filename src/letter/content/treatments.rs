@@ -373,7 +373,7 @@ impl<'a> Composer<'a> {
             (TreatmentStatus::Declined, _, None) => words("treatments.declined"),
             (TreatmentStatus::Ongoing, ..) | (_, Some(End::Ongoing), _) => words("treatments.continues"),
             (_, _, Some(reason)) => capital(reason),
-            (_, _, None) if self.is_course(treatment) && entry.source == Some(Source::Patient) => {
+            (_, Some(_), None) if self.is_course(treatment) && entry.source == Some(Source::Patient) => {
                 words("treatments.completed_by_account")
             }
             (_, Some(_), None) if self.is_course(treatment) => words("treatments.completed"),

@@ -2,9 +2,9 @@
 
 use super::Composer;
 use super::dates;
-use super::passage::{Passage, and, or};
+use super::passage::{Passage, and, dashed, lower, or, tidy, with_article};
 use crate::letter::document::{Block, Urgency};
-use crate::model::{Body, Decision, DecisionChoice, Entry, EntryId, Recorded};
+use crate::model::{Body, Decision, DecisionChoice, Entry, EntryId, Recorded, TreatmentStatus};
 use crate::pathway::vocabulary::Nature;
 use crate::pathway::{GeneratorState, Response};
 
@@ -18,14 +18,17 @@ impl Composer<'_> {
         let mut passage = Passage::default();
         if let Some(reason) = self.overriding_reason() {
             passage.quote("reason", &reason);
+            self.refusals(&mut passage);
             return vec![passage.block("why.reason")];
         }
         if self.urgency() >= Urgency::SameDay {
             self.say(&mut passage, "why.emergency", &self.slots());
+            self.refusals(&mut passage);
             return vec![passage.block("why.reason")];
         }
         self.injections(&mut passage);
         self.indication(&mut passage);
+        self.refusals(&mut passage);
         self.unknowns(&mut passage);
         if passage.is_empty() {
             self.say(&mut passage, "why.nothing", &self.slots());
@@ -109,7 +112,59 @@ impl Composer<'_> {
             None => "why.source_unknown",
         };
         self.say(passage, pattern, &slots);
-        self.say(passage, "why.otherwise", &slots);
+        if !self.prepared(passage) {
+            self.say(passage, "why.otherwise", &slots);
+        }
+    }
+
+    /// What the next step prepares, where that is no operation. An alternative of the plan would not be what is meant.
+    fn prepared(&self, passage: &mut Passage) -> bool {
+        let Some(next) = &self.evaluation.plan.next else { return false };
+        let Some(prepared) = next.prepares else { return false };
+        let is_operation =
+            self.lexicon.step(prepared).is_some_and(|id| self.wording.phrase("operation", id).is_some());
+        let title = |ix| self.lexicon.step_title(ix).map(|(title, _)| self.wording.spell(title));
+        let slots = self
+            .slots()
+            .with_some("prepared", title(prepared).map(|title| with_article(&title)))
+            .with_some("step", title(next.step));
+        !is_operation && self.say(passage, "why.prepared", &slots)
+    }
+
+    /// What the patient has refused of the plan and of what was planned, each with its reason. What was taken up again
+    /// later is no longer refused.
+    fn refusals(&self, passage: &mut Passage) {
+        let mut refused: Vec<(&str, Option<String>, Option<&str>, Option<String>)> = Vec::new();
+        for entry in self.entries() {
+            let (id, name, declined, reason) = match &entry.body {
+                Body::Decision(decision) => (
+                    decision.step.as_str(),
+                    self.lexicon.step_named(decision.step.as_str()),
+                    decision.choice == DecisionChoice::Declined,
+                    decision.reason.as_deref(),
+                ),
+                Body::Treatment(treatment) => (
+                    treatment.treatment.as_str(),
+                    self.lexicon.treatment(treatment.treatment.as_str()).map(|item| item.label.as_str()),
+                    treatment.status == TreatmentStatus::Declined,
+                    treatment.reason.as_deref(),
+                ),
+                _ => continue,
+            };
+            refused.retain(|(known, ..)| *known != id);
+            if declined {
+                let name = name.map(|name| lower(&self.wording.spell(name)));
+                refused.push((id, name, reason, dates::partial(entry.date)));
+            }
+        }
+        for (_, name, reason, date) in refused {
+            let slots = self
+                .slots()
+                .with_some("step", name)
+                .with_some("reason", reason.map(|reason| dashed(&tidy(reason))))
+                .with_some("date", date);
+            self.say(passage, "why.declined", &slots);
+        }
     }
 
     /// The first procedure of the plan that is neither an operation nor an opinion on one.

@@ -3,10 +3,10 @@
 mod expr;
 mod flags;
 mod generators;
+mod numbers;
 mod plan;
 mod status;
 mod steps;
-mod time;
 
 use crate::model::{Case, Date, Problem, Target};
 use crate::pathway::evaluation::{
