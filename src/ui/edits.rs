@@ -1,11 +1,11 @@
 //! What the window changes, as edits of the record. Pure: a case goes in, edits come out.
 
-use sha2::{Digest as _, Sha256};
-
 use crate::model::{
     Assessment, Body, Case, ConceptId, Date, Decision, DecisionChoice, Edit, End, Entry, EntryId, Finding,
     FlagAction, FlagId, FlagStep, PartialDate, ProblemId, Record, RecordId, Recorded, Site, Source, Value,
 };
+use crate::pathway::report::digest;
+use crate::pathway::words::Wording;
 use crate::pathway::{Answer, Evaluation, Fact, Knowledge, answer_record};
 use crate::ui::timeline::Grip;
 
@@ -89,33 +89,25 @@ pub(super) struct Verdict {
 
 /// Records a decision on the next step of an evaluation; `None` if there is no next step.
 pub(super) fn decide(
-    (case, knowledge): (&Case, &Knowledge),
+    wording: &Wording<'_>,
     evaluation: &Evaluation,
     (today, id): (Date, EntryId),
     verdict: Verdict,
 ) -> Option<Edit> {
     let next = evaluation.plan.next.as_ref()?;
     let decision = Decision {
-        evaluation: digest(evaluation),
+        evaluation: digest(wording, evaluation),
         knowledge: evaluation.knowledge.edition.clone(),
         policy: evaluation.policy.parse().ok()?,
-        step: knowledge.step(next.step).id.clone(),
+        step: wording.knowledge.step(next.step).id.clone(),
         targets: next.targets.clone(),
         choice: verdict.choice,
         reason: verdict.reason,
         instead: None,
         revisit: verdict.revisit.map(PartialDate::Day),
     };
-    Some(put(case, entry(id, today, vec![evaluation.problem.clone()], Body::Decision(decision))))
-}
-
-/// SHA-256 of an evaluation, in hex.
-fn digest(evaluation: &Evaluation) -> String {
-    let mut text = String::new();
-    for byte in Sha256::digest(format!("{evaluation:?}")) {
-        text.push_str(&format!("{byte:02x}"));
-    }
-    text
+    let entry = entry(id, today, vec![evaluation.problem.clone()], Body::Decision(decision));
+    Some(put(wording.case, entry))
 }
 
 /// The work-up of a flag is done and it is cleared, signed by `by`.
