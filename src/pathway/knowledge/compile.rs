@@ -176,7 +176,7 @@ impl Compiler<'_, '_> {
     ) -> Option<CriterionIx> {
         let start = text.when.span().start;
         let when = text.when.get_ref();
-        let quote = start + opening(head.file, start);
+        let quote = start + head.file.opening(start);
         if role == Role::Excludes && when.contains("policy.") {
             self.add(head, start, "a contraindication cannot depend on a policy; use a sourced figure");
         }
@@ -587,12 +587,6 @@ impl Compiler<'_, '_> {
         let mut firsts = criteria.flat_map(|c| [c.by, c.first]).flatten();
         depth < 12 && firsts.any(|next| next == goal || self.leads_to(next, goal, depth + 1))
     }
-}
-
-/// How many bytes open the string at `start` of the file.
-fn opening(file: &PackFile, start: usize) -> usize {
-    let rest = file.text.get(start..).unwrap_or_default();
-    if rest.starts_with("\"\"\"") || rest.starts_with("'''") { 3 } else { 1 }
 }
 
 fn urgency(text: Option<UrgencyText>) -> Urgency {

@@ -9,6 +9,14 @@ pub struct PackFile {
     pub text: String,
 }
 
+impl PackFile {
+    /// How many bytes open the string at `start`.
+    pub(super) fn opening(&self, start: usize) -> usize {
+        let rest = self.text.get(start..).unwrap_or_default();
+        if rest.starts_with("\"\"\"") || rest.starts_with("'''") { 3 } else { 1 }
+    }
+}
+
 /// What is wrong in a pack, and where.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
 #[error("{file}:{line}:{column}: {reason}\n    {text}")]
