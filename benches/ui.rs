@@ -50,7 +50,8 @@ fn item(number: u16, day: jiff::civil::Date, track: Track) -> Option<Item> {
         }
         _ => {
             let late = vec![ReliefReading { day: 14, percent: 60 }, ReliefReading { day: 42, percent: 0 }];
-            let relief = (track == Track::Injections).then(|| Relief { early: Some(80), late });
+            let relief =
+                (track == Track::Injections).then_some(Relief { early: Some(80), late, ..Relief::default() });
             Form::Event { at, mark: Mark::Procedure, state: EventState::Done, relief }
         }
     };

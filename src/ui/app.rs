@@ -109,7 +109,7 @@ impl App {
         }
         for reply in replies {
             self.waiting = self.waiting.saturating_sub(1);
-            self.hear(reply.result);
+            self.hear(ctx, reply.result);
         }
         let answers: Vec<FileAnswer> = self.files.1.try_iter().collect();
         for answer in answers {

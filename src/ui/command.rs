@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use crate::model::{CaseId, Date, EntryId, ProblemId};
+use crate::model::{CaseId, Date, EntryId, LetterId, ProblemId};
 use crate::pathway::vocabulary::Track;
 use crate::ui::drafts::entry::DraftKind;
 use crate::ui::route::{CaseTab, Route};
@@ -129,6 +129,10 @@ pub enum UiCommand {
     AskFile(FileUse),
     /// Ask with the system's own dialog.
     AskSystem(FileUse),
+    /// Ask where to save the open case.
+    SaveCaseAs,
+    /// Ask where to write the open letter.
+    ExportLetter,
     /// Use this path for what was asked.
     UseFile(FileUse, PathBuf),
     /// The other theme.
@@ -146,14 +150,14 @@ pub enum UiCommand {
 }
 
 /// What a file is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FileUse {
     /// Read cases from it.
     OpenCases,
-    /// Write the open case to it.
-    SaveCase,
-    /// Write the letter to it.
-    ExportLetter,
+    /// Write this case to it.
+    SaveCase(CaseId),
+    /// Write this letter of this case to it.
+    ExportLetter(CaseId, LetterId),
 }
 
 /// A passphrase on its way to the store; never printed.

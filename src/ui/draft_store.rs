@@ -25,6 +25,8 @@ pub(super) struct Drafts {
     pub new_case: Option<NewCaseDraft>,
     /// The settings as they are being changed.
     pub settings: Option<Settings>,
+    /// When a question was last answered with the pointer, in seconds of the window's clock.
+    pub answered_at: Option<f64>,
     cases: BTreeMap<CaseId, CaseDrafts>,
 }
 

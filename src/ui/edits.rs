@@ -1,39 +1,25 @@
 //! What the window changes, as edits of the record. Pure: a case goes in, edits come out.
 
-use sha2::{Digest as _, Sha256};
-
 use crate::model::{
-    Assessment, Body, Case, ConceptId, Contrast, Date, Decision, DecisionChoice, Domain, DoseReached, Edit,
-    End, Entry, EntryId, Finding, FlagAction, FlagId, FlagStep, Given, Guidance, Measure, Missing,
-    PartialDate, Phase, ProblemId, Programme, Reading, Record, RecordId, Recorded, Site, Source, Value,
-    Words,
+    Assessment, Body, Case, ConceptId, Date, Decision, DecisionChoice, Edit, End, Entry, EntryId, Finding,
+    FlagAction, FlagId, FlagStep, PartialDate, ProblemId, Record, RecordId, Recorded, Site, Source, Value,
 };
-use crate::pathway::{Answer, Evaluation, Fact, Field, Knowledge, Subject};
+use crate::pathway::report::digest;
+use crate::pathway::words::Wording;
+use crate::pathway::{Answer, Evaluation, Fact, Knowledge, answer_record};
 use crate::ui::timeline::Grip;
 
-/// A finding recorded today: in the assessment of today if there is one, else in a new one. `fresh` is used then.
+/// A finding recorded today about a problem: in the assessment of today about it alone if there is one, else in a
+/// new one with the id `fresh`.
 pub(super) fn record_finding(
     case: &Case,
-    today: Date,
+    (today, problem): (Date, &ProblemId),
     (concept, site, value): (ConceptId, Site, Recorded<Value>),
-    fresh: impl FnOnce() -> EntryId,
+    fresh: EntryId,
 ) -> Edit {
     let finding = Finding { concept, site, value, date: None, note: None };
-    let of_today = case.entries.iter().find(|entry| {
-        entry.date == PartialDate::Day(today)
-            && entry.source == Some(Source::OwnRecord)
-            && matches!(entry.body, Body::Assessment(_))
-    });
-    let mut entry = of_today.cloned().unwrap_or_else(|| entry(fresh(), today, Vec::new(), assessment()));
-    if let Body::Assessment(assessment) = &mut entry.body {
-        assessment.findings.retain(|other| other.concept != finding.concept || other.site != finding.site);
-        assessment.findings.push(finding);
-    }
-    put(case, entry)
-}
-
-fn assessment() -> Body {
-    Body::Assessment(Assessment { findings: Vec::new() })
+    let assessment = Body::Assessment(Assessment { findings: vec![finding] });
+    put(case, joined(case, entry(fresh, today, vec![problem.clone()], assessment)))
 }
 
 fn entry(id: EntryId, day: Date, problems: Vec<ProblemId>, body: Body) -> Entry {
@@ -103,33 +89,25 @@ pub(super) struct Verdict {
 
 /// Records a decision on the next step of an evaluation; `None` if there is no next step.
 pub(super) fn decide(
-    (case, knowledge): (&Case, &Knowledge),
+    wording: &Wording<'_>,
     evaluation: &Evaluation,
     (today, id): (Date, EntryId),
     verdict: Verdict,
 ) -> Option<Edit> {
     let next = evaluation.plan.next.as_ref()?;
     let decision = Decision {
-        evaluation: digest(evaluation),
+        evaluation: digest(wording, evaluation),
         knowledge: evaluation.knowledge.edition.clone(),
         policy: evaluation.policy.parse().ok()?,
-        step: knowledge.step(next.step).id.clone(),
+        step: wording.knowledge.step(next.step).id.clone(),
         targets: next.targets.clone(),
         choice: verdict.choice,
         reason: verdict.reason,
         instead: None,
         revisit: verdict.revisit.map(PartialDate::Day),
     };
-    Some(put(case, entry(id, today, vec![evaluation.problem.clone()], Body::Decision(decision))))
-}
-
-/// SHA-256 of an evaluation, in hex.
-fn digest(evaluation: &Evaluation) -> String {
-    let mut text = String::new();
-    for byte in Sha256::digest(format!("{evaluation:?}")) {
-        text.push_str(&format!("{byte:02x}"));
-    }
-    text
+    let entry = entry(id, today, vec![evaluation.problem.clone()], Body::Decision(decision));
+    Some(put(wording.case, entry))
 }
 
 /// The work-up of a flag is done and it is cleared, signed by `by`.
@@ -149,83 +127,37 @@ pub(super) fn clear_flag(
         .collect()
 }
 
-/// The answer to a question of the plan: a finding of today, or a field of the entry the question is about.
+/// The answer to a question of the plan: a finding of the day, a field of the entry the question is about, or a fact
+/// about the patient. `None` if the answer does not fit the question.
 pub(super) fn answer(
-    knowledge: &Knowledge,
-    case: &Case,
+    (case, knowledge): (&Case, &Knowledge),
+    evaluation: &Evaluation,
     (fact, answer): (&Fact, &Answer),
-    (today, id): (Date, EntryId),
+    id: EntryId,
 ) -> Option<Edit> {
-    match fact.subject {
-        Subject::Concept(concept) => {
-            let value = match answer {
-                Answer::Value(value) => Recorded::Known(value.clone()),
-                Answer::CannotBeKnown => Recorded::Missing(Missing::CannotBeKnown),
-                Answer::Field(_) => return None,
-            };
-            let concept = knowledge.concept(concept).id.clone();
-            Some(record_finding(case, today, (concept, fact.site, value), || id))
-        }
-        Subject::Field(ix, field) => {
-            let mut entry = case.entries.get(ix.0)?.clone();
-            answer_field(&mut entry, field, answer)?;
-            Some(put(case, entry))
-        }
-        Subject::Onset | Subject::BirthDate | Subject::Sex => None,
-    }
+    let record = answer_record(knowledge, (case, evaluation), (*fact, answer), id.clone())?;
+    Some(match record {
+        Record::Entry(entry) if entry.id == id => put(case, joined(case, *entry)),
+        other => Edit::put(case, other),
+    })
 }
 
-/// Puts a word into a field of a treatment or medicine; `None` if the field takes no single word.
-fn answer_field(entry: &mut Entry, field: Field, answer: &Answer) -> Option<()> {
-    fn recorded<T>(answer: &Answer, read: impl Fn(&str) -> Option<T>) -> Option<Recorded<T>> {
-        match answer {
-            Answer::Field(word) => read(word).map(Recorded::Known),
-            Answer::CannotBeKnown => Some(Recorded::Missing(Missing::CannotBeKnown)),
-            Answer::Value(_) => None,
+/// A new assessment, or the one of that day about the very same problems with the new findings in it.
+fn joined(case: &Case, new: Entry) -> Entry {
+    let Body::Assessment(found) = &new.body else { return new };
+    let same = case.entries.iter().find(|entry| {
+        entry.date == new.date
+            && entry.source == new.source
+            && entry.problems == new.problems
+            && matches!(entry.body, Body::Assessment(_))
+    });
+    let Some(mut entry) = same.cloned() else { return new };
+    if let Body::Assessment(assessment) = &mut entry.body {
+        for finding in &found.findings {
+            let is_same = |other: &Finding| other.concept == finding.concept && other.site == finding.site;
+            assessment.findings.retain(|other| !is_same(other));
+            assessment.findings.push(finding.clone());
         }
     }
-    match (&mut entry.body, field) {
-        (Body::Treatment(it), Field::Guidance) => it.guidance = Some(recorded(answer, Guidance::from_id)?),
-        (Body::Treatment(it), Field::Contrast) => it.contrast = Some(recorded(answer, Contrast::from_id)?),
-        (Body::Treatment(it), Field::Anaesthetic) => it.anaesthetic = Some(recorded(answer, Given::from_id)?),
-        (Body::Treatment(it), Field::Programme) => it.programme = Some(recorded(answer, Programme::from_id)?),
-        (Body::Medicine(it), Field::DoseReached) => {
-            it.reached = Some(recorded(answer, DoseReached::from_id)?)
-        }
-        (Body::Treatment(it), Field::Technique) if *answer == Answer::CannotBeKnown => {
-            it.technique = Some(Recorded::Missing(Missing::CannotBeKnown));
-        }
-        (Body::Treatment(it), Field::Length) if *answer == Answer::CannotBeKnown => {
-            it.weeks = Some(Recorded::Missing(Missing::CannotBeKnown));
-        }
-        (Body::Treatment(it), Field::FirstHours | Field::WeeksAfter) => {
-            let phase = if field == Field::FirstHours { Phase::Anaesthetic } else { Phase::Therapeutic };
-            let measure = match recorded(answer, words_from_id)? {
-                Recorded::Known(words) => Measure::Words(words),
-                Recorded::Missing(reason) => Measure::Missing(reason),
-            };
-            it.readings.push(Reading {
-                phase,
-                after: None,
-                date: None,
-                target: None,
-                domain: Domain::Pain,
-                measure,
-                lasted: None,
-            });
-        }
-        _ => return None,
-    }
-    Some(())
-}
-
-fn words_from_id(word: &str) -> Option<Words> {
-    match word {
-        "worse" => Some(Words::Worse),
-        "none" => Some(Words::None),
-        "a_bit" => Some(Words::ABit),
-        "half" => Some(Words::Half),
-        "most" => Some(Words::Most),
-        _ => None,
-    }
+    entry
 }

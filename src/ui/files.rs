@@ -37,11 +37,11 @@ impl FilePrompt {
 }
 
 /// The name a file is offered under. It carries no patient data: names of files travel.
-fn suggested(asked: FileUse) -> (&'static str, &'static str, &'static [&'static str]) {
+fn suggested(asked: &FileUse) -> (&'static str, &'static str, &'static [&'static str]) {
     match asked {
         FileUse::OpenCases => ("", "Case files", &["json"]),
-        FileUse::SaveCase => ("case.case.json", "Case files", &["json"]),
-        FileUse::ExportLetter => ("letter.pdf", "PDF", &["pdf"]),
+        FileUse::SaveCase(_) => ("case.case.json", "Case files", &["json"]),
+        FileUse::ExportLetter(..) => ("letter.pdf", "PDF", &["pdf"]),
     }
 }
 
@@ -55,11 +55,11 @@ pub(super) fn ask_system(
     let dialog = std::thread::Builder::new().name("stepwell-file-dialog".to_owned());
     dialog
         .spawn(move || {
-            let (name, kind, endings) = suggested(asked);
+            let (name, kind, endings) = suggested(&asked);
             let dialog = rfd::FileDialog::new().add_filter(kind, endings);
-            let files = match asked {
+            let files = match &asked {
                 FileUse::OpenCases => dialog.pick_files().unwrap_or_default(),
-                FileUse::SaveCase | FileUse::ExportLetter => {
+                FileUse::SaveCase(_) | FileUse::ExportLetter(..) => {
                     dialog.set_file_name(name).save_file().into_iter().collect()
                 }
             };
@@ -77,16 +77,17 @@ pub(super) fn prompt(ctx: &egui::Context, prompt: &mut FilePrompt, commands: &mu
         ui.set_width(520.0);
         let (title, verb) = match prompt.asked {
             FileUse::OpenCases => ("Open a case file", "Open"),
-            FileUse::SaveCase => ("Save this case to a file", "Save"),
-            FileUse::ExportLetter => ("Export the letter as PDF", "Export"),
+            FileUse::SaveCase(_) => ("Save this case to a file", "Save"),
+            FileUse::ExportLetter(..) => ("Export the letter as PDF", "Export"),
         };
         label(ui, TypeRole::Title, tokens.color.text, title);
-        if prompt.asked == FileUse::SaveCase {
+        if matches!(prompt.asked, FileUse::SaveCase(_)) {
             let warns =
                 "The file is readable by anyone who gets hold of it. Keep it where patient data may lie.";
             label(ui, TypeRole::Base, tokens.color.text2, warns);
         }
         let field = TextField::line(FieldKey::new("path", "files"), "Path of the file")
+            .first()
             .hint("The whole path: folders and name")
             .error(prompt.error.as_deref())
             .show(ui, &mut prompt.path);
@@ -98,13 +99,13 @@ pub(super) fn prompt(ctx: &egui::Context, prompt: &mut FilePrompt, commands: &mu
                     "" => {
                         prompt.error = Some("Write the path, or choose with the system's dialog".to_owned())
                     }
-                    path => commands.push(UiCommand::UseFile(prompt.asked, PathBuf::from(path))),
+                    path => commands.push(UiCommand::UseFile(prompt.asked.clone(), PathBuf::from(path))),
                 }
             }
             let choose = Button::normal("Choose…").spoken("Choose with the system's dialog");
             if ui.add_enabled(!prompt.dialog_open, choose).clicked() {
                 prompt.dialog_open = true;
-                commands.push(UiCommand::AskSystem(prompt.asked));
+                commands.push(UiCommand::AskSystem(prompt.asked.clone()));
             }
             if ui.add(Button::normal("Cancel").key("Esc")).clicked() {
                 commands.push(UiCommand::Escape);

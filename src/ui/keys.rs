@@ -69,7 +69,7 @@ const SHORTCUTS: [Shortcut; 18] = [
         shown: "Ctrl+S",
         words: "Save this case to a file (everything is saved in the store at once)",
         place: Place::Case,
-        command: || UiCommand::AskFile(FileUse::SaveCase),
+        command: || UiCommand::SaveCaseAs,
     },
     Shortcut {
         key: ctrl(Key::T),
@@ -104,7 +104,7 @@ const SHORTCUTS: [Shortcut; 18] = [
         shown: "Ctrl+P",
         words: "Export the letter as PDF",
         place: Place::Letter,
-        command: || UiCommand::AskFile(FileUse::ExportLetter),
+        command: || UiCommand::ExportLetter,
     },
     Shortcut {
         key: ctrl(Key::Num1),
@@ -224,7 +224,7 @@ pub(super) fn pressed(ctx: &egui::Context, route: &Route, nothing_in_front: bool
             commands.push((shortcut.command)());
         }
     }
-    if !typing && !ctx.any_popup_open() && ctx.input(|input| input.key_pressed(Key::Escape)) {
+    if !typing && !egui::Popup::is_any_open(ctx) && ctx.input(|input| input.key_pressed(Key::Escape)) {
         commands.push(UiCommand::Escape);
     }
     commands

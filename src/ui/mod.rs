@@ -14,6 +14,7 @@ mod keys;
 mod pages;
 mod palette;
 mod perform;
+mod perform_case;
 mod perform_letter;
 pub mod route;
 pub mod screens;

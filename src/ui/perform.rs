@@ -1,17 +1,14 @@
 //! Carrying out what the views asked for, and hearing what the workspace answered.
 
-use crate::model::{CaseId, Date, DecisionChoice, EntryId, Recorded, Value};
+use crate::model::CaseId;
 use crate::ui::app::{App, Overlay, first_route, start};
 use crate::ui::command::{FileUse, Secret, UiCommand};
 use crate::ui::drafts::case::NewCaseDraft;
-use crate::ui::drafts::entry::{DraftKind, EntryDraft};
-use crate::ui::drafts::when;
-use crate::ui::edits::{self, Verdict};
+use crate::ui::edits::{self};
 use crate::ui::files::{self, FileAnswer, FilePrompt};
 use crate::ui::palette::PaletteDraft;
 use crate::ui::route::{CaseTab, Route};
-use crate::ui::show::{HoldItemFact, answer_value};
-use crate::ui::shown::knowledge;
+use crate::ui::shown::Shown;
 use crate::ui::widgets::Toast;
 use crate::workspace::{
     CaseQuery, Command, Deed, Done, EditLabel, Passphrase, Result, StoreState, Workspace,
@@ -19,6 +16,9 @@ use crate::workspace::{
 
 /// Rows of the case list that are asked for at once.
 const LIST_LIMIT: u32 = 5_000;
+
+/// Clicks on answers within this many seconds belong to the same click.
+const STILL_THE_SAME_CLICK: f64 = 0.4;
 
 impl App {
     /// Carries out one command.
@@ -54,6 +54,12 @@ impl App {
                 self.toast = Some(Toast::said("Copied as plain text."));
             }
             UiCommand::AskFile(asked) => self.ask_file(asked),
+            UiCommand::SaveCaseAs => {
+                if let Some(case) = self.open_id() {
+                    self.ask_file(FileUse::SaveCase(case));
+                }
+            }
+            UiCommand::ExportLetter => self.ask_where_to_export(),
             UiCommand::AskSystem(asked) => self.ask_system(ctx, asked),
             UiCommand::UseFile(asked, path) => {
                 self.overlay = Overlay::None;
@@ -78,71 +84,24 @@ impl App {
                 self.perform(ctx, *command);
             }
             UiCommand::Escape => self.escape(),
+            // The list slides up under the pointer: what is there now was not meant by a double click.
+            UiCommand::AnswerQuestion { .. } if self.slid_under_the_pointer(ctx) => {}
             entry_or_plan => self.perform_now(entry_or_plan),
         }
     }
 
-    /// Commands about the open case's record and the settings.
-    pub(super) fn perform_now(&mut self, command: UiCommand) {
-        match command {
-            UiCommand::ShowEntry(id) => self.show_entry(&id),
-            UiCommand::EditEntry(id) => self.edit_entry(&id),
-            UiCommand::AddEntry { kind, day, .. } => self.add_entry(kind, day),
-            UiCommand::DuplicateEntry(id) => self.duplicate_entry(&id),
-            UiCommand::SaveEntry => self.save_entry(),
-            UiCommand::DropEntry => {
-                if let Some(drafts) = self.case_drafts() {
-                    drafts.form = None;
-                }
-                self.show_tab(CaseTab::Timeline);
-            }
-            UiCommand::RemoveEntry(id) => {
-                let edit =
-                    self.snapshot().open.as_ref().and_then(|open| edits::remove_entry(&open.case, &id));
-                self.edit(edit);
-            }
-            UiCommand::MoveEntry { id, grip, days } => {
-                let open = self.snapshot().open.as_ref();
-                let edit = open.and_then(|open| edits::move_entry(&open.case, &id, grip, days));
-                self.edit(edit);
-            }
-            UiCommand::AnswerHold { item, answer } => {
-                let fact = self.shown.case().and_then(|case| case.show.hold_facts.get(item).cloned());
-                self.record(fact, answer);
-            }
-            UiCommand::RecordFinding { row, answer } => {
-                let fact = self.shown.case().and_then(|case| case.show.checklist_facts.get(row).cloned());
-                self.record(fact, answer);
-            }
-            UiCommand::AnswerQuestion { question, answer } => self.answer(question, answer),
-            UiCommand::Accept => self.decide(DecisionChoice::Accepted, None, None),
-            UiCommand::Decline { reason, revisit } => self.decline(reason, &revisit),
-            UiCommand::Override { reason } => self.decide(DecisionChoice::Overridden, Some(reason), None),
-            UiCommand::ClearFlag { by } => self.clear_flag(by),
-            UiCommand::Letter(act) => self.letter(act),
-            UiCommand::EditPatient => self.edit_patient(),
-            UiCommand::SavePatient => self.save_patient(),
-            UiCommand::OpenSettings => {
-                let now = (*self.snapshot().settings).clone();
-                self.drafts.settings.get_or_insert(now);
-                self.go(Route::Settings);
-            }
-            UiCommand::SaveSettings => {
-                if let Some(settings) = self.drafts.settings.take() {
-                    self.send(Command::SaveSettings(Box::new(settings)));
-                }
-                self.leave_settings();
-            }
-            // Everything else is about the window and was carried out before.
-            _ => {}
-        }
+    /// Whether a question was answered so little ago that another one may have come under the pointer.
+    fn slid_under_the_pointer(&mut self, ctx: &egui::Context) -> bool {
+        let now = ctx.input(|input| input.time);
+        let before = self.drafts.answered_at.replace(now);
+        before.is_some_and(|before| now - before < STILL_THE_SAME_CLICK)
     }
 
     pub(super) fn ask_file(&mut self, asked: FileUse) {
         self.overlay = Overlay::File(FilePrompt::new(asked));
     }
 
-    fn edit_patient(&mut self) {
+    pub(super) fn edit_patient(&mut self) {
         let Some(open) = self.snapshot().open.as_ref() else { return };
         let problem = self.shown.case().and_then(|case| open.case.problem(&case.problem));
         let Some(draft) = problem.map(|problem| NewCaseDraft::of(&open.case.patient, problem)) else {
@@ -154,7 +113,7 @@ impl App {
         self.show_tab(CaseTab::Patient);
     }
 
-    fn save_patient(&mut self) {
+    pub(super) fn save_patient(&mut self) {
         let today = self.snapshot().today;
         let typed =
             self.case_drafts().and_then(|drafts| drafts.patient.as_mut()).and_then(|form| form.parse(today));
@@ -170,7 +129,7 @@ impl App {
     }
 
     /// From the settings back to where they were opened from, as far as that is known.
-    fn leave_settings(&mut self) {
+    pub(super) fn leave_settings(&mut self) {
         let back = self.open_id().filter(|id| self.drafts.home.selected.as_ref() == Some(id));
         self.go(back.map_or(Route::Home, |id| Route::Case(id, CaseTab::default())));
     }
@@ -180,7 +139,7 @@ impl App {
         self.waiting += 1;
     }
 
-    fn open_id(&self) -> Option<CaseId> {
+    pub(super) fn open_id(&self) -> Option<CaseId> {
         self.snapshot().open.as_ref().map(|open| open.id().clone())
     }
 
@@ -191,20 +150,26 @@ impl App {
     }
 
     /// Sends one edit of the open case.
-    fn edit(&mut self, edit: Option<crate::model::Edit>) {
+    pub(super) fn edit(&mut self, edit: Option<crate::model::Edit>) {
         if let (Some(case), Some(edit)) = (self.open_id(), edit) {
             self.send(Command::Edit { case, edits: vec![edit] });
         }
     }
 
-    fn go(&mut self, route: Route) {
+    pub(super) fn go(&mut self, route: Route) {
         self.overlay = Overlay::None;
+        if matches!(&route, Route::Case(id, CaseTab::Letter(_)) if self.open_id().as_ref() == Some(id)) {
+            self.urgent_letter_first();
+        }
         self.route = route;
     }
 
     pub(super) fn show_tab(&mut self, tab: CaseTab) {
         if let Route::Case(id, _) = &self.route {
-            self.route = Route::Case(id.clone(), tab);
+            self.route = Route::Case(id.clone(), tab.clone());
+        }
+        if matches!(tab, CaseTab::Letter(_)) {
+            self.urgent_letter_first();
         }
     }
 
@@ -238,9 +203,7 @@ impl App {
             Ok(handle) => {
                 self.handle = handle;
                 self.waiting = 0;
-                self.drafts = Default::default();
-                self.shown.take(self.handle.snapshot());
-                self.go(first_route(&self.handle.snapshot()));
+                self.forget(ctx);
             }
             Err(error) => self.drafts.gate.error = Some(error.to_string()),
         }
@@ -266,162 +229,9 @@ impl App {
         }
     }
 
-    fn show_entry(&mut self, id: &EntryId) {
-        let Some(day) =
-            self.snapshot().open.as_ref().and_then(|open| open.case.entry(id)).map(|entry| entry.start())
-        else {
-            return;
-        };
-        let Some(timeline) = self.shown.case().map(|case| case.show.timeline.clone()) else { return };
-        if let Some(drafts) = self.case_drafts() {
-            let width = 700.0;
-            let scale = drafts.timeline.scale(&timeline, width);
-            drafts.timeline.reveal(id, day.middle().civil(), scale, width);
-        }
-        if !matches!(self.route, Route::Case(_, CaseTab::Timeline | CaseTab::List)) {
-            self.show_tab(CaseTab::Timeline);
-        }
-    }
-
-    fn edit_entry(&mut self, id: &EntryId) {
-        let Some(entry) = self.snapshot().open.as_ref().and_then(|open| open.case.entry(id)).cloned() else {
-            return;
-        };
-        let Some(draft) = EntryDraft::of(&entry) else {
-            self.show_tab(CaseTab::Assessment);
-            return;
-        };
-        if let Some(drafts) = self.case_drafts() {
-            // What was begun on the same entry and not saved is taken up again.
-            if drafts.form.as_ref().is_none_or(|form| form.id != *id) {
-                drafts.form = Some(draft);
-            }
-        }
-        self.show_tab(CaseTab::Entry(id.clone()));
-    }
-
-    fn add_entry(&mut self, kind: DraftKind, day: Option<Date>) {
-        let id: EntryId = self.handle.ids().fresh();
-        self.show_form(EntryDraft::new(id, kind, day));
-    }
-
-    fn duplicate_entry(&mut self, id: &EntryId) {
-        let open = self.snapshot().open.as_ref();
-        let draft = open.and_then(|open| open.case.entry(id)).and_then(EntryDraft::of);
-        let (fresh, today) = (self.handle.ids().fresh(), self.snapshot().today);
-        if let Some(draft) = draft {
-            self.show_form(draft.duplicate(fresh, today));
-        }
-    }
-
-    pub(super) fn show_form(&mut self, draft: EntryDraft) {
-        let id = draft.id.clone();
-        if let Some(drafts) = self.case_drafts() {
-            drafts.form = Some(draft);
-        }
-        self.show_tab(CaseTab::Entry(id));
-    }
-
-    fn save_entry(&mut self) {
-        let today = self.snapshot().today;
-        let Some(problem) = self.shown.case().map(|case| case.problem.clone()) else { return };
-        let Some(knowledge) = knowledge() else { return };
-        let entry = self
-            .case_drafts()
-            .and_then(|drafts| drafts.form.as_mut())
-            .and_then(|form| form.parse(knowledge, &problem, today));
-        let Some(entry) = entry else { return };
-        let id = entry.id.clone();
-        let edit = self.snapshot().open.as_ref().map(|open| edits::save_entry(&open.case, entry));
-        self.edit(edit);
-        if let Some(drafts) = self.case_drafts() {
-            drafts.form = None;
-            drafts.timeline.selected = Some(id);
-        }
-        self.show_tab(CaseTab::Timeline);
-    }
-
-    /// Records the answer at a place of `fact` as a finding of today.
-    fn record(&mut self, fact: Option<HoldItemFact>, answer: usize) {
-        let Some(fact) = fact else { return };
-        if let Some(value) = answer_value(&fact, answer) {
-            self.record_value(fact, value);
-        }
-    }
-
-    fn record_value(&mut self, fact: HoldItemFact, value: Recorded<Value>) {
-        let today = self.snapshot().today;
-        let fresh = self.handle.ids().fresh();
-        let found = (fact.concept, fact.site, value);
-        let open = self.snapshot().open.as_ref();
-        let edit = open.map(|open| edits::record_finding(&open.case, today, found, || fresh));
-        self.edit(edit);
-    }
-
-    fn answer(&mut self, question: usize, answer: usize) {
-        let Some(case) = self.shown.case() else { return };
-        let advice = std::sync::Arc::clone(&case.show.advice);
-        let Some(question) = advice.questions.get(question) else { return };
-        let Some(answer) = question.answers.get(answer) else { return };
-        let Some(edit) = self.snapshot().open.as_ref().zip(knowledge()).and_then(|(open, knowledge)| {
-            let today = self.snapshot().today;
-            edits::answer(
-                knowledge,
-                &open.case,
-                (&question.fact, &answer.answer),
-                (today, self.handle.ids().fresh()),
-            )
-        }) else {
-            return;
-        };
-        self.edit(Some(edit));
-    }
-
-    fn decline(&mut self, reason: String, revisit: &str) {
-        let today = self.snapshot().today;
-        let day = when::future(revisit, today);
-        if !revisit.is_empty() && day.is_none() {
-            if let Some(refusing) = self.case_drafts().and_then(|drafts| drafts.plan.refusing.as_mut()) {
-                refusing.error = Some("Write when to ask again: 3 months, 12 jan".to_owned());
-            }
-            return;
-        }
-        self.decide(DecisionChoice::Declined, Some(reason), day);
-    }
-
-    fn decide(&mut self, choice: DecisionChoice, reason: Option<String>, revisit: Option<Date>) {
-        let (today, id) = (self.snapshot().today, self.handle.ids().fresh());
-        let verdict = Verdict { choice, reason, revisit };
-        let edit = self.shown.case().zip(self.snapshot().open.as_ref()).zip(knowledge()).and_then(
-            |((case, open), knowledge)| {
-                edits::decide((&open.case, knowledge), &case.show.evaluation, (today, id), verdict)
-            },
-        );
-        if let Some(drafts) = self.case_drafts() {
-            drafts.plan.refusing = None;
-        }
-        self.edit(edit);
-    }
-
-    fn clear_flag(&mut self, by: String) {
-        let today = self.snapshot().today;
-        let ids = [self.handle.ids().fresh(), self.handle.ids().fresh()];
-        let flag = self.shown.case().zip(knowledge()).and_then(|(case, knowledge)| {
-            let flag = case.show.evaluation.leading_flag()?;
-            knowledge.flag(flag.flag).id.parse().ok()
-        });
-        let Some((case, flag)) = self.open_id().zip(flag) else { return };
-        let Some(open) = self.snapshot().open.as_ref() else { return };
-        let edits = edits::clear_flag(&open.case, flag, by, (today, ids));
-        self.send(Command::Edit { case, edits });
-        if let Some(drafts) = self.case_drafts() {
-            drafts.emergency.signing = None;
-        }
-    }
-
     fn ask_system(&mut self, ctx: &egui::Context, asked: FileUse) {
-        let asked = files::ask_system(ctx, asked, self.files.0.clone());
-        if let (Err(_), Overlay::File(prompt)) = (asked, &mut self.overlay) {
+        let opened = files::ask_system(ctx, asked, self.files.0.clone());
+        if let (Err(_), Overlay::File(prompt)) = (opened, &mut self.overlay) {
             prompt.dialog_open = false;
             prompt.error = Some("The system's dialog cannot open. Write the path instead".to_owned());
         }
@@ -444,17 +254,21 @@ impl App {
     fn use_files(&mut self, asked: FileUse, files: Vec<std::path::PathBuf>) {
         match asked {
             FileUse::OpenCases => self.send(Command::Import(files)),
-            FileUse::SaveCase => {
-                if let (Some(case), Some(file)) = (self.open_id(), files.into_iter().next()) {
+            FileUse::SaveCase(case) => {
+                if let Some(file) = files.into_iter().next() {
                     self.send(Command::Export { case, file });
                 }
             }
-            FileUse::ExportLetter => self.export_letter(files),
+            FileUse::ExportLetter(case, letter) => {
+                if let Some(file) = files.into_iter().next() {
+                    self.send(Command::ExportLetter { case, letter, file });
+                }
+            }
         }
     }
 
     /// Hears the answer to a command.
-    pub(super) fn hear(&mut self, result: Result<Done>) {
+    pub(super) fn hear(&mut self, ctx: &egui::Context, result: Result<Done>) {
         let done = match result {
             Ok(done) => done,
             Err(error) => {
@@ -468,7 +282,7 @@ impl App {
                 self.go(Route::Home);
                 self.send(Command::Search(CaseQuery { limit: LIST_LIMIT, ..CaseQuery::default() }));
             }
-            Done::Locked => self.go(first_route(&self.handle.snapshot())),
+            Done::Locked => self.forget(ctx),
             Done::CaseCreated(id) => {
                 self.drafts.new_case = None;
                 self.go(Route::Case(id, CaseTab::Timeline));
@@ -488,6 +302,18 @@ impl App {
             }
             _ => {}
         }
+    }
+
+    /// The store is locked: nothing of any patient stays in memory or comes back with the next passphrase.
+    fn forget(&mut self, ctx: &egui::Context) {
+        let snapshot = self.handle.snapshot();
+        let route = first_route(&snapshot);
+        self.shown = Shown::new(snapshot);
+        self.drafts = Default::default();
+        self.toast = None;
+        // What can be undone in text fields is text of patients too.
+        ctx.data_mut(|data| data.remove_by_type::<egui::text_edit::TextEditState>());
+        self.go(route);
     }
 
     fn hear_error(&mut self, words: String) {

@@ -1,16 +1,24 @@
 //! What the letter screen asks for: each change is an edit of the letter's draft, and the pages follow.
 
-use std::path::PathBuf;
-
-use crate::model::{BlockEdit, Edit, LetterDraft, LetterId, RecipientKind, Record};
+use crate::model::{BlockEdit, Edit, LetterDraft, LetterId, ProblemId, RecipientKind, Record};
 use crate::ui::app::App;
 use crate::ui::command::{FileUse, UiCommand};
 use crate::ui::drafts::entry::{DraftKind, EntryDraft};
 use crate::ui::route::{CaseTab, Route};
 use crate::ui::screens::letter::LetterAct;
+use crate::ui::shown::knowledge;
 use crate::ui::widgets::Toast;
 use crate::workspace::Command;
-use crate::workspace::letter::Jump;
+use crate::workspace::letter::{Jump, is_built};
+
+/// Whether a begun letter to somebody else is taken up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Others {
+    /// It is.
+    Welcome,
+    /// A new letter is begun instead.
+    Refused,
+}
 
 impl App {
     /// On the letter screen: opens the letter of the shown problem, and begins one if there is none.
@@ -24,8 +32,28 @@ impl App {
         if open.letter.as_ref().is_some_and(|letter| of_problem(&letter.id)) {
             return;
         }
+        self.begin_letter(problem);
+    }
+
+    /// On the way to the letter: in an emergency only a letter to those on call will do.
+    pub(super) fn urgent_letter_first(&mut self) {
+        let Some(shown) = self.shown.case().filter(|case| case.show.emergency.is_some()) else { return };
+        let problem = shown.problem.clone();
+        let Some(open) = self.snapshot().open.as_ref() else { return };
+        let draft = open.letter.as_ref().and_then(|letter| open.case.letter(&letter.id));
+        if draft.is_some_and(|draft| draft.recipient != RecipientKind::NeurosurgeonUrgent) {
+            self.begin_letter(problem);
+        }
+    }
+
+    /// Opens a letter of the problem to whom the plan refers, or begins it.
+    fn begin_letter(&mut self, problem: ProblemId) {
+        let (recipient, only) = self.recipient();
+        let Some(open) = self.snapshot().open.as_ref() else { return };
         let case = open.id().clone();
-        let known = open.case.letters.iter().rev().find(|letter| letter.problem == problem);
+        let of_problem = || open.case.letters.iter().rev().filter(|letter| letter.problem == problem);
+        let known = of_problem().find(|letter| letter.recipient == recipient);
+        let known = known.or_else(|| of_problem().next().filter(|_| only == Others::Welcome));
         let letter = match known {
             Some(letter) => letter.id.clone(),
             None => {
@@ -33,7 +61,7 @@ impl App {
                 let draft = LetterDraft {
                     id: id.clone(),
                     problem,
-                    recipient: RecipientKind::SpineSurgeon,
+                    recipient,
                     addressee: None,
                     edits: Vec::new(),
                     left_out: Vec::new(),
@@ -44,6 +72,18 @@ impl App {
             }
         };
         self.send(Command::OpenLetter { case, letter });
+    }
+
+    /// To whom a letter of the shown problem goes: those on call in an emergency, else whom the next step names.
+    fn recipient(&self) -> (RecipientKind, Others) {
+        let Some(shown) = self.shown.case() else { return (RecipientKind::SpineSurgeon, Others::Welcome) };
+        if shown.show.emergency.is_some() {
+            return (RecipientKind::NeurosurgeonUrgent, Others::Refused);
+        }
+        let next = shown.show.evaluation.plan.next.as_ref();
+        let named = next.zip(knowledge()).and_then(|(next, all)| all.step(next.step).referral.clone());
+        let named = RecipientKind::ALL.into_iter().find(|kind| named.as_deref() == Some(kind.id()));
+        (named.filter(|kind| is_built(*kind)).unwrap_or(RecipientKind::SpineSurgeon), Others::Welcome)
     }
 
     /// Carries out what the letter screen asked for.
@@ -67,7 +107,7 @@ impl App {
                 self.change_letter(|draft| draft.edits.retain(|edit| edit.block != block));
             }
             LetterAct::Fill(jump) => self.fill(jump),
-            LetterAct::Export => self.ask_file(FileUse::ExportLetter),
+            LetterAct::Export => self.ask_where_to_export(),
         }
     }
 
@@ -111,11 +151,12 @@ impl App {
         }
     }
 
-    pub(super) fn export_letter(&mut self, files: Vec<PathBuf>) {
+    /// Asks where to write the open letter.
+    pub(super) fn ask_where_to_export(&mut self) {
         let open = self.snapshot().open.as_ref();
         let letter = open.and_then(|open| Some((open.id().clone(), open.letter.as_ref()?.id.clone())));
-        if let (Some((case, letter)), Some(file)) = (letter, files.into_iter().next()) {
-            self.send(Command::ExportLetter { case, letter, file });
+        if let Some((case, letter)) = letter {
+            self.ask_file(FileUse::ExportLetter(case, letter));
         }
     }
 }

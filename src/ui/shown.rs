@@ -81,7 +81,12 @@ impl Shown {
         if *route == Route::Home {
             let key = HomeKey { version: self.snapshot.version, filter: drafts.home.filter };
             if self.home.as_ref().is_none_or(|(old, _)| *old != key) {
-                let home = show::home(&self.snapshot.cases, self.snapshot.today, drafts.home.filter);
+                let mut home = show::home(&self.snapshot.cases, self.snapshot.today, drafts.home.filter);
+                home.searched = self.snapshot.query.text.trim().to_owned();
+                // What is due does not depend on what is searched for.
+                if let (false, Some((_, before))) = (home.searched.is_empty(), self.home.take()) {
+                    home.due = before.due;
+                }
                 self.home = Some((key, home));
             }
         }

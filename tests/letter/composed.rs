@@ -14,15 +14,15 @@ use crate::reader::solid;
 const V15: &str = include_str!("../../assets/cases/v15-mild-or-decompression.case.json");
 const V02: &str = include_str!("../../assets/cases/v02-nothing-known.case.json");
 
-fn today() -> Date {
+pub(crate) fn today() -> Date {
     Date::new(2026, 11, 20).unwrap()
 }
 
-fn settings() -> Settings {
+pub(crate) fn settings() -> Settings {
     serde_json::from_str(include_str!("../../assets/demo/settings.json")).unwrap()
 }
 
-fn case(file: &str) -> Case {
+pub(crate) fn case(file: &str) -> Case {
     stepwell::exchange::read_case(file.as_bytes()).unwrap()
 }
 
@@ -43,7 +43,7 @@ fn cases() -> Vec<(String, Case)> {
     out
 }
 
-fn letter_for(
+pub(crate) fn letter_for(
     case: &Case,
     settings: &Settings,
     recipient: RecipientKind,
@@ -63,12 +63,12 @@ fn letter_for(
     compose(case, &evaluation, knowledge, &request)
 }
 
-fn letter(case: &Case) -> Letter {
+pub(crate) fn letter(case: &Case) -> Letter {
     letter_for(case, &settings(), RecipientKind::SpineSurgeon, None).unwrap()
 }
 
 /// The text of a block as it would be printed.
-fn printed(letter: &Letter, block: &str) -> String {
+pub(crate) fn printed(letter: &Letter, block: &str) -> String {
     match letter.document.block(&BlockId::new(block)).expect(block).content() {
         Content::Text(text) => text.to_plain(),
         Content::Table(table) => table.to_notation(),
@@ -88,7 +88,7 @@ fn prose(letter: &Letter) -> Vec<(String, String)> {
 }
 
 /// The finding of a concept in the latest assessment that holds it.
-fn finding<'a>(case: &'a mut Case, concept: &str) -> &'a mut Finding {
+pub(crate) fn finding<'a>(case: &'a mut Case, concept: &str) -> &'a mut Finding {
     case.entries
         .iter_mut()
         .rev()
@@ -101,7 +101,7 @@ fn finding<'a>(case: &'a mut Case, concept: &str) -> &'a mut Finding {
         .unwrap()
 }
 
-fn forget(case: &mut Case, concept: &str) {
+pub(crate) fn forget(case: &mut Case, concept: &str) {
     for entry in &mut case.entries {
         if let Body::Assessment(assessment) = &mut entry.body {
             assessment.findings.retain(|finding| finding.concept.as_str() != concept);
@@ -109,7 +109,7 @@ fn forget(case: &mut Case, concept: &str) {
     }
 }
 
-fn assessed(case: &mut Case, day: Date, findings: &[(&str, Value)]) {
+pub(crate) fn assessed(case: &mut Case, day: Date, findings: &[(&str, Value)]) {
     let findings = findings
         .iter()
         .map(|(concept, value)| Finding {
@@ -124,7 +124,7 @@ fn assessed(case: &mut Case, day: Date, findings: &[(&str, Value)]) {
     case.arrange();
 }
 
-fn entry(id: &str, day: Date, body: Body) -> Entry {
+pub(crate) fn entry(id: &str, day: Date, body: Body) -> Entry {
     Entry {
         id: id.parse().unwrap(),
         date: PartialDate::Day(day),

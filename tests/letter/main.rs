@@ -8,6 +8,7 @@
 )]
 
 mod composed;
+mod corrected;
 mod fixture;
 mod layout;
 mod pdf;

@@ -2,7 +2,7 @@
 
 use egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use stepwell::model::{Body, DecisionChoice, Recorded, Value};
+use stepwell::model::{Body, DecisionChoice, RecipientKind, Recorded, Value};
 use stepwell::ui::Route;
 use stepwell::workspace::{Purpose, Workspace};
 
@@ -115,7 +115,7 @@ fn search_narrows_the_list_as_it_is_typed_and_enter_opens() {
     see(&window, "Ọláwálé, Ngozi");
     field(&window, "Search cases").type_text("nowak");
     settle(&mut window);
-    assert!(window.query_all_by_label_contains("Ọláwálé, Ngozi").next().is_none());
+    see(&window, "1 of 1 cases");
     press(&mut window, Modifiers::NONE, Key::ArrowDown);
     press(&mut window, Modifiers::NONE, Key::Enter);
     window.get_by_label("Łukasz Nowakowski-Şahin");
@@ -395,13 +395,130 @@ fn an_accepted_proposal_is_kept_with_the_edition_it_rests_on() {
 #[test]
 fn a_question_of_the_plan_is_answered_in_place() {
     let mut window = open("v15");
-    let question = "Is this segment unstable on flexion and extension films?";
-    let answer = window.get_all_by_role(Role::Button).find(|node| {
-        node.accesskit_node().label().is_some_and(|label| label.contains(question) && label.contains("No:"))
-    });
+    let open = window.state().snapshot().open.as_ref().unwrap();
+    let problem = open.case.problems[0].id.clone();
+    let question = open.advice(&problem).expect("questions").questions[0].clone();
+    let revision = open.revision;
+    let button = format!("{} {}: {}", question.text, question.answers[0].label, question.answers[0].leads_to);
+    click(&mut window, &button);
+    let open = window.state().snapshot().open.as_ref().unwrap();
+    assert!(open.revision > revision, "the answer is on the record");
+    assert!(window.query_all_by_label_contains(&question.text).next().is_none(), "it is not asked again");
+}
+
+#[test]
+fn in_an_emergency_the_letter_goes_to_those_on_call() {
+    for name in ["v04", "v06"] {
+        let mut window = open(name);
+        press(&mut window, Modifiers::COMMAND, Key::L);
+        settle(&mut window);
+        let open = window.state().snapshot().open.as_ref().unwrap();
+        let letter = open.case.letter(&open.letter.as_ref().expect("a letter").id).unwrap();
+        assert_eq!(letter.recipient, RecipientKind::NeurosurgeonUrgent, "{name}");
+    }
+}
+
+#[test]
+fn a_key_held_down_answers_one_question() {
+    let mut window = open("v02");
     let before = findings(&window).len();
-    answer.expect("the question is asked").click();
-    settle(&mut window);
+    for _ in 0..8 {
+        let held = egui::Event::Key {
+            key: Key::A,
+            physical_key: None,
+            pressed: true,
+            repeat: false,
+            modifiers: Modifiers::NONE,
+        };
+        window.event(held);
+        settle(&mut window);
+    }
     assert_eq!(findings(&window).len(), before + 1);
-    assert!(window.query_all_by_label_contains(question).next().is_none(), "it is not asked again");
+}
+
+#[test]
+fn the_phone_script_names_findings_procedure_anticoagulant_and_strength() {
+    let window = open("v04");
+    see(&window, "since about 22:00 on 19 November");
+    see(&window, "cannot start urine since 02:00");
+    see(&window, "Last needle at the spinal canal: Transforaminal");
+    see(&window, "Anticoagulant not asked.");
+    see(&window, "Strength full where it was examined");
+    let window = open("v06");
+    see(&window, "Anticoagulant: Aspirin");
+    see(&window, "Strength (MRC): right L5");
+}
+
+#[test]
+fn words_of_an_outcome_stay_words_without_a_day_or_a_figure() {
+    let mut window = open("v15");
+    press(&mut window, Modifiers::COMMAND, Key::T);
+    click(&mut window, "Treatment");
+    field(&window, "Filter").type_text("interlam");
+    settle(&mut window);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    type_into(&mut window, "When", "spring 2026");
+    click(&mut window, "Weeks after: None");
+    press(&mut window, Modifiers::COMMAND, Key::Enter);
+    see(&window, "did not help");
+    assert!(window.query_all_by_label_contains("5 % at").next().is_none());
+}
+
+#[test]
+fn a_search_without_hits_names_what_was_searched_for() {
+    let mut window = window(egui::Theme::Light, SIZE, &["v15", "v04"]);
+    type_into(&mut window, "Search cases", "xyzzy");
+    see(&window, "No case fits 'xyzzy'");
+    see(&window, "A red flag stands");
+}
+
+#[test]
+fn an_emergency_stands_at_the_head_of_the_list() {
+    let mut window = window(egui::Theme::Light, SIZE, &["v30", "v15", "v04"]);
+    app::open_first(&mut window);
+    window.get_by_label("Emergency: cauda equina syndrome");
+}
+
+#[test]
+fn locking_forgets_what_was_searched_and_typed() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = Workspace::new(&folder.path().join("store"), Purpose::ThrowAway, clock()).unwrap();
+    let mut window = app::over(egui::Theme::Light, SIZE, workspace);
+    type_into(&mut window, "Passphrase, 12 characters or more", "correct horse battery");
+    type_into(&mut window, "The same again", "correct horse battery");
+    click(&mut window, "Create the store");
+    type_into(&mut window, "Search cases", "Lindqvist");
+    press(&mut window, Modifiers::COMMAND, Key::N);
+    type_into(&mut window, "Family name", "Lindqvist");
+    press(&mut window, Modifiers { shift: true, ..Modifiers::COMMAND }, Key::L);
+    type_into(&mut window, "Passphrase", "correct horse battery");
+    click(&mut window, "Unlock");
+    assert_eq!(field(&window, "Search cases").value().unwrap_or_default(), "");
+    press(&mut window, Modifiers::COMMAND, Key::N);
+    assert_eq!(field(&window, "Family name").value().unwrap_or_default(), "");
+}
+
+#[test]
+fn the_first_field_has_the_focus_and_an_empty_passphrase_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = Workspace::new(&folder.path().join("store"), Purpose::ThrowAway, clock()).unwrap();
+    let mut window = app::over(egui::Theme::Light, SIZE, workspace);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    see(&window, "Type a passphrase");
+    let mut window = self::window(egui::Theme::Light, SIZE, &["v15"]);
+    press(&mut window, Modifiers::COMMAND, Key::N);
+    assert!(field(&window, "Family name").is_focused());
+}
+
+#[test]
+fn a_treatment_is_found_by_typing_and_escape_closes_only_the_list() {
+    let mut window = open("v15");
+    press(&mut window, Modifiers::COMMAND, Key::T);
+    window.event(egui::Event::Text("epid".to_owned()));
+    settle(&mut window);
+    window.get_by_label("Caudal epidural injection");
+    assert!(window.query_by_label("Disc decompression").is_none());
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(window.query_by_label("Caudal epidural injection").is_none());
+    window.get_by_label("New entry");
 }

@@ -3,7 +3,7 @@
 use super::Composer;
 use super::record::Known;
 use crate::letter::document::BlockId;
-use crate::model::{Body, ConceptId, EntryId, Recorded, Site};
+use crate::model::{Body, ConceptId, EntryId, RecipientKind, Recorded, Site};
 use crate::pathway::vocabulary::{Group, Nature};
 
 /// Something this recipient needs and the case does not hold. The letter may be issued anyway; it then says "not
@@ -80,6 +80,14 @@ impl Composer<'_> {
         if self.urgency() == crate::letter::document::Urgency::Emergency {
             out.push(self.gap(self.wording.pattern("gap.call"), Jump::Block, "reason"));
         }
+        let urgent_recipient = self.request.recipient == RecipientKind::NeurosurgeonUrgent;
+        if urgent_recipient && self.evaluation.leading_flag().is_none() {
+            out.push(self.gap(self.wording.pattern("gap.flag"), Jump::Block, "reason"));
+        }
+        let calls = self.urgency() >= crate::letter::document::Urgency::SameDay;
+        if calls && self.has_hours() {
+            out.push(self.gap(self.wording.pattern("gap.phone"), Jump::Block, "reply.asked"));
+        }
         for (missing, label, jump, block) in fields {
             if missing {
                 out.push(self.gap(self.wording.pattern(label), jump, block));
@@ -117,7 +125,7 @@ impl Composer<'_> {
 
     fn study_gaps(&self, out: &mut Vec<Gap>) {
         let waits = self.urgency() < crate::letter::document::Urgency::SameDay;
-        for id in self.wording.list("studies_needed") {
+        for id in self.studies_needed() {
             if let (false, true, Some(name)) =
                 (self.is_done(id), waits, self.wording.phrase("study_needed", id))
             {

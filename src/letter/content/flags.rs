@@ -15,6 +15,8 @@ pub(super) struct Screen {
     pub(super) present: Vec<(Option<String>, String)>,
     pub(super) absent: Vec<(Option<String>, String)>,
     pub(super) open: Vec<String>,
+    /// What has been there for long and is no red flag, but reads the others.
+    pub(super) known: Vec<(Option<String>, String)>,
     /// Names of what was found, without its circumstances.
     pub(super) found: Vec<String>,
 }
@@ -50,6 +52,9 @@ impl<'a> Composer<'a> {
                 match known.value() {
                     Some(Value::Absent) if listed => out.absent.push((date, self.item(id, concept))),
                     Some(value) if super::record::is_normal(value, concept) => {}
+                    _ if self.wording.list("screen_qualifiers").iter().any(|known| known == id) => {
+                        out.known.extend(self.phrase_of(known).map(|phrase| (date, phrase)));
+                    }
                     _ => {
                         out.found.push(self.item(id, concept));
                         out.present.extend(self.phrase_of(known).map(|phrase| (date, phrase)));
@@ -64,7 +69,11 @@ impl<'a> Composer<'a> {
     pub(super) fn screen_passage(&self) -> Passage {
         let screen = self.screen();
         let mut passage = Passage::default();
-        for (pattern, items) in [("flags.present", &screen.present), ("flags.absent", &screen.absent)] {
+        for (pattern, items) in [
+            ("flags.present", &screen.present),
+            ("flags.known", &screen.known),
+            ("flags.absent", &screen.absent),
+        ] {
             for (date, items) in grouped(items) {
                 let slots = self.slots().with_some("date", date).with_some("items", commas(&items));
                 self.say(&mut passage, pattern, &slots);

@@ -125,7 +125,8 @@ impl Composer<'_> {
     pub(super) fn urgency(&self) -> Urgency {
         let flag = self.evaluation.leading_flag().and_then(|flag| flag.urgency);
         let plan = self.evaluation.plan.next.as_ref().map(|next| next.urgency);
-        let least = self.request.recipient == RecipientKind::NeurosurgeonUrgent;
+        // Whom it is written to makes nothing urgent: only what is recorded does.
+        let least = flag.is_some() && self.request.recipient == RecipientKind::NeurosurgeonUrgent;
         match flag.into_iter().chain(plan).chain(least.then_some(pathway::Urgency::SameDay)).min() {
             Some(pathway::Urgency::Now) => Urgency::Emergency,
             Some(pathway::Urgency::SameDay) => Urgency::SameDay,
@@ -241,7 +242,7 @@ impl Composer<'_> {
             .with_some("procedure", since.map(|(_, name)| name));
         let urgent = self.urgency() >= Urgency::SameDay;
         let patterns: &[&str] = match operations.len() {
-            _ if urgent => &["question.urgent", "question.opinion_problem"],
+            _ if urgent => &["question.urgent", "question.urgent_open"],
             0 => &["question.opinion", "question.opinion_problem"],
             1 => &["question.consider", "question.consider_problem"],
             _ => &["question.choice", "question.choice_plain"],

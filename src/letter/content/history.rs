@@ -3,6 +3,7 @@
 use super::Composer;
 use super::dates;
 use super::findings::{Said, sentences};
+use super::medicines::names_allergy;
 use super::passage::{Passage, capital, commas, dashed, lower, tidy};
 use crate::letter::document::Block;
 use crate::model::{Body, Date};
@@ -18,7 +19,7 @@ impl<'a> Composer<'a> {
         let position = |date: &Option<String>, said: &[Said]| said.iter().position(|s| s.date == *date);
         for entry in self.entries() {
             // What was seen and has no field of its own stands in the note of the visit.
-            let note = entry.note.as_deref().map(|note| dashed(&tidy(note))).filter(|note| !note.is_empty());
+            let note = entry.note.as_deref().map(beside_allergies).filter(|note| !note.is_empty());
             if let (Body::Assessment(_), Some(phrase)) = (&entry.body, note) {
                 let date = dates::partial(entry.date);
                 let at = position(&date, &said);
@@ -118,6 +119,12 @@ impl<'a> Composer<'a> {
         let word = if onset.interval().is_exact() { "on" } else { "in" };
         dates::partial(onset).map(|date| format!("{word} {date}"))
     }
+}
+
+/// A note without what stands under the allergies.
+fn beside_allergies(note: &str) -> String {
+    let rest: String = note.split_inclusive(". ").filter(|sentence| !names_allergy(sentence)).collect();
+    dashed(&tidy(&rest))
 }
 
 /// Whether what was told is written as a clause: "that the trial can be removed".

@@ -9,6 +9,13 @@ use crate::model::{Body, Concordance, Entry, Imaging, Level, Recorded, Treatment
 use crate::pathway::vocabulary::Nature;
 
 impl Composer<'_> {
+    /// Studies this recipient needs, where the problem lies in a region they speak of.
+    pub(super) fn studies_needed(&self) -> &[String] {
+        let region = self.problem.region.id();
+        let spoken_of = self.wording.list("studies_regions").iter().any(|known| known == region);
+        if spoken_of { self.wording.list("studies_needed") } else { &[] }
+    }
+
     pub(super) fn imaging(&self) -> Vec<Block> {
         let mut out = Vec::new();
         // The newest picture first: it is what the recipient looks for.
@@ -172,7 +179,7 @@ impl Composer<'_> {
         if self.urgency() >= Urgency::SameDay {
             return;
         }
-        for id in self.wording.list("studies_needed") {
+        for id in self.studies_needed() {
             if let (false, Some(name)) = (self.is_done(id), self.wording.phrase("study_needed", id)) {
                 passage.say_on_new_line(
                     &self.wording.pattern("imaging.not_recorded"),

@@ -46,6 +46,11 @@ impl<'a> Lexicon<'a> {
         self.0.steps().get(ix.at()).map(|step| (step.title.as_str(), step.tier))
     }
 
+    /// A step as a noun phrase, by the id a decision names it with.
+    pub(super) fn step_named(self, id: &str) -> Option<&'a str> {
+        self.0.steps().iter().find(|step| step.id.as_str() == id).map(|step| step.title.as_str())
+    }
+
     pub(super) fn generator(self, ix: GeneratorIx) -> Option<Named<'a>> {
         self.0.generators().get(ix.at()).map(|generator| Named { id: &generator.id, label: &generator.label })
     }

@@ -2,10 +2,10 @@
 
 use super::Composer;
 use super::dates;
-use super::passage::{Passage, and, capital, commas};
+use super::passage::{Passage, and, capital, commas, dashed, lower, tidy};
 use super::record::Known;
 use crate::letter::document::Block;
-use crate::model::{Body, End, Entry, Medicine, Value};
+use crate::model::{Body, End, Entry, Finding, Medicine, Value};
 
 impl Composer<'_> {
     pub(super) fn medicines(&self) -> Vec<Block> {
@@ -160,26 +160,76 @@ impl Composer<'_> {
         }
     }
 
-    /// Each of the four answers by itself, so that none stands for another.
+    /// Allergies that stand in a note of any visit and in no answer of their own, with the day of the note.
+    fn noted_allergies(&self) -> Vec<(Option<String>, String)> {
+        let mut out: Vec<(Option<String>, String)> = Vec::new();
+        let today = self.today;
+        for entry in self.case.entries.iter().filter(|entry| entry.start().first <= today) {
+            let date = dates::partial(entry.date);
+            let findings = match &entry.body {
+                Body::Assessment(assessment) => assessment.findings.as_slice(),
+                _ => &[],
+            };
+            let answered = |finding: &Finding| {
+                finding.value.known() == Some(&Value::Present) && self.is_allergy(finding.concept.as_str())
+            };
+            let notes = findings.iter().filter(|f| !answered(f)).filter_map(|f| f.note.as_deref());
+            for sentence in notes.chain(entry.note.as_deref()).flat_map(|note| note.split_inclusive(". ")) {
+                let said = lower(&dashed(&tidy(sentence)));
+                if names_allergy(sentence) && !out.iter().any(|(_, known)| *known == said) {
+                    out.push((date.clone(), said));
+                }
+            }
+        }
+        out
+    }
+
+    fn is_allergy(&self, concept: &str) -> bool {
+        ["allergies", "allergies_told"]
+            .into_iter()
+            .any(|list| self.wording.list(list).iter().any(|id| id == concept))
+    }
+
+    /// Each answer by itself, so that none stands for another. A "no known" does not stand beside a note that names one.
     pub(super) fn allergies(&self) -> Passage {
         let mut passage = Passage::default();
+        let noted = self.noted_allergies();
+        for (date, note) in &noted {
+            let slots = self.slots().with_some("date", date.clone()).with("note", note.as_str());
+            self.say(&mut passage, "medicines.allergy_noted", &slots);
+        }
+        let contradicted = |known: &Known<'_>| {
+            let general = self.wording.list("allergies_general").iter().any(|id| id == known.id);
+            let item = self.item(known.id, known.concept);
+            known.value() == Some(&Value::Absent)
+                && noted.iter().any(|(_, note)| general || note.to_lowercase().contains(&item))
+        };
         let (mut said, mut open): (Vec<(Option<String>, String)>, Vec<String>) = (Vec::new(), Vec::new());
         for id in self.wording.list("allergies") {
             let Some(concept) = self.lexicon.concept(id) else { continue };
             match self.latest(id).filter(|known| known.value().is_some()) {
+                Some(known) if contradicted(&known) => {}
                 Some(known) => {
                     said.extend(self.phrase_of(&known).map(|phrase| (dates::partial(known.date), phrase)));
                 }
                 None => open.push(self.item(id, concept)),
             }
         }
+        // Asked only where the record has it: nobody is reproached with what is not on the recipient's list.
+        for known in self.wording.list("allergies_told").iter().filter_map(|id| self.latest(id)) {
+            let phrase = self.phrase_of(&known).filter(|_| !contradicted(&known));
+            said.extend(phrase.map(|phrase| (dates::partial(known.date), phrase)));
+        }
         for (date, phrases) in super::flags::grouped(&said) {
             let slots =
                 self.slots().with_some("date", date).with_some("answers", super::passage::commas(&phrases));
             self.say(&mut passage, "medicines.allergies", &slots);
         }
-        let pattern =
-            if said.is_empty() { "medicines.allergies_open" } else { "medicines.allergies_rest_open" };
+        let pattern = if said.is_empty() && noted.is_empty() {
+            "medicines.allergies_open"
+        } else {
+            "medicines.allergies_rest_open"
+        };
         let slots = self
             .slots()
             .with_some("items", commas(&open))
@@ -187,4 +237,9 @@ impl Composer<'_> {
         self.say(&mut passage, pattern, &slots);
         passage
     }
+}
+
+/// Whether a note speaks of an allergy.
+pub(super) fn names_allergy(note: &str) -> bool {
+    note.to_lowercase().contains("allerg")
 }

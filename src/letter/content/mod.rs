@@ -36,7 +36,7 @@ use self::wording::Wording;
 use super::document::{Block, BlockId, Content, Document, Edited, FactsDigest, Section};
 use super::text::Text;
 use crate::model::{
-    Addressee, BlockEdit, Case, Date, LetterDraft, Problem, ProblemId, RecipientKind, Settings,
+    Addressee, BlockEdit, Case, Date, LetterDraft, Paper, Problem, ProblemId, RecipientKind, Settings,
 };
 use crate::pathway::{Evaluation, Knowledge};
 
@@ -117,6 +117,12 @@ impl Letter {
             }
         }
     }
+}
+
+/// Whether a letter to this recipient can be composed.
+#[must_use]
+pub fn is_built(recipient: RecipientKind) -> bool {
+    Wording::of(recipient, Paper::A4).is_some()
 }
 
 /// Composes the letter for one recipient.

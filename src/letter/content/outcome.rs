@@ -109,6 +109,12 @@ fn relief(reading: &Reading) -> i32 {
     }
 }
 
+/// Whether any relief is recorded while the local anaesthetic acted.
+pub(super) fn relieved_first_hours(treatment: &Treatment) -> bool {
+    let mut readings = treatment.readings.iter();
+    readings.any(|r| r.phase == Phase::Anaesthetic && r.domain == Domain::Pain && relief(r) > 0)
+}
+
 /// What does not apply.
 pub(super) fn dash() -> Text {
     Text::plain("–")

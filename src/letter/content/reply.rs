@@ -20,7 +20,7 @@ impl Composer<'_> {
             self.slots().with_some("steps", and(&meanwhile)).with_some("review", review.map(dates::day));
         let urgent = self.urgency() >= Urgency::SameDay;
         if urgent {
-            self.say(&mut passage, "reply.urgent", &slots);
+            self.say(&mut passage, "reply.urgent", &slots.with_some("phone", self.urgent_phone()));
             return vec![passage.block("reply.asked")];
         }
         self.say(&mut passage, "reply.meanwhile", &slots);
@@ -33,5 +33,16 @@ impl Composer<'_> {
             &slots.with_some("phone", Some(self.request.settings.clinician.direct_line.clone())),
         );
         vec![passage.block("reply.asked")]
+    }
+    /// The number for a call at any hour. A direct line with words beside it is kept only at its hours: then a blank
+    /// stands there, to be filled by hand.
+    pub(super) fn urgent_phone(&self) -> Option<String> {
+        let line = self.request.settings.clinician.direct_line.trim();
+        if self.has_hours() { Some(self.wording.pattern("reply.phone_blank")) } else { Some(line.to_owned()) }
+    }
+
+    /// Whether the direct line says more than a number.
+    pub(super) fn has_hours(&self) -> bool {
+        self.request.settings.clinician.direct_line.chars().any(char::is_alphabetic)
     }
 }

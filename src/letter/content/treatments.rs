@@ -227,7 +227,7 @@ impl<'a> Composer<'a> {
         parts.extend(commas(&treatment.drugs.iter().map(|dose| self.dose(dose)).collect::<Vec<_>>()));
         parts.extend(self.course(entry, treatment));
         if let Some(Recorded::Known(technique)) = &treatment.technique {
-            parts.push(technique.clone());
+            parts.push(lower(&dashed(&tidy(technique))));
         }
         if let Some(Recorded::Known(Given::Given)) = treatment.sedation {
             parts.push(self.wording.pattern("treatments.sedation"));
@@ -373,7 +373,7 @@ impl<'a> Composer<'a> {
             (TreatmentStatus::Declined, _, None) => words("treatments.declined"),
             (TreatmentStatus::Ongoing, ..) | (_, Some(End::Ongoing), _) => words("treatments.continues"),
             (_, _, Some(reason)) => capital(reason),
-            (_, _, None) if self.is_course(treatment) && entry.source == Some(Source::Patient) => {
+            (_, Some(_), None) if self.is_course(treatment) && entry.source == Some(Source::Patient) => {
                 words("treatments.completed_by_account")
             }
             (_, Some(_), None) if self.is_course(treatment) => words("treatments.completed"),

@@ -6,7 +6,7 @@ use super::flags::grade;
 use super::passage::{Passage, capital, lower, number, table_block, with_article};
 use super::record::{Known, level, side};
 use super::treatments::is_needle;
-use crate::letter::document::{Align, Block, Column, Extent, Group, Row, Table};
+use crate::letter::document::{Align, Block, Column, Extent, Group, Row, Table, Urgency};
 use crate::letter::text::{Face, Text};
 use crate::model::{Body, Entry, PartialDate, Site, Treatment, TreatmentStatus, Value};
 use crate::pathway::vocabulary::CatalogueItem;
@@ -239,8 +239,12 @@ impl<'a> Composer<'a> {
 
     pub(super) fn told_and_reply(&self) -> Vec<Block> {
         let mut passage = self.told();
-        let line = Some(self.request.settings.clinician.direct_line.as_str());
-        self.say(&mut passage, "reply.urgent", &self.slots().with_some("phone", line));
+        if self.urgency() >= Urgency::SameDay {
+            self.say(&mut passage, "reply.urgent", &self.slots().with_some("phone", self.urgent_phone()));
+        } else {
+            let line = Some(self.request.settings.clinician.direct_line.as_str());
+            self.say(&mut passage, "reply.advice", &self.slots().with_some("phone", line));
+        }
         vec![passage.block("reply.asked")]
     }
 }

@@ -2,14 +2,19 @@
 
 use super::Composer;
 use super::dates;
-use super::passage::{Passage, and, or};
+use super::passage::{Passage, and, dashed, lower, or, tidy, with_article};
+use super::pattern::Slots;
 use crate::letter::document::{Block, Urgency};
-use crate::model::{Body, Decision, DecisionChoice, Entry, EntryId, Recorded};
+use crate::model::{Body, Decision, DecisionChoice, Entry, EntryId, Recorded, TreatmentStatus};
 use crate::pathway::vocabulary::Nature;
 use crate::pathway::{GeneratorState, Response};
 
 /// Tier from which on a step is a procedure.
 const PROCEDURES: u8 = 2;
+/// How an injection is taken up whose first hours decide nothing: because nobody scored them, or because the relief
+/// in them was partial.
+const FIRST_HOURS_OPEN: &str = "why.first_hours_open";
+const FIRST_HOURS_PARTIAL: &str = "why.first_hours_partial";
 /// At most so many unknowns are named.
 const UNKNOWNS: usize = 3;
 
@@ -18,14 +23,17 @@ impl Composer<'_> {
         let mut passage = Passage::default();
         if let Some(reason) = self.overriding_reason() {
             passage.quote("reason", &reason);
+            self.refusals(&mut passage);
             return vec![passage.block("why.reason")];
         }
         if self.urgency() >= Urgency::SameDay {
             self.say(&mut passage, "why.emergency", &self.slots());
+            self.refusals(&mut passage);
             return vec![passage.block("why.reason")];
         }
         self.injections(&mut passage);
         self.indication(&mut passage);
+        self.refusals(&mut passage);
         self.unknowns(&mut passage);
         if passage.is_empty() {
             self.say(&mut passage, "why.nothing", &self.slots());
@@ -59,7 +67,10 @@ impl Composer<'_> {
             let known = sessions.iter().any(|(id, ..)| **id == entry.id);
             let pattern =
                 reading.reading.and_then(|ix| self.wording.phrase("reading", self.lexicon.reading(ix)));
-            if let (true, false, Some(pattern)) = (mine, known, pattern) {
+            if let (true, false, Some(mut pattern)) = (mine, known, pattern) {
+                if pattern == FIRST_HOURS_OPEN && super::outcome::relieved_first_hours(treatment) {
+                    FIRST_HOURS_PARTIAL.clone_into(&mut pattern);
+                }
                 sessions.push((&entry.id, pattern, dates::partial(entry.date)));
             }
         }
@@ -109,7 +120,58 @@ impl Composer<'_> {
             None => "why.source_unknown",
         };
         self.say(passage, pattern, &slots);
-        self.say(passage, "why.otherwise", &slots);
+        if !self.prepared(passage) {
+            self.say(passage, "why.otherwise", &slots);
+        }
+    }
+
+    /// What the next step prepares, where that is no operation. An alternative of the plan would not be what is meant.
+    fn prepared(&self, passage: &mut Passage) -> bool {
+        let Some(next) = &self.evaluation.plan.next else { return false };
+        let Some(prepared) = next.prepares else { return false };
+        let is_operation =
+            self.lexicon.step(prepared).is_some_and(|id| self.wording.phrase("operation", id).is_some());
+        let title = |ix| self.lexicon.step_title(ix).map(|(title, _)| self.wording.spell(title));
+        let slots = self
+            .slots()
+            .with_some("prepared", title(prepared).map(|title| with_article(&title)))
+            .with_some("step", title(next.step));
+        !is_operation && self.say(passage, "why.prepared", &slots)
+    }
+
+    /// What the patient has refused of the plan and of what was planned, each with its reason. What was taken up again
+    /// later is no longer refused.
+    fn refusals(&self, passage: &mut Passage) {
+        let mut refused: Vec<(&str, Slots)> = Vec::new();
+        for entry in self.entries() {
+            let (id, name, declined, reason) = match &entry.body {
+                Body::Decision(decision) => (
+                    decision.step.as_str(),
+                    self.lexicon.step_named(decision.step.as_str()),
+                    decision.choice == DecisionChoice::Declined,
+                    decision.reason.as_deref(),
+                ),
+                Body::Treatment(treatment) => (
+                    treatment.treatment.as_str(),
+                    self.lexicon.treatment(treatment.treatment.as_str()).map(|item| item.label.as_str()),
+                    treatment.status == TreatmentStatus::Declined,
+                    treatment.reason.as_deref(),
+                ),
+                _ => continue,
+            };
+            refused.retain(|(known, ..)| *known != id);
+            if declined {
+                let slots = self
+                    .slots()
+                    .with_some("step", name.map(|name| lower(&self.wording.spell(name))))
+                    .with_some("reason", reason.map(|reason| dashed(&tidy(reason))))
+                    .with_some("date", dates::partial(entry.date));
+                refused.push((id, slots));
+            }
+        }
+        for (_, slots) in refused {
+            self.say(passage, "why.declined", &slots);
+        }
     }
 
     /// The first procedure of the plan that is neither an operation nor an opinion on one.
@@ -166,7 +228,7 @@ impl Composer<'_> {
     /// What is not known and bears on the recipient's decision, in one sentence.
     fn unknowns(&self, passage: &mut Passage) {
         let mut items: Vec<String> = self.entries().filter_map(|entry| self.undocumented(entry)).collect();
-        for id in self.wording.list("studies_needed").iter().filter(|id| !self.is_done(id)) {
+        for id in self.studies_needed().iter().filter(|id| !self.is_done(id)) {
             items.extend(self.wording.phrase("study_unknown", id));
         }
         items.dedup();

@@ -3,6 +3,7 @@
 mod expr;
 mod flags;
 mod generators;
+mod numbers;
 mod plan;
 mod status;
 mod steps;
@@ -84,8 +85,20 @@ fn readings(facts: &Facts<'_>) -> Vec<TreatmentReading> {
     all
 }
 
-/// One criterion at a target, as a row of a ledger.
+/// One criterion at a target, as a row of a ledger. One that does not ask about the target is evaluated once.
 fn row(facts: &Facts<'_>, ix: CriterionIx, here: Option<Target>) -> LedgerRow {
+    if facts.knowledge.criterion(ix).local {
+        return evaluated(facts, ix, here);
+    }
+    if let Some(row) = facts.rows.borrow().get(&ix) {
+        return row.clone();
+    }
+    let row = evaluated(facts, ix, here);
+    facts.rows.borrow_mut().insert(ix, row.clone());
+    row
+}
+
+fn evaluated(facts: &Facts<'_>, ix: CriterionIx, here: Option<Target>) -> LedgerRow {
     let criterion = facts.knowledge.criterion(ix);
     let mut trace = Trace::default();
     let truth = At { facts, here }.truth(&criterion.expr, &mut trace);

@@ -135,3 +135,60 @@ pub enum Word {
     /// Reading (how it failed) of the best documented of a set.
     Reading(SetIx, Scope),
 }
+
+impl Expr {
+    /// Whether it asks about the target it is evaluated for.
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::is_local),
+            Self::Not(inner) => inner.is_local(),
+            Self::Compare(a, _, b) => a.is_local() || b.is_local(),
+            Self::Among(word, _) => word.is_local(),
+            Self::Present(_, scope)
+            | Self::Known(_, scope)
+            | Self::Treatment(_, _, scope)
+            | Self::Suspected(_, scope)
+            | Self::Confirmed(_, scope) => *scope == Scope::Here,
+            Self::On(_) | Self::Flag(_) => false,
+        }
+    }
+}
+
+impl Number {
+    fn is_local(&self) -> bool {
+        match self {
+            Self::Value(_, scope)
+            | Self::Worst(_, scope)
+            | Self::Peak(_, scope)
+            | Self::Count(_, scope)
+            | Self::DaysSince(_, scope)
+            | Self::WeeksSince(_, scope)
+            | Self::MonthsSince(_, scope)
+            | Self::PositiveRun(_, scope)
+            | Self::Negatives(_, scope)
+            | Self::LastedMonths(_, scope) => *scope == Scope::Here,
+            Self::Constant(_)
+            | Self::Policy(_)
+            | Self::Fell(_)
+            | Self::Age
+            | Self::PainMonths
+            | Self::Sessions(_)
+            | Self::CareWeeks(_)
+            | Self::ClassesFailed(_)
+            | Self::Candidates(_) => false,
+        }
+    }
+}
+
+impl Word {
+    fn is_local(&self) -> bool {
+        match self {
+            Self::Value(_, scope)
+            | Self::Response(_, scope)
+            | Self::Programme(_, scope)
+            | Self::Reading(_, scope) => *scope == Scope::Here,
+            Self::Region | Self::Side | Self::Sex => false,
+        }
+    }
+}

@@ -6,10 +6,15 @@ mod outcome;
 mod past;
 mod place;
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use crate::model::{
     Body, Case, Date, EventKind, FlagAction, Interval, Missing, Phase, Problem, Recorded, Site, Target, Value,
 };
-use crate::pathway::evaluation::{ConceptIx, EntryIx, Fact, Field, GeneratorResult, GeneratorState, Subject};
+use crate::pathway::evaluation::{
+    ConceptIx, CriterionIx, EntryIx, Fact, Field, GeneratorResult, GeneratorState, LedgerRow, Subject,
+};
 use crate::pathway::knowledge::{Knowledge, Policy};
 use crate::pathway::vocabulary::{ConceptKind, Nature, Scope as ConceptScope};
 
@@ -97,6 +102,8 @@ pub(super) struct Facts<'a> {
     pub(super) flag_actions: Vec<(&'a FlagAction, Interval, EntryIx)>,
     pub(super) generators: Vec<GeneratorResult>,
     pub(super) flags_present: Vec<bool>,
+    /// Rows of criteria that are the same for all targets, once they are evaluated.
+    pub(super) rows: RefCell<HashMap<CriterionIx, LedgerRow>>,
 }
 
 /// What is known on a day happened by that day: an imprecise date ends there.
@@ -127,6 +134,7 @@ impl<'a> Facts<'a> {
             flag_actions: Vec::new(),
             generators: Vec::new(),
             flags_present: vec![false; knowledge.flags().len()],
+            rows: RefCell::default(),
         };
         for (n, entry) in case.entries.iter().enumerate() {
             let known = entry.known_on.unwrap_or(entry.start().first);

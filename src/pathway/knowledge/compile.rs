@@ -1,6 +1,6 @@
 //! Turns the rules into their typed form, with every name resolved.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use toml::Spanned;
 
@@ -30,7 +30,7 @@ pub(in crate::pathway) const TREAT_RANKS: [&str; 2] = ["treat_confirmed", "treat
 
 /// Compiles all rules into the knowledge.
 pub(super) fn rules(knowledge: &mut Knowledge, sections: &mut Sections<'_>, errors: &mut Errors) {
-    let mut compiler = Compiler { index: names(knowledge), knowledge, errors };
+    let mut compiler = Compiler { index: names(knowledge), guards: HashMap::new(), knowledge, errors };
     let generators = compiler.texts::<GeneratorText>(sections.take("generator"));
     let flags = compiler.texts::<FlagText>(sections.take("flag"));
     let steps = compiler.texts::<StepText>(sections.take("step"));
@@ -68,6 +68,8 @@ fn numbered<T, I>(items: &[(Head<'_>, T)], make: fn(u16) -> I) -> std::collectio
 
 struct Compiler<'k, 'e> {
     index: Index,
+    /// Guards that are compiled, by id.
+    guards: HashMap<String, CriterionIx>,
     knowledge: &'k mut Knowledge,
     errors: &'e mut Errors,
 }
@@ -193,8 +195,10 @@ impl Compiler<'_, '_> {
         let until = text.until.as_ref().and_then(|until| self.until(head, until));
         let sources = if text.sources.is_empty() { of.to_vec() } else { self.sources(head, &text.sources) };
         let line = super::RuleError::at(head.file, start, "").line;
+        let expr = expr?;
         let criterion = Criterion {
-            expr: expr?,
+            local: expr.is_local(),
+            expr,
             say: text.say.get_ref().clone(),
             role,
             unknown: text.unknown,
@@ -468,7 +472,15 @@ impl Compiler<'_, '_> {
                 GuardRole::Excludes => Role::Excludes,
                 GuardRole::Weighs => Role::Weighs,
             };
-            criteria.extend(self.criterion(guard_head, &guard.rule, role, &of));
+            // One criterion for all steps it applies to: it is evaluated once.
+            let compiled = match self.guards.get(&guard_head.id) {
+                Some(ix) => Some(*ix),
+                None => self.criterion(guard_head, &guard.rule, role, &of),
+            };
+            if let Some(ix) = compiled {
+                self.guards.insert(guard_head.id.clone(), ix);
+                criteria.push(ix);
+            }
         }
         criteria
     }

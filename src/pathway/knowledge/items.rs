@@ -79,6 +79,8 @@ pub enum Amount {
 pub struct Criterion {
     /// The expression.
     pub expr: Expr,
+    /// Whether it asks about the target; otherwise it is the same for all of them.
+    pub local: bool,
     /// How it reads; may hold `{here}`, `{policy.x}`, `{fig.x}`.
     pub say: String,
     /// What it is for.

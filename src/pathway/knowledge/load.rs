@@ -10,7 +10,7 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 use crate::model::{EventKind, Level};
 use crate::pathway::evaluation::{ConceptIx, KnowledgeStamp, TreatmentIx};
 use crate::pathway::expression::ast::{GroupIx, PolicyIx, SetIx};
-use crate::pathway::vocabulary::{Concept, ConceptKind, Figure, Policy as PolicyText};
+use crate::pathway::vocabulary::{Concept, ConceptKind, Figure, Policy as PolicyText, Track};
 
 use super::names::Index;
 use super::rules::{PackText, PlanText, SegmentText};
@@ -200,6 +200,7 @@ fn vocabulary(sections: &mut Sections<'_>, errors: &mut Errors) -> Knowledge {
         segments: segments(sections, errors),
         outcomes: Outcomes::default(),
         cutoffs: Vec::new(),
+        completeness: Vec::new(),
         order: plan.order,
         withheld: plan.withheld.into_iter().map(Spanned::into_inner).collect(),
         criteria: Vec::new(),
@@ -312,6 +313,7 @@ fn index(knowledge: &mut Knowledge) {
         }
     }
     knowledge.sets = sets.into_iter().collect();
+    knowledge.completeness = knowledge.sets.iter().map(|(_, set)| complete_by(knowledge, set)).collect();
     let mut groups: Vec<String> =
         knowledge.drugs.iter().flat_map(|d| d.item.groups.iter().cloned()).collect();
     groups.sort();
@@ -325,6 +327,31 @@ fn index(knowledge: &mut Knowledge) {
     }
     knowledge.groups = groups;
     knowledge.changes = knowledge.concepts.iter().map(|c| changes(knowledge, &c.item)).collect();
+}
+
+/// The concepts that say that all treatments of a set are on the timeline.
+fn complete_by(knowledge: &Knowledge, set: &TreatmentSet) -> Vec<ConceptIx> {
+    let mut concepts = Vec::new();
+    let items = knowledge.treatments.iter().zip(0u16..).filter(|(_, n)| set.contains(TreatmentIx(*n)));
+    for concept in items.filter_map(|(item, _)| knowledge.concept_named(completeness(item.item.track)?)) {
+        if !concepts.contains(&concept) {
+            concepts.push(concept);
+        }
+    }
+    concepts
+}
+
+/// The concept that says that a track is recorded completely.
+fn completeness(track: Track) -> Option<&'static str> {
+    match track {
+        Track::Medication => Some("medication_all_recorded"),
+        Track::Rehabilitation => Some("rehabilitation_all_recorded"),
+        Track::Injections => Some("injections_all_recorded"),
+        Track::Ablation => Some("ablation_all_recorded"),
+        Track::Neuromodulation => Some("neuromodulation_all_recorded"),
+        Track::Surgery => Some("surgery_all_recorded"),
+        Track::Imaging | Track::Assessment => None,
+    }
 }
 
 fn changes(knowledge: &Knowledge, concept: &Concept) -> Changes {

@@ -178,6 +178,11 @@ impl Knowledge {
         &self.order
     }
 
+    /// The concepts that say that all treatments of a set are on the timeline.
+    pub(in crate::pathway) fn completeness(&self, set: SetIx) -> &[ConceptIx] {
+        self.completeness.get(usize::from(set.0)).map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// A set of treatments.
     pub(in crate::pathway) fn set(&self, ix: SetIx) -> &TreatmentSet {
         &at(&self.sets, usize::from(ix.0)).1

@@ -42,6 +42,8 @@ pub struct Knowledge {
     pub(super) segments: Vec<Segment>,
     pub(super) outcomes: Outcomes,
     pub(super) cutoffs: Vec<Option<PolicyIx>>,
+    /// By set: the concepts that say that all of its treatments are on the timeline.
+    pub(super) completeness: Vec<Vec<ConceptIx>>,
     pub(super) order: Vec<String>,
     pub(super) withheld: Vec<String>,
     pub(super) criteria: Vec<Criterion>,

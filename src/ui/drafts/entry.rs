@@ -133,7 +133,7 @@ impl EntryDraft {
             dose: String::new(),
             stopped: None,
             place: String::new(),
-            source: Some(Source::OwnRecord),
+            source: None,
             note: String::new(),
             errors: BTreeMap::new(),
         }

@@ -13,7 +13,10 @@ use crate::pathway::vocabulary::{Nature, Track};
 use crate::pathway::words::{capitalised, terms};
 use crate::ui::drafts::entry::{DraftField, DraftKind, EntryDraft, Helped};
 use crate::ui::theme::{TypeRole, tokens};
-use crate::ui::widgets::{Answer, Button, FieldKey, TextField, choice, dropdown, label, line, section_head};
+use crate::ui::timeline::model::track_name;
+use crate::ui::widgets::{
+    Answer, Button, FieldKey, Pick, TextField, choice, dropdown, label, line, picker, section_head,
+};
 
 /// What the user wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,9 +33,9 @@ const NAME_WIDTH: f32 = 88.0;
 /// What can be chosen, in the order of the lists.
 #[derive(Debug, Clone)]
 pub struct Choices {
-    treatments: Vec<(TreatmentId, String)>,
-    images: Vec<(TreatmentId, String)>,
-    drugs: Vec<(DrugId, String)>,
+    treatments: Vec<Pick<TreatmentId>>,
+    images: Vec<Pick<TreatmentId>>,
+    drugs: Vec<Pick<DrugId>>,
     courses: Vec<TreatmentId>,
 }
 
@@ -42,16 +45,29 @@ impl Choices {
         let named = |images: bool| {
             let items = knowledge.treatments().iter();
             let items = items.filter(|named| (named.item.track == Track::Imaging) == images);
-            let mut list: Vec<_> = items.map(|named| (named.id.clone(), named.item.label.clone())).collect();
-            list.sort_by(|a, b| a.1.cmp(&b.1));
-            list
+            let mut items: Vec<_> = items.collect();
+            // What is entered most stands first.
+            let key = |track| (track != Track::Injections, track);
+            items.sort_by_key(|named| (key(named.item.track), named.item.label.as_str()));
+            let picks = items.into_iter().map(|named| Pick {
+                value: named.id.clone(),
+                label: named.item.label.clone(),
+                found_by: found_by(&[&named.item.label, &named.item.short], &named.item.aliases),
+                group: if images { "" } else { track_name(named.item.track) },
+            });
+            picks.collect::<Vec<_>>()
         };
         let mut drugs: Vec<_> = knowledge
             .drugs()
             .iter()
-            .map(|named| (named.id.clone(), capitalised(&named.item.label)))
+            .map(|named| Pick {
+                value: named.id.clone(),
+                label: capitalised(&named.item.label),
+                found_by: found_by(&[&named.item.label], &named.item.aliases),
+                group: "",
+            })
             .collect();
-        drugs.sort_by(|a, b| a.1.cmp(&b.1));
+        drugs.sort_by(|a, b| a.label.cmp(&b.label));
         let courses = knowledge.treatments().iter().filter(|named| named.item.nature == Nature::Course);
         Self {
             treatments: named(false),
@@ -63,7 +79,7 @@ impl Choices {
 
     /// Whether an item of the catalogue is an image or a test.
     pub fn is_image(&self, id: &TreatmentId) -> bool {
-        self.images.iter().any(|(other, _)| other == id)
+        self.images.iter().any(|pick| pick.value == *id)
     }
 
     /// The choices of the knowledge that ships with the program.
@@ -71,6 +87,12 @@ impl Choices {
         static CHOICES: OnceLock<Option<Choices>> = OnceLock::new();
         CHOICES.get_or_init(|| Knowledge::builtin().ok().map(Self::of)).as_ref()
     }
+}
+
+/// All names of one thing, in small letters.
+fn found_by(names: &[&str], aliases: &[String]) -> String {
+    let aliases = aliases.iter().map(String::as_str);
+    names.iter().copied().chain(aliases).collect::<Vec<_>>().join("\n").to_lowercase()
 }
 
 /// Shows the form.
@@ -235,15 +257,15 @@ fn what_list(ui: &mut Ui, draft: &mut EntryDraft, choices: &Choices) {
     let width = 300.0;
     match draft.kind {
         DraftKind::Treatment => {
-            let picked = dropdown(ui, "Treatment", width, &choices.treatments, draft.treatment.as_ref());
+            let picked = picker(ui, "Treatment", width, &choices.treatments, draft.treatment.as_ref());
             draft.treatment = picked.or(draft.treatment.take());
         }
         DraftKind::Imaging => {
-            let picked = dropdown(ui, "Image or test", width, &choices.images, draft.treatment.as_ref());
+            let picked = picker(ui, "Image or test", width, &choices.images, draft.treatment.as_ref());
             draft.treatment = picked.or(draft.treatment.take());
         }
         DraftKind::Medicine => {
-            let picked = dropdown(ui, "Medicine", width, &choices.drugs, draft.drug.as_ref());
+            let picked = picker(ui, "Medicine", width, &choices.drugs, draft.drug.as_ref());
             draft.drug = picked.or(draft.drug.take());
         }
         DraftKind::Event => {

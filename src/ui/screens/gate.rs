@@ -53,17 +53,28 @@ pub fn first_run(ui: &mut Ui, draft: &mut GateDraft) -> Option<GateAct> {
         label(ui, TypeRole::Reading, tokens.color.text2, words);
         ui.add_space(tokens.space.m);
         ui.add_enabled_ui(draft.busy.is_none(), |ui| {
-            TextField::secret(FieldKey::new("new passphrase", "gate"), "Passphrase, 12 characters or more")
+            // What is too short is said at the first field, all else at the second.
+            let (at_first, at_second) = match draft.error.clone() {
+                Some(error) if is_short(&draft.passphrase) => (Some(error), None),
+                other => (None, other),
+            };
+            let name = "Passphrase, 12 characters or more";
+            let typed = TextField::secret(FieldKey::new("new passphrase", "gate"), name)
+                .first()
+                .error(at_first.as_deref())
                 .show(ui, &mut draft.passphrase);
             let again = TextField::secret(FieldKey::new("new passphrase again", "gate"), "The same again")
-                .error(draft.error.as_deref())
+                .error(at_second.as_deref())
                 .show(ui, &mut draft.again);
             ui.add_space(tokens.space.s);
             let create = ui.add(Button::primary("Create the store").key("Enter").height(36.0)).clicked();
-            if create || entered(ui, &again) {
+            if create || entered(ui, &typed) || entered(ui, &again) {
                 match checked(draft) {
                     Ok(passphrase) => act = Some(GateAct::Create(passphrase)),
-                    Err(error) => draft.error = Some(error),
+                    Err(error) => {
+                        draft.error = Some(error);
+                        if is_short(&draft.passphrase) { typed } else { again }.request_focus();
+                    }
                 }
             }
         });
@@ -86,12 +97,18 @@ pub fn unlock(ui: &mut Ui, draft: &mut GateDraft) -> Option<GateAct> {
         ui.add_space(tokens.space.s);
         ui.add_enabled_ui(draft.busy.is_none(), |ui| {
             let field = TextField::secret(FieldKey::new("passphrase", "gate"), "Passphrase")
+                .first()
                 .error(draft.error.as_deref())
                 .show(ui, &mut draft.passphrase);
             ui.add_space(tokens.space.s);
             let unlock = ui.add(Button::primary("Unlock").key("Enter").height(36.0)).clicked();
-            if (unlock || entered(ui, &field)) && !draft.passphrase.is_empty() {
-                act = Some(GateAct::Unlock(draft.passphrase.clone()));
+            if unlock || entered(ui, &field) {
+                if draft.passphrase.is_empty() {
+                    draft.error = Some("Type the passphrase of this store".to_owned());
+                    field.request_focus();
+                } else {
+                    act = Some(GateAct::Unlock(draft.passphrase.clone()));
+                }
             }
         });
         progress(ui, draft);
@@ -107,8 +124,15 @@ fn entered(ui: &Ui, field: &egui::Response) -> bool {
     field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter))
 }
 
+fn is_short(passphrase: &str) -> bool {
+    passphrase.chars().count() < PASSPHRASE_LEAST
+}
+
 fn checked(draft: &GateDraft) -> Result<String, String> {
-    if draft.passphrase.chars().count() < PASSPHRASE_LEAST {
+    if draft.passphrase.is_empty() {
+        return Err("Type a passphrase; a sentence is easy to remember".to_owned());
+    }
+    if is_short(&draft.passphrase) {
         return Err("Use 12 characters or more; a sentence is easy to remember".to_owned());
     }
     if draft.passphrase != draft.again {

@@ -1,6 +1,6 @@
 //! On hold: the red-flag screen, one question at a time, with the plan readable behind it.
 
-use egui::{CentralPanel, Frame, Key, Margin, Modifiers, Panel, Rect, ScrollArea, Sense, Stroke, Ui, vec2};
+use egui::{CentralPanel, Event, Frame, Key, Margin, Panel, Rect, ScrollArea, Sense, Stroke, Ui, vec2};
 
 use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::widgets::{Button, Glyph, glyph, label, line, paint_dashed_rect, rule, section_head};
@@ -207,9 +207,7 @@ fn card(ui: &mut Ui, item: &HoldItem, (at, of): (usize, usize)) -> Option<HoldAc
         label(ui, TypeRole::Base, color.text2, item.ask.as_str());
         ui.horizontal_wrapped(|ui| {
             for (place, answer) in item.answers.iter().enumerate() {
-                let pressed = answer.key.is_some_and(|key| {
-                    !typing && ui.input_mut(|input| input.consume_key(Modifiers::NONE, key))
-                });
+                let pressed = answer.key.is_some_and(|key| !typing && pressed_once(ui, key));
                 if answer_button(ui, item, answer) || pressed {
                     act = Some(HoldAct::Answer { item: at, answer: place });
                 }
@@ -219,10 +217,27 @@ fn card(ui: &mut Ui, item: &HoldItem, (at, of): (usize, usize)) -> Option<HoldAc
             }
         });
     });
-    if at > 0 && !typing && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Backspace)) {
+    if at > 0 && !typing && pressed_once(ui, Key::Backspace) {
         act = Some(HoldAct::Back);
     }
     act
+}
+
+/// Whether a key went down; a key that is held down answers one question, not all of them.
+fn pressed_once(ui: &Ui, key: Key) -> bool {
+    ui.input_mut(|input| {
+        let mut went_down = false;
+        input.events.retain(|event| match event {
+            Event::Key { key: other, pressed: true, repeat, modifiers, .. }
+                if *other == key && modifiers.is_none() =>
+            {
+                went_down |= !repeat;
+                false
+            }
+            _ => true,
+        });
+        went_down
+    })
 }
 
 fn answer_button(ui: &mut Ui, item: &HoldItem, answer: &HoldAnswer) -> bool {

@@ -23,8 +23,10 @@ pub struct HomeView {
     pub due: Vec<DueGroup>,
     /// The cases that match search and filter, in the order of the list.
     pub rows: Vec<CaseRow>,
-    /// How many cases there are.
+    /// How many cases there are that match the search.
     pub total: usize,
+    /// What the list was searched for; empty while all are listed.
+    pub searched: String,
     /// Filters with their counts.
     pub filters: Vec<(Filter, usize)>,
 }
@@ -165,23 +167,30 @@ fn top(ui: &mut Ui, draft: &mut HomeDraft) -> Option<HomeAct> {
     act
 }
 
-/// Up and down move in the list, also while the cursor is in the search field; Enter opens.
+/// Up and down move in the list from wherever nothing is typed, or from the search field; Enter opens unless it
+/// belongs to a control.
 fn keys(ui: &Ui, view: &HomeView, draft: &mut HomeDraft) -> Option<HomeAct> {
-    let focused = ui.ctx().memory(|memory| memory.focused());
-    let free = focused.is_none() || focused == Some(search_key().id());
-    if !free || ui.ctx().any_popup_open() {
+    let ctx = ui.ctx();
+    let focused = ctx.memory(|memory| memory.focused());
+    let search = search_key().id();
+    if (ctx.text_edit_focused() && focused != Some(search)) || ctx.any_popup_open() {
         return None;
     }
     let at = view.rows.iter().position(|row| Some(&row.id) == draft.selected.as_ref());
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-    if pressed(Key::ArrowDown) {
-        let next = at.map_or(0, |at| at + 1);
-        draft.selected = view.rows.get(next).or(view.rows.last()).map(|row| row.id.clone());
-    } else if pressed(Key::ArrowUp) {
-        let next = at.map_or(0, |at| at.saturating_sub(1));
-        draft.selected = view.rows.get(next).map(|row| row.id.clone());
-    } else if ui.input(|input| input.key_pressed(Key::Enter)) && at.is_some() {
-        return draft.selected.clone().map(HomeAct::Open);
+    let next = match (pressed(Key::ArrowDown), pressed(Key::ArrowUp)) {
+        (true, _) => at.map_or(0, |at| at + 1),
+        (_, true) => at.map_or(0, |at| at.saturating_sub(1)),
+        _ => {
+            let free = focused.is_none() || focused == Some(search);
+            let enter = free && ui.input(|input| input.key_pressed(Key::Enter));
+            return draft.selected.clone().filter(|_| enter && at.is_some()).map(HomeAct::Open);
+        }
+    };
+    draft.selected = view.rows.get(next).or(view.rows.last()).map(|row| row.id.clone());
+    // From here on Enter speaks of the row, not of the control that had the focus.
+    if let Some(control) = focused.filter(|control| *control != search) {
+        ctx.memory_mut(|memory| memory.surrender_focus(control));
     }
     None
 }

@@ -62,6 +62,7 @@ fn who(ui: &mut Ui, draft: &mut NewCaseDraft) {
     ui.horizontal_top(|ui| {
         let half = ui.available_width() * 0.5 - 6.0;
         TextField::line(key("family name"), "Family name")
+            .first()
             .width(half)
             .error(family_error.as_deref())
             .show(ui, &mut draft.family);

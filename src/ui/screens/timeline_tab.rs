@@ -212,7 +212,11 @@ fn figure(ui: &mut Ui, relief: &Relief) {
                 color.closed
             };
             painter.rect_filled(bar, 0.0, fill);
-            write(&format!("{percent} %"), color.text, pos2(hours.left() + 24.0, top - 9.0));
+            write(
+                relief.early_words.as_deref().unwrap_or_default(),
+                color.text,
+                pos2(hours.left() + 24.0, top - 9.0),
+            );
         }
         None => {
             let gap = Rect::from_min_max(
@@ -232,7 +236,7 @@ fn weeks_after(ui: &Ui, relief: &Relief, area: Rect) {
     let tokens = tokens(ui);
     let color = &tokens.color;
     let painter = ui.painter();
-    let Some(last) = relief.late.last() else {
+    let Some((last, words)) = relief.late.last().zip(relief.late_words.as_ref()) else {
         paint_dashed_rect(painter, area.shrink2(vec2(12.0, 20.0)), 0.0, &tokens);
         let words =
             TextLine { text: "Not scored", role: TypeRole::Caption, color: color.unknown, max_width: 120.0 };
@@ -257,8 +261,7 @@ fn weeks_after(ui: &Ui, relief: &Relief, area: Rect) {
     let end = points.last().copied().unwrap_or(area.left_bottom());
     painter.add(egui::Shape::line(points, Stroke::new(2.0, color.relief)));
     painter.vline(end.x, end.y - 5.0..=end.y + 5.0, Stroke::new(2.0, color.relief));
-    let words = crate::ui::show::late_words(last);
-    let text = TextLine { text: &words, role: TypeRole::BaseStrong, color: color.text, max_width: 110.0 };
+    let text = TextLine { text: words, role: TypeRole::BaseStrong, color: color.text, max_width: 110.0 };
     // Words that would run out on the right begin earlier.
     let width = text.galley(painter, &tokens).size().x;
     let left = (end.x + 6.0).min(area.right() - width - 2.0);

@@ -29,7 +29,7 @@ pub(super) fn emergency(reading: &Reading<'_>, evaluation: &Evaluation, flag: &F
     let mut reasons: Vec<(String, String, Option<crate::model::EntryId>)> =
         trigger.iter().map(|words| (words.clone(), String::new(), None)).collect();
     reasons.extend(why);
-    let phone = phone(reading, &rule.label, trigger.as_deref());
+    let phone = super::phone::phone(reading, flag, trigger.as_deref());
     let as_text = format!(
         "{}\n{phone}\n{}",
         capitalised(&rule.label),
@@ -43,21 +43,6 @@ pub(super) fn emergency(reading: &Reading<'_>, evaluation: &Evaluation, flag: &F
         withheld: withheld(reading, evaluation),
         as_text,
     }
-}
-
-fn phone(reading: &Reading<'_>, flag: &str, trigger: Option<&str>) -> String {
-    let who = super::identity::bare(&reading.case.patient, reading.as_of);
-    let problem = reading.case.problem(reading.problem).map_or("", |problem| problem.title.as_str());
-    let wording = reading.wording();
-    let needle = reading.case.entries.iter().rev().find(|entry| {
-        let track = super::timeline::track(reading, entry);
-        track == crate::pathway::vocabulary::Track::Injections && entry.start().first <= reading.as_of
-    });
-    let needle =
-        needle.map(|entry| format!(" Last injection: {}.", wording.entry_dated(entry))).unwrap_or_default();
-    let trigger = trigger.map(|words| format!(" {words}.")).unwrap_or_default();
-    let sex = who.rest.trim_start_matches("· ").split(" · ").next().unwrap_or_default().to_owned();
-    format!("I suspect {flag}. {}, {sex}; {problem}.{trigger}{needle}", who.age)
 }
 
 /// Withheld steps, each named once.

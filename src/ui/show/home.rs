@@ -21,12 +21,27 @@ pub fn home(list: &CaseList, today: Date, filter: Filter) -> HomeView {
     };
     let filters = [Filter::All, Filter::RedFlag, Filter::OnHold, Filter::ReviewDue];
     let count = |filter| list.rows.iter().filter(|row| passes(row, filter)).count();
+    let mut rows: Vec<&workspace::CaseRow> = list.rows.iter().filter(|row| passes(row, filter)).collect();
+    rows.sort_by_key(|row| pressing(row, today));
     HomeView {
         today: today.civil().strftime("%A, %-d %B").to_string(),
         due: due(list, today),
-        rows: list.rows.iter().filter(|row| passes(row, filter)).map(|row| case_row(row, today)).collect(),
+        rows: rows.into_iter().map(|row| case_row(row, today)).collect(),
         total: usize::try_from(list.total).unwrap_or(usize::MAX),
+        searched: String::new(),
         filters: filters.into_iter().map(|filter| (filter, count(filter))).collect(),
+    }
+}
+
+/// How much a case presses: 0 the most. Cases that press alike keep the order of the list.
+fn pressing(row: &workspace::CaseRow, today: Date) -> u8 {
+    match (row.outlook.urgency.as_deref(), row.outlook.held, row.outlook.due) {
+        (Some("now"), ..) => 0,
+        (Some("same_day"), ..) => 1,
+        (Some(_), ..) => 2,
+        (None, true, _) => 3,
+        (None, false, Some(due)) if due <= today => 4,
+        (None, false, _) => 5,
     }
 }
 

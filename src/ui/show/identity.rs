@@ -2,6 +2,7 @@
 
 use super::Reading;
 use crate::model::{Body, Date, Finding, Missing, Patient, Recorded, Sex, Value};
+use crate::pathway::vocabulary::Scope;
 use crate::pathway::words::{Headline, capitalised, dates, terms};
 use crate::pathway::{Evaluation, FlagState};
 use crate::ui::screens::identity::{Emergency, FactState, Identity, IdentityFact};
@@ -10,6 +11,8 @@ use crate::ui::widgets::Glyph;
 const ALLERGIES: [&str; 5] =
     ["drug_allergy", "contrast_allergy", "steroid_allergy", "anaesthetic_allergy", "latex_allergy"];
 const IMPLANTS: [&str; 2] = ["implanted_device", "pacemaker"];
+/// Nobody is older, in years.
+const OLDEST: i32 = 120;
 /// Groups of medicines that thin the blood, which are the concepts that ask for them too.
 const THINNERS: [&str; 2] = ["anticoagulant", "antiplatelet"];
 
@@ -36,7 +39,7 @@ pub(super) fn identity(reading: &Reading<'_>, evaluation: &Evaluation, lead: Hea
     Identity {
         facts: vec![
             fact("Allergies", of_concepts(reading, &ALLERGIES)),
-            fact("Anticoagulant", anticoagulant(reading)),
+            fact("Anticoagulant", thinners(reading)),
             fact("Implants", of_concepts(reading, &IMPLANTS)),
             fact("Red flags", red_flags(reading, evaluation)),
         ],
@@ -48,9 +51,12 @@ pub(super) fn identity(reading: &Reading<'_>, evaluation: &Evaluation, lead: Hea
 /// Name, date of birth, age, sex and identifier.
 pub(super) fn bare(patient: &Patient, today: Date) -> Identity {
     let born = patient.birth_date.map(dates::partial);
-    let age = patient.birth_date.map(|date| date.interval()).map(|born| {
+    let age = patient.birth_date.map(|date| date.interval()).and_then(|born| {
         let (most, least) = (born.first.months_until(today) / 12, born.last.months_until(today) / 12);
-        if most == least { format!("{most} years") } else { format!("{least} to {most} years") }
+        // A date of birth to come, or of another century, is a slip: no age follows from it.
+        let sensible = born.last <= today && most <= OLDEST;
+        let words = if most == least { format!("{most} years") } else { format!("{least} to {most} years") };
+        sensible.then_some(words)
     });
     let sex = patient.sex.map(|sex| match sex {
         Sex::Female => "female",
@@ -74,9 +80,12 @@ pub(super) fn latest(reading: &Reading<'_>, concept: &str) -> Option<(Option<Val
     latest_finding(reading, concept).map(|(finding, day)| (finding.value.known().cloned(), day))
 }
 
-fn latest_finding<'a>(reading: &Reading<'a>, concept: &str) -> Option<(&'a Finding, Date)> {
-    let entries = reading.case.entries.iter().filter(|entry| entry.concerns(reading.problem));
+pub(super) fn latest_finding<'a>(reading: &Reading<'a>, concept: &str) -> Option<(&'a Finding, Date)> {
+    let named = reading.knowledge.concept_named(concept);
+    let of_patient = named.is_some_and(|ix| reading.knowledge.concept(ix).item.scope == Scope::Patient);
+    let entries = reading.case.entries.iter();
     entries
+        .filter(|entry| of_patient || entry.concerns(reading.problem))
         .flat_map(|entry| {
             let findings: &[Finding] = match &entry.body {
                 Body::Assessment(assessment) => &assessment.findings,
@@ -123,10 +132,10 @@ fn label(reading: &Reading<'_>, concept: &str) -> String {
     ix.map_or_else(|| concept.to_owned(), |ix| reading.knowledge.concept(ix).item.label.clone())
 }
 
-/// A medicine that thins the blood and is taken on the day looked at; else what was asked about it.
-fn anticoagulant(reading: &Reading<'_>) -> FactState {
+/// The medicines that thin the blood and are taken on the day looked at; else what was asked about it.
+pub(super) fn thinners(reading: &Reading<'_>) -> FactState {
     let wording = reading.wording();
-    let taken = reading.case.entries.iter().find_map(|entry| {
+    let taken = reading.case.entries.iter().filter_map(|entry| {
         let Body::Medicine(medicine) = &entry.body else { return None };
         let thins = THINNERS.iter().any(|group| reading.knowledge.drug_in(medicine.drug.as_str(), group));
         let ended = match entry.end {
@@ -136,14 +145,12 @@ fn anticoagulant(reading: &Reading<'_>) -> FactState {
         let begun = entry.start().first <= reading.as_of;
         (thins && begun && !ended).then(|| (wording.entry_name(entry), medicine.indication.clone()))
     });
-    match taken {
-        Some((name, indication)) => FactState::Known {
-            sign: Glyph::Antithrombotic,
-            words: name,
-            source: indication.unwrap_or_default(),
-        },
-        None => of_concepts(reading, &THINNERS),
+    let (names, indications): (Vec<String>, Vec<Option<String>>) = taken.unzip();
+    if names.is_empty() {
+        return of_concepts(reading, &THINNERS);
     }
+    let source = indications.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    FactState::Known { sign: Glyph::Antithrombotic, words: names.join(", "), source }
 }
 
 fn red_flags(reading: &Reading<'_>, evaluation: &Evaluation) -> FactState {
@@ -169,7 +176,17 @@ fn red_flags(reading: &Reading<'_>, evaluation: &Evaluation) -> FactState {
         None => FactState::Known {
             sign: Glyph::Met,
             words: "Screen complete".to_owned(),
-            source: dates::short_day(reading.as_of, reading.today),
+            source: screened(reading, evaluation)
+                .map(|day| dates::short_day(day, reading.today))
+                .unwrap_or_default(),
         },
     }
+}
+
+/// The day of the oldest answer of the screen.
+fn screened(reading: &Reading<'_>, evaluation: &Evaluation) -> Option<Date> {
+    let flags = evaluation.flags.iter().filter(|flag| flag.state != FlagState::Cleared);
+    let screen = flags.flat_map(|flag| &reading.knowledge.flag(flag.flag).screen);
+    let asked = screen.filter_map(|ix| latest(reading, reading.knowledge.concept(*ix).id.as_str()));
+    asked.filter(|(value, _)| value.is_some()).map(|(_, day)| day).min()
 }

@@ -8,6 +8,7 @@ mod home;
 mod identity;
 mod letter;
 mod list;
+mod phone;
 mod plan;
 mod relief;
 mod scores;
@@ -31,7 +32,7 @@ pub use detail::{DetailView, FieldWords, detail};
 pub use hold::{HoldItemFact, answer_value};
 pub use home::{home, preview};
 pub use letter::letter;
-pub use relief::{late_words, relief_words};
+pub use relief::relief_words;
 
 /// What a case is read with.
 #[derive(Debug, Clone, Copy)]

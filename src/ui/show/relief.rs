@@ -2,6 +2,7 @@
 
 use super::Reading;
 use crate::model::{Domain, Entry, Measure, Phase, Reading as Outcome, Span, Treatment, Words};
+use crate::pathway::words::dates;
 use crate::ui::timeline::model::{Relief, ReliefReading};
 
 /// Percent of relief; below zero is worse. `None` if it was not scored.
@@ -18,7 +19,8 @@ pub(super) fn percent(reading: &Reading<'_>, measure: &Measure) -> Option<i16> {
             if score.before == 0.0 { 0.0 } else { gain / score.before.abs() * 100.0 }
         }
         Measure::Words(Words::Worse) => middle(figures.worse),
-        Measure::Words(Words::None) => middle(figures.none),
+        // What did not help is drawn as nothing.
+        Measure::Words(Words::None) => figures.none.0,
         Measure::Words(Words::ABit) => middle(figures.a_bit),
         Measure::Words(Words::Half) => middle(figures.half),
         Measure::Words(Words::Most) => middle(figures.most),
@@ -36,24 +38,64 @@ pub(super) fn relief(reading: &Reading<'_>, entry: &Entry, treatment: &Treatment
             .iter()
             .filter(move |outcome| outcome.domain == Domain::Pain && outcome.phase == phase)
     };
-    let early = pain(Phase::Anaesthetic).find_map(|outcome| percent(reading, &outcome.measure));
+    let scored = |outcome: &&Outcome| percent(reading, &outcome.measure).is_some();
+    let early = pain(Phase::Anaesthetic).find(scored);
     let mut late: Vec<ReliefReading> =
         pain(Phase::Therapeutic).flat_map(|outcome| points(reading, entry, outcome)).collect();
     late.sort_by_key(|point| point.day);
-    Relief { early, late }
+    let last = pain(Phase::Therapeutic)
+        .filter(scored)
+        .max_by_key(|outcome| points(reading, entry, outcome).last().map_or(0, |point| point.day));
+    Relief {
+        early: early.and_then(|outcome| percent(reading, &outcome.measure)),
+        late,
+        early_words: early.and_then(|outcome| said(reading, &outcome.measure)),
+        late_words: last.and_then(|outcome| late_said(reading, entry, outcome)),
+    }
+}
+
+/// How much it helped, as it was recorded: a figure stays a figure, a word a word.
+fn said(reading: &Reading<'_>, measure: &Measure) -> Option<String> {
+    Some(match measure {
+        Measure::Missing(_) => return None,
+        Measure::Percent(_) | Measure::Score(_) => format!("{} %", percent(reading, measure)?),
+        Measure::Words(Words::Worse) => "worse".to_owned(),
+        Measure::Words(Words::None) => "did not help".to_owned(),
+        Measure::Words(Words::ABit) => "helped a bit".to_owned(),
+        Measure::Words(Words::Half) => "helped by half".to_owned(),
+        Measure::Words(Words::Most) => "took most of it".to_owned(),
+    })
+}
+
+fn late_said(reading: &Reading<'_>, entry: &Entry, outcome: &Outcome) -> Option<String> {
+    let what = said(reading, &outcome.measure)?;
+    Some(match (outcome.lasted, read_on(entry, outcome)) {
+        (Some(lasted), _) => format!("{what} for {}", dates::span(lasted)),
+        (None, Some(day)) => format!("{what} at {}", after(day)),
+        (None, None) if matches!(outcome.measure, Measure::Words(_)) => what,
+        (None, None) => format!("{what} in the weeks after"),
+    })
+}
+
+fn days(span: Span) -> u16 {
+    u16::try_from(span.days()).unwrap_or(u16::MAX)
+}
+
+/// How many days after the treatment an outcome was read, where that is recorded.
+fn read_on(entry: &Entry, outcome: &Outcome) -> Option<u16> {
+    let dated = || {
+        let day = outcome.date?.interval().middle();
+        u16::try_from(entry.start().middle().days_until(day)).ok()
+    };
+    outcome.after.map(days).or_else(dated)
 }
 
 /// A reading as points of the tail: where it was read, and where the relief it tells of ended.
 fn points(reading: &Reading<'_>, entry: &Entry, outcome: &Outcome) -> Vec<ReliefReading> {
     let Some(percent) = percent(reading, &outcome.measure) else { return Vec::new() };
-    let since = |span: Span| u16::try_from(span.days()).unwrap_or(u16::MAX);
-    let dated = || {
-        let day = outcome.date?.interval().middle();
-        u16::try_from(entry.start().middle().days_until(day)).ok()
-    };
-    match (outcome.lasted, outcome.after.map(since).or_else(dated)) {
+    match (outcome.lasted, read_on(entry, outcome)) {
         (Some(lasted), read) => {
-            let end = since(lasted);
+            let end = days(lasted);
             let mut points = vec![
                 ReliefReading { day: end, percent },
                 ReliefReading { day: end.saturating_add(2), percent: 0 },
@@ -64,29 +106,21 @@ fn points(reading: &Reading<'_>, entry: &Entry, outcome: &Outcome) -> Vec<Relief
             points
         }
         (None, Some(day)) => vec![ReliefReading { day, percent }],
-        // Nothing says when it was read: it is shown where the weeks begin.
+        // Nothing says when it was read: it is drawn where the weeks begin, and no day is named.
         (None, None) => vec![ReliefReading { day: 14, percent }],
     }
 }
 
-/// How a treatment helped, in a few words: "50 % in the first hours, 0 % later".
+/// How a treatment helped, in a few words: "50 % in the first hours, 0 % at 4 weeks".
 pub(super) fn in_words(reading: &Reading<'_>, entry: &Entry, treatment: &Treatment) -> String {
     relief_words(&relief(reading, entry, treatment))
 }
 
-/// The last reading: "0 % at 4 weeks".
-pub fn late_words(reading: &ReliefReading) -> String {
-    format!("{} % at {}", reading.percent, after(reading.day))
-}
-
 /// Relief in a few words.
 pub fn relief_words(relief: &Relief) -> String {
-    let early = relief.early.map(|percent| format!("{percent} % in the first hours"));
-    let late = relief.late.last().map(late_words);
-    match (early, late) {
-        (None, None) => "outcome not recorded".to_owned(),
-        (early, late) => early.into_iter().chain(late).collect::<Vec<_>>().join(", "),
-    }
+    let early = relief.early_words.as_ref().map(|words| format!("{words} in the first hours"));
+    let words: Vec<String> = early.into_iter().chain(relief.late_words.clone()).collect();
+    if words.is_empty() { "outcome not recorded".to_owned() } else { words.join(", ") }
 }
 
 fn after(days: u16) -> String {

@@ -39,7 +39,8 @@ pub fn dropdown<T: Clone + PartialEq>(
     picked
 }
 
-fn closed_control(ui: &mut Ui, name: &str, width: f32, shown: &str) -> Response {
+/// The closed control of a list: what is chosen, and the sign that it opens.
+pub(super) fn closed_control(ui: &mut Ui, name: &str, width: f32, shown: &str) -> Response {
     let tokens = tokens(ui);
     let color = &tokens.color;
     let (rect, response) = ui.allocate_exact_size(vec2(width, tokens.size.control), Sense::click());

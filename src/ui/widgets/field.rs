@@ -44,6 +44,7 @@ pub struct TextField<'a> {
     width: f32,
     role: TypeRole,
     name_shown: bool,
+    first: bool,
 }
 
 impl<'a> TextField<'a> {
@@ -58,6 +59,7 @@ impl<'a> TextField<'a> {
             width: f32::INFINITY,
             role: TypeRole::Base,
             name_shown: true,
+            first: false,
         }
     }
 
@@ -106,8 +108,18 @@ impl<'a> TextField<'a> {
         self
     }
 
+    /// Takes the focus when it first appears: the field a screen begins with.
+    #[must_use]
+    pub fn first(mut self) -> Self {
+        self.first = true;
+        self
+    }
+
     /// Shows the field over `text`.
     pub fn show(self, ui: &mut Ui, text: &mut String) -> Response {
+        if self.first && ui.ctx().read_response(self.key.id()).is_none() {
+            ui.memory_mut(|memory| memory.request_focus(self.key.id()));
+        }
         if !self.name_shown && self.error.is_none() {
             return self.control(ui, text);
         }

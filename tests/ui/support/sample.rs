@@ -115,8 +115,10 @@ fn injections() -> Vec<Item> {
     let spring = Relief {
         early: None,
         late: vec![ReliefReading { day: 42, percent: 50 }, ReliefReading { day: 45, percent: 0 }],
+        ..Relief::default()
     };
-    let september = Relief { early: Some(50), late: vec![ReliefReading { day: 28, percent: 0 }] };
+    let september =
+        Relief { early: Some(50), late: vec![ReliefReading { day: 28, percent: 0 }], ..Relief::default() };
     let soft = SoftDate::between(date(2025, 4, 12), date(2025, 5, 14));
     vec![
         item(

@@ -10,14 +10,19 @@ pub(super) fn list(ui: &mut Ui, view: &HomeView, draft: &mut HomeDraft) -> Optio
     let tokens = tokens(ui);
     ui.spacing_mut().item_spacing.y = 0.0;
     filters(ui, view, draft);
-    if view.total == 0 {
+    if view.total == 0 && view.searched.is_empty() {
         return empty(ui);
     }
     head(ui, &tokens);
     if view.rows.is_empty() {
         ui.add_space(tokens.space.xl);
         ui.vertical_centered(|ui| {
-            label(ui, TypeRole::Reading, tokens.color.text2, "No case matches. Esc clears the search.");
+            let words = if view.searched.is_empty() {
+                "No case of this kind.".to_owned()
+            } else {
+                format!("No case fits '{}'. Esc clears the search.", view.searched)
+            };
+            label(ui, TypeRole::Reading, tokens.color.text2, words);
         });
         return None;
     }

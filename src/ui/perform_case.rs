@@ -1,0 +1,220 @@
+//! What the views ask for about the open case: entries, answers, decisions. Each becomes an edit of the record.
+
+use crate::model::{Date, DecisionChoice, EntryId, Recorded, Value};
+use crate::ui::app::App;
+use crate::ui::command::UiCommand;
+use crate::ui::drafts::entry::{DraftKind, EntryDraft};
+use crate::ui::drafts::when;
+use crate::ui::edits::{self, Verdict};
+use crate::ui::route::{CaseTab, Route};
+use crate::ui::show::{HoldItemFact, answer_value};
+use crate::ui::shown::knowledge;
+use crate::workspace::Command;
+
+impl App {
+    /// Commands about the open case's record and the settings.
+    pub(super) fn perform_now(&mut self, command: UiCommand) {
+        match command {
+            UiCommand::ShowEntry(id) => self.show_entry(&id),
+            UiCommand::EditEntry(id) => self.edit_entry(&id),
+            UiCommand::AddEntry { kind, day, .. } => self.add_entry(kind, day),
+            UiCommand::DuplicateEntry(id) => self.duplicate_entry(&id),
+            UiCommand::SaveEntry => self.save_entry(),
+            UiCommand::DropEntry => {
+                if let Some(drafts) = self.case_drafts() {
+                    drafts.form = None;
+                }
+                self.show_tab(CaseTab::Timeline);
+            }
+            UiCommand::RemoveEntry(id) => {
+                let edit =
+                    self.snapshot().open.as_ref().and_then(|open| edits::remove_entry(&open.case, &id));
+                self.edit(edit);
+            }
+            UiCommand::MoveEntry { id, grip, days } => {
+                let open = self.snapshot().open.as_ref();
+                let edit = open.and_then(|open| edits::move_entry(&open.case, &id, grip, days));
+                self.edit(edit);
+            }
+            // Until the last answer is recorded the places of the questions are not known.
+            UiCommand::AnswerHold { .. } | UiCommand::AnswerQuestion { .. } if self.is_waiting() => {}
+            UiCommand::AnswerHold { item, answer } => {
+                let fact = self.shown.case().and_then(|case| case.show.hold_facts.get(item).cloned());
+                self.record(fact, answer);
+            }
+            UiCommand::RecordFinding { row, answer } => {
+                let fact = self.shown.case().and_then(|case| case.show.checklist_facts.get(row).cloned());
+                self.record(fact, answer);
+            }
+            UiCommand::AnswerQuestion { question, answer } => self.answer(question, answer),
+            UiCommand::Accept => self.decide(DecisionChoice::Accepted, None, None),
+            UiCommand::Decline { reason, revisit } => self.decline(reason, &revisit),
+            UiCommand::Override { reason } => self.decide(DecisionChoice::Overridden, Some(reason), None),
+            UiCommand::ClearFlag { by } => self.clear_flag(by),
+            UiCommand::Letter(act) => self.letter(act),
+            UiCommand::EditPatient => self.edit_patient(),
+            UiCommand::SavePatient => self.save_patient(),
+            UiCommand::OpenSettings => {
+                let now = (*self.snapshot().settings).clone();
+                self.drafts.settings.get_or_insert(now);
+                self.go(Route::Settings);
+            }
+            UiCommand::SaveSettings => {
+                if let Some(settings) = self.drafts.settings.take() {
+                    self.send(Command::SaveSettings(Box::new(settings)));
+                }
+                self.leave_settings();
+            }
+            // Everything else is about the window and was carried out before.
+            _ => {}
+        }
+    }
+
+    fn show_entry(&mut self, id: &EntryId) {
+        let Some(day) =
+            self.snapshot().open.as_ref().and_then(|open| open.case.entry(id)).map(|entry| entry.start())
+        else {
+            return;
+        };
+        let Some(timeline) = self.shown.case().map(|case| case.show.timeline.clone()) else { return };
+        if let Some(drafts) = self.case_drafts() {
+            let width = 700.0;
+            let scale = drafts.timeline.scale(&timeline, width);
+            drafts.timeline.reveal(id, day.middle().civil(), scale, width);
+        }
+        if !matches!(self.route, Route::Case(_, CaseTab::Timeline | CaseTab::List)) {
+            self.show_tab(CaseTab::Timeline);
+        }
+    }
+
+    fn edit_entry(&mut self, id: &EntryId) {
+        let Some(entry) = self.snapshot().open.as_ref().and_then(|open| open.case.entry(id)).cloned() else {
+            return;
+        };
+        let Some(draft) = EntryDraft::of(&entry) else {
+            self.show_tab(CaseTab::Assessment);
+            return;
+        };
+        if let Some(drafts) = self.case_drafts() {
+            // What was begun on the same entry and not saved is taken up again.
+            if drafts.form.as_ref().is_none_or(|form| form.id != *id) {
+                drafts.form = Some(draft);
+            }
+        }
+        self.show_tab(CaseTab::Entry(id.clone()));
+    }
+
+    fn add_entry(&mut self, kind: DraftKind, day: Option<Date>) {
+        let id: EntryId = self.handle.ids().fresh();
+        self.show_form(EntryDraft::new(id, kind, day));
+    }
+
+    fn duplicate_entry(&mut self, id: &EntryId) {
+        let open = self.snapshot().open.as_ref();
+        let draft = open.and_then(|open| open.case.entry(id)).and_then(EntryDraft::of);
+        let (fresh, today) = (self.handle.ids().fresh(), self.snapshot().today);
+        if let Some(draft) = draft {
+            self.show_form(draft.duplicate(fresh, today));
+        }
+    }
+
+    pub(super) fn show_form(&mut self, draft: EntryDraft) {
+        let id = draft.id.clone();
+        if let Some(drafts) = self.case_drafts() {
+            drafts.form = Some(draft);
+        }
+        self.show_tab(CaseTab::Entry(id));
+    }
+
+    fn save_entry(&mut self) {
+        let today = self.snapshot().today;
+        let Some(problem) = self.shown.case().map(|case| case.problem.clone()) else { return };
+        let Some(knowledge) = knowledge() else { return };
+        let entry = self
+            .case_drafts()
+            .and_then(|drafts| drafts.form.as_mut())
+            .and_then(|form| form.parse(knowledge, &problem, today));
+        let Some(entry) = entry else { return };
+        let id = entry.id.clone();
+        let edit = self.snapshot().open.as_ref().map(|open| edits::save_entry(&open.case, entry));
+        self.edit(edit);
+        if let Some(drafts) = self.case_drafts() {
+            drafts.form = None;
+            drafts.timeline.selected = Some(id);
+        }
+        self.show_tab(CaseTab::Timeline);
+    }
+
+    /// Records the answer at a place of `fact` as a finding of today.
+    fn record(&mut self, fact: Option<HoldItemFact>, answer: usize) {
+        let Some(fact) = fact else { return };
+        if let Some(value) = answer_value(&fact, answer) {
+            self.record_value(fact, value);
+        }
+    }
+
+    fn record_value(&mut self, fact: HoldItemFact, value: Recorded<Value>) {
+        let today = self.snapshot().today;
+        let fresh = self.handle.ids().fresh();
+        let found = (fact.concept, fact.site, value);
+        let edit =
+            self.shown.case().zip(self.snapshot().open.as_ref()).map(|(shown, open)| {
+                edits::record_finding(&open.case, (today, &shown.problem), found, fresh)
+            });
+        self.edit(edit);
+    }
+
+    fn answer(&mut self, question: usize, answer: usize) {
+        let Some(case) = self.shown.case() else { return };
+        let advice = std::sync::Arc::clone(&case.show.advice);
+        let Some(question) = advice.questions.get(question) else { return };
+        let Some(answer) = question.answers.get(answer) else { return };
+        let edit = self.snapshot().open.as_ref().zip(knowledge()).and_then(|(open, knowledge)| {
+            let said = (&question.fact, &answer.answer);
+            let id = self.handle.ids().fresh();
+            edits::answer((&open.case, knowledge), &case.show.evaluation, said, id)
+        });
+        self.edit(edit);
+    }
+
+    fn decline(&mut self, reason: String, revisit: &str) {
+        let today = self.snapshot().today;
+        let day = when::future(revisit, today);
+        if !revisit.is_empty() && day.is_none() {
+            if let Some(refusing) = self.case_drafts().and_then(|drafts| drafts.plan.refusing.as_mut()) {
+                refusing.error = Some("Write when to ask again: 3 months, 12 jan".to_owned());
+            }
+            return;
+        }
+        self.decide(DecisionChoice::Declined, Some(reason), day);
+    }
+
+    fn decide(&mut self, choice: DecisionChoice, reason: Option<String>, revisit: Option<Date>) {
+        let (today, id) = (self.snapshot().today, self.handle.ids().fresh());
+        let verdict = Verdict { choice, reason, revisit };
+        let edit = self.shown.reading(|reading, case| {
+            edits::decide(&reading.wording(), &case.show.evaluation, (today, id), verdict)
+        });
+        let edit = edit.flatten();
+        if let Some(drafts) = self.case_drafts() {
+            drafts.plan.refusing = None;
+        }
+        self.edit(edit);
+    }
+
+    fn clear_flag(&mut self, by: String) {
+        let today = self.snapshot().today;
+        let ids = [self.handle.ids().fresh(), self.handle.ids().fresh()];
+        let flag = self.shown.case().zip(knowledge()).and_then(|(case, knowledge)| {
+            let flag = case.show.evaluation.leading_flag()?;
+            knowledge.flag(flag.flag).id.parse().ok()
+        });
+        let Some((case, flag)) = self.open_id().zip(flag) else { return };
+        let Some(open) = self.snapshot().open.as_ref() else { return };
+        let edits = edits::clear_flag(&open.case, flag, by, (today, ids));
+        self.send(Command::Edit { case, edits });
+        if let Some(drafts) = self.case_drafts() {
+            drafts.emergency.signing = None;
+        }
+    }
+}
