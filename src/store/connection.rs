@@ -19,9 +19,11 @@ const APPLICATION: i32 = 0x5354_5057;
 pub(super) const PAGE: u64 = 4096;
 
 /// Settings of each connection, each with its reason.
-const SETTINGS: [(&str, &str, &str); 8] = [
+const SETTINGS: [(&str, &str, &str); 9] = [
     // Intermediate results (sorting a search) stay in memory: a temporary file would be unencrypted.
     ("temp_store", "MEMORY", "2"),
+    // 64 MiB of pages: each page that is not kept is decrypted and checked again, and a search touches many.
+    ("cache_size", "-65536", "-65536"),
     // No function with side effects may be called by a view or trigger that a forged file brings along.
     ("trusted_schema", "OFF", "0"),
     // A row never points to a case that is gone.

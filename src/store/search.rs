@@ -83,24 +83,30 @@ pub(super) fn search(connection: &Connection, query: &CaseQuery) -> Result<CaseL
     let words: Vec<Range> = sizes.into_iter().map(|(_, word)| word).collect();
     let mut sql = Sql::default();
     let from = match words.split_first() {
+        None => "case_row AS c".to_owned(),
         Some((first, rest)) if leads => {
             let source = sql.cases_with(first);
             rest.iter().for_each(|word| sql.having(word));
             // CROSS keeps the few found before the many rows.
-            format!(
-                "(SELECT DISTINCT case_number FROM {source}) AS f CROSS JOIN case_row AS c ON c.number = f.case_number"
-            )
+            format!("(SELECT DISTINCT {source}) AS f CROSS JOIN case_row AS c ON c.number = f.case_number")
         }
-        _ => {
-            words.iter().for_each(|word| sql.having(word));
-            "case_row AS c".to_owned()
+        Some(_) => {
+            let sources: Vec<String> = words.iter().map(|word| sql.cases_with(word)).collect();
+            let common = sources.join(" INTERSECT SELECT ");
+            sql.conditions.push(format!("c.number IN (SELECT {common})"));
+            // Walking the list in its order meets the first rows soon; looking up and sorting all does not.
+            match query.order {
+                CaseOrder::Name => "case_row AS c INDEXED BY case_row_by_name".to_owned(),
+                CaseOrder::Changed => "case_row AS c INDEXED BY case_row_by_change".to_owned(),
+                CaseOrder::Due => "case_row AS c".to_owned(),
+            }
         }
     };
     query.filters.iter().for_each(|filter| sql.filter(filter));
     let total = match words.as_slice() {
         // The words alone say how many, without a look at the rows.
         [_, ..] if !leads && query.filters.is_empty() => count_common(connection, &words)?,
-        _ => sql.count(connection, &from)?,
+        _ => sql.count(connection, &format!("{from}{}", sql.condition()))?,
     };
     Ok(CaseList { rows: sql.rows(connection, &from, query)?, total })
 }
@@ -108,13 +114,9 @@ pub(super) fn search(connection: &Connection, query: &CaseQuery) -> Result<CaseL
 /// How many cases have terms in all ranges.
 fn count_common(connection: &Connection, words: &[Range]) -> Result<u64> {
     let mut sql = Sql::default();
-    let each: Vec<String> =
-        words.iter().map(|word| format!("SELECT case_number FROM {}", sql.cases_with(word))).collect();
-    let common = match each.as_slice() {
-        [one] => one.replace("SELECT", "SELECT DISTINCT"),
-        many => many.join(" INTERSECT "),
-    };
-    sql.number(connection, &format!("SELECT count(*) FROM ({common})"))
+    let sources: Vec<String> = words.iter().map(|word| sql.cases_with(word)).collect();
+    let common = sources.join(" INTERSECT SELECT ");
+    sql.count(connection, &format!("(SELECT DISTINCT {common})"))
 }
 
 /// The terms that begin with a word: from it to just before what follows them all.
@@ -151,10 +153,10 @@ impl Sql {
         self.values.len()
     }
 
-    /// The terms of a range as a source of case numbers.
+    /// The numbers of the cases with a term in the range, to stand after SELECT.
     fn cases_with(&mut self, word: &Range) -> String {
         let (from, to) = (self.bind(word.from.clone()), self.bind(word.to.clone()));
-        format!("case_term WHERE term >= ?{from} AND term < ?{to}")
+        format!("case_number FROM case_term WHERE term >= ?{from} AND term < ?{to}")
     }
 
     /// The case has a term in the range.
@@ -184,12 +186,9 @@ impl Sql {
         format!(" WHERE {}", self.conditions.join(" AND "))
     }
 
-    fn count(&self, connection: &Connection, from: &str) -> Result<u64> {
-        self.number(connection, &format!("SELECT count(*) FROM {from}{}", self.condition()))
-    }
-
-    fn number(&self, connection: &Connection, sql: &str) -> Result<u64> {
-        let mut statement = connection.prepare_cached(sql)?;
+    fn count(&self, connection: &Connection, source: &str) -> Result<u64> {
+        let sql = format!("SELECT count(*) FROM {source}");
+        let mut statement = connection.prepare_cached(&sql)?;
         let number: i64 = statement.query_row(params_from_iter(&self.values), |row| row.get(0))?;
         Ok(u64::try_from(number).unwrap_or_default())
     }
@@ -206,5 +205,64 @@ impl Sql {
         let mut statement = connection.prepare_cached(&sql)?;
         let rows = statement.query_map(params_from_iter(&self.values), |row: &Row<'_>| read(row))?;
         rows.map(|row| readable(row?)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{CaseOutlook, cases, migrate};
+    use super::*;
+
+    /// More cases than [`FEW`], all with the given name Anna; every third family is Berg, every other odd.
+    fn many() -> Connection {
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrate::run(&mut connection).unwrap();
+        connection.execute_batch("BEGIN").unwrap();
+        for number in 0..FEW + 1_000 {
+            let row = CaseRow {
+                id: format!("c{number}").parse().unwrap(),
+                family_name: if number % 3 == 0 { "Berg" } else { "Aalto" }.to_owned(),
+                given_name: if number % 2 == 0 { "Anna" } else { "Anna Odd" }.to_owned(),
+                other_names: String::new(),
+                birth_date: None,
+                sex: None,
+                identifier: None,
+                regions: Vec::new(),
+                outlook: CaseOutlook { held: number < 10, ..CaseOutlook::default() },
+                open_letters: 0,
+                changed_at: format!("{number:05}"),
+            };
+            cases::put(&connection, &row).unwrap();
+        }
+        connection.execute_batch("COMMIT").unwrap();
+        connection
+    }
+
+    #[test]
+    fn common_words_are_found_as_rare_ones_are() {
+        let connection = many();
+        let all = FEW + 1_000;
+        let held = || vec![CaseFilter::Held];
+        for (text, filters, total) in [
+            ("a", vec![], all),
+            ("anna", vec![], all),
+            ("anna a", vec![], all),
+            ("anna berg", vec![], all / 3),
+            ("odd anna", vec![], all / 2),
+            ("odd berg", vec![], all / 6),
+            ("anna", held(), 10),
+            ("berg", held(), 4),
+            ("anna nobody", vec![], 0),
+        ] {
+            for order in [CaseOrder::Name, CaseOrder::Due, CaseOrder::Changed] {
+                let query = CaseQuery { text: text.to_owned(), filters: filters.clone(), order, limit: 3 };
+                let list = search(&connection, &query).unwrap();
+                assert_eq!(list.total, u64::try_from(total).unwrap(), "{query:?}");
+                assert_eq!(list.rows.len() as u64, list.total.min(3), "{query:?}");
+                if order == CaseOrder::Changed {
+                    assert!(list.rows.is_sorted_by(|a, b| a.changed_at >= b.changed_at), "{query:?}");
+                }
+            }
+        }
     }
 }
