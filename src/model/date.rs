@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use jiff::civil;
+use jiff::{SignedDuration, civil};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -11,6 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(civil::Date);
 
+const HOURS_PER_DAY: i64 = 24;
 const FIRST_YEAR: i16 = 1850;
 const LAST_YEAR: i16 = 2200;
 /// Mean days of a month, for spans only; differences between dates count calendar months.
@@ -57,12 +58,13 @@ impl Date {
     /// Days from `self` to `later`; negative if `later` is earlier.
     #[must_use]
     pub fn days_until(self, later: Self) -> i32 {
-        self.0.until(later.0).map_or(0, |span| span.get_days())
+        // Whole days: a duration between civil dates has no hours left over, and is cheaper than a calendar span.
+        i32::try_from(self.0.duration_until(later.0).as_hours() / HOURS_PER_DAY).unwrap_or(0)
     }
     /// The day `days` later (earlier if negative), kept within the calendar.
     #[must_use]
     pub fn plus_days(self, days: i32) -> Self {
-        let moved = self.0.saturating_add(jiff::Span::new().days(days.clamp(-200_000, 200_000)));
+        let moved = self.0.saturating_add(SignedDuration::from_hours(i64::from(days) * HOURS_PER_DAY));
         Self(moved.clamp(Self::MIN.0, Self::MAX.0))
     }
     /// The same day of the month `months` later; 31 Jan + 1 month is the last day of February.

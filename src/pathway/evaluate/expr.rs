@@ -258,10 +258,9 @@ impl At<'_, '_> {
             return Truth::Unknown;
         }
         let knowledge = self.facts.knowledge;
-        let concept = |name: &str| knowledge.concept_named(name);
-        match knowledge.group(group).and_then(concept) {
+        match knowledge.group_concept(group) {
             Some(concept) => self.facts.present(concept, None, trace),
-            None => match concept("medication_all_recorded") {
+            None => match knowledge.medicines_complete {
                 Some(complete) if self.facts.present(complete, None, trace).is_met() => Truth::NotMet,
                 _ => Truth::Unknown,
             },

@@ -15,10 +15,12 @@ pub(super) fn evaluate(facts: &mut Facts<'_>) {
         if !generator.regions.contains(&facts.problem.region) {
             continue;
         }
+        let ix = GeneratorIx(n);
+        let mut results = Vec::new();
         for target in targets(facts, generator) {
-            let result = one(facts, GeneratorIx(n), generator, target);
-            facts.generators.push(result);
+            results.push(one(facts, ix, generator, target));
         }
+        facts.add_generator(ix, results);
     }
 }
 

@@ -90,12 +90,7 @@ fn row(facts: &Facts<'_>, ix: CriterionIx, here: Option<Target>) -> LedgerRow {
     if facts.knowledge.criterion(ix).local {
         return evaluated(facts, ix, here);
     }
-    if let Some(row) = facts.rows.borrow().get(&ix) {
-        return row.clone();
-    }
-    let row = evaluated(facts, ix, here);
-    facts.rows.borrow_mut().insert(ix, row.clone());
-    row
+    facts.row_once(ix, || evaluated(facts, ix, here))
 }
 
 fn evaluated(facts: &Facts<'_>, ix: CriterionIx, here: Option<Target>) -> LedgerRow {

@@ -272,7 +272,7 @@ impl At<'_, '_> {
             low += if best.is_met() { 1.0 } else { 0.0 };
             high += if best.is_not_met() { 0.0 } else { 1.0 };
         }
-        let complete = self.facts.knowledge.concept_named("medication_all_recorded");
+        let complete = self.facts.knowledge.medicines_complete;
         if complete.is_none_or(|c| !self.facts.present(c, None, trace).is_met()) {
             high = groups.len() as f64;
         }

@@ -1,5 +1,7 @@
 //! A status with its ledger for every step at every target.
 
+use smallvec::SmallVec;
+
 use crate::model::{Body, Date, Decision, DecisionChoice, Entry, Target, TreatmentStatus};
 use crate::pathway::evaluation::{
     EntryIx, FlagResult, GeneratorIx, GeneratorResult, GeneratorState, LedgerRow, Response, Role, Status,
@@ -14,7 +16,7 @@ use super::{counts_as, flags, is_beside_the_point, row};
 
 /// Evaluates the steps of the region, in the order of the files.
 pub(super) fn evaluate(facts: &Facts<'_>, flags: &[FlagResult], on_hold: bool) -> Vec<StepResult> {
-    let mut results = Vec::new();
+    let mut results = Vec::with_capacity(facts.knowledge.steps().len());
     for (step, n) in facts.knowledge.steps().iter().zip(0u16..) {
         let region = facts.problem.region;
         let elsewhere = |g: &GeneratorIx| !facts.knowledge.generator(*g).regions.contains(&region);
@@ -69,9 +71,9 @@ fn needed(results: &[StepResult]) -> Vec<StepIx> {
 }
 
 /// The targets of the generators a step belongs to; one without target where it has none.
-fn targets(facts: &Facts<'_>, step: &Step) -> Vec<Option<Target>> {
-    let mut targets: Vec<Option<Target>> = Vec::new();
-    let own = || facts.generators.iter().filter(|g| step.of.contains(&g.generator));
+fn targets(facts: &Facts<'_>, step: &Step) -> SmallVec<[Option<Target>; 4]> {
+    let mut targets = SmallVec::new();
+    let own = || step.of.iter().flat_map(|generator| facts.results_of(*generator));
     let likely = |g: &&GeneratorResult| g.state != GeneratorState::Unlikely;
     let any = own().any(|g| likely(&g));
     let first = own().next().map(|g| g.generator);
@@ -113,7 +115,7 @@ fn one(
         exhausted: Truth::NotMet,
         working: Truth::NotMet,
         confirm: false,
-        helped_before: helped_before(facts, step, here),
+        helped_before: false,
         refused,
     };
     for criterion in &step.criteria {
@@ -129,6 +131,7 @@ fn one(
             result.ledger.push(row);
         }
     }
+    inputs.helped_before = inputs.indicated.is_met() && helped_before(facts, step, here);
     result.status = status(inputs);
     match result.status {
         Status::Declined | Status::Unavailable => result.until = ask_again,
@@ -212,6 +215,9 @@ fn helped_before(facts: &Facts<'_>, step: &Step, here: Option<Target>) -> bool {
 /// Whether the step was declined or cannot be had, and when to ask again. What came last counts: a treatment that was
 /// done, or a step that was accepted later, ends a refusal.
 fn refusal(facts: &Facts<'_>, ix: StepIx, here: Option<Target>) -> (Option<Refusal>, Option<Date>) {
+    if !facts.any_refusal {
+        return (None, None);
+    }
     let step = facts.knowledge.step(ix);
     let treatments = facts
         .past

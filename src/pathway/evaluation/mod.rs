@@ -11,6 +11,12 @@ use super::truth::Truth;
 pub use index::*;
 pub use states::*;
 
+/// Entries that prove something. Most criteria rest on one or two.
+pub type Entries = smallvec::SmallVec<[EntryIx; 2]>;
+
+/// Facts that would decide something. Most open criteria wait for one.
+pub type Missing = smallvec::SmallVec<[Fact; 1]>;
+
 /// A fact that would decide something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fact {
@@ -98,7 +104,7 @@ pub struct GeneratorResult {
 }
 
 /// One criterion of a ledger.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub struct LedgerRow {
     /// Which criterion of the knowledge.
     pub criterion: CriterionIx,
@@ -107,11 +113,22 @@ pub struct LedgerRow {
     /// Whether it holds.
     pub truth: Truth,
     /// Entries that prove it, the most telling first.
-    pub evidence: Vec<EntryIx>,
+    pub evidence: Entries,
     /// Facts that would decide it if it is unknown, or whose absence is what it states.
-    pub missing: Vec<Fact>,
+    pub missing: Missing,
     /// The criterion is unknown, cannot be known, and is assumed; the plan says so.
     pub assumed: bool,
+}
+
+impl Clone for LedgerRow {
+    /// By slices: the derived clone of a small vector goes element by element, and rows are cloned for every step.
+    fn clone(&self) -> Self {
+        Self {
+            evidence: Entries::from_slice(&self.evidence),
+            missing: Missing::from_slice(&self.missing),
+            ..*self
+        }
+    }
 }
 
 impl LedgerRow {

@@ -1,5 +1,7 @@
 //! Current answers to a concept: which finding counts, what has expired, what contradicts itself.
 
+use smallvec::SmallVec;
+
 use crate::model::{Date, EventKind, Interval, Missing, Site, Target};
 use crate::pathway::evaluation::{ConceptIx, EntryIx, Fact, Subject};
 use crate::pathway::truth::{Bounds, Truth};
@@ -16,8 +18,11 @@ struct Standing {
     when: Interval,
     entry: EntryIx,
     /// Entries that cannot be told to be earlier or later, and say otherwise.
-    against: Vec<(EntryIx, Seen)>,
+    against: SmallVec<[(EntryIx, Seen); 1]>,
 }
+
+/// What stands at each site; most concepts are recorded at one.
+type AllStanding = SmallVec<[Standing; 2]>;
 
 impl Facts<'_> {
     /// Whether a finding is present.
@@ -225,8 +230,8 @@ impl Facts<'_> {
     }
 
     /// What stands at each site, the latest finding of each.
-    fn standing(&self, concept: ConceptIx, here: Option<Target>) -> Vec<Standing> {
-        let mut standing: Vec<Standing> = Vec::new();
+    fn standing(&self, concept: ConceptIx, here: Option<Target>) -> AllStanding {
+        let mut standing = AllStanding::new();
         for o in self.of(concept) {
             if here.is_some_and(|target| !site_fits(self.knowledge, &o.site, target)) {
                 continue;
@@ -236,8 +241,9 @@ impl Facts<'_> {
         standing
     }
 
-    fn stand(&self, standing: &mut Vec<Standing>, o: &Observation) {
-        let new = Standing { site: o.site, seen: o.seen, when: o.when, entry: o.entry, against: Vec::new() };
+    fn stand(&self, standing: &mut AllStanding, o: &Observation) {
+        let new =
+            Standing { site: o.site, seen: o.seen, when: o.when, entry: o.entry, against: SmallVec::new() };
         // A finding without a site speaks for all of them, if it is certainly later.
         if o.site.is_empty() {
             standing.retain(|s| s.when.last >= o.when.first);

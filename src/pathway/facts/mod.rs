@@ -7,13 +7,15 @@ mod past;
 mod place;
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::ops::Range;
 
 use crate::model::{
-    Body, Case, Date, EventKind, FlagAction, Interval, Missing, Phase, Problem, Recorded, Site, Target, Value,
+    Body, Case, Date, DecisionChoice, EventKind, FlagAction, Interval, Missing, Phase, Problem, Recorded,
+    Site, Target, TreatmentStatus, Value,
 };
 use crate::pathway::evaluation::{
-    ConceptIx, CriterionIx, EntryIx, Fact, Field, GeneratorResult, GeneratorState, LedgerRow, Subject,
+    self, ConceptIx, CriterionIx, Entries, EntryIx, Fact, Field, GeneratorIx, GeneratorResult,
+    GeneratorState, LedgerRow, Subject,
 };
 use crate::pathway::knowledge::{Knowledge, Policy};
 use crate::pathway::vocabulary::{ConceptKind, Nature, Scope as ConceptScope};
@@ -52,10 +54,10 @@ pub(super) struct Happening {
 /// What led to an answer, and what would have decided it.
 #[derive(Debug, Default)]
 pub(super) struct Trace {
-    pub(super) evidence: Vec<EntryIx>,
-    pub(super) missing: Vec<Fact>,
+    pub(super) evidence: Entries,
+    pub(super) missing: evaluation::Missing,
     /// Facts a rule found missing and says so: "its record is missing" holds, and the record is what to obtain.
-    pub(super) wanted: Vec<Fact>,
+    pub(super) wanted: evaluation::Missing,
 }
 
 impl Trace {
@@ -100,10 +102,36 @@ pub(super) struct Facts<'a> {
     pub(super) courses: Vec<Course>,
     happenings: Vec<Happening>,
     pub(super) flag_actions: Vec<(&'a FlagAction, Interval, EntryIx)>,
+    /// In the order of the knowledge, so that the targets of one generator stand together.
     pub(super) generators: Vec<GeneratorResult>,
+    /// Where the results of a generator are in `generators`; empty where it was not looked at.
+    spans: Vec<Range<usize>>,
+    /// Whether anything was ever declined or could not be had.
+    pub(super) any_refusal: bool,
     pub(super) flags_present: Vec<bool>,
     /// Rows of criteria that are the same for all targets, once they are evaluated.
-    pub(super) rows: RefCell<HashMap<CriterionIx, LedgerRow>>,
+    rows: RefCell<Rows>,
+}
+
+/// Rows by criterion. Few of the pack's criteria are looked at in one case.
+struct Rows {
+    /// By criterion: one more than the place in `rows`; zero while there is none.
+    places: Vec<u16>,
+    rows: Vec<LedgerRow>,
+}
+
+impl Rows {
+    fn get(&self, ix: CriterionIx) -> Option<&LedgerRow> {
+        let place = usize::from(*self.places.get(ix.at())?);
+        self.rows.get(place.checked_sub(1)?)
+    }
+
+    fn keep(&mut self, ix: CriterionIx, row: LedgerRow) {
+        self.rows.push(row);
+        if let (Some(slot), Ok(place)) = (self.places.get_mut(ix.at()), u16::try_from(self.rows.len())) {
+            *slot = place;
+        }
+    }
 }
 
 /// What is known on a day happened by that day: an imprecise date ends there.
@@ -132,9 +160,14 @@ impl<'a> Facts<'a> {
             courses: Vec::new(),
             happenings: Vec::new(),
             flag_actions: Vec::new(),
-            generators: Vec::new(),
+            generators: Vec::with_capacity(32),
+            spans: vec![0..0; knowledge.generators().len()],
+            any_refusal: false,
             flags_present: vec![false; knowledge.flags().len()],
-            rows: RefCell::default(),
+            rows: RefCell::new(Rows {
+                places: vec![0; knowledge.criteria().len()],
+                rows: Vec::with_capacity(128),
+            }),
         };
         for (n, entry) in case.entries.iter().enumerate() {
             let known = entry.known_on.unwrap_or(entry.start().first);
@@ -143,6 +176,8 @@ impl<'a> Facts<'a> {
             }
         }
         facts.sort();
+        let refused = |p: &Past| matches!(p.status, TreatmentStatus::Declined | TreatmentStatus::Unavailable);
+        facts.any_refusal |= facts.past.iter().any(refused);
         facts
     }
 
@@ -165,7 +200,7 @@ impl<'a> Facts<'a> {
                 self.flag_actions.push((action, entry.start(), ix));
             }
             Body::FlagAction(_) => {}
-            Body::Decision(_) => {}
+            Body::Decision(decision) => self.any_refusal |= decision.choice == DecisionChoice::Declined,
         }
     }
 
@@ -210,16 +245,47 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// Sorts observations by concept, then by time; the order of entries in the file never matters.
-    fn sort(&mut self) {
-        self.observations.sort_by_key(|o| (o.concept, o.when.last, o.when.first, o.site, o.entry));
-        let mut at = 0;
-        for n in 0..=self.knowledge.concepts().len() {
-            while self.observations.get(at).is_some_and(|o| o.concept.at() < n) {
-                at += 1;
-            }
-            self.starts.push(at);
+    /// The row of a criterion that is the same for all targets: worked out once.
+    pub(super) fn row_once(&self, ix: CriterionIx, work_out: impl FnOnce() -> LedgerRow) -> LedgerRow {
+        if let Some(row) = self.rows.borrow().get(ix) {
+            return row.clone();
         }
+        let row = work_out();
+        self.rows.borrow_mut().keep(ix, row.clone());
+        row
+    }
+
+    /// Sorts observations by concept, then by time; the order of entries in the file never matters. There are more
+    /// concepts than observations of any of them: each goes to its concept first, and only few are compared.
+    fn sort(&mut self) {
+        let mut starts = vec![0; self.knowledge.concepts().len() + 1];
+        for o in &self.observations {
+            if let Some(next) = starts.get_mut(o.concept.at() + 1) {
+                *next += 1;
+            }
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        let mut places = starts.clone();
+        let mut sorted = self.observations.clone();
+        for o in &self.observations {
+            if let Some(place) = places.get_mut(o.concept.at()) {
+                if let Some(slot) = sorted.get_mut(*place) {
+                    *slot = *o;
+                }
+                *place += 1;
+            }
+        }
+        for (from, to) in starts.iter().zip(starts.iter().skip(1)).filter(|(from, to)| *from + 1 < **to) {
+            if let Some(same) = sorted.get_mut(*from..*to) {
+                same.sort_by_key(|o| (o.when.last, o.when.first, o.site, o.entry));
+            }
+        }
+        self.observations = sorted;
+        self.starts = starts;
         self.past.sort_by_key(|p| (p.when.last, p.when.first, p.entry, p.target));
     }
 
@@ -230,20 +296,32 @@ impl<'a> Facts<'a> {
         self.observations.get(from..to).unwrap_or_default()
     }
 
-    /// The best state of a generator at a target (anywhere, if none is given), with its ledgers.
+    /// Takes in what was found of a generator, at all of its targets.
+    pub(super) fn add_generator(&mut self, generator: GeneratorIx, results: Vec<GeneratorResult>) {
+        let from = self.generators.len();
+        self.generators.extend(results);
+        if let Some(span) = self.spans.get_mut(generator.at()) {
+            *span = from..self.generators.len();
+        }
+    }
+
+    /// The results of a generator, at all of its targets.
+    pub(super) fn results_of(&self, generator: GeneratorIx) -> &[GeneratorResult] {
+        let span = self.spans.get(generator.at()).cloned().unwrap_or_default();
+        self.generators.get(span).unwrap_or_default()
+    }
+
+    /// The results of a generator at a target (anywhere, if none is given).
     pub(super) fn generator(
         &self,
-        generator: crate::pathway::evaluation::GeneratorIx,
+        generator: GeneratorIx,
         here: Option<Target>,
     ) -> impl Iterator<Item = &GeneratorResult> {
-        self.generators.iter().filter(move |g| {
-            g.generator == generator
-                && match (here, g.target) {
-                    (Some(here), Some(target)) => {
-                        here.structure == target.structure && place::same_place(self.knowledge, here, target)
-                    }
-                    _ => true,
-                }
+        self.results_of(generator).iter().filter(move |g| match (here, g.target) {
+            (Some(here), Some(target)) => {
+                here.structure == target.structure && place::same_place(self.knowledge, here, target)
+            }
+            _ => true,
         })
     }
 
@@ -268,11 +346,11 @@ impl<'a> Facts<'a> {
     }
 
     /// How many targets a generator is suspected at, both sides of a level counted once.
-    pub(super) fn candidates(&self, generator: crate::pathway::evaluation::GeneratorIx) -> usize {
+    pub(super) fn candidates(&self, generator: GeneratorIx) -> usize {
         let mut levels: Vec<_> = self
-            .generators
+            .results_of(generator)
             .iter()
-            .filter(|g| g.generator == generator && g.state <= GeneratorState::Suspected)
+            .filter(|g| g.state <= GeneratorState::Suspected)
             .map(|g| g.target.map(|t| (t.level, t.part)))
             .collect();
         levels.sort_unstable();

@@ -385,6 +385,7 @@ impl Compiler<'_, '_> {
                 None => self.missing(head, name, "generator"),
             }
         }
+        generators.sort_unstable();
         self.wording(head, &text.say);
         let mut criteria = self.criteria(head, &text.indicated, Role::Indicates, &of);
         criteria.extend(self.criteria(head, &text.requires, Role::Requires, &of));

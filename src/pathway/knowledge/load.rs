@@ -191,6 +191,8 @@ fn vocabulary(sections: &mut Sections<'_>, errors: &mut Errors) -> Knowledge {
         drugs: section(sections, "drug", errors),
         drug_groups: Vec::new(),
         groups: Vec::new(),
+        group_concepts: Vec::new(),
+        medicines_complete: None,
         treatments: section(sections, "treatment", errors),
         sets: Vec::new(),
         sources: section(sections, "source", errors),
@@ -325,6 +327,8 @@ fn index(knowledge: &mut Knowledge) {
             .drug_groups
             .push(bits.fold(0, |all, (bit, _)| all | 1u64.checked_shl(bit as u32).unwrap_or(0)));
     }
+    knowledge.group_concepts = groups.iter().map(|name| knowledge.concept_named(name)).collect();
+    knowledge.medicines_complete = completeness(Track::Medication).and_then(|c| knowledge.concept_named(c));
     knowledge.groups = groups;
     knowledge.changes = knowledge.concepts.iter().map(|c| changes(knowledge, &c.item)).collect();
 }

@@ -161,9 +161,9 @@ impl Knowledge {
         self.drug_index.get(drug).and_then(|n| self.drug_groups.get(*n)).copied().unwrap_or(0)
     }
 
-    /// The name of a group.
-    pub(in crate::pathway) fn group(&self, ix: GroupIx) -> Option<&str> {
-        self.groups.get(usize::from(ix.0)).map(String::as_str)
+    /// The concept that says whether any drug of a group is taken, if the pack has one.
+    pub(in crate::pathway) fn group_concept(&self, ix: GroupIx) -> Option<ConceptIx> {
+        self.group_concepts.get(usize::from(ix.0)).copied().flatten()
     }
 
     /// Figures by which outcomes are graded.

@@ -33,6 +33,10 @@ pub struct Knowledge {
     pub(super) drugs: Vec<Named<DrugId, Drug>>,
     pub(super) drug_groups: Vec<u64>,
     pub(super) groups: Vec<String>,
+    /// By group: the concept that says whether any drug of it is taken.
+    pub(super) group_concepts: Vec<Option<ConceptIx>>,
+    /// The concept that says that all medicines are on the timeline.
+    pub(super) medicines_complete: Option<ConceptIx>,
     pub(super) treatments: Vec<Named<TreatmentId, CatalogueItem>>,
     pub(super) sets: Vec<(String, TreatmentSet)>,
     pub(super) sources: Vec<Named<String, SourceText>>,

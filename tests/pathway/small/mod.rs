@@ -3,8 +3,8 @@
 use stepwell::exchange::read_case;
 use stepwell::model::{Case, Date, Side, Site, Structure, Target};
 use stepwell::pathway::{
-    CriterionIx, EntryIx, Evaluation, Fact, Field, FlagIx, FlagResult, FlagState, GeneratorIx,
-    GeneratorResult, GeneratorState, Knowledge, LedgerRow, PackFile, Plan, Proposal, Role, Status,
+    CriterionIx, Entries, EntryIx, Evaluation, Fact, Field, FlagIx, FlagResult, FlagState, GeneratorIx,
+    GeneratorResult, GeneratorState, Knowledge, LedgerRow, Missing, PackFile, Plan, Proposal, Role, Status,
     StepResult, Subject, Truth, Urgency,
 };
 
@@ -53,23 +53,31 @@ pub(crate) fn criterion(knowledge: &Knowledge, step: &str, says: &str) -> (Crite
 pub(crate) fn evaluation(knowledge: &Knowledge, case: &Case) -> Evaluation {
     let row = |says: &str, truth: Truth| {
         let (criterion, role) = criterion(knowledge, "mbb", says);
-        LedgerRow { criterion, role, truth, evidence: Vec::new(), missing: Vec::new(), assumed: false }
+        LedgerRow {
+            criterion,
+            role,
+            truth,
+            evidence: Entries::new(),
+            missing: Missing::new(),
+            assumed: false,
+        }
     };
     let mbb = knowledge.step_named("mbb").unwrap();
     let visit = entry(case, "visit");
     let ledger = vec![
-        LedgerRow { evidence: vec![visit], ..row("The pattern", Truth::Met) },
+        LedgerRow { evidence: [visit].as_slice().into(), ..row("The pattern", Truth::Met) },
         row("Pain for", Truth::Met),
         LedgerRow {
-            missing: vec![Fact {
+            missing: [Fact {
                 subject: Subject::Field(entry(case, "esi"), Field::FirstHours),
                 site: Site::default(),
-            }],
+            }]
+            .into(),
             assumed: true,
             ..row("At least", Truth::Unknown)
         },
         LedgerRow {
-            missing: vec![fact(knowledge, "active_infection")],
+            missing: [fact(knowledge, "active_infection")].into(),
             ..row("Active infection", Truth::Unknown)
         },
     ];
