@@ -210,9 +210,10 @@ fn prepare(
 }
 
 fn range(steps: &[StepResult], step: StepIx) -> Option<std::ops::Range<usize>> {
-    let from = steps.iter().position(|r| r.step == step)?;
+    // Results stand in the order of the knowledge.
+    let from = steps.partition_point(|r| r.step < step);
     let to = from + steps.iter().skip(from).take_while(|r| r.step == step).count();
-    Some(from..to)
+    (from < to).then_some(from..to)
 }
 
 fn candidate_of(

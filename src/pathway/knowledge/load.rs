@@ -1,11 +1,13 @@
 //! Loads a pack: reads all files, checks everything, and reports every error at once.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
+
+use rustc_hash::FxHashMap;
 
 use crate::model::{EventKind, Level};
 use crate::pathway::evaluation::{ConceptIx, KnowledgeStamp, TreatmentIx};
@@ -210,9 +212,9 @@ fn vocabulary(sections: &mut Sections<'_>, errors: &mut Errors) -> Knowledge {
         flags: Vec::new(),
         steps: Vec::new(),
         readings: Vec::new(),
-        concept_index: HashMap::new(),
-        treatment_index: HashMap::new(),
-        drug_index: HashMap::new(),
+        concept_index: FxHashMap::default(),
+        treatment_index: FxHashMap::default(),
+        drug_index: FxHashMap::default(),
     };
     match pack.into_iter().next() {
         Some(pack) => (knowledge.stamp.edition, knowledge.date) = (pack.item.edition, pack.item.date),

@@ -10,7 +10,7 @@ mod readings;
 mod rules;
 mod source;
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::model::{ConceptId, DrugId, TreatmentId};
 use crate::pathway::evaluation::{ConceptIx, KnowledgeStamp, TreatmentIx};
@@ -55,9 +55,9 @@ pub struct Knowledge {
     pub(super) flags: Vec<Flag>,
     pub(super) steps: Vec<Step>,
     pub(super) readings: Vec<ReadingRow>,
-    pub(super) concept_index: HashMap<String, ConceptIx>,
-    pub(super) treatment_index: HashMap<String, TreatmentIx>,
-    pub(super) drug_index: HashMap<String, usize>,
+    pub(super) concept_index: FxHashMap<String, ConceptIx>,
+    pub(super) treatment_index: FxHashMap<String, TreatmentIx>,
+    pub(super) drug_index: FxHashMap<String, usize>,
 }
 
 /// What makes an absence of a concept outdated at once.

@@ -44,6 +44,10 @@ pub(super) fn interact(
     let mut focused = None;
     for placed in &canvas.layout.items {
         let Some(item) = item_of(timeline, placed) else { continue };
+        let wanted = [&state.selected, &state.focus_next].into_iter().flatten().any(|id| *id == item.id);
+        if placed.shared && !wanted {
+            continue;
+        }
         let response = entry(ui, item, placed, state, canvas);
         if response.has_focus() {
             focused = Some(&item.id);

@@ -1,10 +1,13 @@
 //! What the timeline remembers between frames: the stretch shown, the selection, and a drag under way.
 
+use std::sync::Arc;
+
+use egui::Vec2;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::ItemId;
-use super::layout::extent;
+use super::layout::{Layout, Rows, extent, layout_in_rows};
 use super::model::Timeline;
 use super::scale::TimeScale;
 
@@ -21,6 +24,18 @@ pub struct TimelineState {
     pub(super) drag: Option<Drag>,
     /// An entry that shall get the keyboard focus when it is next drawn.
     pub(super) focus_next: Option<ItemId>,
+    /// What the last frame laid out.
+    laid_out: Option<LaidOut>,
+}
+
+/// A layout and what it was made of, so that a frame in which nothing changed makes none.
+#[derive(Debug, Clone)]
+struct LaidOut {
+    timeline: Timeline,
+    rows: Rows,
+    scale: TimeScale,
+    room: Vec2,
+    layout: Arc<Layout>,
 }
 
 /// Which part of an entry is held.
@@ -49,6 +64,23 @@ impl TimelineState {
     /// A view of the whole case with one entry selected.
     pub fn selecting(id: ItemId) -> Self {
         Self { selected: Some(id), ..Self::default() }
+    }
+
+    /// The layout of `timeline`, made anew only where the timeline, the stretch shown or the room changed.
+    pub(super) fn layout(&mut self, timeline: &Timeline, scale: TimeScale, room: Vec2) -> Arc<Layout> {
+        let known = self.laid_out.take().filter(|known| known.timeline == *timeline);
+        let (kept, rows) = match known {
+            Some(known) if known.scale == scale && known.room == room => {
+                let layout = Arc::clone(&known.layout);
+                self.laid_out = Some(known);
+                return layout;
+            }
+            Some(known) => (known.timeline, known.rows),
+            None => (timeline.clone(), Rows::of(timeline)),
+        };
+        let layout = Arc::new(layout_in_rows(timeline, &rows, scale, room));
+        self.laid_out = Some(LaidOut { timeline: kept, rows, scale, room, layout: Arc::clone(&layout) });
+        layout
     }
 
     /// The stretch shown in `width` points.

@@ -1,7 +1,5 @@
 //! The timeline as a widget: heads on the left, canvas on the right.
 
-use std::sync::Arc;
-
 use egui::{Rect, Sense, Ui, pos2, vec2};
 use jiff::civil::Date;
 
@@ -62,10 +60,10 @@ pub fn timeline_ui(ui: &mut Ui, timeline: &Timeline, state: &mut TimelineState) 
     let head = if room.x < NARROW { HEAD_NARROW } else { HEAD };
     let width = (room.x - head).max(120.0);
     let scale = state.scale(timeline, width);
-    let layout = layout(timeline, scale, vec2(width, room.y));
+    let layout = state.layout(timeline, scale, vec2(width, room.y));
     let (rect, _) = ui.allocate_exact_size(vec2(head + width, layout.size.y), Sense::hover());
     let canvas = Rect::from_min_max(pos2(rect.left() + head, rect.top()), rect.max);
-    let canvas = Canvas { rect: canvas, layout: Arc::new(layout), scale };
+    let canvas = Canvas { rect: canvas, layout, scale };
     let events = interact::interact(ui, timeline, state, &canvas);
     if ui.is_rect_visible(rect) {
         let sheet =

@@ -84,6 +84,9 @@ pub struct PlacedItem {
     pub shape: Shape,
     /// Where the label goes.
     pub label: LabelPlace,
+    /// Whether a neighbour answers to the pointer for it, because so many entries are in view that they could not be
+    /// told apart. Arrow keys still reach it, and zooming in gives it its own place.
+    pub shared: bool,
 }
 
 /// Places the items of one lane that are in view, in order of time; gives back how many lie left and right.
@@ -157,6 +160,7 @@ fn place_course(item: &Item, (start, end): (SoftDate, CourseEnd), spot: &Spot<'_
             },
         },
         label: LabelPlace { at: pos2(label_left, detail_y), room: (right - 6.0 - label_left).max(0.0) },
+        shared: false,
     }
 }
 
@@ -200,6 +204,7 @@ fn place_event(item: &Item, at: SoftDate, spot: &Spot<'_>) -> PlacedItem {
         hit,
         shape: Shape::Mark { center, mark: *mark, state: *state, smear, tail, hidden: false },
         label,
+        shared: false,
     }
 }
 
@@ -237,6 +242,28 @@ fn give_labels_room(items: &mut [PlacedItem], lane: &Lane, width: f32) {
         }
     }
     hide_doubles(items);
+}
+
+/// With more entries than this in view, those that lie within [`FINGER`] of one another share a place.
+const TELL_APART: usize = 300;
+/// The least distance at which a pointer tells two entries apart, in points.
+const FINGER: f32 = 12.0;
+
+/// Lets crowded entries of a row share the place of the first.
+pub(super) fn share_crowded(items: &mut [PlacedItem]) {
+    if items.len() <= TELL_APART {
+        return;
+    }
+    // Items come lane by lane and in order of time; rows of a lane are told apart by their height.
+    let mut last: Vec<(usize, f32, f32)> = Vec::new();
+    for item in items {
+        let (x, y) = (item.hit.left(), item.hit.center().y);
+        match last.iter_mut().find(|(lane, row, _)| *lane == item.lane && (*row - y).abs() < 1.0) {
+            Some((_, _, left)) if x - *left < FINGER => item.shared = true,
+            Some((_, _, left)) => *left = x,
+            None => last.push((item.lane, y, x)),
+        }
+    }
 }
 
 fn usable(room: f32) -> f32 {

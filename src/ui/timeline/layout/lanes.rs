@@ -95,11 +95,14 @@ fn style(lane: &Lane) -> LaneStyle {
 fn pack(items: &[Item], timeline: &Timeline) -> (Vec<usize>, usize) {
     let today = timeline.today;
     let mut order: Vec<usize> = (0..items.len()).collect();
-    let key = |item: &Item| {
-        let last = item.form.last_day(today);
-        (Reverse(last >= today), item.form.first_day(), item.id.clone())
-    };
-    order.sort_by_key(|index| items.get(*index).map(key));
+    fn key(
+        item: &Item,
+        today: jiff::civil::Date,
+    ) -> (Reverse<bool>, jiff::civil::Date, &crate::ui::timeline::ItemId) {
+        (Reverse(item.form.last_day(today) >= today), item.form.first_day(), &item.id)
+    }
+    let key_at = |index: &usize| items.get(*index).map(|item| key(item, today));
+    order.sort_by(|a, b| key_at(a).cmp(&key_at(b)));
     let mut row_ends: Vec<Vec<(jiff::civil::Date, jiff::civil::Date)>> = Vec::new();
     let mut row_of = vec![0; items.len()];
     for index in order {

@@ -71,18 +71,33 @@ impl Layout {
 
 /// Lays `timeline` out at `scale` in `room`; the result may be higher than the room, never wider.
 pub fn layout(timeline: &Timeline, scale: TimeScale, room: Vec2) -> Layout {
-    let rows = lanes::rows(timeline);
+    layout_in_rows(timeline, &Rows::of(timeline), scale, room)
+}
+
+/// The row of each entry. Depends on the entries alone, not on the stretch shown, and costs most of a layout.
+#[derive(Debug, Clone)]
+pub(super) struct Rows(Vec<lanes::LaneRows>);
+
+impl Rows {
+    pub(super) fn of(timeline: &Timeline) -> Self {
+        Self(lanes::rows(timeline))
+    }
+}
+
+/// As [`layout`], with rows that are known.
+pub(super) fn layout_in_rows(timeline: &Timeline, Rows(rows): &Rows, scale: TimeScale, room: Vec2) -> Layout {
     let lanes_height: f32 = rows.iter().map(|row| row.height).sum();
     let curve_height = (room.y - AXIS_HEIGHT - lanes_height).clamp(CURVE_HEIGHT_LEAST, CURVE_HEIGHT);
     let curve = Rect::from_min_size(pos2(0.0, AXIS_HEIGHT), egui::vec2(room.x, curve_height));
-    let lanes = lanes::place(timeline, &rows, curve.bottom(), room.x);
+    let lanes = lanes::place(timeline, rows, curve.bottom(), room.x);
     let mut items = Vec::new();
     let mut beyond = (0, 0);
-    for ((lane, placed), row) in timeline.lanes.iter().enumerate().zip(&lanes).zip(&rows) {
+    for ((lane, placed), row) in timeline.lanes.iter().enumerate().zip(&lanes).zip(rows) {
         let canvas = items::Canvas { scale, width: room.x, today: timeline.today };
         let outside = items::place(&mut items, lane, placed, row, canvas);
         beyond = (beyond.0 + outside.0, beyond.1 + outside.1);
     }
+    items::share_crowded(&mut items);
     let bottom = lanes.last().map_or(curve.bottom(), |lane| lane.rect.bottom());
     Layout {
         size: egui::vec2(room.x, bottom),

@@ -56,6 +56,9 @@ fn bar(ink: &mut Ink<'_>, item: &Item, placed: &PlacedItem, selected: bool) {
             ink.glyph(Glyph::Unknown, sign_at, 13.0);
         }
     }
+    if placed.label.room <= LABEL_STUB && after.room <= 0.0 {
+        return;
+    }
     let role = if item.tone == Tone::Unknown || selected { TypeRole::BaseStrong } else { TypeRole::Base };
     let inside = ink.galley(&item.label, role, words_color, f32::INFINITY);
     let detail_color = if item.tone == Tone::Unknown { color.unknown } else { color.text2 };
