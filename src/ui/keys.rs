@@ -230,16 +230,22 @@ pub(super) fn pressed(ctx: &egui::Context, route: &Route, nothing_in_front: bool
     commands
 }
 
+/// What a dialog needs around the list of keys: title, button, padding, and a margin to the window.
+const AROUND_KEYS: f32 = 150.0;
+
 /// The list of keys, over the screen.
 pub(super) fn overlay(ctx: &egui::Context, commands: &mut Vec<UiCommand>) {
     let modal = modal("keys", ctx).show(ctx, |ui| {
         let tokens = tokens(ui);
         ui.set_width(520.0);
         label(ui, TypeRole::Title, tokens.color.text, "Keys");
-        let window = SHORTCUTS.iter().map(|shortcut| (shortcut.shown, shortcut.words));
-        for (key, words) in window.chain(LOCAL) {
-            caption_row(ui, key, 120.0, |ui| line(ui, TypeRole::Base, tokens.color.text, words));
-        }
+        let room = ui.ctx().content_rect().height() - AROUND_KEYS;
+        egui::ScrollArea::vertical().max_height(room).show(ui, |ui| {
+            let window = SHORTCUTS.iter().map(|shortcut| (shortcut.shown, shortcut.words));
+            for (key, words) in window.chain(LOCAL) {
+                caption_row(ui, key, 120.0, |ui| line(ui, TypeRole::Base, tokens.color.text, words));
+            }
+        });
         ui.add_space(tokens.space.s);
         if ui.add(Button::normal("Close").key("Esc")).clicked() {
             commands.push(UiCommand::Escape);

@@ -158,6 +158,10 @@ impl App {
 
     pub(super) fn go(&mut self, route: Route) {
         self.overlay = Overlay::None;
+        // What was just done was done to the case that is left; the offer to take it back must not stand beside another.
+        if self.route.case() != route.case() {
+            self.toast = None;
+        }
         if matches!(&route, Route::Case(id, CaseTab::Letter(_)) if self.open_id().as_ref() == Some(id)) {
             self.urgent_letter_first();
         }

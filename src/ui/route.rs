@@ -20,6 +20,16 @@ pub enum Route {
     Case(CaseId, CaseTab),
 }
 
+impl Route {
+    /// The case that is shown, if one is.
+    pub fn case(&self) -> Option<&CaseId> {
+        match self {
+            Self::Case(id, _) => Some(id),
+            _ => None,
+        }
+    }
+}
+
 /// The views of a case.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum CaseTab {
