@@ -343,6 +343,8 @@ fn a_draft_survives_a_change_of_screen() {
 #[test]
 fn the_offer_to_undo_does_not_follow_to_another_patient() {
     let mut window = window(egui::Theme::Light, SIZE, &["v15", "v24"]);
+    // The second of the list.
+    press(&mut window, Modifiers::NONE, Key::ArrowDown);
     app::open_first(&mut window);
     window.get_by_label_contains("Interlaminar ESI L4-5, 18 Sep 2025").click();
     settle(&mut window);
@@ -357,7 +359,7 @@ fn the_list_of_keys_fits_a_small_window() {
     let (width, height) = (1024.0, 600.0);
     let mut window = window(egui::Theme::Light, (width, height), &["v15"]);
     press(&mut window, Modifiers::NONE, Key::F1);
-    let close = window.get_by_label_contains("Close").rect();
+    let close = window.get_by_role_and_label(Role::Button, "Close").rect();
     assert!(close.top() > 0.0 && close.bottom() < height, "{close:?}");
 }
 
