@@ -9,7 +9,7 @@ use crate::ui::screens::letter::LetterAct;
 use crate::ui::shown::knowledge;
 use crate::ui::widgets::Toast;
 use crate::workspace::Command;
-use crate::workspace::letter::{Jump, is_built};
+use crate::workspace::letter::Jump;
 
 /// Whether a begun letter to somebody else is taken up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,7 +83,7 @@ impl App {
         let next = shown.show.evaluation.plan.next.as_ref();
         let named = next.zip(knowledge()).and_then(|(next, all)| all.step(next.step).referral.clone());
         let named = RecipientKind::ALL.into_iter().find(|kind| named.as_deref() == Some(kind.id()));
-        (named.filter(|kind| is_built(*kind)).unwrap_or(RecipientKind::SpineSurgeon), Others::Welcome)
+        (named.unwrap_or(RecipientKind::SpineSurgeon), Others::Welcome)
     }
 
     /// Carries out what the letter screen asked for.

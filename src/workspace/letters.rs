@@ -16,7 +16,7 @@ use crate::pathway::{Evaluation, Knowledge};
 pub struct OpenLetter {
     /// Which of the case's letters.
     pub id: LetterId,
-    /// The letter, or why there is none: a recipient that is not built yet, a character the typeface lacks.
+    /// The letter, or why there is none: a character the typeface lacks.
     pub composed: Result<ComposedLetter>,
 }
 

@@ -44,6 +44,6 @@ pub mod letter {
     pub use crate::letter::{
         Align, Area, Banner, Block, BlockId, BlockState, Closing, Column, Content, Document, Edited, Extent,
         FactsDigest, Furniture, Gap, GlyphRun, Group, Identity, Ink, Item, Jump, Letter, Letterhead, Page,
-        Pages, Region, Row, Run, Section, Table, Text, Urgency, is_built,
+        Pages, Region, Row, Run, Section, Table, Text, Urgency,
     };
 }

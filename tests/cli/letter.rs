@@ -46,19 +46,14 @@ fn a_file_that_is_there_is_overwritten_only_on_request() {
 }
 
 #[test]
-fn a_recipient_gets_a_letter_or_a_sentence() {
+fn every_recipient_gets_a_letter() {
     let folder = tempfile::tempdir().unwrap();
     for recipient in RecipientKind::ALL.map(RecipientKind::id) {
         let path = folder.path().join(format!("{recipient}.pdf"));
         let run = letter(&demo("v15"), path.to_str().unwrap(), &["--to", recipient]);
-        if run.code == 0 {
-            assert!(fs::read(&path).unwrap().starts_with(b"%PDF-"), "{recipient}");
-        } else {
-            run.expect(1).says("not built yet");
-            assert!(!path.exists(), "{recipient}");
-        }
+        run.expect(0);
+        assert!(fs::read(&path).unwrap().starts_with(b"%PDF-"), "{recipient}");
     }
-    assert!(folder.path().join("spine_surgeon.pdf").exists());
 }
 
 #[test]

@@ -13,3 +13,4 @@ mod fixture;
 mod layout;
 mod pdf;
 mod reader;
+mod recipients;

@@ -13,7 +13,7 @@ fn written(document: &Document) -> Vec<u8> {
 }
 
 /// Runs an outside tool on a file; `None` where the tool is not installed.
-fn run(tool: &str, arguments: &[&str], file: &[u8]) -> Option<(bool, String)> {
+pub(crate) fn run(tool: &str, arguments: &[&str], file: &[u8]) -> Option<(bool, String)> {
     let mut temporary = tempfile::NamedTempFile::new().unwrap();
     temporary.write_all(file).unwrap();
     let path = temporary.path().to_str().unwrap();

@@ -96,9 +96,13 @@ fn a_section_that_is_switched_off_is_not_printed_but_can_be_switched_on_again() 
 #[test]
 fn a_letter_that_cannot_be_composed_says_why_and_is_not_exported() {
     let (mut workspace, case, letter) = with_letter(RecipientKind::PhysicalTherapy);
+    let mut patient = open(&mut workspace).case.patient.clone();
+    patient.goal = Some("to read 漢 again".to_owned());
+    let now = open(&mut workspace).case;
+    workspace.edit(&case, &[Edit::put(&now, Record::Patient(patient))]).unwrap();
     workspace.open_letter(&case, &letter).unwrap();
     let reason = shown(&mut workspace).composed.as_ref().unwrap_err().to_string();
-    assert!(reason.contains("physical therapy"), "{reason}");
+    assert!(reason.contains('漢'), "{reason}");
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("letter.pdf");
     assert!(matches!(workspace.export_letter(&case, &letter, &file), Err(Error::Letter(_))));

@@ -41,7 +41,15 @@ impl<'a> Composer<'a> {
         levels.sort_unstable();
         levels.dedup();
         let levels = and(&levels.into_iter().map(level).collect::<Vec<_>>());
-        let slots = self.slots().with("source", label).with_some("level", levels);
+        // "of the right knee" where one joint is meant; the sides of several are said by the summary.
+        let targets: Vec<Target> = sources.iter().filter_map(|source| source.target).collect();
+        let part =
+            targets.iter().find_map(|target| target.part).map(|part| self.wording.word("part", part.id()));
+        let part = part.map(|part| match targets.as_slice() {
+            [Target { side: Some(on @ (Side::Left | Side::Right)), .. }] => format!("{} {part}", side(*on)),
+            _ => part,
+        });
+        let slots = self.slots().with("source", label).with_some("level", levels).with_some("part", part);
         self.phrase("diagnosis.cause", &slots).map(|text| text.to_plain())
     }
 
@@ -59,7 +67,17 @@ impl<'a> Composer<'a> {
         let sides: Vec<Side> = targets.iter().filter(|t| paired(t)).filter_map(|t| t.side).collect();
         let both =
             sides.contains(&Side::Bilateral) || (sides.contains(&Side::Left) && sides.contains(&Side::Right));
-        let on = if both { Some(Side::Bilateral) } else { sides.first().copied() };
+        let said = matches!(
+            targets.as_slice(),
+            [Target { part: Some(_), side: Some(Side::Left | Side::Right), .. }]
+        );
+        let on = if said {
+            None
+        } else if both {
+            Some(Side::Bilateral)
+        } else {
+            sides.first().copied()
+        };
         let cause = self.cause();
         let confirmed = sources.first().is_some_and(|g| g.state == GeneratorState::Confirmed);
         let slots = self

@@ -186,7 +186,7 @@ impl Composer<'_> {
     pub(super) fn operations(&self) -> Vec<String> {
         let plan = &self.evaluation.plan;
         let mut out: Vec<String> = Vec::new();
-        for proposal in plan.next.iter().chain(&plan.alternatives) {
+        for proposal in plan.next.iter().chain(&plan.alternatives).chain(&plan.alongside) {
             for step in std::iter::once(&proposal.step).chain(&proposal.tie) {
                 let phrase = self.lexicon.step(*step).and_then(|id| self.operation(id));
                 out.extend(phrase.filter(|phrase| !out.contains(phrase)));

@@ -36,7 +36,7 @@ use self::wording::Wording;
 use super::document::{Block, BlockId, Content, Document, Edited, FactsDigest, Section};
 use super::text::Text;
 use crate::model::{
-    Addressee, BlockEdit, Case, Date, LetterDraft, Paper, Problem, ProblemId, RecipientKind, Settings,
+    Addressee, BlockEdit, Case, Date, LetterDraft, Problem, ProblemId, RecipientKind, Settings,
 };
 use crate::pathway::{Evaluation, Knowledge};
 
@@ -69,26 +69,12 @@ pub struct Letter {
 /// Why there is no letter.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LetterError {
-    /// Letters for this recipient come later.
-    #[error("Letters to {} are not built yet; choose the spine surgeon or the neurosurgeon on call.", recipient_name(*.0))]
-    NotBuiltYet(RecipientKind),
     /// The case has no such problem.
     #[error("The case has no problem '{0}'; choose one of its problems.")]
     NoProblem(ProblemId),
     /// A wording file cannot be read.
     #[error("The wording of letters cannot be read: {0}")]
     Wording(#[from] WordingError),
-}
-
-fn recipient_name(kind: RecipientKind) -> &'static str {
-    match kind {
-        RecipientKind::SpineSurgeon => "a spine surgeon",
-        RecipientKind::NeurosurgeonUrgent => "a neurosurgeon on call",
-        RecipientKind::InterventionalPain => "an interventional colleague",
-        RecipientKind::PhysicalTherapy => "physical therapy",
-        RecipientKind::PainPsychology => "pain psychology",
-        RecipientKind::Orthopaedics => "orthopaedics",
-    }
 }
 
 impl Letter {
@@ -119,17 +105,10 @@ impl Letter {
     }
 }
 
-/// Whether a letter to this recipient can be composed.
-#[must_use]
-pub fn is_built(recipient: RecipientKind) -> bool {
-    Wording::of(recipient, Paper::A4).is_some()
-}
-
 /// Composes the letter for one recipient.
 ///
 /// # Errors
-/// [`LetterError::NotBuiltYet`] for recipients that come later, [`LetterError::NoProblem`] if the case has no such
-/// problem.
+/// [`LetterError::NoProblem`] if the case has no such problem, [`LetterError::Wording`] if a wording file is unsound.
 pub fn compose(
     case: &Case,
     evaluation: &Evaluation,
@@ -137,8 +116,7 @@ pub fn compose(
     request: &LetterRequest<'_>,
 ) -> Result<Letter, LetterError> {
     let paper = request.settings.paper;
-    let wording =
-        Wording::of(request.recipient, paper).ok_or(LetterError::NotBuiltYet(request.recipient))??;
+    let wording = Wording::of(request.recipient, paper)?;
     let problem =
         case.problem(request.problem).ok_or_else(|| LetterError::NoProblem(request.problem.clone()))?;
     let lexicon = Lexicon(knowledge);

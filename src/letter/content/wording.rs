@@ -12,6 +12,10 @@ const COMMON: &str = include_str!("../../../assets/letter/common.toml");
 const LOCALES: &str = include_str!("../../../assets/letter/locales.toml");
 const SPINE_SURGEON: &str = include_str!("../../../assets/letter/spine_surgeon.toml");
 const NEUROSURGEON_URGENT: &str = include_str!("../../../assets/letter/neurosurgeon_urgent.toml");
+const INTERVENTIONAL_PAIN: &str = include_str!("../../../assets/letter/interventional_pain.toml");
+const PHYSICAL_THERAPY: &str = include_str!("../../../assets/letter/physical_therapy.toml");
+const PAIN_PSYCHOLOGY: &str = include_str!("../../../assets/letter/pain_psychology.toml");
+const ORTHOPAEDICS: &str = include_str!("../../../assets/letter/orthopaedics.toml");
 
 /// Wording shared by all letters.
 #[derive(Debug, Deserialize)]
@@ -29,6 +33,10 @@ pub(super) struct Common {
     pub(super) scale: BTreeMap<String, Scale>,
     /// Words for the closed vocabularies of the record, by `kind.word`.
     pub(super) word: BTreeMap<String, String>,
+    /// Lists of ids a recipient has unless its own file gives one of that name.
+    list: BTreeMap<String, Vec<String>>,
+    /// Phrases a recipient has unless its own file gives one.
+    table: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 /// How a concept is said.
@@ -72,10 +80,10 @@ pub(super) struct ForRecipient {
     pattern: BTreeMap<String, String>,
     /// Lists of ids, by purpose.
     #[serde(default)]
-    pub(super) list: BTreeMap<String, Vec<String>>,
+    list: BTreeMap<String, Vec<String>>,
     /// Phrases by purpose and id.
     #[serde(default)]
-    pub(super) table: BTreeMap<String, BTreeMap<String, String>>,
+    table: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 /// A section and its label.
@@ -130,22 +138,26 @@ fn language(paper: Paper) -> &'static str {
 }
 
 impl Wording {
-    /// Wording for a recipient; `None` where no letter for this recipient is built yet.
-    pub(super) fn of(recipient: RecipientKind, paper: Paper) -> Option<Result<&'static Self, WordingError>> {
+    /// Wording for a recipient.
+    pub(super) fn of(recipient: RecipientKind, paper: Paper) -> Result<&'static Self, WordingError> {
         type Cell = OnceLock<Result<Wording, WordingError>>;
-        static SURGEON: [Cell; 2] = [const { Cell::new() }; 2];
-        static URGENT: [Cell; 2] = [const { Cell::new() }; 2];
-        let (own, cells) = match recipient {
-            RecipientKind::SpineSurgeon => (("spine_surgeon.toml", SPINE_SURGEON), &SURGEON),
-            RecipientKind::NeurosurgeonUrgent => (("neurosurgeon_urgent.toml", NEUROSURGEON_URGENT), &URGENT),
-            _ => return None,
+        static LOADED: [[Cell; 2]; 6] = [const { [const { Cell::new() }; 2] }; 6];
+        let [surgeon, urgent, interventional, therapy, psychology, orthopaedics] = &LOADED;
+        let (own, [american, british]) = match recipient {
+            RecipientKind::SpineSurgeon => (("spine_surgeon.toml", SPINE_SURGEON), surgeon),
+            RecipientKind::NeurosurgeonUrgent => (("neurosurgeon_urgent.toml", NEUROSURGEON_URGENT), urgent),
+            RecipientKind::InterventionalPain => {
+                (("interventional_pain.toml", INTERVENTIONAL_PAIN), interventional)
+            }
+            RecipientKind::PhysicalTherapy => (("physical_therapy.toml", PHYSICAL_THERAPY), therapy),
+            RecipientKind::PainPsychology => (("pain_psychology.toml", PAIN_PSYCHOLOGY), psychology),
+            RecipientKind::Orthopaedics => (("orthopaedics.toml", ORTHOPAEDICS), orthopaedics),
         };
-        let [american, british] = cells;
         let cell = match paper {
             Paper::Letter => american,
             Paper::A4 => british,
         };
-        Some(cell.get_or_init(|| Self::load(language(paper), own)).as_ref().map_err(Clone::clone))
+        cell.get_or_init(|| Self::load(language(paper), own)).as_ref().map_err(Clone::clone)
     }
 
     fn load(language: &'static str, own: (&str, &str)) -> Result<Self, WordingError> {
@@ -175,12 +187,14 @@ impl Wording {
 
     /// A phrase of a table of the recipient, spelled for the language.
     pub(super) fn phrase(&self, table: &str, id: &str) -> Option<String> {
-        self.own.table.get(table).and_then(|phrases| phrases.get(id)).map(|phrase| self.spell(phrase))
+        let tables = [&self.own.table, &self.common.table];
+        let phrase = tables.into_iter().find_map(|tables| tables.get(table)?.get(id));
+        phrase.map(|phrase| self.spell(phrase))
     }
 
-    /// A list of ids of the recipient.
+    /// A list of ids of the recipient, or the common one where the recipient has none of its own.
     pub(super) fn list(&self, name: &str) -> &[String] {
-        self.own.list.get(name).map_or(&[], Vec::as_slice)
+        self.own.list.get(name).or_else(|| self.common.list.get(name)).map_or(&[], Vec::as_slice)
     }
 
     /// The word for an item of a closed vocabulary, spelled for the language; the item's own word if none is given.
@@ -233,17 +247,17 @@ mod tests {
 
     #[test]
     fn every_wording_file_is_read() {
-        for recipient in [RecipientKind::SpineSurgeon, RecipientKind::NeurosurgeonUrgent] {
+        for recipient in RecipientKind::ALL {
             for paper in [Paper::Letter, Paper::A4] {
-                Wording::of(recipient, paper).unwrap().unwrap();
+                Wording::of(recipient, paper).unwrap();
             }
         }
     }
 
     #[test]
     fn spelling_follows_the_language() {
-        let american = Wording::of(RecipientKind::SpineSurgeon, Paper::Letter).unwrap().unwrap();
-        let british = Wording::of(RecipientKind::SpineSurgeon, Paper::A4).unwrap().unwrap();
+        let american = Wording::of(RecipientKind::SpineSurgeon, Paper::Letter).unwrap();
+        let british = Wording::of(RecipientKind::SpineSurgeon, Paper::A4).unwrap();
         assert_eq!(british.spell("Local anesthetic; {anesthetic}"), "Local anaesthetic; {anesthetic}");
         assert_eq!(american.spell("Local anaesthetic"), "Local anesthetic");
     }
