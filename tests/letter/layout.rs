@@ -1,6 +1,8 @@
 //! Pages: nothing lost, nothing on top of anything else, identity and numbers on every page.
 
-use stepwell::letter::{Block, BlockId, Content, Document, GlyphRun, Item, Pages, SetError, Text, set};
+use stepwell::letter::{
+    Block, BlockId, Content, Document, Extent, GlyphRun, Item, Pages, SetError, Text, set,
+};
 
 use stepwell::model::Paper;
 
@@ -185,6 +187,15 @@ fn the_closing_never_stands_alone() {
         assert!(text.contains("wecandoithere."), "{extra} lines: {text}");
         assert!(text.contains("Copies:"), "{extra} lines");
     }
+}
+
+#[test]
+fn a_long_label_never_prints_over_the_table_below_it() {
+    let mut document = letter_1();
+    let across = |block: &Block| matches!(block.content(), Content::Table(t) if t.extent == Extent::Page);
+    let section = document.sections.iter_mut().find(|s| s.blocks.first().is_some_and(across)).unwrap();
+    section.label = "Treatments tried so far and what came of each".to_owned();
+    assert_clean(&document);
 }
 
 #[test]

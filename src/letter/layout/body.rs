@@ -64,6 +64,11 @@ impl Setter<'_> {
             label.draw(line, place, &mut items);
         }
         let needed = lines.len() as f32 * LABEL.leading;
+        // A table across the page begins under the whole label, not only under its first line.
+        let across = |block: &Block| matches!(block.content(), Content::Table(t) if t.extent == Extent::Page);
+        if let (true, Some(first)) = (section.blocks.first().is_some_and(across), strips.first_mut()) {
+            first.height = first.height.max(needed);
+        }
         let mut height = 0.0;
         let count = strips.len();
         for (number, strip) in strips.iter_mut().enumerate() {
