@@ -70,7 +70,7 @@ pub(super) fn acts(ui: &mut Ui, plan: &PlanView, draft: &mut PlanDraft, out: &mu
             }
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if ui.add(Button::link("Copy as text")).clicked() {
+            if ui.add(Button::link("Copy").spoken("Copy as text")).clicked() {
                 out.push(PlanAct::Copy);
             }
         });
