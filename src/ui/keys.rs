@@ -240,7 +240,7 @@ pub(super) fn overlay(ctx: &egui::Context, commands: &mut Vec<UiCommand>) {
         ui.set_width(520.0);
         label(ui, TypeRole::Title, tokens.color.text, "Keys");
         let room = ui.ctx().content_rect().height() - AROUND_KEYS;
-        egui::ScrollArea::vertical().max_height(room).show(ui, |ui| {
+        egui::ScrollArea::vertical().max_height(room).min_scrolled_height(room).show(ui, |ui| {
             let window = SHORTCUTS.iter().map(|shortcut| (shortcut.shown, shortcut.words));
             for (key, words) in window.chain(LOCAL) {
                 caption_row(ui, key, 120.0, |ui| line(ui, TypeRole::Base, tokens.color.text, words));
