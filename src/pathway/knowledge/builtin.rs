@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use super::{Knowledge, PackFile, RuleError};
 
-const FILES: [(&str, &str); 14] = [
+const FILES: &[(&str, &str)] = &[
     ("anatomy.toml", include_str!("../../../assets/knowledge/anatomy.toml")),
     ("concepts.toml", include_str!("../../../assets/knowledge/concepts.toml")),
     ("drugs.toml", include_str!("../../../assets/knowledge/drugs.toml")),
