@@ -3,7 +3,7 @@
 use egui::{Frame, Margin, ScrollArea, Ui};
 
 use crate::ui::theme::{TypeRole, tokens};
-use crate::ui::widgets::{Glyph, caption_row, glyph, label, line, rule, section_head};
+use crate::ui::widgets::{Glyph, caption_row, glyph, label, rule, section_head};
 
 /// What an entry will do once it is saved.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -35,13 +35,13 @@ pub struct Change {
 
 /// What the line knows, with what each stands for.
 const LINE_WORDS: [(&str, &str); 7] = [
-    ("12 jan, spring 2024", "a date, as exact as you know it"),
+    ("12 jan, spring 2024", "date, as exact as known"),
     ("l5, l4-5, r, both", "level and side"),
     ("fluoro, ct, us, blind", "guidance"),
-    ("la80, la80 4h", "relief in the first hours"),
-    ("sus10, sus10 at 3m", "relief in the weeks after"),
+    ("la80, la80 4h", "relief in first hours"),
+    ("sus10, sus10 at 3m", "relief in weeks after"),
     ("helped half 6w", "in the patient's words"),
-    ("\"a note\"", "anything else, in quotes"),
+    ("\"a note\"", "anything else"),
 ];
 
 /// Shows the panel; `None` while the entry cannot be read yet.
@@ -61,7 +61,7 @@ pub fn foresee_panel(ui: &mut Ui, foresight: Option<&Foresight>) {
             rule(ui);
             section_head(ui, "Words the line knows");
             for (typed, says) in LINE_WORDS {
-                caption_row(ui, typed, 148.0, |ui| line(ui, TypeRole::Base, tokens.color.text2, says));
+                caption_row(ui, typed, 132.0, |ui| label(ui, TypeRole::Base, tokens.color.text2, says));
             }
         });
     });

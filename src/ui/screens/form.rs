@@ -13,7 +13,7 @@ use crate::pathway::Knowledge;
 use crate::pathway::vocabulary::{Nature, Track};
 use crate::pathway::words::{capitalised, places, terms};
 use crate::ui::drafts::entry::{DraftField, DraftKind, EntryDraft, Helped, structure_of};
-use crate::ui::screens::line::{LineReader, quick_line, read_as, say_again};
+use crate::ui::screens::line::{LineReader, is_understood, quick_line, read_as, say_again};
 use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::timeline::model::track_name;
 use crate::ui::widgets::{
@@ -166,7 +166,7 @@ pub fn entry_form(
     if ui.input_mut(|input| input.consume_key(egui::Modifiers::COMMAND, egui::Key::Enter)) {
         act = Some(if draft.is_new() { FormAct::SaveAndAnother } else { FormAct::Save });
     }
-    act
+    act.filter(|act| *act == FormAct::Drop || is_understood(reader, draft))
 }
 
 fn column(ui: &mut Ui, width: f32, content: impl FnOnce(&mut Ui)) {

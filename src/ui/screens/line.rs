@@ -1,6 +1,6 @@
 //! The typed line of quick entry: what is understood is underlined as it is typed, the last word can be completed.
 
-use egui::{Color32, Key, Modifiers, Role, Sense, Ui, WidgetInfo, vec2};
+use egui::{Area, Color32, Frame, Key, Margin, Modifiers, Order, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::model::Date;
 use crate::pathway::Knowledge;
@@ -20,8 +20,10 @@ pub struct LineReader<'a> {
     pub today: Date,
 }
 
-/// Width of a completion.
-const COMPLETION: f32 = 360.0;
+/// Width of a completion, of what is typed in it, and of the hint which key takes it.
+const COMPLETION: f32 = 480.0;
+const TYPED: f32 = 150.0;
+const KEY_HINT: f32 = 76.0;
 
 /// Shows the line over `draft` and keeps its fields in step; true if Enter asks to save.
 pub fn quick_line(ui: &mut Ui, reader: LineReader<'_>, draft: &mut EntryDraft) -> bool {
@@ -54,7 +56,7 @@ pub fn quick_line(ui: &mut Ui, reader: LineReader<'_>, draft: &mut EntryDraft) -
         .first()
         .show(ui, &mut line);
     let enter = focused && ui.input(|input| input.key_pressed(Key::Enter) && input.modifiers.is_none());
-    taken = completions(ui, &offered, lit).or(taken);
+    taken = completions(ui, field.rect, &offered, lit).or(taken);
     let mut save = enter && taken.is_none() && error.is_none() && !line.trim().is_empty();
     if let Some(suggestion) = taken.and_then(|at| offered.get(at)) {
         line = take(&line, suggestion, &understood);
@@ -81,6 +83,11 @@ pub fn quick_line(ui: &mut Ui, reader: LineReader<'_>, draft: &mut EntryDraft) -
 /// After the fields were changed in the form, the line says so.
 pub fn say_again(reader: LineReader<'_>, draft: &mut EntryDraft) {
     draft.line = write(draft, reader.names);
+}
+
+/// Whether every word of the line is understood: what is not must not be lost by saving.
+pub fn is_understood(reader: LineReader<'_>, draft: &EntryDraft) -> bool {
+    understand(&draft.line, reader, draft).not_understood(&draft.line).is_none()
 }
 
 /// How the line is read, without touching the form.
@@ -114,37 +121,54 @@ fn keys(ui: &mut Ui, offered: &[Suggestion], lit: &mut Option<usize>) -> Option<
     })
 }
 
-/// The completions under the line; gives back the place of the one that was clicked.
-fn completions(ui: &mut Ui, offered: &[Suggestion], lit: Option<usize>) -> Option<usize> {
+/// The completions, over what stands under the line; gives back the place of the one that was clicked.
+fn completions(ui: &Ui, under: egui::Rect, offered: &[Suggestion], lit: Option<usize>) -> Option<usize> {
+    if offered.is_empty() {
+        return None;
+    }
+    let tokens = tokens(ui);
+    let at = pos2(under.left() + under.width() * 0.3, under.bottom() + tokens.space.xs);
+    let list = Area::new(ui.scope_id().with("completions")).order(Order::Foreground).fixed_pos(at);
+    let frame = Frame::popup(ui.style()).inner_margin(Margin::same(tokens.space.xs as i8));
+    let shown = list.show(ui.ctx(), |ui| {
+        frame.show(ui, |ui| {
+            ui.set_width(COMPLETION.min(under.width() * 0.68));
+            ui.spacing_mut().item_spacing.y = 0.0;
+            let mut taken = None;
+            for (at, suggestion) in offered.iter().enumerate() {
+                let is_lit = lit.map_or(at == 0, |lit| lit == at);
+                if completion(ui, suggestion, is_lit) {
+                    taken = Some(at);
+                }
+            }
+            taken
+        })
+    });
+    shown.inner.inner
+}
+
+/// One completion; true if it was clicked.
+fn completion(ui: &mut Ui, suggestion: &Suggestion, is_lit: bool) -> bool {
     let tokens = tokens(ui);
     let color = &tokens.color;
-    let mut taken = None;
-    for (at, suggestion) in offered.iter().enumerate() {
-        let size = vec2(ui.available_width(), tokens.size.control_small);
-        let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-        let is_lit = lit == Some(at) || (lit.is_none() && at == 0);
-        if is_lit || response.hovered() {
-            ui.painter().rect_filled(rect, tokens.radius.control, color.sel);
-        }
-        let write = |text: &str, role, color, x: f32, max_width: f32| {
-            TextLine { text, role, color, max_width }.paint(
-                ui.painter(),
-                &tokens,
-                rect.left_center() + vec2(x, 0.0),
-            );
-        };
-        write(&suggestion.typed, TypeRole::BaseStrong, color.accent, 8.0, 180.0);
-        write(&suggestion.reads, TypeRole::Base, color.text, 200.0, COMPLETION);
-        if is_lit {
-            write("Tab takes it", TypeRole::Caption, color.text3, rect.width() - 80.0, 76.0);
-        }
-        let spoken = format!("{}: {}", suggestion.typed, suggestion.reads);
-        response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, is_lit, &spoken));
-        if response.clicked() {
-            taken = Some(at);
-        }
+    let size = vec2(ui.available_width(), tokens.size.control_small);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    if is_lit || response.hovered() {
+        ui.painter().rect_filled(rect, tokens.radius.control, color.sel);
     }
-    taken
+    let write = |text: &str, role, color, x: f32, max_width: f32| {
+        let at = rect.left_center() + vec2(x, 0.0);
+        TextLine { text, role, color, max_width }.paint(ui.painter(), &tokens, at);
+    };
+    let key = if is_lit { KEY_HINT } else { 0.0 };
+    write(&suggestion.typed, TypeRole::BaseStrong, color.accent, 8.0, TYPED - 12.0);
+    write(&suggestion.reads, TypeRole::Base, color.text, TYPED, rect.width() - TYPED - key);
+    if is_lit {
+        write("Tab takes it", TypeRole::Caption, color.text3, rect.width() - KEY_HINT, KEY_HINT);
+    }
+    let spoken = format!("{}: {}", suggestion.typed, suggestion.reads);
+    response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, is_lit, &spoken));
+    response.clicked()
 }
 
 fn cursor_to_end(ui: &Ui, key: FieldKey, line: &str) {

@@ -14,10 +14,9 @@ const SHOWN: usize = 6;
 
 /// What saving `entry` will do; `None` if it cannot be evaluated.
 pub fn foresee(reading: &Reading<'_>, before: &Evaluation, entry: Entry) -> Option<Foresight> {
-    let mut case = reading.case.clone();
     let id = entry.id.clone();
     let rests_on = rests_on(&entry);
-    Edit::put(&case, Record::Entry(Box::new(entry))).apply(&mut case).ok()?;
+    let case = Edit::put(reading.case, Record::Entry(Box::new(entry))).apply(reading.case).ok()?;
     let reading = &Reading { case: &case, ..*reading };
     let after = evaluate(reading.knowledge, reading.policy, &case, reading.problem, reading.as_of).ok()?;
     let wording = reading.wording();
