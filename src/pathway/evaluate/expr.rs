@@ -29,6 +29,7 @@ impl At<'_, '_> {
             }
             Expr::Among(word, list) => self.among(word, list, trace),
             Expr::Present(concept, scope) => self.facts.present(*concept, self.place(*scope), trace),
+            Expr::PresentBut(concept, other) => self.facts.present_but(*concept, *other, trace),
             Expr::Known(concept, scope) => self.known(*concept, *scope, trace),
             Expr::Treatment(test, set, scope) => self.treatment(*test, *set, *scope, trace),
             Expr::On(group) => self.on(*group, trace),
@@ -99,7 +100,7 @@ impl At<'_, '_> {
 
     pub(super) fn place(&self, scope: Scope) -> Option<Target> {
         match scope {
-            Scope::Anywhere => None,
+            Scope::Anywhere | Scope::Patient => None,
             Scope::Here => self.here,
         }
     }
@@ -109,7 +110,7 @@ impl At<'_, '_> {
         let set = self.facts.knowledge.set(set);
         let here = self.place(scope);
         self.facts.past.iter().filter(move |p| {
-            p.concerns
+            (p.concerns || scope == Scope::Patient)
                 && set.contains(p.treatment)
                 && here.is_none_or(|here| covers(self.facts.knowledge, p.target, here))
         })

@@ -21,6 +21,7 @@ use crate::pathway::knowledge::{Knowledge, Policy};
 use crate::pathway::vocabulary::{ConceptKind, Nature, Scope as ConceptScope};
 
 pub(super) use courses::Course;
+pub(super) use findings::Extreme;
 pub(super) use past::{Known, Past};
 pub(super) use place::{covers, targets};
 

@@ -8,7 +8,7 @@ use super::{Facts, Observation, Seen};
 /// Most targets a generator is followed at; a pattern over more is not a localised one.
 const MAX_TARGETS: usize = 12;
 
-fn sides_fit(a: Option<Side>, b: Option<Side>) -> bool {
+pub(super) fn sides_fit(a: Option<Side>, b: Option<Side>) -> bool {
     match (a, b) {
         (Some(a), Some(b)) => a == b || a == Side::Bilateral || b == Side::Bilateral,
         _ => true,
