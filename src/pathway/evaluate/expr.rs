@@ -128,7 +128,10 @@ impl At<'_, '_> {
 
     fn treatment(&self, test: Test, set: SetIx, scope: Scope, trace: &mut Trace) -> Truth {
         match test {
-            Test::Recorded => self.any(set, scope, trace, |p| p.is_done().into()),
+            Test::Recorded => self.any(set, scope, trace, |p| match p.is_done() {
+                true if self.elsewhere_perhaps(p, scope) => Truth::Unknown,
+                done => done.into(),
+            }),
             Test::Planned => self.any(set, scope, trace, |p| {
                 (p.status == crate::model::TreatmentStatus::Planned || p.ongoing).into()
             }),
@@ -159,8 +162,10 @@ impl At<'_, '_> {
         let mut all = Truth::NotMet;
         for p in self.past(set, scope) {
             let truth = test(p);
-            if truth.is_met() {
-                trace.proves(p.entry);
+            match truth {
+                Truth::Met => trace.proves(p.entry),
+                Truth::Unknown => trace.lacks_field(p.entry, Field::Target),
+                Truth::NotMet => {}
             }
             all = all.or(truth);
         }
@@ -171,11 +176,19 @@ impl At<'_, '_> {
     fn judged(&self, set: SetIx, scope: Scope, trace: &mut Trace, test: impl Fn(&Past) -> Truth) -> Truth {
         let mut all = Truth::NotMet;
         for p in self.done(set, scope) {
-            let truth = test(p);
-            match truth {
-                Truth::Met => trace.proves(p.entry),
-                Truth::Unknown => trace.lacks_field(p.entry, Field::WeeksAfter),
-                Truth::NotMet => {}
+            let truth = match test(p) {
+                Truth::Met if self.elsewhere_perhaps(p, scope) => {
+                    trace.lacks_field(p.entry, Field::Target);
+                    Truth::Unknown
+                }
+                Truth::Unknown => {
+                    trace.lacks_field(p.entry, Field::WeeksAfter);
+                    Truth::Unknown
+                }
+                truth => truth,
+            };
+            if truth.is_met() {
+                trace.proves(p.entry);
             }
             all = all.or(truth);
         }

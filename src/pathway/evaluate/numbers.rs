@@ -194,7 +194,7 @@ impl At<'_, '_> {
     }
 
     /// Whether it is not on record where it was done, and the question is about one place.
-    fn elsewhere_perhaps(&self, p: &Past, scope: Scope) -> bool {
+    pub(super) fn elsewhere_perhaps(&self, p: &Past, scope: Scope) -> bool {
         p.target.is_none() && self.place(scope).is_some()
     }
 

@@ -399,6 +399,11 @@ impl Facts<'_> {
         old || self.changed_since(concept, when.first)
     }
 
+    /// Whether something may have happened after `day` that outdates an absence of any of these.
+    pub(in crate::pathway) fn any_changed_since(&self, concepts: &[ConceptIx], day: Date) -> bool {
+        concepts.iter().any(|concept| self.changed_since(*concept, day))
+    }
+
     /// Whether something may have happened after `day` that outdates an absence. What is done was done by the day looked
     /// at, however roughly it is dated: an injection "in 2026" does not outdate what is asked today.
     fn changed_since(&self, concept: ConceptIx, day: Date) -> bool {

@@ -197,7 +197,8 @@ impl<'a> Facts<'a> {
             Body::Event(event) => {
                 self.happenings.push(Happening { kind: event.event, when: entry.start() });
             }
-            Body::FlagAction(action) if entry.start().first <= self.as_of => {
+            // What was settled for one problem says nothing about another.
+            Body::FlagAction(action) if concerns && entry.start().first <= self.as_of => {
                 self.flag_actions.push((action, entry.start(), ix));
             }
             Body::FlagAction(_) => {}

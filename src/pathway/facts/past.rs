@@ -109,7 +109,7 @@ fn read(
     let function = points(Phase::Therapeutic, Domain::Function);
     let hours = points(Phase::Anaesthetic, Domain::Pain);
     let durable = item.durable_months.unwrap_or(figures.durable_months) * DAYS_PER_MONTH;
-    let limits = (item.assess_days.unwrap_or(0), durable);
+    let limits = (assess_days(knowledge, item, treatment), durable);
     let since = when.first.days_until(facts.as_of).max(0);
     let done = matches!(treatment.status, TreatmentStatus::Done | TreatmentStatus::Ongoing);
     let response =
@@ -187,6 +187,18 @@ fn detail(treatment: &Treatment) -> u8 {
         + u8::from(!treatment.targets.is_empty())
         + u8::from(phases(Phase::Anaesthetic)) * 2
         + u8::from(phases(Phase::Therapeutic)) * 2
+}
+
+/// Days before the weeks after can be judged. A block that held no steroid has shown what it can by the evening.
+fn assess_days(knowledge: &Knowledge, item: &CatalogueItem, treatment: &Treatment) -> i32 {
+    let listed = !treatment.drugs.is_empty();
+    let steroid = treatment.drugs.iter().any(|d| knowledge.drug_in(d.drug.as_str(), "steroid"));
+    let without = match treatment.steroid {
+        Some(Recorded::Known(Given::NotGiven)) => true,
+        Some(Recorded::Known(Given::Given)) => false,
+        _ => listed && !steroid,
+    };
+    if item.nature == Nature::Block && without { 0 } else { item.assess_days.unwrap_or(0) }
 }
 
 fn first_hours(block: BlockResult) -> FirstHours {

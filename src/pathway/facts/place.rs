@@ -106,6 +106,14 @@ pub(in crate::pathway) fn targets(facts: &Facts<'_>, generator: &Generator) -> V
 
 /// Adds a target on its side, or on the sides of the problem.
 fn add(found: &mut Vec<Target>, facts: &Facts<'_>, target: Target, side: Option<Side>) {
+    // What is found on the other side is not where this problem is.
+    let opposite = |a: Side, b: Side| matches!((a, b), (Side::Left, Side::Right) | (Side::Right, Side::Left));
+    if let (Some(side), Some(own)) = (side, facts.problem.side)
+        && is_paired(target.structure)
+        && opposite(side, own)
+    {
+        return;
+    }
     let side = if !is_paired(target.structure) {
         None
     } else {

@@ -9,6 +9,7 @@ const FILES: &[(&str, &str)] = &[
     ("concepts.toml", include_str!("../../../assets/knowledge/concepts.toml")),
     ("drugs.toml", include_str!("../../../assets/knowledge/drugs.toml")),
     ("figures.toml", include_str!("../../../assets/knowledge/figures.toml")),
+    ("figures_lumbar.toml", include_str!("../../../assets/knowledge/figures_lumbar.toml")),
     ("flags.toml", include_str!("../../../assets/knowledge/flags.toml")),
     ("generators.toml", include_str!("../../../assets/knowledge/generators.toml")),
     ("guards.toml", include_str!("../../../assets/knowledge/guards.toml")),
