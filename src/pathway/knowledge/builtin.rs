@@ -7,6 +7,7 @@ use super::{Knowledge, PackFile, RuleError};
 const FILES: &[(&str, &str)] = &[
     ("anatomy.toml", include_str!("../../../assets/knowledge/anatomy.toml")),
     ("concepts.toml", include_str!("../../../assets/knowledge/concepts.toml")),
+    ("concepts_lumbar.toml", include_str!("../../../assets/knowledge/concepts_lumbar.toml")),
     ("drugs.toml", include_str!("../../../assets/knowledge/drugs.toml")),
     ("figures.toml", include_str!("../../../assets/knowledge/figures.toml")),
     ("figures_lumbar.toml", include_str!("../../../assets/knowledge/figures_lumbar.toml")),
@@ -19,6 +20,7 @@ const FILES: &[(&str, &str)] = &[
     ("sources.toml", include_str!("../../../assets/knowledge/sources.toml")),
     ("steps_assess.toml", include_str!("../../../assets/knowledge/steps_assess.toml")),
     ("steps_treat.toml", include_str!("../../../assets/knowledge/steps_treat.toml")),
+    ("steps_lumbar.toml", include_str!("../../../assets/knowledge/steps_lumbar.toml")),
     ("treatments.toml", include_str!("../../../assets/knowledge/treatments.toml")),
 ];
 
