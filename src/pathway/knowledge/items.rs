@@ -327,12 +327,14 @@ impl Policy {
 pub struct Segment {
     /// The segment.
     pub level: Level,
-    /// The root that traverses it.
+    /// The root that a central or paracentral disc meets: the traversing one, in the neck the exiting one.
     pub traversing: Level,
     /// The root that leaves at it.
     pub exiting: Level,
     /// Medial branches of its facet joint, in words.
     pub branches: Vec<String>,
+    /// Named nerves of its facet joint.
+    pub nerves: Vec<Part>,
 }
 
 /// Figures by which outcomes are graded; relief in percent of the value before.

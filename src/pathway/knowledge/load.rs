@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use rustc_hash::FxHashMap;
 
-use crate::model::{EventKind, Level};
+use crate::model::{EventKind, Level, Part};
 use crate::pathway::evaluation::{ConceptIx, KnowledgeStamp, TreatmentIx};
 use crate::pathway::expression::ast::{GroupIx, PolicyIx, SetIx};
 use crate::pathway::vocabulary::{Concept, ConceptKind, Figure, Policy as PolicyText, Track};
@@ -244,9 +244,16 @@ fn segments(sections: &mut Sections<'_>, errors: &mut Errors) -> Vec<Segment> {
         let (file, at, id) = (raw.file, raw.at, raw.id.clone());
         let Some(text) = read::<SegmentText>(raw, errors) else { continue };
         let level = |name: &str| name.parse::<Level>().map_err(|e| e.to_string());
+        let mut nerves = Vec::new();
+        for name in &text.nerves {
+            match Part::from_id(name) {
+                Some(part) => nerves.push(part),
+                None => errors.add(file, at, format!("there is no nerve '{name}'")),
+            }
+        }
         match (level(&id), level(&text.traversing), level(&text.exiting)) {
             (Ok(level), Ok(traversing), Ok(exiting)) => {
-                segments.push(Segment { level, traversing, exiting, branches: text.branches });
+                segments.push(Segment { level, traversing, exiting, branches: text.branches, nerves });
             }
             (Err(reason), _, _) | (_, Err(reason), _) | (_, _, Err(reason)) => errors.add(file, at, reason),
         }

@@ -1,6 +1,6 @@
 //! Finding things in the knowledge, by position and by id.
 
-use crate::model::{ConceptId, DrugId, Level, Treatment, TreatmentId};
+use crate::model::{ConceptId, DrugId, Level, Part, Treatment, TreatmentId};
 use crate::pathway::evaluation::{
     ConceptIx, CriterionIx, FlagIx, GeneratorIx, KnowledgeStamp, ReadingIx, StepIx, TreatmentIx,
 };
@@ -210,6 +210,12 @@ impl Knowledge {
     #[must_use]
     pub fn policy_figure(&self, name: &str) -> Option<PolicyIx> {
         self.policy_figures.iter().position(|n| n == name).and_then(|n| u16::try_from(n).ok()).map(PolicyIx)
+    }
+
+    /// The segment whose facet joint a named nerve supplies.
+    #[must_use]
+    pub fn segment_of(&self, nerve: Part) -> Option<Level> {
+        self.segments.iter().find(|s| s.nerves.contains(&nerve)).map(|s| s.level)
     }
 
     /// Roots and nerves of a segment.

@@ -100,7 +100,7 @@ impl From<Option<UrgencyText>> for Urgency {
 pub enum LevelOf {
     /// As it is.
     Same,
-    /// The root that traverses the segment.
+    /// The root that a central or paracentral disc of the segment meets.
     Traversing,
     /// The root that leaves at the segment.
     Exiting,
@@ -294,13 +294,16 @@ pub(super) struct PackText {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SegmentText {
-    /// The root that traverses it.
+    /// The root that a central or paracentral disc meets: the traversing one, in the neck the exiting one.
     pub(super) traversing: String,
     /// The root that leaves at it.
     pub(super) exiting: String,
     /// The medial branches that supply its facet joint.
     #[serde(default)]
     pub(super) branches: Vec<String>,
+    /// Named nerves that supply its facet joint, as parts: a block of one is a block of the joint.
+    #[serde(default)]
+    pub(super) nerves: Vec<String>,
 }
 
 /// Role of a guard.
