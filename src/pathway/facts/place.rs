@@ -67,7 +67,17 @@ pub(super) fn same_place(knowledge: &Knowledge, a: Target, b: Target) -> bool {
 
 /// Whether a treatment aimed at `treated` covers `here`. An unrecorded target covers everything: it cannot be told.
 pub(in crate::pathway) fn covers(knowledge: &Knowledge, treated: Option<Target>, here: Target) -> bool {
-    treated.is_none_or(|treated| same_place(knowledge, treated, here))
+    treated.is_none_or(|treated| same_place(knowledge, treated, here) || spreads_to(knowledge, treated, here))
+}
+
+/// Whether an injection into the canal reaches a root beyond those of its segment.
+fn spreads_to(knowledge: &Knowledge, treated: Target, here: Target) -> bool {
+    let (Structure::Canal, Structure::Root) = (treated.structure, here.structure) else { return false };
+    let (Some(segment), Some(root)) = (treated.level.and_then(|level| knowledge.segment(level)), here.level)
+    else {
+        return false;
+    };
+    sides_fit(treated.side, here.side) && segment.reaches.contains(&root)
 }
 
 /// Whether a structure comes in two sides.

@@ -335,6 +335,8 @@ pub struct Segment {
     pub branches: Vec<String>,
     /// Named nerves of its facet joint.
     pub nerves: Vec<Part>,
+    /// Roots that an injection into the canal here reaches, beside its own.
+    pub reaches: Vec<Level>,
 }
 
 /// Figures by which outcomes are graded; relief in percent of the value before.

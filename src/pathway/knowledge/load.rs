@@ -251,9 +251,17 @@ fn segments(sections: &mut Sections<'_>, errors: &mut Errors) -> Vec<Segment> {
                 None => errors.add(file, at, format!("there is no nerve '{name}'")),
             }
         }
+        let mut reaches = Vec::new();
+        for name in &text.reaches {
+            match level(name) {
+                Ok(root) => reaches.push(root),
+                Err(reason) => errors.add(file, at, reason),
+            }
+        }
         match (level(&id), level(&text.traversing), level(&text.exiting)) {
             (Ok(level), Ok(traversing), Ok(exiting)) => {
-                segments.push(Segment { level, traversing, exiting, branches: text.branches, nerves });
+                let branches = text.branches;
+                segments.push(Segment { level, traversing, exiting, branches, nerves, reaches });
             }
             (Err(reason), _, _) | (_, Err(reason), _) | (_, _, Err(reason)) => errors.add(file, at, reason),
         }

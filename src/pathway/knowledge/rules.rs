@@ -304,6 +304,9 @@ pub(super) struct SegmentText {
     /// Named nerves that supply its facet joint, as parts: a block of one is a block of the joint.
     #[serde(default)]
     pub(super) nerves: Vec<String>,
+    /// Roots that an injection into the canal here reaches, beside those of the segment.
+    #[serde(default)]
+    pub(super) reaches: Vec<String>,
 }
 
 /// Role of a guard.
