@@ -186,8 +186,10 @@ pub struct Step {
     pub regions: Vec<Region>,
     /// Its criteria, guards included, in the order of the ledger.
     pub criteria: Vec<CriterionIx>,
-    /// When to look again.
-    pub review: Option<Until>,
+    /// When to look again: the latest of these days.
+    pub review: Vec<Until>,
+    /// Any makes a step that goes alongside lead, where nothing better does.
+    pub leads: Vec<CriterionIx>,
     /// What it finds out, in the order to ask.
     pub asks: Vec<Asked>,
     /// Steps that share the choice as equals.
