@@ -76,14 +76,3 @@ fn findings_are_counted_between_what_is_certain_and_what_is_possible() {
     assert_eq!(is(&[("allodynia", "present")]), Status::NeedsInformation);
     assert_eq!(is(&[("allodynia", "absent"), ("burning", "absent")]), Status::NotIndicated);
 }
-
-#[test]
-fn only_a_companion_says_when_it_leads() {
-    let mut files = Knowledge::builtin_files();
-    let text = "[step.probe]\ntitle = \"probe\"\nsay = \"Probe.\"\nrole = \"lead\"\nrank = \"wait\"\ntier = 0\n\
-                indicated = [{ when = \"present(burning)\", say = \"it holds\" }]\n\
-                leads = [{ when = \"present(burning)\", say = \"it leads\" }]\nsources = [\"inference\"]\n";
-    files.push(PackFile { name: "probe.toml".to_owned(), text: text.to_owned() });
-    let errors = Knowledge::load(&files).unwrap_err();
-    assert!(errors.iter().any(|error| error.to_string().contains("leads anyway")), "{errors:#?}");
-}

@@ -2,7 +2,7 @@
 
 use crate::model::Target;
 use crate::pathway::evaluation::{
-    CriterionIx, FlagResult, FlagState, GeneratorState, Plan, Proposal, Status, StepIx, StepResult, Urgency,
+    FlagResult, FlagState, GeneratorState, Plan, Proposal, Status, StepIx, StepResult, Urgency,
 };
 use crate::pathway::facts::Facts;
 use crate::pathway::knowledge::{Rank, Step, StepRole, TREAT_RANKS};
@@ -64,9 +64,8 @@ fn settle(facts: &Facts<'_>, candidates: &[Candidate], mut plan: Plan) -> Plan {
             .collect();
     }
     let step = next.step;
+    plan.alternatives.retain(|p| p.step != step);
     plan.alongside.retain(|p| p.step != step);
-    let companion = |p: &Proposal| facts.knowledge.step(p.step).role == StepRole::Alongside;
-    plan.alternatives.retain(|p| p.step != step && !(companion(p) && plan.alongside.contains(p)));
     plan
 }
 
@@ -114,22 +113,12 @@ fn candidates(facts: &Facts<'_>, steps: &[StepResult]) -> Vec<Candidate> {
     while let Some(head) = steps.get(from) {
         let to = from + steps.iter().skip(from).take_while(|r| r.step == head.step).count();
         let step = facts.knowledge.step(head.step);
-        if leads(facts, step, head) {
+        if step.role == StepRole::Lead && !head.needed {
             candidates.extend(candidate(facts, step, steps, from..to));
         }
         from = to;
     }
     candidates
-}
-
-/// Whether a step may lead by itself: one that goes alongside does where its rule says so.
-fn leads(facts: &Facts<'_>, step: &Step, head: &StepResult) -> bool {
-    let says = |ix: &CriterionIx| super::row(facts, *ix, head.target).truth.is_met();
-    match step.role {
-        StepRole::Lead => !head.needed,
-        StepRole::Alongside => !head.needed && step.leads.iter().any(says),
-        StepRole::Obtain => false,
-    }
 }
 
 /// The targets of one step that share its best status. A target that waits for another step never joins one that

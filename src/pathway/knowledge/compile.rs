@@ -14,7 +14,7 @@ use super::load::{Errors, Raw, Sections, names, read, too_many, unknown_changes}
 use super::names::{Index, closest};
 use super::readings::readings_are_total;
 use super::rules::{
-    CriterionText, FlagText, GeneratorText, GuardRole, GuardText, PlaceText, ReadingText, StepRole, StepText,
+    CriterionText, FlagText, GeneratorText, GuardRole, GuardText, PlaceText, ReadingText, StepText,
     UntilText, UrgencyText,
 };
 use super::source::PackFile;
@@ -395,14 +395,6 @@ impl Compiler<'_, '_> {
         criteria.extend(self.criteria(head, &text.working, Role::Works, &of));
         criteria.extend(self.guards(head, text, &performs, guards));
         let review = text.review.iter().filter_map(|until| self.until(head, until)).collect();
-        let leads = self.criteria(head, &text.leads, Role::Supports, &of);
-        if !text.leads.is_empty() && text.role != StepRole::Alongside {
-            self.add(
-                head,
-                head.at,
-                format!("'{}' leads anyway; only a step that goes alongside says when", head.id),
-            );
-        }
         let step = Step {
             id: match head.id.parse() {
                 Ok(id) => id,
@@ -418,7 +410,6 @@ impl Compiler<'_, '_> {
             regions: self.regions(head, &text.regions),
             criteria,
             review,
-            leads,
             asks: self.asks(head, &text.asks),
             shared_with: self.steps_ix(head, &text.shared_with),
             withheld: false,

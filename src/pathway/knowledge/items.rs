@@ -188,8 +188,6 @@ pub struct Step {
     pub criteria: Vec<CriterionIx>,
     /// When to look again: the latest of these days.
     pub review: Vec<Until>,
-    /// Any makes a step that goes alongside lead, where nothing better does.
-    pub leads: Vec<CriterionIx>,
     /// What it finds out, in the order to ask.
     pub asks: Vec<Asked>,
     /// Steps that share the choice as equals.

@@ -237,9 +237,6 @@ pub(super) struct StepText {
     /// When to look again, for what waits or works: the latest of these days.
     #[serde(default, deserialize_with = "one_or_several")]
     pub(super) review: Vec<UntilText>,
-    /// Any makes a step that goes alongside lead, where nothing better does.
-    #[serde(default)]
-    pub(super) leads: Vec<CriterionText>,
     /// Steps that share the choice as equals.
     #[serde(default)]
     pub(super) shared_with: Vec<Spanned<String>>,
