@@ -49,7 +49,7 @@ pub trait Names {
 }
 
 /// Functions of the language and what they take; `scope` is an optional `here`.
-pub const FUNCTIONS: [(&str, &str); 32] = [
+pub const FUNCTIONS: [(&str, &str); 34] = [
     ("present", "concept, scope"),
     ("known", "concept, scope"),
     ("worst", "concept, scope"),
@@ -63,6 +63,8 @@ pub const FUNCTIONS: [(&str, &str); 32] = [
     ("too_early", "treatments, scope"),
     ("documented", "treatments, scope"),
     ("technique_known", "treatments, scope"),
+    ("guided", "treatments, scope"),
+    ("declined", "treatments, scope"),
     ("response", "treatments, scope"),
     ("programme", "treatments, scope"),
     ("reading", "treatments, scope"),
@@ -396,6 +398,8 @@ impl<'a> Parser<'a> {
             "too_early" => test(Test::TooEarly, scope),
             "documented" => test(Test::Documented, scope),
             "technique_known" => test(Test::TechniqueKnown, scope),
+            "guided" => test(Test::Guided, scope),
+            "declined" => test(Test::Declined, scope),
             "response" => Ok(Operand::Word(Word::Response(set, scope), WordList::Named("response"))),
             "programme" => Ok(Operand::Word(Word::Programme(set, scope), WordList::Named("programme"))),
             "reading" => Ok(Operand::Word(Word::Reading(set, scope), WordList::Named("reading"))),

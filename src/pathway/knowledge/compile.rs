@@ -417,9 +417,21 @@ impl Compiler<'_, '_> {
             if_it_works: text.if_it_works.clone(),
             if_it_fails: text.if_it_fails.clone(),
             referral: text.referral.as_ref().map(|r| r.get_ref().clone()),
+            referral_in: self.recipients(head, &text.referral_in),
             sources: of,
         };
         self.knowledge.steps.push(step);
+    }
+
+    fn recipients(&mut self, head: &Head<'_>, texts: &BTreeMap<String, String>) -> Vec<(Region, String)> {
+        let mut all = Vec::new();
+        for (region, who) in texts {
+            match Region::from_id(region) {
+                Some(region) => all.push((region, who.clone())),
+                None => self.add(head, head.at, format!("there is no region '{region}'")),
+            }
+        }
+        all
     }
 
     fn asks(&mut self, head: &Head<'_>, names: &[Spanned<String>]) -> Vec<Asked> {

@@ -202,6 +202,8 @@ pub struct Step {
     pub if_it_fails: String,
     /// Who is written to, as a recipient's word.
     pub referral: Option<String>,
+    /// Who is written to where it is somebody else.
+    pub referral_in: Vec<(Region, String)>,
     /// Sources.
     pub sources: Vec<String>,
 }

@@ -232,6 +232,9 @@ pub(super) struct StepText {
     pub(super) if_it_fails: String,
     /// Who is written to.
     pub(super) referral: Option<Spanned<String>>,
+    /// Who is written to where it is somebody else, by region.
+    #[serde(default)]
+    pub(super) referral_in: BTreeMap<String, String>,
     /// Sources.
     pub(super) sources: Vec<Spanned<String>>,
 }
@@ -282,6 +285,14 @@ pub(super) struct SegmentText {
     /// The medial branches that supply its facet joint.
     #[serde(default)]
     pub(super) branches: Vec<String>,
+}
+
+/// A named nerve and the joint it supplies.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NerveText {
+    /// The joint.
+    pub(super) supplies: Spanned<String>,
 }
 
 /// Role of a guard.
