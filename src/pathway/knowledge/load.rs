@@ -208,6 +208,7 @@ fn vocabulary(sections: &mut Sections<'_>, errors: &mut Errors) -> Knowledge {
         cutoffs: Vec::new(),
         completeness: Vec::new(),
         order: plan.order,
+        rides_along: plan.rides_along,
         withheld: plan.withheld.into_iter().map(Spanned::into_inner).collect(),
         criteria: Vec::new(),
         generators: Vec::new(),
@@ -236,7 +237,7 @@ fn vocabulary(sections: &mut Sections<'_>, errors: &mut Errors) -> Knowledge {
 
 fn plan(sections: &mut Sections<'_>, errors: &mut Errors) -> PlanText {
     let mut plans = section::<PlanText, String>(sections, "plan", errors);
-    plans.pop().map_or(PlanText { order: Vec::new(), withheld: Vec::new() }, |plan| plan.item)
+    plans.pop().map(|plan| plan.item).unwrap_or_default()
 }
 
 fn nerves(sections: &mut Sections<'_>, errors: &mut Errors) -> Vec<(Part, Part)> {

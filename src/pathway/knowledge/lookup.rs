@@ -178,6 +178,12 @@ impl Knowledge {
         &self.order
     }
 
+    /// Whether steps at a place of the order go alongside when another step leads.
+    #[must_use]
+    pub fn rides_along(&self, place: u8) -> bool {
+        self.order.get(usize::from(place)).is_some_and(|rank| self.rides_along.contains(rank))
+    }
+
     /// The concepts that say that all treatments of a set are on the timeline.
     pub(in crate::pathway) fn completeness(&self, set: SetIx) -> &[ConceptIx] {
         self.completeness.get(usize::from(set.0)).map(Vec::as_slice).unwrap_or_default()

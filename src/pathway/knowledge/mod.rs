@@ -51,6 +51,7 @@ pub struct Knowledge {
     /// By set: the concepts that say that all of its treatments are on the timeline.
     pub(super) completeness: Vec<Vec<ConceptIx>>,
     pub(super) order: Vec<String>,
+    pub(super) rides_along: Vec<String>,
     pub(super) withheld: Vec<String>,
     pub(super) criteria: Vec<Criterion>,
     pub(super) generators: Vec<Generator>,
