@@ -12,7 +12,7 @@ use crate::pathway::knowledge::{Amount, OnUnknown, Step, Until, UntilUnit};
 use crate::pathway::truth::Truth;
 
 use super::status::{Inputs, Refusal, status};
-use super::{counts_as, flags, is_beside_the_point, row};
+use super::{concerning, counts_as, flags, is_beside_the_point, row};
 
 /// Evaluates the steps of the region, in the order of the files.
 pub(super) fn evaluate(facts: &Facts<'_>, flags: &[FlagResult], on_hold: bool) -> Vec<StepResult> {
@@ -118,7 +118,7 @@ fn one(
         helped_before: false,
         refused,
     };
-    for criterion in &step.criteria {
+    for criterion in concerning(facts, &step.criteria) {
         let role = facts.knowledge.criterion(*criterion).role;
         // Once the indication fails, only what works now can still matter.
         let skip = if needed { role == Role::Indicates } else { inputs.indicated.is_not_met() };

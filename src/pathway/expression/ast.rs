@@ -43,6 +43,10 @@ pub enum Test {
     Documented,
     /// The technique of the latest one is on record, or was asked for.
     TechniqueKnown,
+    /// The best documented one was given under image guidance.
+    Guided,
+    /// The patient does not want it for now, or it cannot be had for now.
+    Declined,
 }
 
 /// A truth.

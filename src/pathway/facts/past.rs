@@ -38,6 +38,8 @@ pub(in crate::pathway) struct Past {
     pub(in crate::pathway) relief: Option<Bounds>,
     pub(in crate::pathway) documented: Known,
     pub(in crate::pathway) technique: Known,
+    /// Whether it was image-guided; else whether that was asked for.
+    pub(in crate::pathway) guided: Result<bool, Known>,
     /// Kind of programme: known, not asked, or asked and not known.
     pub(in crate::pathway) programme: Result<Option<Programme>, Missing>,
     pub(in crate::pathway) weeks: Option<u16>,
@@ -149,6 +151,10 @@ fn read(
         relief: pain.last().map(|p| p.relief),
         documented: documented(entry, treatment),
         technique: known(treatment.technique.as_ref()),
+        guided: match &treatment.guidance {
+            Some(Recorded::Known(guidance)) => Ok(*guidance != Guidance::None),
+            other => Err(known(other.as_ref())),
+        },
         programme: match treatment.programme {
             Some(Recorded::Known(programme)) => Ok(Some(programme)),
             Some(Recorded::Missing(missing @ (Missing::CannotBeKnown | Missing::NotApplicable))) => {

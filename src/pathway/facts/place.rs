@@ -1,6 +1,6 @@
 //! Places: which finding or treatment belongs to which target, and where a generator is.
 
-use crate::model::{Level, Side, Site, Structure, Target};
+use crate::model::{Level, Part, Side, Site, Structure, Target};
 use crate::pathway::knowledge::{Generator, Knowledge, LevelOf, Place};
 
 use super::{Facts, Observation, Seen};
@@ -29,9 +29,10 @@ fn levels_fit(knowledge: &Knowledge, a: Option<Level>, b: Option<Level>) -> bool
     }
 }
 
-fn parts_fit(a: Option<crate::model::Part>, b: Option<crate::model::Part>) -> bool {
+/// Whether two parts speak of the same place: the same, or a joint and a nerve that supplies it.
+fn parts_fit(knowledge: &Knowledge, a: Option<Part>, b: Option<Part>) -> bool {
     match (a, b) {
-        (Some(a), Some(b)) => a == b,
+        (Some(a), Some(b)) => a == b || knowledge.supplies(a, b) || knowledge.supplies(b, a),
         _ => true,
     }
 }
@@ -39,13 +40,13 @@ fn parts_fit(a: Option<crate::model::Part>, b: Option<crate::model::Part>) -> bo
 /// Whether a finding belongs to a target. What the finding leaves open fits.
 pub(super) fn site_fits(knowledge: &Knowledge, site: &Site, target: Target) -> bool {
     sides_fit(site.side, target.side)
-        && parts_fit(site.part, target.part)
+        && parts_fit(knowledge, site.part, target.part)
         && levels_fit(knowledge, site.level, target.level)
 }
 
 /// Whether two targets are the same place, whatever structure they name.
 pub(super) fn same_place(knowledge: &Knowledge, a: Target, b: Target) -> bool {
-    sides_fit(a.side, b.side) && parts_fit(a.part, b.part) && levels_fit(knowledge, a.level, b.level)
+    sides_fit(a.side, b.side) && parts_fit(knowledge, a.part, b.part) && levels_fit(knowledge, a.level, b.level)
 }
 
 /// Whether a treatment aimed at `treated` covers `here`. An unrecorded target covers everything: it cannot be told.
@@ -87,7 +88,8 @@ pub(in crate::pathway) fn targets(facts: &Facts<'_>, generator: &Generator) -> V
         let set = facts.knowledge.set(set);
         let treated = facts.past.iter().filter(|p| p.is_done() && set.contains(p.treatment));
         for target in treated.filter_map(|p| p.target).filter(|t| t.structure == base.structure) {
-            add(&mut found, facts, Target { level: target.level, ..base }, target.side);
+            let part = target.part.or(part);
+            add(&mut found, facts, Target { level: target.level, part, ..base }, target.side);
         }
     }
     if found.is_empty() {

@@ -95,10 +95,20 @@ pub struct Criterion {
     pub until: Option<Until>,
     /// Urgency, for triggers.
     pub urgency: Urgency,
+    /// Regions it holds for; empty = all.
+    pub regions: Vec<Region>,
     /// Sources, as ids.
     pub sources: Vec<String>,
     /// Where it stands: file and line.
     pub at: (String, usize),
+}
+
+impl Criterion {
+    /// Whether it holds for problems of a region.
+    #[must_use]
+    pub fn concerns(&self, region: Region) -> bool {
+        self.regions.is_empty() || self.regions.contains(&region)
+    }
 }
 
 /// A finding that shows where a generator is.
@@ -202,6 +212,8 @@ pub struct Step {
     pub if_it_fails: String,
     /// Who is written to, as a recipient's word.
     pub referral: Option<String>,
+    /// Who is written to where it is somebody else.
+    pub referral_in: Vec<(Region, String)>,
     /// Sources.
     pub sources: Vec<String>,
 }
@@ -213,14 +225,18 @@ pub struct Flag {
     pub id: String,
     /// As shown.
     pub label: String,
-    /// Regions; empty = all.
+    /// Regions it is screened for; empty = all.
     pub regions: Vec<Region>,
+    /// Regions where it counts once something raises it.
+    pub watched: Vec<Region>,
     /// Combinations that raise it.
     pub triggers: Vec<CriterionIx>,
     /// Make it more likely; never fire alone.
     pub risk: Vec<CriterionIx>,
     /// Facts that must be answered.
     pub screen: Vec<ConceptIx>,
+    /// Where this does not hold, nothing of the screen has to be answered.
+    pub screen_when: Option<CriterionIx>,
     /// Leading steps still allowed, the first one first.
     pub releases: Vec<StepIx>,
     /// Proposes its work-up without withholding anything.

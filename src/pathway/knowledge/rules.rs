@@ -7,6 +7,8 @@ use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
+use crate::pathway::evaluation::Urgency;
+
 /// What an unknown criterion means for the step.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -87,6 +89,9 @@ pub(super) struct CriterionText {
     pub(super) until: Option<UntilText>,
     /// Urgency, for triggers.
     pub(super) urgency: Option<UrgencyText>,
+    /// Regions it holds for; empty = all. Elsewhere it is not there: what differs in the neck is said there only.
+    #[serde(default)]
+    pub(super) regions: Vec<Spanned<String>>,
     /// Sources, where they differ from those of the rule.
     #[serde(default)]
     pub(super) sources: Vec<Spanned<String>>,
@@ -100,6 +105,17 @@ pub(super) enum UrgencyText {
     SameDay,
     TwoWeeks,
     Routine,
+}
+
+impl From<Option<UrgencyText>> for Urgency {
+    fn from(text: Option<UrgencyText>) -> Self {
+        match text {
+            Some(UrgencyText::Now) => Self::Now,
+            Some(UrgencyText::SameDay) => Self::SameDay,
+            Some(UrgencyText::TwoWeeks) => Self::TwoWeeks,
+            Some(UrgencyText::Routine) | None => Self::Routine,
+        }
+    }
 }
 
 /// How the level of a finding becomes the level of a target.
@@ -257,6 +273,9 @@ pub(super) struct StepText {
     pub(super) if_it_fails: String,
     /// Who is written to.
     pub(super) referral: Option<Spanned<String>>,
+    /// Who is written to where it is somebody else, by region.
+    #[serde(default)]
+    pub(super) referral_in: BTreeMap<String, String>,
     /// Sources.
     pub(super) sources: Vec<Spanned<String>>,
 }
@@ -277,11 +296,14 @@ pub(super) struct GuardText {
 }
 
 /// The order of what may lead, and what a flag withholds.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PlanText {
     /// Ranks of leading steps, first to last.
     pub(super) order: Vec<String>,
+    /// Ranks whose steps go alongside when another step leads: parallel, not serial.
+    #[serde(default)]
+    pub(super) rides_along: Vec<String>,
     /// Families of treatments that a red flag or an open screen withholds.
     pub(super) withheld: Vec<Spanned<String>>,
 }
@@ -309,6 +331,14 @@ pub(super) struct SegmentText {
     pub(super) branches: Vec<String>,
 }
 
+/// A named nerve and the joint it supplies.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NerveText {
+    /// The joint.
+    pub(super) supplies: Spanned<String>,
+}
+
 /// Role of a guard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -324,9 +354,12 @@ pub(super) enum GuardRole {
 pub(super) struct FlagText {
     /// As shown: "cauda equina syndrome".
     pub(super) label: String,
-    /// Regions it belongs to; empty = all.
+    /// Regions it is screened for; empty = all.
     #[serde(default)]
     pub(super) regions: Vec<Spanned<String>>,
+    /// Regions where it counts once something raises it, though nobody screens for it there.
+    #[serde(default)]
+    pub(super) watched: Vec<Spanned<String>>,
     /// Combinations that raise it, each with its urgency.
     pub(super) trigger: Vec<CriterionText>,
     /// Make it more likely; never fire alone.
@@ -334,6 +367,8 @@ pub(super) struct FlagText {
     pub(super) risk: Vec<CriterionText>,
     /// Facts that must be answered before it counts as absent.
     pub(super) screen: Vec<Spanned<String>>,
+    /// Where this does not hold, nothing of the screen has to be answered.
+    pub(super) screen_when: Option<CriterionText>,
     /// The only leading steps still allowed, the first one first.
     pub(super) releases: Vec<Spanned<String>>,
     /// Proposes its work-up without withholding anything.
