@@ -48,7 +48,7 @@ fn places_fit(
         x.0.is_none() && x.1.is_some() && y.0.is_some() && y.1.is_none()
     };
     let parts_fit = match (a.1, b.1) {
-        (Some(a), Some(b)) => a == b,
+        (Some(a), Some(b)) => a == b || knowledge.supplies(a, b) || knowledge.supplies(b, a),
         _ => true,
     };
     parts_fit && levels_fit(knowledge, a.0, b.0) && !apart(a, b) && !apart(b, a)
@@ -114,7 +114,8 @@ pub(in crate::pathway) fn targets(facts: &Facts<'_>, generator: &Generator) -> V
         let set = facts.knowledge.set(set);
         let treated = facts.past.iter().filter(|p| p.is_done() && set.contains(p.treatment));
         for target in treated.filter_map(|p| p.target).filter(|t| t.structure == base.structure) {
-            add(&mut found, facts, Target { level: target.level, ..base }, target.side);
+            let part = target.part.or(part);
+            add(&mut found, facts, Target { level: target.level, part, ..base }, target.side);
         }
     }
     if found.is_empty() {

@@ -196,8 +196,8 @@ pub struct Step {
     pub regions: Vec<Region>,
     /// Its criteria, guards included, in the order of the ledger.
     pub criteria: Vec<CriterionIx>,
-    /// When to look again.
-    pub review: Option<Until>,
+    /// When to look again: the latest of these days.
+    pub review: Vec<Until>,
     /// What it finds out, in the order to ask.
     pub asks: Vec<Asked>,
     /// Steps that share the choice as equals.
@@ -212,6 +212,8 @@ pub struct Step {
     pub if_it_fails: String,
     /// Who is written to, as a recipient's word.
     pub referral: Option<String>,
+    /// Who is written to where it is somebody else.
+    pub referral_in: Vec<(Region, String)>,
     /// Sources.
     pub sources: Vec<String>,
 }

@@ -15,12 +15,12 @@ use crate::pathway::expression::ast::{GroupIx, PolicyIx, SetIx};
 use crate::pathway::vocabulary::{Concept, ConceptKind, Figure, Policy as PolicyText, Track};
 
 use super::names::Index;
-use super::rules::{PackText, PlanText, SegmentText};
+use super::rules::{NerveText, PackText, PlanText, SegmentText};
 use super::source::{PackFile, RuleError};
 use super::{Changes, Knowledge, Named, Outcomes, Policy, Segment, TreatmentSet, compile};
 
 /// Sections a file may hold; each is a table of items by id, `reading` a list in order.
-const SECTIONS: [&str; 13] = [
+const SECTIONS: [&str; 14] = [
     "pack",
     "plan",
     "source",
@@ -30,6 +30,7 @@ const SECTIONS: [&str; 13] = [
     "drug",
     "treatment",
     "segment",
+    "nerve",
     "generator",
     "flag",
     "guard",
@@ -202,6 +203,7 @@ fn vocabulary(sections: &mut Sections<'_>, errors: &mut Errors) -> Knowledge {
         policy_figures: Vec::new(),
         policies: Vec::new(),
         segments: segments(sections, errors),
+        nerves: nerves(sections, errors),
         outcomes: Outcomes::default(),
         cutoffs: Vec::new(),
         completeness: Vec::new(),
@@ -236,6 +238,20 @@ fn vocabulary(sections: &mut Sections<'_>, errors: &mut Errors) -> Knowledge {
 fn plan(sections: &mut Sections<'_>, errors: &mut Errors) -> PlanText {
     let mut plans = section::<PlanText, String>(sections, "plan", errors);
     plans.pop().map(|plan| plan.item).unwrap_or_default()
+}
+
+fn nerves(sections: &mut Sections<'_>, errors: &mut Errors) -> Vec<(Part, Part)> {
+    let mut nerves = Vec::new();
+    for raw in sections.take("nerve") {
+        let (file, at, nerve) = (raw.file, raw.at, Part::from_id(&raw.id));
+        let Some(text) = read::<NerveText>(raw, errors) else { continue };
+        match (nerve, Part::from_id(text.supplies.get_ref())) {
+            (Some(nerve), Some(joint)) => nerves.push((nerve, joint)),
+            (None, _) => errors.add(file, at, "there is no nerve of this name"),
+            (_, None) => errors.add(file, text.supplies.span().start, "there is no joint of this name"),
+        }
+    }
+    nerves
 }
 
 fn segments(sections: &mut Sections<'_>, errors: &mut Errors) -> Vec<Segment> {

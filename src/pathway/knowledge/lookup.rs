@@ -1,6 +1,6 @@
 //! Finding things in the knowledge, by position and by id.
 
-use crate::model::{ConceptId, DrugId, Level, Part, Treatment, TreatmentId};
+use crate::model::{ConceptId, DrugId, Level, Part, Region, Treatment, TreatmentId};
 use crate::pathway::evaluation::{
     ConceptIx, CriterionIx, FlagIx, GeneratorIx, KnowledgeStamp, ReadingIx, StepIx, TreatmentIx,
 };
@@ -216,6 +216,19 @@ impl Knowledge {
     #[must_use]
     pub fn segment_of(&self, nerve: Part) -> Option<Level> {
         self.segments.iter().find(|s| s.nerves.contains(&nerve)).map(|s| s.level)
+    }
+
+    /// Whether a nerve supplies a joint.
+    pub(in crate::pathway) fn supplies(&self, nerve: Part, joint: Part) -> bool {
+        self.nerves.contains(&(nerve, joint))
+    }
+
+    /// Who is written to when a step leads the plan of a region, as a recipient's word.
+    #[must_use]
+    pub fn recipient(&self, step: StepIx, region: Region) -> Option<&str> {
+        let step = self.step(step);
+        let own = step.referral_in.iter().find(|(of, _)| *of == region).map(|(_, who)| who.as_str());
+        own.or(step.referral.as_deref())
     }
 
     /// Roots and nerves of a segment.
