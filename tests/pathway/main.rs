@@ -7,6 +7,7 @@ mod check;
 mod deficits;
 mod invariants;
 mod knowledge;
+mod language;
 mod note;
 mod records;
 mod report;

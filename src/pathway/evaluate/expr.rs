@@ -1,6 +1,6 @@
 //! Evaluates an expression over the facts, at a target.
 
-use crate::model::{Region, Side, Site, Target};
+use crate::model::{Region, Side, Site, Target, TreatmentStatus};
 use crate::pathway::evaluation::{
     ConceptIx, Fact, Field, FlagIx, GeneratorIx, GeneratorState, Response, Subject,
 };
@@ -138,9 +138,9 @@ impl At<'_, '_> {
                 true if self.elsewhere_perhaps(p, scope) => Truth::Unknown,
                 done => done.into(),
             }),
-            Test::Planned => self.any(set, scope, trace, |p| {
-                (p.status == crate::model::TreatmentStatus::Planned || p.ongoing).into()
-            }),
+            Test::Planned => {
+                self.any(set, scope, trace, |p| (p.status == TreatmentStatus::Planned || p.ongoing).into())
+            }
             Test::Failed => self.judged(set, scope, trace, |p| self.failed(p)),
             Test::Helped => self.judged(set, scope, trace, |p| match p.response {
                 Response::Good | Response::Durable | Response::WornOff => Truth::Met,
@@ -161,6 +161,40 @@ impl At<'_, '_> {
                 }
                 None => Truth::NotMet,
             },
+            Test::Guided => self.guided(set, scope, trace),
+            Test::Declined => self.declined(set, scope, trace),
+        }
+    }
+
+    /// Whether the best documented of a set was given under image guidance. What was asked for in vain stays open.
+    fn guided(&self, set: SetIx, scope: Scope, trace: &mut Trace) -> Truth {
+        let Some(p) = self.best(set, scope) else { return Truth::NotMet };
+        match p.guided {
+            Ok(guided) => {
+                trace.proves(p.entry);
+                guided.into()
+            }
+            Err(Known::Closed) => Truth::Unknown,
+            Err(_) => {
+                trace.lacks_field(p.entry, Field::Guidance);
+                Truth::Unknown
+            }
+        }
+    }
+
+    /// Whether what came last of a set was declined or could not be had, and is not yet to be offered again.
+    fn declined(&self, set: SetIx, scope: Scope, trace: &mut Trace) -> Truth {
+        let refused = |p: &&Past| {
+            matches!(p.status, TreatmentStatus::Declined | TreatmentStatus::Unavailable)
+                && p.revisit.is_none_or(|day| day.first > self.facts.as_of)
+        };
+        let told = |p: &&Past| !matches!(p.status, TreatmentStatus::Planned | TreatmentStatus::Cancelled);
+        match self.past(set, scope).rfind(told).filter(refused) {
+            Some(p) => {
+                trace.proves(p.entry);
+                Truth::Met
+            }
+            None => Truth::NotMet,
         }
     }
 

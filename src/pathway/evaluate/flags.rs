@@ -8,18 +8,21 @@ use crate::pathway::facts::{Facts, Trace};
 use crate::pathway::knowledge::{Flag, Knowledge, StepRole};
 use crate::pathway::truth::Truth;
 
-use super::row;
+use super::{concerning, row};
 
-/// Every flag of the region.
+/// Every flag of the region, and those that are only watched there once something raised them.
 pub(super) fn evaluate(facts: &Facts<'_>) -> Vec<FlagResult> {
-    facts
-        .knowledge
-        .flags()
-        .iter()
-        .zip(0u16..)
-        .filter(|(flag, _)| flag.regions.is_empty() || flag.regions.contains(&facts.problem.region))
-        .map(|(flag, n)| one(facts, FlagIx(n), flag))
-        .collect()
+    let region = facts.problem.region;
+    let screened = |flag: &Flag| flag.regions.is_empty() || flag.regions.contains(&region);
+    let mut results = Vec::new();
+    for (flag, n) in facts.knowledge.flags().iter().zip(0u16..) {
+        if screened(flag) {
+            results.push(one(facts, FlagIx(n), flag));
+        } else if flag.watched.contains(&region) {
+            results.extend(Some(one(facts, FlagIx(n), flag)).filter(|result| result.trigger.is_some()));
+        }
+    }
+    results
 }
 
 /// Which flags are present, by index.
@@ -37,7 +40,7 @@ fn one(facts: &Facts<'_>, ix: FlagIx, flag: &Flag) -> FlagResult {
     let mut open = screen(facts, flag);
     let mut proofs: Vec<EntryIx> = Vec::new();
     let mut raised: Option<(Urgency, CriterionIx)> = None;
-    for trigger in &flag.triggers {
+    for trigger in concerning(facts, &flag.triggers) {
         let row = row(facts, *trigger, None);
         let urgency = facts.knowledge.criterion(*trigger).urgency;
         match row.truth {
@@ -76,6 +79,9 @@ fn one(facts: &Facts<'_>, ix: FlagIx, flag: &Flag) -> FlagResult {
 /// Facts of the screen without a valid answer.
 fn screen(facts: &Facts<'_>, flag: &Flag) -> Vec<Fact> {
     let mut open = Vec::new();
+    if flag.screen_when.is_some_and(|when| row(facts, when, None).truth.is_not_met()) {
+        return open;
+    }
     for concept in &flag.screen {
         if !facts.answered(*concept, None, &mut Trace::default()).is_met() {
             open.push(fact(*concept));

@@ -12,7 +12,7 @@ use crate::pathway::knowledge::{Amount, OnUnknown, Step, Until, UntilUnit};
 use crate::pathway::truth::Truth;
 
 use super::status::{Inputs, Refusal, status};
-use super::{counts_as, flags, is_beside_the_point, row};
+use super::{concerning, counts_as, flags, is_beside_the_point, row};
 
 /// Evaluates the steps of the region, in the order of the files.
 pub(super) fn evaluate(facts: &Facts<'_>, flags: &[FlagResult], on_hold: bool) -> Vec<StepResult> {
@@ -118,7 +118,7 @@ fn one(
         helped_before: false,
         refused,
     };
-    for criterion in &step.criteria {
+    for criterion in concerning(facts, &step.criteria) {
         let role = facts.knowledge.criterion(*criterion).role;
         // Once the indication fails, only what works now can still matter.
         let skip = if needed { role == Role::Indicates } else { inputs.indicated.is_not_met() };
@@ -135,11 +135,10 @@ fn one(
     result.status = status(inputs);
     match result.status {
         Status::Declined | Status::Unavailable => result.until = ask_again,
-        Status::Working => result.until = step.review.and_then(|until| review_day(facts, until)),
+        Status::Working => result.until = review(facts, step),
         Status::NotYet => {}
-        _ if step.review.is_some() && result.status.may_lead() => {
-            result.until =
-                step.review.and_then(|until| review_day(facts, until)).filter(|day| *day > facts.as_of);
+        _ if !step.review.is_empty() && result.status.may_lead() => {
+            result.until = review(facts, step).filter(|day| *day > facts.as_of);
         }
         _ => {
             result.until = None;
@@ -179,6 +178,11 @@ fn weigh(facts: &Facts<'_>, row: &LedgerRow, inputs: &mut Inputs, result: &mut S
         Role::Works => inputs.working = inputs.working.or(truth),
         Role::Supports | Role::Opposes => {}
     }
+}
+
+/// The latest day to look again.
+fn review(facts: &Facts<'_>, step: &Step) -> Option<Date> {
+    step.review.iter().filter_map(|until| review_day(facts, *until)).max()
 }
 
 /// The day a rule speaks of: so long after the latest of a set, or after the onset.

@@ -54,6 +54,10 @@ pub enum Test {
     Documented,
     /// The technique of the latest one is on record, or was asked for.
     TechniqueKnown,
+    /// The best documented one was given under image guidance.
+    Guided,
+    /// The patient does not want it for now, or it cannot be had for now.
+    Declined,
 }
 
 /// A truth.
@@ -128,6 +132,10 @@ pub enum Number {
     Negatives(SetIx, Scope),
     /// Months of relief of at least half after the latest of a set.
     LastedMonths(SetIx, Scope),
+    /// Percent of relief at the last reading of the latest of a set.
+    Relief(SetIx, Scope),
+    /// How many of the findings listed are present.
+    HowMany(Vec<ConceptIx>),
     /// Distinct medicine groups among those listed that were tried properly and failed or were not tolerated.
     ClassesFailed(Vec<GroupIx>),
     /// Targets at which the generator is suspected or confirmed.
@@ -185,7 +193,8 @@ impl Number {
             | Self::PositiveRun(_, scope)
             | Self::Negatives(_, scope)
             | Self::Sessions(_, scope)
-            | Self::LastedMonths(_, scope) => *scope == Scope::Here,
+            | Self::LastedMonths(_, scope)
+            | Self::Relief(_, scope) => *scope == Scope::Here,
             Self::Constant(_)
             | Self::Policy(_)
             | Self::WorstBut(..)
@@ -195,6 +204,7 @@ impl Number {
             | Self::PainWeeks
             | Self::CareWeeks(_)
             | Self::ClassesFailed(_)
+            | Self::HowMany(_)
             | Self::Candidates(_) => false,
         }
     }

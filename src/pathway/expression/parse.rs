@@ -49,12 +49,13 @@ pub trait Names {
 }
 
 /// Functions of the language and what they take; `scope` is an optional `here`, of treatments also `patient`.
-pub const FUNCTIONS: [(&str, &str); 32] = [
+pub const FUNCTIONS: [(&str, &str); 36] = [
     ("present", "concept, scope or but(concept)"),
     ("known", "concept, scope"),
     ("worst", "concept, scope or but(concept)"),
     ("peak", "concept, scope"),
     ("fell", "concept, since(concept or treatments)"),
+    ("how_many", "concepts"),
     ("recorded", "treatments, scope"),
     ("planned", "treatments, scope"),
     ("failed", "treatments, scope"),
@@ -63,6 +64,8 @@ pub const FUNCTIONS: [(&str, &str); 32] = [
     ("too_early", "treatments, scope"),
     ("documented", "treatments, scope"),
     ("technique_known", "treatments, scope"),
+    ("guided", "treatments, scope"),
+    ("declined", "treatments, scope"),
     ("response", "treatments, scope"),
     ("programme", "treatments, scope"),
     ("reading", "treatments, scope"),
@@ -75,6 +78,7 @@ pub const FUNCTIONS: [(&str, &str); 32] = [
     ("positive_run", "treatments, scope"),
     ("negatives", "treatments, scope"),
     ("lasted_months", "treatments, scope"),
+    ("relief", "treatments, scope"),
     ("on", "drug group"),
     ("classes_failed", "drug groups"),
     ("suspected", "generator, scope"),
@@ -308,6 +312,7 @@ impl<'a> Parser<'a> {
     fn function(&mut self, name: &str) -> Result<Operand, Problem> {
         match name {
             "present" | "absent" | "known" | "worst" | "peak" | "fell" => self.of_concept(name),
+            "how_many" => self.how_many(),
             "on" | "classes_failed" => self.of_groups(name),
             "suspected" | "confirmed" | "candidates" => self.of_generator(name),
             "flag" => {
@@ -411,6 +416,23 @@ impl<'a> Parser<'a> {
         })
     }
 
+    fn how_many(&mut self) -> Result<Operand, Problem> {
+        let mut concepts = Vec::new();
+        loop {
+            let word = self.argument()?;
+            match self.names.concept(word) {
+                Some((concept, ConceptKind::Presence)) => concepts.push(concept),
+                Some(_) => {
+                    return Err(self.problem_before(format!("how_many(...) does not fit the fact '{word}'")));
+                }
+                None => return Err(self.unknown("fact", word)),
+            }
+            if !self.take(&Kind::Comma) {
+                return Ok(Operand::Number(Number::HowMany(concepts)));
+            }
+        }
+    }
+
     fn of_groups(&mut self, name: &str) -> Result<Operand, Problem> {
         let mut groups = Vec::new();
         loop {
@@ -453,6 +475,8 @@ impl<'a> Parser<'a> {
             "too_early" => test(Test::TooEarly, scope),
             "documented" => test(Test::Documented, scope),
             "technique_known" => test(Test::TechniqueKnown, scope),
+            "guided" => test(Test::Guided, scope),
+            "declined" => test(Test::Declined, scope),
             "response" => Ok(Operand::Word(Word::Response(set, scope), WordList::Named("response"))),
             "programme" => Ok(Operand::Word(Word::Programme(set, scope), WordList::Named("programme"))),
             "reading" => Ok(Operand::Word(Word::Reading(set, scope), WordList::Named("reading"))),
@@ -464,6 +488,7 @@ impl<'a> Parser<'a> {
             "months_since" => Ok(Operand::Number(Number::MonthsSince(set, scope))),
             "positive_run" => Ok(Operand::Number(Number::PositiveRun(set, scope))),
             "negatives" => Ok(Operand::Number(Number::Negatives(set, scope))),
+            "relief" => Ok(Operand::Number(Number::Relief(set, scope))),
             _ => Ok(Operand::Number(Number::LastedMonths(set, scope))),
         }
     }

@@ -1,11 +1,12 @@
 //! Treatments of the past, one per atomic target, with how each is read.
 
 use crate::model::{
-    Confounder, Domain, End, Entry, Given, Imaging, Interval, Missing, Phase, Programme, Recorded, Source,
-    Target, Treatment, TreatmentStatus,
+    Confounder, Domain, End, Entry, Given, Guidance, Imaging, Interval, Missing, Phase, Programme, Recorded,
+    Source, Target, Treatment, TreatmentStatus,
 };
 use crate::pathway::evaluation::{BlockResult, EntryIx, ReadingIx, Response, TreatmentIx};
 use crate::pathway::knowledge::{FirstHours, Knowledge, Weeks};
+use crate::pathway::truth::Bounds;
 use crate::pathway::vocabulary::{CatalogueItem, Nature};
 
 use super::Facts;
@@ -31,8 +32,12 @@ pub(in crate::pathway) struct Past {
     pub(in crate::pathway) reading: Option<ReadingIx>,
     pub(in crate::pathway) relief_days: Option<(i32, Option<i32>)>,
     pub(in crate::pathway) last_read: Option<i32>,
+    /// Relief in percent at the last reading of the weeks after.
+    pub(in crate::pathway) relief: Option<Bounds>,
     pub(in crate::pathway) documented: Known,
     pub(in crate::pathway) technique: Known,
+    /// Whether it was image-guided; else whether that was asked for.
+    pub(in crate::pathway) guided: Result<bool, Known>,
     /// Kind of programme: known, not asked, or asked and not known.
     pub(in crate::pathway) programme: Result<Option<Programme>, Missing>,
     pub(in crate::pathway) weeks: Option<u16>,
@@ -145,8 +150,13 @@ fn read(
         reading,
         relief_days: outcome::duration(figures, &pain),
         last_read: pain.last().filter(|p| p.timed).map(|p| p.days),
+        relief: pain.last().map(|p| p.relief),
         documented: documented(entry, treatment),
         technique: known(treatment.technique.as_ref()),
+        guided: match &treatment.guidance {
+            Some(Recorded::Known(guidance)) => Ok(*guidance != Guidance::None),
+            other => Err(known(other.as_ref())),
+        },
         programme: match treatment.programme {
             Some(Recorded::Known(programme)) => Ok(Some(programme)),
             Some(Recorded::Missing(missing @ (Missing::CannotBeKnown | Missing::NotApplicable))) => {

@@ -5,9 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use toml::Spanned;
 
 use crate::model::{Level, Part, Region, Structure};
-use crate::pathway::evaluation::{
-    CriterionIx, Field, FlagIx, GeneratorIx, Role, StepIx, TreatmentIx, Urgency,
-};
+use crate::pathway::evaluation::{CriterionIx, Field, FlagIx, GeneratorIx, Role, StepIx, TreatmentIx};
 use crate::pathway::expression::{Names, parse};
 
 use super::load::{Errors, Raw, Sections, names, read, too_many, unknown_changes};
@@ -15,7 +13,7 @@ use super::names::{Index, closest};
 use super::readings::{deliveries_are_total, readings_are_total};
 use super::rules::{
     CriterionText, DeliveryText, FlagText, GeneratorText, GuardRole, GuardText, PlaceText, ReadingText,
-    StepText, UntilText, UrgencyText,
+    StepText, UntilText,
 };
 use super::source::PackFile;
 use super::{Amount, Asked, Criterion, Flag, Generator, Knowledge, Place, Rank, Step, TreatmentSet, Until};
@@ -194,6 +192,7 @@ impl Compiler<'_, '_> {
         let by = text.by.as_ref().and_then(|name| self.step_ix(head, name));
         let first = text.first.as_ref().and_then(|name| self.step_ix(head, name));
         let until = text.until.as_ref().and_then(|until| self.until(head, until));
+        let regions = self.regions(head, &text.regions);
         let sources = if text.sources.is_empty() { of.to_vec() } else { self.sources(head, &text.sources) };
         let line = super::RuleError::at(head.file, start, "").line;
         let expr = expr?;
@@ -206,7 +205,8 @@ impl Compiler<'_, '_> {
             by,
             first,
             until,
-            urgency: urgency(text.urgency),
+            urgency: text.urgency.into(),
+            regions,
             sources,
             at: (head.file.name.clone(), line),
         };
@@ -357,7 +357,7 @@ impl Compiler<'_, '_> {
         criteria.extend(self.criteria(head, &text.exhausted, Role::Exhausts, &of));
         criteria.extend(self.criteria(head, &text.working, Role::Works, &of));
         criteria.extend(self.guards(head, text, &performs, guards));
-        let review = text.review.as_ref().and_then(|until| self.until(head, until));
+        let review = text.review.iter().filter_map(|until| self.until(head, until)).collect();
         let step = Step {
             id: match head.id.parse() {
                 Ok(id) => id,
@@ -380,9 +380,21 @@ impl Compiler<'_, '_> {
             if_it_works: text.if_it_works.clone(),
             if_it_fails: text.if_it_fails.clone(),
             referral: text.referral.as_ref().map(|r| r.get_ref().clone()),
+            referral_in: self.recipients(head, &text.referral_in),
             sources: of,
         };
         self.knowledge.steps.push(step);
+    }
+
+    fn recipients(&mut self, head: &Head<'_>, texts: &BTreeMap<String, String>) -> Vec<(Region, String)> {
+        let mut all = Vec::new();
+        for (region, who) in texts {
+            match Region::from_id(region) {
+                Some(region) => all.push((region, who.clone())),
+                None => self.add(head, head.at, format!("there is no region '{region}'")),
+            }
+        }
+        all
     }
 
     fn asks(&mut self, head: &Head<'_>, names: &[Spanned<String>]) -> Vec<Asked> {
@@ -485,9 +497,14 @@ impl Compiler<'_, '_> {
             id: head.id.clone(),
             label: text.label.clone(),
             regions: self.regions(head, &text.regions),
+            watched: self.regions(head, &text.watched),
             triggers: self.criteria(head, &text.trigger, Role::Indicates, &of),
             risk: self.criteria(head, &text.risk, Role::Supports, &of),
             screen,
+            screen_when: text
+                .screen_when
+                .as_ref()
+                .and_then(|t| self.criterion(head, t, Role::Indicates, &of)),
             releases: self.steps_ix(head, &text.releases),
             redirects: text.redirects,
             actions: text.actions.clone(),
@@ -509,6 +526,7 @@ impl Compiler<'_, '_> {
         let many = too_many(self.knowledge).map(str::to_owned);
         let ranks: Vec<String> = TREAT_RANKS
             .into_iter()
+            .chain(self.knowledge.rides_along.iter().map(String::as_str))
             .filter(|rank| !self.knowledge.order.iter().any(|w| w == rank))
             .map(|rank| format!("plan.order lacks '{rank}'"))
             .collect();
@@ -553,14 +571,5 @@ impl Compiler<'_, '_> {
         let criteria = step.criteria.iter().filter_map(|ix| self.knowledge.criteria.get(ix.at()));
         let mut firsts = criteria.flat_map(|c| [c.by, c.first]).flatten();
         depth < 12 && firsts.any(|next| next == goal || self.leads_to(next, goal, depth + 1))
-    }
-}
-
-fn urgency(text: Option<UrgencyText>) -> Urgency {
-    match text {
-        Some(UrgencyText::Now) => Urgency::Now,
-        Some(UrgencyText::SameDay) => Urgency::SameDay,
-        Some(UrgencyText::TwoWeeks) => Urgency::TwoWeeks,
-        Some(UrgencyText::Routine) | None => Urgency::Routine,
     }
 }

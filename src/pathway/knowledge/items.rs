@@ -95,10 +95,20 @@ pub struct Criterion {
     pub until: Option<Until>,
     /// Urgency, for triggers.
     pub urgency: Urgency,
+    /// Regions it holds for; empty = all.
+    pub regions: Vec<Region>,
     /// Sources, as ids.
     pub sources: Vec<String>,
     /// Where it stands: file and line.
     pub at: (String, usize),
+}
+
+impl Criterion {
+    /// Whether it holds for problems of a region.
+    #[must_use]
+    pub fn concerns(&self, region: Region) -> bool {
+        self.regions.is_empty() || self.regions.contains(&region)
+    }
 }
 
 /// A finding that shows where a generator is.
@@ -186,8 +196,8 @@ pub struct Step {
     pub regions: Vec<Region>,
     /// Its criteria, guards included, in the order of the ledger.
     pub criteria: Vec<CriterionIx>,
-    /// When to look again.
-    pub review: Option<Until>,
+    /// When to look again: the latest of these days.
+    pub review: Vec<Until>,
     /// What it finds out, in the order to ask.
     pub asks: Vec<Asked>,
     /// Steps that share the choice as equals.
@@ -202,6 +212,8 @@ pub struct Step {
     pub if_it_fails: String,
     /// Who is written to, as a recipient's word.
     pub referral: Option<String>,
+    /// Who is written to where it is somebody else.
+    pub referral_in: Vec<(Region, String)>,
     /// Sources.
     pub sources: Vec<String>,
 }
@@ -213,14 +225,18 @@ pub struct Flag {
     pub id: String,
     /// As shown.
     pub label: String,
-    /// Regions; empty = all.
+    /// Regions it is screened for; empty = all.
     pub regions: Vec<Region>,
+    /// Regions where it counts once something raises it.
+    pub watched: Vec<Region>,
     /// Combinations that raise it.
     pub triggers: Vec<CriterionIx>,
     /// Make it more likely; never fire alone.
     pub risk: Vec<CriterionIx>,
     /// Facts that must be answered.
     pub screen: Vec<ConceptIx>,
+    /// Where this does not hold, nothing of the screen has to be answered.
+    pub screen_when: Option<CriterionIx>,
     /// Leading steps still allowed, the first one first.
     pub releases: Vec<StepIx>,
     /// Proposes its work-up without withholding anything.
@@ -324,12 +340,16 @@ impl Policy {
 pub struct Segment {
     /// The segment.
     pub level: Level,
-    /// The root that traverses it.
+    /// The root that a central or paracentral disc meets: the traversing one, in the neck the exiting one.
     pub traversing: Level,
     /// The root that leaves at it.
     pub exiting: Level,
     /// Medial branches of its facet joint, in words.
     pub branches: Vec<String>,
+    /// Named nerves of its facet joint.
+    pub nerves: Vec<Part>,
+    /// Roots that an injection into the canal here reaches, beside its own.
+    pub reaches: Vec<Level>,
 }
 
 /// Figures by which outcomes are graded; relief in percent of the value before.
