@@ -82,8 +82,11 @@ impl App {
             return (RecipientKind::NeurosurgeonUrgent, Others::Refused);
         }
         let next = shown.show.evaluation.plan.next.as_ref();
-        let named = next.zip(knowledge()).and_then(|(next, all)| all.step(next.step).referral.clone());
-        let named = RecipientKind::ALL.into_iter().find(|kind| named.as_deref() == Some(kind.id()));
+        let open = self.shown.snapshot().open.as_ref();
+        let region = open.and_then(|open| open.case.problem(&shown.problem)).map(|problem| problem.region);
+        let named = next.zip(knowledge()).zip(region);
+        let named = named.and_then(|((next, all), region)| all.recipient(next.step, region));
+        let named = RecipientKind::ALL.into_iter().find(|kind| named == Some(kind.id()));
         (named.unwrap_or(RecipientKind::SpineSurgeon), Others::Welcome)
     }
 
