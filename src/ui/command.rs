@@ -8,6 +8,7 @@ use crate::pathway::vocabulary::Track;
 use crate::ui::drafts::entry::DraftKind;
 use crate::ui::route::{CaseTab, Route};
 use crate::ui::screens::letter::LetterAct;
+use crate::ui::screens::storage::StorageAct;
 use crate::ui::timeline::Grip;
 
 /// What is asked for.
@@ -43,6 +44,19 @@ pub enum UiCommand {
     OpenSettings,
     /// Save them.
     SaveSettings,
+    /// Open the screen of the store.
+    OpenStorage,
+    /// Something about the store itself.
+    Storage(StorageAct),
+    /// Open the store with the recovery key, under a new passphrase.
+    Recover {
+        /// The key, as typed.
+        key: Secret,
+        /// The new passphrase.
+        next: Secret,
+    },
+    /// Stop the long work that is under way.
+    StopJob,
     /// Show another problem of the patient.
     ChooseProblem(ProblemId),
     /// Show the open case as of a day; `None` is today.
@@ -160,6 +174,8 @@ pub enum FileUse {
     SaveCase(CaseId),
     /// Write this letter of this case to it.
     ExportLetter(CaseId, LetterId),
+    /// Make a backup in this folder.
+    BackupFolder,
 }
 
 /// A passphrase on its way to the store; never printed.

@@ -13,6 +13,7 @@ use crate::ui::screens::home::HomeDraft;
 use crate::ui::screens::letter::LetterScreen;
 use crate::ui::screens::list::ListDraft;
 use crate::ui::screens::plan::PlanDraft;
+use crate::ui::screens::storage::StorageDraft;
 use crate::ui::timeline::TimelineState;
 
 /// Everything that is not saved.
@@ -26,6 +27,8 @@ pub(super) struct Drafts {
     pub new_case: Option<NewCaseDraft>,
     /// The settings as they are being changed.
     pub settings: Option<Settings>,
+    /// The screen of the store.
+    pub storage: StorageDraft,
     /// When a question was last answered with the pointer, in seconds of the window's clock.
     pub answered_at: Option<f64>,
     cases: BTreeMap<CaseId, CaseDrafts>,

@@ -1,6 +1,6 @@
 //! Which screen is drawn where. The views see the snapshot and their own drafts; what they want done they push.
 
-use egui::{CentralPanel, Frame, Panel, ScrollArea, Ui};
+use egui::{CentralPanel, Frame, Margin, Panel, ProgressBar, ScrollArea, Ui};
 
 use crate::ui::app::{App, Overlay};
 use crate::ui::command::{FileUse, Secret, UiCommand};
@@ -19,19 +19,25 @@ use crate::ui::screens::list::{ListAct, entry_list};
 use crate::ui::screens::plan::{PlanAct, plan_panel};
 use crate::ui::screens::settings::{self, SettingsAct};
 use crate::ui::screens::shell::{RailAct, RailPlace, TabAct, rail, tab_row};
-use crate::ui::screens::{assessment, form, letter, new_case, timeline_tab};
+use crate::ui::screens::{assessment, form, letter, new_case, storage, timeline_tab};
 use crate::ui::shown::{Shown, ShownCase, knowledge};
-use crate::ui::theme::tokens;
-use crate::ui::{files, keys, palette, show};
+use crate::ui::theme::{TypeRole, tokens};
+use crate::ui::widgets::{Button, line};
+use crate::ui::{files, keys, palette, perform_storage, show};
+use crate::workspace::{JobProgress, Snapshot};
 
 /// Draws the screen and what lies over it.
 pub(super) fn draw(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
+    if let (Some(job), false) = (app.snapshot().job, matches!(app.route, Route::FirstRun | Route::Unlock)) {
+        job_bar(ui, &job, commands);
+    }
     match app.route.clone() {
         Route::FirstRun => gate(app, ui, gate::first_run, commands),
         Route::Unlock => gate(app, ui, gate::unlock, commands),
         Route::Home => home_screen(app, ui, commands),
         Route::NewCase => new_case_screen(app, ui, commands),
         Route::Settings => settings_screen(app, ui, commands),
+        Route::Storage => storage_screen(app, ui, commands),
         Route::Case(_, tab) => case_screen(app, ui, &tab, commands),
     }
     let rows = app.shown.snapshot().cases.clone();
@@ -43,6 +49,30 @@ pub(super) fn draw(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
     }
 }
 
+/// Long work under way: what, how far, and how to stop it.
+fn job_bar(ui: &mut Ui, job: &JobProgress, commands: &mut Vec<UiCommand>) {
+    let tokens = tokens(ui);
+    let frame = Frame::new()
+        .fill(tokens.color.raised)
+        .inner_margin(Margin::symmetric(tokens.space.l as i8, tokens.space.xs as i8));
+    Panel::bottom("job").exact_size(tokens.size.tools).resizable(false).frame(frame).show(ui, |ui| {
+        ui.horizontal_centered(|ui| {
+            line(ui, TypeRole::BaseStrong, tokens.color.text, format!("{} …", job.kind.label()));
+            if job.total > 0 {
+                let part = job.done as f32 / job.total as f32;
+                let bar = ProgressBar::new(part).desired_width(240.0).fill(tokens.color.accent);
+                ui.add(bar).widget_info(|| {
+                    egui::WidgetInfo::labeled(egui::Role::ProgressIndicator, true, job.kind.label())
+                });
+                line(ui, TypeRole::Caption, tokens.color.text2, format!("{} of {}", job.done, job.total));
+            }
+            if job.kind.can_cancel() && ui.add(Button::normal("Stop").height(24.0)).clicked() {
+                commands.push(UiCommand::StopJob);
+            }
+        });
+    });
+}
+
 fn gate(
     app: &mut App,
     ui: &mut Ui,
@@ -50,9 +80,15 @@ fn gate(
     commands: &mut Vec<UiCommand>,
 ) {
     app.drafts.gate.busy = app.snapshot().job.map(|job| format!("{} …", job.kind.label()));
+    if let Some(job) = app.snapshot().job {
+        job_bar(ui, &job, commands);
+    }
     match screen(ui, &mut app.drafts.gate) {
         Some(GateAct::Create(passphrase)) => commands.push(UiCommand::CreateStore(Secret(passphrase))),
         Some(GateAct::Unlock(passphrase)) => commands.push(UiCommand::Unlock(Secret(passphrase))),
+        Some(GateAct::Recover { key, next }) => {
+            commands.push(UiCommand::Recover { key: Secret(key), next: Secret(next) });
+        }
         Some(GateAct::Demo) => commands.push(UiCommand::OpenDemo),
         None => {}
     }
@@ -74,8 +110,35 @@ fn the_rail(app: &App, ui: &mut Ui, place: RailPlace, commands: &mut Vec<UiComma
     });
 }
 
+/// What is wrong with the store itself stands above the cases.
+fn notice(ui: &mut Ui, snapshot: &Snapshot, commands: &mut Vec<UiCommand>) {
+    let tokens = tokens(ui);
+    let color = &tokens.color;
+    let (fill, ink, words, verb) = match &snapshot.read_only {
+        Some(_) => {
+            let words = "This store is open for reading only: nothing can be changed.";
+            (color.urgent_tint, color.urgent, words, "Why, and what to do")
+        }
+        None if !snapshot.demo && !snapshot.has_recovery_key => {
+            let words = "There is no recovery key yet: a forgotten passphrase would lose every case.";
+            (color.unknown_tint, color.unknown, words, "Make one")
+        }
+        None => return,
+    };
+    let frame = Frame::new().fill(fill).inner_margin(Margin::symmetric(tokens.space.l as i8, 0));
+    Panel::top("notice").exact_size(tokens.size.control_large).resizable(false).frame(frame).show(ui, |ui| {
+        ui.horizontal_centered(|ui| {
+            line(ui, TypeRole::BaseStrong, ink, words);
+            if ui.add(Button::link(verb)).clicked() {
+                commands.push(UiCommand::OpenStorage);
+            }
+        });
+    });
+}
+
 fn home_screen(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
     the_rail(app, ui, RailPlace::Home, commands);
+    notice(ui, app.snapshot(), commands);
     let App { shown, drafts, .. } = app;
     let Some(view) = shown.home() else { return };
     let (search, selected) = (drafts.home.search.clone(), drafts.home.selected.clone());
@@ -116,8 +179,15 @@ fn settings_screen(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
     match settings::settings(ui, draft) {
         Some(SettingsAct::Save) => commands.push(UiCommand::SaveSettings),
         Some(SettingsAct::Drop) => commands.push(UiCommand::Escape),
+        Some(SettingsAct::Storage) => commands.push(UiCommand::OpenStorage),
         None => {}
     }
+}
+
+fn storage_screen(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
+    the_rail(app, ui, RailPlace::Home, commands);
+    let view = perform_storage::view(app.snapshot());
+    commands.extend(storage::storage(ui, &view, &mut app.drafts.storage).map(UiCommand::Storage));
 }
 
 fn case_screen(app: &mut App, ui: &mut Ui, tab: &CaseTab, commands: &mut Vec<UiCommand>) {

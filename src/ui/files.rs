@@ -42,6 +42,7 @@ fn suggested(asked: &FileUse) -> (&'static str, &'static str, &'static [&'static
         FileUse::OpenCases => ("", "Case files", &["json"]),
         FileUse::SaveCase(_) => ("case.case.json", "Case files", &["json"]),
         FileUse::ExportLetter(..) => ("letter.pdf", "PDF", &["pdf"]),
+        FileUse::BackupFolder => ("", "", &[]),
     }
 }
 
@@ -58,6 +59,7 @@ pub(super) fn ask_system(
             let (name, kind, endings) = suggested(&asked);
             let dialog = rfd::FileDialog::new().add_filter(kind, endings);
             let files = match &asked {
+                FileUse::BackupFolder => rfd::FileDialog::new().pick_folder().into_iter().collect(),
                 FileUse::OpenCases => dialog.pick_files().unwrap_or_default(),
                 FileUse::SaveCase(_) | FileUse::ExportLetter(..) => {
                     dialog.set_file_name(name).save_file().into_iter().collect()
@@ -79,6 +81,7 @@ pub(super) fn prompt(ctx: &egui::Context, prompt: &mut FilePrompt, commands: &mu
             FileUse::OpenCases => ("Open a case file", "Open"),
             FileUse::SaveCase(_) => ("Save this case to a file", "Save"),
             FileUse::ExportLetter(..) => ("Export the letter as PDF", "Export"),
+            FileUse::BackupFolder => ("Back up to a folder", "Back up"),
         };
         label(ui, TypeRole::Title, tokens.color.text, title);
         if matches!(prompt.asked, FileUse::SaveCase(_)) {
@@ -86,9 +89,13 @@ pub(super) fn prompt(ctx: &egui::Context, prompt: &mut FilePrompt, commands: &mu
                 "The file is readable by anyone who gets hold of it. Keep it where patient data may lie.";
             label(ui, TypeRole::Base, tokens.color.text2, warns);
         }
-        let field = TextField::line(FieldKey::new("path", "files"), "Path of the file")
+        let (name, hint) = match prompt.asked {
+            FileUse::BackupFolder => ("Path of the folder", "The whole path; a new folder is made in it"),
+            _ => ("Path of the file", "The whole path: folders and name"),
+        };
+        let field = TextField::line(FieldKey::new("path", "files"), name)
             .first()
-            .hint("The whole path: folders and name")
+            .hint(hint)
             .error(prompt.error.as_deref())
             .show(ui, &mut prompt.path);
         ui.add_space(tokens.space.s);

@@ -16,6 +16,7 @@ mod palette;
 mod perform;
 mod perform_case;
 mod perform_letter;
+mod perform_storage;
 pub mod route;
 pub mod screens;
 pub mod show;

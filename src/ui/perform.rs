@@ -8,10 +8,11 @@ use crate::ui::edits::{self};
 use crate::ui::files::{self, FileAnswer, FilePrompt};
 use crate::ui::palette::PaletteDraft;
 use crate::ui::route::{CaseTab, Route};
+use crate::ui::screens::storage::StorageAct;
 use crate::ui::shown::Shown;
 use crate::ui::widgets::Toast;
 use crate::workspace::{
-    CaseQuery, Command, Deed, Done, EditLabel, Passphrase, Result, StoreState, Workspace,
+    CaseQuery, Command, Deed, Done, EditLabel, Passphrase, RecoveryKey, Result, StoreState, Workspace,
 };
 
 /// Rows of the case list that are asked for at once.
@@ -30,6 +31,10 @@ impl App {
             UiCommand::Unlock(Secret(text)) => self.send(Command::Unlock(Passphrase::new(text))),
             UiCommand::OpenDemo => self.open_demo(ctx),
             UiCommand::Lock => self.send(Command::Lock),
+            UiCommand::Recover { key, next } => self.recover(&key, next),
+            UiCommand::OpenStorage => self.open_storage(),
+            UiCommand::Storage(act) => self.storage(act),
+            UiCommand::StopJob => self.handle.cancel(),
             UiCommand::Search(text) => {
                 self.send(Command::Search(CaseQuery { text, limit: LIST_LIMIT, ..CaseQuery::default() }));
             }
@@ -186,6 +191,7 @@ impl App {
         match &self.route {
             Route::NewCase => self.go(Route::Home),
             Route::Settings => self.leave_settings(),
+            Route::Storage => self.storage(StorageAct::Leave),
             Route::Case(_, CaseTab::Timeline) => {
                 if let Some(drafts) = self.case_drafts() {
                     drafts.timeline.selected = None;
@@ -195,8 +201,7 @@ impl App {
             Route::Case(..) => self.show_tab(CaseTab::Timeline),
             Route::Home if !self.drafts.home.search.is_empty() => {
                 self.drafts.home.search.clear();
-                let query = CaseQuery { limit: LIST_LIMIT, ..CaseQuery::default() };
-                self.send(Command::Search(query));
+                self.list_cases();
             }
             _ => {}
         }
@@ -210,6 +215,19 @@ impl App {
                 self.waiting = 0;
                 self.forget(ctx);
             }
+            Err(error) => self.drafts.gate.error = Some(error.to_string()),
+        }
+    }
+
+    /// Lists all cases.
+    pub(super) fn list_cases(&mut self) {
+        self.send(Command::Search(CaseQuery { limit: LIST_LIMIT, ..CaseQuery::default() }));
+    }
+
+    /// Opens the store with the recovery key as it was typed.
+    fn recover(&mut self, key: &Secret, next: Secret) {
+        match RecoveryKey::parse(&key.0) {
+            Ok(key) => self.send(Command::Recover { key, next: Passphrase::new(next.0) }),
             Err(error) => self.drafts.gate.error = Some(error.to_string()),
         }
     }
@@ -259,6 +277,7 @@ impl App {
     fn use_files(&mut self, asked: FileUse, files: Vec<std::path::PathBuf>) {
         match asked {
             FileUse::OpenCases => self.send(Command::Import(files)),
+            FileUse::BackupFolder => self.send(Command::Backup(files.into_iter().next())),
             FileUse::SaveCase(case) => {
                 if let Some(file) = files.into_iter().next() {
                     self.send(Command::Export { case, file });
@@ -285,7 +304,7 @@ impl App {
             Done::StoreOpened => {
                 self.drafts.gate = Default::default();
                 self.go(Route::Home);
-                self.send(Command::Search(CaseQuery { limit: LIST_LIMIT, ..CaseQuery::default() }));
+                self.list_cases();
             }
             Done::Locked => self.forget(ctx),
             Done::CaseCreated(id) => {
@@ -305,7 +324,7 @@ impl App {
                 };
                 self.toast = Some(Toast::said(words));
             }
-            _ => {}
+            of_storage => self.hear_of_storage(of_storage),
         }
     }
 
@@ -327,6 +346,14 @@ impl App {
     fn hear_error(&mut self, words: String) {
         if matches!(self.snapshot().state, StoreState::Missing | StoreState::Locked) {
             self.drafts.gate.error = Some(words);
+            // What was asked may have locked the store before it failed.
+            if !matches!(self.route, Route::FirstRun | Route::Unlock) {
+                let error = self.drafts.gate.error.take();
+                let route = first_route(self.snapshot());
+                self.drafts = Default::default();
+                self.drafts.gate.error = error;
+                self.go(route);
+            }
         } else {
             self.toast = Some(Toast::said(words));
         }

@@ -16,6 +16,8 @@ pub enum Route {
     NewCase,
     /// Settings of the clinic.
     Settings,
+    /// The store itself: its health, its keys, its backups.
+    Storage,
     /// One case.
     Case(CaseId, CaseTab),
 }

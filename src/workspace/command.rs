@@ -95,6 +95,8 @@ pub enum Command {
     MakeRecoveryKey,
     /// Put the recovery key in force that was made last, typed from its print.
     ConfirmRecoveryKey(RecoveryKey),
+    /// List the backups in the store's own folder.
+    ListBackups,
     /// Make a backup: among the rolling ones, or in this folder.
     Backup(Option<PathBuf>),
     /// Put a backup in the place of the store, which is locked first.
@@ -155,6 +157,8 @@ pub enum Done {
     RecoveryKeyMade(RecoveryKey),
     /// The recovery key is in force.
     RecoveryKeySet,
+    /// The backups in the store's own folder, newest first.
+    Backups(Vec<BackupInfo>),
     /// The backup is there, and was checked.
     BackedUp(BackupInfo),
     /// The backup is in the place of the store, which is open.
@@ -188,6 +192,7 @@ impl Workspace {
             Command::ConfirmRecoveryKey(key) => {
                 self.confirm_recovery_key(&key).map(|()| Done::RecoveryKeySet)
             }
+            Command::ListBackups => Ok(Done::Backups(self.backups())),
             Command::Backup(to) => self.backup(to.as_deref(), progress).map(Done::BackedUp),
             Command::Restore { backup, passphrase } => {
                 self.restore(&backup, (&passphrase).into(), progress).map(|()| Done::Restored)

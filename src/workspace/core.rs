@@ -246,6 +246,7 @@ impl Workspace {
                 None if Store::exists(&self.directory) => StoreState::Locked,
                 None => StoreState::Missing,
             },
+            demo: self.demo.is_some(),
             directory: self.directory.clone(),
             today: self.clock.today(),
             knowledge: self.knowledge,

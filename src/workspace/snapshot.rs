@@ -18,6 +18,8 @@ pub struct Snapshot {
     pub version: u64,
     /// Where the store stands.
     pub state: StoreState,
+    /// Whether it is the demo, which is thrown away at the end and has neither backups nor keys.
+    pub demo: bool,
     /// The folder of the store.
     pub directory: PathBuf,
     /// Today, by the clock on the wall.

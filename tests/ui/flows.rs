@@ -6,7 +6,7 @@ use stepwell::model::{Body, DecisionChoice, RecipientKind, Recorded, Value};
 use stepwell::ui::Route;
 use stepwell::workspace::{Purpose, Workspace};
 
-use crate::support::app::{self, Window, click, clock, field, settle, type_into, window};
+use crate::support::app::{self, Window, click, clock, field, see, settle, type_into, window};
 
 const SIZE: (f32, f32) = (1440.0, 900.0);
 
@@ -19,11 +19,6 @@ fn open(name: &str) -> Window {
 fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
     window.key_press_modifiers(modifiers, key);
     settle(window);
-}
-
-/// Asserts that `words` can be read somewhere.
-fn see(window: &Window, words: &str) {
-    assert!(window.query_all_by_label_contains(words).next().is_some(), "{words:?} is not on the screen");
 }
 
 /// The findings of the open case, as concept and value.

@@ -16,6 +16,8 @@ pub struct GateDraft {
     pub passphrase: String,
     /// The same again, for a new store.
     pub again: String,
+    /// The recovery key as typed, while the passphrase is forgotten.
+    pub recovery: Option<String>,
     /// What is wrong, in a sentence.
     pub error: Option<String>,
     /// Whether something is under way: opening takes a moment on purpose.
@@ -38,6 +40,13 @@ pub enum GateAct {
     Create(String),
     /// Unlock the store with this passphrase.
     Unlock(String),
+    /// Open the store with the recovery key, under a new passphrase.
+    Recover {
+        /// The key, as typed.
+        key: String,
+        /// The new passphrase.
+        next: String,
+    },
     /// Open the demo store.
     Demo,
 }
@@ -90,6 +99,9 @@ pub fn first_run(ui: &mut Ui, draft: &mut GateDraft) -> Option<GateAct> {
 
 /// The store is locked.
 pub fn unlock(ui: &mut Ui, draft: &mut GateDraft) -> Option<GateAct> {
+    if draft.recovery.is_some() {
+        return recover(ui, draft);
+    }
     let mut act = None;
     card(ui, |ui| {
         let tokens = tokens(ui);
@@ -113,8 +125,52 @@ pub fn unlock(ui: &mut Ui, draft: &mut GateDraft) -> Option<GateAct> {
         });
         progress(ui, draft);
         ui.add_space(tokens.space.l);
+        if ui.add(Button::link("Forgot the passphrase? Use the recovery key")).clicked() {
+            draft.recovery = Some(String::new());
+            draft.error = None;
+            draft.passphrase.clear();
+        }
         if ui.add(Button::link("Open the demo store instead")).clicked() {
             act = Some(GateAct::Demo);
+        }
+    });
+    act
+}
+
+/// The passphrase is forgotten: the recovery key opens the store, under a new passphrase.
+fn recover(ui: &mut Ui, draft: &mut GateDraft) -> Option<GateAct> {
+    let mut act = None;
+    card(ui, |ui| {
+        let tokens = tokens(ui);
+        label(ui, TypeRole::NextStep, tokens.color.text, "Open with the recovery key");
+        let words = "The key is used up by it; a new one is made, to be printed in its place.";
+        label(ui, TypeRole::Base, tokens.color.text2, words);
+        ui.add_space(tokens.space.s);
+        ui.add_enabled_ui(draft.busy.is_none(), |ui| {
+            let key = draft.recovery.get_or_insert_default();
+            TextField::line(FieldKey::new("recovery key", "gate"), "Recovery key, 7 groups of 5 characters")
+                .first()
+                .error(draft.error.as_deref())
+                .show(ui, key);
+            let next = "New passphrase, 12 characters or more";
+            TextField::secret(FieldKey::new("next passphrase", "gate"), next).show(ui, &mut draft.passphrase);
+            TextField::secret(FieldKey::new("next passphrase again", "gate"), "The same again")
+                .show(ui, &mut draft.again);
+            ui.add_space(tokens.space.s);
+            if ui.add(Button::primary("Open the store").height(36.0)).clicked() {
+                match checked(draft) {
+                    Ok(next) => {
+                        let key = draft.recovery.clone().unwrap_or_default();
+                        act = Some(GateAct::Recover { key, next });
+                    }
+                    Err(error) => draft.error = Some(error),
+                }
+            }
+        });
+        progress(ui, draft);
+        ui.add_space(tokens.space.l);
+        if ui.add(Button::link("Back to the passphrase")).clicked() {
+            *draft = GateDraft::default();
         }
     });
     act
@@ -124,7 +180,7 @@ fn entered(ui: &Ui, field: &egui::Response) -> bool {
     field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter))
 }
 
-fn is_short(passphrase: &str) -> bool {
+pub(super) fn is_short(passphrase: &str) -> bool {
     passphrase.chars().count() < PASSPHRASE_LEAST
 }
 

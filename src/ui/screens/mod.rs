@@ -16,4 +16,5 @@ pub mod new_case;
 pub mod plan;
 pub mod settings;
 pub mod shell;
+pub mod storage;
 pub mod timeline_tab;

@@ -7,6 +7,11 @@ use crate::model::{Addressee, Paper, RecipientKind, Settings};
 use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::widgets::{Answer, Button, FieldKey, TextField, choice, label, section_head};
 
+/// The times after which an idle store can be locked, in minutes.
+const LOCK_MINUTES: [(u8, &str); 5] =
+    [(2, "2 minutes"), (5, "5 minutes"), (10, "10 minutes"), (20, "20 minutes"), (30, "30 minutes")];
+const LOCK_DEFAULT: u8 = 10;
+
 /// What the user wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SettingsAct {
@@ -14,6 +19,8 @@ pub enum SettingsAct {
     Save,
     /// Leave them as they were.
     Drop,
+    /// Show the screen of the store.
+    Storage,
 }
 
 /// Shows the settings in the whole of `ui`.
@@ -25,6 +32,20 @@ pub fn settings(ui: &mut Ui, draft: &mut Settings) -> Option<SettingsAct> {
         ScrollArea::vertical().id_salt("settings").auto_shrink(false).show(ui, |ui| {
             ui.set_max_width(560.0);
             label(ui, TypeRole::NextStep, tokens.color.text, "Settings");
+            section_head(ui, "Storage");
+            let words = "Its health, its passphrase and recovery key, its backups.";
+            label(ui, TypeRole::Base, tokens.color.text2, words);
+            if ui.add(Button::normal("Open storage")).clicked() {
+                act = Some(SettingsAct::Storage);
+            }
+            ui.add_space(tokens.space.xs);
+            label(ui, TypeRole::Base, tokens.color.text2, "Lock the store when nobody touched it for");
+            let minutes = LOCK_MINUTES.map(|(minutes, words)| Answer::known(minutes, words));
+            let now = Some(draft.lock_after_minutes.unwrap_or(LOCK_DEFAULT));
+            if let Some(chosen) = choice(ui, "Lock after", &minutes, now) {
+                draft.lock_after_minutes = Some(chosen);
+            }
+            ui.add_space(tokens.space.m);
             section_head(ui, "Clinic");
             field(ui, "Name of the clinic", &mut draft.clinic.name);
             field(ui, "Address of the clinic", &mut draft.clinic.address);

@@ -112,3 +112,20 @@ pub(crate) fn type_into(window: &mut Window, name: &str, text: &str) {
     field(window, name).type_text(text);
     settle(window);
 }
+
+/// Asserts that `words` can be read somewhere.
+pub(crate) fn see(window: &Window, words: &str) {
+    assert!(window.query_all_by_label_contains(words).next().is_some(), "{words:?} is not on the screen");
+}
+
+/// Everything that can be read on the screen.
+pub(crate) fn texts(window: &Window) -> Vec<String> {
+    let nodes = window.root().children_recursive();
+    nodes.filter_map(|node| node.accesskit_node().value().or(node.accesskit_node().label())).collect()
+}
+
+/// The names of all controls.
+pub(crate) fn names(window: &Window) -> Vec<String> {
+    let nodes = window.root().children_recursive();
+    nodes.filter_map(|node| node.accesskit_node().label()).collect()
+}

@@ -1,0 +1,155 @@
+//! What is asked of the store itself: checks, keys, backups.
+
+use crate::model::CaseId;
+use crate::ui::app::App;
+use crate::ui::command::FileUse;
+use crate::ui::route::Route;
+use crate::ui::screens::storage::{BackupRow, Place, ReadOnly, StorageAct, StorageView};
+use crate::workspace::{AffectedCase, BackupInfo, Command, Done, Passphrase, RecoveryKey, Remedy, Snapshot};
+
+impl App {
+    /// Carries out what the screen of the store asks for.
+    pub(super) fn storage(&mut self, act: StorageAct) {
+        self.drafts.storage.said = None;
+        match act {
+            StorageAct::Check => self.send(Command::Check),
+            StorageAct::ChangePassphrase { current, next } => {
+                let (current, next) = (Passphrase::new(current), Passphrase::new(next));
+                self.send(Command::ChangePassphrase { current, next });
+            }
+            StorageAct::MakeKey => self.send(Command::MakeRecoveryKey),
+            StorageAct::ConfirmKey(typed) => match RecoveryKey::parse(&typed) {
+                Ok(key) => self.send(Command::ConfirmRecoveryKey(key)),
+                Err(error) => self.say_of_storage(Place::RecoveryKey, error.to_string()),
+            },
+            StorageAct::Backup => self.send(Command::Backup(None)),
+            StorageAct::BackupElsewhere => self.ask_file(FileUse::BackupFolder),
+            StorageAct::Restore(backup, passphrase) => {
+                self.send(Command::Restore { backup, passphrase: Passphrase::new(passphrase) });
+            }
+            StorageAct::Rebuild(passphrase) => self.send(Command::Rebuild(Passphrase::new(passphrase))),
+            StorageAct::Leave => {
+                let now = (*self.snapshot().settings).clone();
+                self.drafts.settings.get_or_insert(now);
+                self.go(Route::Settings);
+            }
+        }
+    }
+
+    /// Shows the screen of the store, with the backups there are.
+    pub(super) fn open_storage(&mut self) {
+        self.send(Command::ListBackups);
+        self.go(Route::Storage);
+    }
+
+    fn say_of_storage(&mut self, place: Place, words: impl Into<String>) {
+        self.drafts.storage.said = Some((place, words.into()));
+    }
+
+    /// Hears what was done to the store itself.
+    pub(super) fn hear_of_storage(&mut self, done: Done) {
+        match done {
+            Done::StoreSound => {
+                let words = "Every page, the whole journal and every record are as they should be.";
+                self.say_of_storage(Place::Health, words);
+            }
+            Done::PassphraseChanged => {
+                self.drafts.storage.current.clear();
+                self.drafts.storage.next = Default::default();
+                self.say_of_storage(
+                    Place::Passphrase,
+                    "The new passphrase holds. The old one opens nothing.",
+                );
+            }
+            Done::RecoveryKeyMade(key) => {
+                self.drafts.storage.made_key = Some(key.print().to_string());
+                self.drafts.storage.typed_key.clear();
+                // The key before was used up by opening the store with it.
+                if self.route != Route::Storage {
+                    self.drafts.gate = Default::default();
+                    self.list_cases();
+                    self.open_storage();
+                }
+            }
+            Done::RecoveryKeySet => {
+                self.drafts.storage.made_key = None;
+                self.drafts.storage.typed_key.clear();
+                let words = "The recovery key is in force. The one before, if there was one, opens nothing.";
+                self.say_of_storage(Place::RecoveryKey, words);
+            }
+            Done::BackedUp(info) => {
+                self.say_of_storage(
+                    Place::Backups,
+                    format!("The backup {} is there, and was checked.", info.name),
+                );
+                self.send(Command::ListBackups);
+            }
+            Done::Backups(found) => self.drafts.storage.backups = Some(found.iter().map(row).collect()),
+            Done::Restored => {
+                self.settle_after_storage(
+                    "The backup is in the place of the store. What was there is set aside.",
+                );
+            }
+            Done::StoreRebuilt(rebuilt) => {
+                let words = match rebuilt.affected.len() {
+                    0 => "The store is rebuilt, and every case is whole.".to_owned(),
+                    1 => "The store is rebuilt; 1 case is not whole.".to_owned(),
+                    count => format!("The store is rebuilt; {count} cases are not whole."),
+                };
+                self.settle_after_storage(&words);
+            }
+            _ => {}
+        }
+    }
+
+    /// Another store stands in the place of the one before: nothing that was shown of it holds.
+    fn settle_after_storage(&mut self, words: &str) {
+        self.drafts = Default::default();
+        self.list_cases();
+        self.open_storage();
+        self.say_of_storage(Place::Health, words);
+    }
+}
+
+fn row(info: &BackupInfo) -> BackupRow {
+    BackupRow { name: info.name.clone(), size: size(info.bytes), path: info.path.clone() }
+}
+
+/// "640 kB", "12 MB".
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..=999_999 => format!("{} kB", bytes.div_ceil(1_000)),
+        _ => format!("{} MB", bytes.div_ceil(1_000_000)),
+    }
+}
+
+/// What is shown of the store of a snapshot.
+pub(super) fn view(snapshot: &Snapshot) -> StorageView {
+    let named = |id: &CaseId| {
+        let row = snapshot.cases.rows.iter().find(|row| row.id == *id);
+        row.map_or_else(
+            || "A case whose name is lost".to_owned(),
+            |row| format!("{}, {}", row.family_name, row.given_name),
+        )
+    };
+    let lost = |case: &AffectedCase| match (case.gone, case.lost, case.old) {
+        (true, ..) => "cannot be read".to_owned(),
+        (false, lost, 0) => format!("{lost} lost"),
+        (false, 0, old) => format!("{old} as they were before"),
+        (false, lost, old) => format!("{lost} lost, {old} as they were before"),
+    };
+    let read_only = snapshot.read_only.as_ref().map(|found| ReadOnly {
+        why: found.why.clone(),
+        remedy: found.remedy().to_string(),
+        can_rebuild: found.remedy() == Remedy::Rebuild,
+        affected: found.affected.iter().map(|case| (named(&case.id), lost(case))).collect(),
+        complete: found.complete,
+    });
+    StorageView {
+        folder: snapshot.directory.display().to_string(),
+        read_only,
+        has_recovery_key: snapshot.has_recovery_key,
+        backup_problem: snapshot.backup_problem.clone(),
+        demo: snapshot.demo,
+    }
+}
