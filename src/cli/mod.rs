@@ -35,6 +35,7 @@ pub enum Next {
 
 /// Carries out what was typed, as far as it needs no window.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Next {
+    crate::workspace::harden();
     let command = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments.command,
         Err(error) => return Next::End(end(Err(Failure::Usage(error)))),

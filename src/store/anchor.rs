@@ -9,7 +9,7 @@ use std::fs::File;
 use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
-use super::files::owner_only;
+use super::files::{owner_only, sync_directory};
 use super::journal::Head;
 use super::mac::MacKey;
 use super::{Error, Result};
@@ -30,13 +30,16 @@ pub(super) struct Anchor {
 }
 
 impl Anchor {
-    /// Makes an anchor file and brings it to the disk. An anchor that is there is replaced.
+    /// Makes an anchor file and brings it to the disk; one that is there is replaced whole.
     pub(super) fn create(path: &Path, key: &MacKey, head: Head) -> Result<Self> {
         let failed = || Error::file("make its anchor");
-        let file = owner_only().create(true).truncate(true).open(path).map_err(failed())?;
+        let beside = path.with_added_extension("new");
+        let file = owner_only().create(true).truncate(true).open(&beside).map_err(failed())?;
         file.set_len((STRIDE * PLACES) as u64).map_err(failed())?;
         let mut anchor = Self { file, counter: 0, says: None };
         anchor.put(key, head).and_then(|()| anchor.file.sync_all()).map_err(failed())?;
+        std::fs::rename(&beside, path).map_err(failed())?;
+        sync_directory(path.parent().unwrap_or(path))?;
         Ok(anchor)
     }
 

@@ -102,8 +102,7 @@ pub fn verify_backup<'a>(
     let files = existing(folder)?;
     let vault = Vault::open(&files.header(), credential.into(), purpose)?;
     let copy = tempfile::tempdir().map_err(Error::file("make a folder for a copy"))?;
-    let database = copy.path().join("stepwell.db");
-    fs::copy(files.database(), &database).map_err(Error::file("copy the backup"))?;
+    let database = super::salvage::copied(&files, &super::place::resolved(copy.path())?.join("backup"))?;
     checked(&database, &files, &vault).map(drop)
 }
 
@@ -124,9 +123,12 @@ pub(super) fn checked(database: &Path, files: &Files, vault: &Vault) -> Result<(
     let opened = connection::open(database, vault)?;
     migrate::check(&opened)?;
     verify::whole(&opened, &keys)?;
-    let head = journal::verify_tail(&opened, &keys.journal)?;
     let anchored = Anchor::read(&files.anchor(), &keys.anchor)?.ok_or(Error::AnchorDamaged)?;
-    journal::check_passed(&opened, &keys.journal, head, anchored)?;
+    let head = journal::verify_tail(&opened, &keys.journal).and_then(|head| {
+        journal::check_passed(&opened, &keys.journal, head, anchored)?;
+        Ok(head)
+    });
+    let head = verify::judged(&opened, head)?;
     Ok((opened, head))
 }
 
@@ -219,11 +221,14 @@ fn write_files(
 ) -> Result<()> {
     let files = Files::new(unfinished);
     owner_only().create_new(true).open(files.database()).map_err(Error::file("make the backup"))?;
-    copy(source, &files.database(), vault, go_on)?;
+    verify::judged(source, copy(source, &files.database(), vault, go_on))?;
     Anchor::create(&files.anchor(), &Keys::of(vault)?.anchor, head)?;
     files.replace(&files.header(), &vault.file()?)?;
-    match checked(&files.database(), &files, vault) {
-        Ok((_open, found)) if found == head => Ok(()),
+    let found = checked(&files.database(), &files, vault).map(|(_open, found)| found);
+    // Reading left an empty log.
+    super::files::remove_if_there(&files.log())?;
+    match found {
+        Ok(found) if found == head => Ok(()),
         Ok(_) => Err(Error::BackupUnsound(Box::new(Error::JournalBroken { sequence: head.sequence }))),
         Err(error) => Err(Error::BackupUnsound(Box::new(error))),
     }
@@ -247,7 +252,7 @@ pub(super) fn copy(source: &Connection, target: &Path, vault: &Vault, go_on: GoO
             }
         }
     }
-    copy.close().map_err(|(_open, error)| error)?;
+    connection::close(copy)?;
     let file = fs::File::open(target).map_err(Error::file("read the backup"))?;
     file.sync_all().map_err(Error::file("write the backup to disk"))
 }

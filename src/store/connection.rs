@@ -74,20 +74,39 @@ pub(super) fn ready(connection: &Connection) -> Result<()> {
     apply_settings(connection)
 }
 
+/// Brings what stands in the log into the database file and to the disk.
+///
+/// # Errors
+/// [`Error::AlreadyOpen`] if somebody reads; the disk's errors.
+pub(super) fn checkpoint(connection: &Connection) -> Result<()> {
+    let busy: i64 = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    if busy == 0 { Ok(()) } else { Err(Error::AlreadyOpen) }
+}
+
+/// Closes a database so that its file alone is all of it. Closing by itself says nothing of a log it could not empty.
+pub(super) fn close(connection: Connection) -> Result<()> {
+    checkpoint(&connection)?;
+    connection.close().map_err(|(_open, error)| error.into())
+}
+
 /// The format number of the database.
 pub(super) fn format(connection: &Connection) -> Result<u32> {
     Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
 }
 
 /// The pages that fail their check, by a full read of the file; empty when all is well.
+///
+/// # Errors
+/// [`Error::ReadFault`] if the disk gives no answer: that says nothing about what is on it.
 pub(super) fn damaged_pages(connection: &Connection) -> Result<Vec<u32>> {
     let mut statement = connection.prepare("PRAGMA cipher_integrity_check")?;
     let lines = statement.query_map([], |row| row.get::<_, String>(0))?;
     lines
         .map(|line| {
             let line = line?;
-            let page = line.rsplit(' ').next().and_then(|word| word.parse().ok());
-            Ok(page.unwrap_or(0))
+            let page = line.strip_prefix("HMAC verification failed for page ");
+            let page = page.or_else(|| line.strip_prefix("page ")?.split(' ').next());
+            page.and_then(|number| number.parse().ok()).ok_or(Error::ReadFault)
         })
         .collect()
 }

@@ -16,7 +16,7 @@ use super::salvage::Findings;
 use super::search::{self, CaseList, CaseQuery};
 use super::secret::KeyUse;
 use super::vault::Vault;
-use super::{Error, Purpose, Result, connection};
+use super::{Error, Purpose, Result, connection, verify};
 use crate::model::{Case, CaseId, Edit, Record};
 
 /// Kind and id of the settings in the journal.
@@ -143,7 +143,7 @@ impl Store {
     /// # Errors
     /// [`Error::Damaged`] if a page cannot be read.
     pub fn search(&self, query: &CaseQuery) -> Result<CaseList> {
-        search::search(&self.connection, query)
+        verify::judged(&self.connection, search::search(&self.connection, query))
     }
 
     /// The row of one case in the list.
@@ -160,7 +160,7 @@ impl Store {
     /// [`Error::NoSuchCase`]; [`Error::JournalBroken`] if a record is not what the journal says;
     /// [`Error::Unreadable`]; [`Error::Damaged`].
     pub fn load(&self, case: &CaseId) -> Result<Case> {
-        rows::load(&self.connection, &self.keys.record, case)
+        verify::judged(&self.connection, rows::load(&self.connection, &self.keys.record, case))
     }
 
     /// Applies a change: records, journal and case list in one transaction. After `Ok` it is on the disk; after an
@@ -325,16 +325,10 @@ impl Store {
         let _read_only = connection::ready(&connection);
         self.connection = connection;
         let found = journal::verify_tail(&self.connection, &self.keys.journal)?;
-        let saved = found == wanted && found != self.head && self.checkpoint().is_ok();
+        let saved = found == wanted && found != self.head && connection::checkpoint(&self.connection).is_ok();
         self.head = found;
         self.follow();
         if saved { Ok(()) } else { Err(error) }
-    }
-
-    /// Brings what stands in the log into the database file and to the disk.
-    pub(super) fn checkpoint(&self) -> Result<()> {
-        let busy: i64 = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
-        if busy == 0 { Ok(()) } else { Err(Error::AlreadyOpen) }
     }
 }
 

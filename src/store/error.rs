@@ -238,6 +238,9 @@ pub enum Damage {
     /// The named page does not pass its check.
     #[error("page {0} does not pass its check")]
     PageNumber(u32),
+    /// Each page passes its check, but they do not fit together.
+    #[error("its pages do not fit together, as if older ones had been put back")]
+    Structure,
     /// It belongs to another store, or is no store at all.
     #[error("it does not belong to this key file")]
     Foreign,
@@ -286,9 +289,10 @@ impl Error {
 }
 
 /// Results of SQLite that speak of reading; all other input and output errors come from writing.
-const READ_CODES: [i32; 4] = [
+const READ_CODES: [i32; 5] = [
     rusqlite::ffi::SQLITE_IOERR_READ,
     rusqlite::ffi::SQLITE_IOERR_SHORT_READ,
+    rusqlite::ffi::SQLITE_IOERR_CORRUPTFS,
     rusqlite::ffi::SQLITE_IOERR_FSTAT,
     rusqlite::ffi::SQLITE_IOERR_ACCESS,
 ];

@@ -128,15 +128,26 @@ impl Files {
         remove_if_there(&self.old_header_copy())
     }
 
-    /// Writes `target` whole: a temporary file beside it, to disk, renamed over it.
+    /// Writes `target` whole: beside it first, to disk, renamed over it. The name beside it is always the same, so that
+    /// a process that is killed leaves at most one such file, which the next writing replaces.
     pub(super) fn replace(&self, target: &Path, bytes: &[u8]) -> Result<()> {
-        // `tempfile` creates with mode 0600.
+        let beside = target.with_added_extension("new");
+        remove_if_there(&beside)?;
         let mut file =
-            tempfile::NamedTempFile::new_in(&self.directory).map_err(Error::file("write its key file"))?;
+            owner_only().create_new(true).open(&beside).map_err(Error::file("write its key file"))?;
         file.write_all(bytes).map_err(Error::file("write its key file"))?;
-        file.as_file().sync_all().map_err(Error::file("write its key file to disk"))?;
-        file.persist(target).map_err(|failed| Error::file("put its key file in place")(failed.error))?;
+        file.sync_all().map_err(Error::file("write its key file to disk"))?;
+        fs::rename(&beside, target).map_err(Error::file("put its key file in place"))?;
         self.sync_directory()
+    }
+
+    /// Removes what an interrupted attempt left of a new database.
+    pub(super) fn clear_unfinished(&self) -> Result<()> {
+        let log = self.directory.join("stepwell.db.new-wal");
+        for path in [self.unfinished(), log, self.unfinished_anchor()] {
+            remove_if_there(&path)?;
+        }
+        Ok(())
     }
 
     /// Gives a complete new database its name. `stepwell.db` must not be there; a log that is left of the one before

@@ -43,11 +43,11 @@ impl Store {
         let lock = InstanceLock::take(&files)?;
         let keys = Keys::of(&vault)?;
         // An attempt that was interrupted before its key file was written holds nothing.
-        remove_if_there(&files.unfinished())?;
+        files.clear_unfinished()?;
         owner_only().create_new(true).open(files.unfinished()).map_err(Error::file("make its database"))?;
         let mut database = connection::create(&files.unfinished(), &vault)?;
         migrate::run(&mut database)?;
-        database.close().map_err(|(_open, error)| Error::from(error))?;
+        connection::close(database)?;
         Anchor::create(&files.unfinished_anchor(), &keys.anchor, journal::origin(&keys.journal))?;
         // The key file first: from here on an interrupted attempt is finished by opening.
         files.write_header(&vault.file()?)?;
@@ -137,20 +137,12 @@ impl Store {
         }
         let keys = Keys::of(&vault)?;
         // A failed reading may pass; only what is wrong twice is said to be damaged.
-        let first = examined(files, &vault, &keys);
-        let (mut connection, head, anchor) = match first {
-            Err(Error::ReadFault | Error::Damaged(Damage::Page)) => examined(files, &vault, &keys)?,
+        let (connection, head, anchor) = match up_to_date(files, &vault, &keys) {
+            Err(Error::ReadFault | Error::ReadOnly | Error::Damaged(Damage::Page)) => {
+                up_to_date(files, &vault, &keys)?
+            }
             other => other?,
         };
-        let anchor = match anchor {
-            Some(anchor) => anchor,
-            None => Anchor::create(&files.anchor(), &keys.anchor, head)?,
-        };
-        if let Some(format) = migrate::pending(&connection)? {
-            backup::before_migration(&connection, files, &vault, head, format)?;
-        }
-        connection::ready(&connection)?;
-        migrate::run(&mut connection)?;
         files.close_to_others();
         // A copy of the key file from before the last change would open with what was replaced.
         files.copy_header(&vault.file()?)?;
@@ -180,6 +172,21 @@ pub(super) fn found(directory: &Path) -> Result<Files> {
     let files = Files::new(&place::resolved(directory)?);
     files.refuse_links()?;
     Ok(files)
+}
+
+/// Opens the database, checks that it is the newest one, and brings it to the newest format.
+fn up_to_date(files: &Files, vault: &Vault, keys: &Keys) -> Result<(Connection, Head, Anchor)> {
+    let (mut connection, head, anchor) = examined(files, vault, keys)?;
+    let anchor = match anchor {
+        Some(anchor) => anchor,
+        None => Anchor::create(&files.anchor(), &keys.anchor, head)?,
+    };
+    if let Some(format) = migrate::pending(&connection)? {
+        backup::before_migration(&connection, files, vault, head, format)?;
+    }
+    connection::ready(&connection)?;
+    migrate::run(&mut connection)?;
+    Ok((connection, head, anchor))
 }
 
 /// Opens the database without writing, and checks that it is the newest one; if it is refused, the folder is left as

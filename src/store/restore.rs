@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use super::anchor::Anchor;
 use super::backup::{self, copy};
 use super::door::{Keys, Store};
-use super::files::{Files, remove_if_there};
+use super::files::Files;
 use super::journal::{self, Head, Line, Stamp};
 use super::lock::InstanceLock;
 use super::salvage::{AffectedCase, Gathering, copied};
@@ -62,11 +62,11 @@ impl Store {
         let lock = InstanceLock::take(&files)?;
         let vault = header_for(&files, &backup, &asked)?;
         let keys = Keys::of(&vault)?;
-        clear_unfinished(&files)?;
+        files.clear_unfinished()?;
         let head = restored(&backup, &files, &vault, &keys, (asked.stamp, go_on));
         let head = head.inspect_err(|_failed| {
             // The next attempt begins with removing what is left.
-            let _left_behind = clear_unfinished(&files);
+            let _left_behind = files.clear_unfinished();
         })?;
         put_in_place(&files, &vault, &keys, head, asked.stamp)?;
         Self::open_locked(&files, vault, lock)
@@ -83,7 +83,7 @@ impl Store {
         let lock = InstanceLock::take(&files)?;
         let vault = any_header(&files, &asked)?;
         let keys = Keys::of(&vault)?;
-        clear_unfinished(&files)?;
+        files.clear_unfinished()?;
         let folder = tempfile::Builder::new()
             .prefix("stepwell-rebuild-")
             .tempdir()
@@ -141,12 +141,9 @@ fn restored(
 
 /// Checks a database that is about to become the store, and closes it.
 fn finished(target: Connection, keys: &Keys) -> Result<()> {
-    let busy: i64 = target.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
-    if busy != 0 {
-        return Err(Error::AlreadyOpen);
-    }
+    connection::checkpoint(&target)?;
     verify::whole(&target, keys)?;
-    target.close().map_err(|(_open, error)| error.into())
+    connection::close(target)
 }
 
 /// The last steps, each of which opening can finish: a backup of the new state, so that no earlier one speaks of a
@@ -161,7 +158,7 @@ fn put_in_place(
     let fresh = connection::open(&files.unfinished(), vault)?;
     backup::of_rebuilt(&fresh, files, vault, head, stamp)?;
     connection::ready(&fresh)?;
-    fresh.close().map_err(|(_open, error)| Error::from(error))?;
+    connection::close(fresh)?;
     files.write_header(&vault.file()?)?;
     Anchor::create(&files.unfinished_anchor(), &keys.anchor, head)?;
     files.exchange()
@@ -220,12 +217,4 @@ fn newest_sound(
         }
     }
     Ok(None)
-}
-
-fn clear_unfinished(files: &Files) -> Result<()> {
-    let log = files.directory().join("stepwell.db.new-wal");
-    for path in [files.unfinished(), log, files.unfinished_anchor()] {
-        remove_if_there(&path)?;
-    }
-    Ok(())
 }

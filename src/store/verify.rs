@@ -19,23 +19,44 @@ impl Store {
     pub fn check(&self) -> Result<()> {
         if self.findings.is_none() {
             // Pages are checked as they are on the disk, so what is in the log goes there first.
-            self.checkpoint()?;
+            judged(&self.connection, connection::checkpoint(&self.connection))?;
         }
         whole(&self.connection, &self.keys)
     }
 }
 
+/// Tells a page that cannot be read at the moment from one that is damaged: SQLite gives both the same name. Only what a
+/// second reading of all pages finds as well is damage.
+pub(super) fn judged<T>(connection: &Connection, result: Result<T>) -> Result<T> {
+    match result {
+        Err(Error::Damaged(Damage::Page)) => match connection::damaged_pages(connection)?.first() {
+            Some(&page) => Err(Error::Damaged(Damage::PageNumber(page))),
+            None if structure(connection)? == "ok" => Err(Error::ReadFault),
+            None => Err(Error::Damaged(Damage::Structure)),
+        },
+        other => other,
+    }
+}
+
 /// Checks an open database.
 pub(super) fn whole(connection: &Connection, keys: &Keys) -> Result<()> {
+    judged(connection, examined(connection, keys))
+}
+
+fn examined(connection: &Connection, keys: &Keys) -> Result<()> {
     if let Some(&page) = connection::damaged_pages(connection)?.first() {
         return Err(Error::Damaged(Damage::PageNumber(page)));
     }
-    let structure: String = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
-    if structure != "ok" {
+    if structure(connection)? != "ok" {
         return Err(Error::Damaged(Damage::Page));
     }
     journal::verify_all(connection, &keys.journal)?;
     records(connection, keys)
+}
+
+/// What the library finds wrong with how the pages hang together; "ok" if nothing.
+fn structure(connection: &Connection) -> Result<String> {
+    Ok(connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?)
 }
 
 /// Each record is the one the journal expects, and none is missing.

@@ -1,58 +1,105 @@
-//! A process killed right after "saved" loses nothing.
+//! A process killed at any moment loses nothing it had reported saved, and leaves nothing half.
 
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
 
 use crate::support::{add, case, create, edit, entry, id, open, put};
 
 const FOLDER: &str = "STEPWELL_TEST_KILL_FOLDER";
+const CASE: &str = "STEPWELL_TEST_KILL_CASE";
+
+/// How many kills; a deep run asks for more. The stores guard nothing, so that keys cost no time.
+const KILLS: &str = "STEPWELL_KILLS";
+
+/// Kills that share a case, so that none grows without end.
+const KILLS_A_CASE: usize = 10;
+
+fn text(number: usize) -> String {
+    "x".repeat(number * 37 % 3000)
+}
 
 /// The process that is killed: the test below runs it by name; run with the others it does nothing. It saves entry after entry and says so after each.
 #[test]
 fn writer() {
-    let Some(folder) = std::env::var_os(FOLDER) else { return };
+    let (Some(folder), Ok(name)) = (std::env::var_os(FOLDER), std::env::var(CASE)) else { return };
     let mut store = open(Path::new(&folder));
-    let mut case = store.load(&id("c1")).unwrap();
+    let mut case = store.load(&id(&name)).unwrap();
     for number in case.entries.len().. {
-        let new = entry(&format!("e{number}"), &"x".repeat(number % 3000));
+        let new = entry(&format!("e{number}"), &text(number));
         case = edit(&mut store, &case, &[put(&case, new)]).unwrap();
         let mut out = std::io::stdout().lock();
-        writeln!(out, "saved e{number}").unwrap();
+        writeln!(out, "saved {number}").unwrap();
         out.flush().unwrap();
     }
 }
 
+/// Numbers that look random and are the same each time.
+fn shuffled(seed: u64) -> u64 {
+    let mixed = (seed ^ 0x9E37_79B9_7F4A_7C15).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    (mixed ^ (mixed >> 31)) >> 33
+}
+
+/// Runs the writer, kills it some time after its first report, and returns the last number it reported.
+fn killed(folder: &Path, name: &str, round: usize) -> usize {
+    let mut child = Command::new(std::env::current_exe().unwrap())
+        .args(["kill::writer", "--exact", "--nocapture"])
+        .env(FOLDER, folder)
+        .env(CASE, name)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let (sender, reports) = mpsc::channel();
+    let out = BufReader::new(child.stdout.take().unwrap());
+    let reader = std::thread::Builder::new().name("reader".to_owned()).spawn(move || {
+        let numbers =
+            out.lines().map_while(Result::ok).filter_map(|line| line.split("saved ").nth(1)?.parse().ok());
+        numbers.for_each(|number: usize| sender.send(number).unwrap_or_default());
+    });
+    let first = reports.recv().expect("the writer saves until it is killed");
+    // Up to 4 ms: some twenty saves, and any point within one.
+    std::thread::sleep(Duration::from_micros(shuffled(round as u64) % 4_000));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    reader.unwrap().join().unwrap();
+    reports.iter().last().unwrap_or(first)
+}
+
 #[test]
 fn what_was_reported_saved_outlives_a_kill() {
+    let kills = std::env::var(KILLS).map_or(60, |count| count.parse().unwrap());
     let folder = tempfile::tempdir().unwrap();
-    add(&mut create(folder.path()), &case("c1", "Beispiel"));
-    for round in 0..25 {
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["kill::writer", "--exact", "--nocapture"])
-            .env(FOLDER, folder.path())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
-        // Killed after a different number of saves each round, at whatever the process does at that moment.
-        let last = lines
-            .filter_map(|line| line.split("saved ").nth(1).map(str::to_owned))
-            .nth(1 + round * 7 % 40)
-            .expect("the writer saves until it is killed");
-        child.kill().unwrap();
-        child.wait().unwrap();
-        let store = open(folder.path());
-        let case = store.load(&id("c1")).unwrap();
-        let ids: std::collections::BTreeSet<_> = case.entries.iter().map(|entry| entry.id.as_str()).collect();
-        let number: usize = last[1..].parse().unwrap();
-        for expected in 0..=number {
-            assert!(
-                ids.contains(format!("e{expected}").as_str()),
-                "round {round}: e{expected} of {last} is gone"
-            );
+    drop(create(folder.path()));
+    let mut survivors: BTreeMap<usize, usize> = BTreeMap::new();
+    for round in 0..kills {
+        let name = format!("c{}", round / KILLS_A_CASE);
+        if round % KILLS_A_CASE == 0 {
+            add(&mut open(folder.path()), &case(&name, "Beispiel"));
         }
-        store.check().unwrap();
+        let last = killed(folder.path(), &name, round);
+        let store = open(folder.path());
+        let found = store.load(&id(&name)).unwrap();
+        let mut whole: Vec<usize> =
+            found.entries.iter().map(|entry| entry.id.as_str()[1..].parse().unwrap()).collect();
+        whole.sort_unstable();
+        // All that was reported, at most one more, none missing in between, and each as it was written.
+        assert_eq!(whole, (0..whole.len()).collect::<Vec<_>>(), "round {round}");
+        assert!(
+            whole.len() > last,
+            "round {round}: {last} was reported, the last there is {}",
+            whole.len() - 1
+        );
+        for new in &found.entries {
+            assert_eq!(*new, entry(new.id.as_str(), &text(new.id.as_str()[1..].parse().unwrap())));
+        }
+        *survivors.entry(whole.len() - 1 - last).or_insert(0) += 1;
+        if round % KILLS_A_CASE == KILLS_A_CASE - 1 {
+            store.check().unwrap();
+        }
     }
+    println!("{kills} kills; saved beyond what was reported: {survivors:?}");
 }

@@ -11,9 +11,11 @@
 mod backups;
 mod content;
 mod damage;
+mod faults;
 mod formats;
 mod keys;
 mod kill;
+mod power;
 mod recovery;
 mod rollback;
 mod search;

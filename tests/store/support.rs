@@ -10,6 +10,11 @@ pub(crate) fn passphrase() -> Passphrase {
     Passphrase::new("lantern harbour quince".to_owned())
 }
 
+/// Whether this run has the time for all of what is otherwise tried in part.
+pub(crate) fn deep() -> bool {
+    std::env::var_os("STEPWELL_DEEP").is_some()
+}
+
 /// What a try costs in a store that guards nothing.
 pub(crate) fn cheap() -> KdfCost {
     KdfCost::standard(Purpose::ThrowAway)

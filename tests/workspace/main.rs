@@ -14,6 +14,7 @@ mod files;
 mod guard;
 mod kill;
 mod letters;
+mod privacy;
 mod support;
 mod thread;
 mod undo;
