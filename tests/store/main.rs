@@ -10,6 +10,7 @@
 
 mod content;
 mod damage;
+mod issued;
 mod keys;
 mod kill;
 mod search;

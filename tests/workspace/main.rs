@@ -11,6 +11,7 @@
 mod cases;
 mod files;
 mod guard;
+mod issued;
 mod kill;
 mod letters;
 mod support;
