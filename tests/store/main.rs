@@ -8,10 +8,14 @@
     reason = "a test that fails should say where"
 )]
 
+mod backups;
 mod content;
 mod damage;
+mod formats;
 mod issued;
 mod keys;
 mod kill;
+mod recovery;
+mod rollback;
 mod search;
 mod support;
