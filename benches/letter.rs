@@ -30,8 +30,7 @@ fn letters(criterion: &mut Criterion) {
     let evaluation = evaluate(knowledge, knowledge.policy("clinic").unwrap(), &case, problem, date).unwrap();
     let (settings, addressee) = (Settings::default(), Addressee::default());
     let recipient = RecipientKind::SpineSurgeon;
-    let request =
-        LetterRequest { problem, recipient, addressee: &addressee, settings: &settings, date, draft: None };
+    let request = LetterRequest::new(problem, recipient, (&addressee, &settings, date));
     criterion.bench_function("letter/compose", |b| {
         b.iter(|| compose(&case, &evaluation, knowledge, &request).unwrap());
     });

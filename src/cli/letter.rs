@@ -24,6 +24,7 @@ pub(super) fn run(asked: &Letter) -> Result<(), Failure> {
         settings: &settings,
         case: &case,
         evaluation: &evaluated.evaluation,
+        issued: &[],
         date: evaluated.evaluation.as_of,
     };
     let composed = basis.letter(&draft).map_err(|error| Failure::Other(error.to_string()))?;
@@ -39,14 +40,7 @@ fn draft(evaluated: &Evaluated<'_>, recipient: RecipientKind) -> Result<LetterDr
         return Ok(draft.clone());
     }
     let id: LetterId = "letter".parse().map_err(|error| Failure::Other(format!("{error}.")))?;
-    Ok(LetterDraft {
-        id,
-        problem: problem.clone(),
-        recipient,
-        addressee: None,
-        edits: Vec::new(),
-        left_out: Vec::new(),
-    })
+    Ok(LetterDraft::new(id, problem.clone(), recipient))
 }
 
 fn settings(file: &Path) -> Result<Settings, Failure> {

@@ -12,7 +12,7 @@ mod pdf;
 mod text;
 mod typeface;
 
-pub use content::{Gap, Jump, Letter, LetterError, LetterRequest, WordingError, compose};
+pub use content::{Gap, Jump, Letter, LetterError, LetterRequest, Reader, WordingError, compose};
 pub use document::{
     Align, Banner, Block, BlockId, BlockState, Closing, Column, Content, Document, Edited, Extent,
     FactsDigest, Furniture, Group, Identity, Letterhead, Row, Section, Table, Urgency,

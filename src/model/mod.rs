@@ -30,7 +30,7 @@ pub use finding::{Assessment, Concordance, Finding, Imaging, Value};
 pub use id::{
     CaseId, ConceptId, DrugId, EntryId, FlagId, IdError, LetterId, PolicyId, ProblemId, StepId, TreatmentId,
 };
-pub use letter::{BlockEdit, LetterDraft};
+pub use letter::{BlockEdit, BlockFacts, IssuedLetter, LetterDraft, LetterPart};
 pub use medicine::{DoseReached, Medicine, StopReason};
 pub use patient::{Patient, PersonName, Sex};
 pub use problem::Problem;

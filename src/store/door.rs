@@ -8,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 use super::anchor::Anchor;
 use super::cases::{self, CaseRow};
 use super::files::Files;
+use super::issued;
 use super::journal::{self, Head, JournalEntry, Line, Stamp};
 use super::lock::InstanceLock;
 use super::mac::MacKey;
@@ -17,7 +18,7 @@ use super::search::{self, CaseList, CaseQuery};
 use super::secret::KeyUse;
 use super::vault::Vault;
 use super::{Error, Purpose, Result, connection, verify};
-use crate::model::{Case, CaseId, Edit, Record};
+use crate::model::{Case, CaseId, Edit, IssuedLetter, Record};
 
 /// Kind and id of the settings in the journal.
 pub(super) const SETTINGS: &str = "settings";
@@ -80,6 +81,19 @@ pub enum CaseChange<'a> {
         /// Its row.
         row: &'a CaseRow,
     },
+    /// A letter of the case was issued: it is kept as it left, and its draft is gone.
+    Issued {
+        /// The case after the edits.
+        case: &'a Case,
+        /// What changed in the records: the draft was removed.
+        edits: &'a [Edit],
+        /// Its row.
+        row: &'a CaseRow,
+        /// The letter.
+        letter: &'a IssuedLetter,
+        /// The bytes of its file.
+        pdf: &'a [u8],
+    },
     /// The case is erased, journal excepted.
     Erased {
         /// The case as it stands.
@@ -93,13 +107,16 @@ type Step<'a> = (Option<Cow<'a, Record>>, Option<Cow<'a, Record>>);
 impl<'a> CaseChange<'a> {
     fn case(&self) -> &'a Case {
         match self {
-            Self::New { case, .. } | Self::Edited { case, .. } | Self::Erased { case } => case,
+            Self::New { case, .. }
+            | Self::Edited { case, .. }
+            | Self::Issued { case, .. }
+            | Self::Erased { case } => case,
         }
     }
 
     fn row(&self) -> Option<&'a CaseRow> {
         match self {
-            Self::New { row, .. } | Self::Edited { row, .. } => Some(row),
+            Self::New { row, .. } | Self::Edited { row, .. } | Self::Issued { row, .. } => Some(row),
             Self::Erased { .. } => None,
         }
     }
@@ -108,7 +125,7 @@ impl<'a> CaseChange<'a> {
         match self {
             Self::New { case, .. } => records(case).map(|record| (None, Some(Cow::Owned(record)))).collect(),
             Self::Erased { case } => records(case).map(|record| (Some(Cow::Owned(record)), None)).collect(),
-            Self::Edited { edits, .. } => {
+            Self::Edited { edits, .. } | Self::Issued { edits, .. } => {
                 let step =
                     |edit: &'a Edit| (edit.before().map(Cow::Borrowed), edit.after().map(Cow::Borrowed));
                 edits.iter().map(step).collect()
@@ -177,7 +194,8 @@ impl Store {
             let number = match (change, change.row(), known) {
                 (_, Some(row), _) if row.id != *id => return Err(Error::Conflict),
                 (CaseChange::New { .. }, _, Some(_)) => return Err(Error::CaseExists),
-                (CaseChange::New { row, .. }, _, None) | (CaseChange::Edited { row, .. }, _, Some(_)) => {
+                (CaseChange::New { row, .. }, _, None)
+                | (CaseChange::Edited { row, .. } | CaseChange::Issued { row, .. }, _, Some(_)) => {
                     cases::put(transaction, row)?
                 }
                 (CaseChange::Erased { .. }, _, Some(number)) => number,
@@ -190,6 +208,14 @@ impl Store {
                 let kind = rows::word(record.kind());
                 let line = Line { case: id.as_str(), kind, record: record.as_str(), before, after };
                 *head = journal::append(transaction, &keys.journal, *head, stamp, &line)?;
+            }
+            let kept = |head| (&keys.journal, head, stamp);
+            match change {
+                CaseChange::Erased { .. } => *head = issued::erase(transaction, &owner, kept(*head))?,
+                CaseChange::Issued { letter, pdf, .. } => {
+                    *head = issued::write(transaction, &owner, (letter, pdf), kept(*head))?;
+                }
+                CaseChange::New { .. } | CaseChange::Edited { .. } => {}
             }
             match change {
                 CaseChange::Erased { .. } => {
@@ -248,6 +274,11 @@ impl Store {
 
     fn settings_digest(&self, body: &str) -> [u8; 32] {
         rows::digest(&self.keys.record, "", SETTINGS, SETTINGS, body)
+    }
+
+    /// What reading needs: the database, and the key of the records' digests.
+    pub(super) fn reading(&self) -> (&Connection, &MacKey) {
+        (&self.connection, &self.keys.record)
     }
 
     /// What was changed in a case, oldest first.

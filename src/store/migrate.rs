@@ -5,8 +5,10 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::{Error, Result, connection};
 
 /// The migrations in order; the n-th brings format n - 1 to format n. Released ones are never changed.
-const MIGRATIONS: [&str; 2] =
-    [include_str!("../../schema/0001_store.sql"), include_str!("../../schema/0002_drafts.sql")];
+const MIGRATIONS: [&str; 2] = [
+    include_str!("../../schema/0001_store.sql"),
+    include_str!("../../schema/0002_drafts_and_issued_letters.sql"),
+];
 
 /// The format this program writes.
 #[must_use]

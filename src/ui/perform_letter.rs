@@ -59,14 +59,7 @@ impl App {
             Some(letter) => letter.id.clone(),
             None => {
                 let id: LetterId = self.handle.ids().fresh();
-                let draft = LetterDraft {
-                    id: id.clone(),
-                    problem,
-                    recipient,
-                    addressee: None,
-                    edits: Vec::new(),
-                    left_out: Vec::new(),
-                };
+                let draft = LetterDraft::new(id.clone(), problem, recipient);
                 let edit = Edit::put(&open.case, Record::Letter(draft));
                 self.send(Command::Edit { case: case.clone(), edits: vec![edit] });
                 id

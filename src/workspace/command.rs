@@ -1,8 +1,10 @@
 //! Everything that can be asked of the workspace, and what it answers.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::error::Result;
+use super::issued::LetterCommand;
 use super::undo::EditLabel;
 use super::upkeep::OnProgress;
 use super::{ImportReport, Workspace};
@@ -82,6 +84,15 @@ pub enum Command {
         /// The file; replaced if it is there.
         file: PathBuf,
     },
+    /// What is asked of a letter that leaves, or has left.
+    Letter {
+        /// The case meant.
+        case: CaseId,
+        /// The letter.
+        letter: LetterId,
+        /// What.
+        command: LetterCommand,
+    },
     /// Read and check the whole store.
     Check,
     /// Open the store with the recovery key, and give it a new passphrase.
@@ -151,6 +162,15 @@ pub enum Done {
     LetterClosed,
     /// The letter is in the file.
     LetterExported(PathBuf),
+    /// The letter is kept and locked; the snapshot lists it.
+    LetterIssued(LetterId),
+    /// The bytes of an issued letter.
+    IssuedRead {
+        /// The letter.
+        letter: LetterId,
+        /// The PDF file.
+        pdf: Arc<[u8]>,
+    },
     /// Every page, the whole journal and every record are as they should be.
     StoreSound,
     /// A recovery key was made. It is shown once, to be printed, and opens nothing before it is confirmed.
@@ -238,6 +258,7 @@ impl Workspace {
             Command::ExportLetter { case, letter, file } => {
                 self.export_letter(&case, &letter, &file).map(|()| Done::LetterExported(file))
             }
+            Command::Letter { case, letter, command } => self.letter_command(&case, letter, command),
             Command::Check => self.check().map(|()| Done::StoreSound),
             long => self.execute_telling(long, &mut |_| true),
         }

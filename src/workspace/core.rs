@@ -8,10 +8,11 @@ use super::assess::{self, Assessment};
 use super::clock::{Clock, Moment};
 use super::error::{Error, Result};
 use super::ids::Ids;
+use super::issued::IssuedShown;
 use super::letters::{self, OpenLetter};
 use super::snapshot::{OpenCase, Snapshot, StoreState};
 use super::undo::UndoStack;
-use crate::model::{Case, CaseId, Date, LetterId, Settings};
+use crate::model::{Case, CaseId, Date, IssuedLetter, LetterId, Settings};
 use crate::pathway::{Advice, Knowledge, Policy};
 use crate::store::{CaseChange, CaseList, CaseQuery, CaseRow, JournalEntry};
 use crate::store::{Draft, Purpose, RecoveryKey, Stamp, Store};
@@ -63,6 +64,7 @@ pub(super) struct Loaded {
     /// Worked out when there is time; absent until then.
     pub(super) advice: Option<Arc<[Advice]>>,
     pub(super) letter: Option<Arc<OpenLetter>>,
+    pub(super) issued: Arc<[IssuedShown]>,
     pub(super) saved_at: Option<Moment>,
     pub(super) undo: UndoStack,
 }
@@ -267,19 +269,20 @@ impl Workspace {
     pub(super) fn show_letter(&mut self, id: &CaseId, letter: Option<LetterId>) -> Result<()> {
         let case = Arc::clone(&self.loaded_mut(id)?.case);
         let today = self.assess(&case, None);
-        let composed = self.composed(&case, &today, letter)?;
+        let kept = self.kept(id)?;
+        let composed = self.composed((&case, &kept), &today, letter)?;
         self.loaded_mut(id)?.letter = composed;
         Ok(())
     }
 
     pub(super) fn composed(
         &self,
-        case: &Case,
+        record: (&Case, &[IssuedLetter]),
         today: &Assessment,
         letter: Option<LetterId>,
     ) -> Result<Option<Arc<OpenLetter>>> {
         let settings = self.settings()?;
-        let compose = |id| letters::compose(self.knowledge, &settings, case, today, &id);
+        let compose = |id| letters::compose((self.knowledge, &settings), record, today, &id);
         Ok(letter.map(compose).map(Arc::new))
     }
 
@@ -325,6 +328,7 @@ impl Loaded {
             assessment: Arc::clone(&self.assessment),
             advice: self.advice.clone(),
             letter: self.letter.clone(),
+            issued: Arc::clone(&self.issued),
             saved_at: self.saved_at.clone(),
             undo: self.undo.next_undo().map(|step| step.label),
             redo: self.undo.next_redo().map(|step| step.label),

@@ -23,7 +23,9 @@ impl Workspace {
             return Ok(());
         }
         let case = Arc::new(session.store.load(id)?);
+        let kept = session.store.issued(id)?;
         let assessment = Arc::new(self.assess(&case, None));
+        let issued = self.list_issued(&case, &assessment, kept)?;
         let fresh = self.row(&case, &assessment);
         let session = self.session_mut()?;
         let row = session.store.case_row(id)?;
@@ -43,6 +45,7 @@ impl Workspace {
             assessment,
             advice: None,
             letter: None,
+            issued,
             saved_at: None,
             undo: UndoStack::default(),
         });
@@ -113,7 +116,9 @@ impl Workspace {
         let (row, stamp, now) = (self.row(&after, &today), self.stamp(action), self.clock.read());
         let letter = self.loaded_mut(id)?.letter.as_ref().map(|letter| letter.id.clone());
         let letter = letter.filter(|letter| after.letter(letter).is_some());
-        let letter = self.composed(&after, &today, letter)?;
+        let kept = self.kept(id)?;
+        let letter = self.composed((&after, &kept), &today, letter)?;
+        let issued = self.list_issued(&after, &today, kept)?;
         let assessment = Arc::new(if as_of.is_none() { today } else { self.assess(&after, as_of) });
         let session = self.session_mut()?;
         session.store.apply(&CaseChange::Edited { case: &after, edits, row: &row }, &stamp)?;
@@ -124,6 +129,7 @@ impl Workspace {
             open.assessment = assessment;
             open.advice = None;
             open.letter = letter;
+            open.issued = issued;
             open.saved_at = Some(now);
         }
         show_row(&mut session.cases, row);
@@ -144,7 +150,7 @@ impl Workspace {
 }
 
 /// Puts the new row of a case in its place in the list; its order is renewed with the next search.
-fn show_row(cases: &mut Arc<CaseList>, row: CaseRow) {
+pub(super) fn show_row(cases: &mut Arc<CaseList>, row: CaseRow) {
     if let Some(place) = cases.rows.iter().position(|shown| shown.id == row.id)
         && let Some(shown) = Arc::make_mut(cases).rows.get_mut(place)
     {

@@ -27,6 +27,12 @@ pub enum Error {
     /// There is no letter, and why.
     #[error("{0}")]
     Letter(String),
+    /// The physician wrote over passages whose facts have changed since, so many.
+    #[error(
+        "The facts behind {0} of the passages you wrote have changed. Choose for each which version holds, then \
+         issue the letter."
+    )]
+    Undecided(usize),
     /// The store is locked.
     #[error("The store is locked. Type the passphrase to open it.")]
     Locked,

@@ -7,8 +7,10 @@ use super::Workspace;
 use super::assess::{self, Assessment};
 use super::error::{Error, Result};
 use super::files::write_file;
-use crate::letter::{self, Letter, LetterRequest, Pages, Section};
-use crate::model::{Addressee, Case, CaseId, Date, LetterDraft, LetterId, RecipientKind, Settings};
+use crate::letter::{self, Letter, LetterRequest, Pages, Reader, Section};
+use crate::model::{
+    Addressee, Case, CaseId, Date, IssuedLetter, LetterDraft, LetterId, RecipientKind, Settings,
+};
 use crate::pathway::{Evaluation, Knowledge};
 
 /// The letter that is being worked on.
@@ -55,6 +57,8 @@ pub struct LetterBasis<'a> {
     pub case: &'a Case,
     /// What the pathway says of the letter's problem.
     pub evaluation: &'a Evaluation,
+    /// Letters of the case that left: an addendum goes by one of them.
+    pub issued: &'a [IssuedLetter],
     /// Date of the letter.
     pub date: Date,
 }
@@ -66,18 +70,50 @@ impl LetterBasis<'_> {
     /// # Errors
     /// [`Error::Letter`] with the reason.
     pub fn letter(&self, draft: &LetterDraft) -> Result<ComposedLetter> {
-        let addressee = draft.addressee.clone().unwrap_or_else(|| addressee(self.settings, draft.recipient));
-        let whole = LetterDraft { left_out: Vec::new(), ..draft.clone() };
-        let request = LetterRequest {
-            problem: &draft.problem,
-            recipient: draft.recipient,
-            addressee: &addressee,
-            settings: self.settings,
-            date: self.date,
-            draft: Some(&whole),
+        self.written(draft, Reader::Recipient)
+    }
+
+    /// The same for those who get a copy: what only the recipient acts on is kept back.
+    ///
+    /// # Errors
+    /// [`Error::Letter`] with the reason.
+    pub fn copy(&self, draft: &LetterDraft) -> Result<ComposedLetter> {
+        self.written(draft, Reader::Copy)
+    }
+
+    /// Whom a letter goes to: the draft's own addressee, or the clinic's recipient of this kind, or nobody.
+    #[must_use]
+    pub fn addressee(&self, draft: &LetterDraft) -> Addressee {
+        draft.addressee.clone().unwrap_or_else(|| addressee(self.settings, draft.recipient))
+    }
+
+    /// Labels of the sections of an issued letter that would read otherwise now; `None` if it cannot be composed.
+    pub(super) fn changed_since(&self, issued: &IssuedLetter) -> Option<Vec<String>> {
+        let draft =
+            LetterDraft { left_out: Vec::new(), edits: Vec::new(), amends: None, ..issued.draft.clone() };
+        self.composed(&draft, Reader::Recipient).ok().map(|letter| letter.changed_since(issued))
+    }
+
+    /// The letter before it is set on pages, no section left out.
+    fn composed(&self, draft: &LetterDraft, reader: Reader) -> Result<Letter> {
+        let addressee = self.addressee(draft);
+        let amends = match &draft.amends {
+            None => None,
+            Some(id) => Some(self.issued.iter().find(|one| one.id() == id).ok_or(Error::NoLetter)?),
         };
-        let mut letter = letter::compose(self.case, self.evaluation, self.knowledge, &request)
-            .map_err(|error| Error::Letter(error.to_string()))?;
+        let request = LetterRequest {
+            draft: Some(draft),
+            amends,
+            reader,
+            ..LetterRequest::new(&draft.problem, draft.recipient, (&addressee, self.settings, self.date))
+        };
+        letter::compose(self.case, self.evaluation, self.knowledge, &request)
+            .map_err(|error| Error::Letter(error.to_string()))
+    }
+
+    fn written(&self, draft: &LetterDraft, reader: Reader) -> Result<ComposedLetter> {
+        let whole = LetterDraft { left_out: Vec::new(), ..draft.clone() };
+        let mut letter = self.composed(&whole, reader)?;
         let printed = |section: &Section| !draft.left_out.contains(&section.id);
         let switch = |section: &Section| SectionSwitch {
             id: section.id.clone(),
@@ -100,15 +136,14 @@ fn addressee(settings: &Settings, kind: RecipientKind) -> Addressee {
 
 /// Composes a letter of a case; letters speak of today.
 pub(super) fn compose(
-    knowledge: &Knowledge,
-    settings: &Settings,
-    case: &Case,
+    (knowledge, settings): (&Knowledge, &Settings),
+    (case, issued): (&Case, &[IssuedLetter]),
     today: &Assessment,
     id: &LetterId,
 ) -> OpenLetter {
     let composed = case.letter(id).ok_or(Error::NoLetter).and_then(|draft| {
         let evaluation = today.of(&draft.problem).ok_or(Error::NoLetter)?;
-        LetterBasis { knowledge, settings, case, evaluation, date: today.as_of }.letter(draft)
+        LetterBasis { knowledge, settings, case, evaluation, issued, date: today.as_of }.letter(draft)
     });
     OpenLetter { id: id.clone(), composed }
 }
@@ -142,7 +177,8 @@ impl Workspace {
         let record = Arc::clone(&self.loaded_mut(case)?.case);
         let today = self.assess(&record, None);
         let settings = self.settings()?;
-        let open = compose(self.knowledge, &settings, &record, &today, letter);
+        let kept = self.kept(case)?;
+        let open = compose((self.knowledge, &settings), (&record, &kept), &today, letter);
         write_file(file, &open.composed?.pdf)
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::assess::Assessment;
 use super::clock::Moment;
+use super::issued::IssuedShown;
 use super::letters::OpenLetter;
 use super::undo::EditLabel;
 use crate::model::{Case, CaseId, Date, ProblemId, Settings};
@@ -73,6 +74,8 @@ pub struct OpenCase {
     pub advice: Option<Arc<[Advice]>>,
     /// The letter that is being worked on.
     pub letter: Option<Arc<OpenLetter>>,
+    /// The letters of the case that left, in the order in which they were issued.
+    pub issued: Arc<[IssuedShown]>,
     /// When it was last saved since it was opened.
     pub saved_at: Option<Moment>,
     /// What undo would take back.

@@ -101,6 +101,14 @@ impl UndoStack {
         self.done.push(step);
     }
 
+    /// Forgets the steps that concern a record: it cannot be changed any more.
+    pub(super) fn forget(&mut self, record: &RecordId) {
+        let concerns =
+            |step: &UndoStep| step.edits.iter().any(|edit| edit.record_id().as_ref() == Some(record));
+        self.done.retain(|step| !concerns(step));
+        self.undone.retain(|step| !concerns(step));
+    }
+
     pub(super) fn next_undo(&self) -> Option<&UndoStep> {
         self.done.last()
     }

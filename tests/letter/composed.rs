@@ -59,12 +59,18 @@ pub(crate) fn letter_for(
         .find(|known| known.kind == recipient)
         .map(|known| known.addressee.clone())
         .unwrap_or_default();
-    let request = LetterRequest { problem, recipient, addressee: &addressee, settings, date: today(), draft };
+    let request =
+        LetterRequest { draft, ..LetterRequest::new(problem, recipient, (&addressee, settings, today())) };
     compose(case, &evaluation, knowledge, &request)
 }
 
 pub(crate) fn letter(case: &Case) -> Letter {
     letter_for(case, &settings(), RecipientKind::SpineSurgeon, None).unwrap()
+}
+
+/// A letter of the leading problem, nothing changed yet.
+pub(crate) fn draft(case: &Case, recipient: RecipientKind) -> LetterDraft {
+    LetterDraft::new("l1".parse().unwrap(), case.problems[0].id.clone(), recipient)
 }
 
 /// The text of a block as it would be printed.
@@ -305,14 +311,7 @@ fn an_edit_survives_while_its_facts_stand_and_is_marked_when_they_change() {
     let mut first = letter(&case);
     let id = BlockId::new("history.findings");
     first.document.block_mut(&id).unwrap().edit(Content::Text(Text::plain("My own words on the history.")));
-    let draft = LetterDraft {
-        id: "l1".parse().unwrap(),
-        problem: case.problems[0].id.clone(),
-        recipient: RecipientKind::SpineSurgeon,
-        addressee: None,
-        edits: first.edits(),
-        left_out: Vec::new(),
-    };
+    let draft = LetterDraft { edits: first.edits(), ..draft(&case, RecipientKind::SpineSurgeon) };
     let again =
         |case: &Case| letter_for(case, &settings(), RecipientKind::SpineSurgeon, Some(&draft)).unwrap();
     assert_eq!(again(&case).document.block(&id).unwrap().state(), BlockState::Edited);
@@ -328,14 +327,8 @@ fn an_edit_survives_while_its_facts_stand_and_is_marked_when_they_change() {
 #[test]
 fn a_section_that_was_switched_off_is_not_printed() {
     let case = case(V15);
-    let draft = LetterDraft {
-        id: "l1".parse().unwrap(),
-        problem: case.problems[0].id.clone(),
-        recipient: RecipientKind::SpineSurgeon,
-        addressee: None,
-        edits: Vec::new(),
-        left_out: vec!["goals".to_owned()],
-    };
+    let draft =
+        LetterDraft { left_out: vec!["goals".to_owned()], ..draft(&case, RecipientKind::SpineSurgeon) };
     let letter = letter_for(&case, &settings(), RecipientKind::SpineSurgeon, Some(&draft)).unwrap();
     assert!(letter.document.sections.iter().all(|section| section.id != "goals"));
 }

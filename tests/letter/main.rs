@@ -10,6 +10,7 @@
 mod composed;
 mod corrected;
 mod every;
+mod facts;
 mod fixture;
 mod layout;
 mod pdf;

@@ -8,30 +8,23 @@ use stepwell::workspace::{Error, OpenLetter, Workspace};
 use crate::support::{entry, open, put};
 
 /// The demo with its first case open and a letter in it.
-fn with_letter(recipient: RecipientKind) -> (Workspace, CaseId, LetterId) {
+pub(crate) fn with_letter(recipient: RecipientKind) -> (Workspace, CaseId, LetterId) {
     let mut workspace = Workspace::demo().unwrap();
     let case = workspace.snapshot().cases.rows[0].id.clone();
     workspace.open_case(&case).unwrap();
     let letter: LetterId = workspace.ids().fresh();
     let now = open(&mut workspace).case;
-    let draft = LetterDraft {
-        id: letter.clone(),
-        problem: now.problems[0].id.clone(),
-        recipient,
-        addressee: None,
-        edits: Vec::new(),
-        left_out: Vec::new(),
-    };
+    let draft = LetterDraft::new(letter.clone(), now.problems[0].id.clone(), recipient);
     workspace.edit(&case, &[Edit::put(&now, Record::Letter(draft))]).unwrap();
     (workspace, case, letter)
 }
 
-fn shown(workspace: &mut Workspace) -> Arc<OpenLetter> {
+pub(crate) fn shown(workspace: &mut Workspace) -> Arc<OpenLetter> {
     open(workspace).letter.expect("a letter is open")
 }
 
 /// Saves a change of the draft, as the letter screen does.
-fn change(workspace: &mut Workspace, case: &CaseId, change: impl Fn(&mut LetterDraft)) {
+pub(crate) fn change(workspace: &mut Workspace, case: &CaseId, change: impl Fn(&mut LetterDraft)) {
     let now = open(workspace).case;
     let mut draft = now.letters[0].clone();
     change(&mut draft);

@@ -12,6 +12,7 @@ mod access;
 mod cases;
 mod files;
 mod guard;
+mod issued;
 mod kill;
 mod letters;
 mod privacy;

@@ -32,12 +32,12 @@ impl<'a> Composer<'a> {
     /// The answers of the red-flag screen of the region.
     pub(super) fn screen(&self) -> Screen {
         let mut out = Screen::default();
-        let (kept_back, named) = (self.wording.list("screen_kept_back"), self.wording.list("screen_needed"));
+        let named = self.wording.list("screen_needed");
         let shown = self.wording.list("screen_shown");
         let mut checklist = self.checklist(Group::RedFlags);
         checklist.sort_by_key(|(id, _)| shown.iter().position(|known| known == id).unwrap_or(shown.len()));
         for (id, concept) in checklist {
-            if kept_back.iter().any(|kept| kept == id) {
+            if self.keeps_back(id) {
                 continue;
             }
             let answers = self.latest_by_site(id);

@@ -281,6 +281,25 @@ impl Composer<'_> {
         said.into_iter().find_map(|pattern| self.phrase(pattern, &slots)).map(|text| text.to_plain())
     }
 
+    /// What is attached and who gets a copy, as the physician says: neither is in the case.
+    fn sent_along(&self) -> Vec<Block> {
+        let draft = self.request.draft;
+        let listed = |items: &[String]| {
+            let items: Vec<String> =
+                items.iter().map(|item| tidy(item)).filter(|item| !item.is_empty()).collect();
+            (!items.is_empty()).then(|| items.join("; "))
+        };
+        let note = |id: &str, pattern: &str, items: Option<String>| {
+            let mut passage = Passage::default();
+            self.say(&mut passage, pattern, &self.slots().with_some("items", items));
+            passage.block(id)
+        };
+        vec![
+            note("enclosures", "closing.enclosed", draft.and_then(|draft| listed(&draft.enclosures))),
+            note("copies", "closing.copies", draft.and_then(|draft| listed(&draft.copies))),
+        ]
+    }
+
     fn closing(&self) -> Closing {
         let from = &self.request.settings.clinician;
         let slots = self
@@ -294,8 +313,7 @@ impl Composer<'_> {
             farewell: self.wording.pattern("closing.farewell"),
             signer: from.name.clone(),
             signer_line: line.map(|text| text.to_plain()).unwrap_or_default(),
-            // Empty until the physician says what is attached and who gets a copy: neither is in the case.
-            notes: vec![Passage::default().block("enclosures"), Passage::default().block("copies")],
+            notes: self.sent_along(),
         }
     }
 }

@@ -3,6 +3,7 @@
 //! A sentence is one pattern with slots ([`pattern`]); its wording is data in `assets/letter`. A sentence whose fact
 //! is not recorded is left out or says "not recorded", never "none".
 
+mod amend;
 mod complete;
 mod dates;
 mod diagnosis;
@@ -16,6 +17,7 @@ mod medicines;
 mod outcome;
 mod passage;
 mod pattern;
+mod procedure;
 mod record;
 mod reply;
 mod scores;
@@ -34,10 +36,11 @@ use self::lexicon::Lexicon;
 use self::passage::Passage;
 use self::pattern::Slots;
 use self::wording::Wording;
-use super::document::{Block, BlockId, Content, Document, Edited, FactsDigest, Section};
+use super::document::{Block, BlockId, BlockState, Content, Document, Edited, FactsDigest, Section};
 use super::text::Text;
 use crate::model::{
-    Addressee, BlockEdit, Case, Date, LetterDraft, Problem, ProblemId, RecipientKind, Settings,
+    Addressee, BlockEdit, BlockFacts, Case, Date, IssuedLetter, LetterDraft, Problem, ProblemId,
+    RecipientKind, Settings,
 };
 use crate::pathway::{Evaluation, Knowledge};
 
@@ -56,6 +59,41 @@ pub struct LetterRequest<'a> {
     pub date: Date,
     /// What the physician has changed so far.
     pub draft: Option<&'a LetterDraft>,
+    /// The letter this one is an addendum to.
+    pub amends: Option<&'a IssuedLetter>,
+    /// Who reads it.
+    pub reader: Reader,
+}
+
+/// Who reads a letter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reader {
+    /// The recipient.
+    #[default]
+    Recipient,
+    /// Somebody who gets a copy: what only the recipient acts on is kept back.
+    Copy,
+}
+
+impl<'a> LetterRequest<'a> {
+    /// A letter to its recipient, nothing changed yet.
+    #[must_use]
+    pub fn new(
+        problem: &'a ProblemId,
+        recipient: RecipientKind,
+        (addressee, settings, date): (&'a Addressee, &'a Settings, Date),
+    ) -> Self {
+        Self {
+            problem,
+            recipient,
+            addressee,
+            settings,
+            date,
+            draft: None,
+            amends: None,
+            reader: Reader::Recipient,
+        }
+    }
 }
 
 /// A composed letter, with what its recipient needs and the case lacks.
@@ -92,6 +130,40 @@ impl Letter {
                 })
             })
             .collect()
+    }
+
+    /// Whether a block stands on the same facts as in another letter: then what was written over it holds for both.
+    fn says_the_same(&self, other: &Self, block: &str) -> bool {
+        let id = BlockId::new(block);
+        self.document.block(&id).map(|block| &block.facts)
+            == other.document.block(&id).map(|block| &block.facts)
+    }
+
+    /// The facts each block was written from, as they are kept with an issued letter.
+    pub fn facts(&self) -> Vec<BlockFacts> {
+        let of = |block: &Block| BlockFacts { block: block.id.0.clone(), facts: block.facts.0.clone() };
+        self.document.blocks().map(of).collect()
+    }
+
+    /// Labels of the sections that would read otherwise than in an issued letter. The head of the letter goes by the
+    /// name of the banner.
+    pub fn changed_since(&self, issued: &IssuedLetter) -> Vec<String> {
+        let document = &self.document;
+        let head = [&document.banner.reason, &document.question];
+        let mut out: Vec<String> = Vec::new();
+        if head.into_iter().any(|block| is_changed(block, issued)) {
+            out.push(document.banner.word.clone());
+        }
+        let sections =
+            document.sections.iter().filter(|section| !issued.draft.left_out.contains(&section.id));
+        let changed = |section: &&Section| section.blocks.iter().any(|block| is_changed(block, issued));
+        out.extend(sections.filter(changed).map(|section| section.label.clone()));
+        out
+    }
+
+    /// Blocks the physician wrote over whose facts have changed since: both versions wait for a decision.
+    pub fn undecided(&self) -> impl Iterator<Item = &Block> {
+        self.document.blocks().filter(|block| block.state() == BlockState::EditedFactsChanged)
     }
 
     /// Puts back what the physician wrote. An edit whose facts have changed keeps its old digest, so that
@@ -134,7 +206,15 @@ pub fn compose(
     composer.person = composer.person();
     let mut letter = composer.letter();
     if let Some(draft) = request.draft {
-        letter.apply(&draft.edits);
+        let whole = LetterRequest { reader: Reader::Recipient, ..*request };
+        let shown = match request.reader {
+            Reader::Recipient => None,
+            Reader::Copy => Some(Composer { request: &whole, ..composer }.letter()),
+        };
+        let kept =
+            |edit: &&BlockEdit| shown.as_ref().is_none_or(|whole| letter.says_the_same(whole, &edit.block));
+        let edits: Vec<BlockEdit> = draft.edits.iter().filter(kept).cloned().collect();
+        letter.apply(&edits);
         letter.document.sections.retain(|section| !draft.left_out.contains(&section.id));
     }
     Ok(letter)
@@ -169,7 +249,10 @@ impl Composer<'_> {
                 }
             })
             .collect();
-        let document = self.frame(sections);
+        let mut document = self.frame(sections);
+        if let Some(issued) = self.request.amends {
+            self.amend(&mut document, issued);
+        }
         let mut gaps = self.gaps();
         gaps.iter_mut().for_each(|gap| gap.find_block(&document));
         Letter { document, gaps }
@@ -213,7 +296,21 @@ impl Composer<'_> {
 
     /// Says a sentence of the wording files.
     fn say(&self, passage: &mut Passage, pattern: &str, slots: &Slots) -> bool {
-        passage.say(&self.wording.pattern(pattern), slots)
+        let said = passage.say(&self.wording.pattern(pattern), slots);
+        if said {
+            // "Suspected" and "confirmed" are different facts about the same cause.
+            passage.note("sentence", pattern);
+        }
+        said
+    }
+
+    /// Concepts this reader is told nothing of.
+    fn keeps_back(&self, concept: &str) -> bool {
+        let lists: &[&str] = match self.request.reader {
+            Reader::Recipient => &["screen_kept_back"],
+            Reader::Copy => &["screen_kept_back", "copy_kept_back"],
+        };
+        lists.iter().any(|list| self.wording.list(list).iter().any(|kept| kept == concept))
     }
 
     /// Slots every pattern may use: the patient's name and pronouns, the date of the letter.
@@ -225,6 +322,12 @@ impl Composer<'_> {
     fn phrase(&self, pattern: &str, slots: &Slots) -> Option<Text> {
         pattern::fill(&self.wording.pattern(pattern), slots).map(|filled| filled.text)
     }
+}
+
+/// Whether a block stands on other facts than when a letter was issued.
+fn is_changed(block: &Block, issued: &IssuedLetter) -> bool {
+    let before = issued.blocks.iter().find(|known| known.block == block.id.0);
+    before.is_none_or(|before| before.facts != block.facts.0)
 }
 
 impl Content {

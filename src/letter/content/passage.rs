@@ -44,7 +44,9 @@ impl Passage {
             return false;
         }
         let Some(filled) = fill(pattern, slots) else { return false };
-        for (name, value) in slots.values().filter(|(name, _)| filled.used.iter().any(|used| used == name)) {
+        // The day of writing is no fact of the case: a letter does not change overnight.
+        let facts = slots.values().filter(|(name, _)| *name != "today");
+        for (name, value) in facts.filter(|(name, _)| filled.used.iter().any(|used| used == name)) {
             self.facts.note(name, &value.to_plain());
         }
         if filled.used.is_empty() {
@@ -52,6 +54,11 @@ impl Passage {
         }
         self.put(&filled.text, " ");
         true
+    }
+
+    /// Notes a fact that the text alone would not tell.
+    pub(super) fn note(&mut self, name: &str, value: &str) {
+        self.facts.note(name, value);
     }
 
     /// Appends a sentence on a line of its own.

@@ -40,7 +40,7 @@ impl<'a> Composer<'a> {
         let findings = self.findings();
         let order = self.wording.list("scales");
         let mut scales: Vec<(&'a str, &'a Concept)> = self.lexicon.concepts();
-        scales.retain(|(id, _)| order.iter().any(|wanted| wanted == id));
+        scales.retain(|(id, _)| order.iter().any(|wanted| wanted == id) && !self.keeps_back(id));
         scales.sort_by_key(|(id, _)| order.iter().position(|wanted| wanted == id));
         scales
             .into_iter()

@@ -140,3 +140,39 @@ fn the_settings_that_protect_are_in_force() {
         store.connection.query_row("PRAGMA cipher_memory_security", [], |row| row.get(0)).unwrap();
     assert_eq!(memory, "1");
 }
+
+/// A letter of the seeded case, issued.
+fn with_letter(store: &mut Store) {
+    let letter: IssuedLetter = serde_json::from_value(serde_json::json!({
+        "draft": { "id": "l1", "problem": "p1", "recipient": "spine_surgeon" },
+        "addressee": "", "signer": "", "date": "2026-11-20", "issued_at": "2026-11-20T10:42:00Z", "pages": 1,
+        "sha256": "0", "knowledge": "2026-11", "case": "0", "blocks": [],
+    }))
+    .unwrap();
+    let change =
+        CaseChange::Issued { case: &case("3"), edits: &[], row: &row(), letter: &letter, pdf: b"%PDF" };
+    store.apply(&change, &stamp()).unwrap();
+}
+
+#[test]
+fn an_issued_letter_cannot_be_altered_and_its_loss_is_noticed() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = seeded(folder.path());
+    with_letter(&mut store);
+    let id = "c1".parse().unwrap();
+    for statement in [
+        "UPDATE issued_letter SET pdf = x'00'",
+        "INSERT OR REPLACE INTO issued_letter (case_number, id, body, pdf, digest) \
+         SELECT case_number, id, body, x'00', digest FROM issued_letter",
+    ] {
+        let _refused = store.connection.execute_batch(statement);
+        // Either the statement is refused, or what it did is noticed.
+        let read = store.issued_letter(&id, &"l1".parse().unwrap());
+        match read {
+            Ok(kept) => assert_eq!(kept.unwrap().pdf, b"%PDF", "{statement}"),
+            Err(error) => assert!(matches!(error, Error::JournalBroken { .. }), "{statement}: {error}"),
+        }
+    }
+    store.connection.execute_batch("DELETE FROM issued_letter").unwrap();
+    assert!(matches!(store.issued(&id), Err(Error::JournalBroken { .. })));
+}
