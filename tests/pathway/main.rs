@@ -6,6 +6,7 @@ mod cases;
 mod check;
 mod invariants;
 mod knowledge;
+mod language;
 mod note;
 mod records;
 mod report;

@@ -128,9 +128,9 @@ impl At<'_, '_> {
     fn treatment(&self, test: Test, set: SetIx, scope: Scope, trace: &mut Trace) -> Truth {
         match test {
             Test::Recorded => self.any(set, scope, trace, |p| p.is_done().into()),
-            Test::Planned => self.any(set, scope, trace, |p| {
-                (p.status == TreatmentStatus::Planned || p.ongoing).into()
-            }),
+            Test::Planned => {
+                self.any(set, scope, trace, |p| (p.status == TreatmentStatus::Planned || p.ongoing).into())
+            }
             Test::Failed => self.judged(set, scope, trace, |p| self.failed(p)),
             Test::Helped => self.judged(set, scope, trace, |p| match p.response {
                 Response::Good | Response::Durable | Response::WornOff => Truth::Met,

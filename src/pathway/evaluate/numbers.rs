@@ -38,6 +38,8 @@ impl At<'_, '_> {
             Number::PositiveRun(set, scope) => self.positive_run(*set, *scope, trace),
             Number::Negatives(set, scope) => self.negatives(*set, *scope, trace),
             Number::LastedMonths(set, scope) => self.lasted(*set, *scope, trace),
+            Number::Relief(set, scope) => self.relief(*set, *scope, trace),
+            Number::HowMany(concepts) => self.how_many(concepts, trace),
             Number::ClassesFailed(groups) => self.classes_failed(groups, trace),
             Number::Candidates(generator) => Bounds::exact(self.facts.candidates(*generator) as f64),
         }
@@ -241,6 +243,27 @@ impl At<'_, '_> {
             }
             (None, _) => Bounds::exact(0.0),
         }
+    }
+
+    fn relief(&self, set: SetIx, scope: Scope, trace: &mut Trace) -> Bounds {
+        let Some(p) = self.done(set, scope).max_by_key(|p| p.when.last) else {
+            return Bounds::exact(0.0);
+        };
+        trace.proves(p.entry);
+        p.relief.unwrap_or_else(|| {
+            trace.lacks_field(p.entry, Field::WeeksAfter);
+            Bounds::UNKNOWN
+        })
+    }
+
+    fn how_many(&self, concepts: &[ConceptIx], trace: &mut Trace) -> Bounds {
+        let (mut low, mut high) = (0.0, 0.0);
+        for concept in concepts {
+            let truth = self.facts.present(*concept, None, trace);
+            low += if truth.is_met() { 1.0 } else { 0.0 };
+            high += if truth.is_not_met() { 0.0 } else { 1.0 };
+        }
+        Bounds { low, high }
     }
 
     fn classes_failed(&self, groups: &[GroupIx], trace: &mut Trace) -> Bounds {

@@ -140,10 +140,10 @@ fn one(
     result.status = status(inputs);
     match result.status {
         Status::Declined | Status::Unavailable => result.until = ask_again,
-        Status::Working => result.until = step.review.and_then(|until| day(facts, until)),
+        Status::Working => result.until = review(facts, step),
         Status::NotYet => {}
-        _ if step.review.is_some() && result.status.may_lead() => {
-            result.until = step.review.and_then(|until| day(facts, until)).filter(|day| *day > facts.as_of);
+        _ if !step.review.is_empty() && result.status.may_lead() => {
+            result.until = review(facts, step).filter(|day| *day > facts.as_of);
         }
         _ => {
             result.until = None;
@@ -183,6 +183,11 @@ fn weigh(facts: &Facts<'_>, row: &LedgerRow, inputs: &mut Inputs, result: &mut S
         Role::Works => inputs.working = inputs.working.or(truth),
         Role::Supports | Role::Opposes => {}
     }
+}
+
+/// The latest day to look again.
+fn review(facts: &Facts<'_>, step: &Step) -> Option<Date> {
+    step.review.iter().filter_map(|until| day(facts, *until)).max()
 }
 
 /// The day a rule speaks of: so long after the latest of a set, or after the onset.

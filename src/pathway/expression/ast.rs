@@ -117,6 +117,10 @@ pub enum Number {
     Negatives(SetIx, Scope),
     /// Months of relief of at least half after the latest of a set.
     LastedMonths(SetIx, Scope),
+    /// Percent of relief at the last reading of the latest of a set.
+    Relief(SetIx, Scope),
+    /// How many of the findings listed are present.
+    HowMany(Vec<ConceptIx>),
     /// Distinct medicine groups among those listed that were tried properly and failed or were not tolerated.
     ClassesFailed(Vec<GroupIx>),
     /// Targets at which the generator is suspected or confirmed.
@@ -173,7 +177,8 @@ impl Number {
             | Self::MonthsSince(_, scope)
             | Self::PositiveRun(_, scope)
             | Self::Negatives(_, scope)
-            | Self::LastedMonths(_, scope) => *scope == Scope::Here,
+            | Self::LastedMonths(_, scope)
+            | Self::Relief(_, scope) => *scope == Scope::Here,
             Self::Constant(_)
             | Self::Policy(_)
             | Self::Fell(_)
@@ -182,6 +187,7 @@ impl Number {
             | Self::Sessions(_)
             | Self::CareWeeks(_)
             | Self::ClassesFailed(_)
+            | Self::HowMany(_)
             | Self::Candidates(_) => false,
         }
     }

@@ -49,12 +49,13 @@ pub trait Names {
 }
 
 /// Functions of the language and what they take; `scope` is an optional `here`.
-pub const FUNCTIONS: [(&str, &str); 35] = [
+pub const FUNCTIONS: [(&str, &str); 37] = [
     ("present", "concept, scope"),
     ("known", "concept, scope"),
     ("worst", "concept, scope"),
     ("peak", "concept, scope"),
     ("fell", "concept"),
+    ("how_many", "concepts"),
     ("recorded", "treatments, scope"),
     ("planned", "treatments, scope"),
     ("failed", "treatments, scope"),
@@ -78,6 +79,7 @@ pub const FUNCTIONS: [(&str, &str); 35] = [
     ("positive_run", "treatments, scope"),
     ("negatives", "treatments, scope"),
     ("lasted_months", "treatments, scope"),
+    ("relief", "treatments, scope"),
     ("on", "drug group"),
     ("classes_failed", "drug groups"),
     ("suspected", "generator, scope"),
@@ -310,6 +312,7 @@ impl<'a> Parser<'a> {
     fn function(&mut self, name: &str) -> Result<Operand, Problem> {
         match name {
             "present" | "absent" | "known" | "worst" | "peak" | "fell" => self.of_concept(name),
+            "how_many" => self.how_many(),
             "on" | "classes_failed" => self.of_groups(name),
             "suspected" | "confirmed" | "candidates" => self.of_generator(name),
             "flag" => {
@@ -355,6 +358,23 @@ impl<'a> Parser<'a> {
             "peak" => Operand::Number(Number::Peak(concept, scope)),
             _ => Operand::Number(Number::Fell(concept)),
         })
+    }
+
+    fn how_many(&mut self) -> Result<Operand, Problem> {
+        let mut concepts = Vec::new();
+        loop {
+            let word = self.argument()?;
+            match self.names.concept(word) {
+                Some((concept, ConceptKind::Presence)) => concepts.push(concept),
+                Some(_) => {
+                    return Err(self.problem_before(format!("how_many(...) does not fit the fact '{word}'")));
+                }
+                None => return Err(self.unknown("fact", word)),
+            }
+            if !self.take(&Kind::Comma) {
+                return Ok(Operand::Number(Number::HowMany(concepts)));
+            }
+        }
     }
 
     fn of_groups(&mut self, name: &str) -> Result<Operand, Problem> {
@@ -413,6 +433,7 @@ impl<'a> Parser<'a> {
             "months_since" => Ok(Operand::Number(Number::MonthsSince(set, scope))),
             "positive_run" => Ok(Operand::Number(Number::PositiveRun(set, scope))),
             "negatives" => Ok(Operand::Number(Number::Negatives(set, scope))),
+            "relief" => Ok(Operand::Number(Number::Relief(set, scope))),
             _ => Ok(Operand::Number(Number::LastedMonths(set, scope))),
         }
     }

@@ -6,6 +6,7 @@ use crate::model::{
 };
 use crate::pathway::evaluation::{BlockResult, EntryIx, ReadingIx, Response, TreatmentIx};
 use crate::pathway::knowledge::{Delivery, FirstHours, Knowledge, Weeks};
+use crate::pathway::truth::Bounds;
 use crate::pathway::vocabulary::{CatalogueItem, Nature};
 
 use super::Facts;
@@ -33,6 +34,8 @@ pub(in crate::pathway) struct Past {
     pub(in crate::pathway) reading: Option<ReadingIx>,
     pub(in crate::pathway) relief_days: Option<(i32, Option<i32>)>,
     pub(in crate::pathway) last_read: Option<i32>,
+    /// Relief in percent at the last reading of the weeks after.
+    pub(in crate::pathway) relief: Option<Bounds>,
     pub(in crate::pathway) documented: Known,
     pub(in crate::pathway) technique: Known,
     /// Whether it was image-guided; else whether that was asked for.
@@ -145,6 +148,7 @@ fn read(
         reading,
         relief_days: outcome::duration(figures, &pain),
         last_read: pain.last().filter(|p| p.timed).map(|p| p.days),
+        relief: pain.last().map(|p| p.relief),
         documented: documented(entry, treatment),
         technique: known(treatment.technique.as_ref()),
         guided: match &treatment.guidance {

@@ -393,7 +393,7 @@ impl Compiler<'_, '_> {
         criteria.extend(self.criteria(head, &text.exhausted, Role::Exhausts, &of));
         criteria.extend(self.criteria(head, &text.working, Role::Works, &of));
         criteria.extend(self.guards(head, text, &performs, guards));
-        let review = text.review.as_ref().and_then(|until| self.until(head, until));
+        let review = text.review.iter().filter_map(|until| self.until(head, until)).collect();
         let step = Step {
             id: match head.id.parse() {
                 Ok(id) => id,

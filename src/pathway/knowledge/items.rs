@@ -196,8 +196,8 @@ pub struct Step {
     pub regions: Vec<Region>,
     /// Its criteria, guards included, in the order of the ledger.
     pub criteria: Vec<CriterionIx>,
-    /// When to look again.
-    pub review: Option<Until>,
+    /// When to look again: the latest of these days.
+    pub review: Vec<Until>,
     /// What it finds out, in the order to ask.
     pub asks: Vec<Asked>,
     /// Steps that share the choice as equals.
@@ -329,12 +329,16 @@ impl Policy {
 pub struct Segment {
     /// The segment.
     pub level: Level,
-    /// The root that traverses it.
+    /// The root that a central or paracentral disc meets: the traversing one, in the neck the exiting one.
     pub traversing: Level,
     /// The root that leaves at it.
     pub exiting: Level,
     /// Medial branches of its facet joint, in words.
     pub branches: Vec<String>,
+    /// Named nerves of its facet joint.
+    pub nerves: Vec<Part>,
+    /// Roots that an injection into the canal here reaches, beside its own.
+    pub reaches: Vec<Level>,
 }
 
 /// Figures by which outcomes are graded; relief in percent of the value before.

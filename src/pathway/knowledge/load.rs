@@ -260,9 +260,24 @@ fn segments(sections: &mut Sections<'_>, errors: &mut Errors) -> Vec<Segment> {
         let (file, at, id) = (raw.file, raw.at, raw.id.clone());
         let Some(text) = read::<SegmentText>(raw, errors) else { continue };
         let level = |name: &str| name.parse::<Level>().map_err(|e| e.to_string());
+        let mut nerves = Vec::new();
+        for name in &text.nerves {
+            match Part::from_id(name) {
+                Some(part) => nerves.push(part),
+                None => errors.add(file, at, format!("there is no nerve '{name}'")),
+            }
+        }
+        let mut reaches = Vec::new();
+        for name in &text.reaches {
+            match level(name) {
+                Ok(root) => reaches.push(root),
+                Err(reason) => errors.add(file, at, reason),
+            }
+        }
         match (level(&id), level(&text.traversing), level(&text.exiting)) {
             (Ok(level), Ok(traversing), Ok(exiting)) => {
-                segments.push(Segment { level, traversing, exiting, branches: text.branches });
+                let branches = text.branches;
+                segments.push(Segment { level, traversing, exiting, branches, nerves, reaches });
             }
             (Err(reason), _, _) | (_, Err(reason), _) | (_, _, Err(reason)) => errors.add(file, at, reason),
         }

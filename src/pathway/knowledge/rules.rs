@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
 use crate::pathway::evaluation::Urgency;
@@ -32,6 +34,28 @@ pub(super) struct UntilText {
     pub(super) plus: Spanned<String>,
     /// Unit of the figure.
     pub(super) unit: UntilUnit,
+}
+
+/// One length of time, or a list of them.
+fn one_or_several<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<UntilText>, D::Error> {
+    struct OneOrSeveral;
+    impl<'de> Visitor<'de> for OneOrSeveral {
+        type Value = Vec<UntilText>;
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("a length of time, or a list of them")
+        }
+        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+            UntilText::deserialize(MapAccessDeserializer::new(map)).map(|one| vec![one])
+        }
+        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+            let mut all = Vec::new();
+            while let Some(one) = seq.next_element()? {
+                all.push(one);
+            }
+            Ok(all)
+        }
+    }
+    from.deserialize_any(OneOrSeveral)
 }
 
 /// Unit of a length of time.
@@ -100,7 +124,7 @@ impl From<Option<UrgencyText>> for Urgency {
 pub enum LevelOf {
     /// As it is.
     Same,
-    /// The root that traverses the segment.
+    /// The root that a central or paracentral disc of the segment meets.
     Traversing,
     /// The root that leaves at the segment.
     Exiting,
@@ -226,8 +250,9 @@ pub(super) struct StepText {
     /// Any shows that it works now.
     #[serde(default)]
     pub(super) working: Vec<CriterionText>,
-    /// When to look again, for what waits or works.
-    pub(super) review: Option<UntilText>,
+    /// When to look again, for what waits or works: the latest of these days.
+    #[serde(default, deserialize_with = "one_or_several")]
+    pub(super) review: Vec<UntilText>,
     /// Steps that share the choice as equals.
     #[serde(default)]
     pub(super) shared_with: Vec<Spanned<String>>,
@@ -297,13 +322,19 @@ pub(super) struct PackText {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SegmentText {
-    /// The root that traverses it.
+    /// The root that a central or paracentral disc meets: the traversing one, in the neck the exiting one.
     pub(super) traversing: String,
     /// The root that leaves at it.
     pub(super) exiting: String,
     /// The medial branches that supply its facet joint.
     #[serde(default)]
     pub(super) branches: Vec<String>,
+    /// Named nerves that supply its facet joint, as parts: a block of one is a block of the joint.
+    #[serde(default)]
+    pub(super) nerves: Vec<String>,
+    /// Roots that an injection into the canal here reaches, beside those of the segment.
+    #[serde(default)]
+    pub(super) reaches: Vec<String>,
 }
 
 /// A named nerve and the joint it supplies.
