@@ -29,6 +29,7 @@ impl At<'_, '_> {
             }
             Expr::Among(word, list) => self.among(word, list, trace),
             Expr::Present(concept, scope) => self.facts.present(*concept, self.place(*scope), trace),
+            Expr::PresentBut(concept, other) => self.facts.present_but(*concept, *other, trace),
             Expr::Known(concept, scope) => self.known(*concept, *scope, trace),
             Expr::Treatment(test, set, scope) => self.treatment(*test, *set, *scope, trace),
             Expr::On(group) => self.on(*group, trace),
@@ -99,7 +100,7 @@ impl At<'_, '_> {
 
     pub(super) fn place(&self, scope: Scope) -> Option<Target> {
         match scope {
-            Scope::Anywhere => None,
+            Scope::Anywhere | Scope::Patient => None,
             Scope::Here => self.here,
         }
     }
@@ -109,7 +110,7 @@ impl At<'_, '_> {
         let set = self.facts.knowledge.set(set);
         let here = self.place(scope);
         self.facts.past.iter().filter(move |p| {
-            p.concerns
+            (p.concerns || scope == Scope::Patient)
                 && set.contains(p.treatment)
                 && here.is_none_or(|here| covers(self.facts.knowledge, p.target, here))
         })
@@ -127,7 +128,10 @@ impl At<'_, '_> {
 
     fn treatment(&self, test: Test, set: SetIx, scope: Scope, trace: &mut Trace) -> Truth {
         match test {
-            Test::Recorded => self.any(set, scope, trace, |p| p.is_done().into()),
+            Test::Recorded => self.any(set, scope, trace, |p| match p.is_done() {
+                true if self.elsewhere_perhaps(p, scope) => Truth::Unknown,
+                done => done.into(),
+            }),
             Test::Planned => {
                 self.any(set, scope, trace, |p| (p.status == TreatmentStatus::Planned || p.ongoing).into())
             }
@@ -211,8 +215,10 @@ impl At<'_, '_> {
         let mut all = Truth::NotMet;
         for p in self.past(set, scope) {
             let truth = test(p);
-            if truth.is_met() {
-                trace.proves(p.entry);
+            match truth {
+                Truth::Met => trace.proves(p.entry),
+                Truth::Unknown => trace.lacks_field(p.entry, Field::Target),
+                Truth::NotMet => {}
             }
             all = all.or(truth);
         }
@@ -223,11 +229,19 @@ impl At<'_, '_> {
     fn judged(&self, set: SetIx, scope: Scope, trace: &mut Trace, test: impl Fn(&Past) -> Truth) -> Truth {
         let mut all = Truth::NotMet;
         for p in self.done(set, scope) {
-            let truth = test(p);
-            match truth {
-                Truth::Met => trace.proves(p.entry),
-                Truth::Unknown => trace.lacks_field(p.entry, Field::WeeksAfter),
-                Truth::NotMet => {}
+            let truth = match test(p) {
+                Truth::Met if self.elsewhere_perhaps(p, scope) => {
+                    trace.lacks_field(p.entry, Field::Target);
+                    Truth::Unknown
+                }
+                Truth::Unknown => {
+                    trace.lacks_field(p.entry, Field::WeeksAfter);
+                    Truth::Unknown
+                }
+                truth => truth,
+            };
+            if truth.is_met() {
+                trace.proves(p.entry);
             }
             all = all.or(truth);
         }

@@ -11,6 +11,7 @@ const FILES: &[(&str, &str)] = &[
     ("drugs.toml", include_str!("../../../assets/knowledge/drugs.toml")),
     ("figures.toml", include_str!("../../../assets/knowledge/figures.toml")),
     ("figures_limb.toml", include_str!("../../../assets/knowledge/figures_limb.toml")),
+    ("figures_lumbar.toml", include_str!("../../../assets/knowledge/figures_lumbar.toml")),
     ("flags.toml", include_str!("../../../assets/knowledge/flags.toml")),
     ("flags_limb.toml", include_str!("../../../assets/knowledge/flags_limb.toml")),
     ("generators.toml", include_str!("../../../assets/knowledge/generators.toml")),
