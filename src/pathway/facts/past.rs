@@ -1,8 +1,8 @@
 //! Treatments of the past, one per atomic target, with how each is read.
 
 use crate::model::{
-    Confounder, Domain, End, Entry, Given, Guidance, Imaging, Interval, Missing, Phase, Programme, Recorded, Source,
-    Target, Treatment, TreatmentStatus,
+    Confounder, Domain, End, Entry, Given, Guidance, Imaging, Interval, Missing, Phase, Programme, Recorded,
+    Source, Target, Treatment, TreatmentStatus,
 };
 use crate::pathway::evaluation::{BlockResult, EntryIx, ReadingIx, Response, TreatmentIx};
 use crate::pathway::knowledge::{FirstHours, Knowledge, Weeks};
