@@ -12,8 +12,8 @@ struct Break {
 const BREAKS: [Break; 14] = [
     Break {
         file: "steps_treat.toml",
-        from: "suspected(facet, here)\"",
-        to: "suspected(facett, here)\"",
+        from: "suspected(facet, here)",
+        to: "suspected(facett, here)",
         says: "did you mean 'facet'",
     },
     Break {
