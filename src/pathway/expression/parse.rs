@@ -49,7 +49,7 @@ pub trait Names {
 }
 
 /// Functions of the language and what they take; `scope` is an optional `here`.
-pub const FUNCTIONS: [(&str, &str); 34] = [
+pub const FUNCTIONS: &[(&str, &str)] = &[
     ("present", "concept, scope"),
     ("known", "concept, scope"),
     ("worst", "concept, scope"),
