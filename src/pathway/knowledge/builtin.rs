@@ -7,18 +7,25 @@ use super::{Knowledge, PackFile, RuleError};
 const FILES: &[(&str, &str)] = &[
     ("anatomy.toml", include_str!("../../../assets/knowledge/anatomy.toml")),
     ("concepts.toml", include_str!("../../../assets/knowledge/concepts.toml")),
+    ("concepts_central.toml", include_str!("../../../assets/knowledge/concepts_central.toml")),
     ("drugs.toml", include_str!("../../../assets/knowledge/drugs.toml")),
     ("figures.toml", include_str!("../../../assets/knowledge/figures.toml")),
+    ("figures_central.toml", include_str!("../../../assets/knowledge/figures_central.toml")),
     ("flags.toml", include_str!("../../../assets/knowledge/flags.toml")),
     ("generators.toml", include_str!("../../../assets/knowledge/generators.toml")),
+    ("generators_central.toml", include_str!("../../../assets/knowledge/generators_central.toml")),
     ("guards.toml", include_str!("../../../assets/knowledge/guards.toml")),
+    ("guards_central.toml", include_str!("../../../assets/knowledge/guards_central.toml")),
     ("pack.toml", include_str!("../../../assets/knowledge/pack.toml")),
     ("policies.toml", include_str!("../../../assets/knowledge/policies.toml")),
     ("readings.toml", include_str!("../../../assets/knowledge/readings.toml")),
     ("sources.toml", include_str!("../../../assets/knowledge/sources.toml")),
+    ("sources_central.toml", include_str!("../../../assets/knowledge/sources_central.toml")),
     ("steps_assess.toml", include_str!("../../../assets/knowledge/steps_assess.toml")),
+    ("steps_central.toml", include_str!("../../../assets/knowledge/steps_central.toml")),
     ("steps_treat.toml", include_str!("../../../assets/knowledge/steps_treat.toml")),
     ("treatments.toml", include_str!("../../../assets/knowledge/treatments.toml")),
+    ("treatments_central.toml", include_str!("../../../assets/knowledge/treatments_central.toml")),
 ];
 
 impl Knowledge {
