@@ -24,8 +24,14 @@ impl At<'_, '_> {
             Expr::Any(parts) => self.fold(parts, Truth::Met, trace),
             Expr::Not(inner) => !self.truth(inner, trace),
             Expr::Compare(a, how, b) => {
+                let before = trace.evidence.len();
                 let (a, b) = (self.number(a, trace), self.number(b, trace));
-                a.compare(*how, b)
+                let truth = a.compare(*how, b);
+                if truth.is_unknown() {
+                    // A number that does not decide proves nothing.
+                    trace.evidence.truncate(before);
+                }
+                truth
             }
             Expr::Among(word, list) => self.among(word, list, trace),
             Expr::Present(concept, scope) => self.facts.present(*concept, self.place(*scope), trace),
