@@ -53,8 +53,8 @@ const BREAKS: [Break; 14] = [
         says: "did you mean 'test'",
     },
     Break {
-        file: "steps_assess.toml",
-        from: "sources = [\"S123\"]",
+        file: "steps_limb.toml",
+        from: "sources = [\"RF14\"]",
         to: "sources = []",
         says: "has no source",
     },
@@ -128,7 +128,7 @@ fn all_errors_come_at_once() {
 #[test]
 fn steps_that_wait_for_each_other_are_refused() {
     let mut files = Knowledge::builtin_files();
-    let file = files.iter_mut().find(|f| f.name == "steps_assess.toml").unwrap();
+    let file = files.iter_mut().find(|f| f.name == "steps_central.toml").unwrap();
     let consult = "[step.psych_eval]";
     let rule = "requires = [{ when = \"recorded(scs_trial)\", say = \"A trial\", first = \"scs_trial\" }]\n";
     let at = file.text.find(consult).unwrap() + consult.len() + 1;

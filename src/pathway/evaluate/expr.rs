@@ -163,6 +163,7 @@ impl At<'_, '_> {
             },
             Test::Guided => self.guided(set, scope, trace),
             Test::Declined => self.declined(set, scope, trace),
+            Test::Unhelped => self.unhelped(set, scope, trace),
         }
     }
 
@@ -190,6 +191,24 @@ impl At<'_, '_> {
         };
         let told = |p: &&Past| !matches!(p.status, TreatmentStatus::Planned | TreatmentStatus::Cancelled);
         match self.past(set, scope).rfind(told).filter(refused) {
+            Some(p) => {
+                trace.proves(p.entry);
+                Truth::Met
+            }
+            None => Truth::NotMet,
+        }
+    }
+
+    /// Whether at some place the latest of a set gives no good relief now: the other knee goes without help.
+    fn unhelped(&self, set: SetIx, scope: Scope, trace: &mut Trace) -> Truth {
+        let mut latest: Vec<&Past> = Vec::new();
+        for p in self.done(set, scope) {
+            latest.retain(|earlier| earlier.target != p.target);
+            latest.push(p);
+        }
+        let helps = |p: &&Past| matches!(p.response, Response::Good | Response::Durable);
+        let open = |p: &&Past| matches!(p.response, Response::TooEarly | Response::NotAssessable);
+        match latest.iter().find(|p| !helps(p) && !open(p)) {
             Some(p) => {
                 trace.proves(p.entry);
                 Truth::Met

@@ -1,6 +1,6 @@
 //! Numbers of an expression: ages, times, counts and runs over the timeline, each within bounds.
 
-use crate::model::{Date, Interval, Site};
+use crate::model::{Date, Interval, Side, Site, Structure, Target};
 use crate::pathway::evaluation::{BlockResult, ConceptIx, EntryIx, Fact, Field, Response, Subject};
 use crate::pathway::expression::ast::{GroupIx, Number, Scope, SetIx};
 use crate::pathway::facts::{Extreme, Past, Trace};
@@ -195,9 +195,12 @@ impl At<'_, '_> {
         Bounds { low, high }
     }
 
-    /// Whether it is not on record where it was done, and the question is about one place.
+    /// Whether it is not on record where it was done, and the question is about one place of several. A problem of one
+    /// joint has one place: what was done for it was done there.
     pub(super) fn elsewhere_perhaps(&self, p: &Past, scope: Scope) -> bool {
-        p.target.is_none() && self.place(scope).is_some()
+        let one_sided = matches!(self.facts.problem.side, Some(Side::Left | Side::Right));
+        let several = |here: Target| here.structure != Structure::Joint || !one_sided;
+        p.target.is_none() && self.place(scope).is_some_and(several)
     }
 
     fn negatives(&self, set: SetIx, scope: Scope, trace: &mut Trace) -> Bounds {

@@ -31,11 +31,14 @@ pub(super) fn evaluate(facts: &Facts<'_>, flags: &[FlagResult], on_hold: bool) -
             results.push(one(facts, (ix, step), target, Standing { withheld, held, needed: false }));
         }
     }
-    for ix in needed(&results) {
+    for (ix, places) in needed(&results) {
         let step = facts.knowledge.step(ix);
         let withheld = flags::withholds(facts.knowledge, flags, ix);
         let standing = Standing { withheld, held: on_hold && step.withheld, needed: true };
-        for result in results.iter_mut().filter(|r| r.step == ix && lacks_indication(r.status)) {
+        // Where it has the targets of what waits for it, it is needed there only.
+        let shared = results.iter().any(|r| r.step == ix && places.contains(&r.target));
+        let needed = |r: &StepResult| r.step == ix && (!shared || places.contains(&r.target));
+        for result in results.iter_mut().filter(|r| needed(r) && lacks_indication(r.status)) {
             *result = one(facts, (ix, step), result.target, standing);
         }
     }
@@ -57,14 +60,16 @@ fn lacks_indication(status: Status) -> bool {
     matches!(status, Status::NotIndicated | Status::NeedsInformation)
 }
 
-/// Steps that an indicated step waits for, and those that these wait for in turn.
-fn needed(results: &[StepResult]) -> Vec<StepIx> {
-    let mut needed: Vec<StepIx> = Vec::new();
+/// Steps that an indicated step waits for, with the targets of what waits.
+fn needed(results: &[StepResult]) -> Vec<(StepIx, Vec<Option<Target>>)> {
+    let mut needed: Vec<(StepIx, Vec<Option<Target>>)> = Vec::new();
     let waiting = results.iter().filter(|r| r.status == Status::NotYet);
     let leads = |ix: StepIx| results.iter().any(|r| r.step == ix && r.status.may_lead());
-    for ix in waiting.flat_map(|r| &r.first) {
-        if !needed.contains(ix) && !leads(*ix) {
-            needed.push(*ix);
+    for (ix, target) in waiting.flat_map(|r| r.first.iter().map(|ix| (*ix, r.target))) {
+        match needed.iter_mut().find(|(step, _)| *step == ix) {
+            Some((_, places)) => places.push(target),
+            None if !leads(ix) => needed.push((ix, vec![target])),
+            None => {}
         }
     }
     needed

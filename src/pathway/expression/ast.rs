@@ -58,6 +58,8 @@ pub enum Test {
     Guided,
     /// The patient does not want it for now, or it cannot be had for now.
     Declined,
+    /// At some place, the latest one gives no good relief now.
+    Unhelped,
 }
 
 /// A truth.

@@ -49,7 +49,7 @@ pub trait Names {
 }
 
 /// Functions of the language and what they take; `scope` is an optional `here`, of treatments also `patient`.
-pub const FUNCTIONS: [(&str, &str); 36] = [
+pub const FUNCTIONS: &[(&str, &str)] = &[
     ("present", "concept, scope or but(concept)"),
     ("known", "concept, scope"),
     ("worst", "concept, scope or but(concept)"),
@@ -66,6 +66,7 @@ pub const FUNCTIONS: [(&str, &str); 36] = [
     ("technique_known", "treatments, scope"),
     ("guided", "treatments, scope"),
     ("declined", "treatments, scope"),
+    ("unhelped", "treatments, scope"),
     ("response", "treatments, scope"),
     ("programme", "treatments, scope"),
     ("reading", "treatments, scope"),
@@ -477,6 +478,7 @@ impl<'a> Parser<'a> {
             "technique_known" => test(Test::TechniqueKnown, scope),
             "guided" => test(Test::Guided, scope),
             "declined" => test(Test::Declined, scope),
+            "unhelped" => test(Test::Unhelped, scope),
             "response" => Ok(Operand::Word(Word::Response(set, scope), WordList::Named("response"))),
             "programme" => Ok(Operand::Word(Word::Programme(set, scope), WordList::Named("programme"))),
             "reading" => Ok(Operand::Word(Word::Reading(set, scope), WordList::Named("reading"))),
