@@ -23,6 +23,7 @@ impl At<'_, '_> {
             Expr::All(parts) => self.fold(parts, Truth::NotMet, trace),
             Expr::Any(parts) => self.fold(parts, Truth::Met, trace),
             Expr::Not(inner) => !self.truth(inner, trace),
+            Expr::Noted(inner) => self.noted(inner, trace),
             Expr::Compare(a, how, b) => {
                 let (a, b) = (self.number(a, trace), self.number(b, trace));
                 a.compare(*how, b)
@@ -46,6 +47,16 @@ impl At<'_, '_> {
             trace.missing.truncate(gaps);
         }
         truth
+    }
+
+    /// Whether the record says so. What is missing is nobody's question.
+    fn noted(&self, inner: &Expr, trace: &mut Trace) -> Truth {
+        let mut own = Trace::default();
+        let noted = self.truth(inner, &mut own).is_met();
+        if noted {
+            own.evidence.iter().for_each(|entry| trace.proves(*entry));
+        }
+        noted.into()
     }
 
     /// And (stops at `NotMet`) or or (stops at `Met`).
@@ -128,9 +139,9 @@ impl At<'_, '_> {
     fn treatment(&self, test: Test, set: SetIx, scope: Scope, trace: &mut Trace) -> Truth {
         match test {
             Test::Recorded => self.any(set, scope, trace, |p| p.is_done().into()),
-            Test::Planned => self.any(set, scope, trace, |p| {
-                (p.status == TreatmentStatus::Planned || p.ongoing).into()
-            }),
+            Test::Planned => {
+                self.any(set, scope, trace, |p| (p.status == TreatmentStatus::Planned || p.ongoing).into())
+            }
             Test::Failed => self.judged(set, scope, trace, |p| self.failed(p)),
             Test::Helped => self.judged(set, scope, trace, |p| match p.response {
                 Response::Good | Response::Durable | Response::WornOff => Truth::Met,

@@ -46,7 +46,9 @@ pub(super) fn site_fits(knowledge: &Knowledge, site: &Site, target: Target) -> b
 
 /// Whether two targets are the same place, whatever structure they name.
 pub(super) fn same_place(knowledge: &Knowledge, a: Target, b: Target) -> bool {
-    sides_fit(a.side, b.side) && parts_fit(knowledge, a.part, b.part) && levels_fit(knowledge, a.level, b.level)
+    sides_fit(a.side, b.side)
+        && parts_fit(knowledge, a.part, b.part)
+        && levels_fit(knowledge, a.level, b.level)
 }
 
 /// Whether a treatment aimed at `treated` covers `here`. An unrecorded target covers everything: it cannot be told.
