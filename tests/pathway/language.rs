@@ -107,3 +107,89 @@ fn a_class_of_medicine_is_tried_once_it_was_taken() {
     let same = format!("{}, {}, {complete}", pills("pregabalin"), pills("gabapentin"));
     assert_eq!(status(both, &same), Status::NotIndicated, "two drugs of one class");
 }
+
+/// A joint steroid of the left knee with the fields given.
+fn joint(date: &str, fields: &str) -> String {
+    format!(
+        r#"{{"id": "j{date}{}", "date": "{date}", "problems": ["p1"], "body": {{"treatment":
+             {{"treatment": "ia_joint_steroid", {fields}}}}}}}"#,
+        fields.len()
+    )
+}
+
+#[test]
+fn guidance_is_known_asked_for_or_open() {
+    let is = |fields: &str| status("guided(joint_steroid)", &joint("2026-06-01", fields));
+    assert_eq!(is(r#""guidance": "ultrasound""#), Status::Offered);
+    assert_eq!(is(r#""guidance": "none""#), Status::NotIndicated);
+    assert_eq!(is(r#""targets": []"#), Status::NeedsInformation, "nobody asked");
+    let closed = r#""guidance": {"missing": "cannot_be_known"}"#;
+    assert_eq!(is(closed), Status::NeedsInformation, "asked in vain");
+    assert_eq!(status("guided(joint_steroid)", ""), Status::NotIndicated, "none was given");
+}
+
+#[test]
+fn what_is_declined_stays_so_until_its_day_or_until_it_is_done() {
+    let is = |entries: &str| status("declined(joint_steroid)", entries);
+    let refused = |more: &str| joint("2026-06-01", &format!(r#""status": "declined"{more}"#));
+    assert_eq!(is(&refused("")), Status::Offered);
+    assert_eq!(is(&refused(r#", "revisit": "2027-01""#)), Status::Offered);
+    assert_eq!(is(&refused(r#", "revisit": "2026-11-01""#)), Status::NotIndicated, "to be asked again");
+    assert_eq!(is(&joint("2026-06-01", r#""status": "unavailable""#)), Status::Offered);
+    let done = format!("{}, {}", refused(""), joint("2026-08-01", r#""status": "done""#));
+    assert_eq!(is(&done), Status::NotIndicated);
+}
+
+#[test]
+fn one_side_may_go_without_help_while_the_other_is_well() {
+    let is = |entries: &str| status("unhelped(joint_steroid)", entries);
+    let knee = |side: &str, percent: i32, date: &str| {
+        let reading = read("6w", percent);
+        joint(
+            date,
+            &format!(
+                r#""targets": [{{"structure": "joint", "part": "knee", "side": "{side}"}}], "readings": [{reading}]"#
+            ),
+        )
+    };
+    let both = |left: i32, right: i32| {
+        format!("{}, {}", knee("left", left, "2026-08-01"), knee("right", right, "2026-08-08"))
+    };
+    assert_eq!(is(&both(70, 80)), Status::NotIndicated);
+    assert_eq!(is(&both(10, 80)), Status::Offered);
+    let later = format!("{}, {}", both(10, 80), knee("left", 70, "2026-09-15"));
+    assert_eq!(is(&later), Status::NotIndicated, "the latest at each place counts");
+}
+
+#[test]
+fn a_nerve_of_the_joint_counts_for_the_joint() {
+    let knowledge = asked("positive_run(genicular_block) >= 1");
+    let step = knowledge.step_named("rfa_genicular").unwrap();
+    let case = read_case(
+        br#"{"stepwell_case": 1, "patient": {"id": "probe", "name": {"family": "Probe", "given": "P."}},
+            "problems": [{"id": "p1", "title": "Probe", "region": "knee", "side": "left", "onset": "2020"}],
+            "entries": [
+              {"id": "film", "date": "2026-01-10", "problems": ["p1"], "body": {"imaging": {"modality": "xr_static",
+                "findings": [{"concept": "kl_grade", "site": {"part": "knee", "side": "left"}, "value": 3}]}}},
+              {"id": "steroid", "date": "2026-02-10", "problems": ["p1"], "body": {"treatment":
+                {"treatment": "ia_joint_steroid", "readings": [{"phase": "therapeutic", "after": "4w", "measure": {"words": "none"}}]}}},
+              {"id": "block", "date": "2026-10-10", "problems": ["p1"], "body": {"treatment":
+                {"treatment": "genicular_block", "targets": [{"structure": "nerve", "part": "genicular", "side": "left"}],
+                 "readings": [{"phase": "anaesthetic", "after": "1h", "measure": {"percent": 90}}]}}}]}"#,
+    )
+    .unwrap();
+    let problem: ProblemId = "p1".parse().unwrap();
+    let policy = knowledge.policy("clinic").unwrap();
+    let got = evaluate(&knowledge, policy, &case, &problem, day("2026-11-20")).unwrap();
+    let ablation = got.steps.iter().find(|s| s.step == step).unwrap();
+    assert!(ablation.first.is_empty(), "the block of the nerves was a test of the knee: {ablation:?}");
+}
+
+#[test]
+fn a_letter_about_a_joint_goes_to_orthopedics() {
+    let knowledge = asked("age >= 0");
+    let step = knowledge.step_named("surg_consult").unwrap();
+    let to = |region| knowledge.recipient(step, region);
+    assert_eq!(to(stepwell::model::Region::Knee), Some("orthopaedics"));
+    assert_eq!(to(stepwell::model::Region::Lumbar), Some("spine_surgeon"));
+}

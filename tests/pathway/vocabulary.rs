@@ -1,15 +1,14 @@
 //! The vocabulary as it stands in the files: every item has the shape of its type, and what it refers to exists.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use stepwell::model::{EventKind, Region, Structure};
 use stepwell::pathway::vocabulary::{CatalogueItem, Concept, ConceptKind, Drug, Obtain, SourceText};
 
 /// The files of the vocabulary, in one value.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Vocabulary {
     #[serde(default)]
@@ -22,23 +21,30 @@ pub(crate) struct Vocabulary {
     pub(crate) source: BTreeMap<String, SourceText>,
 }
 
-fn read<T: DeserializeOwned>(name: &str) -> T {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/knowledge").join(name);
-    let text = std::fs::read_to_string(&path).unwrap();
-    toml::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"))
+/// The files of one topic, `concepts.toml` and `concepts_limb.toml`, in the order of names.
+fn read(topic: &str) -> Vec<Vocabulary> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/knowledge");
+    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let stem = |path: &PathBuf| path.file_stem().unwrap().to_string_lossy().into_owned();
+    paths.retain(|path| stem(path).split('_').next() == Some(topic));
+    let read = |path: &PathBuf| {
+        let text = std::fs::read_to_string(path).unwrap();
+        toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    };
+    paths.iter().map(read).collect()
 }
 
 pub(crate) fn vocabulary() -> Vocabulary {
-    let concepts: Vocabulary = read("concepts.toml");
-    let treatments: Vocabulary = read("treatments.toml");
-    let drugs: Vocabulary = read("drugs.toml");
-    let sources: Vocabulary = read("sources.toml");
-    Vocabulary {
-        concept: concepts.concept,
-        treatment: treatments.treatment,
-        drug: drugs.drug,
-        source: sources.source,
+    let topics = ["concepts", "treatments", "drugs", "sources"];
+    let mut all = Vocabulary::default();
+    for file in topics.into_iter().flat_map(read) {
+        all.concept.extend(file.concept);
+        all.treatment.extend(file.treatment);
+        all.drug.extend(file.drug);
+        all.source.extend(file.source);
     }
+    all
 }
 
 /// A row of the clinical knowledge: `S026`, `X09`, `T04`, `RF1`, `G8`, or a section such as `2.1.3`.

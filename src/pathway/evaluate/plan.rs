@@ -25,7 +25,9 @@ struct Candidate {
 /// Orders what may lead, and picks the next step.
 pub(super) fn plan(facts: &Facts<'_>, flags: &[FlagResult], steps: &[StepResult]) -> Plan {
     if let Some((flag, urgency)) = flags::leading(facts.knowledge, flags) {
-        return emergency(facts, flag, urgency, steps);
+        let mut plan = emergency(facts, flag, urgency, steps);
+        redirected(facts, flags, steps).into_iter().for_each(|p| push_new(&mut plan.alongside, p));
+        return plan;
     }
     let mut candidates = candidates(facts, steps);
     candidates.sort_by_key(|c| c.key);
@@ -232,16 +234,22 @@ fn candidate_of(
     candidate(facts, facts.knowledge.step(step), steps, range)
 }
 
-/// What goes alongside: steps of that role that are indicated, and the work-up of flags that only redirect.
-fn alongside(facts: &Facts<'_>, flags: &[FlagResult], steps: &[StepResult]) -> Vec<Proposal> {
+/// The work-up of flags that only redirect.
+fn redirected(facts: &Facts<'_>, flags: &[FlagResult], steps: &[StepResult]) -> Vec<Proposal> {
     let mut list = Vec::new();
-    let redirecting =
-        flags.iter().filter(|f| f.state == FlagState::Present).map(|f| facts.knowledge.flag(f.flag));
-    for step in redirecting.filter(|flag| flag.redirects).flat_map(|flag| &flag.releases) {
+    let present = flags.iter().filter(|f| f.state == FlagState::Present);
+    let redirecting = present.map(|f| facts.knowledge.flag(f.flag)).filter(|flag| flag.redirects);
+    for step in redirecting.flat_map(|flag| &flag.releases) {
         if let Some(found) = range(steps, *step).and_then(|r| candidate_of(facts, steps, *step, r)) {
             push_new(&mut list, found.proposal);
         }
     }
+    list
+}
+
+/// What goes alongside: steps of that role that are indicated, and the work-up of flags that only redirect.
+fn alongside(facts: &Facts<'_>, flags: &[FlagResult], steps: &[StepResult]) -> Vec<Proposal> {
+    let mut list = redirected(facts, flags, steps);
     let mut from = 0;
     while let Some(head) = steps.get(from) {
         let range = range(steps, head.step).unwrap_or(from..from + 1);

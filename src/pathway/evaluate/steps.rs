@@ -31,11 +31,14 @@ pub(super) fn evaluate(facts: &Facts<'_>, flags: &[FlagResult], on_hold: bool) -
             results.push(one(facts, (ix, step), target, Standing { withheld, held, needed: false }));
         }
     }
-    for ix in needed(&results) {
+    for (ix, places) in needed(&results) {
         let step = facts.knowledge.step(ix);
         let withheld = flags::withholds(facts.knowledge, flags, ix);
         let standing = Standing { withheld, held: on_hold && step.withheld, needed: true };
-        for result in results.iter_mut().filter(|r| r.step == ix && lacks_indication(r.status)) {
+        // Where it has the targets of what waits for it, it is needed there only.
+        let shared = results.iter().any(|r| r.step == ix && places.contains(&r.target));
+        let needed = |r: &StepResult| r.step == ix && (!shared || places.contains(&r.target));
+        for result in results.iter_mut().filter(|r| needed(r) && lacks_indication(r.status)) {
             *result = one(facts, (ix, step), result.target, standing);
         }
     }
@@ -57,14 +60,16 @@ fn lacks_indication(status: Status) -> bool {
     matches!(status, Status::NotIndicated | Status::NeedsInformation)
 }
 
-/// Steps that an indicated step waits for, and those that these wait for in turn.
-fn needed(results: &[StepResult]) -> Vec<StepIx> {
-    let mut needed: Vec<StepIx> = Vec::new();
+/// Steps that an indicated step waits for, with the targets of what waits.
+fn needed(results: &[StepResult]) -> Vec<(StepIx, Vec<Option<Target>>)> {
+    let mut needed: Vec<(StepIx, Vec<Option<Target>>)> = Vec::new();
     let waiting = results.iter().filter(|r| r.status == Status::NotYet);
     let leads = |ix: StepIx| results.iter().any(|r| r.step == ix && r.status.may_lead());
-    for ix in waiting.flat_map(|r| &r.first) {
-        if !needed.contains(ix) && !leads(*ix) {
-            needed.push(*ix);
+    for (ix, target) in waiting.flat_map(|r| r.first.iter().map(|ix| (*ix, r.target))) {
+        match needed.iter_mut().find(|(step, _)| *step == ix) {
+            Some((_, places)) => places.push(target),
+            None if !leads(ix) => needed.push((ix, vec![target])),
+            None => {}
         }
     }
     needed
@@ -182,19 +187,38 @@ fn weigh(facts: &Facts<'_>, row: &LedgerRow, inputs: &mut Inputs, result: &mut S
 
 /// The latest day to look again.
 fn review(facts: &Facts<'_>, step: &Step) -> Option<Date> {
-    step.review.iter().filter_map(|until| day(facts, *until)).max()
+    step.review.iter().filter_map(|until| review_day(facts, *until)).max()
 }
 
 /// The day a rule speaks of: so long after the latest of a set, or after the onset.
 pub(super) fn day(facts: &Facts<'_>, until: Until) -> Option<Date> {
-    let anchor = match until.last {
+    so_long_after(anchor(facts, until)?, facts, until)
+}
+
+/// The day to look again: like [`day`], or as the latest treatment itself says.
+fn review_day(facts: &Facts<'_>, until: Until) -> Option<Date> {
+    let anchor = anchor(facts, until)?;
+    let set = until.last.map(|set| facts.knowledge.set(set));
+    let latest = facts.past.iter().filter(|p| p.is_done() && p.concerns && p.when.last == anchor);
+    let own = latest
+        .filter(|p| set.is_some_and(|set| set.contains(p.treatment)))
+        .filter_map(|p| facts.knowledge.treatment(p.treatment).item.review_days)
+        .max();
+    own.map(|days| anchor.plus_days(days)).or_else(|| so_long_after(anchor, facts, until))
+}
+
+fn anchor(facts: &Facts<'_>, until: Until) -> Option<Date> {
+    match until.last {
         Some(set) => {
             let set = facts.knowledge.set(set);
             let done = facts.past.iter().filter(|p| p.is_done() && p.concerns && set.contains(p.treatment));
-            done.map(|p| p.when.last).max()?
+            done.map(|p| p.when.last).max()
         }
-        None => facts.problem.onset?.interval().last,
-    };
+        None => facts.problem.onset.map(|onset| onset.interval().last),
+    }
+}
+
+fn so_long_after(anchor: Date, facts: &Facts<'_>, until: Until) -> Option<Date> {
     let plus = match until.plus {
         Amount::Fixed(value) => value,
         Amount::Policy(figure) => facts.policy.value(figure),

@@ -212,6 +212,12 @@ impl Knowledge {
         self.policy_figures.iter().position(|n| n == name).and_then(|n| u16::try_from(n).ok()).map(PolicyIx)
     }
 
+    /// The segment whose facet joint a named nerve supplies.
+    #[must_use]
+    pub fn segment_of(&self, nerve: Part) -> Option<Level> {
+        self.segments.iter().find(|s| s.nerves.contains(&nerve)).map(|s| s.level)
+    }
+
     /// Whether a nerve supplies a joint.
     pub(in crate::pathway) fn supplies(&self, nerve: Part, joint: Part) -> bool {
         self.nerves.contains(&(nerve, joint))

@@ -124,7 +124,7 @@ impl From<Option<UrgencyText>> for Urgency {
 pub enum LevelOf {
     /// As it is.
     Same,
-    /// The root that traverses the segment.
+    /// The root that a central or paracentral disc of the segment meets.
     Traversing,
     /// The root that leaves at the segment.
     Exiting,
@@ -322,13 +322,19 @@ pub(super) struct PackText {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SegmentText {
-    /// The root that traverses it.
+    /// The root that a central or paracentral disc meets: the traversing one, in the neck the exiting one.
     pub(super) traversing: String,
     /// The root that leaves at it.
     pub(super) exiting: String,
     /// The medial branches that supply its facet joint.
     #[serde(default)]
     pub(super) branches: Vec<String>,
+    /// Named nerves that supply its facet joint, as parts: a block of one is a block of the joint.
+    #[serde(default)]
+    pub(super) nerves: Vec<String>,
+    /// Roots that an injection into the canal here reaches, beside those of the segment.
+    #[serde(default)]
+    pub(super) reaches: Vec<String>,
 }
 
 /// A named nerve and the joint it supplies.
@@ -403,6 +409,22 @@ pub(super) struct ReadingText {
     pub(super) explains: Vec<Spanned<String>>,
     /// Whether an injection read so was a fair trial.
     pub(super) fair_trial: bool,
+    /// Sources.
+    pub(super) sources: Vec<Spanned<String>>,
+}
+
+/// A row of the table that judges how an injection was delivered.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DeliveryText {
+    /// Guidance: `fluoroscopy`, `ct`, `ultrasound`, `none`, `unknown`; empty = any.
+    #[serde(default)]
+    pub(super) guidance: Vec<Spanned<String>>,
+    /// Contrast: `at_target`, `elsewhere`, `not_used`, `unknown`; empty = any.
+    #[serde(default)]
+    pub(super) contrast: Vec<Spanned<String>>,
+    /// `good`, `poor` or `unknown`.
+    pub(super) is: Spanned<String>,
     /// Sources.
     pub(super) sources: Vec<Spanned<String>>,
 }
