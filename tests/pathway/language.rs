@@ -77,6 +77,37 @@ fn findings_are_counted_between_what_is_certain_and_what_is_possible() {
     assert_eq!(is(&[("allodynia", "absent"), ("burning", "absent")]), Status::NotIndicated);
 }
 
+#[test]
+fn what_is_noted_needs_no_question() {
+    let finding = |value: &str| {
+        format!(
+            r#"{{"id": "visit", "date": "2026-11-19", "problems": ["p1"],
+                 "body": {{"assessment": {{"findings": [{{"concept": "burning", "value": "{value}"}}]}}}}}}"#
+        )
+    };
+    assert_eq!(status("noted(present(burning))", ""), Status::NotIndicated);
+    assert_eq!(status("not noted(present(burning))", ""), Status::Offered);
+    assert_eq!(status("noted(present(burning))", &finding("present")), Status::Offered);
+    assert_eq!(status("noted(absent(burning))", &finding("present")), Status::NotIndicated);
+    assert_eq!(status("noted(dn4 >= fig.dn4 or present(burning))", &finding("present")), Status::Offered);
+}
+
+#[test]
+fn a_class_of_medicine_is_tried_once_it_was_taken() {
+    let pills = |drug: &str| {
+        format!(r#"{{"id": "{drug}", "date": "2026-01", "body": {{"medicine": {{"drug": "{drug}"}}}}}}"#)
+    };
+    let complete = r#"{"id": "visit", "date": "2026-11-19",
+        "body": {"assessment": {"findings": [{"concept": "medication_all_recorded", "value": "present"}]}}}"#;
+    let both = "classes_tried(gabapentinoid, snri) > 1";
+    assert_eq!(status(both, ""), Status::NeedsInformation, "nobody says that the list is complete");
+    assert_eq!(status(both, complete), Status::NotIndicated);
+    let two = format!("{}, {}", pills("pregabalin"), pills("duloxetine"));
+    assert_eq!(status(both, &two), Status::Offered);
+    let same = format!("{}, {}, {complete}", pills("pregabalin"), pills("gabapentin"));
+    assert_eq!(status(both, &same), Status::NotIndicated, "two drugs of one class");
+}
+
 /// A joint steroid of the left knee with the fields given.
 fn joint(date: &str, fields: &str) -> String {
     format!(

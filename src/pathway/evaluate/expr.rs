@@ -23,6 +23,7 @@ impl At<'_, '_> {
             Expr::All(parts) => self.fold(parts, Truth::NotMet, trace),
             Expr::Any(parts) => self.fold(parts, Truth::Met, trace),
             Expr::Not(inner) => !self.truth(inner, trace),
+            Expr::Noted(inner) => self.noted(inner, trace),
             Expr::Compare(a, how, b) => {
                 let before = trace.evidence.len();
                 let (a, b) = (self.number(a, trace), self.number(b, trace));
@@ -53,6 +54,16 @@ impl At<'_, '_> {
             trace.missing.truncate(gaps);
         }
         truth
+    }
+
+    /// Whether the record says so. What is missing is nobody's question.
+    fn noted(&self, inner: &Expr, trace: &mut Trace) -> Truth {
+        let mut own = Trace::default();
+        let noted = self.truth(inner, &mut own).is_met();
+        if noted {
+            own.evidence.iter().for_each(|entry| trace.proves(*entry));
+        }
+        noted.into()
     }
 
     /// And (stops at `NotMet`) or or (stops at `Met`).

@@ -44,6 +44,7 @@ impl At<'_, '_> {
             Number::LastedMonths(set, scope) => self.lasted(*set, *scope, trace),
             Number::Relief(set, scope) => self.relief(*set, *scope, trace),
             Number::HowMany(concepts) => self.how_many(concepts, trace),
+            Number::ClassesTried(groups) => self.classes_tried(groups, trace),
             Number::ClassesFailed(groups) => self.classes_failed(groups, trace),
             Number::Candidates(generator) => Bounds::exact(self.facts.candidates(*generator) as f64),
         }
@@ -297,11 +298,29 @@ impl At<'_, '_> {
             low += if best.is_met() { 1.0 } else { 0.0 };
             high += if best.is_not_met() { 0.0 } else { 1.0 };
         }
-        let complete = self.facts.knowledge.medicines_complete;
-        if complete.is_none_or(|c| !self.facts.present(c, None, trace).is_met()) {
+        if !self.medicines_complete(trace) {
             high = groups.len() as f64;
         }
         Bounds { low, high }
+    }
+
+    fn classes_tried(&self, groups: &[GroupIx], trace: &mut Trace) -> Bounds {
+        let mut low = 0.0;
+        for group in groups {
+            let bit = 1u64.checked_shl(u32::from(group.0)).unwrap_or(0);
+            if let Some(course) = self.facts.courses.iter().find(|c| c.groups & bit != 0) {
+                trace.proves(course.entry);
+                low += 1.0;
+            }
+        }
+        let high = if self.medicines_complete(trace) { low } else { groups.len() as f64 };
+        Bounds { low, high }
+    }
+
+    /// Whether the timeline is known to hold every medicine.
+    fn medicines_complete(&self, trace: &mut Trace) -> bool {
+        let complete = self.facts.knowledge.medicines_complete;
+        complete.is_some_and(|concept| self.facts.present(concept, None, trace).is_met())
     }
 }
 

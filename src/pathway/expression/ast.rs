@@ -71,6 +71,8 @@ pub enum Expr {
     Any(Vec<Expr>),
     /// The opposite.
     Not(Box<Expr>),
+    /// The record says so: what is unknown counts as not noted, and nobody needs to ask.
+    Noted(Box<Expr>),
     /// Two numbers compared.
     Compare(Number, Comparison, Number),
     /// A word is one of a list, by position in its vocabulary.
@@ -140,6 +142,8 @@ pub enum Number {
     HowMany(Vec<ConceptIx>),
     /// Distinct medicine groups among those listed that were tried properly and failed or were not tolerated.
     ClassesFailed(Vec<GroupIx>),
+    /// Distinct medicine groups among those listed that were taken at all.
+    ClassesTried(Vec<GroupIx>),
     /// Targets at which the generator is suspected or confirmed.
     Candidates(GeneratorIx),
 }
@@ -169,7 +173,7 @@ impl Expr {
     pub fn is_local(&self) -> bool {
         match self {
             Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::is_local),
-            Self::Not(inner) => inner.is_local(),
+            Self::Not(inner) | Self::Noted(inner) => inner.is_local(),
             Self::Compare(a, _, b) => a.is_local() || b.is_local(),
             Self::Among(word, _) => word.is_local(),
             Self::Present(_, scope)
@@ -206,6 +210,7 @@ impl Number {
             | Self::PainWeeks
             | Self::CareWeeks(_)
             | Self::ClassesFailed(_)
+            | Self::ClassesTried(_)
             | Self::HowMany(_)
             | Self::Candidates(_) => false,
         }

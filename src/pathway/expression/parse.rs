@@ -52,6 +52,7 @@ pub trait Names {
 pub const FUNCTIONS: &[(&str, &str)] = &[
     ("present", "concept, scope or but(concept)"),
     ("known", "concept, scope"),
+    ("noted", "a rule"),
     ("worst", "concept, scope or but(concept)"),
     ("peak", "concept, scope"),
     ("fell", "concept, since(concept or treatments)"),
@@ -82,6 +83,7 @@ pub const FUNCTIONS: &[(&str, &str)] = &[
     ("relief", "treatments, scope"),
     ("on", "drug group"),
     ("classes_failed", "drug groups"),
+    ("classes_tried", "drug groups"),
     ("suspected", "generator, scope"),
     ("confirmed", "generator, scope"),
     ("candidates", "generator"),
@@ -314,7 +316,8 @@ impl<'a> Parser<'a> {
         match name {
             "present" | "absent" | "known" | "worst" | "peak" | "fell" => self.of_concept(name),
             "how_many" => self.how_many(),
-            "on" | "classes_failed" => self.of_groups(name),
+            "noted" => Ok(Operand::Truth(Expr::Noted(Box::new(self.any()?)))),
+            "on" | "classes_failed" | "classes_tried" => self.of_groups(name),
             "suspected" | "confirmed" | "candidates" => self.of_generator(name),
             "flag" => {
                 let word = self.argument()?;
@@ -445,6 +448,7 @@ impl<'a> Parser<'a> {
         }
         match (name, groups.first()) {
             ("on", Some(group)) => Ok(Operand::Truth(Expr::On(*group))),
+            ("classes_tried", _) => Ok(Operand::Number(Number::ClassesTried(groups))),
             _ => Ok(Operand::Number(Number::ClassesFailed(groups))),
         }
     }
