@@ -16,6 +16,7 @@ const FILES: &[(&str, &str)] = &[
     ("flags.toml", include_str!("../../../assets/knowledge/flags.toml")),
     ("flags_neck.toml", include_str!("../../../assets/knowledge/flags_neck.toml")),
     ("generators.toml", include_str!("../../../assets/knowledge/generators.toml")),
+    ("generators_lumbar.toml", include_str!("../../../assets/knowledge/generators_lumbar.toml")),
     ("generators_neck.toml", include_str!("../../../assets/knowledge/generators_neck.toml")),
     ("guards.toml", include_str!("../../../assets/knowledge/guards.toml")),
     ("guards_neck.toml", include_str!("../../../assets/knowledge/guards_neck.toml")),
