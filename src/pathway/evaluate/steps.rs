@@ -64,11 +64,14 @@ fn lacks_indication(status: Status) -> bool {
 fn needed(results: &[StepResult]) -> Vec<(StepIx, Vec<Option<Target>>)> {
     let mut needed: Vec<(StepIx, Vec<Option<Target>>)> = Vec::new();
     let waiting = results.iter().filter(|r| r.status == Status::NotYet);
-    let leads = |ix: StepIx| results.iter().any(|r| r.step == ix && r.status.may_lead());
+    // A step that is indicated by itself at some target, even if it waits there, is on its way already.
+    let on_its_way = |ix: StepIx| {
+        results.iter().any(|r| r.step == ix && (r.status.may_lead() || r.status == Status::NotYet))
+    };
     for (ix, target) in waiting.flat_map(|r| r.first.iter().map(|ix| (*ix, r.target))) {
         match needed.iter_mut().find(|(step, _)| *step == ix) {
             Some((_, places)) => places.push(target),
-            None if !leads(ix) => needed.push((ix, vec![target])),
+            None if !on_its_way(ix) => needed.push((ix, vec![target])),
             None => {}
         }
     }
@@ -87,10 +90,22 @@ fn targets(facts: &Facts<'_>, step: &Step) -> SmallVec<[Option<Target>; 4]> {
             targets.push(generator.target);
         }
     }
+    // One that leaves the place open says nothing beside one of the same structure and side that names it.
+    let placed = targets.clone();
+    targets.retain(|t| !placed.iter().any(|other| leaves_open(*t, *other)));
     if targets.is_empty() {
         targets.push(None);
     }
     targets
+}
+
+/// Whether a target leaves the place open that another one names.
+fn leaves_open(target: Option<Target>, other: Option<Target>) -> bool {
+    let (Some(target), Some(other)) = (target, other) else { return false };
+    let open = target.level.is_none() && target.part.is_none();
+    let named = other.level.is_some() || other.part.is_some();
+    let side = target.side.is_none() || target.side == other.side;
+    open && named && side && target.structure == other.structure
 }
 
 fn one(

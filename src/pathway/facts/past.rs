@@ -128,7 +128,7 @@ fn read(
     );
     let weeks_after = weeks_after(response);
     let reading = (done && item.nature == Nature::Steroid)
-        .then(|| knowledge.read_injection(first_hours(block), weeks_after, delivery))
+        .then(|| knowledge.read_injection(first_hours(item, block), weeks_after, delivery))
         .flatten();
     let (end, ongoing) = match entry.end {
         Some(End::On(date)) if date.interval().first <= facts.as_of => (Some(date.interval()), false),
@@ -211,12 +211,13 @@ fn assess_days(knowledge: &Knowledge, item: &CatalogueItem, treatment: &Treatmen
     if item.nature == Nature::Block && without { 0 } else { item.assess_days.unwrap_or(0) }
 }
 
-fn first_hours(block: BlockResult) -> FirstHours {
+fn first_hours(item: &CatalogueItem, block: BlockResult) -> FirstHours {
     match block {
         BlockResult::Positive => FirstHours::Yes,
-        BlockResult::Negative => FirstHours::No,
+        // An anesthetic that spreads along the canal says nothing about one structure.
+        BlockResult::Negative if item.localises => FirstHours::No,
+        BlockResult::Negative | BlockResult::NotTested => FirstHours::NotTested,
         BlockResult::Indeterminate => FirstHours::Blurred,
-        BlockResult::NotTested => FirstHours::NotTested,
     }
 }
 

@@ -23,6 +23,7 @@ const FILES: &[(&str, &str)] = &[
     ("generators.toml", include_str!("../../../assets/knowledge/generators.toml")),
     ("generators_central.toml", include_str!("../../../assets/knowledge/generators_central.toml")),
     ("generators_limb.toml", include_str!("../../../assets/knowledge/generators_limb.toml")),
+    ("generators_lumbar.toml", include_str!("../../../assets/knowledge/generators_lumbar.toml")),
     ("generators_neck.toml", include_str!("../../../assets/knowledge/generators_neck.toml")),
     ("guards.toml", include_str!("../../../assets/knowledge/guards.toml")),
     ("guards_central.toml", include_str!("../../../assets/knowledge/guards_central.toml")),
