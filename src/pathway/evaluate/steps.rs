@@ -82,10 +82,20 @@ fn targets(facts: &Facts<'_>, step: &Step) -> SmallVec<[Option<Target>; 4]> {
             targets.push(generator.target);
         }
     }
+    // A place that is not known yet adds nothing to one that is.
+    let known: SmallVec<[Target; 4]> = targets.iter().flatten().filter(|t| is_placed(t)).copied().collect();
+    targets.retain(|target: &mut Option<Target>| {
+        target.is_none_or(|t| is_placed(&t) || !known.iter().any(|k| k.structure == t.structure))
+    });
     if targets.is_empty() {
         targets.push(None);
     }
     targets
+}
+
+/// Whether a target names a level or part.
+fn is_placed(target: &Target) -> bool {
+    target.level.is_some() || target.part.is_some()
 }
 
 fn one(
