@@ -4,6 +4,7 @@ use crate::model::{BlockEdit, Edit, LetterDraft, LetterId, ProblemId, RecipientK
 use crate::ui::app::App;
 use crate::ui::command::{FileUse, UiCommand};
 use crate::ui::drafts::entry::{DraftKind, EntryDraft};
+use crate::ui::perform_case::with_line;
 use crate::ui::route::{CaseTab, Route};
 use crate::ui::screens::letter::LetterAct;
 use crate::ui::shown::knowledge;
@@ -144,7 +145,7 @@ impl App {
                 };
                 let mut draft = EntryDraft::new(self.handle.ids().fresh(), kind, None);
                 draft.treatment = item.parse().ok();
-                self.show_form(draft);
+                self.show_form(with_line(draft));
             }
             Jump::Patient(_) | Jump::Problem(_) => self.perform_now(UiCommand::EditPatient),
             Jump::Settings(_) | Jump::Addressee => self.perform_now(UiCommand::OpenSettings),

@@ -4,6 +4,7 @@
 mod broken_packs;
 mod cases;
 mod check;
+mod deficits;
 mod invariants;
 mod knowledge;
 mod language;

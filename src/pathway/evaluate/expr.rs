@@ -24,11 +24,18 @@ impl At<'_, '_> {
             Expr::Any(parts) => self.fold(parts, Truth::Met, trace),
             Expr::Not(inner) => !self.truth(inner, trace),
             Expr::Compare(a, how, b) => {
+                let before = trace.evidence.len();
                 let (a, b) = (self.number(a, trace), self.number(b, trace));
-                a.compare(*how, b)
+                let truth = a.compare(*how, b);
+                if truth.is_unknown() {
+                    // A number that does not decide proves nothing.
+                    trace.evidence.truncate(before);
+                }
+                truth
             }
             Expr::Among(word, list) => self.among(word, list, trace),
             Expr::Present(concept, scope) => self.facts.present(*concept, self.place(*scope), trace),
+            Expr::PresentBut(concept, other) => self.facts.present_but(*concept, *other, trace),
             Expr::Known(concept, scope) => self.known(*concept, *scope, trace),
             Expr::Treatment(test, set, scope) => self.treatment(*test, *set, *scope, trace),
             Expr::On(group) => self.on(*group, trace),
@@ -99,7 +106,7 @@ impl At<'_, '_> {
 
     pub(super) fn place(&self, scope: Scope) -> Option<Target> {
         match scope {
-            Scope::Anywhere => None,
+            Scope::Anywhere | Scope::Patient => None,
             Scope::Here => self.here,
         }
     }
@@ -109,7 +116,7 @@ impl At<'_, '_> {
         let set = self.facts.knowledge.set(set);
         let here = self.place(scope);
         self.facts.past.iter().filter(move |p| {
-            p.concerns
+            (p.concerns || scope == Scope::Patient)
                 && set.contains(p.treatment)
                 && here.is_none_or(|here| covers(self.facts.knowledge, p.target, here))
         })
@@ -127,7 +134,10 @@ impl At<'_, '_> {
 
     fn treatment(&self, test: Test, set: SetIx, scope: Scope, trace: &mut Trace) -> Truth {
         match test {
-            Test::Recorded => self.any(set, scope, trace, |p| p.is_done().into()),
+            Test::Recorded => self.any(set, scope, trace, |p| match p.is_done() {
+                true if self.elsewhere_perhaps(p, scope) => Truth::Unknown,
+                done => done.into(),
+            }),
             Test::Planned => {
                 self.any(set, scope, trace, |p| (p.status == TreatmentStatus::Planned || p.ongoing).into())
             }
@@ -192,8 +202,10 @@ impl At<'_, '_> {
         let mut all = Truth::NotMet;
         for p in self.past(set, scope) {
             let truth = test(p);
-            if truth.is_met() {
-                trace.proves(p.entry);
+            match truth {
+                Truth::Met => trace.proves(p.entry),
+                Truth::Unknown => trace.lacks_field(p.entry, Field::Target),
+                Truth::NotMet => {}
             }
             all = all.or(truth);
         }
@@ -204,11 +216,19 @@ impl At<'_, '_> {
     fn judged(&self, set: SetIx, scope: Scope, trace: &mut Trace, test: impl Fn(&Past) -> Truth) -> Truth {
         let mut all = Truth::NotMet;
         for p in self.done(set, scope) {
-            let truth = test(p);
-            match truth {
-                Truth::Met => trace.proves(p.entry),
-                Truth::Unknown => trace.lacks_field(p.entry, Field::WeeksAfter),
-                Truth::NotMet => {}
+            let truth = match test(p) {
+                Truth::Met if self.elsewhere_perhaps(p, scope) => {
+                    trace.lacks_field(p.entry, Field::Target);
+                    Truth::Unknown
+                }
+                Truth::Unknown => {
+                    trace.lacks_field(p.entry, Field::WeeksAfter);
+                    Truth::Unknown
+                }
+                truth => truth,
+            };
+            if truth.is_met() {
+                trace.proves(p.entry);
             }
             all = all.or(truth);
         }

@@ -62,7 +62,16 @@ fn one(facts: &Facts<'_>, ix: FlagIx, flag: &Flag) -> FlagResult {
         let state = if open.is_empty() { FlagState::Absent } else { FlagState::Unknown };
         return FlagResult { flag: ix, state, urgency: None, trigger: None, evidence: Vec::new(), open };
     };
-    let state = life(facts, flag, &proofs);
+    let state = match life(facts, flag, &proofs) {
+        // Cleared, and something has happened since: what the screen asks has to be asked again.
+        (FlagState::Cleared, Some(day)) if facts.any_changed_since(&flag.screen, day) => {
+            open.extend(
+                flag.screen.iter().map(|c| fact(*c)).filter(|f| !open.contains(f)).collect::<Vec<_>>(),
+            );
+            FlagState::Unknown
+        }
+        (state, _) => state,
+    };
     let urgency = (state == FlagState::Present).then_some(urgency);
     FlagResult { flag: ix, state, urgency, trigger: Some(trigger), evidence: proofs, open }
 }
@@ -85,8 +94,8 @@ fn fact(concept: ConceptIx) -> Fact {
     Fact { subject: Subject::Concept(concept), site: crate::model::Site::default() }
 }
 
-/// Where a raised flag stands: open, worked up or cleared; open again once something newer raised it.
-fn life(facts: &Facts<'_>, flag: &Flag, evidence: &[EntryIx]) -> FlagState {
+/// Where a raised flag stands, and since when: open, worked up or cleared; open again once something newer raised it.
+fn life(facts: &Facts<'_>, flag: &Flag, evidence: &[EntryIx]) -> (FlagState, Option<Date>) {
     let newest = evidence.iter().filter_map(|e| facts.case.entries.get(e.0)).map(|e| e.start().last).max();
     let latest = facts
         .flag_actions
@@ -95,12 +104,15 @@ fn life(facts: &Facts<'_>, flag: &Flag, evidence: &[EntryIx]) -> FlagState {
         .max_by_key(|(_, when, entry)| (when.last, *entry));
     let settled = |day: Date| newest.is_none_or(|newest| newest <= day);
     match latest {
-        Some((action, when, _)) if settled(when.last) => match action.action {
-            FlagStep::WorkedUp => FlagState::WorkedUp,
-            FlagStep::Cleared => FlagState::Cleared,
-            FlagStep::Reopened => FlagState::Present,
-        },
-        _ => FlagState::Present,
+        Some((action, when, _)) if settled(when.last) => {
+            let state = match action.action {
+                FlagStep::WorkedUp => FlagState::WorkedUp,
+                FlagStep::Cleared => FlagState::Cleared,
+                FlagStep::Reopened => FlagState::Present,
+            };
+            (state, Some(when.last))
+        }
+        _ => (FlagState::Present, None),
     }
 }
 

@@ -192,19 +192,38 @@ fn weigh(facts: &Facts<'_>, row: &LedgerRow, inputs: &mut Inputs, result: &mut S
 
 /// The latest day to look again.
 fn review(facts: &Facts<'_>, step: &Step) -> Option<Date> {
-    step.review.iter().filter_map(|until| day(facts, *until)).max()
+    step.review.iter().filter_map(|until| review_day(facts, *until)).max()
 }
 
 /// The day a rule speaks of: so long after the latest of a set, or after the onset.
 pub(super) fn day(facts: &Facts<'_>, until: Until) -> Option<Date> {
-    let anchor = match until.last {
+    so_long_after(anchor(facts, until)?, facts, until)
+}
+
+/// The day to look again: like [`day`], or as the latest treatment itself says.
+fn review_day(facts: &Facts<'_>, until: Until) -> Option<Date> {
+    let anchor = anchor(facts, until)?;
+    let set = until.last.map(|set| facts.knowledge.set(set));
+    let latest = facts.past.iter().filter(|p| p.is_done() && p.concerns && p.when.last == anchor);
+    let own = latest
+        .filter(|p| set.is_some_and(|set| set.contains(p.treatment)))
+        .filter_map(|p| facts.knowledge.treatment(p.treatment).item.review_days)
+        .max();
+    own.map(|days| anchor.plus_days(days)).or_else(|| so_long_after(anchor, facts, until))
+}
+
+fn anchor(facts: &Facts<'_>, until: Until) -> Option<Date> {
+    match until.last {
         Some(set) => {
             let set = facts.knowledge.set(set);
             let done = facts.past.iter().filter(|p| p.is_done() && p.concerns && set.contains(p.treatment));
-            done.map(|p| p.when.last).max()?
+            done.map(|p| p.when.last).max()
         }
-        None => facts.problem.onset?.interval().last,
-    };
+        None => facts.problem.onset.map(|onset| onset.interval().last),
+    }
+}
+
+fn so_long_after(anchor: Date, facts: &Facts<'_>, until: Until) -> Option<Date> {
     let plus = match until.plus {
         Amount::Fixed(value) => value,
         Amount::Policy(figure) => facts.policy.value(figure),

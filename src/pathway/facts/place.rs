@@ -8,7 +8,7 @@ use super::{Facts, Observation, Seen};
 /// Most targets a generator is followed at; a pattern over more is not a localised one.
 const MAX_TARGETS: usize = 12;
 
-fn sides_fit(a: Option<Side>, b: Option<Side>) -> bool {
+pub(super) fn sides_fit(a: Option<Side>, b: Option<Side>) -> bool {
     match (a, b) {
         (Some(a), Some(b)) => a == b || a == Side::Bilateral || b == Side::Bilateral,
         _ => true,
@@ -134,6 +134,14 @@ pub(in crate::pathway) fn targets(facts: &Facts<'_>, generator: &Generator) -> V
 
 /// Adds a target on its side, or on the sides of the problem.
 fn add(found: &mut Vec<Target>, facts: &Facts<'_>, target: Target, side: Option<Side>) {
+    // What is found on the other side is not where this problem is.
+    let opposite = |a: Side, b: Side| matches!((a, b), (Side::Left, Side::Right) | (Side::Right, Side::Left));
+    if let (Some(side), Some(own)) = (side, facts.problem.side)
+        && is_paired(target.structure)
+        && opposite(side, own)
+    {
+        return;
+    }
     let side = if !is_paired(target.structure) {
         None
     } else {

@@ -7,9 +7,11 @@ use super::{Knowledge, PackFile, RuleError};
 const FILES: &[(&str, &str)] = &[
     ("anatomy.toml", include_str!("../../../assets/knowledge/anatomy.toml")),
     ("concepts.toml", include_str!("../../../assets/knowledge/concepts.toml")),
+    ("concepts_lumbar.toml", include_str!("../../../assets/knowledge/concepts_lumbar.toml")),
     ("concepts_neck.toml", include_str!("../../../assets/knowledge/concepts_neck.toml")),
     ("drugs.toml", include_str!("../../../assets/knowledge/drugs.toml")),
     ("figures.toml", include_str!("../../../assets/knowledge/figures.toml")),
+    ("figures_lumbar.toml", include_str!("../../../assets/knowledge/figures_lumbar.toml")),
     ("figures_neck.toml", include_str!("../../../assets/knowledge/figures_neck.toml")),
     ("flags.toml", include_str!("../../../assets/knowledge/flags.toml")),
     ("flags_neck.toml", include_str!("../../../assets/knowledge/flags_neck.toml")),
@@ -24,6 +26,7 @@ const FILES: &[(&str, &str)] = &[
     ("steps_assess.toml", include_str!("../../../assets/knowledge/steps_assess.toml")),
     ("steps_neck.toml", include_str!("../../../assets/knowledge/steps_neck.toml")),
     ("steps_treat.toml", include_str!("../../../assets/knowledge/steps_treat.toml")),
+    ("steps_lumbar.toml", include_str!("../../../assets/knowledge/steps_lumbar.toml")),
     ("treatments.toml", include_str!("../../../assets/knowledge/treatments.toml")),
 ];
 

@@ -10,15 +10,13 @@ use crate::pathway::expression::{Names, parse};
 
 use super::load::{Errors, Raw, Sections, names, read, too_many, unknown_changes};
 use super::names::{Index, closest};
-use super::readings::readings_are_total;
+use super::readings::{deliveries_are_total, readings_are_total};
 use super::rules::{
-    CriterionText, FlagText, GeneratorText, GuardRole, GuardText, PlaceText, ReadingText, StepText, UntilText,
+    CriterionText, DeliveryText, FlagText, GeneratorText, GuardRole, GuardText, PlaceText, ReadingText,
+    StepText, UntilText,
 };
 use super::source::PackFile;
-use super::{
-    Amount, Asked, Criterion, Delivery, FirstHours, Flag, Generator, Knowledge, Place, Rank, ReadingRow,
-    Step, TreatmentSet, Until, Weeks,
-};
+use super::{Amount, Asked, Criterion, Flag, Generator, Knowledge, Place, Rank, Step, TreatmentSet, Until};
 
 /// Longest id of a rank word that stands for two ranks.
 const TREAT: &str = "treat";
@@ -33,12 +31,16 @@ pub(super) fn rules(knowledge: &mut Knowledge, sections: &mut Sections<'_>, erro
     let steps = compiler.texts::<StepText>(sections.take("step"));
     let guards = compiler.texts::<GuardText>(sections.take("guard"));
     let readings = compiler.texts::<ReadingText>(std::mem::take(&mut sections.readings));
+    let deliveries = compiler.texts::<DeliveryText>(std::mem::take(&mut sections.deliveries));
     compiler.index.generators = numbered(&generators, GeneratorIx);
     compiler.index.flags = numbered(&flags, FlagIx);
     compiler.index.steps = numbered(&steps, StepIx);
     compiler.index.readings = readings.iter().map(|(_, row)| row.id.clone()).collect();
     for (head, text) in &readings {
         compiler.reading(head, text);
+    }
+    for (head, text) in &deliveries {
+        compiler.delivery(head, text);
     }
     for (head, text) in &generators {
         compiler.generator(head, text);
@@ -53,21 +55,21 @@ pub(super) fn rules(knowledge: &mut Knowledge, sections: &mut Sections<'_>, erro
 }
 
 /// Where an item stands.
-struct Head<'a> {
-    file: &'a PackFile,
-    id: String,
-    at: usize,
+pub(super) struct Head<'a> {
+    pub(super) file: &'a PackFile,
+    pub(super) id: String,
+    pub(super) at: usize,
 }
 
 fn numbered<T, I>(items: &[(Head<'_>, T)], make: fn(u16) -> I) -> std::collections::HashMap<String, I> {
     items.iter().zip(0..).map(|((head, _), n)| (head.id.clone(), make(n))).collect()
 }
 
-struct Compiler<'k, 'e> {
+pub(super) struct Compiler<'k, 'e> {
     index: Index,
     /// Guards that are compiled, by id.
     guards: HashMap<String, CriterionIx>,
-    knowledge: &'k mut Knowledge,
+    pub(super) knowledge: &'k mut Knowledge,
     errors: &'e mut Errors,
 }
 
@@ -81,7 +83,7 @@ impl Compiler<'_, '_> {
             .collect()
     }
 
-    fn add(&mut self, head: &Head<'_>, at: usize, reason: impl Into<String>) {
+    pub(super) fn add(&mut self, head: &Head<'_>, at: usize, reason: impl Into<String>) {
         self.errors.add(head.file, at, reason);
     }
 
@@ -114,7 +116,7 @@ impl Compiler<'_, '_> {
         regions
     }
 
-    fn sources(&mut self, head: &Head<'_>, names: &[Spanned<String>]) -> Vec<String> {
+    pub(super) fn sources(&mut self, head: &Head<'_>, names: &[Spanned<String>]) -> Vec<String> {
         if names.is_empty() {
             self.add(head, head.at, format!("'{}' has no source; name at least one", head.id));
         }
@@ -233,44 +235,6 @@ impl Compiler<'_, '_> {
                 );
             }
         }
-    }
-
-    fn reading(&mut self, head: &Head<'_>, text: &ReadingText) {
-        let hours = [
-            ("yes", FirstHours::Yes),
-            ("no", FirstHours::No),
-            ("blurred", FirstHours::Blurred),
-            ("not_tested", FirstHours::NotTested),
-        ];
-        let weeks =
-            [("yes", Weeks::Yes), ("no", Weeks::No), ("early", Weeks::Early), ("unknown", Weeks::Unknown)];
-        let delivery = [("good", Delivery::Good), ("poor", Delivery::Poor), ("unknown", Delivery::Unknown)];
-        let row = ReadingRow {
-            id: text.id.clone(),
-            first_hours: self.words(head, &text.first_hours, &hours),
-            weeks: self.words(head, &text.weeks, &weeks),
-            delivery: self.words(head, &text.delivery, &delivery),
-            say: text.say.clone(),
-            explains: text.explains.iter().map(|e| e.get_ref().clone()).collect(),
-            fair_trial: text.fair_trial,
-            sources: self.sources(head, &text.sources),
-        };
-        self.knowledge.readings.push(row);
-    }
-
-    fn words<T: Copy>(&mut self, head: &Head<'_>, names: &[Spanned<String>], table: &[(&str, T)]) -> Vec<T> {
-        let mut found = Vec::new();
-        for name in names {
-            match table.iter().find(|(word, _)| word == name.get_ref()) {
-                Some((_, value)) => found.push(*value),
-                None => {
-                    let words: Vec<&str> = table.iter().map(|(word, _)| *word).collect();
-                    let reason = format!("'{}' is not one of {}", name.get_ref(), words.join(", "));
-                    self.add(head, name.span().start, reason);
-                }
-            }
-        }
-        found
     }
 
     fn place(&mut self, head: &Head<'_>, text: &PlaceText) -> Option<Place> {
@@ -556,6 +520,9 @@ impl Compiler<'_, '_> {
                 format!("the concept '{concept}' is changed by '{word}', which does not exist")
             })
             .collect();
+        let undelivered = (!deliveries_are_total(&self.knowledge.deliveries)).then(|| {
+            "the table of deliveries leaves a combination out; end it with a row that takes any".to_owned()
+        });
         let many = too_many(self.knowledge).map(str::to_owned);
         let ranks: Vec<String> = TREAT_RANKS
             .into_iter()
@@ -568,7 +535,7 @@ impl Compiler<'_, '_> {
         });
         if let Some((head, _)) = steps.first() {
             self.withhold(head);
-            for reason in unknown.into_iter().chain(many).chain(ranks).chain(gap) {
+            for reason in unknown.into_iter().chain(many).chain(ranks).chain(gap).chain(undelivered) {
                 self.errors.add(head.file, 0, reason);
             }
         }

@@ -1,6 +1,6 @@
 //! The items of a pack once they are compiled: criteria, generators, steps, flags, policies.
 
-use crate::model::{Level, Part, PolicyId, Region, StepId, Structure};
+use crate::model::{Contrast, Guidance, Level, Part, PolicyId, Region, StepId, Structure};
 use crate::pathway::evaluation::{
     ConceptIx, CriterionIx, Field, GeneratorIx, Role, StepIx, TreatmentIx, Urgency,
 };
@@ -276,12 +276,23 @@ pub enum Weeks {
 /// Delivery, as the table reads it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Delivery {
-    /// Guided, and contrast not seen elsewhere.
+    /// Where it should go, as far as images show.
     Good,
-    /// Without guidance, or contrast elsewhere.
+    /// By landmarks, or not where it should go.
     Poor,
     /// Not known.
     Unknown,
+}
+
+/// A row of the table that judges how an injection was delivered.
+#[derive(Debug, Clone)]
+pub struct DeliveryRow {
+    /// Image guidance, none where it is not known; empty = any.
+    pub guidance: Vec<Option<Guidance>>,
+    /// Where contrast was seen, none where it is not known; empty = any.
+    pub contrast: Vec<Option<Contrast>>,
+    /// What it is called.
+    pub delivery: Delivery,
 }
 
 /// A row of the table that reads past injections.
@@ -358,6 +369,10 @@ pub struct Outcomes {
     pub durable_months: i32,
     /// Months after its last reading that relief is still taken to go on.
     pub valid_months: i32,
+    /// Months of the rolling window in which sessions are counted.
+    pub window_months: i32,
+    /// Relief that outlasts the anesthetic by more than this factor does not fit it.
+    pub outlasts: f64,
     /// What the patient's words stand for, least and greatest percent.
     pub worse: (f64, f64),
     /// "Did not help".

@@ -19,7 +19,7 @@ use super::rules::{NerveText, PackText, PlanText, SegmentText};
 use super::source::{PackFile, RuleError};
 use super::{Changes, Knowledge, Named, Outcomes, Policy, Segment, TreatmentSet, compile};
 
-/// Sections a file may hold; each is a table of items by id, `reading` a list in order.
+/// Sections a file may hold; each is a table of items by id, `reading` and `delivery` lists in order.
 const SECTIONS: [&str; 14] = [
     "pack",
     "plan",
@@ -50,6 +50,7 @@ pub(super) struct Raw<'a> {
 pub(super) struct Sections<'a> {
     items: BTreeMap<&'static str, Vec<Raw<'a>>>,
     pub(super) readings: Vec<Raw<'a>>,
+    pub(super) deliveries: Vec<Raw<'a>>,
 }
 
 /// Errors, collected.
@@ -103,9 +104,16 @@ fn split<'a>(files: &'a [PackFile], errors: &mut Errors) -> Sections<'a> {
         }
         for (key, value) in table.into_inner() {
             let at = key.span().start;
-            if key.get_ref() == "reading" {
-                list(file, at, value, &mut sections.readings, errors);
-                continue;
+            match key.get_ref().as_ref() {
+                "reading" => {
+                    list((file, "reading"), at, value, &mut sections.readings, errors);
+                    continue;
+                }
+                "delivery" => {
+                    list((file, "delivery"), at, value, &mut sections.deliveries, errors);
+                    continue;
+                }
+                _ => {}
             }
             let Some(section) = SECTIONS.into_iter().find(|s| *s == key.get_ref()) else {
                 errors.add(file, at, format!("there is no section '{}' in a pack", key.get_ref()));
@@ -131,14 +139,14 @@ fn split<'a>(files: &'a [PackFile], errors: &mut Errors) -> Sections<'a> {
 }
 
 fn list<'a>(
-    file: &'a PackFile,
+    (file, name): (&'a PackFile, &str),
     at: usize,
     value: Spanned<DeValue<'a>>,
     rows: &mut Vec<Raw<'a>>,
     errors: &mut Errors,
 ) {
     let DeValue::Array(items) = value.into_inner() else {
-        errors.add(file, at, "'reading' must be a list: write [[reading]] before each row");
+        errors.add(file, at, format!("'{name}' must be a list: write [[{name}]] before each row"));
         return;
     };
     for value in items {
@@ -215,6 +223,7 @@ fn vocabulary(sections: &mut Sections<'_>, errors: &mut Errors) -> Knowledge {
         flags: Vec::new(),
         steps: Vec::new(),
         readings: Vec::new(),
+        deliveries: Vec::new(),
         concept_index: FxHashMap::default(),
         treatment_index: FxHashMap::default(),
         drug_index: FxHashMap::default(),
@@ -424,6 +433,8 @@ fn outcomes(knowledge: &mut Knowledge, errors: &mut Errors) {
         la_yes_pct: figure("first_hours_yes_pct"),
         durable_months: whole(figure("durable_months")),
         valid_months: whole(figure("relief_valid_months")),
+        window_months: whole(figure("session_window_months")),
+        outlasts: figure("relief_outlasts_factor"),
         worse: (figure("words_worse_low"), figure("words_worse_high")),
         none: (figure("words_none_low"), figure("words_none_high")),
         a_bit: (figure("words_a_bit_low"), figure("words_a_bit_high")),

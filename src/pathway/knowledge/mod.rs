@@ -58,6 +58,7 @@ pub struct Knowledge {
     pub(super) flags: Vec<Flag>,
     pub(super) steps: Vec<Step>,
     pub(super) readings: Vec<ReadingRow>,
+    pub(super) deliveries: Vec<DeliveryRow>,
     pub(super) concept_index: FxHashMap<String, ConceptIx>,
     pub(super) treatment_index: FxHashMap<String, TreatmentIx>,
     pub(super) drug_index: FxHashMap<String, usize>,

@@ -412,3 +412,19 @@ pub(super) struct ReadingText {
     /// Sources.
     pub(super) sources: Vec<Spanned<String>>,
 }
+
+/// A row of the table that judges how an injection was delivered.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DeliveryText {
+    /// Guidance: `fluoroscopy`, `ct`, `ultrasound`, `none`, `unknown`; empty = any.
+    #[serde(default)]
+    pub(super) guidance: Vec<Spanned<String>>,
+    /// Contrast: `at_target`, `elsewhere`, `not_used`, `unknown`; empty = any.
+    #[serde(default)]
+    pub(super) contrast: Vec<Spanned<String>>,
+    /// `good`, `poor` or `unknown`.
+    pub(super) is: Spanned<String>,
+    /// Sources.
+    pub(super) sources: Vec<Spanned<String>>,
+}
