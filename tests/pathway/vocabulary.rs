@@ -1,15 +1,14 @@
 //! The vocabulary as it stands in the files: every item has the shape of its type, and what it refers to exists.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use stepwell::model::{EventKind, Region, Structure};
+use stepwell::pathway::Knowledge;
 use stepwell::pathway::vocabulary::{CatalogueItem, Concept, ConceptKind, Drug, Obtain, SourceText};
 
 /// The files of the vocabulary, in one value.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Vocabulary {
     #[serde(default)]
@@ -22,23 +21,22 @@ pub(crate) struct Vocabulary {
     pub(crate) source: BTreeMap<String, SourceText>,
 }
 
-fn read<T: DeserializeOwned>(name: &str) -> T {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/knowledge").join(name);
-    let text = std::fs::read_to_string(&path).unwrap();
-    toml::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"))
-}
-
+/// Everything that the files of the vocabulary hold, those of one region among them (`concepts_neck.toml`).
 pub(crate) fn vocabulary() -> Vocabulary {
-    let concepts: Vocabulary = read("concepts.toml");
-    let treatments: Vocabulary = read("treatments.toml");
-    let drugs: Vocabulary = read("drugs.toml");
-    let sources: Vocabulary = read("sources.toml");
-    Vocabulary {
-        concept: concepts.concept,
-        treatment: treatments.treatment,
-        drug: drugs.drug,
-        source: sources.source,
+    let mut all = Vocabulary::default();
+    for file in Knowledge::builtin_files() {
+        let kind = file.name.split(['_', '.']).next().unwrap_or_default();
+        if !["concepts", "treatments", "drugs", "sources"].contains(&kind) {
+            continue;
+        }
+        let part: Vocabulary =
+            toml::from_str(&file.text).unwrap_or_else(|error| panic!("{}: {error}", file.name));
+        all.concept.extend(part.concept);
+        all.treatment.extend(part.treatment);
+        all.drug.extend(part.drug);
+        all.source.extend(part.source);
     }
+    all
 }
 
 /// A row of the clinical knowledge: `S026`, `X09`, `T04`, `RF1`, `G8`, or a section such as `2.1.3`.
