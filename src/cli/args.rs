@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::model::{Date, ProblemId, RecipientKind};
+use crate::model::{CaseId, Date, ProblemId, RecipientKind};
 use crate::workspace::DEFAULT_POLICY;
 
 /// Plans the next step of a patient whose steroid injection did not work.
@@ -35,6 +35,10 @@ pub(super) enum Command {
     /// Work with case files
     #[command(subcommand)]
     Case(Case),
+    /// Back up, restore, check and unlock the store of patients
+    ///
+    /// The passphrase is asked for; it can be passed on standard input, a line for each question.
+    Store(Store),
 }
 
 /// `stepwell evaluate`
@@ -101,6 +105,62 @@ pub(super) enum Case {
     Check {
         /// The case file (*.case.json)
         file: PathBuf,
+    },
+}
+
+/// `stepwell store ..`
+#[derive(Debug, Args)]
+pub(super) struct Store {
+    /// The folder of the store; that of this user unless given
+    #[arg(long, value_name = "DIR", global = true)]
+    pub(super) store: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(super) command: StoreCommand,
+}
+
+/// What is done to a store.
+#[derive(Debug, Subcommand)]
+pub(super) enum StoreCommand {
+    /// Make a backup now, and check it
+    Backup {
+        /// A folder for it, for example on a removable disk; among the rolling backups unless given
+        #[arg(long, value_name = "DIR")]
+        to: Option<PathBuf>,
+    },
+    /// List the rolling backups, newest first
+    Backups,
+    /// Put a backup in the place of the store, which is set aside
+    Restore {
+        /// The folder of the backup
+        backup: PathBuf,
+    },
+    /// Check every page, the whole journal and every record
+    Verify {
+        /// The folder of a backup to check instead
+        backup: Option<PathBuf>,
+    },
+    /// Make a whole store of what can be read of a damaged one and the latest backup
+    Rebuild,
+    /// Replace the passphrase
+    Passphrase,
+    /// Make a recovery key for the day the passphrase is forgotten
+    RecoveryKey,
+    /// Set a new passphrase with the recovery key
+    Recover,
+    /// Write one patient's whole case to a file, not encrypted
+    Export {
+        /// The case, by id
+        case: CaseId,
+        /// The file to write
+        output: PathBuf,
+        /// Replace the file if it is there already
+        #[arg(long)]
+        overwrite: bool,
+    },
+    /// Erase one patient's case for good, from the rolling backups too
+    Erase {
+        /// The case, by id
+        case: CaseId,
     },
 }
 

@@ -4,12 +4,14 @@
 //! 3 a file that was refused, 1 anything else.
 
 mod args;
+mod ask;
 mod case;
 mod evaluate;
 mod failure;
 mod knowledge;
 mod letter;
 mod start;
+mod store;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -44,6 +46,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Next {
         Some(Command::Letter(asked)) => letter::run(&asked),
         Some(Command::Knowledge(Knowledge::Check { dir })) => knowledge::check(dir.as_deref()),
         Some(Command::Case(Case::Check { file })) => case::check(&file),
+        Some(Command::Store(asked)) => store::run(&asked),
     }))
 }
 

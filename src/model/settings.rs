@@ -123,4 +123,15 @@ pub struct Settings {
     pub paper: Paper,
     /// The policy in force; absent = `clinic`.
     pub policy: Option<PolicyId>,
+    /// Minutes without a touch after which the store is locked, 1 to 30; absent = 10.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lock_after_minutes: Option<u8>,
+}
+
+impl Settings {
+    /// The time without a touch after which the store is locked: what was chosen, kept within 1 to 30 minutes.
+    #[must_use]
+    pub fn locks_after(&self) -> std::time::Duration {
+        std::time::Duration::from_secs(60 * u64::from(self.lock_after_minutes.unwrap_or(10).clamp(1, 30)))
+    }
 }

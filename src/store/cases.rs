@@ -6,7 +6,7 @@ use rusqlite::{Connection, Row, params};
 
 use super::fold::{terms, words};
 use super::{Error, Result, fold, rows};
-use crate::model::{CaseId, Date, PartialDate, Region, Sex};
+use crate::model::{Case, CaseId, Date, PartialDate, Region, Sex};
 
 /// What the list shows of a case. It follows from the records and the last evaluation; the workspace computes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +33,33 @@ pub struct CaseRow {
     pub open_letters: u32,
     /// When the case was last changed, UTC.
     pub changed_at: String,
+}
+
+impl CaseRow {
+    /// The row of a case that stands so on the pathway.
+    #[must_use]
+    pub fn of(case: &Case, outlook: CaseOutlook, changed_at: String) -> Self {
+        let patient = &case.patient;
+        let mut regions: Vec<Region> = Vec::new();
+        for problem in &case.problems {
+            if !regions.contains(&problem.region) {
+                regions.push(problem.region);
+            }
+        }
+        Self {
+            id: patient.id.clone(),
+            family_name: patient.name.family.clone(),
+            given_name: patient.name.given.clone(),
+            other_names: patient.name.latin.clone().unwrap_or_default(),
+            birth_date: patient.birth_date,
+            sex: patient.sex,
+            identifier: patient.identifier.clone(),
+            regions,
+            outlook,
+            open_letters: u32::try_from(case.letters.len()).unwrap_or(u32::MAX),
+            changed_at,
+        }
+    }
 }
 
 /// Where a case stands on the pathway, as of its last evaluation.
@@ -164,6 +191,16 @@ fn put_terms(transaction: &Connection, number: i64, row: &CaseRow) -> Result<()>
         insert.execute(params![number, new])?;
     }
     Ok(())
+}
+
+/// Whether the case is found by everything its row shows.
+pub(super) fn has_terms_of(connection: &Connection, row: &CaseRow) -> Result<bool> {
+    let sql = "SELECT term FROM case_term JOIN case_row ON number = case_number WHERE id = ?1";
+    let mut statement = connection.prepare_cached(sql)?;
+    let stored: BTreeSet<String> =
+        statement.query_map([row.id.as_str()], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    // Other names are found by and not shown, so there may be more.
+    Ok(search_terms(row).is_subset(&stored))
 }
 
 /// Removes the row of a case whose records are gone.

@@ -19,13 +19,15 @@ const APPLICATION: i32 = 0x5354_5057;
 pub(super) const PAGE: u64 = 4096;
 
 /// Settings of each connection, each with its reason.
-const SETTINGS: [(&str, &str, &str); 9] = [
+const SETTINGS: [(&str, &str, &str); 10] = [
     // Intermediate results (sorting a search) stay in memory: a temporary file would be unencrypted.
     ("temp_store", "MEMORY", "2"),
     // 64 MiB of pages: each page that is not kept is decrypted and checked again, and a search touches many.
     ("cache_size", "-65536", "-65536"),
     // No function with side effects may be called by a view or trigger that a forged file brings along.
     ("trusted_schema", "OFF", "0"),
+    // What is deleted is overwritten: an erased patient is not found again in free pages, key or no key.
+    ("secure_delete", "ON", "1"),
     // A row never points to a case that is gone.
     ("foreign_keys", "ON", "1"),
     // INSERT OR REPLACE fires the delete triggers, so that the journal cannot be replaced silently.
@@ -57,6 +59,7 @@ pub(super) fn open(path: &Path, vault: &Vault) -> Result<Connection> {
     // Until the format is known to be ours, closing must leave the file and its log as they are.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
     // The first read: a wrong key, a foreign file and a damaged first page show here.
     let application = connection.pragma_query_value(None, "application_id", |row| row.get::<_, i32>(0))?;
     if application != APPLICATION {
@@ -90,8 +93,9 @@ pub(super) fn damaged_pages(connection: &Connection) -> Result<Vec<u32>> {
 }
 
 fn keyed(path: &Path, vault: &Vault) -> Result<Connection> {
-    // No CREATE: a missing file is an error, never a new store. No URI: a path is a path.
+    // No CREATE: a missing file is an error, never a new store. No URI: a path is a path. No link in it is followed.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_NOFOLLOW
         | OpenFlags::SQLITE_OPEN_NO_MUTEX
         | OpenFlags::SQLITE_OPEN_EXRESCODE;
     let connection = Connection::open_with_flags(path, flags)?;

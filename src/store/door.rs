@@ -1,38 +1,64 @@
-//! The door of the store: make, open, read, change, check.
+//! The door of the store: what is read from it and how it is changed.
 
 use std::borrow::Cow;
-use std::fs;
 use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
+use super::anchor::Anchor;
 use super::cases::{self, CaseRow};
-use super::error::Damage;
-use super::files::{Files, owner_only};
+use super::files::Files;
 use super::journal::{self, Head, JournalEntry, Line, Stamp};
 use super::lock::InstanceLock;
 use super::mac::MacKey;
 use super::rows::{self, Owner};
+use super::salvage::Findings;
 use super::search::{self, CaseList, CaseQuery};
 use super::secret::KeyUse;
 use super::vault::Vault;
-use super::{Error, Passphrase, Purpose, Result, connection, migrate};
+use super::{Error, Purpose, Result, connection};
 use crate::model::{Case, CaseId, Edit, Record};
 
 /// Kind and id of the settings in the journal.
-const SETTINGS: &str = "settings";
+pub(super) const SETTINGS: &str = "settings";
 
 /// An open store. Dropping it closes the database, wipes the keys and lets other windows open it.
 #[derive(Debug)]
 pub struct Store {
-    // Fields drop in order: the database closes before the lock is released.
-    connection: Connection,
-    journal_key: MacKey,
-    record_key: MacKey,
-    head: Head,
-    vault: Vault,
-    files: Files,
-    _lock: InstanceLock,
+    // Fields drop in order: the database closes before its copy is removed and the lock released.
+    pub(super) connection: Connection,
+    pub(super) keys: Keys,
+    pub(super) head: Head,
+    /// Absent in a store that is only read.
+    pub(super) anchor: Option<Anchor>,
+    /// When the last change was made, UTC.
+    pub(super) last_at: String,
+    pub(super) vault: Vault,
+    pub(super) files: Files,
+    /// Why the store is only read, if it is.
+    pub(super) findings: Option<Findings>,
+    /// The folder of the copy that is read in that case.
+    pub(super) _copy: Option<tempfile::TempDir>,
+    /// Absent where the folder takes no lock.
+    pub(super) _lock: Option<InstanceLock>,
+}
+
+/// The keys that outlast opening, each for one use.
+#[derive(Debug)]
+pub(super) struct Keys {
+    pub(super) journal: MacKey,
+    pub(super) record: MacKey,
+    pub(super) anchor: MacKey,
+}
+
+impl Keys {
+    pub(super) fn of(vault: &Vault) -> Result<Self> {
+        Ok(Self {
+            journal: vault.mac_key(KeyUse::Journal)?,
+            record: vault.mac_key(KeyUse::Record)?,
+            anchor: vault.mac_key(KeyUse::Anchor)?,
+        })
+    }
 }
 
 /// A change of one case, applied as a whole or not at all. `row` is the case list's row after it.
@@ -100,79 +126,6 @@ fn records(case: &Case) -> impl Iterator<Item = Record> + '_ {
 }
 
 impl Store {
-    /// Makes a new store in a folder that has none and opens it.
-    ///
-    /// # Errors
-    /// [`Error::Exists`] if the folder holds one, even a damaged one; [`Error::ShortPassphrase`];
-    /// [`Error::ReadOnly`] and [`Error::DiskFull`] from the disk.
-    pub fn create(directory: &Path, passphrase: &Passphrase, purpose: Purpose) -> Result<Self> {
-        let files = Files::new(directory);
-        if files.database().exists() || files.header().exists() {
-            return Err(Error::Exists);
-        }
-        let vault = Vault::new(passphrase, purpose)?;
-        files.make_directory()?;
-        let lock = InstanceLock::take(&files)?;
-        // An attempt that was interrupted before its key file was written holds nothing.
-        remove_if_there(&files.unfinished())?;
-        owner_only().create_new(true).open(files.unfinished()).map_err(Error::file("make its database"))?;
-        let mut database = connection::create(&files.unfinished(), &vault)?;
-        migrate::run(&mut database)?;
-        database.close().map_err(|(_open, error)| Error::from(error))?;
-        // The key file first: from here on an interrupted attempt is finished by opening.
-        vault.write(&files)?;
-        finish(&files)?;
-        Self::open_locked(files, vault, lock)
-    }
-
-    /// Opens the store in a folder.
-    ///
-    /// # Errors
-    /// [`Error::Missing`], [`Error::AlreadyOpen`], [`Error::WrongPassphrase`], [`Error::WrongPurpose`],
-    /// [`Error::HeaderDamaged`], [`Error::Damaged`], [`Error::Newer`], [`Error::JournalBroken`]. After each of
-    /// them all files are as they were.
-    pub fn open(directory: &Path, passphrase: &Passphrase, purpose: Purpose) -> Result<Self> {
-        let files = Files::new(directory);
-        if !Self::exists(directory) {
-            return Err(Error::Missing);
-        }
-        let lock = InstanceLock::take(&files)?;
-        let vault = Vault::open(&files, passphrase, purpose)?;
-        if !files.database().exists() && files.unfinished().exists() {
-            finish(&files)?;
-        }
-        Self::open_locked(files, vault, lock)
-    }
-
-    /// The passphrase of every demo store; it is no secret.
-    pub const DEMO_PASSPHRASE: &str = "demo";
-
-    /// Makes and opens a store for invented patients, which needs no passphrase and protects nothing. A store of
-    /// patients is never opened this way, nor one of these as a store of patients.
-    ///
-    /// # Errors
-    /// As [`Store::create`].
-    pub fn demo(directory: &Path) -> Result<Self> {
-        Self::create(directory, &Passphrase::new(Self::DEMO_PASSPHRASE.to_owned()), Purpose::ThrowAway)
-    }
-
-    /// Whether the folder holds a store, sound or damaged.
-    #[must_use]
-    pub fn exists(directory: &Path) -> bool {
-        let files = Files::new(directory);
-        files.database().exists() || files.header().exists()
-    }
-
-    fn open_locked(files: Files, vault: Vault, lock: InstanceLock) -> Result<Self> {
-        let journal_key = vault.mac_key(KeyUse::Journal)?;
-        let record_key = vault.mac_key(KeyUse::Record)?;
-        let mut connection = examined(&files, &vault)?;
-        let head = connection::ready(&connection)
-            .and_then(|()| migrate::run(&mut connection))
-            .and_then(|()| journal::verify_tail(&connection, &journal_key))?;
-        Ok(Self { connection, journal_key, record_key, head, vault, files, _lock: lock })
-    }
-
     /// What the store is for.
     #[must_use]
     pub fn purpose(&self) -> Purpose {
@@ -207,7 +160,7 @@ impl Store {
     /// [`Error::NoSuchCase`]; [`Error::JournalBroken`] if a record is not what the journal says;
     /// [`Error::Unreadable`]; [`Error::Damaged`].
     pub fn load(&self, case: &CaseId) -> Result<Case> {
-        rows::load(&self.connection, &self.record_key, case)
+        rows::load(&self.connection, &self.keys.record, case)
     }
 
     /// Applies a change: records, journal and case list in one transaction. After `Ok` it is on the disk; after an
@@ -219,7 +172,7 @@ impl Store {
     pub fn apply(&mut self, change: &CaseChange<'_>, stamp: &Stamp) -> Result<()> {
         let case = change.case();
         let id = &case.patient.id;
-        self.transact(|transaction, keys, head| {
+        self.transact(Some(stamp), |transaction, keys, head| {
             let known = rows::case_number(transaction, id)?;
             let number = match (change, change.row(), known) {
                 (_, Some(row), _) if row.id != *id => return Err(Error::Conflict),
@@ -230,16 +183,19 @@ impl Store {
                 (CaseChange::Erased { .. }, _, Some(number)) => number,
                 (_, _, None) => return Err(Error::NoSuchCase),
             };
-            let owner = Owner { case: id, number, key: keys.record };
+            let owner = Owner { case: id, number, key: &keys.record };
             for (before, after) in change.steps() {
                 let (record, before, after) =
                     rows::write(transaction, &owner, before.as_deref(), after.as_deref())?;
                 let kind = rows::word(record.kind());
                 let line = Line { case: id.as_str(), kind, record: record.as_str(), before, after };
-                *head = journal::append(transaction, keys.journal, *head, stamp, &line)?;
+                *head = journal::append(transaction, &keys.journal, *head, stamp, &line)?;
             }
             match change {
-                CaseChange::Erased { .. } => cases::remove(transaction, number),
+                CaseChange::Erased { .. } => {
+                    super::drafts::forget(transaction, id)?;
+                    cases::remove(transaction, number)
+                }
                 _ => rows::set_places(transaction, number, &case.problems),
             }
         })
@@ -251,7 +207,7 @@ impl Store {
     /// # Errors
     /// [`Error::NoSuchCase`]; the disk's errors.
     pub fn refresh(&mut self, row: &CaseRow) -> Result<()> {
-        self.transact(|transaction, _keys, _head| {
+        self.transact(None, |transaction, _keys, _head| {
             rows::case_number(transaction, &row.id)?.ok_or(Error::NoSuchCase)?;
             cases::put(transaction, row).map(drop)
         })
@@ -280,31 +236,18 @@ impl Store {
     pub fn set_settings(&mut self, body: &str, stamp: &Stamp) -> Result<()> {
         let before = self.settings()?.map(|body| self.settings_digest(&body));
         let after = self.settings_digest(body);
-        self.transact(|transaction, keys, head| {
+        self.transact(Some(stamp), |transaction, keys, head| {
             let sql = "INSERT INTO settings (singleton, body, digest) VALUES (1, ?1, ?2) \
                        ON CONFLICT DO UPDATE SET body = excluded.body, digest = excluded.digest";
             transaction.execute(sql, params![body, after])?;
             let line = Line { case: "", kind: SETTINGS, record: SETTINGS, before, after: Some(after) };
-            *head = journal::append(transaction, keys.journal, *head, stamp, &line)?;
+            *head = journal::append(transaction, &keys.journal, *head, stamp, &line)?;
             Ok(())
         })
     }
 
     fn settings_digest(&self, body: &str) -> [u8; 32] {
-        rows::digest(&self.record_key, "", SETTINGS, SETTINGS, body)
-    }
-
-    /// Replaces the passphrase. The database and its key stay; the key file before is kept beside the new one.
-    ///
-    /// # Errors
-    /// [`Error::WrongPassphrase`] if `current` is not the one in force; [`Error::ShortPassphrase`]; the disk's
-    /// errors, after which the old passphrase holds.
-    pub fn set_passphrase(&mut self, current: &Passphrase, next: &Passphrase) -> Result<()> {
-        let mut vault = Vault::open(&self.files, current, self.vault.purpose())?;
-        vault.set_passphrase(next)?;
-        vault.write(&self.files)?;
-        self.vault = vault;
-        Ok(())
+        rows::digest(&self.keys.record, "", SETTINGS, SETTINGS, body)
     }
 
     /// What was changed in a case, oldest first.
@@ -315,73 +258,92 @@ impl Store {
         journal::of_case(&self.connection, case.as_str())
     }
 
-    /// Reads and checks everything: each page of the file and the whole journal. Takes seconds in a large store.
+    /// What was done to the store itself and its keys, oldest first.
     ///
     /// # Errors
-    /// [`Error::Damaged`] with the page; [`Error::JournalBroken`] with the entry.
-    pub fn check(&self) -> Result<()> {
-        // Pages are checked as they are on the disk, so what is in the log goes there first.
-        self.connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")?;
-        if let Some(&page) = connection::damaged_pages(&self.connection)?.first() {
-            return Err(Error::Damaged(Damage::PageNumber(page)));
-        }
-        journal::verify_all(&self.connection, &self.journal_key).map(drop)
+    /// [`Error::Damaged`].
+    pub fn log(&self) -> Result<Vec<JournalEntry>> {
+        journal::of_case(&self.connection, "")
     }
 
-    /// Runs one transaction; the journal's head moves only if it was committed.
-    fn transact<T>(
+    /// Runs one transaction. The journal's head and the anchor move only if it was committed. If the disk failed, the
+    /// database is opened anew, so that memory says what the disk says.
+    pub(super) fn transact(
         &mut self,
-        work: impl FnOnce(&Transaction<'_>, &Keys<'_>, &mut Head) -> Result<T>,
-    ) -> Result<T> {
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        stamp: Option<&Stamp>,
+        work: impl FnOnce(&Transaction<'_>, &Keys, &mut Head) -> Result<()>,
+    ) -> Result<()> {
+        self.expect_writable()?;
         let mut head = self.head;
-        let keys = Keys { journal: &self.journal_key, record: &self.record_key };
-        let done = work(&transaction, &keys, &mut head)?;
-        transaction.commit()?;
-        self.head = head;
-        Ok(done)
-    }
-}
-
-struct Keys<'a> {
-    journal: &'a MacKey,
-    record: &'a MacKey,
-}
-
-/// Opens the database without writing; if it is refused, the folder is left as it was.
-fn examined(files: &Files, vault: &Vault) -> Result<Connection> {
-    connection::check_first_bytes(&files.database(), vault)?;
-    let log_before = files.log().exists();
-    // After a crash the end of the file may stand in the log; otherwise a half page is a lost one.
-    if !log_before && has_half_page(files) {
-        return Err(Error::Damaged(Damage::Truncated));
-    }
-    let opened = connection::open(&files.database(), vault)
-        .and_then(|connection| migrate::check(&connection).map(|()| connection));
-    if opened.is_err() && !log_before {
-        // SQLite leaves an empty log behind. Should this fail, it does no harm.
-        let _left_behind = remove_if_there(&files.log());
-    }
-    opened
-}
-
-fn has_half_page(files: &Files) -> bool {
-    let length = fs::metadata(files.database()).map_or(0, |data| data.len());
-    length > 0 && !length.is_multiple_of(connection::PAGE)
-}
-
-/// Gives a complete new database its name.
-fn finish(files: &Files) -> Result<()> {
-    fs::rename(files.unfinished(), files.database()).map_err(Error::file("put its database in place"))?;
-    files.sync_directory()
-}
-
-fn remove_if_there(path: &Path) -> Result<()> {
-    match fs::remove_file(path) {
-        Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
-            Err(Error::file("remove an unfinished database")(source))
+        match self.commit(stamp, &mut head, work) {
+            Ok(()) => {}
+            Err(error) if error.leaves_doubt() => return self.read_again(head, error),
+            Err(error) => return Err(error),
         }
-        _ => Ok(()),
+        self.arrived_at(head, stamp);
+        Ok(())
+    }
+
+    fn commit(
+        &mut self,
+        stamp: Option<&Stamp>,
+        head: &mut Head,
+        work: impl FnOnce(&Transaction<'_>, &Keys, &mut Head) -> Result<()>,
+    ) -> Result<()> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        if let Some(stamp) = stamp.filter(|stamp| stamp.at < self.last_at) {
+            // The sequence is the order that counts; that the clock went back is worth knowing all the same.
+            let line = Line { case: "", kind: "clock", record: "set-back", before: None, after: None };
+            *head = journal::append(&transaction, &self.keys.journal, *head, stamp, &line)?;
+        }
+        work(&transaction, &self.keys, head)?;
+        Ok(transaction.commit()?)
+    }
+
+    fn arrived_at(&mut self, head: Head, stamp: Option<&Stamp>) {
+        self.head = head;
+        if let Some(stamp) = stamp {
+            self.last_at.clone_from(&stamp.at);
+        }
+        self.follow();
+    }
+
+    /// Brings the anchor to where the journal is.
+    pub(super) fn follow(&mut self) {
+        if let Some(anchor) = &mut self.anchor {
+            anchor.follow(&self.keys.anchor, self.head);
+        }
+    }
+
+    /// After a failed write: what the disk holds counts. A change that is whole in the log, and that the disk now
+    /// takes, was saved after all; anything else was not.
+    fn read_again(&mut self, wanted: Head, error: Error) -> Result<()> {
+        // The old connection goes first: it holds the lock on the file.
+        self.connection = Connection::open_in_memory()?;
+        let Ok(connection) = connection::open(&self.files.database(), &self.vault) else { return Err(error) };
+        // A disk that takes no writing can still be read.
+        let _read_only = connection::ready(&connection);
+        self.connection = connection;
+        let found = journal::verify_tail(&self.connection, &self.keys.journal)?;
+        let saved = found == wanted && found != self.head && self.checkpoint().is_ok();
+        self.head = found;
+        self.follow();
+        if saved { Ok(()) } else { Err(error) }
+    }
+
+    /// Brings what stands in the log into the database file and to the disk.
+    pub(super) fn checkpoint(&self) -> Result<()> {
+        let busy: i64 = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+        if busy == 0 { Ok(()) } else { Err(Error::AlreadyOpen) }
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        self.follow();
+        if let Some(anchor) = &self.anchor {
+            anchor.sync();
+        }
     }
 }
 

@@ -19,6 +19,14 @@ pub enum Error {
         "This passphrase does not open the store. Check Caps Lock and the keyboard layout, then type it again."
     )]
     WrongPassphrase,
+    /// The recovery key is well typed, but does not open the store.
+    #[error(
+        "This recovery key does not open the store. Look for a newer print; a key that was used or replaced opens nothing."
+    )]
+    WrongRecoveryKey,
+    /// The recovery key was mistyped.
+    #[error("{0}")]
+    MistypedRecoveryKey(super::recovery_key::Mistyped),
     /// The passphrase for a new store is too short.
     #[error("This passphrase is too short. Choose at least {minimum} characters; a short sentence is best.")]
     ShortPassphrase {
@@ -44,7 +52,7 @@ pub enum Error {
     /// `vault.hdr` fails its own check, so no passphrase can be tried.
     #[error(
         "The key file of the store (vault.hdr) is damaged: {0}. Nothing was changed. \
-         Put back its copy vault.hdr.previous, or restore the latest backup."
+         Rebuild the store, which puts back its copy, or restore the latest backup."
     )]
     HeaderDamaged(HeaderFault),
     /// The key file is sound and the passphrase right, but the database is not what was written.
@@ -59,6 +67,51 @@ pub enum Error {
         /// The first journal entry that does not match.
         sequence: i64,
     },
+    /// The store stands before the point its anchor, or its newest backup, says it had reached.
+    #[error(
+        "The store is older than it was when it was last used ({missing} changes are missing): an older copy was put \
+         in its place, or its log was deleted. Rebuild it from what is there and the latest backup."
+    )]
+    RolledBack {
+        /// How many journal entries are known to be missing; at least 1.
+        missing: i64,
+    },
+    /// The anchor is gone or was altered, so that nobody can say whether the store is the newest one.
+    #[error(
+        "The file that guards the store against being replaced by an older copy (stepwell.anchor) is missing or \
+         damaged. Rebuild the store from what is there and the latest backup."
+    )]
+    AnchorDamaged,
+    /// The store was opened for reading only.
+    #[error("The store is open for reading only, so nothing was saved. {0}")]
+    OpenForReading(Remedy),
+    /// A file of the store is a symbolic link.
+    #[error(
+        "{name} in the folder of the store is a link to somewhere else, and Stepwell follows none. Put the file itself there."
+    )]
+    Link {
+        /// Name of the file.
+        name: &'static str,
+    },
+    /// The folder is on another computer.
+    #[error(
+        "This folder is on a network drive, where a store can be damaged by a lost connection. Choose a folder on this computer."
+    )]
+    NetworkFolder,
+    /// The folder is no backup.
+    #[error("This folder holds no backup of a store. Choose a folder that Stepwell wrote as a backup.")]
+    NoBackup,
+    /// The backup was made of another store.
+    #[error(
+        "This backup is of another store than the one in the folder. Choose another backup, or an empty folder to restore it to."
+    )]
+    OtherStore,
+    /// The backup was written, but what was written is not what the store holds; it was not kept.
+    #[error("The backup did not pass its check and was not kept ({0}) Check the disk, and make another.")]
+    BackupUnsound(Box<Error>),
+    /// The work was stopped by the user.
+    #[error("Cancelled. The store is as it was.")]
+    Cancelled,
     /// A demo store was opened as a real one or the other way round.
     #[error("{0}")]
     WrongPurpose(super::vault::Purpose),
@@ -81,6 +134,15 @@ pub enum Error {
         /// What the reader said; names fields, never values.
         reason: String,
     },
+    /// The clinic's settings in the database could not be read, or the ones to be saved not be written.
+    #[error("The clinic's settings cannot be read. Nothing was changed. Restore the latest backup.")]
+    SettingsUnreadable,
+    /// A record holds what cannot be written down.
+    #[error("This cannot be saved: {reason}. Nothing was changed. Correct it and save again.")]
+    Unwritable {
+        /// What stands in the way; names fields, never values.
+        reason: &'static str,
+    },
     /// No room: nothing was saved, reading still works.
     #[error("The disk is full, so nothing was saved. Free some space and try again; reading still works.")]
     DiskFull,
@@ -89,6 +151,22 @@ pub enum Error {
         "The store cannot be written (read-only, or no permission), so nothing was saved. Check the folder's permissions."
     )]
     ReadOnly,
+    /// The account may not do this to the file or folder.
+    #[error("The system does not allow Stepwell to {action}. Check who owns the store's folder and files.")]
+    NotPermitted {
+        /// What was being done, as a verb: "read its key file".
+        action: &'static str,
+    },
+    /// The disk failed while reading.
+    #[error(
+        "The disk reported an error while reading. Nothing was changed. Try again; if it stays, check the disk."
+    )]
+    ReadFault,
+    /// The disk failed while writing.
+    #[error(
+        "The disk reported an error while writing, so this was not saved. Try again; if it stays, check the disk."
+    )]
+    WriteFault,
     /// The system could not give the memory or the random numbers that keys need.
     #[error(
         "The key could not be computed: the system has too little free memory. Close other programs and try again."
@@ -100,7 +178,7 @@ pub enum Error {
     )]
     NoEncryption,
     /// The system refused a file operation.
-    #[error("The store could not {action}: {source}. Nothing was saved; check the disk and try again.")]
+    #[error("The store could not {action}: {source}. Check the disk and try again.")]
     File {
         /// What was being done, as a verb: "read its key file".
         action: &'static str,
@@ -109,7 +187,7 @@ pub enum Error {
     },
     /// Any other answer of the database: a defect in this program or in the disk below.
     #[error(
-        "The store could not finish this (database code {code}), so nothing was saved. Close Stepwell and open it again."
+        "The store could not finish this (database code {code}). Nothing was changed. Close Stepwell and open it again."
     )]
     Database {
         /// SQLite's extended result code.
@@ -165,16 +243,55 @@ pub enum Damage {
     Foreign,
 }
 
+/// What helps against a store that can only be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Remedy {
+    /// The folder or the disk does not take writing.
+    #[error("Make its folder writable and open it again.")]
+    Permit,
+    /// The store is damaged or was replaced.
+    #[error("Rebuild it, or restore the latest backup.")]
+    Rebuild,
+}
+
 impl Error {
+    /// Whether the store could be opened for reading in spite of it, and what would help.
+    #[must_use]
+    pub fn remedy(&self) -> Option<Remedy> {
+        match self {
+            Self::ReadOnly | Self::NotPermitted { .. } => Some(Remedy::Permit),
+            Self::Damaged(Damage::Missing | Damage::Empty | Damage::Foreign) => None,
+            Self::Damaged(_) | Self::JournalBroken { .. } | Self::RolledBack { .. } | Self::AnchorDamaged => {
+                Some(Remedy::Rebuild)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the disk may hold something else than the error says, so that the store must be read again.
+    pub(super) fn leaves_doubt(&self) -> bool {
+        matches!(self, Self::WriteFault | Self::ReadFault | Self::Database { .. })
+    }
+
     /// Wraps a file error with what was being done.
     pub(super) fn file(action: &'static str) -> impl FnOnce(std::io::Error) -> Self {
         move |source| match source.kind() {
             std::io::ErrorKind::StorageFull => Self::DiskFull,
-            std::io::ErrorKind::ReadOnlyFilesystem | std::io::ErrorKind::PermissionDenied => Self::ReadOnly,
+            std::io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly,
+            std::io::ErrorKind::PermissionDenied => Self::NotPermitted { action },
             _ => Self::File { action, source },
         }
     }
 }
+
+/// Results of SQLite that speak of reading; all other input and output errors come from writing.
+const READ_CODES: [i32; 4] = [
+    rusqlite::ffi::SQLITE_IOERR_READ,
+    rusqlite::ffi::SQLITE_IOERR_SHORT_READ,
+    rusqlite::ffi::SQLITE_IOERR_FSTAT,
+    rusqlite::ffi::SQLITE_IOERR_ACCESS,
+];
 
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
@@ -186,6 +303,8 @@ impl From<rusqlite::Error> for Error {
             Code::NotADatabase | Code::DatabaseCorrupt => Self::Damaged(Damage::Page),
             Code::DiskFull => Self::DiskFull,
             Code::ReadOnly | Code::PermissionDenied => Self::ReadOnly,
+            Code::SystemIoFailure if READ_CODES.contains(&failure.extended_code) => Self::ReadFault,
+            Code::SystemIoFailure => Self::WriteFault,
             Code::DatabaseBusy | Code::DatabaseLocked => Self::AlreadyOpen,
             _ => Self::Database { code: failure.extended_code },
         }

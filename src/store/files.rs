@@ -1,7 +1,7 @@
 //! Names of the files of a store, and writing them so that no half file is ever seen and nobody else may read.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use super::{Error, Result};
@@ -41,9 +41,24 @@ impl Files {
         self.directory.join("vault.hdr")
     }
 
-    /// The key file before its last change (at first a copy): a damaged key file must not lose the store.
-    pub(super) fn previous_header(&self) -> PathBuf {
+    /// A second copy of the key file: a damaged one must not lose the store.
+    pub(super) fn header_copy(&self) -> PathBuf {
+        self.directory.join("vault.hdr.copy")
+    }
+
+    /// Where earlier programs kept the key file before its last change; it opens with a passphrase that was replaced.
+    pub(super) fn old_header_copy(&self) -> PathBuf {
         self.directory.join("vault.hdr.previous")
+    }
+
+    /// How far the journal had come; see [`super::anchor`].
+    pub(super) fn anchor(&self) -> PathBuf {
+        self.directory.join("stepwell.anchor")
+    }
+
+    /// The anchor of the unfinished database.
+    pub(super) fn unfinished_anchor(&self) -> PathBuf {
+        self.directory.join("stepwell.anchor.new")
     }
 
     /// Locked while the store is open.
@@ -51,29 +66,66 @@ impl Files {
         self.directory.join("stepwell.lock")
     }
 
-    /// Makes the folder, closed to other users.
-    pub(super) fn make_directory(&self) -> Result<()> {
-        let mut builder = fs::DirBuilder::new();
-        builder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(&self.directory).map_err(Error::file("make its folder"))?;
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            fs::set_permissions(&self.directory, fs::Permissions::from_mode(0o700))
-                .map_err(Error::file("close its folder to others"))?;
+    /// The folder of the backups that roll.
+    pub(super) fn backups(&self) -> PathBuf {
+        self.directory.join("backups")
+    }
+
+    /// Refuses links in the place of files: whoever can plant one would have another file read or overwritten.
+    pub(super) fn refuse_links(&self) -> Result<()> {
+        let named: [(PathBuf, &'static str); 9] = [
+            (self.database(), "stepwell.db"),
+            (self.log(), "stepwell.db-wal"),
+            (self.unfinished(), "stepwell.db.new"),
+            (self.header(), "vault.hdr"),
+            (self.header_copy(), "vault.hdr.copy"),
+            (self.anchor(), "stepwell.anchor"),
+            (self.unfinished_anchor(), "stepwell.anchor.new"),
+            (self.lock(), "stepwell.lock"),
+            (self.backups(), "backups"),
+        ];
+        for (path, name) in named {
+            if fs::symlink_metadata(path).is_ok_and(|data| data.file_type().is_symlink()) {
+                return Err(Error::Link { name });
+            }
         }
         Ok(())
     }
 
+    /// Makes the folder, closed to other users.
+    pub(super) fn make_directory(&self) -> Result<()> {
+        make_directory(&self.directory)
+    }
+
+    /// Closes folder and files to other users, as they may have come open from a copy. Best effort: a file of
+    /// another owner stays as it is.
+    pub(super) fn close_to_others(&self) {
+        let files =
+            [self.database(), self.log(), self.header(), self.header_copy(), self.anchor(), self.lock()];
+        let modes = files.iter().map(|file| (file.as_path(), 0o600));
+        for (path, mode) in modes.chain([(self.directory(), 0o700)]) {
+            let _of_another_owner = set_mode(path, mode);
+        }
+    }
+
     /// Makes a rename or a new file in the folder outlast a power cut.
     pub(super) fn sync_directory(&self) -> Result<()> {
-        #[cfg(unix)]
-        File::open(&self.directory)
-            .and_then(|directory| directory.sync_all())
-            .map_err(Error::file("write its folder to disk"))?;
-        Ok(())
+        sync_directory(&self.directory)
+    }
+
+    /// Writes both copies of the key file, one after the other: at any moment one of them is whole, and afterwards
+    /// no earlier one is left that a replaced passphrase opens.
+    pub(super) fn write_header(&self, bytes: &[u8]) -> Result<()> {
+        self.replace(&self.header(), bytes)?;
+        self.copy_header(bytes)
+    }
+
+    /// Makes the second copy of the key file the same as the first, which is `bytes`.
+    pub(super) fn copy_header(&self, bytes: &[u8]) -> Result<()> {
+        if fs::read(self.header_copy()).ok().as_deref() != Some(bytes) {
+            self.replace(&self.header_copy(), bytes)?;
+        }
+        remove_if_there(&self.old_header_copy())
     }
 
     /// Writes `target` whole: a temporary file beside it, to disk, renamed over it.
@@ -86,6 +138,56 @@ impl Files {
         file.persist(target).map_err(|failed| Error::file("put its key file in place")(failed.error))?;
         self.sync_directory()
     }
+
+    /// Gives a complete new database its name. `stepwell.db` must not be there; a log that is left of the one before
+    /// is set aside first, or it would be read into the new one.
+    pub(super) fn finish(&self) -> Result<()> {
+        let moved = Error::file("put its database in place");
+        if self.log().exists() {
+            fs::rename(self.log(), self.fresh_aside()?.join("stepwell.db-wal")).map_err(moved)?;
+        }
+        if self.unfinished_anchor().exists() {
+            fs::rename(self.unfinished_anchor(), self.anchor())
+                .map_err(Error::file("put its anchor in place"))?;
+        }
+        fs::rename(self.unfinished(), self.database()).map_err(Error::file("put its database in place"))?;
+        self.sync_directory()
+    }
+
+    /// Moves the database, its log and its anchor to a folder of their own, and puts the finished new ones in their
+    /// place. Nothing is deleted. Stopped at any point, opening goes on with [`Files::finish`]. Returns the folder, if
+    /// there was something to move.
+    pub(super) fn exchange(&self) -> Result<Option<PathBuf>> {
+        if !self.database().exists() {
+            return self.finish().map(|()| None);
+        }
+        let aside = self.fresh_aside()?;
+        let moved = |from: &Path, name: &str| match fs::rename(from, aside.join(name)) {
+            Err(source) if source.kind() != ErrorKind::NotFound => {
+                Err(Error::file("set its database aside")(source))
+            }
+            _ => Ok(()),
+        };
+        // The database first: once it is gone, opening knows that the new one is the store.
+        moved(&self.database(), "stepwell.db")?;
+        moved(&self.log(), "stepwell.db-wal")?;
+        moved(&self.anchor(), "stepwell.anchor")?;
+        sync_directory(&aside)?;
+        self.finish().map(|()| Some(aside))
+    }
+
+    /// An empty folder for what is set aside: `set-aside`, `set-aside-2`, ...
+    fn fresh_aside(&self) -> Result<PathBuf> {
+        let taken = |path: &PathBuf| fs::read_dir(path).is_ok_and(|mut inside| inside.next().is_some());
+        let mut path = self.directory.join("set-aside");
+        let mut number = 2;
+        while taken(&path) {
+            path = self.directory.join(format!("set-aside-{number}"));
+            number += 1;
+        }
+        make_directory(&path)?;
+        Ok(path)
+    }
 }
 
 /// Options of a file that only its owner may read and write.
@@ -95,4 +197,48 @@ pub(super) fn owner_only() -> OpenOptions {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options
+}
+
+/// Makes a folder that only its owner may enter, and those above it where they are missing.
+pub(super) fn make_directory(path: &Path) -> Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path).map_err(Error::file("make its folder"))?;
+    set_mode(path, 0o700).map_err(Error::file("close its folder to others"))
+}
+
+#[cfg(unix)]
+fn set_mode(path: &Path, mode: u32) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let now = fs::metadata(path)?.permissions().mode() & 0o777;
+    if now == mode { Ok(()) } else { fs::set_permissions(path, fs::Permissions::from_mode(mode)) }
+}
+
+/// Other systems give a user's folder to that user alone.
+#[cfg(not(unix))]
+fn set_mode(_path: &Path, _mode: u32) -> std::io::Result<()> {
+    Ok(())
+}
+
+/// Makes the names in a folder outlast a power cut.
+pub(super) fn sync_directory(path: &Path) -> Result<()> {
+    #[cfg(unix)]
+    File::open(path)
+        .and_then(|directory| directory.sync_all())
+        .map_err(Error::file("write its folder to disk"))?;
+    #[cfg(not(unix))]
+    let _unneeded = path;
+    Ok(())
+}
+
+/// Removes a file, if it is there.
+pub(super) fn remove_if_there(path: &Path) -> Result<()> {
+    match fs::remove_file(path) {
+        Err(source) if source.kind() != ErrorKind::NotFound => {
+            Err(Error::file("remove an unfinished file")(source))
+        }
+        _ => Ok(()),
+    }
 }

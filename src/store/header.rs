@@ -31,7 +31,7 @@ const CHECK: usize = 32;
 pub(super) enum SlotKind {
     /// With the passphrase.
     Passphrase,
-    /// With the printed recovery key; reserved, kept as it is.
+    /// With the printed recovery key.
     RecoveryKey,
     /// With a key in the system's keyring; reserved, kept as it is.
     Keyring,

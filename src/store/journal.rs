@@ -2,6 +2,8 @@
 //! digest. An altered, missing or reordered entry breaks the chain; an old record put back breaks the match between
 //! the record and the last entry about it.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::mac::MacKey;
@@ -37,7 +39,7 @@ pub(super) struct Line<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Head {
     pub(super) sequence: i64,
-    mac: [u8; 32],
+    pub(super) mac: [u8; 32],
 }
 
 /// An entry of the journal, for display.
@@ -62,17 +64,20 @@ pub struct JournalEntry {
 /// How many entries opening checks; the whole chain is checked by [`verify_all`].
 const CHECKED_ON_OPEN: i64 = 2_000;
 
+/// The kinds of the rows of the table `record`, for SQL.
+const RECORD_KINDS: &str = "'patient', 'problem', 'entry', 'letter'";
+
 /// The stored form of an entry.
-struct Stored {
-    sequence: i64,
+pub(super) struct Stored {
+    pub(super) sequence: i64,
     at: String,
     actor: String,
     action: String,
-    case: String,
-    kind: String,
-    record: String,
+    pub(super) case: String,
+    pub(super) kind: String,
+    pub(super) record: String,
     before: Digest,
-    after: Digest,
+    pub(super) after: Digest,
     format: u32,
     program: String,
     knowledge: String,
@@ -82,6 +87,16 @@ struct Stored {
 
 impl Stored {
     const COLUMNS: &'static str = "sequence, at, actor, action, case_id, kind, record_id, before, after, format, program, knowledge, previous, mac";
+
+    /// Whether it is the entry after `head`, unaltered.
+    pub(super) fn follows(&self, key: &MacKey, head: Head) -> bool {
+        self.sequence == head.sequence + 1 && self.previous == head.mac && self.computed_mac(key) == self.mac
+    }
+
+    /// The head of a chain that ends with it.
+    pub(super) fn head(&self) -> Head {
+        Head { sequence: self.sequence, mac: self.mac }
+    }
 
     fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
@@ -126,7 +141,7 @@ impl Stored {
 }
 
 /// Begins the chain: what the first entry is chained to.
-fn origin(key: &MacKey) -> Head {
+pub(super) fn origin(key: &MacKey) -> Head {
     Head { sequence: 0, mac: key.over(&[b"origin"]) }
 }
 
@@ -155,6 +170,12 @@ pub(super) fn append(
         mac: [0; 32],
     };
     entry.mac = entry.computed_mac(key);
+    insert(transaction, &entry)?;
+    Ok(entry.head())
+}
+
+/// Writes an entry as it is.
+pub(super) fn insert(transaction: &Connection, entry: &Stored) -> Result<()> {
     let sql = format!(
         "INSERT INTO journal ({}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
         Stored::COLUMNS
@@ -175,14 +196,43 @@ pub(super) fn append(
         entry.previous,
         entry.mac,
     ])?;
-    Ok(Head { sequence: entry.sequence, mac: entry.mac })
+    Ok(())
+}
+
+/// The entry with this number.
+pub(super) fn entry(connection: &Connection, sequence: i64) -> Result<Option<Stored>> {
+    let sql = format!("SELECT {} FROM journal WHERE sequence = ?1", Stored::COLUMNS);
+    Ok(connection.prepare_cached(&sql)?.query_row([sequence], Stored::read).optional()?)
+}
+
+/// The number of the last entry; 0 in an empty journal.
+pub(super) fn last(connection: &Connection) -> Result<i64> {
+    Ok(connection.query_row("SELECT coalesce(max(sequence), 0) FROM journal", [], |row| row.get(0))?)
+}
+
+/// When the entry with this number was written; empty if there is none.
+pub(super) fn written_at(connection: &Connection, sequence: i64) -> Result<String> {
+    Ok(entry(connection, sequence)?.map(|entry| entry.at).unwrap_or_default())
+}
+
+/// Whether the chain, which ends at `head`, once stood at `anchored`.
+///
+/// # Errors
+/// [`Error::RolledBack`] if it never came so far; [`Error::JournalBroken`] if it went another way.
+pub(super) fn check_passed(connection: &Connection, key: &MacKey, head: Head, anchored: Head) -> Result<()> {
+    if anchored.sequence > head.sequence {
+        return Err(Error::RolledBack { missing: anchored.sequence - head.sequence });
+    }
+    let there = match anchored.sequence {
+        0 => Some(origin(key)),
+        sequence => entry(connection, sequence)?.map(|entry| entry.head()),
+    };
+    if there == Some(anchored) { Ok(()) } else { Err(Error::JournalBroken { sequence: anchored.sequence }) }
 }
 
 /// Checks the last entries and returns the head.
 pub(super) fn verify_tail(connection: &Connection, key: &MacKey) -> Result<Head> {
-    let last: i64 =
-        connection.query_row("SELECT coalesce(max(sequence), 0) FROM journal", [], |row| row.get(0))?;
-    verify_from(connection, key, (last - CHECKED_ON_OPEN).max(0))
+    verify_from(connection, key, (last(connection)? - CHECKED_ON_OPEN).max(0))
 }
 
 /// Checks the whole chain.
@@ -204,11 +254,10 @@ fn verify_from(connection: &Connection, key: &MacKey, begin: i64) -> Result<Head
     let mut statement = connection.prepare(&sql)?;
     for entry in statement.query_map([begin], Stored::read)? {
         let entry = entry?;
-        let chained = entry.sequence == head.sequence + 1 && entry.previous == head.mac;
-        if !chained || entry.computed_mac(key) != entry.mac {
+        if !entry.follows(key, head) {
             return Err(Error::JournalBroken { sequence: entry.sequence });
         }
-        head = Head { sequence: entry.sequence, mac: entry.mac };
+        head = entry.head();
     }
     Ok(head)
 }
@@ -224,6 +273,37 @@ pub(super) fn last_digest(
                ORDER BY sequence DESC LIMIT 1";
     let mut statement = connection.prepare_cached(sql)?;
     Ok(statement.query_row([case, kind, record], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+}
+
+/// For each record of a case, what its last entry says: the entry's number and the digest, absent if it was removed.
+pub(super) type Expected = BTreeMap<(String, String), (i64, Digest)>;
+
+/// What the journal expects of the records of a case.
+pub(super) fn expected(connection: &Connection, case: &str) -> Result<Expected> {
+    // SQLite takes the other columns from the row with the maximum.
+    let sql = format!(
+        "SELECT kind, record_id, max(sequence), after FROM journal \
+         WHERE case_id = ?1 AND kind IN ({RECORD_KINDS}) GROUP BY kind, record_id"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let rows =
+        statement.query_map([case], |row| Ok(((row.get(0)?, row.get(1)?), (row.get(2)?, row.get(3)?))))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The ids of all cases there ever were.
+pub(super) fn cases(connection: &Connection) -> Result<Vec<String>> {
+    let mut statement = connection.prepare("SELECT DISTINCT case_id FROM journal WHERE case_id <> ''")?;
+    Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// How many records the journal expects in all cases together.
+pub(super) fn expected_count(connection: &Connection) -> Result<i64> {
+    let sql = format!(
+        "SELECT count(*) FROM (SELECT max(sequence), after FROM journal \
+         WHERE kind IN ({RECORD_KINDS}) GROUP BY case_id, kind, record_id) WHERE after IS NOT NULL"
+    );
+    Ok(connection.query_row(&sql, [], |row| row.get(0))?)
 }
 
 /// The entries about a case, oldest first.

@@ -5,7 +5,8 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::{Error, Result, connection};
 
 /// The migrations in order; the n-th brings format n - 1 to format n. Released ones are never changed.
-const MIGRATIONS: [&str; 1] = [include_str!("../../schema/0001_store.sql")];
+const MIGRATIONS: [&str; 2] =
+    [include_str!("../../schema/0001_store.sql"), include_str!("../../schema/0002_drafts.sql")];
 
 /// The format this program writes.
 #[must_use]
@@ -20,6 +21,12 @@ pub(super) fn check(connection: &Connection) -> Result<()> {
         return Err(Error::Newer { found, known: newest_format() });
     }
     Ok(())
+}
+
+/// The format of a database that needs a migration; `None` if it is the newest.
+pub(super) fn pending(connection: &Connection) -> Result<Option<u32>> {
+    let format = connection::format(connection)?;
+    Ok((format < newest_format()).then_some(format))
 }
 
 /// Brings the database to [`newest_format`]: all missing migrations or none.

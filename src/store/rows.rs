@@ -1,6 +1,6 @@
 //! Records as rows: the body is the record's JSON as in the case file.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::journal::{self, Digest};
 use super::mac::MacKey;
@@ -18,15 +18,34 @@ pub(super) fn word(kind: RecordKind) -> &'static str {
 }
 
 /// A row as it stands.
-struct Stored {
-    kind: String,
-    id: String,
-    place: i64,
-    body: String,
-    digest: [u8; 32],
+#[derive(Debug, Clone)]
+pub(super) struct Stored {
+    pub(super) kind: String,
+    pub(super) id: String,
+    pub(super) place: i64,
+    pub(super) body: String,
+    pub(super) digest: [u8; 32],
 }
 
 impl Stored {
+    /// The columns [`Stored::read`] reads.
+    pub(super) const COLUMNS: &'static str = "kind, id, place, body, digest";
+
+    pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            kind: row.get(0)?,
+            id: row.get(1)?,
+            place: row.get(2)?,
+            body: row.get(3)?,
+            digest: row.get(4)?,
+        })
+    }
+
+    /// Whether it is what was once written for this case: an old version passes, an altered one does not.
+    pub(super) fn is_authentic(&self, key: &MacKey, case: &str) -> bool {
+        digest(key, case, &self.kind, &self.id, &self.body) == self.digest
+    }
+
     /// The record in the row. What cannot be read is named by its path in the record, never by its value.
     fn record(&self) -> Result<Record> {
         let place = usize::try_from(self.place).unwrap_or(usize::MAX);
@@ -55,7 +74,7 @@ fn body(record: &Record) -> Result<String> {
         Record::Entry(entry) => serde_json::to_string(entry),
         Record::Letter(letter) => serde_json::to_string(letter),
     };
-    text.map_err(|_not_finite| Error::Unreadable { reason: "a number in it cannot be written".to_owned() })
+    text.map_err(|_not_finite| Error::Unwritable { reason: "a number in it is not finite" })
 }
 
 /// The place of a problem among the problems, 0 for other kinds.
@@ -77,48 +96,57 @@ pub(super) fn case_number(connection: &Connection, case: &CaseId) -> Result<Opti
     Ok(statement.query_row([case.as_str()], |row| row.get(0)).optional()?)
 }
 
-/// Reads a case. Each record is checked against the journal.
+/// Reads a case. Its records must be those the journal expects, no more and no fewer.
 pub(super) fn load(connection: &Connection, key: &MacKey, case: &CaseId) -> Result<Case> {
     let number = case_number(connection, case)?.ok_or(Error::NoSuchCase)?;
+    let mut expected = journal::expected(connection, case.as_str())?;
     let sql =
-        "SELECT kind, id, place, body, digest FROM record WHERE case_number = ?1 ORDER BY kind, place, id";
-    let mut statement = connection.prepare_cached(sql)?;
-    let rows = statement.query_map([number], |row| {
-        Ok(Stored {
-            kind: row.get(0)?,
-            id: row.get(1)?,
-            place: row.get(2)?,
-            body: row.get(3)?,
-            digest: row.get(4)?,
-        })
-    })?;
+        format!("SELECT {} FROM record WHERE case_number = ?1 ORDER BY kind, place, id", Stored::COLUMNS);
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = Vec::new();
+    for row in statement.query_map([number], Stored::read)? {
+        let row = row?;
+        let last = expected.remove(&(row.kind.clone(), row.id.clone()));
+        let as_expected = last.is_some_and(|(_, after)| after == Some(row.digest));
+        if !as_expected || !row.is_authentic(key, case.as_str()) {
+            return Err(Error::JournalBroken { sequence: last.map_or(0, |(sequence, _)| sequence) });
+        }
+        rows.push(row);
+    }
+    if let Some((sequence, _)) = expected.into_values().find(|(_, after)| after.is_some()) {
+        return Err(Error::JournalBroken { sequence });
+    }
+    assembled(&rows)
+}
+
+/// The case whose records these rows are.
+pub(super) fn assembled(rows: &[Stored]) -> Result<Case> {
     let mut patient: Option<Patient> = None;
-    let mut problems: Vec<Problem> = Vec::new();
+    let mut problems: Vec<(usize, Problem)> = Vec::new();
     let (mut entries, mut letters) = (Vec::new(), Vec::new());
     for row in rows {
-        let row = row?;
-        check(connection, key, case, &row)?;
         match row.record()? {
             Record::Patient(one) => patient = Some(one),
-            Record::Problem(_, problem) => problems.push(problem),
+            Record::Problem(place, problem) => problems.push((place, problem)),
             Record::Entry(entry) => entries.push(*entry),
             Record::Letter(letter) => letters.push(letter),
         }
     }
     let patient = patient.ok_or_else(|| Error::Unreadable { reason: "its patient is missing".to_owned() })?;
+    problems.sort_by_key(|(place, _)| *place);
+    let problems = problems.into_iter().map(|(_, problem)| problem).collect();
     let mut case = Case { patient, problems, entries, letters };
     case.arrange();
     Ok(case)
 }
 
-/// Whether the row is what the last journal entry about it says.
-fn check(connection: &Connection, key: &MacKey, case: &CaseId, row: &Stored) -> Result<()> {
-    let computed = digest(key, case.as_str(), &row.kind, &row.id, &row.body);
-    match journal::last_digest(connection, case.as_str(), &row.kind, &row.id)? {
-        Some((_, Some(last))) if last == computed && row.digest == computed => Ok(()),
-        Some((sequence, _)) => Err(Error::JournalBroken { sequence }),
-        None => Err(Error::JournalBroken { sequence: 0 }),
-    }
+/// Writes a row as it is.
+pub(super) fn put(transaction: &Connection, number: i64, row: &Stored) -> Result<()> {
+    let sql = "INSERT INTO record (case_number, kind, id, place, body, digest) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
+               ON CONFLICT DO UPDATE SET place = excluded.place, body = excluded.body, digest = excluded.digest";
+    let values = params![number, row.kind, row.id, row.place, row.body, row.digest];
+    transaction.prepare_cached(sql)?.execute(values)?;
+    Ok(())
 }
 
 /// Where a record is written to.
@@ -149,12 +177,10 @@ pub(super) fn write(
     let mut digest_after = None;
     if let Some(record) = after {
         let body = body(record)?;
-        let computed = digest(owner.key, owner.case.as_str(), kind, id.as_str(), &body);
-        let sql = "INSERT INTO record (case_number, kind, id, place, body, digest) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
-                   ON CONFLICT DO UPDATE SET place = excluded.place, body = excluded.body, digest = excluded.digest";
-        let values = params![owner.number, kind, id.as_str(), place(record), body, computed];
-        transaction.prepare_cached(sql)?.execute(values)?;
-        digest_after = Some(computed);
+        let digest = digest(owner.key, owner.case.as_str(), kind, id.as_str(), &body);
+        let (kind, id) = (kind.to_owned(), id.as_str().to_owned());
+        put(transaction, owner.number, &Stored { kind, id, place: place(record), body, digest })?;
+        digest_after = Some(digest);
     } else {
         let sql = "DELETE FROM record WHERE case_number = ?1 AND kind = ?2 AND id = ?3";
         transaction.prepare_cached(sql)?.execute(params![owner.number, kind, id.as_str()])?;

@@ -6,6 +6,7 @@ use hkdf::Hkdf;
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
+use super::recovery_key::RecoveryKey;
 use super::{Error, Result};
 
 /// A passphrase as typed. Wiped when dropped.
@@ -38,6 +39,36 @@ impl fmt::Debug for Passphrase {
     }
 }
 
+/// What a store is opened with.
+#[derive(Debug, Clone, Copy)]
+pub enum Credential<'a> {
+    /// The passphrase, as on every day.
+    Passphrase(&'a Passphrase),
+    /// The recovery key, when the passphrase is forgotten.
+    RecoveryKey(&'a RecoveryKey),
+}
+
+impl Credential<'_> {
+    pub(super) fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Passphrase(passphrase) => passphrase.bytes(),
+            Self::RecoveryKey(key) => key.bytes(),
+        }
+    }
+}
+
+impl<'a> From<&'a Passphrase> for Credential<'a> {
+    fn from(passphrase: &'a Passphrase) -> Self {
+        Self::Passphrase(passphrase)
+    }
+}
+
+impl<'a> From<&'a RecoveryKey> for Credential<'a> {
+    fn from(key: &'a RecoveryKey) -> Self {
+        Self::RecoveryKey(key)
+    }
+}
+
 /// The random key everything else is derived from. It exists wrapped in `vault.hdr`, and bare only in memory.
 pub(super) struct DataKey(Zeroizing<[u8; 32]>);
 
@@ -50,6 +81,11 @@ impl DataKey {
         let mut key = Zeroizing::new([0; 32]);
         (bytes.len() == key.len()).then(|| key.copy_from_slice(bytes))?;
         Some(Self(key))
+    }
+
+    /// The same key once more; there is no `Clone`, so that no copy is made by accident.
+    pub(super) fn again(&self) -> Self {
+        Self(Zeroizing::new(*self.0))
     }
 
     pub(super) fn bytes(&self) -> &[u8; 32] {
@@ -83,6 +119,8 @@ pub(super) enum KeyUse {
     Journal,
     /// The digests of records.
     Record,
+    /// The anchor of the journal's head.
+    Anchor,
 }
 
 impl KeyUse {
@@ -92,6 +130,7 @@ impl KeyUse {
             Self::Header => b"vault header 1",
             Self::Journal => b"journal chain 1",
             Self::Record => b"record digest 1",
+            Self::Anchor => b"anchor 1",
         }
     }
 }
@@ -118,7 +157,7 @@ mod tests {
     #[test]
     fn each_use_has_its_own_key() {
         let key = DataKey::random().unwrap();
-        let uses = [KeyUse::Database, KeyUse::Header, KeyUse::Journal, KeyUse::Record];
+        let uses = [KeyUse::Database, KeyUse::Header, KeyUse::Journal, KeyUse::Record, KeyUse::Anchor];
         let derived: std::collections::BTreeSet<[u8; 32]> =
             uses.iter().map(|&each| *key.derive::<32>(each).unwrap()).collect();
         assert_eq!(derived.len(), uses.len());

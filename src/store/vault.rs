@@ -2,18 +2,18 @@
 
 use std::fmt;
 use std::fs;
+use std::path::Path;
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 use zeroize::Zeroizing;
 
 use super::error::HeaderFault;
-use super::files::Files;
 use super::header::{Header, Slot, SlotKind};
 use super::kdf::KdfCost;
 use super::mac::MacKey;
 use super::secret::{DataKey, KeyUse, random};
-use super::{Error, Passphrase, Result};
+use super::{Credential, Error, Passphrase, RecoveryKey, Result};
 
 /// What a store is for. The two never open each other, and only the first guards anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,22 +56,20 @@ pub(super) struct Vault {
 
 impl Vault {
     /// A new vault with one passphrase slot; nothing is written yet.
-    pub(super) fn new(passphrase: &Passphrase, purpose: Purpose) -> Result<Self> {
-        if purpose == Purpose::Patients && !passphrase.is_long_enough() {
-            return Err(Error::ShortPassphrase { minimum: Passphrase::MINIMUM });
-        }
+    pub(super) fn new(passphrase: &Passphrase, purpose: Purpose, cost: KdfCost) -> Result<Self> {
         let header = Header { purpose, vault: random()?, database_salt: random()?, slots: Vec::new() };
         let mut vault = Self { header, key: DataKey::random()? };
-        vault.header.slots.push(vault.wrap(passphrase)?);
+        vault.put_slot(Credential::Passphrase(passphrase), cost)?;
         Ok(vault)
     }
 
     /// Reads the key file and unwraps the data key.
     ///
     /// # Errors
-    /// [`Error::WrongPurpose`], [`Error::HeaderDamaged`], [`Error::Newer`], [`Error::WrongPassphrase`].
-    pub(super) fn open(files: &Files, passphrase: &Passphrase, purpose: Purpose) -> Result<Self> {
-        let bytes = fs::read(files.header()).map_err(|source| match source.kind() {
+    /// [`Error::WrongPurpose`], [`Error::HeaderDamaged`], [`Error::Newer`], [`Error::WrongPassphrase`],
+    /// [`Error::WrongRecoveryKey`].
+    pub(super) fn open(file: &Path, credential: Credential<'_>, purpose: Purpose) -> Result<Self> {
+        let bytes = fs::read(file).map_err(|source| match source.kind() {
             std::io::ErrorKind::NotFound => Error::HeaderDamaged(HeaderFault::Missing),
             _ => Error::file("read its key file")(source),
         })?;
@@ -79,9 +77,9 @@ impl Vault {
         if header.purpose != purpose {
             return Err(Error::WrongPurpose(header.purpose));
         }
-        let slots = header.slots.iter().filter(|slot| slot.kind == SlotKind::Passphrase);
+        let slots = header.slots.iter().filter(|slot| slot.kind == kind(credential));
         for slot in slots {
-            if let Some(key) = unwrap(&header, slot, passphrase)? {
+            if let Some(key) = unwrap(&header, slot, credential)? {
                 let vault = Self { header, key };
                 return if vault.mac_key(KeyUse::Header)?.matches(&[&vault.header.body()], &mac) {
                     Ok(vault)
@@ -90,32 +88,54 @@ impl Vault {
                 };
             }
         }
-        Err(Error::WrongPassphrase)
+        Err(match credential {
+            Credential::Passphrase(_) => Error::WrongPassphrase,
+            Credential::RecoveryKey(_) => Error::WrongRecoveryKey,
+        })
     }
 
-    /// Replaces the passphrase: the passphrase slot only, the data key and the database stay.
+    /// The same vault once more.
+    pub(super) fn again(&self) -> Self {
+        Self { header: self.header.clone(), key: self.key.again() }
+    }
+
+    /// Replaces the passphrase: the passphrase slot only, the data key and the database stay. A try costs what it did.
     pub(super) fn set_passphrase(&mut self, passphrase: &Passphrase) -> Result<()> {
-        if self.header.purpose == Purpose::Patients && !passphrase.is_long_enough() {
-            return Err(Error::ShortPassphrase { minimum: Passphrase::MINIMUM });
-        }
-        let slot = self.wrap(passphrase)?;
-        self.header.slots.retain(|slot| slot.kind != SlotKind::Passphrase);
-        self.header.slots.insert(0, slot);
-        Ok(())
+        let cost =
+            self.header.slots.iter().find(|slot| slot.kind == SlotKind::Passphrase).map(|slot| slot.cost);
+        let cost = cost.unwrap_or_else(|| KdfCost::standard(self.header.purpose));
+        self.put_slot(Credential::Passphrase(passphrase), cost)
     }
 
-    /// Writes the key file, keeping the one before (at first, a copy of itself).
-    pub(super) fn write(&self, files: &Files) -> Result<()> {
+    /// Replaces the recovery key, or gives the vault its first. The key is random and long, so one try need not cost
+    /// more than the least.
+    pub(super) fn set_recovery_key(&mut self, key: &RecoveryKey) -> Result<()> {
+        let cost = match self.header.purpose {
+            Purpose::Patients => KdfCost::FLOOR,
+            Purpose::ThrowAway => KdfCost::THROW_AWAY,
+        };
+        self.put_slot(Credential::RecoveryKey(key), cost)
+    }
+
+    /// Takes the recovery key away: what was used once is no secret any more.
+    pub(super) fn remove_recovery_key(&mut self) {
+        self.header.slots.retain(|slot| slot.kind != SlotKind::RecoveryKey);
+    }
+
+    /// Whether a recovery key opens this vault.
+    pub(super) fn has_recovery_key(&self) -> bool {
+        self.header.slots.iter().any(|slot| slot.kind == SlotKind::RecoveryKey)
+    }
+
+    /// The key file as bytes.
+    pub(super) fn file(&self) -> Result<Vec<u8>> {
         let mac = self.mac_key(KeyUse::Header)?.over(&[&self.header.body()]);
-        let bytes = self.header.file(&mac);
-        match fs::read(files.header()) {
-            Ok(before) => files.replace(&files.previous_header(), &before)?,
-            Err(source) if source.kind() == std::io::ErrorKind::NotFound => {
-                files.replace(&files.previous_header(), &bytes)?;
-            }
-            Err(source) => return Err(Error::file("read its key file")(source)),
-        }
-        files.replace(&files.header(), &bytes)
+        Ok(self.header.file(&mac))
+    }
+
+    /// Whether the other one belongs to the same store and holds the same key.
+    pub(super) fn is_of_same_store(&self, other: &Self) -> bool {
+        self.header.vault == other.header.vault && self.key.bytes() == other.key.bytes()
     }
 
     pub(super) fn purpose(&self) -> Purpose {
@@ -134,27 +154,37 @@ impl Vault {
         self.derive(purpose).map(MacKey::new)
     }
 
-    fn wrap(&self, passphrase: &Passphrase) -> Result<Slot> {
-        let mut slot = Slot {
-            kind: SlotKind::Passphrase,
-            cost: KdfCost::for_new(self.header.purpose),
-            salt: random()?,
-            nonce: random()?,
-            wrapped: [0; 48],
-        };
-        let wrapping = slot.cost.wrapping_key(passphrase, &slot.salt)?;
+    /// Puts a slot in the place of those of its kind.
+    fn put_slot(&mut self, credential: Credential<'_>, cost: KdfCost) -> Result<()> {
+        if let (Purpose::Patients, Credential::Passphrase(passphrase)) = (self.header.purpose, credential)
+            && !passphrase.is_long_enough()
+        {
+            return Err(Error::ShortPassphrase { minimum: Passphrase::MINIMUM });
+        }
+        let kind = kind(credential);
+        let mut slot = Slot { kind, cost, salt: random()?, nonce: random()?, wrapped: [0; 48] };
+        let wrapping = slot.cost.stretch(credential.bytes(), &slot.salt)?;
         let payload = Payload { msg: self.key.bytes(), aad: &self.header.bound_to(&slot) };
         let wrapped = XChaCha20Poly1305::new(<&Key>::from(&*wrapping))
             .encrypt(<&XNonce>::from(&slot.nonce), payload)
             .map_err(|_no_source| Error::KeyDerivation)?;
         slot.wrapped = wrapped.try_into().map_err(|_length| Error::KeyDerivation)?;
-        Ok(slot)
+        self.header.slots.retain(|slot| slot.kind != kind);
+        self.header.slots.push(slot);
+        Ok(())
     }
 }
 
-/// The data key, or `None` when the passphrase is not the one.
-fn unwrap(header: &Header, slot: &Slot, passphrase: &Passphrase) -> Result<Option<DataKey>> {
-    let wrapping = slot.cost.wrapping_key(passphrase, &slot.salt)?;
+fn kind(credential: Credential<'_>) -> SlotKind {
+    match credential {
+        Credential::Passphrase(_) => SlotKind::Passphrase,
+        Credential::RecoveryKey(_) => SlotKind::RecoveryKey,
+    }
+}
+
+/// The data key, or `None` when the credential is not the one.
+fn unwrap(header: &Header, slot: &Slot, credential: Credential<'_>) -> Result<Option<DataKey>> {
+    let wrapping = slot.cost.stretch(credential.bytes(), &slot.salt)?;
     let payload = Payload { msg: &slot.wrapped, aad: &header.bound_to(slot) };
     let opened = XChaCha20Poly1305::new(<&Key>::from(&*wrapping))
         .decrypt(<&XNonce>::from(&slot.nonce), payload)

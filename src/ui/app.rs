@@ -47,6 +47,8 @@ pub struct App {
     pub(super) files: (Sender<FileAnswer>, Receiver<FileAnswer>),
     /// Commands sent whose reply has not come.
     pub(super) waiting: usize,
+    /// Whether something of a patient was put on the clipboard; it is cleared when the store is locked.
+    pub(super) copied: bool,
 }
 
 /// What lies over the screen; one thing at a time.
@@ -82,6 +84,7 @@ impl App {
             overlay: Overlay::None,
             files: channel(),
             waiting: 0,
+            copied: false,
         })
     }
 
@@ -122,6 +125,10 @@ impl App {
     /// Draws one frame and carries out what was asked for.
     pub fn frame(&mut self, ui: &mut egui::Ui) {
         let ctx = ui.ctx().clone();
+        if ctx.input(|input| !input.events.is_empty()) {
+            // Somebody is there: the store is not locked for idleness.
+            self.handle.touch();
+        }
         let mut commands = keys::pressed(&ctx, &self.route, matches!(self.overlay, Overlay::None));
         draw::draw(self, ui, &mut commands);
         if let Some(toast) = &mut self.toast {

@@ -51,6 +51,7 @@ impl App {
             UiCommand::Redo => self.send_for_case(Command::Redo),
             UiCommand::Copy(text) => {
                 ctx.copy_text(text);
+                self.copied = true;
                 self.toast = Some(Toast::said("Copied as plain text."));
             }
             UiCommand::AskFile(asked) => self.ask_file(asked),
@@ -315,6 +316,9 @@ impl App {
         self.shown = Shown::new(snapshot);
         self.drafts = Default::default();
         self.toast = None;
+        if std::mem::take(&mut self.copied) {
+            ctx.copy_text(String::new());
+        }
         // What can be undone in text fields is text of patients too.
         ctx.data_mut(|data| data.remove_by_type::<egui::text_edit::TextEditState>());
         self.go(route);

@@ -1,12 +1,16 @@
 //! The only clock. Everything else is told the time.
 
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, Instant};
+
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, Zoned};
 
 use crate::model::Date;
 
-/// Tells the time: the system's, or for tests one that stands still.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// Tells the time: the system's, or for tests one that stands still or is turned by hand.
+#[derive(Debug, Clone, Copy, Default)]
 pub enum Clock {
     /// The system's clock and time zone.
     #[default]
@@ -15,7 +19,33 @@ pub enum Clock {
     Shifted(SignedDuration),
     /// Always the same instant, in UTC.
     Fixed(Timestamp),
+    /// An instant that is turned on by hand, in UTC.
+    Turned(&'static Hand),
 }
+
+/// The hand of a [`Clock::Turned`]: seconds since 1970.
+#[derive(Debug)]
+pub struct Hand(AtomicI64);
+
+impl Hand {
+    /// At noon UTC of a day.
+    #[must_use]
+    pub fn at_noon(day: Date) -> Self {
+        Self(AtomicI64::new(Clock::fixed(day).read().0.timestamp().as_second()))
+    }
+
+    /// Turns it on by so many seconds; back if negative.
+    pub fn turn(&self, seconds: i64) {
+        self.0.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    fn instant(&self) -> Timestamp {
+        Timestamp::from_second(self.0.load(Ordering::SeqCst)).unwrap_or_default()
+    }
+}
+
+/// When the program asked for the first time; [`Clock::running`] counts from here.
+static BEGINNING: LazyLock<Instant> = LazyLock::new(Instant::now);
 
 /// An instant, with the wall clock it was read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,7 +74,26 @@ impl Clock {
             Self::System => Zoned::now(),
             Self::Shifted(by) => Zoned::now().saturating_add(by),
             Self::Fixed(instant) => instant.to_zoned(TimeZone::UTC),
+            Self::Turned(hand) => hand.instant().to_zoned(TimeZone::UTC),
         })
+    }
+
+    /// Time since a fixed moment, for waits and idle times: it never goes back, whatever is done to the clock on the
+    /// wall.
+    #[must_use]
+    pub fn running(self) -> Duration {
+        match self {
+            Self::Turned(hand) => Duration::try_from(hand.instant().as_duration()).unwrap_or_default(),
+            _ => BEGINNING.elapsed(),
+        }
+    }
+
+    /// How long a thread may sleep that waits for this time to pass: a hand turns when it likes.
+    pub(super) fn nap(self, wait: Duration) -> Duration {
+        match self {
+            Self::Turned(_) => wait.min(Duration::from_millis(10)),
+            _ => wait,
+        }
     }
 
     /// Today, by the calendar on the wall.

@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use super::error::Result;
 use super::undo::EditLabel;
+use super::upkeep::OnProgress;
 use super::{ImportReport, Workspace};
 use crate::model::{Case, CaseId, Date, Edit, LetterId, Settings};
-use crate::store::{CaseQuery, Passphrase};
+use crate::store::{BackupInfo, CaseQuery, Draft, Passphrase, Rebuilt, RecoveryKey};
 
 /// What is asked. Commands that change a case name it: after another case was opened they are refused.
 #[derive(Debug)]
@@ -83,6 +84,30 @@ pub enum Command {
     },
     /// Read and check the whole store.
     Check,
+    /// Open the store with the recovery key, and give it a new passphrase.
+    Recover {
+        /// The key, as it was typed.
+        key: RecoveryKey,
+        /// The new passphrase.
+        next: Passphrase,
+    },
+    /// Make a recovery key, to be printed.
+    MakeRecoveryKey,
+    /// Put the recovery key in force that was made last, typed from its print.
+    ConfirmRecoveryKey(RecoveryKey),
+    /// Make a backup: among the rolling ones, or in this folder.
+    Backup(Option<PathBuf>),
+    /// Put a backup in the place of the store, which is locked first.
+    Restore {
+        /// The folder of the backup.
+        backup: PathBuf,
+        /// The passphrase of the store or of the backup.
+        passphrase: Passphrase,
+    },
+    /// Make a whole store of what can be read and the latest backup; the store is locked first.
+    Rebuild(Passphrase),
+    /// Keep what was typed and not saved; what was kept before is forgotten.
+    KeepDrafts(Vec<Draft>),
 }
 
 /// What was done.
@@ -124,16 +149,59 @@ pub enum Done {
     LetterClosed,
     /// The letter is in the file.
     LetterExported(PathBuf),
-    /// Every page and the whole journal are as they should be.
+    /// Every page, the whole journal and every record are as they should be.
     StoreSound,
+    /// A recovery key was made. It is shown once, to be printed, and opens nothing before it is confirmed.
+    RecoveryKeyMade(RecoveryKey),
+    /// The recovery key is in force.
+    RecoveryKeySet,
+    /// The backup is there, and was checked.
+    BackedUp(BackupInfo),
+    /// The backup is in the place of the store, which is open.
+    Restored,
+    /// The store is rebuilt and open; what it was made of.
+    StoreRebuilt(Rebuilt),
+    /// The drafts are kept.
+    DraftsKept,
 }
 
 impl Workspace {
-    /// Carries out a command. On an error nothing was done.
+    /// Carries out a command.
     ///
     /// # Errors
-    /// What the command's own function says.
+    /// What the command's own function says; the change it asked for was then not saved, unless that function says
+    /// otherwise.
     pub fn execute(&mut self, command: Command) -> Result<Done> {
+        self.execute_telling(command, &mut |_| true)
+    }
+
+    /// Carries out a command; long work tells its progress and is stopped where the answer is no.
+    ///
+    /// # Errors
+    /// As [`Workspace::execute`]; `Cancelled`.
+    pub fn execute_telling(&mut self, command: Command, progress: OnProgress<'_>) -> Result<Done> {
+        match command {
+            Command::Recover { key, next } => {
+                Ok(self.recover(&key, &next)?.map_or(Done::StoreOpened, Done::RecoveryKeyMade))
+            }
+            Command::MakeRecoveryKey => self.make_recovery_key().map(Done::RecoveryKeyMade),
+            Command::ConfirmRecoveryKey(key) => {
+                self.confirm_recovery_key(&key).map(|()| Done::RecoveryKeySet)
+            }
+            Command::Backup(to) => self.backup(to.as_deref(), progress).map(Done::BackedUp),
+            Command::Restore { backup, passphrase } => {
+                self.restore(&backup, (&passphrase).into(), progress).map(|()| Done::Restored)
+            }
+            Command::Rebuild(passphrase) => {
+                self.rebuild((&passphrase).into(), progress).map(Done::StoreRebuilt)
+            }
+            Command::KeepDrafts(drafts) => self.keep_drafts(drafts).map(|()| Done::DraftsKept),
+            Command::Import(files) => self.import_files(&files, progress).map(Done::Imported),
+            other => self.execute_at_once(other),
+        }
+    }
+
+    fn execute_at_once(&mut self, command: Command) -> Result<Done> {
         match command {
             Command::CreateStore(passphrase) => self.create_store(&passphrase).map(|()| Done::StoreOpened),
             Command::Unlock(passphrase) => self.unlock(&passphrase).map(|()| Done::StoreOpened),
@@ -157,7 +225,6 @@ impl Workspace {
             Command::Undo(case) => self.undo(&case).map(Done::Undone),
             Command::Redo(case) => self.redo(&case).map(Done::Redone),
             Command::SaveSettings(settings) => self.save_settings(*settings).map(|()| Done::SettingsSaved),
-            Command::Import(files) => self.import_files(&files, &mut |_| true).map(Done::Imported),
             Command::Export { case, file } => self.export(&case, &file).map(|()| Done::Exported(file)),
             Command::OpenLetter { case, letter } => {
                 self.open_letter(&case, &letter).map(|()| Done::LetterOpened(letter))
@@ -167,6 +234,7 @@ impl Workspace {
                 self.export_letter(&case, &letter, &file).map(|()| Done::LetterExported(file))
             }
             Command::Check => self.check().map(|()| Done::StoreSound),
+            long => self.execute_telling(long, &mut |_| true),
         }
     }
 }

@@ -3,32 +3,36 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::access::Tries;
 use super::assess::{self, Assessment};
 use super::clock::{Clock, Moment};
 use super::error::{Error, Result};
 use super::ids::Ids;
 use super::letters::{self, OpenLetter};
 use super::snapshot::{OpenCase, Snapshot, StoreState};
-use super::summary;
 use super::undo::UndoStack;
 use crate::model::{Case, CaseId, Date, LetterId, Settings};
 use crate::pathway::{Advice, Knowledge, Policy};
 use crate::store::{CaseChange, CaseList, CaseQuery, CaseRow, JournalEntry};
-use crate::store::{Passphrase, Purpose, Stamp, Store};
+use crate::store::{Draft, Purpose, RecoveryKey, Stamp, Store};
 
 /// The application without a face. It owns the store; give it to [`super::Handle::start`], or call it directly where
 /// nothing waits (command line, tests).
 #[derive(Debug)]
 pub struct Workspace {
-    directory: PathBuf,
-    purpose: Purpose,
+    pub(super) directory: PathBuf,
+    pub(super) purpose: Purpose,
     pub(super) knowledge: &'static Knowledge,
     default_policy: &'static Policy,
     pub(super) clock: Clock,
     ids: Ids,
     pub(super) session: Option<Session>,
+    /// Wrong tries to open the store.
+    pub(super) tries: Tries,
+    /// A recovery key that was made and is not confirmed yet.
+    pub(super) pending_key: Option<RecoveryKey>,
     /// The folder of a demo, removed at the end.
-    demo: Option<tempfile::TempDir>,
+    pub(super) demo: Option<tempfile::TempDir>,
     version: u64,
 }
 
@@ -40,6 +44,12 @@ pub(super) struct Session {
     pub(super) query: CaseQuery,
     pub(super) cases: Arc<CaseList>,
     pub(super) open: Option<Loaded>,
+    /// What was typed before the store was locked, and is kept.
+    pub(super) drafts: Arc<[Draft]>,
+    /// Whether the backup of the day was made or tried.
+    pub(super) backup_done: bool,
+    /// Why it failed.
+    pub(super) backup_problem: Option<String>,
 }
 
 /// The open case.
@@ -81,6 +91,8 @@ impl Workspace {
             clock,
             ids: Ids::new(clock),
             session: None,
+            tries: Tries::default(),
+            pending_key: None,
             demo: None,
             version: 0,
         })
@@ -103,54 +115,27 @@ impl Workspace {
         &self.ids
     }
 
-    /// Makes a store in the folder and opens it.
-    ///
-    /// # Errors
-    /// [`Error::Unlocked`]; those of [`Store::create`].
-    pub fn create_store(&mut self, passphrase: &Passphrase) -> Result<()> {
-        self.expect_locked()?;
-        let store = Store::create(&self.directory, passphrase, self.purpose)?;
-        self.begin(store)
-    }
-
-    /// Opens the store.
-    ///
-    /// # Errors
-    /// [`Error::Unlocked`]; those of [`Store::open`].
-    pub fn unlock(&mut self, passphrase: &Passphrase) -> Result<()> {
-        self.expect_locked()?;
-        let store = Store::open(&self.directory, passphrase, self.purpose)?;
-        self.begin(store)
-    }
-
-    fn expect_locked(&self) -> Result<()> {
-        if self.session.is_some() { Err(Error::Unlocked) } else { Ok(()) }
-    }
-
     pub(super) fn begin(&mut self, store: Store) -> Result<()> {
         let settings = match store.settings()? {
-            Some(body) => serde_json::from_str(&body).map_err(|_shape| crate::store::Error::Unreadable {
-                reason: "the clinic's settings".to_owned(),
-            })?,
+            Some(body) => {
+                serde_json::from_str(&body).map_err(|_shape| crate::store::Error::SettingsUnreadable)?
+            }
             None => Settings::default(),
         };
         let query = CaseQuery::default();
         let cases = Arc::new(store.search(&query)?);
-        self.session = Some(Session { store, settings: Arc::new(settings), query, cases, open: None });
+        let drafts = store.drafts()?.into();
+        self.session = Some(Session {
+            store,
+            settings: Arc::new(settings),
+            query,
+            cases,
+            open: None,
+            drafts,
+            backup_done: false,
+            backup_problem: None,
+        });
         Ok(())
-    }
-
-    /// Closes the store: the case is closed, the keys are wiped, another window may open it.
-    pub fn lock(&mut self) {
-        self.session = None;
-    }
-
-    /// Replaces the passphrase.
-    ///
-    /// # Errors
-    /// [`Error::Locked`]; `WrongPassphrase` if `current` is not the one in force; `ShortPassphrase`.
-    pub fn change_passphrase(&mut self, current: &Passphrase, next: &Passphrase) -> Result<()> {
-        Ok(self.session_mut()?.store.set_passphrase(current, next)?)
     }
 
     /// Lists the cases that answer a query.
@@ -192,10 +177,13 @@ impl Workspace {
         }
     }
 
-    /// Erases a case for good. Its journal entries stay; they hold no patient data.
+    /// Erases a case for good: from the store, where what it filled is overwritten, and from the rolling backups, which
+    /// are replaced by a new one. Its journal entries stay; they hold no patient data. Copies that were carried elsewhere
+    /// are beyond the program.
     ///
     /// # Errors
-    /// [`Error::Locked`]; `NoSuchCase`; the store's errors.
+    /// [`Error::Locked`]; `NoSuchCase`; the store's errors. [`Error::StillInBackups`] if the case is erased from the
+    /// store, but the backups could not be replaced.
     pub fn erase_case(&mut self, id: &CaseId) -> Result<()> {
         let stamp = self.stamp("erase case");
         let session = self.session_mut()?;
@@ -204,7 +192,17 @@ impl Workspace {
         if session.open.as_ref().is_some_and(|open| open.case.patient.id == *id) {
             session.open = None;
         }
-        self.list()
+        session.drafts = session.store.drafts()?.into();
+        self.list()?;
+        if self.demo.is_some() {
+            return Ok(());
+        }
+        self.replace_backups().map_err(|error| Error::StillInBackups(error.to_string()))
+    }
+
+    fn replace_backups(&mut self) -> Result<()> {
+        let fresh = self.backup(None, &mut |_| true)?;
+        Ok(self.session_mut()?.store.remove_backups_but(&fresh.name)?)
     }
 
     /// Saves the clinic's settings.
@@ -215,7 +213,7 @@ impl Workspace {
         let stamp = self.stamp("settings");
         let session = self.session_mut()?;
         let body = serde_json::to_string(&settings).map_err(|_text_only| {
-            crate::store::Error::Unreadable { reason: "the clinic's settings".to_owned() }
+            crate::store::Error::Unwritable { reason: "a setting is not text or number" }
         })?;
         session.store.set_settings(&body, &stamp)?;
         session.settings = Arc::new(settings);
@@ -227,14 +225,6 @@ impl Workspace {
             self.show_letter(&id, letter)?;
         }
         Ok(())
-    }
-
-    /// Reads and checks every page and the whole journal.
-    ///
-    /// # Errors
-    /// `Damaged` with the page, `JournalBroken` with the entry.
-    pub fn check(&mut self) -> Result<()> {
-        Ok(self.session_mut()?.store.check()?)
     }
 
     /// What was changed in a case, oldest first.
@@ -264,6 +254,10 @@ impl Workspace {
             query: session.map(|session| session.query.clone()).unwrap_or_default(),
             cases: session.map(|session| Arc::clone(&session.cases)).unwrap_or_default(),
             open: session.and_then(|session| session.open.as_ref()).map(Loaded::shown),
+            read_only: session.and_then(|session| session.store.findings()).cloned().map(Arc::new),
+            has_recovery_key: session.is_some_and(|session| session.store.has_recovery_key()),
+            drafts: session.map(|session| Arc::clone(&session.drafts)).unwrap_or_default(),
+            backup_problem: session.and_then(|session| session.backup_problem.clone()),
             job: None,
         }
     }
@@ -304,7 +298,7 @@ impl Workspace {
     }
 
     pub(super) fn row(&self, case: &Case, today: &Assessment) -> CaseRow {
-        summary::row(case, assess::outlook(self.knowledge, today), self.clock.read().utc())
+        CaseRow::of(case, assess::outlook(self.knowledge, today), self.clock.read().utc())
     }
 
     pub(super) fn stamp(&self, action: &'static str) -> Stamp {

@@ -46,8 +46,8 @@ impl Workspace {
     pub fn demo() -> Result<Self> {
         let cases: Result<Vec<Case>> = CASES.iter().map(|file| Ok(exchange::read_case(file)?)).collect();
         let mut workspace = Self::throw_away(cases?, Clock::starting(day()))?;
-        let settings = serde_json::from_str(SETTINGS)
-            .map_err(|_shape| crate::store::Error::Unreadable { reason: "the demo's settings".to_owned() })?;
+        let settings =
+            serde_json::from_str(SETTINGS).map_err(|_shape| crate::store::Error::SettingsUnreadable)?;
         workspace.save_settings(settings)?;
         Ok(workspace)
     }

@@ -4,7 +4,6 @@
 use std::sync::Arc;
 
 use super::Workspace;
-use super::assess;
 use super::core::Loaded;
 use super::error::{Error, Result};
 use super::undo::{EditLabel, UndoStack, UndoStep, apply_all};
@@ -25,14 +24,17 @@ impl Workspace {
         }
         let case = Arc::new(session.store.load(id)?);
         let assessment = Arc::new(self.assess(&case, None));
-        let outlook = assess::outlook(self.knowledge, &assessment);
+        let fresh = self.row(&case, &assessment);
         let session = self.session_mut()?;
-        let mut row = session.store.case_row(id)?;
-        if row.outlook != outlook {
-            // Time went by, or the knowledge is another: the list says so from now on.
-            row.outlook = outlook;
-            session.store.refresh(&row)?;
-            show_row(&mut session.cases, row);
+        let row = session.store.case_row(id)?;
+        let fresh = CaseRow { changed_at: row.changed_at.clone(), ..fresh };
+        // Other names are found by and not read back.
+        if row != (CaseRow { other_names: String::new(), ..fresh.clone() }) {
+            // Time went by, the knowledge is another, or the list holds an old row: it says so from now on.
+            if session.store.findings().is_none() {
+                session.store.refresh(&fresh)?;
+            }
+            show_row(&mut session.cases, fresh);
         }
         session.open = Some(Loaded {
             case,

@@ -4,7 +4,8 @@ use crate::exchange::CaseFileError;
 use crate::model::{CaseId, EditError};
 use crate::store;
 
-/// Why a command was not carried out. Nothing it asked for was done.
+/// Why a command was not carried out, or not to its end. What was done all the same stands in the sentence or in the
+/// documentation of the command's own function.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -72,9 +73,28 @@ pub enum Error {
     /// The workspace has ended.
     #[error("Stepwell is closing. Start it again to go on.")]
     Closing,
-    /// The job was cancelled.
-    #[error("Cancelled. What was done before stays.")]
-    Cancelled,
+    /// Too many wrong tries in a row.
+    #[error("That was wrong several times. Wait {seconds} seconds, then type it again.")]
+    TooManyTries {
+        /// How long to wait.
+        seconds: u64,
+    },
+    /// What was typed is not the recovery key that was made last.
+    #[error("This is not the recovery key that was just made. Type the one on the new print.")]
+    OtherRecoveryKey,
+    /// The case is erased from the store, but earlier backups hold it.
+    #[error(
+        "The case is erased from the store, but earlier backups still hold it, as they could not be replaced: {0} \
+         Make a backup, and delete the earlier ones."
+    )]
+    StillInBackups(String),
+    /// The case speaks of things the knowledge does not have.
+    #[error("The case file was refused: {}.", list(.0))]
+    Vocabulary(Vec<crate::model::CaseError>),
+}
+
+fn list(errors: &[crate::model::CaseError]) -> String {
+    errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
 
 /// Result of a command.

@@ -1,11 +1,13 @@
 //! The workspace on its own thread, and the handle the screens hold.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use super::Workspace;
+use super::clock::Clock;
 use super::command::{Command, Done};
 use super::error::{Error, Result};
 use super::ids::Ids;
@@ -15,10 +17,15 @@ use super::snapshot::{JobKind, JobProgress, Snapshot};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Ticket(u64);
 
+impl Ticket {
+    /// Of an answer that nobody asked for: the store locked itself.
+    pub const NOBODY: Self = Self(0);
+}
+
 /// The answer to a command.
 #[derive(Debug)]
 pub struct Reply {
-    /// Which command.
+    /// Which command; [`Ticket::NOBODY`] when the store locked itself.
     pub ticket: Ticket,
     /// What was done, or why nothing was.
     pub result: Result<Done>,
@@ -32,6 +39,7 @@ pub struct Handle {
     replies: Receiver<Reply>,
     shared: Arc<Shared>,
     ids: Ids,
+    clock: Clock,
     last: u64,
     thread: Option<JoinHandle<()>>,
 }
@@ -40,9 +48,22 @@ pub struct Handle {
 struct Shared {
     snapshot: Mutex<Arc<Snapshot>>,
     cancel: AtomicBool,
+    /// Commands that were sent and not begun.
+    waiting: AtomicUsize,
+    /// When the window was last touched, in milliseconds of [`Clock::running`].
+    touched: AtomicU64,
 }
 
 impl Shared {
+    fn touch(&self, clock: Clock) {
+        let now = u64::try_from(clock.running().as_millis()).unwrap_or(u64::MAX);
+        self.touched.store(now, Ordering::Relaxed);
+    }
+
+    fn touched(&self) -> Duration {
+        Duration::from_millis(self.touched.load(Ordering::Relaxed))
+    }
+
     fn publish(&self, snapshot: Snapshot) {
         *self.snapshot.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
     }
@@ -58,8 +79,12 @@ impl Handle {
         let shared = Arc::new(Shared {
             snapshot: Mutex::new(Arc::new(workspace.snapshot())),
             cancel: AtomicBool::new(false),
+            waiting: AtomicUsize::new(0),
+            touched: AtomicU64::new(0),
         });
-        let ids = Ids::new(workspace.clock());
+        let clock = workspace.clock();
+        shared.touch(clock);
+        let ids = Ids::new(clock);
         let (commands, inbox) = channel();
         let (outbox, replies) = channel();
         let desk = Desk { workspace, shared: Arc::clone(&shared), outbox, wake: Box::new(wake) };
@@ -67,18 +92,26 @@ impl Handle {
             .name("stepwell-workspace".to_owned())
             .spawn(move || desk.serve(&inbox))
             .map_err(|_system| Error::Closing)?;
-        Ok(Self { commands: Some(commands), replies, shared, ids, last: 0, thread: Some(thread) })
+        Ok(Self { commands: Some(commands), replies, shared, ids, clock, last: 0, thread: Some(thread) })
     }
 
     /// Sends a command. It is carried out after those sent before.
     pub fn send(&mut self, command: Command) -> Ticket {
         self.last += 1;
         let ticket = Ticket(self.last);
+        self.touch();
+        self.shared.waiting.fetch_add(1, Ordering::SeqCst);
         if let Some(commands) = &self.commands {
             // The thread ends only with this handle; if it died, no reply comes and the last snapshot stays.
             let _gone = commands.send((ticket, command));
         }
         ticket
+    }
+
+    /// Says that somebody is there: a key, a click, the pointer. Without it (and without commands) for as long as the
+    /// clinic's settings allow, the store is locked; the answer comes with [`Ticket::NOBODY`].
+    pub fn touch(&self) {
+        self.shared.touch(self.clock);
     }
 
     /// The newest snapshot.
@@ -135,52 +168,79 @@ struct Desk {
 impl Desk {
     fn serve(mut self, inbox: &Receiver<(Ticket, Command)>) {
         while let Some((ticket, command)) = self.next(inbox) {
+            self.shared.waiting.fetch_sub(1, Ordering::SeqCst);
             self.shared.cancel.store(false, Ordering::Relaxed);
             self.announce(&command);
             let result = self.carry_out(command);
-            self.shared.publish(self.workspace.snapshot());
-            let _handle_gone = self.outbox.send(Reply { ticket, result });
-            (self.wake)();
+            self.answer(ticket, result);
         }
     }
 
-    /// The next command. While none waits, the questions of the open case are worked out.
+    fn answer(&mut self, ticket: Ticket, result: Result<Done>) {
+        self.shared.publish(self.workspace.snapshot());
+        let _handle_gone = self.outbox.send(Reply { ticket, result });
+        (self.wake)();
+    }
+
+    /// The next command. While none waits, the questions of the open case are worked out, then the backup of the day is
+    /// made; when nobody touched the window for long enough, the store is locked.
     fn next(&mut self, inbox: &Receiver<(Ticket, Command)>) -> Option<(Ticket, Command)> {
-        match inbox.try_recv() {
-            Ok(command) => Some(command),
-            Err(TryRecvError::Disconnected) => None,
-            Err(TryRecvError::Empty) => {
-                if self.workspace.advise() {
-                    self.shared.publish(self.workspace.snapshot());
-                    (self.wake)();
-                }
-                inbox.recv().ok()
+        loop {
+            match inbox.try_recv() {
+                Ok(command) => return Some(command),
+                Err(TryRecvError::Disconnected) => return None,
+                Err(TryRecvError::Empty) => {}
+            }
+            let new = self.workspace.advise() || self.back_up();
+            if new {
+                self.shared.publish(self.workspace.snapshot());
+                (self.wake)();
+            }
+            let Some(limit) = self.workspace.locks_after() else { return inbox.recv().ok() };
+            let clock = self.workspace.clock();
+            let idle = clock.running().saturating_sub(self.shared.touched());
+            if idle >= limit {
+                self.workspace.lock();
+                self.answer(Ticket::NOBODY, Ok(Done::Locked));
+                continue;
+            }
+            match inbox.recv_timeout(clock.nap(limit.saturating_sub(idle))) {
+                Ok(command) => return Some(command),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return None,
             }
         }
+    }
+
+    /// The backup of the day; it gives way as soon as a command waits.
+    fn back_up(&mut self) -> bool {
+        let shared = Arc::clone(&self.shared);
+        self.workspace.backup_if_due(&mut |_| shared.waiting.load(Ordering::SeqCst) == 0)
     }
 
     /// Shows that long work begins.
     fn announce(&mut self, command: &Command) {
         let kind = match command {
             Command::CreateStore(_) => JobKind::Create,
-            Command::Unlock(_) => JobKind::Unlock,
+            Command::Unlock(_) | Command::Recover { .. } => JobKind::Unlock,
             Command::Check => JobKind::Check,
+            Command::Backup(_) => JobKind::Backup,
+            Command::Restore { .. } => JobKind::Restore,
+            Command::Rebuild(_) => JobKind::Rebuild,
             _ => return,
         };
         self.show_progress(JobProgress { kind, done: 0, total: 0 });
     }
 
     fn carry_out(&mut self, command: Command) -> Result<Done> {
-        let Command::Import(files) = command else { return self.workspace.execute(command) };
         let mut shown = self.workspace.snapshot();
         let (shared, wake) = (Arc::clone(&self.shared), &self.wake);
-        let report = self.workspace.import_files(&files, &mut |progress| {
+        self.workspace.execute_telling(command, &mut |progress| {
             shown.job = Some(progress);
             shared.publish(shown.clone());
             wake();
             !shared.cancel.load(Ordering::Relaxed)
-        });
-        report.map(Done::Imported)
+        })
     }
 
     fn show_progress(&mut self, progress: JobProgress) {

@@ -5,6 +5,7 @@
 //! [`Handle::start`], which runs it on a thread of its own, sends it [`Command`]s and collects [`Reply`]s.
 //! [`clock`] is the only clock of the program.
 
+mod access;
 mod assess;
 pub mod clock;
 mod command;
@@ -17,13 +18,13 @@ mod handle;
 mod ids;
 mod letters;
 mod snapshot;
-mod summary;
 mod transfer;
 mod undo;
+mod upkeep;
 
 pub use self::core::{Workspace, default_directory};
 pub use assess::{Assessment, DEFAULT_POLICY};
-pub use clock::{Clock, Moment};
+pub use clock::{Clock, Hand, Moment};
 pub use command::{Command, Done};
 pub use error::{Error, Result};
 pub use files::{read_case, write_file};
@@ -33,10 +34,11 @@ pub use letters::{ComposedLetter, LetterBasis, OpenLetter, SectionSwitch, knowle
 pub use snapshot::{JobKind, JobProgress, OpenCase, Snapshot, StoreState};
 pub use transfer::ImportReport;
 pub use undo::{Deed, EditLabel};
+pub use upkeep::OnProgress;
 
 pub use crate::store::{
-    CaseFilter, CaseList, CaseOrder, CaseOutlook, CaseQuery, CaseRow, Error as StoreError, JournalEntry,
-    Passphrase, Purpose,
+    AffectedCase, BackupInfo, CaseFilter, CaseList, CaseOrder, CaseOutlook, CaseQuery, CaseRow, Credential,
+    Draft, Error as StoreError, Findings, JournalEntry, Passphrase, Purpose, Rebuilt, RecoveryKey, Remedy,
 };
 
 /// The parts of a letter, as the letter screen shows them.

@@ -9,7 +9,7 @@ use super::letters::OpenLetter;
 use super::undo::EditLabel;
 use crate::model::{Case, CaseId, Date, ProblemId, Settings};
 use crate::pathway::{Advice, Knowledge, Policy};
-use crate::store::{CaseList, CaseQuery, Purpose};
+use crate::store::{CaseList, CaseQuery, Draft, Findings, Purpose};
 
 /// A picture of the workspace. Cheap to clone behind its `Arc`, never edited.
 #[derive(Debug, Clone)]
@@ -34,6 +34,14 @@ pub struct Snapshot {
     pub cases: Arc<CaseList>,
     /// The open case.
     pub open: Option<OpenCase>,
+    /// Why the store is only read, and which cases are affected; `None` for one that takes changes.
+    pub read_only: Option<Arc<Findings>>,
+    /// Whether there is a recovery key that opens the store; the window asks for one until there is.
+    pub has_recovery_key: bool,
+    /// What was typed before the store was locked, and is kept; empty while it is locked.
+    pub drafts: Arc<[Draft]>,
+    /// Why the backup of the day failed, if it did.
+    pub backup_problem: Option<String>,
     /// Long work under way.
     pub job: Option<JobProgress>,
 }
@@ -54,7 +62,7 @@ pub enum StoreState {
 pub struct OpenCase {
     /// The record.
     pub case: Arc<Case>,
-    /// Counts changes of the case since the program started; drafts and layouts are cached by it.
+    /// Counts changes of the case since it was opened; drafts and layouts are cached by case and revision.
     pub revision: u64,
     /// What the pathway says of it as of the day that is looked at; today unless another was chosen.
     pub assessment: Arc<Assessment>,
@@ -63,7 +71,7 @@ pub struct OpenCase {
     pub advice: Option<Arc<[Advice]>>,
     /// The letter that is being worked on.
     pub letter: Option<Arc<OpenLetter>>,
-    /// When it was last saved in this session.
+    /// When it was last saved since it was opened.
     pub saved_at: Option<Moment>,
     /// What undo would take back.
     pub undo: Option<EditLabel>,
@@ -108,6 +116,12 @@ pub enum JobKind {
     Import,
     /// Every page and the whole journal are checked.
     Check,
+    /// A backup is made and checked; the units are pages.
+    Backup,
+    /// A backup is put back; the units are pages.
+    Restore,
+    /// The store is rebuilt from what can be read and the latest backup.
+    Rebuild,
 }
 
 impl JobKind {
@@ -119,12 +133,15 @@ impl JobKind {
             Self::Create => "Making the store",
             Self::Import => "Importing case files",
             Self::Check => "Checking the store",
+            Self::Backup => "Making a backup",
+            Self::Restore => "Restoring a backup",
+            Self::Rebuild => "Rebuilding the store",
         }
     }
 
     /// Whether it can be stopped between units.
     #[must_use]
     pub fn can_cancel(self) -> bool {
-        self == Self::Import
+        matches!(self, Self::Import | Self::Backup | Self::Restore | Self::Rebuild)
     }
 }

@@ -7,7 +7,7 @@ use super::error::{Error, Result};
 use super::files::{read_case, write_file};
 use super::snapshot::{JobKind, JobProgress};
 use crate::exchange;
-use crate::model::CaseId;
+use crate::model::{Case, CaseId};
 
 /// What became of files that were imported.
 #[derive(Debug, Default)]
@@ -21,19 +21,27 @@ pub struct ImportReport {
 }
 
 impl Workspace {
-    /// Adds the case of one case file.
+    /// Adds the case of one case file, after a backup.
     ///
     /// # Errors
-    /// [`Error::File`], [`Error::CaseFile`], [`Error::AlreadyThere`]; the store's errors.
+    /// [`Error::File`], [`Error::CaseFile`], [`Error::Vocabulary`], [`Error::AlreadyThere`]; the store's errors.
     pub fn import_file(&mut self, file: &Path) -> Result<CaseId> {
         self.session_mut()?;
-        let case = read_case(file)?;
+        let case = self.read_known(file)?;
+        self.backup_before()?;
         let id = self.add(&case, "import")?;
         self.list()?;
         Ok(id)
     }
 
-    /// Adds the cases of many files; a file that is refused does not stop the others. `go_on` is told the progress
+    /// Reads a case file that speaks of nothing the knowledge does not have.
+    fn read_known(&self, file: &Path) -> Result<Case> {
+        let case = read_case(file)?;
+        let unknown = self.knowledge.check_case(&case);
+        if unknown.is_empty() { Ok(case) } else { Err(Error::Vocabulary(unknown)) }
+    }
+
+    /// Adds the cases of many files after a backup; a file that is refused does not stop the others. `go_on` is told the progress
     /// before each file and answers whether to go on.
     ///
     /// # Errors
@@ -44,13 +52,14 @@ impl Workspace {
         go_on: &mut dyn FnMut(JobProgress) -> bool,
     ) -> Result<ImportReport> {
         self.session_mut()?;
+        self.backup_before()?;
         let mut report = ImportReport::default();
         for (done, file) in files.iter().enumerate() {
             if !go_on(JobProgress { kind: JobKind::Import, done, total: files.len() }) {
                 report.cancelled = true;
                 break;
             }
-            match read_case(file).and_then(|case| self.add(&case, "import")) {
+            match self.read_known(file).and_then(|case| self.add(&case, "import")) {
                 Ok(id) => report.imported.push(id),
                 Err(error) => report.refused.push((file.clone(), error)),
             }

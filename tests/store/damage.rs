@@ -5,17 +5,12 @@ use std::path::{Path, PathBuf};
 
 use stepwell::store::{Damage, Error, Store};
 
-use crate::support::{add, case, create, entry, files, id, open, reopen};
+use crate::support::{files, filled as store_of, id, open, reopen};
 
 /// A closed store with enough content for a few dozen pages.
 fn filled() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
-    let mut store = create(folder.path());
-    for number in 0..5 {
-        let mut case = case(&format!("c{number}"), "Beispiel");
-        case.entries = (0..50).map(|n| entry(&format!("e{n:03}"), &"note ".repeat(4))).collect();
-        add(&mut store, &case);
-    }
+    let store = store_of(folder.path(), 5);
     drop(store);
     let database = folder.path().join("stepwell.db");
     (folder, database)

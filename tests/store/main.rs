@@ -8,9 +8,13 @@
     reason = "a test that fails should say where"
 )]
 
+mod backups;
 mod content;
 mod damage;
+mod formats;
 mod keys;
 mod kill;
+mod recovery;
+mod rollback;
 mod search;
 mod support;

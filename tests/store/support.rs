@@ -1,17 +1,22 @@
 //! Invented cases in throw-away stores.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 use stepwell::model::{Case, CaseId, Edit, Entry, Record};
-use stepwell::store::{CaseChange, CaseOutlook, CaseRow, Passphrase, Purpose, Result, Stamp, Store};
+use stepwell::store::{CaseChange, CaseOutlook, CaseRow, KdfCost, Passphrase, Purpose, Result, Stamp, Store};
 
 pub(crate) fn passphrase() -> Passphrase {
     Passphrase::new("lantern harbour quince".to_owned())
 }
 
+/// What a try costs in a store that guards nothing.
+pub(crate) fn cheap() -> KdfCost {
+    KdfCost::standard(Purpose::ThrowAway)
+}
+
 pub(crate) fn create(directory: &Path) -> Store {
-    Store::create(directory, &passphrase(), Purpose::ThrowAway).unwrap()
+    Store::create(directory, &passphrase(), Purpose::ThrowAway, cheap()).unwrap()
 }
 
 pub(crate) fn open(directory: &Path) -> Store {
@@ -53,19 +58,7 @@ pub(crate) fn entry(id: &str, note: &str) -> Entry {
 }
 
 pub(crate) fn row_of(case: &Case) -> CaseRow {
-    CaseRow {
-        id: case.patient.id.clone(),
-        family_name: case.patient.name.family.clone(),
-        given_name: case.patient.name.given.clone(),
-        other_names: String::new(),
-        birth_date: case.patient.birth_date,
-        sex: case.patient.sex,
-        identifier: case.patient.identifier.clone(),
-        regions: case.problems.iter().map(|problem| problem.region).collect(),
-        outlook: CaseOutlook::default(),
-        open_letters: 0,
-        changed_at: "2026-11-20T10:42:00Z".to_owned(),
-    }
+    CaseRow::of(case, CaseOutlook::default(), "2026-11-20T10:42:00Z".to_owned())
 }
 
 pub(crate) fn add(store: &mut Store, case: &Case) {
@@ -83,14 +76,39 @@ pub(crate) fn put(case: &Case, entry: Entry) -> Edit {
     Edit::put(case, Record::Entry(Box::new(entry)))
 }
 
+/// A new store with so many cases, `c0` and on, of 50 entries each.
+pub(crate) fn filled(directory: &Path, cases: usize) -> Store {
+    let mut store = create(directory);
+    for number in 0..cases {
+        let mut case = case(&format!("c{number}"), "Beispiel");
+        case.entries = (0..50).map(|n| entry(&format!("e{n:03}"), &"note ".repeat(4))).collect();
+        add(&mut store, &case);
+    }
+    store
+}
+
+/// Every file and folder within a folder.
+pub(crate) fn walk(directory: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(directory).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(walk(&path));
+        }
+        found.push(path);
+    }
+    found
+}
+
 /// Name and digest of every file of the store but the lock.
 pub(crate) fn files(directory: &Path) -> Vec<(String, String)> {
     use sha2::Digest;
     let digest = |path: &Path| format!("{:x?}", sha2::Sha256::digest(std::fs::read(path).unwrap()));
-    let mut files: Vec<_> = std::fs::read_dir(directory)
-        .unwrap()
-        .map(|entry| entry.unwrap())
-        .map(|entry| (entry.file_name().into_string().unwrap(), digest(&entry.path())))
+    let name = |path: &Path| path.strip_prefix(directory).unwrap().to_string_lossy().into_owned();
+    let mut files: Vec<_> = walk(directory)
+        .into_iter()
+        .filter(|path| path.is_file())
+        .map(|path| (name(&path), digest(&path)))
         .filter(|(name, _)| name != "stepwell.lock")
         .collect();
     files.sort();

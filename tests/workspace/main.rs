@@ -8,6 +8,7 @@
     reason = "a test that fails should say where"
 )]
 
+mod access;
 mod cases;
 mod files;
 mod guard;
@@ -16,3 +17,4 @@ mod letters;
 mod support;
 mod thread;
 mod undo;
+mod upkeep;

@@ -1,6 +1,9 @@
 //! What only shows from within: tampering under the key, and the settings of the connection.
 
 use super::super::cases::CaseOutlook;
+use std::fs;
+
+use super::super::Passphrase;
 use super::*;
 
 fn stamp() -> Stamp {
@@ -9,19 +12,7 @@ fn stamp() -> Stamp {
 }
 
 fn row() -> CaseRow {
-    CaseRow {
-        id: "c1".parse().unwrap(),
-        family_name: "Beispiel".to_owned(),
-        given_name: "Anna".to_owned(),
-        other_names: String::new(),
-        birth_date: None,
-        sex: None,
-        identifier: None,
-        regions: Vec::new(),
-        outlook: CaseOutlook::default(),
-        open_letters: 0,
-        changed_at: "2026-11-20T10:42:00Z".to_owned(),
-    }
+    CaseRow::of(&case("1"), CaseOutlook::default(), "2026-11-20T10:42:00Z".to_owned())
 }
 
 fn case(goal: &str) -> Case {
@@ -96,7 +87,7 @@ fn an_old_record_put_back_is_found_on_reading() {
     let folder = tempfile::tempdir().unwrap();
     let store = seeded(folder.path());
     let body = serde_json::to_string(&case("1").patient).unwrap();
-    let old = rows::digest(&store.record_key, "c1", "patient", "c1", &body);
+    let old = rows::digest(&store.keys.record, "c1", "patient", "c1", &body);
     let replay = "UPDATE record SET body = ?1, digest = ?2 WHERE kind = 'patient'";
     store.connection.execute(replay, params![body, old]).unwrap();
     let answer = store.load(&"c1".parse().unwrap());

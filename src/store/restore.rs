@@ -1,0 +1,231 @@
+//! Putting a store back: from a backup as it is, or rebuilt from what can be read and the latest backup. The new
+//! database is written and checked beside the old one; then they change places, and the old one is set aside.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+
+use super::anchor::Anchor;
+use super::backup::{self, copy};
+use super::door::{Keys, Store};
+use super::files::{Files, remove_if_there};
+use super::journal::{self, Head, Line, Stamp};
+use super::lock::InstanceLock;
+use super::salvage::{AffectedCase, Gathering, copied};
+use super::source::Source;
+use super::vault::Vault;
+use super::verify::{self, GoOn};
+use super::{Credential, Error, Purpose, Result, connection, migrate, place};
+
+/// What is put back, and where.
+#[derive(Debug, Clone, Copy)]
+pub struct Restoring<'a> {
+    /// The folder of the store; it may be empty, or not be there yet.
+    pub directory: &'a Path,
+    /// What opens the store and the backup.
+    pub credential: Credential<'a>,
+    /// What the store is for.
+    pub purpose: Purpose,
+    /// Who puts it back, and when.
+    pub stamp: &'a Stamp,
+}
+
+/// What a rebuilt store was made of.
+#[derive(Debug, Default)]
+pub struct Rebuilt {
+    /// The name of the backup that filled the gaps, if there was a sound one.
+    pub backup: Option<String>,
+    /// The cases that are not whole even so.
+    pub affected: Vec<AffectedCase>,
+    /// Whether the journal of the damaged store could be read to its end. If not, there may have been changes after the
+    /// backup that nothing speaks of.
+    pub complete: bool,
+    /// Where the damaged files are kept.
+    pub set_aside: Option<PathBuf>,
+}
+
+impl Store {
+    /// Puts a backup in the place of the store in a folder, or into an empty folder. What was there is set aside and not
+    /// deleted. A passphrase that was changed since the backup stays changed.
+    ///
+    /// # Errors
+    /// [`Error::NoBackup`], [`Error::OtherStore`], [`Error::WrongPassphrase`], [`Error::AlreadyOpen`];
+    /// [`Error::Damaged`] and its like if the backup is; [`Error::Cancelled`]; the disk's errors. The store is then as
+    /// it was.
+    pub fn restore(asked: Restoring<'_>, from: &Path, go_on: GoOn<'_>) -> Result<Self> {
+        let backup = backup::existing(from)?;
+        let files = Files::new(asked.directory);
+        files.make_directory()?;
+        place::check_local(asked.directory)?;
+        let files = Files::new(&place::resolved(asked.directory)?);
+        files.refuse_links()?;
+        let lock = InstanceLock::take(&files)?;
+        let vault = header_for(&files, &backup, &asked)?;
+        let keys = Keys::of(&vault)?;
+        clear_unfinished(&files)?;
+        let head = restored(&backup, &files, &vault, &keys, (asked.stamp, go_on));
+        let head = head.inspect_err(|_failed| {
+            // The next attempt begins with removing what is left.
+            let _left_behind = clear_unfinished(&files);
+        })?;
+        put_in_place(&files, &vault, &keys, head, asked.stamp)?;
+        Self::open_locked(&files, vault, lock)
+    }
+
+    /// Makes a whole store of what can be read of the one in a folder and the latest sound backup, and puts it in its
+    /// place. What was there is set aside and not deleted.
+    ///
+    /// # Errors
+    /// [`Error::Missing`], [`Error::AlreadyOpen`], [`Error::WrongPassphrase`]; [`Error::Damaged`] if nothing can be
+    /// read and there is no backup; [`Error::Cancelled`]; the disk's errors. The store is then as it was.
+    pub fn rebuild(asked: Restoring<'_>, go_on: GoOn<'_>) -> Result<(Self, Rebuilt)> {
+        let files = super::opening::found(asked.directory)?;
+        let lock = InstanceLock::take(&files)?;
+        let vault = any_header(&files, &asked)?;
+        let keys = Keys::of(&vault)?;
+        clear_unfinished(&files)?;
+        let folder = tempfile::Builder::new()
+            .prefix("stepwell-rebuild-")
+            .tempdir()
+            .map_err(Error::file("make a folder for a copy"))?;
+        let space = place::resolved(folder.path())?;
+        let mut rebuilt = Rebuilt::default();
+        if !go_on(0, 0) {
+            return Err(Error::Cancelled);
+        }
+        let damaged = copied(&files, &space.join("damaged")).unwrap_or_else(|_unreadable| space.join("none"));
+        let mut newer = Source::new(&damaged, &vault);
+        let older = newest_sound(&files, &vault, &space, &mut rebuilt)?;
+        if !newer.opens() && older.is_none() {
+            return Err(Error::Damaged(super::Damage::Page));
+        }
+        if !go_on(0, 0) {
+            return Err(Error::Cancelled);
+        }
+        let mut gathering = Gathering::new(&files.unfinished(), &vault, &keys)?.stamped(asked.stamp);
+        let gathered = gathering.gather(newer, older.as_deref().map(|path| Source::new(path, &vault)))?;
+        (rebuilt.affected, rebuilt.complete) = (gathered.affected, gathered.complete);
+        finished(gathering.target, &keys)?;
+        rebuilt.set_aside = put_in_place(&files, &vault, &keys, gathered.head, asked.stamp)?;
+        Ok((Self::open_locked(&files, vault, lock)?, rebuilt))
+    }
+}
+
+/// Copies a backup beside the store, checks the copy, migrates it and says in its journal what happened.
+fn restored(
+    backup: &Files,
+    files: &Files,
+    vault: &Vault,
+    keys: &Keys,
+    (stamp, go_on): (&Stamp, GoOn<'_>),
+) -> Result<Head> {
+    let folder = tempfile::tempdir_in(files.directory()).map_err(Error::file("make a folder for a copy"))?;
+    // The backup is not written to: the library may, even when it only reads.
+    let source = copied(backup, &folder.path().join("backup"))?;
+    let (source, _) = backup::checked(&source, backup, vault)?;
+    super::files::owner_only()
+        .create_new(true)
+        .open(files.unfinished())
+        .map_err(Error::file("make its database"))?;
+    copy(&source, &files.unfinished(), vault, go_on)?;
+    let mut target = connection::open(&files.unfinished(), vault)?;
+    connection::ready(&target)?;
+    let head = journal::verify_tail(&target, &keys.journal)?;
+    migrate::run(&mut target)?;
+    let stamp = Stamp { action: "restore", ..stamp.clone() };
+    let line = Line { case: "", kind: "store", record: "restored", before: None, after: None };
+    let head = journal::append(&target, &keys.journal, head, &stamp, &line)?;
+    finished(target, keys)?;
+    Ok(head)
+}
+
+/// Checks a database that is about to become the store, and closes it.
+fn finished(target: Connection, keys: &Keys) -> Result<()> {
+    let busy: i64 = target.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    if busy != 0 {
+        return Err(Error::AlreadyOpen);
+    }
+    verify::whole(&target, keys)?;
+    target.close().map_err(|(_open, error)| error.into())
+}
+
+/// The last steps, each of which opening can finish: a backup of the new state, so that no earlier one speaks of a
+/// later journal; the key file; the anchor; the change of places.
+fn put_in_place(
+    files: &Files,
+    vault: &Vault,
+    keys: &Keys,
+    head: Head,
+    stamp: &Stamp,
+) -> Result<Option<PathBuf>> {
+    let fresh = connection::open(&files.unfinished(), vault)?;
+    backup::of_rebuilt(&fresh, files, vault, head, stamp)?;
+    connection::ready(&fresh)?;
+    fresh.close().map_err(|(_open, error)| Error::from(error))?;
+    files.write_header(&vault.file()?)?;
+    Anchor::create(&files.unfinished_anchor(), &keys.anchor, head)?;
+    files.exchange()
+}
+
+/// The key file that is to hold after restoring: the store's own, where it is of the same store; the backup's, where
+/// there is none or a damaged one.
+fn header_for(files: &Files, backup: &Files, asked: &Restoring<'_>) -> Result<Vault> {
+    let of_backup = Vault::open(&backup.header(), asked.credential, asked.purpose);
+    match (Vault::open(&files.header(), asked.credential, asked.purpose), of_backup) {
+        (Ok(own), Ok(of_backup)) if own.is_of_same_store(&of_backup) => Ok(own),
+        (Ok(own), Err(Error::WrongPassphrase | Error::WrongRecoveryKey)) if backup_belongs(backup, &own) => {
+            Ok(own)
+        }
+        (Ok(_), Err(error)) => Err(error),
+        (Err(Error::HeaderDamaged(_)), of_backup) => of_backup,
+        (Ok(_), Ok(_)) => Err(Error::OtherStore),
+        (Err(_), Ok(of_backup)) if backup_belongs(files, &of_backup) => Ok(of_backup),
+        (Err(error), _) => Err(error),
+    }
+}
+
+/// Whether the database in a folder begins as this vault's do.
+fn backup_belongs(files: &Files, vault: &Vault) -> bool {
+    connection::check_first_bytes(&files.database(), vault).is_ok()
+}
+
+/// The key file, its copy, or that of a backup: whichever is sound.
+fn any_header(files: &Files, asked: &Restoring<'_>) -> Result<Vault> {
+    let open = |path: &Path| Vault::open(path, asked.credential, asked.purpose);
+    let first = match open(&files.header()) {
+        Err(error @ Error::HeaderDamaged(_)) => error,
+        other => return other,
+    };
+    let backups = Store::backups(files.directory()).into_iter().map(|one| Files::new(&one.path).header());
+    [files.header_copy(), files.old_header_copy()]
+        .into_iter()
+        .chain(backups)
+        .find_map(|path| open(&path).ok())
+        .ok_or(first)
+}
+
+/// The newest backup that passes its check, as a copy that may be written to.
+fn newest_sound(
+    files: &Files,
+    vault: &Vault,
+    space: &Path,
+    rebuilt: &mut Rebuilt,
+) -> Result<Option<PathBuf>> {
+    for (number, one) in Store::backups(files.directory()).into_iter().enumerate() {
+        let Ok(backup) = backup::existing(&one.path) else { continue };
+        let copy = copied(&backup, &space.join(format!("backup-{number}")))?;
+        if backup::checked(&copy, &backup, vault).is_ok() {
+            rebuilt.backup = Some(one.name);
+            return Ok(Some(copy));
+        }
+    }
+    Ok(None)
+}
+
+fn clear_unfinished(files: &Files) -> Result<()> {
+    let log = files.directory().join("stepwell.db.new-wal");
+    for path in [files.unfinished(), log, files.unfinished_anchor()] {
+        remove_if_there(&path)?;
+    }
+    Ok(())
+}
