@@ -1,10 +1,10 @@
 //! The vocabulary as it stands in the files: every item has the shape of its type, and what it refers to exists.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use stepwell::model::{EventKind, Region, Structure};
+use stepwell::pathway::Knowledge;
 use stepwell::pathway::vocabulary::{CatalogueItem, Concept, ConceptKind, Drug, Obtain, SourceText};
 
 /// The files of the vocabulary, in one value.
@@ -21,28 +21,20 @@ pub(crate) struct Vocabulary {
     pub(crate) source: BTreeMap<String, SourceText>,
 }
 
-/// The files of one topic, `concepts.toml` and `concepts_limb.toml`, in the order of names.
-fn read(topic: &str) -> Vec<Vocabulary> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/knowledge");
-    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    let stem = |path: &PathBuf| path.file_stem().unwrap().to_string_lossy().into_owned();
-    paths.retain(|path| stem(path).split('_').next() == Some(topic));
-    let read = |path: &PathBuf| {
-        let text = std::fs::read_to_string(path).unwrap();
-        toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-    };
-    paths.iter().map(read).collect()
-}
-
+/// Everything that the files of the vocabulary hold, those of one region among them (`concepts_neck.toml`).
 pub(crate) fn vocabulary() -> Vocabulary {
-    let topics = ["concepts", "treatments", "drugs", "sources"];
     let mut all = Vocabulary::default();
-    for file in topics.into_iter().flat_map(read) {
-        all.concept.extend(file.concept);
-        all.treatment.extend(file.treatment);
-        all.drug.extend(file.drug);
-        all.source.extend(file.source);
+    for file in Knowledge::builtin_files() {
+        let kind = file.name.split(['_', '.']).next().unwrap_or_default();
+        if !["concepts", "treatments", "drugs", "sources"].contains(&kind) {
+            continue;
+        }
+        let part: Vocabulary =
+            toml::from_str(&file.text).unwrap_or_else(|error| panic!("{}: {error}", file.name));
+        all.concept.extend(part.concept);
+        all.treatment.extend(part.treatment);
+        all.drug.extend(part.drug);
+        all.source.extend(part.source);
     }
     all
 }

@@ -8,7 +8,7 @@ use crate::pathway::facts::{Facts, Trace};
 use crate::pathway::knowledge::{Flag, Knowledge, StepRole};
 use crate::pathway::truth::Truth;
 
-use super::{concerning, row};
+use super::{concerning, is_beside_the_point, row};
 
 /// Every flag of the region, and those that are only watched there once something raised them.
 pub(super) fn evaluate(facts: &Facts<'_>) -> Vec<FlagResult> {
@@ -79,7 +79,8 @@ fn one(facts: &Facts<'_>, ix: FlagIx, flag: &Flag) -> FlagResult {
 /// Facts of the screen without a valid answer.
 fn screen(facts: &Facts<'_>, flag: &Flag) -> Vec<Fact> {
     let mut open = Vec::new();
-    if flag.screen_when.is_some_and(|when| row(facts, when, None).truth.is_not_met()) {
+    let when = flag.screen_when.map(|when| row(facts, when, None));
+    if when.is_some_and(|row| row.truth.is_not_met() || is_beside_the_point(facts, &row)) {
         return open;
     }
     for concept in &flag.screen {

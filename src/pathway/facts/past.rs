@@ -104,7 +104,9 @@ fn read(
     let knowledge = facts.knowledge;
     let figures = &knowledge.outcomes;
     let item = &knowledge.treatment(kind).item;
-    let when = super::until(entry.start(), facts.as_of);
+    // What was told on a day happened by that day.
+    let told = entry.known_on.map_or(facts.as_of, |day| day.min(facts.as_of));
+    let when = super::until(entry.start(), told);
     let high =
         |scale: &str| knowledge.concept_named(scale).is_some_and(|c| knowledge.concept(c).item.high_is_good);
     let points = |phase, domain| {
