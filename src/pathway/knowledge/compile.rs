@@ -133,7 +133,7 @@ impl Compiler<'_, '_> {
         let word = name.get_ref();
         let found = match word.split_once('.') {
             Some(("policy", figure)) => self.index.policy(figure).map(Amount::Policy),
-            Some(("fig", figure)) => self.index.figure(figure).map(Amount::Fixed),
+            Some(("fig", figure)) => self.knowledge.figure(figure).map(|f| Amount::Fixed(f.value)),
             _ => None,
         };
         if found.is_none() {
@@ -251,6 +251,7 @@ impl Compiler<'_, '_> {
             first_hours: self.words(head, &text.first_hours, &hours),
             weeks: self.words(head, &text.weeks, &weeks),
             delivery: self.words(head, &text.delivery, &delivery),
+            retired: false,
             say: text.say.clone(),
             explains: text.explains.iter().map(|e| e.get_ref().clone()).collect(),
             fair_trial: text.fair_trial,

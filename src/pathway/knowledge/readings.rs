@@ -15,10 +15,16 @@ pub(super) fn readings_are_total(rows: &[ReadingRow]) -> bool {
 }
 
 impl ReadingRow {
+    /// Makes the row speak of nothing, so that those after it read its injections.
+    pub(in crate::pathway) fn retire(&mut self) {
+        self.retired = true;
+    }
+
     /// Whether the row speaks of this combination.
     #[must_use]
     pub fn takes(&self, hours: FirstHours, weeks: Weeks, delivery: Delivery) -> bool {
-        (self.first_hours.is_empty() || self.first_hours.contains(&hours))
+        !self.retired
+            && (self.first_hours.is_empty() || self.first_hours.contains(&hours))
             && (self.weeks.is_empty() || self.weeks.contains(&weeks))
             && (self.delivery.is_empty() || self.delivery.contains(&delivery))
     }
