@@ -23,7 +23,6 @@ use super::{
     Step, TreatmentSet, Until, Weeks,
 };
 
-/// Longest id of a rank word that stands for two ranks.
 const TREAT: &str = "treat";
 /// The two ranks `treat` stands for.
 pub(in crate::pathway) const TREAT_RANKS: [&str; 2] = ["treat_confirmed", "treat_suspected"];
