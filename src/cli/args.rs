@@ -107,6 +107,17 @@ pub(super) enum Knowledge {
         #[command(flatten)]
         cases: CodedCases,
     },
+    /// Try what must hold for any case, and print what was covered and what breaks it
+    Prove {
+        #[command(flatten)]
+        cases: CodedCases,
+        /// Only what takes seconds
+        #[arg(long)]
+        quick: bool,
+        /// Write the cases that break something into this folder
+        #[arg(long, value_name = "DIR")]
+        write: Option<PathBuf>,
+    },
     /// Print the rules that carry each row of the clinical knowledge, and the cases that would notice their loss
     Coverage {
         #[command(flatten)]

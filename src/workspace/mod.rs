@@ -26,7 +26,7 @@ pub use assess::{Assessment, DEFAULT_POLICY};
 pub use clock::{Clock, Moment};
 pub use command::{Command, Done};
 pub use error::{Error, Result};
-pub use files::{read_case, write_file};
+pub use files::{read_case, write_case, write_file};
 pub use handle::{Handle, Reply, Ticket};
 pub use ids::Ids;
 pub use letters::{ComposedLetter, LetterBasis, OpenLetter, SectionSwitch, knowledge};

@@ -24,6 +24,15 @@ pub(super) fn load(asked: &Pack) -> Result<Cow<'static, Knowledge>, Failure> {
     Knowledge::load(&files(dir)?).map(Cow::Owned).map_err(|errors| Failure::refused(dir, list(&errors)))
 }
 
+/// The knowledge that was asked for, with the files it was read from.
+pub(super) fn load_with_files(asked: &Pack) -> Result<(Cow<'static, Knowledge>, Vec<PackFile>), Failure> {
+    let files = match &asked.knowledge {
+        None => Knowledge::builtin_files(),
+        Some(dir) => files(dir)?,
+    };
+    Ok((load(asked)?, files))
+}
+
 /// The files of a folder that may hold knowledge, in the order of their names.
 fn files(dir: &Path) -> Result<Vec<PackFile>, Failure> {
     let unread =
