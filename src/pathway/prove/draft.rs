@@ -1,22 +1,24 @@
 //! Small cases made for a proof: an invented patient with one problem.
 
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use crate::model::{
-    Assessment, Body, Case, Date, Entry, Finding, Problem, Recorded, Region, Side, Site, Source, Treatment,
-    Value,
+    Assessment, Body, Case, Date, End, Entry, Finding, Medicine, Problem, Recorded, Region, Side, Site,
+    Source, Treatment, Value,
 };
+use crate::pathway::knowledge::Knowledge;
+use crate::pathway::vocabulary::Group;
 
 /// A case in the making.
 #[derive(Debug, Clone)]
-pub(super) struct Draft {
-    pub(super) case: Case,
-    pub(super) day: Date,
+pub(in crate::pathway::prove) struct Draft {
+    pub(in crate::pathway::prove) case: Case,
+    pub(in crate::pathway::prove) day: Date,
 }
 
 impl Draft {
     /// A patient about whom nothing is known, with a problem of a region.
-    pub(super) fn new(region: Region, side: Option<Side>) -> Option<Self> {
+    pub(in crate::pathway::prove) fn new(region: Region, side: Option<Side>) -> Option<Self> {
         let day = Date::new(2026, 11, 20)?;
         let patient = serde_json::from_value(json!({ "id": "proof", "name": { "family": "Proof" } })).ok()?;
         let problem = Problem { id: "p1".parse().ok()?, title: "Pain".to_owned(), region, side, onset: None };
@@ -40,14 +42,43 @@ impl Draft {
     }
 
     /// A finding so many days before the day of the case.
-    pub(super) fn finding(&mut self, days: i32, concept: &str, site: Site, value: Value) -> Option<()> {
+    pub(in crate::pathway::prove) fn finding(
+        &mut self,
+        days: i32,
+        concept: &str,
+        site: Site,
+        value: Value,
+    ) -> Option<()> {
         let concept = concept.parse().ok()?;
         let finding = Finding { concept, site, value: Recorded::Known(value), date: None, note: None };
         self.add(self.day.plus_days(-days), Body::Assessment(Assessment { findings: vec![finding] }))
     }
 
     /// A treatment on a day.
-    pub(super) fn treatment(&mut self, day: Date, treatment: Treatment) -> Option<()> {
+    pub(in crate::pathway::prove) fn treatment(&mut self, day: Date, treatment: Treatment) -> Option<()> {
         self.add(day, Body::Treatment(Box::new(treatment)))
+    }
+
+    /// A medicine that was begun so many days ago, and is taken now or ended on a day.
+    pub(in crate::pathway::prove) fn medicine(
+        &mut self,
+        days: i32,
+        json: Json,
+        end: Option<Date>,
+    ) -> Option<()> {
+        let medicine: Medicine = serde_json::from_value(json).ok()?;
+        self.add(self.day.plus_days(-days), Body::Medicine(medicine))?;
+        let entry = self.case.entries.last_mut()?;
+        entry.end = Some(end.map_or(End::Ongoing, |day| End::On(day.into())));
+        Some(())
+    }
+
+    /// Everything that was done is on the timeline.
+    pub(in crate::pathway::prove) fn complete(&mut self, knowledge: &Knowledge) -> Option<()> {
+        let complete = knowledge.concepts().iter().filter(|c| c.item.group == Group::Completeness);
+        for concept in complete {
+            self.finding(0, concept.id.as_str(), Site::default(), Value::Present)?;
+        }
+        Some(())
     }
 }

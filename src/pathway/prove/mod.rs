@@ -6,6 +6,7 @@ mod draft;
 mod oracle;
 mod parallel;
 mod property;
+mod reach;
 mod rows;
 mod rules;
 mod same;
@@ -21,6 +22,9 @@ pub use parallel::in_parallel;
 pub use property::{Counterexample, Effort, Property};
 pub use rows::{Row, row, rows};
 
+/// The policy rules are tried under.
+const POLICY: &str = "clinic";
+
 /// Tries everything that must hold for any case. `files` are those the knowledge was loaded from.
 #[must_use]
 pub fn prove(
@@ -29,7 +33,9 @@ pub fn prove(
     cases: &[CodedCase],
     effort: Effort,
 ) -> Vec<Property> {
-    let mut properties = vec![statuses::prove(), timelines::prove(knowledge, effort)];
+    let mut properties = vec![statuses::prove()];
+    properties.extend(knowledge.policy(POLICY).map(|policy| reach::prove(knowledge, policy).0));
+    properties.push(timelines::prove(knowledge, effort));
     properties.push(oracle::prove(knowledge, cases, effort));
     properties.extend(same::prove(knowledge, files, cases, effort));
     properties.push(useful::prove(knowledge, cases, effort));
