@@ -76,7 +76,7 @@ pub(crate) fn printed(letter: &Letter, block: &str) -> String {
 }
 
 /// All passages of a letter, tables left out.
-fn prose(letter: &Letter) -> Vec<(String, String)> {
+pub(crate) fn prose(letter: &Letter) -> Vec<(String, String)> {
     letter
         .document
         .blocks()

@@ -39,7 +39,7 @@ fn a_refusal_and_its_reason_stand_in_the_letter() {
     case.entries.push(entry("refusal", today(), Body::Decision(decision)));
     case.arrange();
     let why = printed(&letter(&case), "why.reason");
-    let said = "She declined: spinal cord stimulation trial (20 Nov 2026); reason: She does not want a \
+    let said = "She declined a spinal cord stimulation trial on 20 Nov 2026. Reason given: She does not want a \
                 device in her back.";
     assert!(why.contains(said), "{why}");
     let decision = declined("scs_trial", DecisionChoice::Accepted);
@@ -56,7 +56,10 @@ fn a_declined_treatment_gives_its_reason_beside_the_table() {
     treatment.status = TreatmentStatus::Declined;
     treatment.reason = Some("Too far to travel.".to_owned());
     let why = printed(&letter(&case), "why.reason");
-    assert!(why.contains("He declined: physical therapy (Summer 2024); reason: Too far to travel."), "{why}");
+    assert!(
+        why.contains("He declined physical therapy in summer 2024. Reason given: Too far to travel."),
+        "{why}"
+    );
 }
 
 #[test]

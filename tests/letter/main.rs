@@ -9,6 +9,7 @@
 
 mod composed;
 mod corrected;
+mod every;
 mod fixture;
 mod layout;
 mod pdf;

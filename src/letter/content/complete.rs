@@ -2,7 +2,7 @@
 
 use super::Composer;
 use super::record::Known;
-use crate::letter::document::BlockId;
+use crate::letter::document::{BlockId, Document};
 use crate::model::{Body, ConceptId, EntryId, RecipientKind, Recorded, Site};
 use crate::pathway::vocabulary::{Group, Nature};
 
@@ -37,6 +37,22 @@ pub enum Jump {
     Addressee,
     /// The block itself: only the physician can write it.
     Block,
+}
+
+impl Gap {
+    /// Where a letter has no block of that name, the one that says it instead: of the same kind, else on the history.
+    pub(super) fn find_block(&mut self, document: &Document) {
+        let Some((kind, _)) = self.block.0.split_once('.') else { return };
+        if document.block(&self.block).is_some() {
+            return;
+        }
+        let of = |kind: &str| {
+            document.blocks().find(|block| block.id.0.split_once('.').is_some_and(|(k, _)| k == kind))
+        };
+        if let Some(block) = of(kind).or_else(|| of("history")).or_else(|| of("reply")) {
+            self.block = block.id.clone();
+        }
+    }
 }
 
 impl Composer<'_> {
@@ -101,7 +117,7 @@ impl Composer<'_> {
         screen.retain(|id| regional.contains(&id.as_str()));
         let lists = [
             (screen.as_slice(), "flags.screen"),
-            (self.wording.list("strength"), "flags.neurology"),
+            (if self.strength_is_asked() { self.wording.list("strength") } else { &[] }, "flags.neurology"),
             (self.wording.list("scales_needed"), "scores.table"),
             (self.wording.list("allergies"), "medicines.current"),
             (self.wording.list("history_needed"), "history.findings"),

@@ -25,6 +25,12 @@ pub(super) fn partial(date: PartialDate) -> Option<String> {
     }
 }
 
+/// A date inside a sentence: "on 3 Feb 1950", "in Mar 2024", "in summer 2024".
+pub(super) fn within(date: PartialDate) -> Option<String> {
+    let word = if date.interval().is_exact() { "on" } else { "in" };
+    partial(date).map(|text| format!("{word} {}", lower_season(date, &text)))
+}
+
 fn season_name(season: Season) -> &'static str {
     match season {
         Season::Winter => "Winter",

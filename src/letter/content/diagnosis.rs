@@ -2,8 +2,9 @@
 
 use super::Composer;
 use super::findings::Merged;
-use super::passage::{Passage, and, capital, commas, dashed, lower, tidy};
-use super::record::{level, side};
+use super::imaging::mentions;
+use super::passage::{Passage, and, capital, commas, dashed, lower, number, tidy};
+use super::record::{Known, level, side};
 use crate::letter::document::Block;
 use crate::model::{Side, Structure, Target, Value};
 use crate::pathway::vocabulary::Group;
@@ -12,6 +13,13 @@ use crate::pathway::{GeneratorResult, GeneratorState};
 impl<'a> Composer<'a> {
     pub(super) fn diagnosis(&self) -> Vec<Block> {
         vec![self.summary().block("diagnosis.summary"), self.presentation().block("diagnosis.presentation")]
+    }
+
+    /// The same in one passage, for recipients who need little of it.
+    pub(super) fn diagnosis_brief(&self) -> Vec<Block> {
+        let mut passage = self.summary();
+        passage.append(&self.presentation());
+        vec![passage.block("diagnosis.summary")]
     }
 
     /// Sources at the best strength there is, grouped by what they are.
@@ -28,6 +36,22 @@ impl<'a> Composer<'a> {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// Whether the words for the leading source hold its level and side.
+    fn says_its_place(&self) -> bool {
+        let first =
+            self.leading_sources().first().and_then(|source| self.lexicon.generator(source.generator));
+        let label = first.and_then(|named| self.wording.phrase("generator", named.id));
+        label.is_some_and(|label| label.contains("<level>"))
+    }
+
+    /// "osteoarthritis", without its place; nothing while the source is not known.
+    pub(super) fn cause_alone(&self) -> Option<String> {
+        let named = self.lexicon.generator(self.leading_sources().first()?.generator)?;
+        let label =
+            self.wording.phrase("generator", named.id).unwrap_or_else(|| self.wording.spell(named.label));
+        Some(label.replace("<level>", ""))
     }
 
     /// "central stenosis at L4–5", as a noun phrase for sentences; nothing while the source is not known.
@@ -49,6 +73,18 @@ impl<'a> Composer<'a> {
             [Target { side: Some(on @ (Side::Left | Side::Right)), .. }] => format!("{} {part}", side(*on)),
             _ => part,
         });
+        // "scar around the L5 root after surgery": some sources say their level themselves.
+        let (label, levels) = match (label.contains("<level>"), levels) {
+            (true, levels) => {
+                let on = match targets.as_slice() {
+                    [Target { side: Some(on @ (Side::Left | Side::Right)), .. }] => format!(" {}", side(*on)),
+                    _ => String::new(),
+                };
+                let at = levels.map_or_else(String::new, |levels| format!("{on} {levels}"));
+                (label.replace("<level>", &at), None)
+            }
+            (false, levels) => (label, levels),
+        };
         let slots = self.slots().with("source", label).with_some("level", levels).with_some("part", part);
         self.phrase("diagnosis.cause", &slots).map(|text| text.to_plain())
     }
@@ -70,7 +106,7 @@ impl<'a> Composer<'a> {
         let said = matches!(
             targets.as_slice(),
             [Target { part: Some(_), side: Some(Side::Left | Side::Right), .. }]
-        );
+        ) || (targets.len() == 1 && self.says_its_place());
         let on = if said {
             None
         } else if both {
@@ -135,22 +171,15 @@ impl<'a> Composer<'a> {
             .with_some("worse", present("worse"))
             .with_some("eased", present("eased"))
             .with_some("onset", self.onset());
-        // Where the source is not known the summary says the complaint.
-        if !self.leading_sources().is_empty() {
+        // Where the source is not known the summary says the complaint, and where it names the place of the pain too.
+        let said = self.cause().is_some_and(|cause| mentions(&cause, &self.problem.title));
+        if !self.leading_sources().is_empty() && !said {
             self.say(&mut passage, "presentation.title", &slots);
         }
         if !self.say(&mut passage, "presentation.worse", &slots) {
             self.say(&mut passage, "presentation.eased", &slots);
         }
-        let wanted = self.wording.list("presentation");
-        let mut rest = self.checklist(Group::Pain);
-        rest.retain(|(id, _)| wanted.iter().any(|w| w == id));
-        rest.sort_by_key(|(id, _)| wanted.iter().position(|w| w == id));
-        let (there, not): (Vec<_>, Vec<_>) = rest
-            .iter()
-            .flat_map(|(id, _)| self.latest_by_site(id))
-            .filter(|known| known.value().is_some() && !self.is_outdated(known))
-            .partition(|known| known.value() != Some(&Value::Absent));
+        let (there, not) = self.of_the_pattern();
         for (pattern, findings) in [("presentation.rest", there), ("presentation.not", not)] {
             let mut said: Vec<String> = Vec::new();
             for phrase in self.merged(&findings).iter().map(|merged| self.of_the_pain(merged)) {
@@ -165,6 +194,56 @@ impl<'a> Composer<'a> {
             self.say(&mut passage, "presentation.onset_open", &slots);
         }
         passage
+    }
+
+    /// What is known of the pain beside provocation, relief and figures: what is there, and what is not. The wording
+    /// names what is worth a "not" and the order; what it does not name is said where it is there.
+    fn of_the_pattern(&self) -> (Vec<Known<'a>>, Vec<Known<'a>>) {
+        let wanted = self.wording.list("presentation");
+        let said =
+            |id: &str| ["worse", "eased"].iter().any(|list| self.wording.list(list).iter().any(|w| w == id));
+        let mut rest = self.checklist(Group::Pain);
+        rest.retain(|(id, _)| !said(id));
+        let place = |id: &str| wanted.iter().position(|w| w == id);
+        rest.sort_by_key(|(id, _)| place(id).unwrap_or(wanted.len()));
+        rest.iter()
+            .flat_map(|(id, _)| self.latest_by_site(id))
+            .filter(|known| known.value().is_some() && !self.is_outdated(known))
+            .filter(|known| place(known.id).is_some() || known.value() == Some(&Value::Present))
+            .partition(|known| known.value() != Some(&Value::Absent))
+    }
+
+    /// How easily the pain is stirred up: what is tolerated for how long, and how strong the pain is.
+    pub(super) fn irritability(&self) -> Vec<Block> {
+        let mut passage = Passage::default();
+        let figure = |id: &str| match self.current(id)?.value()? {
+            Value::Number(n) => Some((number(*n), self.current(id)?.date)),
+            _ => None,
+        };
+        let tolerated: Vec<String> = self
+            .wording
+            .list("tolerances")
+            .iter()
+            .filter_map(|id| {
+                let slots = self.slots().with_some("value", figure(id).map(|(value, _)| value));
+                self.phrase(&format!("irritability.{id}"), &slots).map(|text| text.to_plain())
+            })
+            .collect();
+        let pain = |list: &str| self.wording.list(list).iter().find_map(|id| figure(id));
+        let (usual, worst) = (pain("scales_of_pain"), pain("scales_of_worst_pain"));
+        let date = usual.as_ref().or(worst.as_ref()).and_then(|(_, date)| super::dates::partial(*date));
+        let slots = self
+            .slots()
+            .with_some("tolerated", and(&tolerated))
+            .with_some("usual", usual.map(|(value, _)| value))
+            .with_some("worst", worst.map(|(value, _)| value))
+            .with_some("date", date);
+        self.say(&mut passage, "irritability.tolerated", &slots);
+        if !self.say(&mut passage, "irritability.pain", &slots) {
+            self.say(&mut passage, "irritability.worst", &slots);
+        }
+        self.say(&mut passage, "irritability.settles", &slots);
+        vec![passage.block("irritability.load")]
     }
 
     /// A finding as a part of the sentence on the pain; its side only where it is not that of the problem.

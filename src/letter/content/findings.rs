@@ -69,15 +69,8 @@ impl<'a> Composer<'a> {
         if let Some(at) = site.level.map(level).filter(|at| !phrase.contains(at.as_str())) {
             out.push_str(&format!(" {at}"));
         }
-        if let Some(part) = site.part {
-            let word = self.wording.word("part", part.id());
-            if !phrase.contains(word.as_str()) {
-                out.push_str(&format!(" {word}"));
-            }
-        }
-        if let Some(on) = site.side {
-            out.push_str(&format!(", {}", side(on)));
-        }
+        let part = site.part.map(|part| self.wording.word("part", part.id()));
+        out.push_str(&place_of(part.filter(|word| !phrase.contains(word.as_str())), site.side));
         out
     }
 
@@ -114,12 +107,8 @@ impl<'a> Composer<'a> {
                 if let Some(levels) = and(&levels) {
                     phrase.push_str(&format!(" {levels}"));
                 }
-                if let Some(part) = merged.site.part.map(|part| self.wording.word("part", part.id())) {
-                    phrase.push_str(&format!(" {part}"));
-                }
-                if let Some(on) = merged.side {
-                    phrase.push_str(&format!(", {}", side(on)));
-                }
+                let part = merged.site.part.map(|part| self.wording.word("part", part.id()));
+                phrase.push_str(&place_of(part, merged.side));
                 phrase.push_str(&merged.note);
                 Said { date: merged.date, level: merged.levels.first().copied(), phrase }
             })
@@ -209,6 +198,17 @@ impl Merged {
             && !other.levels.is_empty()
             && self.side == other.side
             && self.says_the_same(other)
+    }
+}
+
+/// Joint and side after a phrase: ", right knee", " knee", ", both sides".
+fn place_of(part: Option<String>, on: Option<Side>) -> String {
+    match (part, on) {
+        (Some(part), Some(on @ (Side::Left | Side::Right))) => format!(", {} {part}", side(on)),
+        (part, on) => {
+            let part = part.map_or_else(String::new, |part| format!(" {part}"));
+            part + &on.map_or_else(String::new, |on| format!(", {}", side(on)))
+        }
     }
 }
 

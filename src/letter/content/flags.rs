@@ -139,6 +139,12 @@ impl<'a> Composer<'a> {
         self.wording.list("strength")
     }
 
+    /// Whether strength by myotome is asked for in the region: a joint is examined without it.
+    pub(super) fn strength_is_asked(&self) -> bool {
+        let region = self.problem.region.id();
+        !self.wording.list("joints").iter().any(|joint| joint == region)
+    }
+
     fn grades(&self) -> Vec<Known<'a>> {
         self.strength_concepts()
             .iter()
@@ -167,7 +173,9 @@ impl<'a> Composer<'a> {
         let grades: Vec<Known<'_>> =
             self.grades().into_iter().filter(|known| !self.is_outdated(known)).collect();
         if grades.is_empty() {
-            self.say(&mut passage, "neurology.strength_not_recorded", &self.slots());
+            if self.strength_is_asked() {
+                self.say(&mut passage, "neurology.strength_not_recorded", &self.slots());
+            }
             return passage;
         }
         let weak: Vec<String> = grades

@@ -2,13 +2,13 @@
 
 use super::Composer;
 use super::dates;
-use super::passage::{Passage, and, commas, dashed, lower, tidy};
+use super::passage::{Passage, and, dashed, lower, tidy};
 use super::who;
 use crate::letter::document::{
     Banner, Block, Closing, Document, Furniture, Identity, Letterhead, Section, Urgency,
 };
 use crate::letter::text::{Face, Text};
-use crate::model::{self, RecipientKind};
+use crate::model::{self, RecipientKind, Side, Target};
 use crate::pathway;
 
 /// Operations one question sets against each other.
@@ -153,9 +153,10 @@ impl Composer<'_> {
             Some(false) => "urgency.strength_reduced",
             None => "urgency.strength_not_recorded",
         };
+        let told = self.strength_is_asked() || self.strength_is_full().is_some();
         let slots = self
             .slots()
-            .with("strength", self.wording.pattern(strength))
+            .with_some("strength", told.then(|| self.wording.pattern(strength)))
             .with_some("present", and(&items(&screen.present)).map(|t| super::passage::capital(&t)))
             .with_some(
                 "date",
@@ -182,14 +183,15 @@ impl Composer<'_> {
         passage.block("salutation")
     }
 
-    /// Steps of the plan that this recipient could do or decide, the leading one first.
+    /// Steps of the plan that this recipient could do or decide, the leading one first, each with its place.
     pub(super) fn operations(&self) -> Vec<String> {
         let plan = &self.evaluation.plan;
         let mut out: Vec<String> = Vec::new();
         for proposal in plan.next.iter().chain(&plan.alternatives).chain(&plan.alongside) {
             for step in std::iter::once(&proposal.step).chain(&proposal.tie) {
                 let phrase = self.lexicon.step(*step).and_then(|id| self.operation(id));
-                out.extend(phrase.filter(|phrase| !out.contains(phrase)));
+                let placed = phrase.map(|phrase| self.placed(&phrase, &proposal.targets, out.is_empty()));
+                out.extend(placed.filter(|phrase| !out.contains(phrase)));
             }
         }
         out.truncate(CHOICES);
@@ -206,53 +208,77 @@ impl Composer<'_> {
         self.wording.phrase("opinion", source.id)
     }
 
+    /// A phrase with its place: "open decompression at L4–5", "replacement of the right knee". The place is that of the
+    /// proposal, else that of the leading source; the second of two operations does not repeat the level.
+    fn placed(&self, phrase: &str, targets: &[Target], first: bool) -> String {
+        let sources: Vec<Target> = self.leading_sources().iter().filter_map(|source| source.target).collect();
+        let own = targets.iter().any(|target| target.level.is_some() || target.part.is_some());
+        let targets = if own { targets } else { sources.as_slice() };
+        let mut levels: Vec<_> = targets.iter().filter_map(|target| target.level).collect();
+        levels.sort_unstable();
+        levels.dedup();
+        let levels = and(&levels.into_iter().map(super::record::level).collect::<Vec<_>>());
+        let level = levels.filter(|_| first).map_or_else(String::new, |levels| format!(" at {levels}"));
+        let joint = targets
+            .iter()
+            .find_map(|target| target.part.map(|part| (target.side, self.wording.word("part", part.id()))));
+        let joint = joint.map_or_else(
+            || self.wording.pattern("question.the_joint"),
+            |(on, part)| match on {
+                Some(on @ (Side::Left | Side::Right)) => format!("the {} {part}", super::record::side(on)),
+                _ => format!("the {part}"),
+            },
+        );
+        phrase.replace("<level>", &level).replace("<joint>", &joint)
+    }
+
     fn question(&self) -> Block {
         let operations = self.operations();
-        let level = self
-            .leading_sources()
-            .iter()
-            .find_map(|g| g.target.and_then(|t| t.level))
-            .map(super::record::level);
-        let placed = |operation: &String| match &level {
-            Some(level) => operation.replace("<level>", &format!(" at {level}")),
-            None => operation.replace("<level>", ""),
-        };
         let syndrome = self
             .wording
             .list("syndromes")
             .iter()
             .find(|id| self.current(id).is_some_and(|k| k.value() == Some(&model::Value::Present)))
             .and_then(|id| self.wording.phrase("syndromes", id));
-        let tracks = self.tracks_failed();
         let cause = self.cause();
+        let since = self.days_since_procedure();
+        // Where the operation names the joint, the cause need not.
+        let joint_said = operations.first().is_some_and(|operation| operation.contains(" of the "));
         let slots = self
             .slots()
-            .with_some("a", operations.first().map(placed))
-            .with_some("b", operations.get(1).map(|operation| operation.replace("<level>", "")))
+            .with_some("a", operations.first().cloned())
+            .with_some("b", operations.get(1).cloned())
             .with_some("syndrome", syndrome.or_else(|| cause.clone()))
+            .with_some("cause_there", if joint_said { self.cause_alone() } else { cause.clone() })
             .with_some("cause", cause)
-            .with_some("tracks", tracks)
+            .with_some("prepared", self.prepared_step())
+            .with_some("tracks", self.tracks_failed())
             .with_some("problem", Some(lower(&dashed(&tidy(&self.problem.title)))))
-            .with_some("antithrombotic", commas(&self.antithrombotic_names()));
-        let mut passage = Passage::default();
-        let since = self.days_since_procedure();
-        let slots = slots
+            .with_some("person", self.described())
             .with_some("found", and(&self.screen().found))
             .with_some("days", since.as_ref().map(|(days, _)| days.to_string()))
             .with_some("procedure", since.map(|(_, name)| name));
         let urgent = self.urgency() >= Urgency::SameDay;
         let patterns: &[&str] = match operations.len() {
             _ if urgent => &["question.urgent", "question.urgent_open"],
-            0 => &["question.opinion", "question.opinion_problem"],
-            1 => &["question.consider", "question.consider_problem"],
-            _ => &["question.choice", "question.choice_plain"],
+            0 => &["question.ready", "question.opinion", "question.opinion_problem"],
+            1 => &["question.ready", "question.consider", "question.consider_problem"],
+            _ => &["question.ready", "question.choice", "question.choice_plain"],
         };
+        let mut passage = Passage::default();
         for pattern in patterns {
             if self.say(&mut passage, pattern, &slots) {
                 break;
             }
         }
         passage.block("question")
+    }
+
+    /// "a man of 76 who takes apixaban".
+    fn described(&self) -> Option<String> {
+        let slots = self.slots().with_some("antithrombotic", and(&self.antithrombotic_names()));
+        let said = ["question.person", "question.person_takes"];
+        said.into_iter().find_map(|pattern| self.phrase(pattern, &slots)).map(|text| text.to_plain())
     }
 
     fn closing(&self) -> Closing {

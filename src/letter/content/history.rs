@@ -53,6 +53,14 @@ impl<'a> Composer<'a> {
 
     pub(super) fn history_passage(&self) -> Passage {
         let mut passage = Passage::default();
+        let open = self.history_said(&mut passage);
+        let slots = self.slots().with_some("items", commas(&open));
+        self.say(&mut passage, "history.open", &slots);
+        passage
+    }
+
+    /// What is known of the history; what is not is given back.
+    pub(super) fn history_said(&self, passage: &mut Passage) -> Vec<String> {
         let mut open = Vec::new();
         let mut concepts: Vec<(&'a str, &'a Concept)> = Vec::new();
         for (id, concept) in self.lexicon.concepts() {
@@ -75,16 +83,25 @@ impl<'a> Composer<'a> {
                 .slots()
                 .with_some("date", date)
                 .with_some("findings", commas(&phrases).map(|t| capital(&t)));
-            if !self.say(&mut passage, "history.dated", &slots) {
-                self.say(&mut passage, "history.undated", &slots);
+            if !self.say(passage, "history.dated", &slots) {
+                self.say(passage, "history.undated", &slots);
             }
         }
-        let slots = self.slots().with_some("items", commas(&open));
-        self.say(&mut passage, "history.open", &slots);
-        passage
+        open
     }
 
     pub(super) fn goals(&self) -> Vec<Block> {
+        vec![self.goals_said().block("goals.words")]
+    }
+
+    /// Goals and reply in one passage.
+    pub(super) fn goals_and_reply(&self) -> Vec<Block> {
+        let mut passage = self.goals_said();
+        passage.append(&self.reply_said());
+        vec![passage.block("reply.asked")]
+    }
+
+    fn goals_said(&self) -> Passage {
         let mut passage = Passage::default();
         let patient = &self.case.patient;
         let slots = self
@@ -96,13 +113,14 @@ impl<'a> Composer<'a> {
         }
         passage.append(&self.told());
         self.say(&mut passage, "goals.work", &slots);
-        vec![passage.block("goals.words")]
+        passage
     }
 
     /// What the patient has been told, in the first person where the record allows it.
     pub(super) fn told(&self) -> Passage {
         let mut passage = Passage::default();
-        let told = self.case.patient.told.as_deref().map(tidy).filter(|told| !told.is_empty());
+        let told = self.case.patient.told.as_deref().map(|told| self.without_taken_back(told));
+        let told = told.map(|told| tidy(&told)).filter(|told| !told.is_empty());
         let (pattern, told) = match told {
             Some(told) if that(&told) => ("goals.told_that", Some(lower(&told))),
             Some(told) if asks(&told) => ("goals.explained", Some(lower(&told))),
@@ -113,11 +131,22 @@ impl<'a> Composer<'a> {
         passage
     }
 
+    /// What was told, without the sentences in which the patient accepts what was refused: the two do not
+    /// stand beside each other.
+    fn without_taken_back(&self, told: &str) -> String {
+        if self.refused().is_empty() {
+            return told.to_owned();
+        }
+        let accepts = |sentence: &str| {
+            let sentence = sentence.to_lowercase();
+            self.wording.list("words_of_acceptance").iter().any(|words| sentence.contains(words.as_str()))
+        };
+        told.split_inclusive(". ").filter(|sentence| !accepts(sentence)).collect()
+    }
+
     /// The day of an onset: "in Mar 2024", "on 3 Mar 2024".
     pub(super) fn onset(&self) -> Option<String> {
-        let onset = self.problem.onset?;
-        let word = if onset.interval().is_exact() { "on" } else { "in" };
-        dates::partial(onset).map(|date| format!("{word} {date}"))
+        self.problem.onset.and_then(dates::within)
     }
 }
 

@@ -8,6 +8,15 @@ use crate::letter::document::{Block, Urgency};
 use crate::model::{Body, Concordance, Entry, Imaging, Level, Recorded, TreatmentStatus};
 use crate::pathway::vocabulary::Nature;
 
+/// How much is said of a study that has a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Detail {
+    /// The report, and what is recorded beside it.
+    Whole,
+    /// The report alone.
+    Reports,
+}
+
 impl Composer<'_> {
     /// Studies this recipient needs, where the problem lies in a region they speak of.
     pub(super) fn studies_needed(&self) -> &[String] {
@@ -16,7 +25,7 @@ impl Composer<'_> {
         if spoken_of { self.wording.list("studies_needed") } else { &[] }
     }
 
-    pub(super) fn imaging(&self) -> Vec<Block> {
+    pub(super) fn imaging(&self, detail: Detail) -> Vec<Block> {
         let mut out = Vec::new();
         // The newest picture first: it is what the recipient looks for.
         let studies: Vec<(&Entry, &Imaging)> = self
@@ -29,13 +38,13 @@ impl Composer<'_> {
         let (pictures, tests): (Vec<_>, Vec<_>) =
             studies.into_iter().rev().partition(|(_, imaging)| self.is_picture(imaging));
         for (entry, imaging) in pictures {
-            out.push(self.study(entry, imaging).block(&format!("imaging.{}", entry.id)));
+            out.push(self.study(entry, imaging, detail).block(&format!("imaging.{}", entry.id)));
         }
         let mut rest = Passage::default();
         for (entry, imaging) in
             tests.into_iter().filter(|(entry, imaging)| !self.is_in_history(entry, imaging))
         {
-            rest.append_line(&self.study(entry, imaging));
+            rest.append_line(&self.study(entry, imaging, detail));
         }
         self.requested(&mut rest);
         self.not_done(&mut rest);
@@ -55,7 +64,7 @@ impl Composer<'_> {
             })
     }
 
-    pub(super) fn study(&self, entry: &Entry, imaging: &Imaging) -> Passage {
+    pub(super) fn study(&self, entry: &Entry, imaging: &Imaging, detail: Detail) -> Passage {
         let mut passage = Passage::default();
         let title = self.modality(imaging);
         let slots = self.slots().with("study", capital(&title)).with_some("date", dates::partial(entry.date));
@@ -71,13 +80,17 @@ impl Composer<'_> {
         }
         // What the report says in its own words is not said again; what it does not say is.
         let mut more = self.by_level(&findings, report.as_deref().unwrap_or_default());
-        if !self.is_picture(imaging) {
+        if !self.is_picture(imaging) || detail == Detail::Reports {
             more.retain(|_| report.is_none());
         }
         for (at, phrases) in &more {
-            let slots = self.slots().with_some("level", at.map(level)).with_some("lower", commas(phrases));
+            let place = at.map(level);
+            let also =
+                report.as_ref().zip(place.as_ref()).is_some_and(|(report, at)| report.contains(at.as_str()));
+            let slots = self.slots().with_some("level", place).with_some("lower", commas(phrases));
             let slots = slots.with_some("findings", commas(phrases).map(|text| capital(&text)));
-            if !self.say(&mut passage, "imaging.at_level", &slots) {
+            let at_level = if also { "imaging.also_at_level" } else { "imaging.at_level" };
+            if !self.say(&mut passage, at_level, &slots) {
                 self.say(&mut passage, "imaging.findings", &slots);
             }
         }
@@ -111,6 +124,7 @@ impl Composer<'_> {
             if mentions(report, &phrase) {
                 continue;
             }
+            let phrase = in_list(&phrase);
             match out.iter_mut().find(|(at, _)| *at == said.level) {
                 Some((_, phrases)) => phrases.push(phrase),
                 None => out.push((said.level, vec![phrase])),
@@ -201,10 +215,31 @@ fn without_title<'a>(report: &'a str, title: &str) -> &'a str {
     }
 }
 
+/// A phrase with its side, where it stands among others parted by commas: "root free on the right".
+fn in_list(phrase: &str) -> String {
+    let both = if phrase.starts_with("no ") { " on either side" } else { " on both sides" };
+    let sides = [(", left", " on the left"), (", right", " on the right"), (", both sides", both)];
+    let found = sides.into_iter().find_map(|(end, on)| Some(format!("{}{on}", phrase.strip_suffix(end)?)));
+    found.unwrap_or_else(|| phrase.to_owned())
+}
+
+/// So many letters at the beginning tell one word from another.
+const STEM: usize = 5;
+
 /// Whether a report has all the telling words and figures of a phrase.
-fn mentions(report: &str, phrase: &str) -> bool {
+pub(super) fn mentions(report: &str, phrase: &str) -> bool {
     let report: Vec<String> = words(report).collect();
-    !report.is_empty() && words(phrase).all(|word| is_common(&word) || report.contains(&word))
+    // "touched" and "touching", "root" and "roots".
+    let stem = |word: &str| word.chars().take(STEM).collect::<String>();
+    let said = |word: &String| {
+        let same = |known: &String| {
+            known == word
+                || known.trim_end_matches('s') == word.trim_end_matches('s')
+                || (word.chars().count() > STEM && stem(known) == stem(word))
+        };
+        report.iter().any(same)
+    };
+    !report.is_empty() && words(phrase).all(|word| is_common(&word) || said(&word))
 }
 
 fn words(text: &str) -> impl Iterator<Item = String> {

@@ -10,7 +10,9 @@ use crate::model::{Body, End, Entry, Finding, Medicine, Value};
 impl Composer<'_> {
     pub(super) fn medicines(&self) -> Vec<Block> {
         let mut rest = self.current_medicines();
-        self.opioid(&mut rest);
+        if !self.has_section("opioid_plan") {
+            self.opioid(&mut rest);
+        }
         rest.append(&self.allergies());
         vec![self.antithrombotics().block("medicines.antithrombotic"), rest.block("medicines.current")]
     }
@@ -52,6 +54,14 @@ impl Composer<'_> {
 
     pub(super) fn antithrombotics(&self) -> Passage {
         let mut passage = Passage::default();
+        self.antithrombotics_taken(&mut passage);
+        let open = self.no_antithrombotic(&mut passage);
+        let slots = self.slots().with_some("Items", and(&open).map(|text| capital(&text)));
+        self.say(&mut passage, "medicines.antithrombotic_open", &slots);
+        passage
+    }
+
+    fn antithrombotics_taken(&self, passage: &mut Passage) {
         for (_, medicine) in self.courses().into_iter().filter(|(_, m)| self.is_of(m, "antithrombotics")) {
             let slots = self
                 .slots()
@@ -59,19 +69,39 @@ impl Composer<'_> {
                 .with_some("indication", medicine.indication.clone())
                 .with_some("prescriber", medicine.prescriber.clone());
             let known = medicine.prescriber.is_some();
-            self.say(
-                &mut passage,
-                if known { "medicines.anticoagulant" } else { "medicines.anticoagulant_alone" },
-                &slots,
-            );
+            let pattern = if known { "medicines.anticoagulant" } else { "medicines.anticoagulant_alone" };
+            self.say(passage, pattern, &slots);
         }
-        self.no_antithrombotic(&mut passage);
-        passage
     }
 
-    /// What is said of each kind of antithrombotic that is not in the list of medicines: a dated "no", or that nobody
-    /// asked. The concept has the name of the group.
-    fn no_antithrombotic(&self, passage: &mut Passage) {
+    /// History, blood thinning, medicines and allergies in one passage, for recipients who need little of them: what
+    /// is not recorded is named once, at the end.
+    pub(super) fn health(&self) -> Vec<Block> {
+        let mut passage = Passage::default();
+        let mut open = self.history_said(&mut passage);
+        self.antithrombotics_taken(&mut passage);
+        open.extend(self.no_antithrombotic(&mut passage));
+        if !self.medicines_said(&mut passage) {
+            open.push(self.wording.pattern("medicines.item"));
+        }
+        let (_, allergies) = self.allergies_said(&mut passage);
+        if let Some(items) = commas(&allergies) {
+            let slots = self.slots().with("items", items);
+            open.extend(self.phrase("medicines.allergy_item", &slots).map(|text| text.to_plain()));
+        }
+        let slots = self.slots().with_some("items", commas(&open));
+        self.say(&mut passage, "history.open", &slots);
+        vec![passage.block("history.findings")]
+    }
+
+    /// Whether this recipient's letter has a section.
+    fn has_section(&self, id: &str) -> bool {
+        self.wording.own.section.iter().any(|section| section.id == id)
+    }
+
+    /// What is said of each kind of antithrombotic that is not in the list of medicines: a dated "no". Those nobody
+    /// asked about are given back. The concept has the name of the group.
+    fn no_antithrombotic(&self, passage: &mut Passage) -> Vec<String> {
         let (mut no, mut open): (Vec<(Option<String>, String)>, Vec<String>) = (Vec::new(), Vec::new());
         for group in self.wording.list("antithrombotics") {
             let taken = self.courses().iter().any(|(_, medicine)| {
@@ -92,8 +122,7 @@ impl Composer<'_> {
             let slots = self.slots().with_some("date", date).with_some("items", super::passage::or(&items));
             self.say(passage, "medicines.no_antithrombotic", &slots);
         }
-        let slots = self.slots().with_some("Items", and(&open).map(|text| capital(&text)));
-        self.say(passage, "medicines.antithrombotic_open", &slots);
+        open
     }
 
     /// An antithrombotic that was answered with yes and stands in no course.
@@ -129,8 +158,17 @@ impl Composer<'_> {
 
     pub(super) fn current_medicines(&self) -> Passage {
         let mut passage = Passage::default();
+        if !self.medicines_said(&mut passage) {
+            self.say(&mut passage, "medicines.not_recorded", &self.slots());
+        }
+        passage
+    }
+
+    /// What is taken now; whether anything is.
+    fn medicines_said(&self, passage: &mut Passage) -> bool {
         // What the table of treatments has is only named here.
-        let tabled = self.wording.own.section.iter().any(|section| section.id == "treatments");
+        let tabled =
+            ["treatments", "treatments_totals", "other"].iter().any(|section| self.has_section(section));
         let (mut fresh, mut above) = (Vec::new(), Vec::new());
         for (entry, medicine) in self.courses() {
             if self.is_of(medicine, "antithrombotics") {
@@ -147,10 +185,7 @@ impl Composer<'_> {
             fresh.extend(self.phrase("medicines.above", &slots).map(|text| text.to_plain()));
         }
         let slots = self.slots().with_some("drugs", commas(&fresh).map(|text| capital(&text)));
-        if !self.say(&mut passage, "medicines.list", &slots) {
-            self.say(&mut passage, "medicines.not_recorded", &slots);
-        }
-        passage
+        self.say(passage, "medicines.list", &slots)
     }
 
     /// An opioid is in the list above with its dose; without one, only a dated answer says "no opioid".
@@ -158,6 +193,40 @@ impl Composer<'_> {
         if !self.courses().iter().any(|(_, medicine)| self.is_of(medicine, "opioids")) {
             self.answer(passage, "no_opioid", ("medicines.no_opioid", "medicines.opioid_open"));
         }
+    }
+
+    /// Each opioid with its dose, since when, and what has been agreed on it: the note of its course. Then the daily
+    /// dose in morphine equivalents.
+    pub(super) fn opioid_plan(&self) -> Vec<Block> {
+        let mut passage = Passage::default();
+        let taken: Vec<(&Entry, &Medicine)> =
+            self.courses().into_iter().filter(|(_, medicine)| self.is_of(medicine, "opioids")).collect();
+        for (entry, medicine) in &taken {
+            let note = entry.note.as_deref().map(|note| capital(&dashed(&tidy(note))));
+            let known = note.is_some();
+            let slots = self
+                .slots()
+                .with("drug", capital(&self.medicine(medicine)))
+                .with_some("since", dates::partial(entry.date))
+                .with_some("prescriber", medicine.prescriber.clone())
+                .with_some("plan", note);
+            self.say(&mut passage, "opioids.taken", &slots);
+            self.say(&mut passage, if known { "opioids.plan" } else { "opioids.plan_open" }, &slots);
+        }
+        if taken.is_empty() {
+            self.opioid(&mut passage);
+        }
+        let dose = self.wording.list("no_opioid").iter().find_map(|id| self.current(id));
+        if let Some((Value::Number(dose), date)) = dose.and_then(|known| Some((known.value()?, known.date)))
+            && *dose > 0.0
+        {
+            let slots = self
+                .slots()
+                .with("dose", super::passage::number(*dose))
+                .with_some("date", dates::partial(date));
+            self.say(&mut passage, "opioids.dose", &slots);
+        }
+        vec![passage.block("opioids.plan")]
     }
 
     /// Allergies that stand in a note of any visit and in no answer of their own, with the day of the note.
@@ -193,10 +262,22 @@ impl Composer<'_> {
     /// Each answer by itself, so that none stands for another. A "no known" does not stand beside a note that names one.
     pub(super) fn allergies(&self) -> Passage {
         let mut passage = Passage::default();
+        let (any, open) = self.allergies_said(&mut passage);
+        let pattern = if any { "medicines.allergies_rest_open" } else { "medicines.allergies_open" };
+        let slots = self
+            .slots()
+            .with_some("items", commas(&open))
+            .with_some("Items", commas(&open).map(|t| capital(&t)));
+        self.say(&mut passage, pattern, &slots);
+        passage
+    }
+
+    /// The answers on allergies: whether there is any, and what has none.
+    fn allergies_said(&self, passage: &mut Passage) -> (bool, Vec<String>) {
         let noted = self.noted_allergies();
         for (date, note) in &noted {
             let slots = self.slots().with_some("date", date.clone()).with("note", note.as_str());
-            self.say(&mut passage, "medicines.allergy_noted", &slots);
+            self.say(passage, "medicines.allergy_noted", &slots);
         }
         let contradicted = |known: &Known<'_>| {
             let general = self.wording.list("allergies_general").iter().any(|id| id == known.id);
@@ -223,19 +304,9 @@ impl Composer<'_> {
         for (date, phrases) in super::flags::grouped(&said) {
             let slots =
                 self.slots().with_some("date", date).with_some("answers", super::passage::commas(&phrases));
-            self.say(&mut passage, "medicines.allergies", &slots);
+            self.say(passage, "medicines.allergies", &slots);
         }
-        let pattern = if said.is_empty() && noted.is_empty() {
-            "medicines.allergies_open"
-        } else {
-            "medicines.allergies_rest_open"
-        };
-        let slots = self
-            .slots()
-            .with_some("items", commas(&open))
-            .with_some("Items", commas(&open).map(|t| capital(&t)));
-        self.say(&mut passage, pattern, &slots);
-        passage
+        (!said.is_empty() || !noted.is_empty(), open)
     }
 }
 

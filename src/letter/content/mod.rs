@@ -29,6 +29,7 @@ mod wording;
 pub use complete::{Gap, Jump};
 pub use wording::WordingError;
 
+use self::imaging::Detail;
 use self::lexicon::Lexicon;
 use self::passage::Passage;
 use self::pattern::Slots;
@@ -168,22 +169,33 @@ impl Composer<'_> {
                 }
             })
             .collect();
-        Letter { document: self.frame(sections), gaps: self.gaps() }
+        let document = self.frame(sections);
+        let mut gaps = self.gaps();
+        gaps.iter_mut().for_each(|gap| gap.find_block(&document));
+        Letter { document, gaps }
     }
 
     /// The blocks of a section. An id without blocks is a mistake of the wording file that a test finds.
     fn section(&self, id: &str) -> Vec<Block> {
         match id {
             "diagnosis" => self.diagnosis(),
-            "imaging" => self.imaging(),
+            "diagnosis_brief" => self.diagnosis_brief(),
+            "irritability" => self.irritability(),
+            "imaging" => self.imaging(Detail::Whole),
+            "imaging_brief" => self.imaging(Detail::Reports),
             "flags" => self.flags(),
             "scores" => self.scores(),
             "examination" => self.examination(),
             "treatments" => self.treatments(),
+            "treatments_totals" => [self.treatments(), self.totals()].concat(),
+            "goals_reply" => self.goals_and_reply(),
+            "earlier" => self.earlier(),
+            "other" => self.other(),
             "totals" => self.totals(),
             "why" => self.why(),
             "medicines" => self.medicines(),
             "history" => self.history(),
+            "opioid_plan" => self.opioid_plan(),
             "goals" => self.goals(),
             "reply" => self.reply(),
             "screen" => self.screen_section(),
@@ -193,6 +205,7 @@ impl Composer<'_> {
             "pain" => self.pain(),
             "background" => self.background(),
             "medicines_history" => self.medicines_and_history(),
+            "health" => self.health(),
             "told_reply" => self.told_and_reply(),
             _ => Vec::new(),
         }

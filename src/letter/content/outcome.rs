@@ -20,8 +20,40 @@ impl Composer<'_> {
         }
     }
 
+    /// The same inside a sentence, where it was scored: "0% at 1 h (NRS 6 → 6)".
+    pub(super) fn first_hours_said(&self, treatment: &Treatment) -> Option<String> {
+        let reading =
+            treatment.readings.iter().find(|r| r.phase == Phase::Anaesthetic && r.domain == Domain::Pain)?;
+        let said = in_line(&self.outcome(reading, HELPED).to_plain());
+        (said != self.wording.pattern("unknown.not_recorded")).then(|| {
+            if reading.after.is_some() || reading.lasted.is_some() {
+                said
+            } else {
+                format!("{said} {}", self.wording.pattern("treatments.in_first_hours"))
+            }
+        })
+    }
+
+    /// The outcomes inside a sentence; none where nothing is recorded.
+    pub(super) fn outcomes(&self, readings: &[Reading], help: &str) -> Vec<String> {
+        let open = self.wording.pattern("unknown.not_recorded");
+        let said = self.later_lines(readings, help).into_iter().map(|line| in_line(&line.to_plain()));
+        said.filter(|line| *line != open).collect()
+    }
+
     /// The outcome in pain, and what changed in function. Relief that was lost again is shown with when it was there.
     pub(super) fn later(&self, readings: &[Reading], help: &str) -> Text {
+        let mut out = Text::default();
+        for line in self.later_lines(readings, help) {
+            if !out.is_empty() {
+                out.push(Face::Regular, "\n");
+            }
+            out.append(&line);
+        }
+        if out.is_empty() { self.not_recorded() } else { out }
+    }
+
+    fn later_lines(&self, readings: &[Reading], help: &str) -> Vec<Text> {
         let of = |domain| {
             let mut list: Vec<&Reading> =
                 readings.iter().filter(|r| r.phase == Phase::Therapeutic && r.domain == domain).collect();
@@ -37,14 +69,7 @@ impl Composer<'_> {
         lines.extend(best.map(|reading| self.outcome(reading, help)));
         lines.extend(pain.last().map(|reading| self.outcome(reading, help)));
         lines.extend(of(Domain::Function).last().map(|reading| self.outcome(reading, help)));
-        let mut out = Text::default();
-        for line in lines {
-            if !out.is_empty() {
-                out.push(Face::Regular, "\n");
-            }
-            out.append(&line);
-        }
-        if out.is_empty() { self.not_recorded() } else { out }
+        lines
     }
 
     /// "57% for 3 h" over "NRS 7 → 3"; "“Helped a bit” for 2 weeks"; "Walking 400 → 350 m".
@@ -130,7 +155,21 @@ fn words_id(words: Words) -> &'static str {
     }
 }
 
-/// Relief in whole percent of the pain before; nothing where there was none to relieve.
+/// An outcome of two lines inside a sentence: "57% for 3 h (NRS 7 → 3)"; quoted words begin small.
+fn in_line(outcome: &str) -> String {
+    let text = match outcome.split_once('\n') {
+        // No relief needs no proof.
+        Some((relief, _)) if relief.starts_with("0%") => relief.to_owned(),
+        Some((relief, pair)) => format!("{relief} ({pair})"),
+        None => outcome.to_owned(),
+    };
+    match text.strip_prefix('“') {
+        Some(quoted) => format!("“{}", super::passage::lower(quoted)),
+        None => super::passage::lower(&text),
+    }
+}
+
+/// Relief in whole percent of the pain before; nothing where there was none to relieve or the pain grew.
 fn percent(before: f64, after: f64) -> Option<String> {
-    (before > 0.0).then(|| number(((before - after) / before * 100.0).round()))
+    (before > 0.0 && after <= before).then(|| number(((before - after) / before * 100.0).round()))
 }

@@ -39,6 +39,10 @@ impl Facts {
 impl Passage {
     /// Appends a sentence, if all its facts are there. Says whether it was appended.
     pub(super) fn say(&mut self, pattern: &str, slots: &Slots) -> bool {
+        // A sentence this recipient has no words for is not said.
+        if pattern.is_empty() {
+            return false;
+        }
         let Some(filled) = fill(pattern, slots) else { return false };
         for (name, value) in slots.values().filter(|(name, _)| filled.used.iter().any(|used| used == name)) {
             self.facts.note(name, &value.to_plain());
@@ -83,6 +87,7 @@ impl Passage {
         if text.is_empty() {
             return;
         }
+        let text = &one_bracket(text);
         if !self.text.is_empty() {
             self.text.append(&Text::plain(gap));
         }
@@ -103,6 +108,13 @@ impl Passage {
             edited: None,
         }
     }
+}
+
+/// Two remarks in a row share their brackets: "(hopes for relief) (12 Nov 2026)" becomes "(hopes for relief; 12 Nov 2026)".
+fn one_bracket(text: &Text) -> Text {
+    let mut out = Text::default();
+    text.runs().iter().for_each(|run| out.push(run.face, &run.text.replace(") (", "; ")));
+    out
 }
 
 /// A table as a block: its facts are its cells.
@@ -176,7 +188,7 @@ pub(super) fn tidy(text: &str) -> String {
     text.trim().trim_end_matches('.').to_owned()
 }
 
-/// Levels with a dash, as a letter prints them: "L4-5" becomes "L4–5".
+/// Free text as a letter prints it: levels with a dash, "L4–5" for "L4-5", and no blank before a percent sign.
 pub(super) fn dashed(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let at = |index: Option<usize>| index.and_then(|index| chars.get(index)).copied();
@@ -190,7 +202,17 @@ pub(super) fn dashed(text: &str) -> String {
         let next = at(index.checked_add(1)).is_some_and(|c| c.is_ascii_digit() || "TLS".contains(c));
         letter.is_some() && digit && next
     };
-    chars.iter().enumerate().map(|(index, c)| if *c == '-' && is_level(index) { '–' } else { *c }).collect()
+    // "11.1 %" is one figure.
+    let loose = |index: usize| {
+        at(index.checked_add(1)) == Some('%')
+            && at(index.checked_sub(1)).is_some_and(|before| before.is_ascii_digit())
+    };
+    chars
+        .iter()
+        .enumerate()
+        .filter(|(index, c)| **c != ' ' || !loose(*index))
+        .map(|(index, c)| if *c == '-' && is_level(index) { '–' } else { *c })
+        .collect()
 }
 
 /// A number without needless zeros: 7, 5.8, 0.25. The minus sign is a real one.

@@ -7,11 +7,17 @@ use crate::letter::document::{Block, Urgency};
 
 impl Composer<'_> {
     pub(super) fn reply(&self) -> Vec<Block> {
+        vec![self.reply_said().block("reply.asked")]
+    }
+
+    pub(super) fn reply_said(&self) -> Passage {
         let mut passage = Passage::default();
         let mut meanwhile: Vec<String> = Vec::new();
         for proposal in &self.evaluation.plan.alongside {
             let Some(id) = self.lexicon.step(proposal.step) else { continue };
-            let phrase = self.wording.phrase("alongside", id);
+            // What is asked of the recipient is not what we do meanwhile.
+            let asked = self.wording.phrase("operation", id).is_some();
+            let phrase = self.wording.phrase("alongside", id).filter(|_| !asked);
             meanwhile.extend(phrase.filter(|phrase| !meanwhile.contains(phrase)));
         }
         let review =
@@ -21,7 +27,7 @@ impl Composer<'_> {
         let urgent = self.urgency() >= Urgency::SameDay;
         if urgent {
             self.say(&mut passage, "reply.urgent", &slots.with_some("phone", self.urgent_phone()));
-            return vec![passage.block("reply.asked")];
+            return passage;
         }
         self.say(&mut passage, "reply.meanwhile", &slots);
         self.say(&mut passage, "reply.review", &slots);
@@ -32,8 +38,9 @@ impl Composer<'_> {
             pattern,
             &slots.with_some("phone", Some(self.request.settings.clinician.direct_line.clone())),
         );
-        vec![passage.block("reply.asked")]
+        passage
     }
+
     /// The number for a call at any hour. A direct line with words beside it is kept only at its hours: then a blank
     /// stands there, to be filled by hand.
     pub(super) fn urgent_phone(&self) -> Option<String> {

@@ -1,9 +1,10 @@
-//! Treatments tried: one table, the decisive rows first, each group in order of time.
+//! Treatments tried: a table of those the recipient decides by, the decisive rows first; the others in sentences.
 
 use super::Composer;
 use super::dates;
 use super::outcome::{dash, tense};
 use super::passage::{Passage, and, capital, commas, dashed, lower, number, table_block, tidy};
+use super::pattern::Slots;
 use super::record::{level, side};
 use crate::letter::document::{Align, Block, Column, Extent, Group, Row, Table};
 use crate::letter::text::{Face, Text};
@@ -16,18 +17,53 @@ use crate::pathway::{BlockResult, Response};
 
 /// Rows on page one; with no more than these the table is not parted into groups.
 const DECISIVE: usize = 5;
+/// A row that weighs less is never called relevant to the question.
+const TELLING: i32 = 20;
 
-/// A row of the table before it is put into a group.
+/// A treatment before it is put into the table or into a sentence.
 struct Line<'a> {
     entry: &'a Entry,
+    place: Place,
     cells: [Text; 5],
+    first_hours: FirstHours,
+    /// The same in a sentence.
+    slots: Slots,
     /// How telling the row is: higher is more.
     weight: i32,
 }
 
+/// The column of what the local anesthetic did.
+const FIRST_HOURS_COLUMN: usize = 2;
+
+/// Whether it is known what the local anesthetic of a treatment did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum FirstHours {
+    /// It is.
+    Recorded,
+    /// It is not.
+    Open,
+    /// There was none.
+    NotApplicable,
+}
+
+/// Where a letter tells of a treatment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// Beside others of the recipient's own trade.
+    Earlier,
+    /// In the table.
+    Table,
+    /// In a sentence after it.
+    Other,
+}
+
+/// In the list of what stands in the table: everything.
+const EVERYTHING: &str = "*";
+
 impl<'a> Composer<'a> {
     pub(super) fn treatments(&self) -> Vec<Block> {
-        let lines = self.lines();
+        let mut lines = self.lines();
+        lines.retain(|line| line.place == Place::Table);
         if lines.is_empty() {
             let mut passage = Passage::default();
             self.say(&mut passage, "treatments.not_recorded", &self.slots());
@@ -36,21 +72,76 @@ impl<'a> Composer<'a> {
         vec![table_block("treatments.table", self.treatment_table(lines))]
     }
 
+    /// What was tried of the recipient's own trade, one sentence each.
+    pub(super) fn earlier(&self) -> Vec<Block> {
+        let mut passage = self.in_sentences(Place::Earlier);
+        if passage.is_empty() {
+            self.say(&mut passage, "treatments.earlier_open", &self.slots());
+        }
+        vec![passage.block("treatments.earlier")]
+    }
+
+    /// What stands neither in the table nor among the recipient's own, one sentence each.
+    pub(super) fn other(&self) -> Vec<Block> {
+        vec![self.in_sentences(Place::Other).block("treatments.other")]
+    }
+
+    fn in_sentences(&self, place: Place) -> Passage {
+        let mut passage = Passage::default();
+        for line in self.lines().iter().filter(|line| line.place == place) {
+            self.say(&mut passage, "treatments.sentence", &line.slots);
+            self.say(&mut passage, "treatments.sentence_note", &line.slots);
+        }
+        passage
+    }
+
+    fn place(&self, is_of: impl Fn(&str) -> bool) -> Place {
+        let listed = |list: &str| self.wording.list(list).iter().any(|word| is_of(word));
+        match (listed("earlier"), self.wording.list("tabled")) {
+            (true, _) => Place::Earlier,
+            (false, [all]) if all == EVERYTHING => Place::Table,
+            (false, _) if listed("tabled") => Place::Table,
+            _ => Place::Other,
+        }
+    }
+
     fn treatment_table(&self, lines: Vec<Line<'_>>) -> Table {
         let words = |id: &str| self.wording.pattern(id);
         let column = |head: &str, width| Column { head: words(head), align: Align::Left, width };
-        let columns = vec![
+        let mut columns = vec![
             column("treatments.date", Some(700)),
             column("treatments.treatment", None),
             column("treatments.first_hours", Some(600)),
             column("treatments.later", Some(924)),
             column("treatments.ended", Some(880)),
         ];
-        let mut decisive: Vec<usize> = (0..lines.len()).collect();
-        decisive.sort_by_key(|index| lines.get(*index).map(|line| -line.weight));
+        // A column in which nobody recorded anything is said in the note.
+        let scored = lines.iter().any(|line| line.first_hours == FirstHours::Recorded);
+        let note = match lines.iter().any(|line| line.first_hours == FirstHours::Open) {
+            _ if scored => "treatments.note",
+            true => "treatments.note_first_hours_open",
+            false => "treatments.note_dash",
+        };
+        if !scored {
+            columns.remove(FIRST_HOURS_COLUMN);
+        }
+        let weight = |index: &usize| lines.get(*index).map_or(0, |line| line.weight);
+        let mut decisive: Vec<usize> = (0..lines.len()).filter(|index| weight(index) >= TELLING).collect();
+        decisive.sort_by_key(|index| -weight(index));
         decisive.truncate(DECISIVE);
-        let row = |line: &Line<'_>| Row(line.cells.to_vec());
-        let groups = if lines.len() <= DECISIVE {
+        let row = |line: &Line<'_>| {
+            let cells = line.cells.iter().enumerate();
+            Row(cells
+                .filter(|(number, _)| scored || *number != FIRST_HOURS_COLUMN)
+                .map(|(_, cell)| cell.clone())
+                .collect())
+        };
+        // A recipient without words for the groups gets the rows in order of time.
+        let parted = lines.len() > DECISIVE
+            && !decisive.is_empty()
+            && decisive.len() < lines.len()
+            && !words("treatments.decisive").is_empty();
+        let groups = if !parted {
             vec![Group { head: None, rows: lines.iter().map(row).collect() }]
         } else {
             let part = |wanted: bool| {
@@ -66,9 +157,7 @@ impl<'a> Composer<'a> {
                 Group { head: Some(words("treatments.other")), rows: part(false) },
             ]
         };
-        let note = super::pattern::fill(&words("treatments.note"), &self.slots())
-            .map(|f| f.text)
-            .unwrap_or_default();
+        let note = super::pattern::fill(&words(note), &self.slots()).map(|f| f.text).unwrap_or_default();
         Table { extent: Extent::Page, note, columns, groups }
     }
 
@@ -134,17 +223,49 @@ impl<'a> Composer<'a> {
     ) -> Line<'a> {
         let needle = item.is_some_and(is_needle);
         let first = if needle { self.first_hours(treatment) } else { dash() };
+        let first_hours = match &first {
+            cell if *cell == dash() => FirstHours::NotApplicable,
+            cell if *cell == self.not_recorded() => FirstHours::Open,
+            _ => FirstHours::Recorded,
+        };
         let block = item.is_some_and(|item| item.nature == Nature::Block)
             && !treatment.readings.iter().any(|reading| reading.phase == Phase::Therapeutic);
         let tense = tense(entry, treatment.status == TreatmentStatus::Ongoing);
+        let ended = if block { self.block_result(entry) } else { self.ended(entry, treatment) };
+        let mut said = self.outcomes(&treatment.readings, tense);
+        if let Some(first) = self.first_hours_said(treatment).filter(|_| needle) {
+            said.insert(0, first);
+        }
+        let invasive = needle || item.is_some_and(|item| item.nature == Nature::Ablation);
+        let note = entry.note.as_deref().filter(|_| !invasive).map(|note| capital(&dashed(&tidy(note))));
+        let slots = self
+            .retold(entry, self.what_in_brief(entry, treatment, item), said, &ended)
+            .with_some("note", note);
         let cells = [
             self.date_cell(entry),
             Text::plain(&self.what(entry, treatment, item)),
             first,
             if block { dash() } else { self.later(&treatment.readings, tense) },
-            if block { self.block_result(entry) } else { self.ended(entry, treatment) },
+            ended,
         ];
-        Line { entry, cells, weight: self.weight(entry, treatment, item) }
+        let place = self.place(|word| {
+            treatment.treatment.as_str() == word
+                || item.is_some_and(|item| item.families.iter().any(|family| family == word))
+        });
+        Line { entry, place, cells, first_hours, slots, weight: self.weight(entry, treatment, item) }
+    }
+
+    /// A treatment in the slots of a sentence.
+    fn retold(&self, entry: &Entry, what: String, outcomes: Vec<String>, ended: &Text) -> Slots {
+        let open = self.wording.pattern("unknown.not_recorded");
+        let outcome = commas(&outcomes).unwrap_or_else(|| self.wording.pattern("treatments.outcome_open"));
+        let ended = Some(ended.to_plain()).filter(|ended| *ended != open).map(|ended| lower(&ended));
+        let date = dates::range(entry.date, entry.end);
+        self.slots()
+            .with("what", what)
+            .with("outcome", outcome)
+            .with_some("date", date.map(|date| date_inside(&date)))
+            .with_some("ended", ended)
     }
 
     fn medicine_line(&self, entry: &'a Entry, medicine: &Medicine) -> Line<'a> {
@@ -160,17 +281,18 @@ impl<'a> Composer<'a> {
             (_, Some(End::Ongoing)) => Text::plain(&self.wording.pattern("treatments.continues")),
             _ => self.not_recorded(),
         };
-        let cells = [
-            self.date_cell(entry),
-            Text::plain(&what),
-            dash(),
-            self.later(&medicine.readings, tense(entry, false)),
-            ended,
-        ];
+        let tense = tense(entry, false);
+        let slots = self.retold(entry, what.clone(), self.outcomes(&medicine.readings, tense), &ended);
+        let cells =
+            [self.date_cell(entry), Text::plain(&what), dash(), self.later(&medicine.readings, tense), ended];
         let adequate = matches!(medicine.reached, Some(Recorded::Known(crate::model::DoseReached::Adequate)));
         let weight =
             if adequate { 20 } else { 8 } + recency(entry, self.today) + detail(entry, &medicine.readings);
-        Line { entry, cells, weight }
+        let place = self.place(|word| {
+            self.drug(medicine.drug.as_str())
+                .is_some_and(|drug| drug.groups.iter().any(|group| group == word))
+        });
+        Line { entry, place, cells, first_hours: FirstHours::NotApplicable, slots, weight }
     }
 
     /// Why a course ended: "Stopped, drowsiness". A note that says so itself stands alone.
@@ -203,26 +325,8 @@ impl<'a> Composer<'a> {
 
     /// "Interlaminar epidural injection L4–5; fluoroscopy, contrast; methylprednisolone 80 mg, lidocaine".
     pub(super) fn what(&self, entry: &Entry, treatment: &Treatment, item: Option<&CatalogueItem>) -> String {
-        let label = item.map_or_else(
-            || treatment.treatment.as_str().replace('_', " "),
-            |item| self.wording.spell(&item.label),
-        );
-        let mut head = capital(&label);
         let needle = item.is_some_and(is_needle);
-        if let Some(targets) = self.targets(&treatment.targets) {
-            let named = treatment.targets.iter().any(|target| target.level.is_some());
-            head.push_str(&if named { format!(" {targets}") } else { format!(", {targets}") });
-        }
-        if let Some(approach) = self.approach(treatment, &label) {
-            head.push_str(&format!(", {approach}"));
-        }
-        let elsewhere = self.wording.pattern("treatments.elsewhere");
-        match treatment.place.as_deref().map(str::trim).filter(|place| !place.is_empty()) {
-            Some(place) if place != elsewhere => head.push_str(&format!(" ({place})")),
-            _ if is_elsewhere(entry, treatment) => head.push_str(&format!(" {elsewhere}")),
-            _ => {}
-        }
-        let mut parts = vec![head];
+        let mut parts = vec![self.named(entry, treatment, item)];
         parts.extend(if needle { self.conditions(treatment) } else { None });
         parts.extend(commas(&treatment.drugs.iter().map(|dose| self.dose(dose)).collect::<Vec<_>>()));
         parts.extend(self.course(entry, treatment));
@@ -233,13 +337,51 @@ impl<'a> Composer<'a> {
             parts.push(self.wording.pattern("treatments.sedation"));
         }
         parts.extend(if needle { self.gaps_of(entry, treatment) } else { None });
-        if let Some(complications) = and(&treatment.complications) {
-            parts.push(format!("{} {complications}", self.wording.pattern("treatments.complication")));
-        }
+        parts.extend(self.complications(treatment));
         parts.extend(
             entry.note.as_deref().map(|note| lower(&dashed(&tidy(note)))).filter(|note| !note.is_empty()),
         );
         parts.join("; ")
+    }
+
+    /// The same for a sentence: without drugs, guidance and technique, which say nothing to those who read of it in
+    /// passing.
+    fn what_in_brief(&self, entry: &Entry, treatment: &Treatment, item: Option<&CatalogueItem>) -> String {
+        let mut parts = vec![self.named(entry, treatment, item)];
+        parts.extend(self.course(entry, treatment));
+        parts.extend(self.complications(treatment));
+        parts.join(", ")
+    }
+
+    fn complications(&self, treatment: &Treatment) -> Option<String> {
+        let complications = and(&treatment.complications)?;
+        Some(format!("{} {complications}", self.wording.pattern("treatments.complication")))
+    }
+
+    /// Treatment, target, approach and place.
+    fn named(&self, entry: &Entry, treatment: &Treatment, item: Option<&CatalogueItem>) -> String {
+        let label = item.map_or_else(
+            || treatment.treatment.as_str().replace('_', " "),
+            |item| self.wording.spell(&item.label),
+        );
+        let mut head = capital(&label);
+        if let Some(targets) = self.targets(&treatment.targets) {
+            let named = treatment.targets.iter().any(|target| target.level.is_some());
+            head.push_str(&if named { format!(" {targets}") } else { format!(", {targets}") });
+        }
+        if let Some(approach) = self.approach(treatment, &label) {
+            head.push_str(&format!(", {approach}"));
+        }
+        let elsewhere = self.wording.pattern("treatments.elsewhere");
+        match treatment.place.as_deref().map(str::trim).filter(|place| !place.is_empty()) {
+            Some(place) if place != elsewhere => head.push_str(&format!(" ({place})")),
+            _ if is_elsewhere(entry, treatment) && label.contains(',') => {
+                head.push_str(&format!(" ({elsewhere})"))
+            }
+            _ if is_elsewhere(entry, treatment) => head.push_str(&format!(" {elsewhere}")),
+            _ => {}
+        }
+        head
     }
 
     fn approach(&self, treatment: &Treatment, label: &str) -> Option<String> {
@@ -271,7 +413,9 @@ impl<'a> Composer<'a> {
         };
         let same =
             places.iter().all(|(_, sides)| side_of(sides) == places.first().and_then(|(_, s)| side_of(s)));
+        let joint = targets.iter().all(|target| target.level.is_none() && target.part.is_some());
         let join = |place: &str, side: Option<&str>| match (place.is_empty(), side) {
+            (false, Some(side @ ("left" | "right"))) if joint => format!("{side} {place}"),
             (false, Some(side)) => format!("{place}, {side}"),
             (true, Some(side)) => format!(", {side}"),
             (_, None) => place.to_owned(),
@@ -415,6 +559,12 @@ impl<'a> Composer<'a> {
             .find(|reading| reading.entry.0 == position)
             .map(|reading| reading.response)
     }
+}
+
+/// A range of dates inside a sentence: "since Feb 2025", "spring 2024".
+fn date_inside(date: &str) -> String {
+    let small = ["Since", "Until", "From", "Winter", "Spring", "Summer", "Autumn"];
+    if small.iter().any(|word| date.starts_with(word)) { lower(date) } else { date.to_owned() }
 }
 
 pub(super) fn is_needle(item: &CatalogueItem) -> bool {

@@ -3,6 +3,7 @@
 use super::Composer;
 use super::dates;
 use super::flags::grade;
+use super::imaging::Detail;
 use super::passage::{Passage, capital, lower, number, table_block, with_article};
 use super::record::{Known, level, side};
 use super::treatments::is_needle;
@@ -219,7 +220,7 @@ impl<'a> Composer<'a> {
             })
             .last();
         match picture {
-            Some((entry, imaging)) => passage.append(&self.study(entry, imaging)),
+            Some((entry, imaging)) => passage.append(&self.study(entry, imaging, Detail::Whole)),
             None => {
                 self.say(&mut passage, "imaging.none", &self.slots());
             }
@@ -239,6 +240,7 @@ impl<'a> Composer<'a> {
 
     pub(super) fn told_and_reply(&self) -> Vec<Block> {
         let mut passage = self.told();
+        self.refusals(&mut passage);
         if self.urgency() >= Urgency::SameDay {
             self.say(&mut passage, "reply.urgent", &self.slots().with_some("phone", self.urgent_phone()));
         } else {

@@ -32,6 +32,7 @@ impl Composer<'_> {
             .with("has", verb("has", "have"))
             .with("was", verb("was", "were"))
             .with("takes", verb("takes", "take"))
+            .with("tolerates", verb("tolerates", "tolerate"))
             .with("knows", verb("knows", "know"))
             .with("man", person)
             .with("goals_of", self.wording.word("goals", patient.sex.map_or("other", sex_id)))

@@ -5,7 +5,7 @@ use super::dates;
 use super::passage::{Passage, and, dashed, lower, or, tidy, with_article};
 use super::pattern::Slots;
 use crate::letter::document::{Block, Urgency};
-use crate::model::{Body, Decision, DecisionChoice, Entry, EntryId, Recorded, TreatmentStatus};
+use crate::model::{Body, Decision, DecisionChoice, Entry, EntryId, Guidance, Recorded, TreatmentStatus};
 use crate::pathway::vocabulary::Nature;
 use crate::pathway::{GeneratorState, Response};
 
@@ -15,6 +15,9 @@ const PROCEDURES: u8 = 2;
 /// in them was partial.
 const FIRST_HOURS_OPEN: &str = "why.first_hours_open";
 const FIRST_HOURS_PARTIAL: &str = "why.first_hours_partial";
+/// How an injection is taken up that was not at its target: the contrast went elsewhere, or nobody looked.
+const NOT_AT_TARGET: &str = "why.not_at_target";
+const UNGUIDED: &str = "why.unguided";
 /// At most so many unknowns are named.
 const UNKNOWNS: usize = 3;
 
@@ -32,6 +35,7 @@ impl Composer<'_> {
             return vec![passage.block("why.reason")];
         }
         self.injections(&mut passage);
+        self.ablation(&mut passage);
         self.indication(&mut passage);
         self.refusals(&mut passage);
         self.unknowns(&mut passage);
@@ -71,6 +75,10 @@ impl Composer<'_> {
                 if pattern == FIRST_HOURS_OPEN && super::outcome::relieved_first_hours(treatment) {
                     FIRST_HOURS_PARTIAL.clone_into(&mut pattern);
                 }
+                let unguided = treatment.guidance.as_ref().and_then(Recorded::known) == Some(&Guidance::None);
+                if pattern == NOT_AT_TARGET && unguided {
+                    UNGUIDED.clone_into(&mut pattern);
+                }
                 sessions.push((&entry.id, pattern, dates::partial(entry.date)));
             }
         }
@@ -97,6 +105,28 @@ impl Composer<'_> {
         }
     }
 
+    /// What the latest ablation for this problem did, unless it still helps or it is too early to say.
+    fn ablation(&self, passage: &mut Passage) {
+        let latest = self.evaluation.readings.iter().rev().find_map(|reading| {
+            let entry = self.case.entries.get(reading.entry.0)?;
+            let Body::Treatment(treatment) = &entry.body else { return None };
+            let item = self.lexicon.treatment(treatment.treatment.as_str())?;
+            let mine = item.nature == Nature::Ablation && entry.problems.contains(&self.problem.id);
+            mine.then_some((entry, treatment, reading.response))
+        });
+        let Some((entry, treatment, response)) = latest else { return };
+        let lasted = treatment.readings.iter().filter_map(|reading| reading.lasted).max_by_key(|s| s.days());
+        let slots = self
+            .slots()
+            .with_some("date", dates::partial(entry.date))
+            .with_some("lasted", lasted.map(dates::span));
+        match response {
+            Response::WornOff | Response::Brief => self.say(passage, "why.ablation_wore_off", &slots),
+            Response::None | Response::Worse => self.say(passage, "why.ablation_no_help", &slots),
+            _ => false,
+        };
+    }
+
     /// Whether a step may lead at none of its targets.
     fn is_closed(&self, step: &str) -> bool {
         let mut results =
@@ -112,14 +142,18 @@ impl Composer<'_> {
             .with_some("cause", self.cause())
             .with_some("tracks", self.tracks_failed())
             .with_some("step", self.otherwise());
-        let choice = self.operations().len() > 1;
+        let operations = self.operations();
+        let slots = slots.with_some("a", operations.first().cloned());
         let pattern = match sure {
-            Some(_) if choice => "why.choice",
+            Some(_) if operations.len() > 1 => "why.choice",
+            Some(GeneratorState::Confirmed) if operations.len() == 1 => "why.confirmed_step",
             Some(GeneratorState::Confirmed) => "why.confirmed",
             Some(_) => "why.suspected",
             None => "why.source_unknown",
         };
-        self.say(passage, pattern, &slots);
+        if !self.say(passage, pattern, &slots) {
+            self.say(passage, "why.confirmed", &slots);
+        }
         if !self.prepared(passage) {
             self.say(passage, "why.otherwise", &slots);
         }
@@ -128,20 +162,35 @@ impl Composer<'_> {
     /// What the next step prepares, where that is no operation. An alternative of the plan would not be what is meant.
     fn prepared(&self, passage: &mut Passage) -> bool {
         let Some(next) = &self.evaluation.plan.next else { return false };
-        let Some(prepared) = next.prepares else { return false };
-        let is_operation =
-            self.lexicon.step(prepared).is_some_and(|id| self.wording.phrase("operation", id).is_some());
-        let title = |ix| self.lexicon.step_title(ix).map(|(title, _)| self.wording.spell(title));
-        let slots = self
-            .slots()
-            .with_some("prepared", title(prepared).map(|title| with_article(&title)))
-            .with_some("step", title(next.step));
-        !is_operation && self.say(passage, "why.prepared", &slots)
+        let title = self.lexicon.step_title(next.step).map(|(title, _)| self.wording.spell(title));
+        let slots = self.slots().with_some("prepared", self.prepared_step()).with_some("step", title);
+        self.say(passage, "why.prepared", &slots)
     }
 
-    /// What the patient has refused of the plan and of what was planned, each with its reason. What was taken up again
-    /// later is no longer refused.
-    fn refusals(&self, passage: &mut Passage) {
+    /// "a spinal cord stimulation trial", where the next step is done for its sake and it is not the recipient's.
+    pub(super) fn prepared_step(&self) -> Option<String> {
+        let prepared = self.evaluation.plan.next.as_ref()?.prepares?;
+        let is_operation =
+            self.lexicon.step(prepared).is_some_and(|id| self.wording.phrase("operation", id).is_some());
+        let (title, _) = self.lexicon.step_title(prepared).filter(|_| !is_operation)?;
+        Some(self.with_article(&self.wording.spell(title)))
+    }
+
+    /// A step or treatment with its article, where it is a thing that can be counted: "a trial", but "therapy".
+    fn with_article(&self, noun: &str) -> String {
+        let countable = self.wording.list("countable").iter().any(|word| noun.ends_with(word.as_str()));
+        if countable { with_article(noun) } else { noun.to_owned() }
+    }
+
+    /// What the patient has refused of the plan and of what was planned, each with its reason.
+    pub(super) fn refusals(&self, passage: &mut Passage) {
+        for slots in self.refused() {
+            self.say(passage, "why.declined", &slots);
+        }
+    }
+
+    /// Slots of each refusal that stands. What was taken up again later is no longer refused.
+    pub(super) fn refused(&self) -> Vec<Slots> {
         let mut refused: Vec<(&str, Slots)> = Vec::new();
         for entry in self.entries() {
             let (id, name, declined, reason) = match &entry.body {
@@ -163,15 +212,13 @@ impl Composer<'_> {
             if declined {
                 let slots = self
                     .slots()
-                    .with_some("step", name.map(|name| lower(&self.wording.spell(name))))
+                    .with_some("step", name.map(|name| self.with_article(&lower(&self.wording.spell(name)))))
                     .with_some("reason", reason.map(|reason| dashed(&tidy(reason))))
-                    .with_some("date", dates::partial(entry.date));
+                    .with_some("date", dates::within(entry.date));
                 refused.push((id, slots));
             }
         }
-        for (_, slots) in refused {
-            self.say(passage, "why.declined", &slots);
-        }
+        refused.into_iter().map(|(_, slots)| slots).collect()
     }
 
     /// The first procedure of the plan that is neither an operation nor an opinion on one.
@@ -185,7 +232,9 @@ impl Composer<'_> {
             if tier < PROCEDURES || self.wording.phrase("operation", id).is_some() {
                 return None;
             }
-            let place = self.targets(&proposal.targets).map_or_else(String::new, |place| format!(" {place}"));
+            let at = if proposal.targets.iter().any(|target| target.level.is_some()) { " at " } else { " " };
+            let place =
+                self.targets(&proposal.targets).map_or_else(String::new, |place| format!("{at}{place}"));
             Some(format!("{}{place}", self.wording.spell(title)))
         })
     }
@@ -207,13 +256,13 @@ impl Composer<'_> {
         for track in self.wording.list("tracks") {
             let hit =
                 self.evaluation.readings.iter().filter(|reading| failed(reading.response)).any(|reading| {
-                    let entry = self.case.entries.get(reading.entry.0);
-                    match entry.map(|entry| &entry.body) {
-                        Some(Body::Treatment(treatment)) => self
+                    let Some(entry) = self.case.entries.get(reading.entry.0) else { return false };
+                    match &entry.body {
+                        Body::Treatment(treatment) if entry.problems.contains(&self.problem.id) => self
                             .lexicon
                             .treatment(treatment.treatment.as_str())
                             .is_some_and(|item| item.families.iter().any(|family| family == track)),
-                        Some(Body::Medicine(_)) => track == "medicine",
+                        Body::Medicine(_) => entry.concerns(&self.problem.id) && track == "medicine",
                         _ => false,
                     }
                 });
@@ -228,7 +277,9 @@ impl Composer<'_> {
     /// What is not known and bears on the recipient's decision, in one sentence.
     fn unknowns(&self, passage: &mut Passage) {
         let mut items: Vec<String> = self.entries().filter_map(|entry| self.undocumented(entry)).collect();
-        for id in self.studies_needed().iter().filter(|id| !self.is_done(id)) {
+        // A study bears on the decision once an operation is in view.
+        let in_view = !self.operations().is_empty();
+        for id in self.studies_needed().iter().filter(|id| in_view && !self.is_done(id)) {
             items.extend(self.wording.phrase("study_unknown", id));
         }
         items.dedup();

@@ -226,16 +226,17 @@ impl Wording {
     }
 }
 
-/// Replaces a word or the beginning of a word, but not its middle or what stands in a slot.
+/// Replaces a word or the beginning of a word, but not its middle, what stands in a slot, or what is so spelled already.
 fn replace_word(text: &str, from: &str, to: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
     while let Some(at) = rest.find(from) {
-        let (head, tail) = rest.split_at(at);
-        let inside = head.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '{' | '_' | '.'));
+        let (head, found) = rest.split_at(at);
         out.push_str(head);
-        out.push_str(if inside { from } else { to });
-        rest = tail.get(from.len()..).unwrap_or_default();
+        let inside = out.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '{' | '_' | '.'));
+        let done = to.len() > from.len() && found.starts_with(to);
+        out.push_str(if inside || done { from } else { to });
+        rest = found.get(from.len()..).unwrap_or_default();
     }
     out.push_str(rest);
     out
@@ -260,5 +261,7 @@ mod tests {
         let british = Wording::of(RecipientKind::SpineSurgeon, Paper::A4).unwrap();
         assert_eq!(british.spell("Local anesthetic; {anesthetic}"), "Local anaesthetic; {anesthetic}");
         assert_eq!(american.spell("Local anaesthetic"), "Local anesthetic");
+        assert_eq!(british.spell("A program, or a programme"), "A programme, or a programme");
+        assert_eq!(american.spell("A program, or a programme"), "A program, or a program");
     }
 }

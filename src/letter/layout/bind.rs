@@ -68,14 +68,24 @@ pub(super) fn printable(text: &str) -> String {
     with_apostrophes(&plain)
 }
 
-/// Typed apostrophes inside words become printed ones: "granddaughter's".
+/// Typed apostrophes inside words and typed quotation marks become printed ones: "granddaughter's", "the gel".
 fn with_apostrophes(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     let mut before = ' ';
+    // Only marks that come in pairs quote; a single one may mean inches.
+    let paired = text.matches('"').count().is_multiple_of(2);
+    let mut open = false;
     while let Some(c) = chars.next() {
         let inside = before.is_alphabetic() && chars.peek().is_some_and(|next| next.is_alphabetic());
-        out.push(if c == '\'' && inside { '’' } else { c });
+        out.push(match c {
+            '\'' if inside => '’',
+            '"' if paired => {
+                open = !open;
+                if open { '“' } else { '”' }
+            }
+            c => c,
+        });
         before = c;
     }
     out

@@ -95,11 +95,12 @@ pub(super) struct Fit {
 }
 
 /// From generous to tight. Type is never made smaller.
-pub(super) const FITS: [Fit; 4] = [
+pub(super) const FITS: [Fit; 5] = [
     Fit { section_gap: 6.4, body: Type::new(BODY_SIZE, 12.8), signature: 22.0 },
     Fit { section_gap: 5.4, body: Type::new(BODY_SIZE, 12.8), signature: 22.0 },
     Fit { section_gap: 5.4, body: Type::new(BODY_SIZE, 12.5), signature: 22.0 },
     Fit { section_gap: 5.4, body: Type::new(BODY_SIZE, 12.5), signature: 18.0 },
+    Fit { section_gap: 4.0, body: Type::new(BODY_SIZE, 12.5), signature: 18.0 },
 ];
 
 /// Width and height of a paper in points.

@@ -16,6 +16,9 @@ struct Slot {
     align: Align,
 }
 
+/// A table in the text column of so few rows stays on one page.
+const WHOLE: usize = 9;
+
 /// A row too tall for any page is parted between lines; this many lines always fit.
 const TALLEST_ROW: usize = 50;
 
@@ -41,6 +44,10 @@ impl Setter<'_> {
             out.extend(
                 ruled.into_iter().map(|(hairline, strip)| Strip { row: Some(edge(hairline)), ..strip }),
             );
+        }
+        if table.extent == Extent::Column && out.len() <= WHOLE + 1 {
+            let last = out.len().saturating_sub(1);
+            out.iter_mut().take(last).for_each(|strip| strip.keep = true);
         }
         out
     }

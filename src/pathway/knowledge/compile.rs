@@ -5,23 +5,18 @@ use std::collections::{BTreeMap, HashMap};
 use toml::Spanned;
 
 use crate::model::{Level, Part, Region, Structure};
-use crate::pathway::evaluation::{
-    CriterionIx, Field, FlagIx, GeneratorIx, Role, StepIx, TreatmentIx, Urgency,
-};
+use crate::pathway::evaluation::{CriterionIx, Field, FlagIx, GeneratorIx, Role, StepIx, TreatmentIx};
 use crate::pathway::expression::{Names, parse};
 
 use super::load::{Errors, Raw, Sections, names, read, too_many, unknown_changes};
 use super::names::{Index, closest};
-use super::readings::readings_are_total;
+use super::readings::{deliveries_are_total, readings_are_total};
 use super::rules::{
-    CriterionText, FlagText, GeneratorText, GuardRole, GuardText, PlaceText, ReadingText, StepText,
-    UntilText, UrgencyText,
+    CriterionText, DeliveryText, FlagText, GeneratorText, GuardRole, GuardText, PlaceText, ReadingText,
+    StepText, UntilText,
 };
 use super::source::PackFile;
-use super::{
-    Amount, Asked, Criterion, Delivery, FirstHours, Flag, Generator, Knowledge, Place, Rank, ReadingRow,
-    Step, TreatmentSet, Until, Weeks,
-};
+use super::{Amount, Asked, Criterion, Flag, Generator, Knowledge, Place, Rank, Step, TreatmentSet, Until};
 
 const TREAT: &str = "treat";
 /// The two ranks `treat` stands for.
@@ -35,12 +30,16 @@ pub(super) fn rules(knowledge: &mut Knowledge, sections: &mut Sections<'_>, erro
     let steps = compiler.texts::<StepText>(sections.take("step"));
     let guards = compiler.texts::<GuardText>(sections.take("guard"));
     let readings = compiler.texts::<ReadingText>(std::mem::take(&mut sections.readings));
+    let deliveries = compiler.texts::<DeliveryText>(std::mem::take(&mut sections.deliveries));
     compiler.index.generators = numbered(&generators, GeneratorIx);
     compiler.index.flags = numbered(&flags, FlagIx);
     compiler.index.steps = numbered(&steps, StepIx);
     compiler.index.readings = readings.iter().map(|(_, row)| row.id.clone()).collect();
     for (head, text) in &readings {
         compiler.reading(head, text);
+    }
+    for (head, text) in &deliveries {
+        compiler.delivery(head, text);
     }
     for (head, text) in &generators {
         compiler.generator(head, text);
@@ -55,21 +54,21 @@ pub(super) fn rules(knowledge: &mut Knowledge, sections: &mut Sections<'_>, erro
 }
 
 /// Where an item stands.
-struct Head<'a> {
-    file: &'a PackFile,
-    id: String,
-    at: usize,
+pub(super) struct Head<'a> {
+    pub(super) file: &'a PackFile,
+    pub(super) id: String,
+    pub(super) at: usize,
 }
 
 fn numbered<T, I>(items: &[(Head<'_>, T)], make: fn(u16) -> I) -> std::collections::HashMap<String, I> {
     items.iter().zip(0..).map(|((head, _), n)| (head.id.clone(), make(n))).collect()
 }
 
-struct Compiler<'k, 'e> {
+pub(super) struct Compiler<'k, 'e> {
     index: Index,
     /// Guards that are compiled, by id.
     guards: HashMap<String, CriterionIx>,
-    knowledge: &'k mut Knowledge,
+    pub(super) knowledge: &'k mut Knowledge,
     errors: &'e mut Errors,
 }
 
@@ -83,7 +82,7 @@ impl Compiler<'_, '_> {
             .collect()
     }
 
-    fn add(&mut self, head: &Head<'_>, at: usize, reason: impl Into<String>) {
+    pub(super) fn add(&mut self, head: &Head<'_>, at: usize, reason: impl Into<String>) {
         self.errors.add(head.file, at, reason);
     }
 
@@ -116,7 +115,7 @@ impl Compiler<'_, '_> {
         regions
     }
 
-    fn sources(&mut self, head: &Head<'_>, names: &[Spanned<String>]) -> Vec<String> {
+    pub(super) fn sources(&mut self, head: &Head<'_>, names: &[Spanned<String>]) -> Vec<String> {
         if names.is_empty() {
             self.add(head, head.at, format!("'{}' has no source; name at least one", head.id));
         }
@@ -192,6 +191,7 @@ impl Compiler<'_, '_> {
         let by = text.by.as_ref().and_then(|name| self.step_ix(head, name));
         let first = text.first.as_ref().and_then(|name| self.step_ix(head, name));
         let until = text.until.as_ref().and_then(|until| self.until(head, until));
+        let regions = self.regions(head, &text.regions);
         let sources = if text.sources.is_empty() { of.to_vec() } else { self.sources(head, &text.sources) };
         let line = super::RuleError::at(head.file, start, "").line;
         let expr = expr?;
@@ -204,7 +204,8 @@ impl Compiler<'_, '_> {
             by,
             first,
             until,
-            urgency: urgency(text.urgency),
+            urgency: text.urgency.into(),
+            regions,
             sources,
             at: (head.file.name.clone(), line),
         };
@@ -233,45 +234,6 @@ impl Compiler<'_, '_> {
                 );
             }
         }
-    }
-
-    fn reading(&mut self, head: &Head<'_>, text: &ReadingText) {
-        let hours = [
-            ("yes", FirstHours::Yes),
-            ("no", FirstHours::No),
-            ("blurred", FirstHours::Blurred),
-            ("not_tested", FirstHours::NotTested),
-        ];
-        let weeks =
-            [("yes", Weeks::Yes), ("no", Weeks::No), ("early", Weeks::Early), ("unknown", Weeks::Unknown)];
-        let delivery = [("good", Delivery::Good), ("poor", Delivery::Poor), ("unknown", Delivery::Unknown)];
-        let row = ReadingRow {
-            id: text.id.clone(),
-            first_hours: self.words(head, &text.first_hours, &hours),
-            weeks: self.words(head, &text.weeks, &weeks),
-            delivery: self.words(head, &text.delivery, &delivery),
-            retired: false,
-            say: text.say.clone(),
-            explains: text.explains.iter().map(|e| e.get_ref().clone()).collect(),
-            fair_trial: text.fair_trial,
-            sources: self.sources(head, &text.sources),
-        };
-        self.knowledge.readings.push(row);
-    }
-
-    fn words<T: Copy>(&mut self, head: &Head<'_>, names: &[Spanned<String>], table: &[(&str, T)]) -> Vec<T> {
-        let mut found = Vec::new();
-        for name in names {
-            match table.iter().find(|(word, _)| word == name.get_ref()) {
-                Some((_, value)) => found.push(*value),
-                None => {
-                    let words: Vec<&str> = table.iter().map(|(word, _)| *word).collect();
-                    let reason = format!("'{}' is not one of {}", name.get_ref(), words.join(", "));
-                    self.add(head, name.span().start, reason);
-                }
-            }
-        }
-        found
     }
 
     fn place(&mut self, head: &Head<'_>, text: &PlaceText) -> Option<Place> {
@@ -394,7 +356,7 @@ impl Compiler<'_, '_> {
         criteria.extend(self.criteria(head, &text.exhausted, Role::Exhausts, &of));
         criteria.extend(self.criteria(head, &text.working, Role::Works, &of));
         criteria.extend(self.guards(head, text, &performs, guards));
-        let review = text.review.as_ref().and_then(|until| self.until(head, until));
+        let review = text.review.iter().filter_map(|until| self.until(head, until)).collect();
         let step = Step {
             id: match head.id.parse() {
                 Ok(id) => id,
@@ -417,9 +379,21 @@ impl Compiler<'_, '_> {
             if_it_works: text.if_it_works.clone(),
             if_it_fails: text.if_it_fails.clone(),
             referral: text.referral.as_ref().map(|r| r.get_ref().clone()),
+            referral_in: self.recipients(head, &text.referral_in),
             sources: of,
         };
         self.knowledge.steps.push(step);
+    }
+
+    fn recipients(&mut self, head: &Head<'_>, texts: &BTreeMap<String, String>) -> Vec<(Region, String)> {
+        let mut all = Vec::new();
+        for (region, who) in texts {
+            match Region::from_id(region) {
+                Some(region) => all.push((region, who.clone())),
+                None => self.add(head, head.at, format!("there is no region '{region}'")),
+            }
+        }
+        all
     }
 
     fn asks(&mut self, head: &Head<'_>, names: &[Spanned<String>]) -> Vec<Asked> {
@@ -522,9 +496,14 @@ impl Compiler<'_, '_> {
             id: head.id.clone(),
             label: text.label.clone(),
             regions: self.regions(head, &text.regions),
+            watched: self.regions(head, &text.watched),
             triggers: self.criteria(head, &text.trigger, Role::Indicates, &of),
             risk: self.criteria(head, &text.risk, Role::Supports, &of),
             screen,
+            screen_when: text
+                .screen_when
+                .as_ref()
+                .and_then(|t| self.criterion(head, t, Role::Indicates, &of)),
             releases: self.steps_ix(head, &text.releases),
             redirects: text.redirects,
             actions: text.actions.clone(),
@@ -540,9 +519,13 @@ impl Compiler<'_, '_> {
                 format!("the concept '{concept}' is changed by '{word}', which does not exist")
             })
             .collect();
+        let undelivered = (!deliveries_are_total(&self.knowledge.deliveries)).then(|| {
+            "the table of deliveries leaves a combination out; end it with a row that takes any".to_owned()
+        });
         let many = too_many(self.knowledge).map(str::to_owned);
         let ranks: Vec<String> = TREAT_RANKS
             .into_iter()
+            .chain(self.knowledge.rides_along.iter().map(String::as_str))
             .filter(|rank| !self.knowledge.order.iter().any(|w| w == rank))
             .map(|rank| format!("plan.order lacks '{rank}'"))
             .collect();
@@ -551,7 +534,7 @@ impl Compiler<'_, '_> {
         });
         if let Some((head, _)) = steps.first() {
             self.withhold(head);
-            for reason in unknown.into_iter().chain(many).chain(ranks).chain(gap) {
+            for reason in unknown.into_iter().chain(many).chain(ranks).chain(gap).chain(undelivered) {
                 self.errors.add(head.file, 0, reason);
             }
         }
@@ -587,14 +570,5 @@ impl Compiler<'_, '_> {
         let criteria = step.criteria.iter().filter_map(|ix| self.knowledge.criteria.get(ix.at()));
         let mut firsts = criteria.flat_map(|c| [c.by, c.first]).flatten();
         depth < 12 && firsts.any(|next| next == goal || self.leads_to(next, goal, depth + 1))
-    }
-}
-
-fn urgency(text: Option<UrgencyText>) -> Urgency {
-    match text {
-        Some(UrgencyText::Now) => Urgency::Now,
-        Some(UrgencyText::SameDay) => Urgency::SameDay,
-        Some(UrgencyText::TwoWeeks) => Urgency::TwoWeeks,
-        Some(UrgencyText::Routine) | None => Urgency::Routine,
     }
 }

@@ -9,6 +9,11 @@ use crate::model::{
 use crate::pathway::knowledge::Knowledge;
 use crate::pathway::vocabulary::Group;
 
+/// The day such cases are looked at.
+pub(in crate::pathway::prove) fn today() -> Option<Date> {
+    Date::new(2026, 11, 20)
+}
+
 /// A case in the making.
 #[derive(Debug, Clone)]
 pub(in crate::pathway::prove) struct Draft {
@@ -19,7 +24,7 @@ pub(in crate::pathway::prove) struct Draft {
 impl Draft {
     /// A patient about whom nothing is known, with a problem of a region.
     pub(in crate::pathway::prove) fn new(region: Region, side: Option<Side>) -> Option<Self> {
-        let day = Date::new(2026, 11, 20)?;
+        let day = today()?;
         let patient = serde_json::from_value(json!({ "id": "proof", "name": { "family": "Proof" } })).ok()?;
         let problem = Problem { id: "p1".parse().ok()?, title: "Pain".to_owned(), region, side, onset: None };
         let case = Case { patient, problems: vec![problem], entries: Vec::new(), letters: Vec::new() };

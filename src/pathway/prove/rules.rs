@@ -47,6 +47,7 @@ impl Rule {
             all.push((Self::Flag(FlagIx(n)), flag.sources.clone()));
             own(knowledge, &mut all, &flag.triggers, &flag.sources);
             own(knowledge, &mut all, &flag.risk, &flag.sources);
+            own(knowledge, &mut all, flag.screen_when.as_slice(), &flag.sources);
         }
         let readings = knowledge.readings.iter().zip(0..);
         all.extend(readings.map(|(row, n)| (Self::Reading(ReadingIx(n)), row.sources.clone())));
@@ -94,8 +95,9 @@ impl Rule {
             Self::Generator(ix) => knowledge.generator(ix).regions.contains(&region),
             Self::Flag(ix) => {
                 let flag = knowledge.flag(ix);
-                flag.regions.is_empty() || flag.regions.contains(&region)
+                flag.regions.is_empty() || flag.regions.contains(&region) || flag.watched.contains(&region)
             }
+            Self::Criterion(ix) => knowledge.criterion(ix).concerns(region),
             _ => true,
         }
     }
@@ -206,6 +208,7 @@ fn never(knowledge: &mut Knowledge) -> CriterionIx {
         urgency: Urgency::Routine,
         sources: Vec::new(),
         at: (String::new(), 0),
+        regions: Vec::new(),
     });
     ix
 }

@@ -26,6 +26,8 @@ const READ_DAYS: u16 = 49;
 const ENDED_DAYS: u16 = 80;
 /// Days before the day of the case, well inside the rolling year and after both readings.
 const INSIDE_DAYS: i32 = 100;
+/// Months of the rolling window; a pack with another one is refused.
+const WINDOW_MONTHS: i32 = 12;
 /// Most counterexamples that are shown.
 const MOST: usize = 5;
 
@@ -81,7 +83,7 @@ impl Result {
 
 impl When {
     fn day(self, today: Date) -> Date {
-        let edge = today.plus_months(-12);
+        let edge = today.plus_months(-WINDOW_MONTHS);
         match self {
             Self::Inside => today.plus_days(-INSIDE_DAYS),
             Self::Edge => edge,
@@ -122,7 +124,8 @@ impl<'k> Kinds<'k> {
         };
         let level = "L4-5".parse().ok();
         let here = Target { level, side: Some(Side::Right), ..Target::of(Structure::FacetJoint) };
-        let policy = knowledge.policies().first()?;
+        let policy =
+            knowledge.policies().first().filter(|_| knowledge.outcomes().window_months == WINDOW_MONTHS)?;
         Some(Self { knowledge, policy, block: of(Nature::Block)?, ablation: of(Nature::Ablation)?, here })
     }
 
@@ -248,10 +251,14 @@ fn run(all: &[Happened], today: Date) -> Wanted {
 }
 
 const CHECKS: [Check; 9] = [
-    ("sessions in twelve months", Asked::Number(|k| Number::Sessions(k.block.1)), |all, today| {
-        let inside = |e: &Happened| e.result.is_block() && e.when == When::Inside;
-        Wanted::Within(days(all, today, inside), f64::INFINITY)
-    }),
+    (
+        "sessions in twelve months",
+        Asked::Number(|k| Number::Sessions(k.block.1, Scope::Anywhere)),
+        |all, today| {
+            let inside = |e: &Happened| e.result.is_block() && e.when == When::Inside;
+            Wanted::Within(days(all, today, inside), f64::INFINITY)
+        },
+    ),
     ("count here", Asked::Number(|k| Number::Count(k.ablation.1, Scope::Here)), |all, today| {
         let counts = |e: &Happened| !e.result.is_block() && e.place != Where::OtherSide;
         Wanted::Within(days(all, today, counts), f64::INFINITY)
@@ -357,7 +364,7 @@ pub(super) fn prove(knowledge: &Knowledge, effort: Effort) -> Property {
     let found: Vec<Option<Counterexample>> = match &kinds {
         Some(kinds) => in_parallel(&lines, |entries| compare(kinds, entries)),
         None => vec![Some(Counterexample::of(
-            "the pack has no policy, or no block and ablation of the facet joints",
+            "the pack has no policy, no block and ablation of the facet joints, or another window than twelve months",
         ))],
     };
     let broken: Vec<Counterexample> = found.into_iter().flatten().collect();

@@ -91,18 +91,8 @@ fn add(
             draft.case.patient.birth_date = Some(born.into());
             Some(())
         }
-        (Var::Months, Val::Number(months)) => {
-            // A little less than so many months is a day later; a little more, a day earlier.
-            let whole = months.round();
-            let onset = day.plus_months(-(whole as i32));
-            let onset = if months < whole {
-                onset.plus_days(1)
-            } else if months > whole {
-                onset.plus_days(-1)
-            } else {
-                onset
-            };
-            draft.case.problems.first_mut()?.onset = Some(onset.into());
+        (Var::Onset, Val::Number(days)) => {
+            draft.case.problems.first_mut()?.onset = Some(day.plus_days(-(days as i32)).into());
             Some(())
         }
         (Var::Sex, Val::Word(word)) => {

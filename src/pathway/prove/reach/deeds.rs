@@ -1,15 +1,15 @@
 //! Timelines made for a rule: what could have been done that it asks about, at, before and after each of its figures.
 
 use crate::model::{
-    Contrast, Date, Domain, Given, Guidance, Measure, Phase, Programme, Reading, Recorded, Region, Side,
-    Span, SpanUnit, Structure, Target, Treatment, TreatmentStatus,
+    Contrast, Domain, Given, Guidance, Measure, Phase, Programme, Reading, Recorded, Region, Side, Span,
+    SpanUnit, Structure, Target, Treatment, TreatmentStatus,
 };
 use crate::pathway::evaluate::Probe;
 use crate::pathway::evaluation::TreatmentIx;
 use crate::pathway::expression::ast::{Expr, Number, SetIx, Word};
 use crate::pathway::facts::Facts;
 use crate::pathway::knowledge::{Knowledge, Step};
-use crate::pathway::prove::draft::Draft;
+use crate::pathway::prove::draft::{Draft, today};
 use crate::pathway::truth::Truth;
 use crate::pathway::vocabulary::Nature;
 
@@ -23,6 +23,7 @@ pub(super) struct Deed {
 }
 
 /// What was done, and what each part of the rule that asks the timeline says of it.
+#[derive(Default)]
 pub(super) struct Lines {
     pub(super) asked: Vec<Expr>,
     pub(super) lines: Vec<Vec<Deed>>,
@@ -100,6 +101,7 @@ struct Cuts {
     counts: Vec<i32>,
     weeks: Vec<i32>,
     lasted_days: Vec<i32>,
+    percents: Vec<i32>,
 }
 
 fn cuts(terms: Terms<'_>, asked: &[Expr]) -> Vec<(SetIx, Cuts)> {
@@ -135,11 +137,12 @@ impl Cuts {
             Number::DaysSince(..) => self.days.extend([whole, whole - 1, whole + 1]),
             Number::WeeksSince(..) => self.days.extend([whole * 7, whole * 7 - 1, whole * 7 + 1]),
             Number::MonthsSince(..) => {
-                let months = Date::new(2026, 11, 20).map(|day| day.plus_months(-whole).days_until(day));
-                self.days.extend(months.into_iter().flat_map(|days| [days, days - 1, days + 1]));
+                let days = today().map(|day| day.plus_months(-whole).days_until(day));
+                self.days.extend(days.into_iter().flat_map(|days| [days, days - 1, days + 1]));
             }
             Number::CareWeeks(_) => self.weeks.extend([whole, whole - 1]),
             Number::LastedMonths(..) => self.lasted_days.extend([whole * 30, whole * 30 - 1]),
+            Number::Relief(..) => self.percents.extend([whole, whole - 1]),
             _ => self.counts.extend([whole, whole - 1, whole + 1]),
         }
     }
@@ -147,8 +150,9 @@ impl Cuts {
 
 fn set_of(number: &Number) -> Option<SetIx> {
     match number {
-        Number::Sessions(set)
-        | Number::CareWeeks(set)
+        Number::CareWeeks(set)
+        | Number::Sessions(set, _)
+        | Number::Relief(set, _)
         | Number::Count(set, _)
         | Number::DaysSince(set, _)
         | Number::WeeksSince(set, _)
@@ -281,6 +285,7 @@ fn ways(plain: &Treatment, nature: Nature, judged: i32, cuts: &Cuts) -> Vec<Trea
     }
     if !matches!(nature, Nature::Test | Nature::Referral) {
         ways.extend([with(vec![later(0.0)]), with(vec![later(100.0)])]);
+        ways.extend(cuts.percents.iter().map(|percent| with(vec![later(f64::from(*percent))])));
         let technique = Some(Recorded::Known("parallel, 18 G".to_owned()));
         ways.push(Treatment { technique, ..with(vec![later(0.0)]) });
         for days in cuts.lasted_days.iter().copied().chain([240]) {

@@ -137,23 +137,45 @@ struct Trial<'k> {
 
 fn step(knowledge: &Knowledge, policy: &Policy, ix: StepIx) -> StepProof {
     let step = knowledge.step(ix);
-    let mut best: Option<StepProof> = None;
+    let mut proof = StepProof { step: ix, reached: Answer::Never, criteria: Vec::new() };
+    proof.criteria = step.criteria.iter().map(|ix| (*ix, Answer::Never)).collect();
     for region in regions(knowledge, step) {
         let Some(mut trial) = Trial::new(knowledge, policy, ix, region) else { continue };
-        let mut reached = trial.reached();
-        if !matches!(reached, Answer::Yes(_)) {
-            trial.lines = trial.lines.pairs(trial.terms, trial.stage);
-            reached = trial.reached();
+        trial.fill(&mut proof);
+        if !proof.is_whole() {
+            trial.lines = std::mem::take(&mut trial.lines).pairs(trial.terms, trial.stage);
+            trial.fill(&mut proof);
         }
-        let found = matches!(reached, Answer::Yes(_));
-        if found || best.is_none() {
-            best = Some(StepProof { step: ix, reached, criteria: trial.decide() });
-        }
-        if found {
+        if proof.is_whole() {
             break;
         }
     }
-    best.unwrap_or(StepProof { step: ix, reached: Answer::Never, criteria: Vec::new() })
+    proof
+}
+
+impl Answer {
+    fn is_yes(&self) -> bool {
+        matches!(self, Self::Yes(_))
+    }
+
+    /// Takes another answer to the same question if it says more.
+    fn improve(&mut self, other: Self) {
+        let says = |answer: &Self| match answer {
+            Self::Yes(_) => 3,
+            Self::Unconfirmed(_) => 2,
+            Self::Open => 1,
+            Self::Never => 0,
+        };
+        if says(&other) > says(self) {
+            *self = other;
+        }
+    }
+}
+
+impl StepProof {
+    fn is_whole(&self) -> bool {
+        self.reached.is_yes() && self.criteria.iter().all(|(_, answer)| answer.is_yes())
+    }
 }
 
 /// Regions a step belongs to: its own and those of its generators.
@@ -171,8 +193,10 @@ impl<'k> Trial<'k> {
         let stage = build::stage(knowledge, step, region)?;
         let place = Region::ALL.iter().position(|r| *r == region).and_then(|n| u16::try_from(n).ok())?;
         let terms = Terms { knowledge, policy, region: place };
-        let written = |ix: &CriterionIx| (*ix, expand::expand(knowledge, &knowledge.criterion(*ix).expr));
-        let criteria: Vec<(CriterionIx, Expr)> = step.criteria.iter().map(written).collect();
+        let written =
+            |ix: &CriterionIx| (*ix, expand::expand(knowledge, region, &knowledge.criterion(*ix).expr));
+        let concerned = step.criteria.iter().filter(|ix| knowledge.criterion(**ix).concerns(region));
+        let criteria: Vec<(CriterionIx, Expr)> = concerned.map(written).collect();
         let mut leaves: Vec<Expr> = Vec::new();
         for (_, expr) in &criteria {
             expr.leaves(&mut |leaf| {
@@ -186,30 +210,17 @@ impl<'k> Trial<'k> {
         Some(Self { terms, stage, ix, step, criteria, leaves, lines })
     }
 
-    /// The case in which everything speaks for the step.
-    fn reached(&self) -> Answer {
-        self.ask(None, &|result| result.status.may_lead(), "the step is reached".to_owned())
-    }
-
-    /// For each criterion, the case in which it alone speaks against the step.
-    fn decide(&mut self) -> Vec<(CriterionIx, Answer)> {
-        let mut answers: Vec<(CriterionIx, Answer)> = Vec::new();
-        for (ix, _) in &self.criteria {
-            answers.push((*ix, self.decides(*ix)));
+    /// Answers what the proof still lacks.
+    fn fill(&self, proof: &mut StepProof) {
+        if !proof.reached.is_yes() {
+            let shown = |result: &StepResult| result.status.may_lead();
+            proof.reached.improve(self.ask(None, &shown, "the step is reached".to_owned()));
         }
-        if answers.iter().any(|(_, answer)| !matches!(answer, Answer::Yes(_))) {
-            let lines = std::mem::replace(
-                &mut self.lines,
-                Lines { asked: Vec::new(), lines: Vec::new(), answers: Vec::new() },
-            );
-            self.lines = lines.pairs(self.terms, self.stage);
-            for (ix, answer) in &mut answers {
-                if !matches!(answer, Answer::Yes(_)) {
-                    *answer = self.decides(*ix);
-                }
+        for (ix, answer) in proof.criteria.iter_mut().filter(|(_, answer)| !answer.is_yes()) {
+            if self.criteria.iter().any(|(own, _)| own == ix) {
+                answer.improve(self.decides(*ix));
             }
         }
-        answers
     }
 
     fn decides(&self, ix: CriterionIx) -> Answer {

@@ -5,6 +5,7 @@ use crate::model::Side;
 use crate::pathway::evaluation::{ConceptIx, GeneratorIx};
 use crate::pathway::expression::ast::{Expr, GroupIx, Number, Word};
 use crate::pathway::knowledge::{Knowledge, Policy};
+use crate::pathway::prove::draft::today;
 use crate::pathway::truth::{Bounds, Truth};
 use crate::pathway::vocabulary::{Concept, ConceptKind};
 
@@ -19,8 +20,8 @@ pub(super) enum Var {
     Fell(ConceptIx),
     /// Years.
     Age,
-    /// Months since onset.
-    Months,
+    /// Days since onset.
+    Onset,
     /// Sex of the patient.
     Sex,
     /// Side of the problem.
@@ -77,7 +78,8 @@ impl<'k> Terms<'k> {
             leaf if asks_timeline(leaf) => vec![Var::Timeline],
             Expr::Present(c, _) | Expr::Known(c, _) => vec![Var::Concept(*c)],
             Expr::On(group) => vec![Var::On(*group)],
-            Expr::Compare(a, _, b) => [a, b].into_iter().filter_map(number_var).collect(),
+            Expr::PresentBut(c, but) => vec![Var::Concept(*c), Var::Concept(*but)],
+            Expr::Compare(a, _, b) => [a, b].into_iter().flat_map(number_vars).collect(),
             Expr::Among(Word::Value(c, _), _) => vec![Var::Concept(*c)],
             Expr::Among(Word::Side, _) => vec![Var::Side],
             Expr::Among(Word::Sex, _) => vec![Var::Sex],
@@ -90,6 +92,9 @@ impl<'k> Terms<'k> {
         match leaf {
             Expr::Present(c, _) => Some(yes(get(&Var::Concept(*c))?)),
             Expr::Known(c, _) => Some((get(&Var::Concept(*c))? != Val::Unknown).into()),
+            Expr::PresentBut(c, but) => {
+                Some(yes(get(&Var::Concept(*c))?).and(!yes(get(&Var::Concept(*but))?)))
+            }
             Expr::On(group) => Some(yes(get(&Var::On(*group))?)),
             Expr::Compare(a, how, b) => Some(self.bounds(a, get)?.compare(*how, self.bounds(b, get)?)),
             Expr::Among(Word::Region, list) => Some(list.contains(&self.region).into()),
@@ -105,10 +110,19 @@ impl<'k> Terms<'k> {
         if let Some(value) = self.fixed(number) {
             return Some(Bounds::exact(value));
         }
-        let Some(var) = number_var(number) else { return Some(Bounds::UNKNOWN) };
-        Some(match get(&var)? {
-            Val::Number(value) => Bounds::exact(value),
-            _ if var == Var::Months => Bounds { low: 0.0, high: f64::INFINITY },
+        let values: Option<Vec<Val>> = number_vars(number).iter().map(get).collect();
+        let values = values?;
+        let first = values.first().copied().unwrap_or(Val::Unknown);
+        let count = |value: Val| values.iter().filter(|v| **v == value).count() as f64;
+        Some(match (number, first) {
+            (Number::HowMany(_), _) => {
+                Bounds { low: count(Val::Yes), high: count(Val::Yes) + count(Val::Unknown) }
+            }
+            (Number::WorstBut(..), _) if count(Val::Yes) > 0.0 => Bounds::UNKNOWN,
+            (Number::PainMonths, Val::Number(days)) => Bounds::exact(months(days)?),
+            (Number::PainWeeks, Val::Number(days)) => Bounds::exact(days / 7.0),
+            (Number::PainMonths | Number::PainWeeks, _) => Bounds { low: 0.0, high: f64::INFINITY },
+            (_, Val::Number(value)) => Bounds::exact(value),
             _ => Bounds::UNKNOWN,
         })
     }
@@ -120,7 +134,7 @@ impl<'k> Terms<'k> {
             Var::Concept(ix) => self.findings(*ix, leaves),
             Var::Fell(ix) => numbers(0.0, self.concept(*ix).max.unwrap_or(100.0), 1.0),
             Var::Age => numbers(18.0, 95.0, 1.0),
-            Var::Months => numbers(0.0, 240.0, 0.01),
+            Var::Onset => numbers(0.0, 7300.0, 1.0),
             Var::Sex => vec![Val::Word(0), Val::Word(1)],
             Var::Side => vec![side(Side::Right), side(Side::Bilateral), side(Side::Midline)],
             Var::On(_) => vec![Val::No, Val::Yes],
@@ -162,8 +176,8 @@ impl<'k> Terms<'k> {
         for leaf in leaves {
             let Expr::Compare(a, _, b) = leaf else { continue };
             for (number, figure) in [(a, b), (b, a)] {
-                if number_var(number).as_ref() == Some(var) {
-                    cuts.extend(self.fixed(figure));
+                if number_vars(number).first() == Some(var) {
+                    cuts.extend(self.fixed(figure).and_then(|figure| in_days(number, figure)));
                 }
             }
         }
@@ -194,16 +208,39 @@ fn side(side: Side) -> Val {
     place.map_or(Val::Unknown, Val::Word)
 }
 
-fn number_var(number: &Number) -> Option<Var> {
+/// Calendar months after so many days, as the evaluator counts them.
+fn months(days: f64) -> Option<f64> {
+    let today = today()?;
+    let from = today.plus_days(-(days as i32));
+    let whole = from.months_until(today);
+    Some(f64::from(whole) + f64::from(from.plus_months(whole).days_until(today)) / 31.0)
+}
+
+/// A figure a time since onset is compared with, in days.
+fn in_days(number: &Number, figure: f64) -> Option<f64> {
     Some(match number {
-        Number::Value(c, _) | Number::Worst(c, _) | Number::Peak(c, _) => Var::Concept(*c),
-        Number::Fell(c) => Var::Fell(*c),
-        Number::Age => Var::Age,
-        Number::PainMonths => Var::Months,
-        Number::ClassesFailed(groups) => Var::Classes(groups.clone()),
-        Number::Candidates(g) => Var::Candidates(*g),
-        _ => return None,
+        Number::PainMonths => {
+            let today = today()?;
+            f64::from(today.plus_months(-(figure.ceil() as i32)).days_until(today))
+        }
+        Number::PainWeeks => figure * 7.0,
+        _ => figure,
     })
+}
+
+/// The unknowns a number asks about.
+fn number_vars(number: &Number) -> Vec<Var> {
+    match number {
+        Number::Value(c, _) | Number::Worst(c, _) | Number::Peak(c, _) => vec![Var::Concept(*c)],
+        Number::WorstBut(c, but) => vec![Var::Concept(*c), Var::Concept(*but)],
+        Number::HowMany(list) => list.iter().copied().map(Var::Concept).collect(),
+        Number::Fell(c, _) => vec![Var::Fell(*c)],
+        Number::Age => vec![Var::Age],
+        Number::PainMonths | Number::PainWeeks => vec![Var::Onset],
+        Number::ClassesFailed(groups) => vec![Var::Classes(groups.clone())],
+        Number::Candidates(g) => vec![Var::Candidates(*g)],
+        _ => Vec::new(),
+    }
 }
 
 fn yes(value: Val) -> Truth {

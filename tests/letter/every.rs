@@ -1,0 +1,222 @@
+//! What holds for every case and every recipient.
+
+use std::sync::LazyLock;
+
+use stepwell::letter::{Jump, Letter, set};
+use stepwell::model::{
+    Body, Case, Decision, DecisionChoice, Paper, RecipientKind, Settings, TreatmentStatus,
+};
+use stepwell::pathway::Knowledge;
+
+use crate::composed::{case, cases, entry, letter, letter_for, printed, prose, settings, today};
+use crate::reader::solid;
+
+const V06: &str = include_str!("../../assets/cases/v06-better-pain-worse-foot.case.json");
+const V15: &str = include_str!("../../assets/cases/v15-mild-or-decompression.case.json");
+const V22: &str = include_str!("../../assets/cases/v22-discogenic.case.json");
+const V24: &str = include_str!("../../assets/cases/v24-knee.case.json");
+
+/// A letter to one of the six about one of the cases.
+struct Written {
+    at: String,
+    case: Case,
+    recipient: RecipientKind,
+    letter: Letter,
+    text: String,
+    pages: usize,
+}
+
+fn written(settings: &Settings) -> Vec<Written> {
+    let all = cases().into_iter().flat_map(|(name, case)| {
+        RecipientKind::ALL.into_iter().map(move |recipient| (name.clone(), case.clone(), recipient))
+    });
+    all.map(|(name, case, recipient)| {
+        let letter = letter_for(&case, settings, recipient, None).unwrap();
+        let pages = set(&letter.document).unwrap().pages;
+        let text = pages.iter().map(stepwell::letter::Page::text).collect::<Vec<_>>().join(" ");
+        let at = format!("{name} to {}", recipient.id());
+        Written { at, case, recipient, letter, text, pages: pages.len() }
+    })
+    .collect()
+}
+
+/// All of them, in American.
+static ALL: LazyLock<Vec<Written>> = LazyLock::new(|| written(&settings()));
+
+#[test]
+fn a_letter_asks_one_question() {
+    for Written { at, letter, .. } in ALL.iter() {
+        let question = printed(letter, "question");
+        assert!(question.ends_with('?') && question.matches('?').count() == 1, "{at}: {question:?}");
+    }
+}
+
+/// The urgent letter has no room for treatments; every other one tells of each.
+#[test]
+fn every_treatment_is_told() {
+    let knowledge = Knowledge::builtin().unwrap();
+    for Written { at, case, text, .. } in
+        ALL.iter().filter(|one| one.recipient != RecipientKind::NeurosurgeonUrgent)
+    {
+        let text = solid(text).to_lowercase();
+        for entry in &case.entries {
+            let named = match &entry.body {
+                Body::Treatment(one) if one.status != TreatmentStatus::Planned => {
+                    let ix = knowledge.treatment_named(one.treatment.as_str()).unwrap();
+                    knowledge.treatments()[ix.at()].item.label.clone()
+                }
+                Body::Medicine(one) => knowledge.drug_named(one.drug.as_str()).unwrap().label.clone(),
+                _ => continue,
+            };
+            // Spelling follows the paper, so the beginning has to do.
+            let begins: String = solid(&named).to_lowercase().chars().take(5).collect();
+            assert!(text.contains(&begins), "{at}: {named}");
+        }
+    }
+}
+
+#[test]
+fn a_gap_leads_to_a_block_of_the_letter() {
+    let frame = ["letterhead", "signature", "patient name"];
+    for Written { at, letter, .. } in ALL.iter() {
+        for gap in &letter.gaps {
+            let there = letter.document.block(&gap.block).is_some() || frame.contains(&gap.block.0.as_str());
+            assert!(there, "{at}: {} is said in {}", gap.label, gap.block);
+        }
+    }
+}
+
+#[test]
+fn our_words_are_spelled_one_way() {
+    let british = Settings { paper: Paper::A4, ..settings() };
+    let (american_only, british_only) = (
+        ["anesthetic", "program ", "program,", "stabilization", "judgment", "behavioral", "centralize"],
+        ["anaesthetic", "programme", "stabilisation", "judgement", "behavioural", "centralise"],
+    );
+    let spelled = |letters: &[Written], words: &[&str]| {
+        for Written { at, case, letter, .. } in letters {
+            let record = stepwell::exchange::write_case(case).unwrap();
+            let record = String::from_utf8(record).unwrap();
+            for (block, said) in prose(letter) {
+                for word in words.iter().filter(|word| !record.contains(**word)) {
+                    assert!(!said.contains(word), "{at} {block}: {word} in {said}");
+                }
+            }
+        }
+    };
+    spelled(&ALL, &british_only);
+    spelled(&written(&british), &american_only);
+}
+
+/// Figures of the knowledge steer the pathway; those from nowhere better than memory must not reach a colleague.
+#[test]
+fn no_figure_of_the_knowledge_is_quoted() {
+    let file =
+        std::fs::read_to_string(format!("{}/assets/knowledge/figures.toml", env!("CARGO_MANIFEST_DIR")));
+    let labels: Vec<String> = file
+        .unwrap()
+        .lines()
+        .filter_map(|line| Some(line.strip_prefix("label = \"")?.trim_end_matches('"').to_owned()))
+        .collect();
+    assert!(labels.len() > 10);
+    for Written { at, text, .. } in ALL.iter() {
+        for mark in ["[M", "M-M", "M-O", "inference", "certainty"] {
+            assert!(!text.contains(mark), "{at}: {mark}");
+        }
+        for label in &labels {
+            assert!(!solid(text).contains(&solid(label)), "{at}: {label}");
+        }
+    }
+}
+
+#[test]
+fn an_ordinary_letter_to_therapy_or_orthopaedics_is_one_page() {
+    for (file, recipient) in [(V22, RecipientKind::PhysicalTherapy), (V24, RecipientKind::Orthopaedics)] {
+        for paper in [Paper::Letter, Paper::A4] {
+            let settings = Settings { paper, ..settings() };
+            let letter = letter_for(&case(file), &settings, recipient, None).unwrap();
+            assert_eq!(set(&letter.document).unwrap().pages.len(), 1, "{} {paper:?}", recipient.id());
+        }
+    }
+}
+
+#[test]
+fn no_letter_takes_more_than_two_pages() {
+    for Written { at, pages, .. } in ALL.iter() {
+        assert!(*pages <= 2, "{at}");
+    }
+}
+
+fn refused(step: &str) -> Body {
+    Body::Decision(Decision {
+        evaluation: "0".repeat(64),
+        knowledge: "0".to_owned(),
+        policy: "clinic".parse().unwrap(),
+        step: step.parse().unwrap(),
+        targets: Vec::new(),
+        choice: DecisionChoice::Declined,
+        reason: Some("He wants no operation.".to_owned()),
+        instead: None,
+        revisit: None,
+    })
+}
+
+#[test]
+fn a_refusal_stands_in_the_urgent_letter_too() {
+    let mut case = case(V06);
+    case.entries.push(entry("no", today(), refused("surg_consult")));
+    let letter = letter_for(&case, &settings(), RecipientKind::NeurosurgeonUrgent, None).unwrap();
+    let told = printed(&letter, "reply.asked");
+    assert!(told.contains("He declined") && told.contains("He wants no operation."), "{told}");
+}
+
+#[test]
+fn a_preference_does_not_stand_beside_the_refusal_that_took_it_back() {
+    let mut case = case(V15);
+    assert!(printed(&letter(&case), "goals.words").contains("He would accept either."));
+    case.entries.push(entry("no", today(), refused("mild")));
+    let goals = printed(&letter(&case), "goals.words");
+    assert!(!goals.contains("accept") && goals.contains("the choice is his"), "{goals}");
+    assert!(printed(&letter(&case), "why.reason").contains("He declined"));
+}
+
+#[test]
+fn what_is_asked_of_the_recipient_is_not_what_we_do_meanwhile() {
+    let letter = letter_for(&case(V22), &settings(), RecipientKind::PhysicalTherapy, None).unwrap();
+    assert!(printed(&letter, "question").contains("targeted physical therapy"));
+    assert!(!printed(&letter, "reply.asked").contains("physical therapy"));
+}
+
+#[test]
+fn the_therapist_reads_how_easily_the_pain_is_stirred_up() {
+    let letter = letter_for(&case(V22), &settings(), RecipientKind::PhysicalTherapy, None).unwrap();
+    let said = printed(&letter, "irritability.load");
+    assert_eq!(
+        said,
+        "He tolerates 20 min of sitting. Pain NRS 7 of 10 (12 Nov 2026). Time to settle: not recorded."
+    );
+}
+
+#[test]
+fn the_psychologist_reads_the_opioid_and_what_was_agreed_on_it() {
+    let file = include_str!("../../assets/cases/v18-fbss-guard-missing.case.json");
+    let mut case = case(file);
+    let said = |case: &Case| {
+        printed(&letter_for(case, &settings(), RecipientKind::PainPsychology, None).unwrap(), "opioids.plan")
+    };
+    let before = said(&case);
+    assert!(before.contains("since May 2026") && before.contains("15 MME a day (12 Nov 2026)."), "{before}");
+    assert!(before.contains("An agreed plan: not recorded."), "{before}");
+    let opioid = case.entries.iter_mut().find(|entry| entry.id.as_str() == "hydrocodone-2026").unwrap();
+    opioid.note = Some("Twice daily from 4 January, agreed on 12 November.".to_owned());
+    let after = said(&case);
+    assert!(after.contains("Twice daily from 4 January, agreed on 12 November."), "{after}");
+    assert!(!after.contains("not recorded"), "{after}");
+}
+
+#[test]
+fn gaps_of_the_frame_lead_to_the_settings() {
+    let bare = Settings::default();
+    let letter = letter_for(&case(V15), &bare, RecipientKind::Orthopaedics, None).unwrap();
+    assert!(letter.gaps.iter().any(|gap| gap.jump == Jump::Settings("clinician.name")));
+}
