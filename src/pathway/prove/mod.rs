@@ -1,6 +1,7 @@
 //! Proof that the knowledge is sound: what carries each row of the clinical knowledge, what must hold for any case, and
 //! whether a fault put into a rule would be noticed. Pure; who calls reads the files and prints the answers.
 
+mod accepted;
 mod coverage;
 mod draft;
 mod oracle;

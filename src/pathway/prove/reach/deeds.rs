@@ -8,7 +8,7 @@ use crate::pathway::evaluate::Probe;
 use crate::pathway::evaluation::TreatmentIx;
 use crate::pathway::expression::ast::{Expr, Number, SetIx, Word};
 use crate::pathway::facts::Facts;
-use crate::pathway::knowledge::{Knowledge, Step};
+use crate::pathway::knowledge::{Knowledge, TreatmentSet};
 use crate::pathway::prove::draft::{Draft, today};
 use crate::pathway::truth::Truth;
 use crate::pathway::vocabulary::Nature;
@@ -44,11 +44,11 @@ pub(super) struct Stage {
 
 impl Lines {
     /// One treatment each, and nothing at all.
-    pub(super) fn singles(terms: Terms<'_>, stage: Stage, step: &Step, asked: Vec<Expr>) -> Self {
+    pub(super) fn singles(terms: Terms<'_>, stage: Stage, performs: &TreatmentSet, asked: Vec<Expr>) -> Self {
         let mut lines = Self { asked, lines: Vec::new(), answers: Vec::new() };
         lines.add(terms, stage, Vec::new());
         for (set, cuts) in cuts(terms, &lines.asked) {
-            for ix in representatives(terms.knowledge, step, set, stage.here) {
+            for ix in representatives(terms.knowledge, performs, set, stage.here) {
                 for line in of_treatment(terms, stage, ix, &cuts) {
                     lines.add(terms, stage, line);
                 }
@@ -165,7 +165,12 @@ fn set_of(number: &Number) -> Option<SetIx> {
 }
 
 /// Treatments that stand for a set: what the step does, what is done at the same structure, the first of the files.
-fn representatives(knowledge: &Knowledge, step: &Step, set: SetIx, here: Target) -> Vec<TreatmentIx> {
+fn representatives(
+    knowledge: &Knowledge,
+    performs: &TreatmentSet,
+    set: SetIx,
+    here: Target,
+) -> Vec<TreatmentIx> {
     let of_set = || {
         let all = (0..).map(TreatmentIx).take(knowledge.treatments().len());
         all.filter(|ix| knowledge.set(set).contains(*ix))
@@ -174,10 +179,10 @@ fn representatives(knowledge: &Knowledge, step: &Step, set: SetIx, here: Target)
         |ix: &TreatmentIx| knowledge.treatment(*ix).item.structure.as_deref() == Some(here.structure.id());
     // Another one that takes time to be judged: "too early" may be said of it alone.
     let slow = |ix: &TreatmentIx| {
-        !step.performs.contains(*ix) && knowledge.treatment(*ix).item.assess_days.is_some_and(|days| days > 5)
+        !performs.contains(*ix) && knowledge.treatment(*ix).item.assess_days.is_some_and(|days| days > 5)
     };
     let found = [
-        of_set().find(|ix| step.performs.contains(*ix)),
+        of_set().find(|ix| performs.contains(*ix)),
         of_set().find(same),
         of_set().find(slow),
         of_set().next(),

@@ -8,174 +8,106 @@ mod build;
 mod deeds;
 mod expand;
 mod solve;
+mod trial;
 mod vars;
+mod witness;
 
-use crate::model::{Case, Date, Region};
-use crate::pathway::evaluate::evaluate;
-use crate::pathway::evaluation::{CriterionIx, Role, Status, StepIx, StepResult};
+use crate::model::Region;
+use crate::pathway::evaluation::{ConceptIx, CriterionIx, FlagIx, StepIx};
 use crate::pathway::expression::Expr;
-use crate::pathway::knowledge::{Knowledge, Policy, Step};
-use crate::pathway::truth::Truth;
+use crate::pathway::knowledge::{Knowledge, OnUnknown, Policy, Step};
 
+use super::accepted::accepted;
 use super::parallel::in_parallel;
 use super::property::{Counterexample, Property};
-use deeds::{Lines, Stage};
-use solve::{Goal, Outcome, Search, Set};
-use vars::{Terms, Val, Var};
+use trial::{Answer, Question, Trial};
+use vars::{Val, Var};
 
-/// Most solutions of a search that are tried as cases.
-const MOST_TRIED: usize = 40;
+pub(super) use witness::{About, Witness};
 
-/// A case made for a rule, with what the evaluator must say of it.
-#[derive(Debug, Clone)]
-pub(super) struct Witness {
-    /// The step.
-    pub(super) step: StepIx,
-    /// What it shows: "the step is reached", "... forbids it".
-    pub(super) shows: String,
-    /// The case.
-    pub(super) case: Case,
-    pub(super) day: Date,
-    /// Statuses of the step, in the order of its targets.
-    pub(super) statuses: Vec<Status>,
-    pub(super) region: Region,
+/// What was found out about a rule.
+struct Proof {
+    about: About,
+    answers: Vec<(Question, Answer)>,
 }
 
-/// What was found out about a question to a rule.
-#[derive(Debug, Clone)]
-enum Answer {
-    /// Yes, and here is the case.
-    Yes(Box<Witness>),
-    /// No: the search ended without a solution.
-    Never,
-    /// Solutions were found, and the evaluator said otherwise of each of them: the last one, and what it said.
-    Unconfirmed(String),
-    /// The search was given up.
-    Open,
+impl Proof {
+    fn is_whole(&self) -> bool {
+        self.answers.iter().all(|(_, answer)| answer.is_yes())
+    }
+
+    /// Asks what is not answered yet.
+    fn fill(&mut self, trial: &Trial<'_>) {
+        for (question, answer) in self.answers.iter_mut().filter(|(_, answer)| !answer.is_yes()) {
+            let own = match question {
+                Question::Reached => true,
+                Question::Decides(ix) | Question::Open(ix) | Question::Part(ix, _) => {
+                    trial.criteria.iter().any(|(own, _)| own == ix)
+                }
+            };
+            if own {
+                answer.improve(trial.ask(*question));
+            }
+        }
+    }
 }
 
-/// What was found out about a step.
-struct StepProof {
-    step: StepIx,
-    reached: Answer,
-    criteria: Vec<(CriterionIx, Answer)>,
-}
-
-/// Cases that show each step reached and each criterion deciding, and what was found out.
+/// Cases that show each rule reached and each criterion deciding, and what was found out.
 pub(super) fn prove(knowledge: &Knowledge, policy: &Policy) -> (Property, Vec<Witness>) {
-    let steps: Vec<StepIx> = (0..).map(StepIx).take(knowledge.steps().len()).collect();
-    let proofs = in_parallel(&steps, |ix| step(knowledge, policy, *ix));
-    let property = property(knowledge, &proofs);
-    let mut witnesses = Vec::new();
-    for proof in proofs {
-        let answers = proof.criteria.into_iter().map(|(_, answer)| answer);
-        for answer in std::iter::once(proof.reached).chain(answers) {
-            if let Answer::Yes(witness) = answer {
-                witnesses.push(*witness);
-            }
-        }
-    }
-    (property, witnesses)
+    let steps = (0..).map(StepIx).take(knowledge.steps().len()).map(About::Step);
+    let flags = (0..).map(FlagIx).take(knowledge.flags().len()).map(About::Flag);
+    let rules: Vec<About> = steps.chain(flags).collect();
+    let proofs = in_parallel(&rules, |about| match about {
+        About::Step(ix) => (step(knowledge, policy, *ix), Vec::new()),
+        About::Flag(ix) => flag(knowledge, policy, *ix),
+    });
+    let (proofs, screens): (Vec<Proof>, Vec<Vec<Witness>>) = proofs.into_iter().unzip();
+    let witnesses = proofs.iter().flat_map(|proof| &proof.answers).filter_map(|(_, answer)| match answer {
+        Answer::Yes(witness) => Some(witness.as_ref().clone()),
+        _ => None,
+    });
+    let witnesses: Vec<Witness> = witnesses.chain(screens.into_iter().flatten()).collect();
+    (property(knowledge, &proofs, witnesses.len()), witnesses)
 }
 
-fn property(knowledge: &Knowledge, proofs: &[StepProof]) -> Property {
-    let (mut broken, mut notes) = (Vec::new(), Vec::new());
-    let (mut reached, mut decide, mut criteria) = (0, 0, 0);
-    for proof in proofs {
-        let id = &knowledge.step(proof.step).id;
-        match &proof.reached {
-            Answer::Yes(_) => reached += 1,
-            Answer::Never => broken.push(Counterexample::of(format!("no case reaches the step {id}"))),
-            Answer::Unconfirmed(told) => {
-                notes.push(format!("{id}: could be reached, but the case made for it says {told}"));
-            }
-            Answer::Open => notes.push(format!("{id}: the search was given up")),
-        }
-        for (ix, answer) in &proof.criteria {
-            criteria += 1;
-            let criterion = knowledge.criterion(*ix);
-            let (file, line) = &criterion.at;
-            let what = format!("{id}: \"{}\" ({file}:{line})", criterion.say);
-            match answer {
-                Answer::Yes(_) => decide += 1,
-                Answer::Never if matches!(proof.reached, Answer::Yes(_)) => {
-                    broken.push(Counterexample::of(format!(
-                        "{what} never decides: the rest of the rule implies it"
-                    )));
-                }
-                Answer::Never => {}
-                Answer::Unconfirmed(told) => {
-                    notes.push(format!("{what} could decide, but the case made for it says {told}"));
-                }
-                Answer::Open => notes.push(format!("{what}: the search was given up")),
-            }
-        }
-    }
-    Property {
-        name: "(b) rules",
-        says: "Every step can be reached, and every criterion can decide, as a case shows",
-        covered: format!(
-            "{reached} of {} steps reached, {decide} of {criteria} criteria decide, each shown by a case that was run",
-            proofs.len()
-        ),
-        broken,
-        notes,
+/// Alternatives of a criterion, none if it has no choice.
+fn alternatives(knowledge: &Knowledge, ix: CriterionIx) -> usize {
+    match &knowledge.criterion(ix).expr {
+        Expr::Any(parts) => parts.len(),
+        _ => 0,
     }
 }
 
-/// A step of the pack with what its search needs.
-struct Trial<'k> {
-    terms: Terms<'k>,
-    stage: Stage,
-    ix: StepIx,
-    step: &'k Step,
-    /// Its criteria, written out.
-    criteria: Vec<(CriterionIx, Expr)>,
-    leaves: Vec<Expr>,
-    lines: Lines,
+fn questions(knowledge: &Knowledge, criteria: &[CriterionIx]) -> Vec<(Question, Answer)> {
+    let mut questions = vec![Question::Reached];
+    for ix in criteria {
+        questions.push(Question::Decides(*ix));
+        if knowledge.criterion(*ix).unknown != OnUnknown::Ignore {
+            questions.push(Question::Open(*ix));
+        }
+        questions.extend((0..alternatives(knowledge, *ix)).map(|n| Question::Part(*ix, n)));
+    }
+    questions.into_iter().map(|question| (question, Answer::Never)).collect()
 }
 
-fn step(knowledge: &Knowledge, policy: &Policy, ix: StepIx) -> StepProof {
+fn step(knowledge: &Knowledge, policy: &Policy, ix: StepIx) -> Proof {
     let step = knowledge.step(ix);
-    let mut proof = StepProof { step: ix, reached: Answer::Never, criteria: Vec::new() };
-    proof.criteria = step.criteria.iter().map(|ix| (*ix, Answer::Never)).collect();
+    let mut proof = Proof { about: About::Step(ix), answers: questions(knowledge, &step.criteria) };
     for region in regions(knowledge, step) {
-        let Some(mut trial) = Trial::new(knowledge, policy, ix, region) else { continue };
-        trial.fill(&mut proof);
-        if !proof.is_whole() {
+        let Some(mut trial) = Trial::of_step(knowledge, policy, ix, region) else { continue };
+        proof.fill(&trial);
+        let lacks_main = proof.answers.iter().any(|(question, answer)| {
+            matches!(question, Question::Reached | Question::Decides(_)) && !answer.is_yes()
+        });
+        if lacks_main {
             trial.lines = std::mem::take(&mut trial.lines).pairs(trial.terms, trial.stage);
-            trial.fill(&mut proof);
+            proof.fill(&trial);
         }
         if proof.is_whole() {
             break;
         }
     }
     proof
-}
-
-impl Answer {
-    fn is_yes(&self) -> bool {
-        matches!(self, Self::Yes(_))
-    }
-
-    /// Takes another answer to the same question if it says more.
-    fn improve(&mut self, other: Self) {
-        let says = |answer: &Self| match answer {
-            Self::Yes(_) => 3,
-            Self::Unconfirmed(_) => 2,
-            Self::Open => 1,
-            Self::Never => 0,
-        };
-        if says(&other) > says(self) {
-            *self = other;
-        }
-    }
-}
-
-impl StepProof {
-    fn is_whole(&self) -> bool {
-        self.reached.is_yes() && self.criteria.iter().all(|(_, answer)| answer.is_yes())
-    }
 }
 
 /// Regions a step belongs to: its own and those of its generators.
@@ -187,192 +119,102 @@ fn regions(knowledge: &Knowledge, step: &Step) -> Vec<Region> {
     Region::ALL.iter().copied().filter(|region| own(region) && has(region)).collect()
 }
 
-impl<'k> Trial<'k> {
-    fn new(knowledge: &'k Knowledge, policy: &'k Policy, ix: StepIx, region: Region) -> Option<Self> {
-        let step = knowledge.step(ix);
-        let stage = build::stage(knowledge, step, region)?;
-        let place = Region::ALL.iter().position(|r| *r == region).and_then(|n| u16::try_from(n).ok())?;
-        let terms = Terms { knowledge, policy, region: place };
-        let written =
-            |ix: &CriterionIx| (*ix, expand::expand(knowledge, region, &knowledge.criterion(*ix).expr));
-        let concerned = step.criteria.iter().filter(|ix| knowledge.criterion(**ix).concerns(region));
-        let criteria: Vec<(CriterionIx, Expr)> = concerned.map(written).collect();
-        let mut leaves: Vec<Expr> = Vec::new();
-        for (_, expr) in &criteria {
-            expr.leaves(&mut |leaf| {
-                if !leaves.contains(leaf) {
-                    leaves.push(leaf.clone());
-                }
-            });
-        }
-        let asked = leaves.iter().filter(|leaf| expand::asks_timeline(leaf)).cloned().collect();
-        let lines = Lines::singles(terms, stage, step, asked);
-        Some(Self { terms, stage, ix, step, criteria, leaves, lines })
-    }
-
-    /// Answers what the proof still lacks.
-    fn fill(&self, proof: &mut StepProof) {
-        if !proof.reached.is_yes() {
-            let shown = |result: &StepResult| result.status.may_lead();
-            proof.reached.improve(self.ask(None, &shown, "the step is reached".to_owned()));
-        }
-        for (ix, answer) in proof.criteria.iter_mut().filter(|(_, answer)| !answer.is_yes()) {
-            if self.criteria.iter().any(|(own, _)| own == ix) {
-                answer.improve(self.decides(*ix));
-            }
-        }
-    }
-
-    fn decides(&self, ix: CriterionIx) -> Answer {
-        let criterion = self.terms.knowledge.criterion(ix);
-        let against = against(criterion.role);
-        let shown = |result: &StepResult| {
-            let row = result.ledger.iter().find(|row| row.criterion == ix);
-            closed(criterion.role).contains(&result.status) && row.is_some_and(|row| row.truth == against)
-        };
-        self.ask(Some(ix), &shown, format!("\"{}\" decides", criterion.say))
-    }
-
-    fn ask(
-        &self,
-        flipped: Option<CriterionIx>,
-        shown: &dyn Fn(&StepResult) -> bool,
-        shows: String,
-    ) -> Answer {
-        let goals: Vec<Goal> = self
-            .criteria
-            .iter()
-            .filter_map(|(ix, expr)| {
-                let role = self.terms.knowledge.criterion(*ix).role;
-                if flipped == Some(*ix) {
-                    return Some((expr.clone(), vec![against(role)]));
-                }
-                let counts = flipped
-                    .is_none_or(|ix| stand_before(self.terms.knowledge.criterion(ix).role).contains(&role));
-                counts.then(|| (expr.clone(), vec![!against(role)]))
-            })
-            .collect();
-        let search = Search {
-            terms: self.terms,
-            goals,
-            vars: self.vars(),
-            lines: (&self.lines.asked, &self.lines.answers),
-        };
-        let (mut tried, mut found, mut other) = (0, None, None);
-        let outcome = search.run(&mut |set| {
-            tried += 1;
-            let Some((witness, results)) = self.witness(set, &shows) else { return false };
-            if results.iter().any(shown) {
-                found = Some(witness);
-                return true;
-            }
-            other = Some(self.told(&results, flipped));
-            tried >= MOST_TRIED
-        });
-        match (found, outcome) {
-            (Some(witness), _) => Answer::Yes(Box::new(witness)),
-            (None, Outcome::Open) => Answer::Open,
-            (None, _) => other.map_or(Answer::Never, Answer::Unconfirmed),
-        }
-    }
-
-    fn vars(&self) -> Vec<(Var, Vec<Val>)> {
-        let mut vars: Vec<(Var, Vec<Val>)> = Vec::new();
-        for var in self.leaves.iter().flat_map(|leaf| self.terms.vars(leaf)) {
-            if vars.iter().any(|(known, _)| *known == var) {
-                continue;
-            }
-            let values = match var {
-                Var::Timeline => (0..self.lines.answers.len()).map(Val::Line).collect(),
-                _ => self.terms.domain(&var, &self.leaves),
+/// A flag, and the cases in which one item of its screen alone is open.
+fn flag(knowledge: &Knowledge, policy: &Policy, ix: FlagIx) -> (Proof, Vec<Witness>) {
+    let flag = knowledge.flag(ix);
+    let mut proof = Proof { about: About::Flag(ix), answers: questions(knowledge, &flag.triggers) };
+    let mut screens = Vec::new();
+    let all = if flag.regions.is_empty() { Region::ALL } else { flag.regions.as_slice() };
+    for region in all.iter().chain(&flag.watched) {
+        let Some(mut trial) = Trial::of_flag(knowledge, policy, ix, *region) else { continue };
+        if screens.is_empty() {
+            let open = |concept: &ConceptIx| {
+                trial.witness(&vec![(Var::Concept(*concept), Val::Unknown)], Question::Reached)
             };
-            vars.push((var, values));
+            screens.extend(flag.screen.iter().filter_map(open).map(|(witness, _)| witness));
         }
-        vars
+        proof.fill(&trial);
+        if !proof.is_whole() {
+            trial.lines = std::mem::take(&mut trial.lines).pairs(trial.terms, trial.stage);
+            proof.fill(&trial);
+        }
+        if proof.is_whole() {
+            break;
+        }
     }
+    (proof, screens)
+}
 
-    /// What the evaluator said of the step: its statuses, and the criterion in question.
-    fn told(&self, results: &[StepResult], flipped: Option<CriterionIx>) -> String {
-        let each = results.iter().map(|result| {
-            let wrong = result.ledger.iter().filter(|row| match flipped {
-                Some(ix) => row.criterion == ix,
-                None => row.favourable() != Truth::Met,
-            });
-            let rows = wrong.map(|row| {
-                format!("{:?} \"{}\"", row.truth, self.terms.knowledge.criterion(row.criterion).say)
-            });
-            format!("{} [{}]", result.status.id(), rows.collect::<Vec<_>>().join("; "))
-        });
-        each.collect::<Vec<_>>().join(", ")
+/// A criterion that stands in several ledgers decides if it does in one of them.
+fn decides_elsewhere(proofs: &[Proof], ix: CriterionIx) -> bool {
+    let mut answers = proofs.iter().flat_map(|proof| &proof.answers);
+    answers.any(|(question, answer)| *question == Question::Decides(ix) && answer.is_yes())
+}
+
+/// Counts of what was asked and shown.
+#[derive(Default)]
+struct Tally {
+    asked: usize,
+    shown: usize,
+}
+
+impl Tally {
+    fn take(&mut self, answer: &Answer) {
+        self.asked += 1;
+        self.shown += usize::from(answer.is_yes());
     }
+}
 
-    /// The case of a solution, with what the evaluator says of its step.
-    fn witness(&self, set: &Set, shows: &str) -> Option<(Witness, Vec<StepResult>)> {
-        let line = match solve::value(set, &Var::Timeline) {
-            Some(Val::Line(n)) => self.lines.lines.get(n)?.as_slice(),
-            _ => &[],
+fn property(knowledge: &Knowledge, proofs: &[Proof], witnesses: usize) -> Property {
+    let (mut broken, mut notes) = (Vec::new(), Vec::new());
+    let (mut rules, mut criteria, mut parts, mut masked) =
+        (Tally::default(), Tally::default(), Tally::default(), 0);
+    for proof in proofs {
+        let id = match proof.about {
+            About::Step(ix) => knowledge.step(ix).id.as_str(),
+            About::Flag(ix) => knowledge.flag(ix).id.as_str(),
         };
-        let draft = build::build(self.terms.knowledge, self.stage, set, line)?;
-        let witness = Witness {
-            step: self.ix,
-            shows: format!("{}: {shows}", self.step.id),
-            case: draft.case,
-            day: draft.day,
-            statuses: Vec::new(),
-            region: self.stage.region,
-        };
-        let results = witness.results(self.terms.knowledge, self.terms.policy);
-        let statuses = results.iter().map(|result| result.status).collect();
-        Some((Witness { statuses, ..witness }, results))
+        for (question, answer) in &proof.answers {
+            let what = match question {
+                Question::Reached => {
+                    rules.take(answer);
+                    format!("{id} is reached")
+                }
+                Question::Decides(ix) => {
+                    criteria.take(answer);
+                    let criterion = knowledge.criterion(*ix);
+                    let (file, line) = &criterion.at;
+                    if decides_elsewhere(proofs, *ix) || accepted(id, &criterion.say) {
+                        continue;
+                    }
+                    format!("{id}: \"{}\" decides ({file}:{line})", criterion.say)
+                }
+                _ => {
+                    parts.take(answer);
+                    continue;
+                }
+            };
+            match answer {
+                Answer::Yes(_) => {}
+                Answer::Masked => masked += 1,
+                Answer::Never => broken.push(Counterexample::of(format!("in no case {what}"))),
+                Answer::Unconfirmed(told) => {
+                    notes.push(format!("no case was made in which {what}; the last one says: {told}"));
+                }
+                Answer::Open => notes.push(format!("the search for a case in which {what} was given up")),
+            }
+        }
     }
-}
-
-impl Witness {
-    fn results(&self, knowledge: &Knowledge, policy: &Policy) -> Vec<StepResult> {
-        let Some(problem) = self.case.problems.first() else { return Vec::new() };
-        let Ok(evaluation) = evaluate(knowledge, policy, &self.case, &problem.id, self.day) else {
-            return Vec::new();
-        };
-        evaluation.steps.into_iter().filter(|result| result.step == self.step).collect()
-    }
-
-    /// Whether the evaluator says the same of its step on another pack.
-    pub(super) fn stands(&self, knowledge: &Knowledge, policy: &Policy) -> bool {
-        let results = self.results(knowledge, policy);
-        results.iter().map(|result| result.status).eq(self.statuses.iter().copied())
-    }
-}
-
-/// The truth of a criterion that speaks against its step.
-fn against(role: Role) -> Truth {
-    match role {
-        Role::Indicates | Role::Requires | Role::Supports => Truth::NotMet,
-        Role::Excludes | Role::Weighs | Role::Exhausts | Role::Works | Role::Opposes => Truth::Met,
-    }
-}
-
-/// The roles that must speak for a step before a criterion of this role is asked at all.
-fn stand_before(role: Role) -> &'static [Role] {
-    use Role::{Excludes, Exhausts, Indicates, Requires, Weighs, Works};
-    match role {
-        Works => &[Excludes],
-        Excludes => &[Indicates],
-        Indicates => &[Indicates, Works],
-        Exhausts => &[Indicates, Excludes, Works, Exhausts],
-        Requires => &[Indicates, Excludes, Works, Exhausts, Requires],
-        _ => &[Indicates, Excludes, Works, Exhausts, Requires, Weighs],
-    }
-}
-
-/// The statuses a criterion leads to when it alone speaks against its step.
-fn closed(role: Role) -> &'static [Status] {
-    match role {
-        Role::Indicates => &[Status::NotIndicated],
-        Role::Requires => &[Status::NotYet, Status::NotIndicated],
-        Role::Excludes => &[Status::Contraindicated],
-        Role::Weighs => &[Status::Conditional, Status::Provisional],
-        Role::Exhausts => &[Status::Exhausted],
-        Role::Works => &[Status::Working],
-        Role::Supports | Role::Opposes => &[],
+    notes.push(format!("{masked} criteria speak only where a red flag withholds the step before them"));
+    Property {
+        name: "(b) rules",
+        says: "Every step and flag can be reached, and every criterion can decide, as a case shows",
+        covered: format!(
+            "{} of {} steps and flags reached; {} of {} criteria decide; {} of {} alternatives and unknowns shown; \
+             {witnesses} cases made and run",
+            rules.shown, rules.asked, criteria.shown, criteria.asked, parts.shown, parts.asked,
+        ),
+        broken,
+        notes,
     }
 }
