@@ -96,6 +96,55 @@ pub(super) enum Knowledge {
         /// A folder with knowledge files (*.toml); what comes with the program unless given
         dir: Option<PathBuf>,
     },
+    /// Print a rule as a physician reads it: a step or a red flag, by id
+    Show {
+        /// Id of the step or red flag, for example mbb or rf1
+        id: String,
+        /// The set of thresholds, by id
+        #[arg(long, value_name = "ID", default_value = DEFAULT_POLICY)]
+        policy: String,
+        #[command(flatten)]
+        pack: Pack,
+    },
+    /// Run the coded cases and print where the pathway differs from what is coded
+    Cases {
+        #[command(flatten)]
+        cases: CodedCases,
+    },
+    /// Try what must hold for any case, and print what was covered and what breaks it
+    Prove {
+        #[command(flatten)]
+        cases: CodedCases,
+        /// Only what takes seconds
+        #[arg(long)]
+        quick: bool,
+        /// Write the cases that break something into this folder
+        #[arg(long, value_name = "DIR")]
+        write: Option<PathBuf>,
+    },
+    /// Print the rules that carry each row of the clinical knowledge, and the cases that would notice their loss
+    Coverage {
+        #[command(flatten)]
+        cases: CodedCases,
+    },
+}
+
+/// Which knowledge is meant.
+#[derive(Debug, Args)]
+pub(super) struct Pack {
+    /// A folder with knowledge files (*.toml); what comes with the program unless given
+    #[arg(long, value_name = "DIR")]
+    pub(super) knowledge: Option<PathBuf>,
+}
+
+/// Coded cases, and the knowledge they are run on.
+#[derive(Debug, Args)]
+pub(super) struct CodedCases {
+    /// A folder with coded cases (*.case.json, each with its *.expect.toml)
+    #[arg(value_name = "DIR", default_value = "assets/cases")]
+    pub(super) cases: PathBuf,
+    #[command(flatten)]
+    pub(super) pack: Pack,
 }
 
 /// `stepwell case ..`

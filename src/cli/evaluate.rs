@@ -47,7 +47,7 @@ pub(super) fn run(asked: &Evaluate) -> Result<(), Failure> {
     }
 }
 
-fn policy<'k>(knowledge: &'k Knowledge, id: &str) -> Result<&'k Policy, Failure> {
+pub(super) fn policy<'k>(knowledge: &'k Knowledge, id: &str) -> Result<&'k Policy, Failure> {
     knowledge.policy(id).ok_or_else(|| {
         let all: Vec<&str> = knowledge.policies().iter().map(|policy| policy.id.as_str()).collect();
         Failure::Unknown(format!("There is no policy '{id}'; choose from: {}.", all.join(", ")))

@@ -19,7 +19,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use args::{Arguments, Case, Command, Knowledge};
+use args::{Arguments, Case, Command};
 
 pub use failure::Failure;
 pub use start::Start;
@@ -45,7 +45,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Next {
         Some(Command::Demo) => return Next::Window(Start::Demo),
         Some(Command::Evaluate(asked)) => evaluate::run(&asked),
         Some(Command::Letter(asked)) => letter::run(&asked),
-        Some(Command::Knowledge(Knowledge::Check { dir })) => knowledge::check(dir.as_deref()),
+        Some(Command::Knowledge(asked)) => knowledge::run(&asked),
         Some(Command::Case(Case::Check { file })) => case::check(&file),
         Some(Command::Store(asked)) => store::run(&asked),
     }))

@@ -3,13 +3,16 @@
 
 pub mod advise;
 mod check;
+pub mod coded;
 pub mod evaluate;
 pub mod evaluation;
 pub mod expression;
 mod facts;
 pub mod knowledge;
 pub mod note;
+pub mod prove;
 pub mod report;
+pub mod sheet;
 pub mod truth;
 pub mod vocabulary;
 pub mod words;

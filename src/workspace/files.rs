@@ -30,3 +30,11 @@ pub fn read_case(file: &Path) -> Result<Case> {
     opened.take(limit).read_to_end(&mut bytes).map_err(Error::read)?;
     Ok(exchange::read_case(&bytes)?)
 }
+
+/// Writes a case file, whole or not at all.
+///
+/// # Errors
+/// [`Error::File`]; the target is then as it was.
+pub fn write_case(target: &Path, case: &Case) -> Result<()> {
+    write_file(target, &exchange::write_case(case)?)
+}

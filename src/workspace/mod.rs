@@ -29,7 +29,7 @@ pub use assess::{Assessment, DEFAULT_POLICY};
 pub use clock::{Clock, Hand, Moment};
 pub use command::{Command, Done};
 pub use error::{Error, Result};
-pub use files::{read_case, write_file};
+pub use files::{read_case, write_case, write_file};
 pub use handle::{Handle, Reply, Ticket};
 pub use ids::Ids;
 pub use issued::{BlockChoice, IssuedShown, LetterCommand};

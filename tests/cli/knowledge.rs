@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::run;
+use crate::{demo, run};
 
 const PACK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/knowledge");
 
@@ -37,4 +37,52 @@ fn a_folder_without_knowledge_is_refused() {
     let path = folder.path().to_str().unwrap();
     run(&["knowledge", "check", path]).expect(3).says("there is no *.toml file in it");
     run(&["knowledge", "check", &format!("{path}/none")]).expect(3).says("the folder cannot be read");
+}
+
+#[test]
+fn a_rule_is_shown_as_a_physician_reads_it() {
+    let shown = run(&["knowledge", "show", "rfa_facet"]).expect(0).out;
+    for head in [
+        "Proposed when",
+        "First; all",
+        "Never when",
+        "Confirm on the day",
+        "Works if",
+        "If it fails",
+        "Sources",
+        "Lasts",
+    ] {
+        assert!(shown.contains(head), "{head} in\n{shown}");
+    }
+    assert!(
+        shown.contains("2 positive blocks in a row") && !shown.contains('{'),
+        "figures are filled in:\n{shown}"
+    );
+    assert!(run(&["knowledge", "show", "mbb2"]).expect(0).out.contains("UNVERIFIED"));
+    assert!(run(&["knowledge", "show", "rf1"]).expect(0).out.contains("Raised by any of these"));
+    run(&["knowledge", "show", "rfa_faset"]).expect(2).says("did you mean 'rfa_facet'?");
+}
+
+#[test]
+fn coded_cases_are_run_and_a_difference_is_explained() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().to_str().unwrap();
+    run(&["knowledge", "cases", path]).expect(3).says("there is no *.case.json file in it");
+    fs::copy(demo("v04"), folder.path().join("v04.case.json")).unwrap();
+    run(&["knowledge", "cases", path]).expect(3).says("v04.expect.toml: the file cannot be read");
+    let expected =
+        "why = \"A test.\"\nas_of = \"2026-11-20\"\nproblem = \"p1\"\nnext = { any_of = [\"STEP\"] }\n";
+    let write = |step: &str| {
+        fs::write(folder.path().join("v04.expect.toml"), expected.replace("STEP", step)).unwrap();
+        run(&["knowledge", "cases", path])
+    };
+    assert!(write("emergency").expect(0).out.contains("1 of 1 cases come out as coded."));
+    let wrong = write("mbb").expect(1);
+    assert!(wrong.err.contains("These do not: v04."), "{}", wrong.err);
+    assert!(
+        wrong.out.contains("expected  mbb") && wrong.out.contains("got       emergency"),
+        "{}",
+        wrong.out
+    );
+    write("mbbb").expect(3).says("the knowledge has no step mbbb");
 }

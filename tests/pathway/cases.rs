@@ -1,364 +1,30 @@
-//! The coded cases: what a careful pain physician expects of each, beside the file in `assets/cases`, and the runner
-//! that compares it with what the pathway says.
+//! The coded cases: what a careful pain physician expects of each, beside the file in `assets/cases`.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use serde::Deserialize;
-use stepwell::model::{Case, Date, ProblemId, Target};
-use stepwell::pathway::advise::MOST_QUESTIONS;
-use stepwell::pathway::{
-    Evaluation, Fact, FlagResult, Knowledge, LedgerRow, Proposal, Status, StepIx, StepResult, Subject, Truth,
-    advise, evaluate,
-};
+use stepwell::pathway::Knowledge;
+use stepwell::pathway::coded::{CodedCase, Expected, Words};
 
 use crate::records::cases;
 
-/// One word or several.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
-enum Words {
-    One(String),
-    Any(Vec<String>),
-}
-
-impl Words {
-    fn list(&self) -> &[String] {
-        match self {
-            Self::One(word) => std::slice::from_ref(word),
-            Self::Any(words) => words,
-        }
-    }
-    fn hold(&self, word: &str) -> bool {
-        self.list().iter().any(|w| w == word)
-    }
-}
-
-/// What is expected of the next step, judged behind a hold.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Next {
-    /// Steps that are accepted.
-    any_of: Vec<String>,
-    /// Its targets, `structure level-or-part side`; absent = any.
-    targets: Option<Vec<String>>,
-    /// Statuses that are accepted; empty = any that may lead.
-    #[serde(default)]
-    strength: Vec<String>,
-    /// How soon.
-    urgency: Option<String>,
-    /// The proposal's date lies between these two.
-    date: Option<[Date; 2]>,
-}
-
-/// What a careful pain physician expects of a case.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Expected {
-    /// The clinical reasoning.
-    why: String,
-    as_of: Date,
-    problem: ProblemId,
-    /// Whether needles, implants and elective surgery wait for the screen; absent = not judged.
-    hold: Option<bool>,
-    /// Red flags with their states; only those that matter.
-    #[serde(default)]
-    flags: BTreeMap<String, Words>,
-    next: Next,
-    /// Statuses by `step` (at every target) or `step structure level side` (at that one).
-    #[serde(default)]
-    statuses: BTreeMap<String, Words>,
-    /// The day a step may be done lies between these two; keys as in `statuses`.
-    #[serde(default)]
-    until: BTreeMap<String, [Date; 2]>,
-    /// Must stand among the next step, its equals and the alternatives.
-    #[serde(default)]
-    alternatives: Vec<String>,
-    /// Must go alongside.
-    #[serde(default)]
-    alongside: Vec<String>,
-    /// Must stand somewhere in the plan.
-    #[serde(default)]
-    proposed: Vec<String>,
-    /// Concepts or fields of an entry that must be asked.
-    #[serde(default)]
-    questions: Vec<String>,
-    /// Steps that may not have a status that may lead, at any target.
-    #[serde(default)]
-    not_offered: Vec<String>,
-    /// Steps that may not be the next one.
-    #[serde(default)]
-    not_next: Vec<String>,
+/// Every coded case in `assets/cases`.
+pub(crate) fn coded() -> Vec<CodedCase> {
+    cases()
+        .into_iter()
+        .map(|(name, case)| {
+            let expected = expected(&name);
+            CodedCase { name, case, expected }
+        })
+        .collect()
 }
 
 fn expected(name: &str) -> Expected {
     let file = format!("assets/cases/{name}.expect.toml");
     let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(&file));
     let text = text.unwrap_or_else(|error| panic!("{file}: {error}"));
-    toml::from_str(&text).unwrap_or_else(|error| panic!("{file}: {error}"))
-}
-
-/// `facet_joint L4-5 right`, with what the target has.
-fn place(target: Option<Target>) -> String {
-    let Some(target) = target else { return String::new() };
-    let mut text = target.structure.id().to_owned();
-    if let Some(level) = target.level {
-        let _ = write!(text, " {level}");
-    }
-    for word in [target.part.map(|part| part.id()), target.side.map(|side| side.id())].into_iter().flatten() {
-        let _ = write!(text, " {word}");
-    }
-    text
-}
-
-/// The one-sided places of a written target, in order.
-fn places(written: &[String]) -> Vec<String> {
-    let sides = |text: &String| match text.strip_suffix("bilateral") {
-        Some(head) => vec![format!("{head}left"), format!("{head}right")],
-        None => vec![text.clone()],
-    };
-    let mut all: Vec<_> = written.iter().flat_map(sides).collect();
-    all.sort();
-    all
-}
-
-/// One case with its evaluation, and what does not come out as coded.
-struct Run<'a> {
-    knowledge: &'a Knowledge,
-    case: &'a Case,
-    expected: &'a Expected,
-    got: Evaluation,
-    differences: String,
-}
-
-impl<'a> Run<'a> {
-    fn new(knowledge: &'a Knowledge, case: &'a Case, expected: &'a Expected) -> Self {
-        let policy = knowledge.policy("clinic").unwrap();
-        let got = evaluate(knowledge, policy, case, &expected.problem, expected.as_of).unwrap();
-        Self { knowledge, case, expected, got, differences: String::new() }
-    }
-
-    fn id(&self, step: StepIx) -> &'a str {
-        self.knowledge.step(step).id.as_str()
-    }
-
-    fn differ(&mut self, what: &str, wanted: &str, got: &str) {
-        let _ = writeln!(self.differences, "  {what}\n    expected  {wanted}\n    got       {got}");
-    }
-
-    /// Adds the ledger of every target of a step to the differences, the rows that decided only.
-    fn explain(&mut self, step: &str) {
-        let results = self.got.steps.iter().filter(|s| self.id(s.step) == step);
-        let text: String = results.map(|result| self.ledger(result)).collect();
-        self.differences += &text;
-    }
-
-    fn ledger(&self, result: &StepResult) -> String {
-        let mut text =
-            format!("      {} {}: {}", self.id(result.step), place(result.target), result.status.id());
-        for first in &result.first {
-            let _ = write!(text, ", first {}", self.id(*first));
-        }
-        if let Some(until) = result.until {
-            let _ = write!(text, ", until {until}");
-        }
-        text.push('\n');
-        let rows = result.ledger.iter().filter(|row| row.favourable() != Truth::Met);
-        rows.for_each(|row| text += &self.row(row));
-        text
-    }
-
-    fn row(&self, row: &LedgerRow) -> String {
-        let criterion = self.knowledge.criterion(row.criterion);
-        let truth = match row.truth {
-            Truth::Met => "met",
-            Truth::NotMet => "not met",
-            Truth::Unknown => "unknown",
-        };
-        let mut text = format!("        {:<9} {truth:<8} {}", row.role.id(), criterion.say);
-        let entries = row.evidence.iter().filter_map(|e| self.case.entries.get(e.0)).map(|e| e.id.as_str());
-        let entries: Vec<_> = entries.collect();
-        if !entries.is_empty() {
-            let _ = write!(text, "  [{}]", entries.join(", "));
-        }
-        if !row.missing.is_empty() {
-            let facts: Vec<_> = row.missing.iter().map(|fact| self.fact(fact)).collect();
-            let _ = write!(text, "  missing: {}", facts.join(", "));
-        }
-        let (file, line) = &criterion.at;
-        let _ = writeln!(text, "  ({file}:{line})");
-        text
-    }
-
-    fn fact(&self, fact: &Fact) -> String {
-        match fact.subject {
-            Subject::Concept(concept) => self.knowledge.concept(concept).id.to_string(),
-            Subject::Field(_, field) => field.id().to_owned(),
-            Subject::Onset => "onset".to_owned(),
-            Subject::BirthDate => "birth_date".to_owned(),
-            Subject::Sex => "sex".to_owned(),
-        }
-    }
-
-    fn proposal(&self, proposal: &Proposal) -> String {
-        let step = self.knowledge.step(proposal.step);
-        let targets: Vec<_> = proposal.targets.iter().map(|t| place(Some(*t))).collect();
-        let (strength, urgency) = (proposal.strength.id(), proposal.urgency.id());
-        format!("{} ({}) {strength}, {urgency}, at [{}]", step.id, step.title, targets.join(", "))
-    }
-
-    fn hold_and_flags(&mut self) {
-        if let Some(wanted) = self.expected.hold
-            && wanted != self.got.hold.is_some()
-        {
-            let open = self.got.hold.iter().flat_map(|hold| &hold.open).map(|fact| self.fact(fact));
-            let open = format!("{}, open: {}", !wanted, open.collect::<Vec<_>>().join(", "));
-            self.differ("hold", &wanted.to_string(), &open);
-        }
-        for (flag, states) in &self.expected.flags {
-            let got = self.got.flags.iter().find(|f| self.knowledge.flag(f.flag).id == *flag);
-            if !got.is_some_and(|f| states.hold(f.state.id())) {
-                let got = got.map_or("not a flag of the region".to_owned(), |f| self.flag(f));
-                self.differ(&format!("flag {flag}"), &states.list().join(" or "), &got);
-            }
-        }
-    }
-
-    fn flag(&self, flag: &FlagResult) -> String {
-        let open: Vec<_> = flag.open.iter().map(|fact| self.fact(fact)).collect();
-        let trigger = flag.trigger.map_or("", |trigger| self.knowledge.criterion(trigger).say.as_str());
-        format!("{} {trigger} open: [{}]", flag.state.id(), open.join(", "))
-    }
-
-    fn next(&mut self) {
-        let wanted = &self.expected.next;
-        let Some(next) = self.got.plan.next.clone() else {
-            self.differ("next", &wanted.any_of.join(" or "), "nothing");
-            return wanted.any_of.iter().for_each(|step| self.explain(step));
-        };
-        let (id, got) = (self.id(next.step), self.proposal(&next));
-        if !wanted.any_of.iter().any(|step| step == id) {
-            self.differ("next", &wanted.any_of.join(" or "), &got);
-            wanted.any_of.iter().for_each(|step| self.explain(step));
-            return self.explain(id);
-        }
-        if let Some(targets) = &wanted.targets {
-            let mut at: Vec<_> =
-                next.targets.iter().flat_map(|t| t.atoms()).map(|t| place(Some(t))).collect();
-            at.sort();
-            if at != places(targets) {
-                self.differ("targets of the next step", &places(targets).join(", "), &at.join(", "));
-                self.explain(id);
-            }
-        }
-        if !wanted.strength.is_empty() && !wanted.strength.iter().any(|s| s == next.strength.id()) {
-            self.differ("strength of the next step", &wanted.strength.join(" or "), &got);
-            self.explain(id);
-        }
-        if wanted.urgency.as_deref().is_some_and(|urgency| urgency != next.urgency.id()) {
-            self.differ("urgency of the next step", wanted.urgency.as_deref().unwrap_or_default(), &got);
-        }
-        if let Some([first, last]) = wanted.date
-            && !next.date.is_some_and(|date| first <= date && date <= last)
-        {
-            let date = next.date.map_or("no date".to_owned(), |date| date.to_string());
-            self.differ("date of the next step", &format!("{first} to {last}"), &date);
-        }
-    }
-
-    /// The results a key such as `mild` or `mild canal L4-5` speaks of.
-    fn results(&self, key: &str) -> Vec<&StepResult> {
-        let (step, at) = key.split_once(' ').unwrap_or((key, ""));
-        let here = |s: &&StepResult| self.id(s.step) == step && (at.is_empty() || place(s.target) == at);
-        self.got.steps.iter().filter(here).collect()
-    }
-
-    fn statuses(&mut self) {
-        for (key, wanted) in &self.expected.statuses {
-            let got: Vec<_> = self.results(key).iter().map(|s| s.status.id()).collect();
-            if got.is_empty() || !got.iter().all(|status| wanted.hold(status)) {
-                self.differ(&format!("status of {key}"), &wanted.list().join(" or "), &got.join(", "));
-                self.explain(key.split(' ').next().unwrap_or_default());
-            }
-        }
-        for (key, [first, last]) in &self.expected.until {
-            let got: Vec<_> = self.results(key).iter().map(|s| s.until).collect();
-            if got.is_empty() || !got.iter().all(|d| d.is_some_and(|d| *first <= d && d <= *last)) {
-                self.differ(&format!("day of {key}"), &format!("{first} to {last}"), &format!("{got:?}"));
-            }
-        }
-    }
-
-    fn plan(&mut self) {
-        let plan = self.got.plan.clone();
-        let ids = |list: &[Proposal]| list.iter().map(|p| self.id(p.step)).collect::<Vec<_>>();
-        let mut leading: Vec<_> = plan.next.iter().map(|p| self.id(p.step)).collect();
-        leading.extend(plan.next.iter().flat_map(|p| &p.tie).map(|step| self.id(*step)));
-        leading.extend(ids(&plan.alternatives));
-        let alongside = ids(&plan.alongside);
-        let all: Vec<_> = leading.iter().chain(&alongside).copied().collect();
-        let expected = self.expected;
-        for (what, wanted, got) in [
-            ("among the alternatives", &expected.alternatives, &leading),
-            ("alongside", &expected.alongside, &alongside),
-            ("in the plan", &expected.proposed, &all),
-        ] {
-            for step in wanted {
-                if !got.contains(&step.as_str()) {
-                    self.differ(what, step, &got.join(", "));
-                    self.explain(step);
-                }
-            }
-        }
-    }
-
-    fn refusals(&mut self) {
-        let next = self.got.plan.next.as_ref().map(|p| self.id(p.step));
-        for step in &self.expected.not_next {
-            if next == Some(step.as_str()) {
-                self.differ("next", &format!("anything but {step}"), step);
-            }
-        }
-        for step in &self.expected.not_offered {
-            let may_lead = |s: &&StepResult| s.status.may_lead();
-            let offered = self.results(step).into_iter().filter(may_lead).count();
-            if offered > 0 {
-                let wanted = Status::ALL.iter().filter(|s| !s.may_lead()).map(|s| s.id());
-                self.differ(&format!("status of {step}"), &wanted.collect::<Vec<_>>().join(", "), "may lead");
-                self.explain(step);
-            }
-        }
-    }
-
-    fn questions(&mut self) {
-        let policy = self.knowledge.policy("clinic").unwrap();
-        let advice = advise(self.knowledge, policy, self.case, &self.got);
-        assert!(advice.questions.len() <= MOST_QUESTIONS);
-        let asked: Vec<_> = advice
-            .questions
-            .iter()
-            .flat_map(|question| question.items.iter().chain([&question.fact]))
-            .map(|fact| self.fact(fact))
-            .collect();
-        for wanted in &self.expected.questions {
-            if !asked.contains(wanted) {
-                self.differ("questions", wanted, &asked.join(", "));
-            }
-        }
-    }
-
-    /// Everything that does not come out as coded; empty if all does.
-    fn differences(mut self) -> String {
-        self.hold_and_flags();
-        self.next();
-        self.statuses();
-        self.plan();
-        self.refusals();
-        self.questions();
-        self.differences
-    }
+    Expected::parse(&text).unwrap_or_else(|error| panic!("{file}: {error}"))
 }
 
 pub(crate) fn knowledge() -> &'static Knowledge {
@@ -368,42 +34,22 @@ pub(crate) fn knowledge() -> &'static Knowledge {
     })
 }
 
-/// Ids a coded case names that the pathway does not have.
-fn strangers(knowledge: &Knowledge, expected: &Expected) -> Vec<String> {
-    let Expected { next, statuses, until, alternatives, alongside, proposed, not_offered, not_next, .. } =
-        expected;
-    let keys = statuses.keys().chain(until.keys()).map(|key| key.split(' ').next().unwrap_or_default());
-    let lists = [&next.any_of, alternatives, alongside, proposed, not_offered, not_next];
-    let steps = lists.into_iter().flatten().map(String::as_str).chain(keys);
-    let unknown =
-        steps.filter(|step| knowledge.step_named(step).is_none()).map(|step| format!("step {step}"));
-    let flag = |id: &&String| !knowledge.flags().iter().any(|flag| flag.id == **id);
-    let mut all: Vec<_> =
-        unknown.chain(expected.flags.keys().filter(flag).map(|id| format!("flag {id}"))).collect();
-    let words = statuses.values().flat_map(Words::list).chain(&next.strength);
-    let status = |word: &&String| !Status::ALL.iter().any(|status| status.id() == **word);
-    all.extend(words.filter(status).map(|word| format!("status {word}")));
-    let question = |id: &&String| !id.starts_with("entry_") && knowledge.concept_named(id).is_none();
-    all.extend(expected.questions.iter().filter(question).map(|id| format!("concept {id}")));
-    all
-}
-
 #[test]
 fn coded_cases_speak_of_what_the_pathway_has() {
-    for (name, _) in cases() {
-        let strangers = strangers(knowledge(), &expected(&name));
-        assert!(strangers.is_empty(), "{name}: the pathway has no {}", strangers.join(", no "));
+    for coded in coded() {
+        let strangers = coded.expected.strangers(knowledge());
+        assert!(strangers.is_empty(), "{}: the pathway has no {}", coded.name, strangers.join(", no "));
     }
 }
 
 #[test]
 fn every_case_comes_out_as_coded() {
     let mut report = String::new();
-    for (name, case) in cases() {
-        let expected = expected(&name);
-        let differences = Run::new(knowledge(), &case, &expected).differences();
+    for coded in coded() {
+        let differences = coded.differences(knowledge());
         if !differences.is_empty() {
-            let _ = writeln!(report, "\n{name}\n  {}\n{differences}", expected.why.replace('\n', "\n  "));
+            let why = coded.expected.why.replace('\n', "\n  ");
+            let _ = writeln!(report, "\n{}\n  {why}\n{differences}", coded.name);
         }
     }
     assert!(report.is_empty(), "{report}");
@@ -411,13 +57,12 @@ fn every_case_comes_out_as_coded() {
 
 #[test]
 fn a_wrong_expectation_is_seen() {
-    let (name, case) = cases().into_iter().find(|(name, _)| name.starts_with("v04")).unwrap();
-    let mut wrong = expected(&name);
-    wrong.next.any_of = vec!["mbb".to_owned()];
-    wrong.flags.insert("rf1".to_owned(), Words::One("absent".to_owned()));
-    wrong.not_next = vec!["emergency".to_owned()];
-    wrong.questions = vec!["no_such_fact".to_owned()];
-    let differences = Run::new(knowledge(), &case, &wrong).differences();
+    let mut wrong = coded().into_iter().find(|coded| coded.name.starts_with("v04")).unwrap();
+    wrong.expected.next.any_of = vec!["mbb".to_owned()];
+    wrong.expected.flags.insert("rf1".to_owned(), Words::One("absent".to_owned()));
+    wrong.expected.not_next = vec!["emergency".to_owned()];
+    wrong.expected.questions = vec!["no_such_fact".to_owned()];
+    let differences = wrong.differences(knowledge());
     for what in ["next\n", "flag rf1", "anything but emergency", "no_such_fact"] {
         assert!(differences.contains(what), "{what} is not seen in:\n{differences}");
     }

@@ -277,8 +277,11 @@ impl At<'_, '_> {
 
     /// Helps now: good or durable relief whose last reading is recent enough.
     fn works(&self, p: &Past) -> Truth {
-        if !matches!(p.response, Response::Good | Response::Durable) {
-            return Truth::NotMet;
+        match p.response {
+            Response::Good | Response::Durable => {}
+            // Nobody recorded what it did: it may help still.
+            Response::NotAssessable => return Truth::Unknown,
+            _ => return Truth::NotMet,
         }
         let read = p.when.last.plus_days(p.last_read.unwrap_or(0));
         let valid = self.facts.knowledge.outcomes().valid_months;

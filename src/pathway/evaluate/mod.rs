@@ -12,13 +12,34 @@ use crate::model::{Case, Date, Problem, Target};
 use crate::pathway::evaluation::{
     CriterionIx, Evaluation, LedgerRow, Plan, ProblemMissing, Role, TreatmentReading,
 };
+use crate::pathway::expression::{Expr, Number};
 use crate::pathway::facts::{Facts, Trace};
 use crate::pathway::knowledge::{Knowledge, OnUnknown, Policy};
-use crate::pathway::truth::Truth;
+use crate::pathway::truth::{Bounds, Truth};
 
 use expr::At;
 
-pub use status::{Inputs, status};
+pub use status::{Inputs, Refusal, status};
+
+/// What expressions and numbers of the rule language say of a problem, at a target. For proofs.
+pub(in crate::pathway) struct Probe<'f, 'a> {
+    /// The record as it was known on the day.
+    pub(in crate::pathway) facts: &'f Facts<'a>,
+    /// The target, for what asks about one.
+    pub(in crate::pathway) here: Option<Target>,
+}
+
+impl Probe<'_, '_> {
+    /// The truth of an expression.
+    pub(in crate::pathway) fn truth(&self, expr: &Expr) -> Truth {
+        At { facts: self.facts, here: self.here }.truth(expr, &mut Trace::default())
+    }
+
+    /// A number.
+    pub(in crate::pathway) fn number(&self, number: &Number) -> Bounds {
+        At { facts: self.facts, here: self.here }.number(number, &mut Trace::default())
+    }
+}
 
 /// Evaluates a case for one of its problems as of a day. Total and deterministic: same input, same value.
 ///

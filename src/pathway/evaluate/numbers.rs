@@ -20,6 +20,7 @@ impl At<'_, '_> {
     pub(super) fn number(&self, number: &Number, trace: &mut Trace) -> Bounds {
         match number {
             Number::Constant(value) => Bounds::exact(*value),
+            Number::Figure(figure) => Bounds::exact(self.facts.knowledge.figure_value(*figure)),
             Number::Policy(figure) => Bounds::exact(self.facts.policy.value(*figure)),
             Number::Value(concept, scope) => self.facts.number(*concept, self.place(*scope), trace),
             Number::Worst(concept, scope) => {

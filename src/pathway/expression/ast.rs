@@ -15,6 +15,10 @@ pub struct GroupIx(pub u16);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PolicyIx(pub u16);
 
+/// A sourced figure, by its position in the knowledge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FigureIx(pub u16);
+
 /// Where a fact or treatment is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
@@ -98,8 +102,10 @@ pub enum Expr {
 /// A number, known within bounds.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Number {
-    /// 0, 1, or a sourced figure.
+    /// 0 or 1.
     Constant(f64),
+    /// A sourced figure.
+    Figure(FigureIx),
     /// A figure of the policy in force.
     Policy(PolicyIx),
     /// Current value of a concept.
@@ -202,6 +208,7 @@ impl Number {
             | Self::LastedMonths(_, scope)
             | Self::Relief(_, scope) => *scope == Scope::Here,
             Self::Constant(_)
+            | Self::Figure(_)
             | Self::Policy(_)
             | Self::WorstBut(..)
             | Self::Fell(..)

@@ -6,6 +6,7 @@
 pub mod ast;
 pub mod lex;
 pub mod parse;
+mod walk;
 
 pub use ast::{Expr, Number, Scope, SetIx, Test, Word};
 pub use parse::{Names, Problem, parse};

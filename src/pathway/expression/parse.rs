@@ -4,7 +4,7 @@ use crate::pathway::evaluation::{ConceptIx, FlagIx, GeneratorIx};
 use crate::pathway::truth::Comparison;
 use crate::pathway::vocabulary::ConceptKind;
 
-use super::ast::{Baseline, Expr, GroupIx, Number, PolicyIx, Scope, SetIx, Test, Word};
+use super::ast::{Baseline, Expr, FigureIx, GroupIx, Number, PolicyIx, Scope, SetIx, Test, Word};
 use super::lex::{Kind, Token, lex};
 
 /// Deepest nesting of parentheses.
@@ -40,7 +40,7 @@ pub trait Names {
     /// A figure of the policies.
     fn policy(&self, name: &str) -> Option<PolicyIx>;
     /// A sourced figure.
-    fn figure(&self, name: &str) -> Option<f64>;
+    fn figure(&self, name: &str) -> Option<FigureIx>;
     /// The position of a word in a closed list that is not a concept's: `region`, `side`, `sex`, `response`,
     /// `reading`.
     fn word(&self, list: &str, word: &str) -> Option<u16>;
@@ -273,7 +273,7 @@ impl<'a> Parser<'a> {
         }
         if let Some(name) = word.strip_prefix("fig.") {
             let figure = self.names.figure(name).ok_or_else(|| self.unknown("figure", name))?;
-            return Ok(Operand::Number(Number::Constant(figure)));
+            return Ok(Operand::Number(Number::Figure(figure)));
         }
         match word {
             "age" => return Ok(Operand::Number(Number::Age)),

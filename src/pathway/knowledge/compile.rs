@@ -18,7 +18,6 @@ use super::rules::{
 use super::source::PackFile;
 use super::{Amount, Asked, Criterion, Flag, Generator, Knowledge, Place, Rank, Step, TreatmentSet, Until};
 
-/// Longest id of a rank word that stands for two ranks.
 const TREAT: &str = "treat";
 /// The two ranks `treat` stands for.
 pub(in crate::pathway) const TREAT_RANKS: [&str; 2] = ["treat_confirmed", "treat_suspected"];
@@ -132,7 +131,7 @@ impl Compiler<'_, '_> {
         let word = name.get_ref();
         let found = match word.split_once('.') {
             Some(("policy", figure)) => self.index.policy(figure).map(Amount::Policy),
-            Some(("fig", figure)) => self.index.figure(figure).map(Amount::Fixed),
+            Some(("fig", figure)) => self.knowledge.figure(figure).map(|f| Amount::Fixed(f.value)),
             _ => None,
         };
         if found.is_none() {

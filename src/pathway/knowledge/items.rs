@@ -306,6 +306,8 @@ pub struct ReadingRow {
     pub weeks: Vec<Weeks>,
     /// Delivery; empty = any.
     pub delivery: Vec<Delivery>,
+    /// Whether it was taken out of the table to see what would be missed.
+    pub(super) retired: bool,
     /// One sentence.
     pub say: String,
     /// Failure explanations it points to.

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 
 use crate::model::{EventKind, Level, Part};
 use crate::pathway::evaluation::{ConceptIx, KnowledgeStamp, TreatmentIx};
-use crate::pathway::expression::ast::{GroupIx, PolicyIx, SetIx};
+use crate::pathway::expression::ast::{FigureIx, GroupIx, PolicyIx, SetIx};
 use crate::pathway::vocabulary::{Concept, ConceptKind, Figure, Policy as PolicyText, Track};
 
 use super::names::Index;
@@ -473,11 +473,17 @@ pub(super) fn names(knowledge: &Knowledge) -> Index {
     index.groups = groups.map(|(n, name)| (name.clone(), GroupIx(small(n)))).collect();
     let policy = knowledge.policy_figures.iter().enumerate();
     index.policy = policy.map(|(n, name)| (name.clone(), PolicyIx(small(n)))).collect();
-    index.figures = knowledge.figures.iter().map(|f| (f.id.clone(), f.item.value)).collect();
+    let figures = knowledge.figures.iter().enumerate();
+    index.figures = figures.map(|(n, figure)| (figure.id.clone(), FigureIx(small(n)))).collect();
     index
 }
 
 impl Knowledge {
+    /// Works out again by which figures outcomes are graded, after a figure was given another value.
+    pub(in crate::pathway) fn grade_outcomes(&mut self) {
+        outcomes(self, &mut Errors::default());
+    }
+
     /// Whether `id` is a source of the pack or a row of the clinical knowledge (S001, X01, T01, RF1, G1, V01, 2.1.3).
     pub(super) fn knows_source(&self, id: &str) -> bool {
         let row = |prefix: &str| {

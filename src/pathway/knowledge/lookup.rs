@@ -4,7 +4,7 @@ use crate::model::{ConceptId, DrugId, Level, Part, Region, Treatment, TreatmentI
 use crate::pathway::evaluation::{
     ConceptIx, CriterionIx, FlagIx, GeneratorIx, KnowledgeStamp, ReadingIx, StepIx, TreatmentIx,
 };
-use crate::pathway::expression::ast::{GroupIx, PolicyIx, SetIx};
+use crate::pathway::expression::ast::{FigureIx, GroupIx, PolicyIx, SetIx};
 use crate::pathway::vocabulary::{CatalogueItem, Concept, Drug, Figure, SourceText};
 
 use super::{
@@ -194,6 +194,11 @@ impl Knowledge {
         &at(&self.sets, usize::from(ix.0)).1
     }
 
+    /// The id of a treatment or family.
+    pub(in crate::pathway) fn set_name(&self, ix: SetIx) -> &str {
+        &at(&self.sets, usize::from(ix.0)).0
+    }
+
     /// A source, by its id.
     #[must_use]
     pub fn source(&self, id: &str) -> Option<&SourceText> {
@@ -204,6 +209,23 @@ impl Knowledge {
     #[must_use]
     pub fn figure(&self, name: &str) -> Option<&Figure> {
         self.figures.iter().find(|f| f.id == name).map(|f| &f.item)
+    }
+
+    /// All sourced figures, in the order of the files.
+    #[must_use]
+    pub fn figures(&self) -> &[Named<String, Figure>] {
+        &self.figures
+    }
+
+    /// The value of a sourced figure.
+    pub(in crate::pathway) fn figure_value(&self, ix: FigureIx) -> f64 {
+        self.figures.get(usize::from(ix.0)).map_or(f64::NAN, |figure| figure.item.value)
+    }
+
+    /// Names of the policy figures, by position.
+    #[must_use]
+    pub fn policy_figures(&self) -> &[String] {
+        &self.policy_figures
     }
 
     /// The position of a policy figure.

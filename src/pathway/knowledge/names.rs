@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::model::{Programme, Region, Sex, Side};
 use crate::pathway::evaluation::{ConceptIx, FlagIx, GeneratorIx, Response, StepIx};
 use crate::pathway::expression::Names;
-use crate::pathway::expression::ast::{GroupIx, PolicyIx, SetIx};
+use crate::pathway::expression::ast::{FigureIx, GroupIx, PolicyIx, SetIx};
 use crate::pathway::vocabulary::ConceptKind;
 
 /// Words of `response(...)`, by position.
@@ -38,7 +38,7 @@ pub(super) struct Index {
     pub(super) flags: HashMap<String, FlagIx>,
     pub(super) steps: HashMap<String, StepIx>,
     pub(super) policy: HashMap<String, PolicyIx>,
-    pub(super) figures: HashMap<String, f64>,
+    pub(super) figures: HashMap<String, FigureIx>,
     pub(super) readings: Vec<String>,
 }
 
@@ -69,7 +69,7 @@ impl Names for Index {
     fn policy(&self, name: &str) -> Option<PolicyIx> {
         self.policy.get(name).copied()
     }
-    fn figure(&self, name: &str) -> Option<f64> {
+    fn figure(&self, name: &str) -> Option<FigureIx> {
         self.figures.get(name).copied()
     }
     fn word(&self, list: &str, word: &str) -> Option<u16> {

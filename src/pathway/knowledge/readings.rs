@@ -38,10 +38,16 @@ impl DeliveryRow {
 }
 
 impl ReadingRow {
+    /// Makes the row speak of nothing, so that those after it read its injections.
+    pub(in crate::pathway) fn retire(&mut self) {
+        self.retired = true;
+    }
+
     /// Whether the row speaks of this combination.
     #[must_use]
     pub fn takes(&self, hours: FirstHours, weeks: Weeks, delivery: Delivery) -> bool {
-        (self.first_hours.is_empty() || self.first_hours.contains(&hours))
+        !self.retired
+            && (self.first_hours.is_empty() || self.first_hours.contains(&hours))
             && (self.weeks.is_empty() || self.weeks.contains(&weeks))
             && (self.delivery.is_empty() || self.delivery.contains(&delivery))
     }
@@ -91,6 +97,7 @@ impl Compiler<'_, '_> {
             first_hours: self.words(head, &text.first_hours, &hours),
             weeks: self.words(head, &text.weeks, &weeks),
             delivery: self.words(head, &text.delivery, &delivery),
+            retired: false,
             say: text.say.clone(),
             explains: text.explains.iter().map(|e| e.get_ref().clone()).collect(),
             fair_trial: text.fair_trial,

@@ -22,6 +22,12 @@ pub use facts::{Gap, screened_on, why_missing};
 pub use fill::{Audience, capitalised, from_memory, number, uncapitalised};
 pub use plan::{Headline, Reason, headline, looks_again, reasons};
 
+/// A wording of the knowledge with its figures filled in, where there is no case; a figure from memory is marked.
+#[must_use]
+pub fn filled(knowledge: &Knowledge, policy: &Policy, wording: &str) -> String {
+    fill::fill((knowledge, policy, Audience::Screen), wording, &[]).unwrap_or_default()
+}
+
 /// Names and sentences over one case.
 #[derive(Debug, Clone, Copy)]
 pub struct Wording<'a> {

@@ -1,8 +1,10 @@
-//! `stepwell knowledge`: loads a pack and reports every error at once.
+//! `stepwell knowledge check`: loads a pack and reports every error at once.
 
+use std::borrow::Cow;
 use std::path::Path;
 
-use super::{Failure, case, say};
+use crate::cli::args::Pack;
+use crate::cli::{Failure, case, say};
 use crate::pathway::{Knowledge, PackFile, RuleError};
 
 /// `stepwell knowledge check [DIR]`
@@ -14,6 +16,21 @@ pub(super) fn check(dir: Option<&Path>) -> Result<(), Failure> {
             Err(errors) => Err(Failure::refused(dir, list(&errors))),
         },
     }
+}
+
+/// The knowledge that was asked for: that of a folder, or what comes with the program.
+pub(super) fn load(asked: &Pack) -> Result<Cow<'static, Knowledge>, Failure> {
+    let Some(dir) = &asked.knowledge else { return case::knowledge().map(Cow::Borrowed) };
+    Knowledge::load(&files(dir)?).map(Cow::Owned).map_err(|errors| Failure::refused(dir, list(&errors)))
+}
+
+/// The knowledge that was asked for, with the files it was read from.
+pub(super) fn load_with_files(asked: &Pack) -> Result<(Cow<'static, Knowledge>, Vec<PackFile>), Failure> {
+    let files = match &asked.knowledge {
+        None => Knowledge::builtin_files(),
+        Some(dir) => files(dir)?,
+    };
+    Ok((load(asked)?, files))
 }
 
 /// The files of a folder that may hold knowledge, in the order of their names.

@@ -1,0 +1,25 @@
+//! `stepwell knowledge`: checks, prints and tries the rules of a pack.
+
+mod cases;
+mod coverage;
+mod pack;
+mod prove;
+mod show;
+
+use super::Failure;
+use super::args::Knowledge;
+use crate::pathway::prove::Effort;
+
+/// `stepwell knowledge ..`
+pub(super) fn run(asked: &Knowledge) -> Result<(), Failure> {
+    match asked {
+        Knowledge::Check { dir } => pack::check(dir.as_deref()),
+        Knowledge::Show { id, policy, pack } => show::run(id, policy, pack),
+        Knowledge::Cases { cases } => cases::run(cases),
+        Knowledge::Prove { cases, quick, write } => {
+            let effort = if *quick { Effort::Quick } else { Effort::Full };
+            prove::run(cases, effort, write.as_deref())
+        }
+        Knowledge::Coverage { cases } => coverage::run(cases),
+    }
+}

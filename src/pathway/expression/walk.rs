@@ -1,0 +1,24 @@
+//! Walks over an expression, for those who print or prove rules.
+
+use super::ast::{Expr, Number};
+
+impl Expr {
+    /// Every part that is no combination of others, in the order of the text.
+    pub fn leaves<'e>(&'e self, take: &mut dyn FnMut(&'e Self)) {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.leaves(take)),
+            Self::Not(inner) => inner.leaves(take),
+            leaf => take(leaf),
+        }
+    }
+
+    /// Every number that is compared, in the order of the text.
+    pub fn numbers<'e>(&'e self, take: &mut dyn FnMut(&'e Number)) {
+        self.leaves(&mut |leaf| {
+            if let Self::Compare(left, _, right) = leaf {
+                take(left);
+                take(right);
+            }
+        });
+    }
+}

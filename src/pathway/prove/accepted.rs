@@ -1,0 +1,65 @@
+//! What a proof found and is as it should be, each with its reason.
+
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+/// A criterion that never decides alone, and stays for a reason.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Idle {
+    /// Id of the step or flag.
+    rule: String,
+    /// The criterion, as it reads.
+    say: String,
+    /// Why it stays.
+    reason: String,
+}
+
+/// A seeded fault that nothing notices, and that is harmless for a reason.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Harmless {
+    /// The fault, as `stepwell knowledge prove --faults` prints it.
+    fault: String,
+    /// Why it is harmless.
+    reason: String,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Accepted {
+    idle: Vec<Idle>,
+    harmless: Vec<Harmless>,
+}
+
+fn file() -> &'static Accepted {
+    static ACCEPTED: OnceLock<Accepted> = OnceLock::new();
+    // A test keeps the file readable; without it nothing would be accepted.
+    ACCEPTED.get_or_init(|| {
+        toml::from_str(include_str!("../../../assets/proof/accepted.toml")).unwrap_or_default()
+    })
+}
+
+/// Whether it is accepted that a criterion never decides alone.
+pub(super) fn accepted(rule: &str, say: &str) -> bool {
+    file().idle.iter().any(|idle| idle.rule == rule && idle.say == say && !idle.reason.is_empty())
+}
+
+/// Why a fault that nothing notices is harmless, if that was judged.
+pub(super) fn harmless(fault: &str) -> Option<&'static str> {
+    file().harmless.iter().find(|known| known.fault == fault).map(|known| known.reason.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_can_be_read_and_each_entry_has_a_reason() {
+        let text = include_str!("../../../assets/proof/accepted.toml");
+        let accepted: Accepted = toml::from_str(text).unwrap();
+        assert!(accepted.idle.iter().all(|idle| !idle.reason.is_empty()));
+        assert!(accepted.harmless.iter().all(|known| !known.reason.is_empty()));
+    }
+}

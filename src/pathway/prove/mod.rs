@@ -1,0 +1,44 @@
+//! Proof that the knowledge is sound: what carries each row of the clinical knowledge, what must hold for any case, and
+//! whether a fault put into a rule would be noticed. Pure; who calls reads the files and prints the answers.
+
+mod accepted;
+mod coverage;
+mod draft;
+mod oracle;
+mod parallel;
+mod property;
+mod reach;
+mod rows;
+mod rules;
+mod same;
+mod statuses;
+mod timelines;
+mod useful;
+
+use crate::pathway::coded::CodedCase;
+use crate::pathway::knowledge::{Knowledge, PackFile};
+
+pub use coverage::{Carrier, RowCoverage, coverage};
+pub use parallel::in_parallel;
+pub use property::{Counterexample, Effort, Property};
+pub use rows::{Row, row, rows};
+
+/// The policy rules are tried under.
+const POLICY: &str = "clinic";
+
+/// Tries everything that must hold for any case. `files` are those the knowledge was loaded from.
+#[must_use]
+pub fn prove(
+    knowledge: &Knowledge,
+    files: &[PackFile],
+    cases: &[CodedCase],
+    effort: Effort,
+) -> Vec<Property> {
+    let mut properties = vec![statuses::prove()];
+    properties.extend(knowledge.policy(POLICY).map(|policy| reach::prove(knowledge, policy).0));
+    properties.push(timelines::prove(knowledge, effort));
+    properties.push(oracle::prove(knowledge, cases, effort));
+    properties.extend(same::prove(knowledge, files, cases, effort));
+    properties.push(useful::prove(knowledge, cases, effort));
+    properties
+}
