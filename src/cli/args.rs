@@ -27,6 +27,8 @@ pub(super) enum Command {
     Demo,
     /// Say what the pathway proposes for a case file, and why
     Evaluate(Evaluate),
+    /// Look back: what the pathway would have offered before each past treatment of a case file
+    Review(Review),
     /// Write the referral letter of a case file as PDF
     Letter(Letter),
     /// Work with the knowledge of the pathway
@@ -40,6 +42,18 @@ pub(super) enum Command {
 /// `stepwell evaluate`
 #[derive(Debug, Args)]
 pub(super) struct Evaluate {
+    /// The case file (*.case.json)
+    pub(super) file: PathBuf,
+    #[command(flatten)]
+    pub(super) view: View,
+    /// How the answer is written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
+}
+
+/// `stepwell review`
+#[derive(Debug, Args)]
+pub(super) struct Review {
     /// The case file (*.case.json)
     pub(super) file: PathBuf,
     #[command(flatten)]
@@ -104,12 +118,12 @@ pub(super) enum Case {
     },
 }
 
-/// How an evaluation is written.
+/// How an answer is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
     /// As a colleague would note it
     Text,
-    /// As schema/evaluation.schema.json describes it
+    /// As schema/evaluation.schema.json and schema/review.schema.json describe it
     Json,
 }
 

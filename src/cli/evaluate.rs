@@ -17,13 +17,36 @@ pub(super) struct Evaluated<'a> {
 impl<'a> Evaluated<'a> {
     /// Evaluates a case as it was asked for.
     pub(super) fn new(knowledge: &'a Knowledge, case: &'a Case, view: &View) -> Result<Self, Failure> {
-        let policy = policy(knowledge, &view.policy)?;
-        let problem = problem(case, view)?;
-        let as_of: Date = view.as_of.unwrap_or_else(|| Clock::System.today());
+        let AskedFor { policy, problem, as_of } = asked_for(knowledge, case, view)?;
         let evaluation = evaluate(knowledge, policy, case, &problem.id, as_of)
             .map_err(|error| Failure::Unknown(format!("{error}.")))?;
         Ok(Self { policy, case, evaluation })
     }
+}
+
+/// What a view of a case means, once its ids are found.
+pub(super) struct AskedFor<'a> {
+    pub(super) policy: &'a Policy,
+    pub(super) problem: &'a Problem,
+    pub(super) as_of: Date,
+}
+
+/// Finds what a view names.
+pub(super) fn asked_for<'a>(
+    knowledge: &'a Knowledge,
+    case: &'a Case,
+    view: &View,
+) -> Result<AskedFor<'a>, Failure> {
+    let policy = policy(knowledge, &view.policy)?;
+    let problem = problem(case, view)?;
+    Ok(AskedFor { policy, problem, as_of: view.as_of.unwrap_or_else(|| Clock::System.today()) })
+}
+
+/// Writes an answer as JSON.
+pub(super) fn json(answer: &impl serde::Serialize) -> Result<(), Failure> {
+    let json = serde_json::to_string_pretty(answer)
+        .map_err(|error| Failure::Other(format!("The answer could not be written: {error}.")))?;
+    say(&format!("{json}\n"))
 }
 
 /// `stepwell evaluate FILE`
@@ -38,12 +61,7 @@ pub(super) fn run(asked: &Evaluate) -> Result<(), Failure> {
             say(&note(&words, &evaluation, &advice))?;
             say(&others(&case, &evaluation))
         }
-        Format::Json => {
-            let report = report::report(&words, &evaluation, &advice);
-            let json = serde_json::to_string_pretty(&report)
-                .map_err(|error| Failure::Other(format!("The answer could not be written: {error}.")))?;
-            say(&format!("{json}\n"))
-        }
+        Format::Json => json(&report::report(&words, &evaluation, &advice)),
     }
 }
 

@@ -9,6 +9,7 @@ mod knowledge;
 mod note;
 mod records;
 mod report;
+mod review;
 mod small;
 mod vocabulary;
 mod words;

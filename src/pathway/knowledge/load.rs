@@ -206,6 +206,7 @@ fn vocabulary(sections: &mut Sections<'_>, errors: &mut Errors) -> Knowledge {
         cutoffs: Vec::new(),
         completeness: Vec::new(),
         order: plan.order,
+        begins_with: plan.begins_with.map(Spanned::into_inner),
         withheld: plan.withheld.into_iter().map(Spanned::into_inner).collect(),
         criteria: Vec::new(),
         generators: Vec::new(),
@@ -234,7 +235,7 @@ fn vocabulary(sections: &mut Sections<'_>, errors: &mut Errors) -> Knowledge {
 
 fn plan(sections: &mut Sections<'_>, errors: &mut Errors) -> PlanText {
     let mut plans = section::<PlanText, String>(sections, "plan", errors);
-    plans.pop().map_or(PlanText { order: Vec::new(), withheld: Vec::new() }, |plan| plan.item)
+    plans.pop().map_or_else(PlanText::default, |plan| plan.item)
 }
 
 fn segments(sections: &mut Sections<'_>, errors: &mut Errors) -> Vec<Segment> {

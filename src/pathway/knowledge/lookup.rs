@@ -178,6 +178,12 @@ impl Knowledge {
         &self.order
     }
 
+    /// The treatments the pathway begins after: it has no rule for the first of them.
+    pub(in crate::pathway) fn begins_with(&self) -> Option<&TreatmentSet> {
+        let name = self.begins_with.as_ref()?;
+        self.sets.iter().find(|(family, _)| family == name).map(|(_, set)| set)
+    }
+
     /// The concepts that say that all treatments of a set are on the timeline.
     pub(in crate::pathway) fn completeness(&self, set: SetIx) -> &[ConceptIx] {
         self.completeness.get(usize::from(set.0)).map(Vec::as_slice).unwrap_or_default()

@@ -49,6 +49,8 @@ pub struct Knowledge {
     /// By set: the concepts that say that all of its treatments are on the timeline.
     pub(super) completeness: Vec<Vec<ConceptIx>>,
     pub(super) order: Vec<String>,
+    /// The family the pathway begins after.
+    pub(super) begins_with: Option<String>,
     pub(super) withheld: Vec<String>,
     pub(super) criteria: Vec<Criterion>,
     pub(super) generators: Vec<Generator>,

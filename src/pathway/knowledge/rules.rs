@@ -252,11 +252,13 @@ pub(super) struct GuardText {
 }
 
 /// The order of what may lead, and what a flag withholds.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PlanText {
     /// Ranks of leading steps, first to last.
     pub(super) order: Vec<String>,
+    /// The family the pathway begins after: there is no rule for the first of it.
+    pub(super) begins_with: Option<Spanned<String>>,
     /// Families of treatments that a red flag or an open screen withholds.
     pub(super) withheld: Vec<Spanned<String>>,
 }

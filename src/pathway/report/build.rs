@@ -91,7 +91,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn proposal(&self, proposal: &evaluation::Proposal) -> Proposal {
+    pub(super) fn proposal(&self, proposal: &evaluation::Proposal) -> Proposal {
         let again = words::looks_again(proposal);
         let reasons = words::reasons(self.evaluation, proposal);
         Proposal {
@@ -169,7 +169,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn facts(&self, facts: &[evaluation::Fact]) -> Vec<Fact> {
+    pub(super) fn facts(&self, facts: &[evaluation::Fact]) -> Vec<Fact> {
         facts.iter().map(|fact| self.fact(fact)).collect()
     }
 
@@ -195,7 +195,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn entry(&self, ix: EntryIx) -> Option<EntryId> {
+    pub(super) fn entry(&self, ix: EntryIx) -> Option<EntryId> {
         self.words.entry(ix).map(|entry| entry.id.clone())
     }
 
@@ -207,7 +207,7 @@ impl<'a> Builder<'a> {
         self.words.knowledge.step(ix).id.clone()
     }
 
-    fn ids(&self, list: &[StepIx]) -> Vec<StepId> {
+    pub(super) fn ids(&self, list: &[StepIx]) -> Vec<StepId> {
         list.iter().map(|ix| self.id(*ix)).collect()
     }
 }

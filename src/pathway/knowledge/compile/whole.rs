@@ -42,6 +42,12 @@ impl Compiler<'_, '_> {
     /// Marks the steps a red flag or an open screen withholds.
     fn withhold(&mut self, head: &Head<'_>) {
         let mut withheld = TreatmentSet::default();
+        if let Some(name) = &self.knowledge.begins_with
+            && self.knowledge.begins_with().is_none()
+        {
+            let reason = format!("plan.begins_with names the family '{name}', which does not exist");
+            self.add(head, 0, reason);
+        }
         for name in self.knowledge.withheld.clone() {
             match self.knowledge.sets.iter().find(|(family, _)| *family == name) {
                 Some((_, set)) => withheld.join(set),
