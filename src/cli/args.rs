@@ -46,6 +46,9 @@ pub(super) struct Evaluate {
     pub(super) file: PathBuf,
     #[command(flatten)]
     pub(super) view: View,
+    /// Look one step ahead: the plan if the next step works, and if it fails
+    #[arg(long)]
+    pub(super) outlook: bool,
     /// How the answer is written
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(super) format: Format,

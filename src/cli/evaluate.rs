@@ -55,7 +55,8 @@ pub(super) fn run(asked: &Evaluate) -> Result<(), Failure> {
     let case = case::read(&asked.file, knowledge)?;
     let Evaluated { policy, evaluation, .. } = Evaluated::new(knowledge, &case, &asked.view)?;
     let words = Wording { knowledge, policy, case: &case, audience: Audience::Screen };
-    let advice = advise(knowledge, policy, &case, &evaluation);
+    let mut advice = advise(knowledge, policy, &case, &evaluation);
+    advice.outlook = advice.outlook.filter(|_| asked.outlook);
     match asked.format {
         Format::Text => {
             say(&note(&words, &evaluation, &advice))?;

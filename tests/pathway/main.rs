@@ -7,6 +7,7 @@ mod check;
 mod invariants;
 mod knowledge;
 mod note;
+mod outlook;
 mod records;
 mod report;
 mod review;

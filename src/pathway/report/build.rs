@@ -7,6 +7,7 @@ use crate::pathway::evaluation::{
 };
 use crate::pathway::words::{self, Wording};
 
+use super::ahead;
 use super::shape::{
     Consequence, Criterion, Fact, Gap, Generator, Hold, KnowledgeStamp, Plan, Proposal, Question, Reading,
     RedFlag, ReliefDays, Report, Step,
@@ -48,6 +49,7 @@ impl<'a> Builder<'a> {
             },
             steps: evaluation.steps.iter().map(|step| self.step(step)).collect(),
             questions: advice.questions.iter().map(|question| self.question(question)).collect(),
+            outlook: advice.outlook.as_ref().map(|outlook| ahead::outlook(words, outlook)),
         }
     }
 

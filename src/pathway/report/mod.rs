@@ -4,6 +4,7 @@
 //! Steps, flags, entries and facts stand with their ids, so that a reader needs no position of ours; the sentences
 //! beside them are those of the screen.
 
+mod ahead;
 mod build;
 mod review;
 mod shape;
@@ -13,6 +14,7 @@ use sha2::{Digest, Sha256};
 use super::evaluation::{Advice, Evaluation};
 use super::words::{Audience, Wording};
 
+pub use ahead::{Branch, FollowingStep, Outlook};
 pub use review::{ReviewReport, ReviewedTreatment, review, review_schema};
 pub use shape::{
     Consequence, Criterion, Fact, Gap, Generator, Hold, KnowledgeStamp, Plan, Proposal, Question, Reading,

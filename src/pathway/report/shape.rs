@@ -9,6 +9,8 @@ use crate::model::{
 use crate::pathway::evaluation::{BlockResult, FlagState, GeneratorState, Response, Role, Status, Urgency};
 use crate::pathway::truth::Truth;
 
+use super::ahead::Outlook;
+
 /// What the pathway says of one problem of a case on one day.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(title = "Stepwell evaluation")]
@@ -35,6 +37,8 @@ pub struct Report {
     pub steps: Vec<Step>,
     /// What should be answered, the most decisive first.
     pub questions: Vec<Question>,
+    /// What follows if the next step works, and if it fails; null unless it was asked for, or if nothing can be said.
+    pub outlook: Option<Outlook>,
 }
 
 /// Edition and digest of the knowledge.

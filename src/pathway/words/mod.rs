@@ -20,7 +20,7 @@ use crate::pathway::knowledge::{Knowledge, Policy};
 
 pub use facts::{Gap, screened_on, why_missing};
 pub use fill::{Audience, capitalised, from_memory, number, uncapitalised};
-pub use plan::{Headline, Reason, headline, looks_again, reasons};
+pub use plan::{Headline, OUTLOOK_ASSUMES, Reason, headline, looks_again, reasons};
 
 /// Names and sentences over one case.
 #[derive(Debug, Clone, Copy)]
