@@ -257,6 +257,8 @@ pub struct CatalogueItem {
     pub localises: bool,
     /// Days before an outcome of the weeks after can be judged; absent = at once.
     pub assess_days: Option<i32>,
+    /// Days after which it is looked at again, where a step waits for it; absent = as the step says.
+    pub review_days: Option<i32>,
     /// Months of relief that count as durable; absent = the figure `durable_months`.
     pub durable_months: Option<i32>,
     /// The policy figure at which a block counts as positive; absent = the figure `first_hours_yes_pct`.

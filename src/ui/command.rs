@@ -64,6 +64,8 @@ pub enum UiCommand {
     DuplicateEntry(EntryId),
     /// Save the entry in the form.
     SaveEntry,
+    /// Save the entry in the form and begin another one of its kind.
+    SaveEntryAndAnother,
     /// Drop what was typed in the form.
     DropEntry,
     /// Remove an entry.

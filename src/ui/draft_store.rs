@@ -6,6 +6,7 @@ use crate::model::{CaseId, EntryId, ProblemId, Settings};
 use crate::ui::drafts::case::NewCaseDraft;
 use crate::ui::drafts::entry::EntryDraft;
 use crate::ui::screens::emergency::EmergencyDraft;
+use crate::ui::screens::foresee::Foresight;
 use crate::ui::screens::gate::GateDraft;
 use crate::ui::screens::hold::HoldDraft;
 use crate::ui::screens::home::HomeDraft;
@@ -45,6 +46,8 @@ pub(super) struct CaseDrafts {
     pub list: ListDraft,
     /// The entry form.
     pub form: Option<EntryDraft>,
+    /// What the form was last found to change, and what it said then.
+    pub foreseen: Option<(EntryDraft, u64, Option<Foresight>)>,
     /// The form of who the patient is.
     pub patient: Option<NewCaseDraft>,
     /// The letter screen.

@@ -5,18 +5,22 @@ use egui::{CentralPanel, Frame, Panel, ScrollArea, Ui};
 use crate::ui::app::{App, Overlay};
 use crate::ui::command::{FileUse, Secret, UiCommand};
 use crate::ui::draft_store::CaseDrafts;
+use crate::ui::drafts::entry::EntryDraft;
+use crate::ui::drafts::quick::Names;
 use crate::ui::route::{CaseTab, Route};
 use crate::ui::screens::emergency::{EmergencyAct, emergency_panel};
+use crate::ui::screens::foresee::{Foresight, foresee_panel};
 use crate::ui::screens::gate::{self, GateAct};
 use crate::ui::screens::hold::{HoldAct, hold_panel};
 use crate::ui::screens::home::{self, HomeAct};
 use crate::ui::screens::identity::identity_strip;
+use crate::ui::screens::line::LineReader;
 use crate::ui::screens::list::{ListAct, entry_list};
 use crate::ui::screens::plan::{PlanAct, plan_panel};
 use crate::ui::screens::settings::{self, SettingsAct};
 use crate::ui::screens::shell::{RailAct, RailPlace, TabAct, rail, tab_row};
 use crate::ui::screens::{assessment, form, letter, new_case, timeline_tab};
-use crate::ui::shown::{Shown, ShownCase};
+use crate::ui::shown::{Shown, ShownCase, knowledge};
 use crate::ui::theme::tokens;
 use crate::ui::{files, keys, palette, show};
 
@@ -138,13 +142,17 @@ fn case_screen(app: &mut App, ui: &mut Ui, tab: &CaseTab, commands: &mut Vec<UiC
         None => {}
     }
     if !matches!(tab, CaseTab::Letter(_)) {
-        side_panel(ui, case, drafts, commands);
+        let foresight = matches!(tab, CaseTab::Entry(_)).then(|| foreseen(shown, drafts)).flatten();
+        match &drafts.form {
+            Some(form) if matches!(tab, CaseTab::Entry(_)) => beside_the_form(ui, form, foresight.as_ref()),
+            _ => side_panel(ui, case, drafts, commands),
+        }
     }
     let frame = Frame::new().fill(tokens(ui).color.panel);
     CentralPanel::default().frame(frame).show(ui, |ui| match tab {
         CaseTab::Timeline => timeline(ui, shown, case, drafts, commands),
         CaseTab::List => list(ui, case, drafts, commands),
-        CaseTab::Entry(_) => entry_form(ui, drafts, commands),
+        CaseTab::Entry(_) => entry_form(ui, shown, drafts, commands),
         CaseTab::Patient => patient(ui, drafts, commands),
         CaseTab::Assessment => {
             if let Some((row, answer)) = assessment::checklist(ui, &case.show.checklist) {
@@ -249,19 +257,52 @@ fn patient(ui: &mut Ui, drafts: &mut CaseDrafts, commands: &mut Vec<UiCommand>) 
     }
 }
 
-fn entry_form(ui: &mut Ui, drafts: &mut CaseDrafts, commands: &mut Vec<UiCommand>) {
+/// What saving the form will change; found again only when something was typed or the case changed.
+fn foreseen(shown: &Shown, drafts: &mut CaseDrafts) -> Option<Foresight> {
+    let form = drafts.form.clone()?;
+    let revision = shown.snapshot().open.as_ref()?.revision;
+    if let Some((_, _, known)) =
+        drafts.foreseen.as_ref().filter(|(typed, at, _)| *typed == form && *at == revision)
+    {
+        return known.clone();
+    }
+    let found = shown.reading(|reading, case| {
+        let entry = form.clone().parse(reading.knowledge, reading.problem, reading.today)?;
+        show::foresee(reading, &case.show.evaluation, entry)
+    });
+    let found = found.flatten();
+    drafts.foreseen = Some((form, revision, found.clone()));
+    found
+}
+
+fn beside_the_form(ui: &mut Ui, form: &EntryDraft, foresight: Option<&Foresight>) {
+    let tokens = tokens(ui);
+    let wide = ui.ctx().content_rect().width() >= 1280.0;
+    let width = if wide { tokens.size.plan_narrow } else { tokens.size.foresee };
+    let said = foresight.filter(|_| form.errors.is_empty());
+    Panel::right("plan")
+        .exact_size(width)
+        .resizable(false)
+        .frame(Frame::new().fill(tokens.color.panel))
+        .show(ui, |ui| foresee_panel(ui, said));
+}
+
+fn entry_form(ui: &mut Ui, shown: &Shown, drafts: &mut CaseDrafts, commands: &mut Vec<UiCommand>) {
     let Some(draft) = &mut drafts.form else {
         commands.push(UiCommand::ShowTab(CaseTab::Timeline));
         return;
     };
     let Some(choices) = form::Choices::builtin() else { return };
+    let Some((names, knowledge)) = Names::builtin().zip(knowledge()) else { return };
+    let reader = LineReader { names, knowledge, today: shown.snapshot().today };
     let act = ScrollArea::vertical()
         .id_salt("form")
         .auto_shrink(false)
-        .show(ui, |ui| form::entry_form(ui, draft, choices))
+        .show(ui, |ui| form::entry_form(ui, draft, choices, reader))
         .inner;
     match act {
         Some(form::FormAct::Save) => commands.push(UiCommand::SaveEntry),
+        Some(form::FormAct::SaveAndAnother) => commands.push(UiCommand::SaveEntryAndAnother),
         Some(form::FormAct::Drop) => commands.push(UiCommand::DropEntry),
         None => {}
     }

@@ -165,7 +165,7 @@ const SHORTCUTS: [Shortcut; 18] = [
 ];
 
 /// Keys that belong to one view and are handled there.
-const LOCAL: [(&str, &str); 9] = [
+const LOCAL: [(&str, &str); 11] = [
     ("← → ↑ ↓", "Timeline: walk from entry to entry"),
     ("Enter", "Timeline, list: edit the entry"),
     ("Delete", "Timeline, list: remove the entry"),
@@ -173,7 +173,9 @@ const LOCAL: [(&str, &str); 9] = [
     ("Home, End", "Timeline: first and last entry"),
     ("P, A, U", "Red-flag screen: present, absent, cannot be known"),
     ("Backspace", "Red-flag screen: back"),
-    ("Ctrl+Enter", "Form: save"),
+    ("Enter", "Typed line: save the entry"),
+    ("Tab", "Typed line: take the completion"),
+    ("Ctrl+Enter", "Form: save; of a new entry, save and add another"),
     ("Esc", "Close what is open in front"),
 ];
 

@@ -4,6 +4,7 @@ use crate::model::{Date, DecisionChoice, EntryId, Recorded, Value};
 use crate::ui::app::App;
 use crate::ui::command::UiCommand;
 use crate::ui::drafts::entry::{DraftKind, EntryDraft};
+use crate::ui::drafts::quick::{self, Names};
 use crate::ui::drafts::when;
 use crate::ui::edits::{self, Verdict};
 use crate::ui::route::{CaseTab, Route};
@@ -19,7 +20,15 @@ impl App {
             UiCommand::EditEntry(id) => self.edit_entry(&id),
             UiCommand::AddEntry { kind, day, .. } => self.add_entry(kind, day),
             UiCommand::DuplicateEntry(id) => self.duplicate_entry(&id),
-            UiCommand::SaveEntry => self.save_entry(),
+            UiCommand::SaveEntry => {
+                self.save_entry();
+            }
+            UiCommand::SaveEntryAndAnother => {
+                let kind = self.case_drafts().and_then(|drafts| drafts.form.as_ref()).map(|form| form.kind);
+                if let (Some(kind), true) = (kind, self.save_entry()) {
+                    self.add_entry(kind, None);
+                }
+            }
             UiCommand::DropEntry => {
                 if let Some(drafts) = self.case_drafts() {
                     drafts.form = None;
@@ -91,7 +100,8 @@ impl App {
         let Some(entry) = self.snapshot().open.as_ref().and_then(|open| open.case.entry(id)).cloned() else {
             return;
         };
-        let Some(draft) = EntryDraft::of(&entry) else {
+        let draft = knowledge().and_then(|knowledge| EntryDraft::of(&entry, knowledge));
+        let Some(draft) = draft.map(with_line) else {
             self.show_tab(CaseTab::Assessment);
             return;
         };
@@ -106,15 +116,17 @@ impl App {
 
     fn add_entry(&mut self, kind: DraftKind, day: Option<Date>) {
         let id: EntryId = self.handle.ids().fresh();
-        self.show_form(EntryDraft::new(id, kind, day));
+        let draft = EntryDraft::new(id, kind, day);
+        self.show_form(if day.is_some() { with_line(draft) } else { draft });
     }
 
     fn duplicate_entry(&mut self, id: &EntryId) {
         let open = self.snapshot().open.as_ref();
-        let draft = open.and_then(|open| open.case.entry(id)).and_then(EntryDraft::of);
+        let entry = open.and_then(|open| open.case.entry(id)).zip(knowledge());
+        let draft = entry.and_then(|(entry, knowledge)| EntryDraft::of(entry, knowledge));
         let (fresh, today) = (self.handle.ids().fresh(), self.snapshot().today);
         if let Some(draft) = draft {
-            self.show_form(draft.duplicate(fresh, today));
+            self.show_form(with_line(draft.duplicate(fresh, today)));
         }
     }
 
@@ -126,15 +138,16 @@ impl App {
         self.show_tab(CaseTab::Entry(id));
     }
 
-    fn save_entry(&mut self) {
+    /// Saves the entry in the form; false if it cannot be read, and then the errors stand at their fields.
+    fn save_entry(&mut self) -> bool {
         let today = self.snapshot().today;
-        let Some(problem) = self.shown.case().map(|case| case.problem.clone()) else { return };
-        let Some(knowledge) = knowledge() else { return };
+        let Some(problem) = self.shown.case().map(|case| case.problem.clone()) else { return false };
+        let Some(knowledge) = knowledge() else { return false };
         let entry = self
             .case_drafts()
             .and_then(|drafts| drafts.form.as_mut())
             .and_then(|form| form.parse(knowledge, &problem, today));
-        let Some(entry) = entry else { return };
+        let Some(entry) = entry else { return false };
         let id = entry.id.clone();
         let edit = self.snapshot().open.as_ref().map(|open| edits::save_entry(&open.case, entry));
         self.edit(edit);
@@ -143,6 +156,7 @@ impl App {
             drafts.timeline.selected = Some(id);
         }
         self.show_tab(CaseTab::Timeline);
+        true
     }
 
     /// Records the answer at a place of `fact` as a finding of today.
@@ -217,4 +231,12 @@ impl App {
             drafts.emergency.signing = None;
         }
     }
+}
+
+/// A form whose line says what its fields say.
+pub(super) fn with_line(mut draft: EntryDraft) -> EntryDraft {
+    if let Some(names) = Names::builtin() {
+        draft.line = quick::write(&draft, names);
+    }
+    draft
 }

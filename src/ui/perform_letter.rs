@@ -4,6 +4,7 @@ use crate::model::{BlockEdit, Edit, LetterDraft, LetterId, ProblemId, RecipientK
 use crate::ui::app::App;
 use crate::ui::command::{FileUse, UiCommand};
 use crate::ui::drafts::entry::{DraftKind, EntryDraft};
+use crate::ui::perform_case::with_line;
 use crate::ui::route::{CaseTab, Route};
 use crate::ui::screens::letter::LetterAct;
 use crate::ui::shown::knowledge;
@@ -81,8 +82,11 @@ impl App {
             return (RecipientKind::NeurosurgeonUrgent, Others::Refused);
         }
         let next = shown.show.evaluation.plan.next.as_ref();
-        let named = next.zip(knowledge()).and_then(|(next, all)| all.step(next.step).referral.clone());
-        let named = RecipientKind::ALL.into_iter().find(|kind| named.as_deref() == Some(kind.id()));
+        let open = self.shown.snapshot().open.as_ref();
+        let region = open.and_then(|open| open.case.problem(&shown.problem)).map(|problem| problem.region);
+        let named = next.zip(knowledge()).zip(region);
+        let named = named.and_then(|((next, all), region)| all.recipient(next.step, region));
+        let named = RecipientKind::ALL.into_iter().find(|kind| named == Some(kind.id()));
         (named.unwrap_or(RecipientKind::SpineSurgeon), Others::Welcome)
     }
 
@@ -141,7 +145,7 @@ impl App {
                 };
                 let mut draft = EntryDraft::new(self.handle.ids().fresh(), kind, None);
                 draft.treatment = item.parse().ok();
-                self.show_form(draft);
+                self.show_form(with_line(draft));
             }
             Jump::Patient(_) | Jump::Problem(_) => self.perform_now(UiCommand::EditPatient),
             Jump::Settings(_) | Jump::Addressee => self.perform_now(UiCommand::OpenSettings),

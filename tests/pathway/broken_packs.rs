@@ -12,8 +12,8 @@ struct Break {
 const BREAKS: [Break; 14] = [
     Break {
         file: "steps_treat.toml",
-        from: "suspected(facet, here)\"",
-        to: "suspected(facett, here)\"",
+        from: "suspected(facet, here)",
+        to: "suspected(facett, here)",
         says: "did you mean 'facet'",
     },
     Break {
@@ -35,7 +35,7 @@ const BREAKS: [Break; 14] = [
         says: "must be compared",
     },
     Break {
-        file: "steps_treat.toml",
+        file: "guards.toml",
         from: "present(anaesthetic_allergy)",
         to: "hba1c >= policy.mbb_cutoff_pct",
         says: "cannot depend on a policy",

@@ -232,15 +232,6 @@ fn flag_state(case: &Case, id: &str) -> FlagState {
 }
 
 #[test]
-fn a_half_proven_trigger_is_not_absent() {
-    let mut weak = found("mrc", Recorded::Known(Value::Number(2.0)));
-    if let Body::Assessment(a) = &mut weak.body {
-        a.findings[0].site.level = Some("L5".parse().unwrap());
-    }
-    assert_eq!(flag_state(&with(&demo("v30"), weak), "rf3"), FlagState::Unknown, "is the weakness old?");
-}
-
-#[test]
 fn three_answers_of_one_day_keep_the_contradiction() {
     let mut case = demo("v30");
     for (id, value) in [("a", Value::Absent), ("b", Value::Present), ("c", Value::Absent)] {

@@ -4,8 +4,10 @@
 mod broken_packs;
 mod cases;
 mod check;
+mod deficits;
 mod invariants;
 mod knowledge;
+mod language;
 mod note;
 mod outlook;
 mod records;

@@ -1,12 +1,12 @@
 //! What a physician does in the window, by accessible name, on a real store.
 
 use egui::{Key, Modifiers, Role};
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::kittest::Queryable as _;
 use stepwell::model::{Body, DecisionChoice, RecipientKind, Recorded, Value};
 use stepwell::ui::Route;
 use stepwell::workspace::{Purpose, Workspace};
 
-use crate::support::app::{self, Window, click, clock, settle, window};
+use crate::support::app::{self, Window, click, clock, field, settle, type_into, window};
 
 const SIZE: (f32, f32) = (1440.0, 900.0);
 
@@ -21,30 +21,9 @@ fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
     settle(window);
 }
 
-/// The text field called `name`: of one line, of several, or for a passphrase.
-fn field<'w>(window: &'w Window, name: &str) -> egui_kittest::Node<'w> {
-    let is_field = |role| matches!(role, Role::TextInput | Role::MultilineTextInput | Role::PasswordInput);
-    let mut fields: Vec<_> = window
-        .root()
-        .children_recursive()
-        .filter(|node| {
-            is_field(node.accesskit_node().role()) && node.accesskit_node().label().as_deref() == Some(name)
-        })
-        .collect();
-    assert_eq!(fields.len(), 1, "{name}");
-    fields.remove(0)
-}
-
 /// Asserts that `words` can be read somewhere.
 fn see(window: &Window, words: &str) {
     assert!(window.query_all_by_label_contains(words).next().is_some(), "{words:?} is not on the screen");
-}
-
-fn type_into(window: &mut Window, name: &str, text: &str) {
-    field(window, name).focus();
-    window.run();
-    field(window, name).type_text(text);
-    settle(window);
 }
 
 /// The findings of the open case, as concept and value.
@@ -142,7 +121,7 @@ fn a_treatment_is_added_by_form_and_taken_back_by_one_key() {
         .type_text("3 weeks ago");
     settle(&mut window);
     click(&mut window, "First hours: Half");
-    press(&mut window, Modifiers::COMMAND, Key::Enter);
+    click(&mut window, "Save");
     assert_eq!(entries(&window), before + 1);
     window.get_by_label("Treatment added.");
     window.get_by_label_contains("Caudal ESI, 30 Oct 2026");
@@ -482,7 +461,7 @@ fn words_of_an_outcome_stay_words_without_a_day_or_a_figure() {
     press(&mut window, Modifiers::NONE, Key::Enter);
     type_into(&mut window, "When", "spring 2026");
     click(&mut window, "Weeks after: None");
-    press(&mut window, Modifiers::COMMAND, Key::Enter);
+    click(&mut window, "Save");
     see(&window, "did not help");
     assert!(window.query_all_by_label_contains("5 % at").next().is_none());
 }
@@ -537,6 +516,8 @@ fn the_first_field_has_the_focus_and_an_empty_passphrase_is_asked_for() {
 fn a_treatment_is_found_by_typing_and_escape_closes_only_the_list() {
     let mut window = open("v15");
     press(&mut window, Modifiers::COMMAND, Key::T);
+    window.get_by_label("Treatment").focus();
+    window.run();
     window.event(egui::Event::Text("epid".to_owned()));
     settle(&mut window);
     window.get_by_label("Caudal epidural injection");

@@ -5,6 +5,7 @@
 mod every_screen;
 mod flows;
 mod pictures;
+mod quick_entry;
 mod support;
 mod timeline;
 mod tokens;

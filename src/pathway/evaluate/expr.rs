@@ -1,6 +1,6 @@
 //! Evaluates an expression over the facts, at a target.
 
-use crate::model::{Region, Side, Site, Target};
+use crate::model::{Region, Side, Site, Target, TreatmentStatus};
 use crate::pathway::evaluation::{
     ConceptIx, Fact, Field, FlagIx, GeneratorIx, GeneratorState, Response, Subject,
 };
@@ -24,11 +24,18 @@ impl At<'_, '_> {
             Expr::Any(parts) => self.fold(parts, Truth::Met, trace),
             Expr::Not(inner) => !self.truth(inner, trace),
             Expr::Compare(a, how, b) => {
+                let before = trace.evidence.len();
                 let (a, b) = (self.number(a, trace), self.number(b, trace));
-                a.compare(*how, b)
+                let truth = a.compare(*how, b);
+                if truth.is_unknown() {
+                    // A number that does not decide proves nothing.
+                    trace.evidence.truncate(before);
+                }
+                truth
             }
             Expr::Among(word, list) => self.among(word, list, trace),
             Expr::Present(concept, scope) => self.facts.present(*concept, self.place(*scope), trace),
+            Expr::PresentBut(concept, other) => self.facts.present_but(*concept, *other, trace),
             Expr::Known(concept, scope) => self.known(*concept, *scope, trace),
             Expr::Treatment(test, set, scope) => self.treatment(*test, *set, *scope, trace),
             Expr::On(group) => self.on(*group, trace),
@@ -99,7 +106,7 @@ impl At<'_, '_> {
 
     pub(super) fn place(&self, scope: Scope) -> Option<Target> {
         match scope {
-            Scope::Anywhere => None,
+            Scope::Anywhere | Scope::Patient => None,
             Scope::Here => self.here,
         }
     }
@@ -109,7 +116,7 @@ impl At<'_, '_> {
         let set = self.facts.knowledge.set(set);
         let here = self.place(scope);
         self.facts.past.iter().filter(move |p| {
-            p.concerns
+            (p.concerns || scope == Scope::Patient)
                 && set.contains(p.treatment)
                 && here.is_none_or(|here| covers(self.facts.knowledge, p.target, here))
         })
@@ -127,10 +134,13 @@ impl At<'_, '_> {
 
     fn treatment(&self, test: Test, set: SetIx, scope: Scope, trace: &mut Trace) -> Truth {
         match test {
-            Test::Recorded => self.any(set, scope, trace, |p| p.is_done().into()),
-            Test::Planned => self.any(set, scope, trace, |p| {
-                (p.status == crate::model::TreatmentStatus::Planned || p.ongoing).into()
+            Test::Recorded => self.any(set, scope, trace, |p| match p.is_done() {
+                true if self.elsewhere_perhaps(p, scope) => Truth::Unknown,
+                done => done.into(),
             }),
+            Test::Planned => {
+                self.any(set, scope, trace, |p| (p.status == TreatmentStatus::Planned || p.ongoing).into())
+            }
             Test::Failed => self.judged(set, scope, trace, |p| self.failed(p)),
             Test::Helped => self.judged(set, scope, trace, |p| match p.response {
                 Response::Good | Response::Durable | Response::WornOff => Truth::Met,
@@ -151,6 +161,40 @@ impl At<'_, '_> {
                 }
                 None => Truth::NotMet,
             },
+            Test::Guided => self.guided(set, scope, trace),
+            Test::Declined => self.declined(set, scope, trace),
+        }
+    }
+
+    /// Whether the best documented of a set was given under image guidance. What was asked for in vain stays open.
+    fn guided(&self, set: SetIx, scope: Scope, trace: &mut Trace) -> Truth {
+        let Some(p) = self.best(set, scope) else { return Truth::NotMet };
+        match p.guided {
+            Ok(guided) => {
+                trace.proves(p.entry);
+                guided.into()
+            }
+            Err(Known::Closed) => Truth::Unknown,
+            Err(_) => {
+                trace.lacks_field(p.entry, Field::Guidance);
+                Truth::Unknown
+            }
+        }
+    }
+
+    /// Whether what came last of a set was declined or could not be had, and is not yet to be offered again.
+    fn declined(&self, set: SetIx, scope: Scope, trace: &mut Trace) -> Truth {
+        let refused = |p: &&Past| {
+            matches!(p.status, TreatmentStatus::Declined | TreatmentStatus::Unavailable)
+                && p.revisit.is_none_or(|day| day.first > self.facts.as_of)
+        };
+        let told = |p: &&Past| !matches!(p.status, TreatmentStatus::Planned | TreatmentStatus::Cancelled);
+        match self.past(set, scope).rfind(told).filter(refused) {
+            Some(p) => {
+                trace.proves(p.entry);
+                Truth::Met
+            }
+            None => Truth::NotMet,
         }
     }
 
@@ -158,8 +202,10 @@ impl At<'_, '_> {
         let mut all = Truth::NotMet;
         for p in self.past(set, scope) {
             let truth = test(p);
-            if truth.is_met() {
-                trace.proves(p.entry);
+            match truth {
+                Truth::Met => trace.proves(p.entry),
+                Truth::Unknown => trace.lacks_field(p.entry, Field::Target),
+                Truth::NotMet => {}
             }
             all = all.or(truth);
         }
@@ -170,11 +216,19 @@ impl At<'_, '_> {
     fn judged(&self, set: SetIx, scope: Scope, trace: &mut Trace, test: impl Fn(&Past) -> Truth) -> Truth {
         let mut all = Truth::NotMet;
         for p in self.done(set, scope) {
-            let truth = test(p);
-            match truth {
-                Truth::Met => trace.proves(p.entry),
-                Truth::Unknown => trace.lacks_field(p.entry, Field::WeeksAfter),
-                Truth::NotMet => {}
+            let truth = match test(p) {
+                Truth::Met if self.elsewhere_perhaps(p, scope) => {
+                    trace.lacks_field(p.entry, Field::Target);
+                    Truth::Unknown
+                }
+                Truth::Unknown => {
+                    trace.lacks_field(p.entry, Field::WeeksAfter);
+                    Truth::Unknown
+                }
+                truth => truth,
+            };
+            if truth.is_met() {
+                trace.proves(p.entry);
             }
             all = all.or(truth);
         }

@@ -8,18 +8,21 @@ use crate::pathway::facts::{Facts, Trace};
 use crate::pathway::knowledge::{Flag, Knowledge, StepRole};
 use crate::pathway::truth::Truth;
 
-use super::row;
+use super::{concerning, row};
 
-/// Every flag of the region.
+/// Every flag of the region, and those that are only watched there once something raised them.
 pub(super) fn evaluate(facts: &Facts<'_>) -> Vec<FlagResult> {
-    facts
-        .knowledge
-        .flags()
-        .iter()
-        .zip(0u16..)
-        .filter(|(flag, _)| flag.regions.is_empty() || flag.regions.contains(&facts.problem.region))
-        .map(|(flag, n)| one(facts, FlagIx(n), flag))
-        .collect()
+    let region = facts.problem.region;
+    let screened = |flag: &Flag| flag.regions.is_empty() || flag.regions.contains(&region);
+    let mut results = Vec::new();
+    for (flag, n) in facts.knowledge.flags().iter().zip(0u16..) {
+        if screened(flag) {
+            results.push(one(facts, FlagIx(n), flag));
+        } else if flag.watched.contains(&region) {
+            results.extend(Some(one(facts, FlagIx(n), flag)).filter(|result| result.trigger.is_some()));
+        }
+    }
+    results
 }
 
 /// Which flags are present, by index.
@@ -37,7 +40,7 @@ fn one(facts: &Facts<'_>, ix: FlagIx, flag: &Flag) -> FlagResult {
     let mut open = screen(facts, flag);
     let mut proofs: Vec<EntryIx> = Vec::new();
     let mut raised: Option<(Urgency, CriterionIx)> = None;
-    for trigger in &flag.triggers {
+    for trigger in concerning(facts, &flag.triggers) {
         let row = row(facts, *trigger, None);
         let urgency = facts.knowledge.criterion(*trigger).urgency;
         match row.truth {
@@ -59,7 +62,16 @@ fn one(facts: &Facts<'_>, ix: FlagIx, flag: &Flag) -> FlagResult {
         let state = if open.is_empty() { FlagState::Absent } else { FlagState::Unknown };
         return FlagResult { flag: ix, state, urgency: None, trigger: None, evidence: Vec::new(), open };
     };
-    let state = life(facts, flag, &proofs);
+    let state = match life(facts, flag, &proofs) {
+        // Cleared, and something has happened since: what the screen asks has to be asked again.
+        (FlagState::Cleared, Some(day)) if facts.any_changed_since(&flag.screen, day) => {
+            open.extend(
+                flag.screen.iter().map(|c| fact(*c)).filter(|f| !open.contains(f)).collect::<Vec<_>>(),
+            );
+            FlagState::Unknown
+        }
+        (state, _) => state,
+    };
     let urgency = (state == FlagState::Present).then_some(urgency);
     FlagResult { flag: ix, state, urgency, trigger: Some(trigger), evidence: proofs, open }
 }
@@ -67,6 +79,9 @@ fn one(facts: &Facts<'_>, ix: FlagIx, flag: &Flag) -> FlagResult {
 /// Facts of the screen without a valid answer.
 fn screen(facts: &Facts<'_>, flag: &Flag) -> Vec<Fact> {
     let mut open = Vec::new();
+    if flag.screen_when.is_some_and(|when| row(facts, when, None).truth.is_not_met()) {
+        return open;
+    }
     for concept in &flag.screen {
         if !facts.answered(*concept, None, &mut Trace::default()).is_met() {
             open.push(fact(*concept));
@@ -79,8 +94,8 @@ fn fact(concept: ConceptIx) -> Fact {
     Fact { subject: Subject::Concept(concept), site: crate::model::Site::default() }
 }
 
-/// Where a raised flag stands: open, worked up or cleared; open again once something newer raised it.
-fn life(facts: &Facts<'_>, flag: &Flag, evidence: &[EntryIx]) -> FlagState {
+/// Where a raised flag stands, and since when: open, worked up or cleared; open again once something newer raised it.
+fn life(facts: &Facts<'_>, flag: &Flag, evidence: &[EntryIx]) -> (FlagState, Option<Date>) {
     let newest = evidence.iter().filter_map(|e| facts.case.entries.get(e.0)).map(|e| e.start().last).max();
     let latest = facts
         .flag_actions
@@ -89,12 +104,15 @@ fn life(facts: &Facts<'_>, flag: &Flag, evidence: &[EntryIx]) -> FlagState {
         .max_by_key(|(_, when, entry)| (when.last, *entry));
     let settled = |day: Date| newest.is_none_or(|newest| newest <= day);
     match latest {
-        Some((action, when, _)) if settled(when.last) => match action.action {
-            FlagStep::WorkedUp => FlagState::WorkedUp,
-            FlagStep::Cleared => FlagState::Cleared,
-            FlagStep::Reopened => FlagState::Present,
-        },
-        _ => FlagState::Present,
+        Some((action, when, _)) if settled(when.last) => {
+            let state = match action.action {
+                FlagStep::WorkedUp => FlagState::WorkedUp,
+                FlagStep::Cleared => FlagState::Cleared,
+                FlagStep::Reopened => FlagState::Present,
+            };
+            (state, Some(when.last))
+        }
+        _ => (FlagState::Present, None),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::pathway::facts::{Facts, targets};
 use crate::pathway::knowledge::Generator;
 use crate::pathway::truth::Truth;
 
-use super::{counts_as, is_beside_the_point, row};
+use super::{concerning, counts_as, is_beside_the_point, row};
 
 /// Evaluates the generators of the region, in the order of the files; a rule may name an earlier one.
 pub(super) fn evaluate(facts: &mut Facts<'_>) {
@@ -28,7 +28,7 @@ fn one(facts: &Facts<'_>, ix: GeneratorIx, generator: &Generator, target: Target
     let here = Some(target);
     let mut ledger = Vec::new();
     let mut suspected = Truth::Met;
-    for criterion in &generator.suspected {
+    for criterion in concerning(facts, &generator.suspected) {
         let row = row(facts, *criterion, here);
         suspected = suspected.and(counts_as(facts, &row));
         if !is_beside_the_point(facts, &row) {
@@ -37,7 +37,7 @@ fn one(facts: &Facts<'_>, ix: GeneratorIx, generator: &Generator, target: Target
     }
     let mut decided = |criteria: &[crate::pathway::evaluation::CriterionIx]| {
         let mut any = Truth::NotMet;
-        for criterion in criteria {
+        for criterion in concerning(facts, criteria) {
             let row = row(facts, *criterion, here);
             any = any.or(row.truth);
             ledger.push(row);
@@ -48,7 +48,7 @@ fn one(facts: &Facts<'_>, ix: GeneratorIx, generator: &Generator, target: Target
     let refuted = decided(&generator.refuted);
     let mut support = 0;
     if suspected != Truth::NotMet || confirmed.is_met() {
-        for criterion in &generator.support {
+        for criterion in concerning(facts, &generator.support) {
             let row = row(facts, *criterion, here);
             if row.truth.is_met() {
                 support += if row.role == Role::Opposes { -1 } else { 1 };

@@ -106,6 +106,12 @@ fn readings(facts: &Facts<'_>) -> Vec<TreatmentReading> {
     all
 }
 
+/// Those of a list that hold for the region of the problem.
+fn concerning<'l>(facts: &Facts<'_>, list: &'l [CriterionIx]) -> impl Iterator<Item = &'l CriterionIx> {
+    let (knowledge, region) = (facts.knowledge, facts.problem.region);
+    list.iter().filter(move |ix| knowledge.criterion(**ix).concerns(region))
+}
+
 /// One criterion at a target, as a row of a ledger. One that does not ask about the target is evaluated once.
 fn row(facts: &Facts<'_>, ix: CriterionIx, here: Option<Target>) -> LedgerRow {
     if facts.knowledge.criterion(ix).local {

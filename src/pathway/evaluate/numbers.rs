@@ -3,7 +3,7 @@
 use crate::model::{Date, Interval, Site};
 use crate::pathway::evaluation::{BlockResult, ConceptIx, EntryIx, Fact, Field, Response, Subject};
 use crate::pathway::expression::ast::{GroupIx, Number, Scope, SetIx};
-use crate::pathway::facts::{Past, Trace};
+use crate::pathway::facts::{Extreme, Past, Trace};
 use crate::pathway::truth::{Bounds, Truth};
 use crate::pathway::vocabulary::Nature;
 
@@ -15,8 +15,6 @@ const DAYS_PER_MONTH: f64 = 30.0;
 const MONTHS_PER_YEAR: f64 = 12.0;
 /// The longest month: what is left after whole calendar months is always less than one.
 const LONGEST_MONTH: f64 = 31.0;
-/// Months of the rolling window of sessions.
-const WINDOW_MONTHS: i32 = 12;
 
 impl At<'_, '_> {
     pub(super) fn number(&self, number: &Number, trace: &mut Trace) -> Bounds {
@@ -24,12 +22,18 @@ impl At<'_, '_> {
             Number::Constant(value) => Bounds::exact(*value),
             Number::Policy(figure) => Bounds::exact(self.facts.policy.value(*figure)),
             Number::Value(concept, scope) => self.facts.number(*concept, self.place(*scope), trace),
-            Number::Worst(concept, scope) => self.extreme(*concept, *scope, trace, |b| b.low),
-            Number::Peak(concept, scope) => self.extreme(*concept, *scope, trace, |b| b.high),
-            Number::Fell(concept) => self.facts.fall(*concept, trace),
+            Number::Worst(concept, scope) => {
+                self.facts.extreme(*concept, self.place(*scope), Extreme::Least, trace)
+            }
+            Number::Peak(concept, scope) => {
+                self.facts.extreme(*concept, self.place(*scope), Extreme::Greatest, trace)
+            }
+            Number::WorstBut(concept, other) => self.facts.worst_but(*concept, *other, trace),
+            Number::Fell(concept, since) => self.facts.fall(*concept, *since, trace),
             Number::Age => self.age(trace),
-            Number::PainMonths => self.pain_months(trace),
-            Number::Sessions(set) => self.sessions(*set, trace),
+            Number::PainMonths => self.since_onset(months, trace),
+            Number::PainWeeks => self.since_onset(weeks, trace),
+            Number::Sessions(set, scope) => self.sessions(*set, *scope, trace),
             Number::Count(set, scope) => self.count(*set, *scope, trace),
             Number::CareWeeks(set) => self.care_weeks(*set, trace),
             Number::DaysSince(set, scope) => self.since(*set, *scope, days, trace),
@@ -38,14 +42,11 @@ impl At<'_, '_> {
             Number::PositiveRun(set, scope) => self.positive_run(*set, *scope, trace),
             Number::Negatives(set, scope) => self.negatives(*set, *scope, trace),
             Number::LastedMonths(set, scope) => self.lasted(*set, *scope, trace),
+            Number::Relief(set, scope) => self.relief(*set, *scope, trace),
+            Number::HowMany(concepts) => self.how_many(concepts, trace),
             Number::ClassesFailed(groups) => self.classes_failed(groups, trace),
             Number::Candidates(generator) => Bounds::exact(self.facts.candidates(*generator) as f64),
         }
-    }
-
-    fn extreme(&self, concept: ConceptIx, scope: Scope, trace: &mut Trace, end: fn(Bounds) -> f64) -> Bounds {
-        let range = self.facts.range(concept, self.place(scope), trace);
-        if range == Bounds::UNKNOWN { range } else { Bounds::exact(end(range)) }
     }
 
     fn age(&self, trace: &mut Trace) -> Bounds {
@@ -58,9 +59,9 @@ impl At<'_, '_> {
         }
     }
 
-    fn pain_months(&self, trace: &mut Trace) -> Bounds {
+    fn since_onset(&self, unit: Unit, trace: &mut Trace) -> Bounds {
         match self.facts.problem.onset.map(crate::model::PartialDate::interval) {
-            Some(onset) => self.time_since(onset, months),
+            Some(onset) => self.time_since(onset, unit),
             None => {
                 trace.lacks(Fact { subject: Subject::Onset, site: Site::default() });
                 Bounds { low: 0.0, high: f64::INFINITY }
@@ -86,9 +87,9 @@ impl At<'_, '_> {
         sittings.into_iter().map(|(when, _)| when).collect()
     }
 
-    fn sessions(&self, set: SetIx, trace: &mut Trace) -> Bounds {
-        let from = self.facts.as_of.plus_months(-WINDOW_MONTHS);
-        let all = self.sittings(set, Scope::Anywhere, trace);
+    fn sessions(&self, set: SetIx, scope: Scope, trace: &mut Trace) -> Bounds {
+        let from = self.facts.as_of.plus_months(-self.facts.knowledge.outcomes().window_months);
+        let all = self.sittings(set, scope, trace);
         let certain = all.iter().filter(|when| when.first > from).count();
         let possible = all.iter().filter(|when| when.last > from).count();
         self.counted(set, (certain, possible), trace)
@@ -195,7 +196,7 @@ impl At<'_, '_> {
     }
 
     /// Whether it is not on record where it was done, and the question is about one place.
-    fn elsewhere_perhaps(&self, p: &Past, scope: Scope) -> bool {
+    pub(super) fn elsewhere_perhaps(&self, p: &Past, scope: Scope) -> bool {
         p.target.is_none() && self.place(scope).is_some()
     }
 
@@ -241,6 +242,27 @@ impl At<'_, '_> {
             }
             (None, _) => Bounds::exact(0.0),
         }
+    }
+
+    fn relief(&self, set: SetIx, scope: Scope, trace: &mut Trace) -> Bounds {
+        let Some(p) = self.done(set, scope).max_by_key(|p| p.when.last) else {
+            return Bounds::exact(0.0);
+        };
+        trace.proves(p.entry);
+        p.relief.unwrap_or_else(|| {
+            trace.lacks_field(p.entry, Field::WeeksAfter);
+            Bounds::UNKNOWN
+        })
+    }
+
+    fn how_many(&self, concepts: &[ConceptIx], trace: &mut Trace) -> Bounds {
+        let (mut low, mut high) = (0.0, 0.0);
+        for concept in concepts {
+            let truth = self.facts.present(*concept, None, trace);
+            low += if truth.is_met() { 1.0 } else { 0.0 };
+            high += if truth.is_not_met() { 0.0 } else { 1.0 };
+        }
+        Bounds { low, high }
     }
 
     fn classes_failed(&self, groups: &[GroupIx], trace: &mut Trace) -> Bounds {

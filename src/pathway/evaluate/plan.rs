@@ -40,6 +40,8 @@ pub(super) fn plan(facts: &Facts<'_>, flags: &[FlagResult], steps: &[StepResult]
         if plan.next.is_none() {
             plan.next = Some(proposal);
             merge_front(&mut plan.alongside, others);
+        } else if candidate.first.is_empty() && facts.knowledge.rides_along(candidate.key.0) {
+            push_new(&mut plan.alongside, proposal);
         } else {
             push_new(&mut plan.alternatives, proposal);
         }
@@ -83,10 +85,15 @@ fn merge_front(list: &mut Vec<Proposal>, others: Vec<Proposal>) {
     *list = all;
 }
 
-/// A present flag leads with what it releases; everything else waits.
+/// A present flag leads with what it releases, the first of it that is not done yet; everything else waits.
 fn emergency(facts: &Facts<'_>, flag: &FlagResult, urgency: Urgency, steps: &[StepResult]) -> Plan {
     let releases = &facts.knowledge.flag(flag.flag).releases;
-    let mut proposals = releases.iter().map(|step| {
+    // A second flag that does not release it is no reason to pass it over.
+    let is_due = |r: &StepResult| r.status.may_lead() || r.status == Status::Withheld;
+    let due =
+        releases.iter().position(|step| steps.iter().any(|r| r.step == *step && is_due(r))).unwrap_or(0);
+    let (before, from) = releases.split_at(due);
+    let mut proposals = from.iter().chain(before).map(|step| {
         let basis = positions(steps, |r| r.step == *step);
         Proposal {
             step: *step,

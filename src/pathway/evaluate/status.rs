@@ -79,7 +79,8 @@ pub fn status(i: Inputs) -> Status {
         || i.excluded.is_unknown()
         || i.required.is_unknown()
         || i.weighed.is_unknown()
-        || i.exhausted.is_unknown();
+        || i.exhausted.is_unknown()
+        || i.working.is_unknown();
     match (open, i.weighed.is_met(), i.confirm, i.helped_before) {
         (true, ..) => Status::Provisional,
         (false, true, ..) => Status::Conditional,
@@ -134,8 +135,8 @@ mod tests {
     fn offered_means_that_nothing_is_open() {
         every_input(|i| {
             if status(i) == Status::Offered {
-                let none_open =
-                    ![i.indicated, i.excluded, i.required, i.weighed, i.exhausted].contains(&Truth::Unknown);
+                let none_open = ![i.indicated, i.excluded, i.required, i.weighed, i.exhausted, i.working]
+                    .contains(&Truth::Unknown);
                 assert!(
                     none_open && i.indicated.is_met() && i.required.is_met() && !i.held && !i.confirm,
                     "{i:?}"

@@ -12,7 +12,7 @@ use crate::pathway::knowledge::{Amount, OnUnknown, Step, Until, UntilUnit};
 use crate::pathway::truth::Truth;
 
 use super::status::{Inputs, Refusal, status};
-use super::{counts_as, flags, is_beside_the_point, row};
+use super::{concerning, counts_as, flags, is_beside_the_point, row};
 
 /// Evaluates the steps of the region, in the order of the files.
 pub(super) fn evaluate(facts: &Facts<'_>, flags: &[FlagResult], on_hold: bool) -> Vec<StepResult> {
@@ -118,7 +118,7 @@ fn one(
         helped_before: false,
         refused,
     };
-    for criterion in &step.criteria {
+    for criterion in concerning(facts, &step.criteria) {
         let role = facts.knowledge.criterion(*criterion).role;
         // Once the indication fails, only what works now can still matter.
         let skip = if needed { role == Role::Indicates } else { inputs.indicated.is_not_met() };
@@ -135,10 +135,10 @@ fn one(
     result.status = status(inputs);
     match result.status {
         Status::Declined | Status::Unavailable => result.until = ask_again,
-        Status::Working => result.until = step.review.and_then(|until| day(facts, until)),
+        Status::Working => result.until = review(facts, step),
         Status::NotYet => {}
-        _ if step.review.is_some() && result.status.may_lead() => {
-            result.until = step.review.and_then(|until| day(facts, until)).filter(|day| *day > facts.as_of);
+        _ if !step.review.is_empty() && result.status.may_lead() => {
+            result.until = review(facts, step).filter(|day| *day > facts.as_of);
         }
         _ => {
             result.until = None;
@@ -180,16 +180,40 @@ fn weigh(facts: &Facts<'_>, row: &LedgerRow, inputs: &mut Inputs, result: &mut S
     }
 }
 
+/// The latest day to look again.
+fn review(facts: &Facts<'_>, step: &Step) -> Option<Date> {
+    step.review.iter().filter_map(|until| review_day(facts, *until)).max()
+}
+
 /// The day a rule speaks of: so long after the latest of a set, or after the onset.
 pub(super) fn day(facts: &Facts<'_>, until: Until) -> Option<Date> {
-    let anchor = match until.last {
+    so_long_after(anchor(facts, until)?, facts, until)
+}
+
+/// The day to look again: like [`day`], or as the latest treatment itself says.
+fn review_day(facts: &Facts<'_>, until: Until) -> Option<Date> {
+    let anchor = anchor(facts, until)?;
+    let set = until.last.map(|set| facts.knowledge.set(set));
+    let latest = facts.past.iter().filter(|p| p.is_done() && p.concerns && p.when.last == anchor);
+    let own = latest
+        .filter(|p| set.is_some_and(|set| set.contains(p.treatment)))
+        .filter_map(|p| facts.knowledge.treatment(p.treatment).item.review_days)
+        .max();
+    own.map(|days| anchor.plus_days(days)).or_else(|| so_long_after(anchor, facts, until))
+}
+
+fn anchor(facts: &Facts<'_>, until: Until) -> Option<Date> {
+    match until.last {
         Some(set) => {
             let set = facts.knowledge.set(set);
             let done = facts.past.iter().filter(|p| p.is_done() && p.concerns && set.contains(p.treatment));
-            done.map(|p| p.when.last).max()?
+            done.map(|p| p.when.last).max()
         }
-        None => facts.problem.onset?.interval().last,
-    };
+        None => facts.problem.onset.map(|onset| onset.interval().last),
+    }
+}
+
+fn so_long_after(anchor: Date, facts: &Facts<'_>, until: Until) -> Option<Date> {
     let plus = match until.plus {
         Amount::Fixed(value) => value,
         Amount::Policy(figure) => facts.policy.value(figure),

@@ -22,6 +22,17 @@ pub enum Scope {
     Anywhere,
     /// At the target the rule is evaluated for.
     Here,
+    /// In the whole of the patient's timeline, whatever problem it belongs to.
+    Patient,
+}
+
+/// From when on a fall counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Baseline {
+    /// The latest day a finding was recorded as present at the place: "old and unchanged since".
+    Finding(ConceptIx),
+    /// The latest treatment of a set, for whatever problem.
+    Treatment(SetIx),
 }
 
 /// What is asked of the timeline, with an answer in three values.
@@ -43,6 +54,10 @@ pub enum Test {
     Documented,
     /// The technique of the latest one is on record, or was asked for.
     TechniqueKnown,
+    /// The best documented one was given under image guidance.
+    Guided,
+    /// The patient does not want it for now, or it cannot be had for now.
+    Declined,
 }
 
 /// A truth.
@@ -60,6 +75,8 @@ pub enum Expr {
     Among(Word, Vec<u16>),
     /// A finding is present.
     Present(ConceptIx, Scope),
+    /// A finding is present at a place where another one is not.
+    PresentBut(ConceptIx, ConceptIx),
     /// The finding has a valid answer.
     Known(ConceptIx, Scope),
     /// A question to the timeline.
@@ -85,16 +102,20 @@ pub enum Number {
     Value(ConceptIx, Scope),
     /// Least current value over all sites.
     Worst(ConceptIx, Scope),
+    /// Least current value over the sites where another finding is not present.
+    WorstBut(ConceptIx, ConceptIx),
     /// Greatest current value over all sites.
     Peak(ConceptIx, Scope),
-    /// Greatest fall at any site, from an earlier value to the latest.
-    Fell(ConceptIx),
+    /// Greatest fall at any site, from an earlier value to the latest; what came before a baseline counts as one value.
+    Fell(ConceptIx, Option<Baseline>),
     /// The patient's age in years.
     Age,
     /// Months since onset.
     PainMonths,
-    /// Sessions of a set in the last twelve months; same day is one session.
-    Sessions(SetIx),
+    /// Weeks since onset.
+    PainWeeks,
+    /// Sessions of a set in the rolling window; same day is one session.
+    Sessions(SetIx, Scope),
     /// How many of a set were done.
     Count(SetIx, Scope),
     /// Weeks of care of a set, all courses together.
@@ -111,6 +132,10 @@ pub enum Number {
     Negatives(SetIx, Scope),
     /// Months of relief of at least half after the latest of a set.
     LastedMonths(SetIx, Scope),
+    /// Percent of relief at the last reading of the latest of a set.
+    Relief(SetIx, Scope),
+    /// How many of the findings listed are present.
+    HowMany(Vec<ConceptIx>),
     /// Distinct medicine groups among those listed that were tried properly and failed or were not tolerated.
     ClassesFailed(Vec<GroupIx>),
     /// Targets at which the generator is suspected or confirmed.
@@ -150,7 +175,7 @@ impl Expr {
             | Self::Treatment(_, _, scope)
             | Self::Suspected(_, scope)
             | Self::Confirmed(_, scope) => *scope == Scope::Here,
-            Self::On(_) | Self::Flag(_) => false,
+            Self::PresentBut(..) | Self::On(_) | Self::Flag(_) => false,
         }
     }
 }
@@ -191,7 +216,7 @@ impl Number {
             Self::Value(concept, _)
             | Self::Worst(concept, _)
             | Self::Peak(concept, _)
-            | Self::Fell(concept) => Some(*concept),
+            | Self::Fell(concept, _) => Some(*concept),
             _ => None,
         }
     }
@@ -207,15 +232,19 @@ impl Number {
             | Self::MonthsSince(_, scope)
             | Self::PositiveRun(_, scope)
             | Self::Negatives(_, scope)
-            | Self::LastedMonths(_, scope) => *scope == Scope::Here,
+            | Self::Sessions(_, scope)
+            | Self::LastedMonths(_, scope)
+            | Self::Relief(_, scope) => *scope == Scope::Here,
             Self::Constant(_)
             | Self::Policy(_)
-            | Self::Fell(_)
+            | Self::WorstBut(..)
+            | Self::Fell(..)
             | Self::Age
             | Self::PainMonths
-            | Self::Sessions(_)
+            | Self::PainWeeks
             | Self::CareWeeks(_)
             | Self::ClassesFailed(_)
+            | Self::HowMany(_)
             | Self::Candidates(_) => false,
         }
     }

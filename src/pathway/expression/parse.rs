@@ -4,7 +4,7 @@ use crate::pathway::evaluation::{ConceptIx, FlagIx, GeneratorIx};
 use crate::pathway::truth::Comparison;
 use crate::pathway::vocabulary::ConceptKind;
 
-use super::ast::{Expr, GroupIx, Number, PolicyIx, Scope, SetIx, Test, Word};
+use super::ast::{Baseline, Expr, GroupIx, Number, PolicyIx, Scope, SetIx, Test, Word};
 use super::lex::{Kind, Token, lex};
 
 /// Deepest nesting of parentheses.
@@ -48,13 +48,14 @@ pub trait Names {
     fn suggest(&self, name: &str) -> Option<String>;
 }
 
-/// Functions of the language and what they take; `scope` is an optional `here`.
-pub const FUNCTIONS: [(&str, &str); 32] = [
-    ("present", "concept, scope"),
+/// Functions of the language and what they take; `scope` is an optional `here`, of treatments also `patient`.
+pub const FUNCTIONS: [(&str, &str); 36] = [
+    ("present", "concept, scope or but(concept)"),
     ("known", "concept, scope"),
-    ("worst", "concept, scope"),
+    ("worst", "concept, scope or but(concept)"),
     ("peak", "concept, scope"),
-    ("fell", "concept"),
+    ("fell", "concept, since(concept or treatments)"),
+    ("how_many", "concepts"),
     ("recorded", "treatments, scope"),
     ("planned", "treatments, scope"),
     ("failed", "treatments, scope"),
@@ -63,10 +64,12 @@ pub const FUNCTIONS: [(&str, &str); 32] = [
     ("too_early", "treatments, scope"),
     ("documented", "treatments, scope"),
     ("technique_known", "treatments, scope"),
+    ("guided", "treatments, scope"),
+    ("declined", "treatments, scope"),
     ("response", "treatments, scope"),
     ("programme", "treatments, scope"),
     ("reading", "treatments, scope"),
-    ("sessions", "treatments"),
+    ("sessions", "treatments, scope"),
     ("count", "treatments, scope"),
     ("care_weeks", "treatments"),
     ("days_since", "treatments, scope"),
@@ -75,6 +78,7 @@ pub const FUNCTIONS: [(&str, &str); 32] = [
     ("positive_run", "treatments, scope"),
     ("negatives", "treatments, scope"),
     ("lasted_months", "treatments, scope"),
+    ("relief", "treatments, scope"),
     ("on", "drug group"),
     ("classes_failed", "drug groups"),
     ("suspected", "generator, scope"),
@@ -271,6 +275,7 @@ impl<'a> Parser<'a> {
         match word {
             "age" => return Ok(Operand::Number(Number::Age)),
             "pain_months" => return Ok(Operand::Number(Number::PainMonths)),
+            "pain_weeks" => return Ok(Operand::Number(Number::PainWeeks)),
             "region" => return Ok(Operand::Word(Word::Region, WordList::Named("region"))),
             "side" => return Ok(Operand::Word(Word::Side, WordList::Named("side"))),
             "sex" => return Ok(Operand::Word(Word::Sex, WordList::Named("sex"))),
@@ -307,6 +312,7 @@ impl<'a> Parser<'a> {
     fn function(&mut self, name: &str) -> Result<Operand, Problem> {
         match name {
             "present" | "absent" | "known" | "worst" | "peak" | "fell" => self.of_concept(name),
+            "how_many" => self.how_many(),
             "on" | "classes_failed" => self.of_groups(name),
             "suspected" | "confirmed" | "candidates" => self.of_generator(name),
             "flag" => {
@@ -332,6 +338,53 @@ impl<'a> Parser<'a> {
         if self.take_word("here") { Ok(Scope::Here) } else { Err(self.problem("only 'here' can stand here")) }
     }
 
+    /// Like [`Self::scope`], where the whole patient may be meant.
+    fn scope_of_treatments(&mut self) -> Result<Scope, Problem> {
+        if !self.take(&Kind::Comma) {
+            return Ok(Scope::Anywhere);
+        }
+        if self.take_word("here") {
+            return Ok(Scope::Here);
+        }
+        if self.take_word("patient") {
+            return Ok(Scope::Patient);
+        }
+        Err(self.problem("only 'here' or 'patient' can stand here"))
+    }
+
+    /// `, word(NAME)`, if that is what follows: the name.
+    fn qualifier(&mut self, word: &str) -> Result<Option<&'a str>, Problem> {
+        let follows = self.peek() == Some(&Kind::Comma)
+            && self.tokens.get(self.at + 1).is_some_and(|t| t.kind == Kind::Word(word));
+        if !follows {
+            return Ok(None);
+        }
+        self.at += 2;
+        self.expect(&Kind::Open, "an opening parenthesis")?;
+        let name = self.argument()?;
+        self.expect(&Kind::Close, "a closing parenthesis")?;
+        Ok(Some(name))
+    }
+
+    /// `, but(FINDING)`: the finding.
+    fn but(&mut self) -> Result<Option<ConceptIx>, Problem> {
+        let Some(name) = self.qualifier("but")? else { return Ok(None) };
+        match self.names.concept(name) {
+            Some((concept, ConceptKind::Presence)) => Ok(Some(concept)),
+            _ => Err(self.unknown("finding", name)),
+        }
+    }
+
+    /// `, since(FINDING)` or `, since(TREATMENTS)`.
+    fn baseline(&mut self) -> Result<Option<Baseline>, Problem> {
+        let Some(name) = self.qualifier("since")? else { return Ok(None) };
+        match (self.names.concept(name), self.names.set(name)) {
+            (Some((concept, ConceptKind::Presence)), _) => Ok(Some(Baseline::Finding(concept))),
+            (_, Some(set)) => Ok(Some(Baseline::Treatment(set))),
+            _ => Err(self.unknown("finding or treatment", name)),
+        }
+    }
+
     fn of_concept(&mut self, name: &str) -> Result<Operand, Problem> {
         let word = self.argument()?;
         let (concept, kind) = self.names.concept(word).ok_or_else(|| self.unknown("fact", word))?;
@@ -343,15 +396,41 @@ impl<'a> Parser<'a> {
         if wanted.is_some_and(|wanted| wanted != kind) {
             return Err(self.problem_before(format!("{name}(...) does not fit the fact '{word}'")));
         }
-        let scope = if name == "fell" { Scope::Anywhere } else { self.scope()? };
+        if name == "fell" {
+            return Ok(Operand::Number(Number::Fell(concept, self.baseline()?)));
+        }
+        let but = if matches!(name, "present" | "worst") { self.but()? } else { None };
+        if let Some(other) = but {
+            return Ok(match name {
+                "present" => Operand::Truth(Expr::PresentBut(concept, other)),
+                _ => Operand::Number(Number::WorstBut(concept, other)),
+            });
+        }
+        let scope = self.scope()?;
         Ok(match name {
             "present" => Operand::Truth(Expr::Present(concept, scope)),
             "absent" => Operand::Truth(Expr::Not(Box::new(Expr::Present(concept, scope)))),
             "known" => Operand::Truth(Expr::Known(concept, scope)),
             "worst" => Operand::Number(Number::Worst(concept, scope)),
-            "peak" => Operand::Number(Number::Peak(concept, scope)),
-            _ => Operand::Number(Number::Fell(concept)),
+            _ => Operand::Number(Number::Peak(concept, scope)),
         })
+    }
+
+    fn how_many(&mut self) -> Result<Operand, Problem> {
+        let mut concepts = Vec::new();
+        loop {
+            let word = self.argument()?;
+            match self.names.concept(word) {
+                Some((concept, ConceptKind::Presence)) => concepts.push(concept),
+                Some(_) => {
+                    return Err(self.problem_before(format!("how_many(...) does not fit the fact '{word}'")));
+                }
+                None => return Err(self.unknown("fact", word)),
+            }
+            if !self.take(&Kind::Comma) {
+                return Ok(Operand::Number(Number::HowMany(concepts)));
+            }
+        }
     }
 
     fn of_groups(&mut self, name: &str) -> Result<Operand, Problem> {
@@ -386,7 +465,7 @@ impl<'a> Parser<'a> {
         let word = self.argument()?;
         let set = self.names.set(word).ok_or_else(|| self.unknown("treatment or family", word))?;
         let test = |test, scope| Ok(Operand::Truth(Expr::Treatment(test, set, scope)));
-        let scope = self.scope()?;
+        let scope = self.scope_of_treatments()?;
         match name {
             "recorded" => test(Test::Recorded, scope),
             "planned" => test(Test::Planned, scope),
@@ -396,10 +475,12 @@ impl<'a> Parser<'a> {
             "too_early" => test(Test::TooEarly, scope),
             "documented" => test(Test::Documented, scope),
             "technique_known" => test(Test::TechniqueKnown, scope),
+            "guided" => test(Test::Guided, scope),
+            "declined" => test(Test::Declined, scope),
             "response" => Ok(Operand::Word(Word::Response(set, scope), WordList::Named("response"))),
             "programme" => Ok(Operand::Word(Word::Programme(set, scope), WordList::Named("programme"))),
             "reading" => Ok(Operand::Word(Word::Reading(set, scope), WordList::Named("reading"))),
-            "sessions" => Ok(Operand::Number(Number::Sessions(set))),
+            "sessions" => Ok(Operand::Number(Number::Sessions(set, scope))),
             "count" => Ok(Operand::Number(Number::Count(set, scope))),
             "care_weeks" => Ok(Operand::Number(Number::CareWeeks(set))),
             "days_since" => Ok(Operand::Number(Number::DaysSince(set, scope))),
@@ -407,6 +488,7 @@ impl<'a> Parser<'a> {
             "months_since" => Ok(Operand::Number(Number::MonthsSince(set, scope))),
             "positive_run" => Ok(Operand::Number(Number::PositiveRun(set, scope))),
             "negatives" => Ok(Operand::Number(Number::Negatives(set, scope))),
+            "relief" => Ok(Operand::Number(Number::Relief(set, scope))),
             _ => Ok(Operand::Number(Number::LastedMonths(set, scope))),
         }
     }

@@ -4,11 +4,21 @@ use smallvec::SmallVec;
 
 use crate::model::{Date, EventKind, Finding, Interval, Missing, Recorded, Site, Target, Value};
 use crate::pathway::evaluation::{ConceptIx, EntryIx, Fact, Subject};
+use crate::pathway::expression::ast::Baseline;
 use crate::pathway::truth::{Bounds, Truth};
 use crate::pathway::vocabulary::{Concept, Group};
 
-use super::place::site_fits;
+use super::place::{sides_fit, site_fits};
 use super::{Facts, Observation, Seen, Trace};
+
+/// Which end of several values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::pathway) enum Extreme {
+    /// The least.
+    Least,
+    /// The greatest.
+    Greatest,
+}
 
 /// What stands at one site.
 #[derive(Debug, Clone)]
@@ -32,11 +42,21 @@ impl Facts<'_> {
         here: Option<Target>,
         trace: &mut Trace,
     ) -> Truth {
+        let standing = self.standing(concept, here);
+        self.present_at(concept, here, &standing, trace)
+    }
+
+    fn present_at(
+        &self,
+        concept: ConceptIx,
+        here: Option<Target>,
+        standing: &AllStanding,
+        trace: &mut Trace,
+    ) -> Truth {
         let item = &self.knowledge.concept(concept).item;
         let danger = item.safety || item.group == Group::RedFlags;
-        let standing = self.standing(concept, here);
         let mut truth = None;
-        for s in &standing {
+        for s in standing {
             let at_site = self.presence(concept, s, danger, trace);
             truth = Some(match truth {
                 None => at_site,
@@ -47,7 +67,7 @@ impl Facts<'_> {
         }
         match truth {
             Some(truth) => {
-                if truth == Truth::Unknown && !cannot_be_known(&standing) {
+                if truth == Truth::Unknown && !cannot_be_known(standing) {
                     trace.lacks(fact(concept, here));
                 }
                 truth
@@ -121,15 +141,91 @@ impl Facts<'_> {
         self.bounds(concept, here, standing.iter().filter(today), trace)
     }
 
-    /// Least and greatest of the current numbers of all sites, as two exact ends.
-    pub(in crate::pathway) fn range(
+    /// Least or greatest of the current numbers of all sites. Where one of them is out of date, it may have become
+    /// the least or greatest by now: the known ones bound it from one side only.
+    pub(in crate::pathway) fn extreme(
         &self,
         concept: ConceptIx,
         here: Option<Target>,
+        which: Extreme,
         trace: &mut Trace,
     ) -> Bounds {
         let standing = self.standing(concept, here);
-        self.bounds(concept, here, standing.iter(), trace)
+        self.extreme_of(concept, &standing, (here, which), trace)
+    }
+
+    /// Like [`Self::extreme`], the least over the sites where `other` is not present. Where it is present at all of
+    /// them, there is no least one: the greatest value there can be.
+    pub(in crate::pathway) fn worst_but(
+        &self,
+        concept: ConceptIx,
+        other: ConceptIx,
+        trace: &mut Trace,
+    ) -> Bounds {
+        let mut standing = self.standing(concept, None);
+        let any = !standing.is_empty();
+        self.leave_out(&mut standing, other);
+        if any && standing.is_empty() {
+            let item = &self.knowledge.concept(concept).item;
+            return Bounds::exact(item.max.unwrap_or(f64::INFINITY));
+        }
+        self.extreme_of(concept, &standing, (None, Extreme::Least), trace)
+    }
+
+    fn extreme_of(
+        &self,
+        concept: ConceptIx,
+        standing: &AllStanding,
+        (here, which): (Option<Target>, Extreme),
+        trace: &mut Trace,
+    ) -> Bounds {
+        let range = self.bounds(concept, here, standing.iter(), trace);
+        if range == Bounds::UNKNOWN {
+            return range;
+        }
+        let outdated = |s: &Standing| {
+            let number = matches!(s.seen, Seen::Number(_)) && self.normal(concept, s.seen);
+            number && self.expired(concept, s.when)
+        };
+        let item = &self.knowledge.concept(concept).item;
+        let open = standing.iter().any(outdated);
+        if open {
+            trace.lacks(fact(concept, here));
+        }
+        match (which, open) {
+            (Extreme::Least, false) => Bounds::exact(range.low),
+            (Extreme::Least, true) => Bounds { low: item.min.unwrap_or(f64::NEG_INFINITY), high: range.low },
+            (Extreme::Greatest, false) => Bounds::exact(range.high),
+            (Extreme::Greatest, true) => Bounds { low: range.high, high: item.max.unwrap_or(f64::INFINITY) },
+        }
+    }
+
+    /// Whether a finding is present at a site where `other` is not.
+    pub(in crate::pathway) fn present_but(
+        &self,
+        concept: ConceptIx,
+        other: ConceptIx,
+        trace: &mut Trace,
+    ) -> Truth {
+        let mut standing = self.standing(concept, None);
+        let any = !standing.is_empty();
+        self.leave_out(&mut standing, other);
+        if any && standing.is_empty() {
+            Truth::NotMet
+        } else {
+            self.present_at(concept, None, &standing, trace)
+        }
+    }
+
+    /// Leaves out the sites where a finding is present.
+    fn leave_out(&self, standing: &mut AllStanding, other: ConceptIx) {
+        let others = self.standing(other, None);
+        let present = |site: &Site| {
+            others
+                .iter()
+                .any(|o| o.seen == Seen::Present && o.against.is_empty() && sites_meet(&o.site, site))
+        };
+        standing.retain(|s| !present(&s.site));
     }
 
     fn bounds<'s>(
@@ -163,13 +259,22 @@ impl Facts<'_> {
     }
 
     /// Greatest fall at any site, from an earlier value to the latest. One value alone bounds it from above by the
-    /// concept's greatest value.
-    pub(in crate::pathway) fn fall(&self, concept: ConceptIx, trace: &mut Trace) -> Bounds {
+    /// concept's greatest value. With a baseline, of all that was seen by that day only the latest counts.
+    pub(in crate::pathway) fn fall(
+        &self,
+        concept: ConceptIx,
+        since: Option<Baseline>,
+        trace: &mut Trace,
+    ) -> Bounds {
         let item = &self.knowledge.concept(concept).item;
         let mut fall: Option<Bounds> = None;
         for s in self.standing(concept, None) {
             let Seen::Number(now) = s.seen else { continue };
-            let earlier = self.of(concept).iter().filter(|o| o.site == s.site && o.when.last < s.when.first);
+            let earlier =
+                || self.of(concept).iter().filter(|o| o.site == s.site && o.when.last < s.when.first);
+            let from = since.and_then(|since| self.baseline(since, &s.site));
+            let last_before = from.and_then(|day| earlier().map(|o| o.when.last).filter(|d| *d <= day).max());
+            let earlier = earlier().filter(|o| last_before.is_none_or(|day| o.when.last >= day));
             let before = earlier.filter_map(|o| match o.seen {
                 Seen::Number(n) => Some((n, o.entry)),
                 _ => None,
@@ -192,6 +297,22 @@ impl Facts<'_> {
             trace.lacks(fact(concept, None));
             Bounds::UNKNOWN
         })
+    }
+
+    /// The day a baseline stands for at a site.
+    fn baseline(&self, since: Baseline, site: &Site) -> Option<Date> {
+        match since {
+            Baseline::Finding(concept) => {
+                let standing = self.standing(concept, None);
+                let there = |s: &&Standing| s.seen == Seen::Present && sites_meet(&s.site, site);
+                standing.iter().filter(there).map(|s| s.when.last).max()
+            }
+            Baseline::Treatment(set) => {
+                let set = self.knowledge.set(set);
+                let done = self.past.iter().filter(|p| p.is_done() && set.contains(p.treatment));
+                done.map(|p| p.when.last).max()
+            }
+        }
     }
 
     /// Current word of a choice: one of `list`?
@@ -299,6 +420,11 @@ impl Facts<'_> {
         old || self.changed_since(concept, when.first)
     }
 
+    /// Whether something may have happened after `day` that outdates an absence of any of these.
+    pub(in crate::pathway) fn any_changed_since(&self, concepts: &[ConceptIx], day: Date) -> bool {
+        concepts.iter().any(|concept| self.changed_since(*concept, day))
+    }
+
     /// Whether something may have happened after `day` that outdates an absence. What is done was done by the day looked
     /// at, however roughly it is dated: an injection "in 2026" does not outdate what is asked today.
     fn changed_since(&self, concept: ConceptIx, day: Date) -> bool {
@@ -328,7 +454,15 @@ fn written(item: &Concept, seen: Seen) -> Option<Value> {
 }
 
 fn is_normal(item: &Concept, n: f64) -> bool {
-    item.normal_min.is_some_and(|min| n >= min) || item.normal_max.is_some_and(|max| n <= max)
+    let has_range = item.normal_min.is_some() || item.normal_max.is_some();
+    has_range && item.normal_min.is_none_or(|min| n >= min) && item.normal_max.is_none_or(|max| n <= max)
+}
+
+/// Whether two findings may be at the same place: what either leaves open fits.
+fn sites_meet(a: &Site, b: &Site) -> bool {
+    let level = a.level.is_none() || b.level.is_none() || a.level == b.level;
+    let part = a.part.is_none() || b.part.is_none() || a.part == b.part;
+    level && part && sides_fit(a.side, b.side)
 }
 
 fn cannot_be_known(standing: &[Standing]) -> bool {

@@ -21,6 +21,7 @@ use crate::pathway::knowledge::{Knowledge, Policy};
 use crate::pathway::vocabulary::{ConceptKind, Nature, Scope as ConceptScope};
 
 pub(super) use courses::Course;
+pub(super) use findings::Extreme;
 pub(super) use past::{Known, Past};
 pub(super) use place::{covers, targets};
 
@@ -196,7 +197,8 @@ impl<'a> Facts<'a> {
             Body::Event(event) => {
                 self.happenings.push(Happening { kind: event.event, when: entry.start() });
             }
-            Body::FlagAction(action) if entry.start().first <= self.as_of => {
+            // What was settled for one problem says nothing about another.
+            Body::FlagAction(action) if concerns && entry.start().first <= self.as_of => {
                 self.flag_actions.push((action, entry.start(), ix));
             }
             Body::FlagAction(_) => {}

@@ -176,6 +176,8 @@ mod tests {
             la_yes_pct: 50.0,
             durable_months: 3,
             valid_months: 6,
+            window_months: 12,
+            outlasts: 3.0,
             worse: (-100.0, -1.0),
             none: (0.0, 10.0),
             a_bit: (10.0, 29.0),

@@ -1,11 +1,12 @@
 //! Treatments of the past, one per atomic target, with how each is read.
 
 use crate::model::{
-    Confounder, Contrast, Domain, End, Entry, Given, Guidance, Imaging, Interval, Missing, Phase, Programme,
-    Recorded, Source, Target, Treatment, TreatmentStatus,
+    Confounder, Domain, End, Entry, Given, Guidance, Imaging, Interval, Missing, Phase, Programme, Recorded,
+    Source, Target, Treatment, TreatmentStatus,
 };
 use crate::pathway::evaluation::{BlockResult, EntryIx, ReadingIx, Response, TreatmentIx};
-use crate::pathway::knowledge::{Delivery, FirstHours, Knowledge, Weeks};
+use crate::pathway::knowledge::{FirstHours, Knowledge, Weeks};
+use crate::pathway::truth::Bounds;
 use crate::pathway::vocabulary::{CatalogueItem, Nature};
 
 use super::Facts;
@@ -13,8 +14,6 @@ use super::outcome::{self, Fair};
 
 /// Days of a month, where a month is only a measure.
 const DAYS_PER_MONTH: i32 = 30;
-/// A block's relief that outlasts the drug by more than this factor does not fit it (a generous bound).
-const OUTLASTS: f64 = 3.0;
 
 /// A treatment of the past at one target.
 #[derive(Debug, Clone)]
@@ -33,8 +32,12 @@ pub(in crate::pathway) struct Past {
     pub(in crate::pathway) reading: Option<ReadingIx>,
     pub(in crate::pathway) relief_days: Option<(i32, Option<i32>)>,
     pub(in crate::pathway) last_read: Option<i32>,
+    /// Relief in percent at the last reading of the weeks after.
+    pub(in crate::pathway) relief: Option<Bounds>,
     pub(in crate::pathway) documented: Known,
     pub(in crate::pathway) technique: Known,
+    /// Whether it was image-guided; else whether that was asked for.
+    pub(in crate::pathway) guided: Result<bool, Known>,
     /// Kind of programme: known, not asked, or asked and not known.
     pub(in crate::pathway) programme: Result<Option<Programme>, Missing>,
     pub(in crate::pathway) weeks: Option<u16>,
@@ -111,14 +114,18 @@ fn read(
     let function = points(Phase::Therapeutic, Domain::Function);
     let hours = points(Phase::Anaesthetic, Domain::Pain);
     let durable = item.durable_months.unwrap_or(figures.durable_months) * DAYS_PER_MONTH;
-    let limits = (item.assess_days.unwrap_or(0), durable);
+    let limits = (assess_days(knowledge, item, treatment), durable);
     let since = when.first.days_until(facts.as_of).max(0);
     let done = matches!(treatment.status, TreatmentStatus::Done | TreatmentStatus::Ongoing);
     let response =
         if done { outcome::response(figures, &pain, limits, since) } else { Response::NotAssessable };
     let cutoff = knowledge.cutoff(kind, facts.policy, figures.la_yes_pct);
     let block = outcome::block(figures, &hours, cutoff, fair(knowledge, item, treatment));
-    let delivery = delivery(treatment);
+    let on_images = (treatment.guidance.as_ref(), treatment.contrast.as_ref());
+    let delivery = knowledge.delivery(
+        on_images.0.and_then(Recorded::known).copied(),
+        on_images.1.and_then(Recorded::known).copied(),
+    );
     let weeks_after = weeks_after(response);
     let reading = (done && item.nature == Nature::Steroid)
         .then(|| knowledge.read_injection(first_hours(block), weeks_after, delivery))
@@ -143,8 +150,13 @@ fn read(
         reading,
         relief_days: outcome::duration(figures, &pain),
         last_read: pain.last().filter(|p| p.timed).map(|p| p.days),
+        relief: pain.last().map(|p| p.relief),
         documented: documented(entry, treatment),
         technique: known(treatment.technique.as_ref()),
+        guided: match &treatment.guidance {
+            Some(Recorded::Known(guidance)) => Ok(*guidance != Guidance::None),
+            other => Err(known(other.as_ref())),
+        },
         programme: match treatment.programme {
             Some(Recorded::Known(programme)) => Ok(Some(programme)),
             Some(Recorded::Missing(missing @ (Missing::CannotBeKnown | Missing::NotApplicable))) => {
@@ -187,15 +199,16 @@ fn detail(treatment: &Treatment) -> u8 {
         + u8::from(phases(Phase::Therapeutic)) * 2
 }
 
-fn delivery(treatment: &Treatment) -> Delivery {
-    let guidance = treatment.guidance.as_ref().and_then(Recorded::known);
-    let contrast = treatment.contrast.as_ref().and_then(Recorded::known);
-    match (guidance, contrast) {
-        (Some(Guidance::None), _) | (_, Some(Contrast::Elsewhere)) => Delivery::Poor,
-        (Some(_), Some(Contrast::AtTarget | Contrast::NotUsed)) => Delivery::Good,
-        (Some(Guidance::Fluoroscopy | Guidance::Ct | Guidance::Ultrasound), None) => Delivery::Unknown,
-        (None, _) => Delivery::Unknown,
-    }
+/// Days before the weeks after can be judged. A block that held no steroid has shown what it can by the evening.
+fn assess_days(knowledge: &Knowledge, item: &CatalogueItem, treatment: &Treatment) -> i32 {
+    let listed = !treatment.drugs.is_empty();
+    let steroid = treatment.drugs.iter().any(|d| knowledge.drug_in(d.drug.as_str(), "steroid"));
+    let without = match treatment.steroid {
+        Some(Recorded::Known(Given::NotGiven)) => true,
+        Some(Recorded::Known(Given::Given)) => false,
+        _ => listed && !steroid,
+    };
+    if item.nature == Nature::Block && without { 0 } else { item.assess_days.unwrap_or(0) }
 }
 
 fn first_hours(block: BlockResult) -> FirstHours {
@@ -250,5 +263,5 @@ fn outlasts(knowledge: &Knowledge, treatment: &Treatment) -> bool {
         .filter_map(|r| r.lasted)
         .map(|l| f64::from(l.hours()))
         .fold(None, |a: Option<f64>, b| Some(a.map_or(b, |a| a.max(b))));
-    matches!((acts, lasted), (Some(acts), Some(lasted)) if lasted > acts * OUTLASTS)
+    matches!((acts, lasted), (Some(acts), Some(lasted)) if lasted > acts * knowledge.outcomes.outlasts)
 }

@@ -1,6 +1,6 @@
 //! Places: which finding or treatment belongs to which target, and where a generator is.
 
-use crate::model::{Level, Side, Site, Structure, Target};
+use crate::model::{Level, Part, Side, Site, Structure, Target};
 use crate::pathway::knowledge::{Generator, Knowledge, LevelOf, Place};
 
 use super::{Facts, Observation, Seen};
@@ -8,14 +8,14 @@ use super::{Facts, Observation, Seen};
 /// Most targets a generator is followed at; a pattern over more is not a localised one.
 const MAX_TARGETS: usize = 12;
 
-fn sides_fit(a: Option<Side>, b: Option<Side>) -> bool {
+pub(super) fn sides_fit(a: Option<Side>, b: Option<Side>) -> bool {
     match (a, b) {
         (Some(a), Some(b)) => a == b || a == Side::Bilateral || b == Side::Bilateral,
         _ => true,
     }
 }
 
-/// Whether two levels speak of the same place: the same, or a segment and a root that passes it.
+/// Whether two levels speak of the same place: the same, or a segment and a root that its disc may meet.
 fn levels_fit(knowledge: &Knowledge, a: Option<Level>, b: Option<Level>) -> bool {
     let passes = |segment: Level, root: Level| {
         knowledge.segment(segment).is_some_and(|s| s.traversing == root || s.exiting == root)
@@ -29,28 +29,55 @@ fn levels_fit(knowledge: &Knowledge, a: Option<Level>, b: Option<Level>) -> bool
     }
 }
 
-fn parts_fit(a: Option<crate::model::Part>, b: Option<crate::model::Part>) -> bool {
-    match (a, b) {
-        (Some(a), Some(b)) => a == b,
-        _ => true,
+/// Level and part of a place; a nerve that supplies the facet joint of a segment stands for that segment.
+fn place(knowledge: &Knowledge, level: Option<Level>, part: Option<Part>) -> (Option<Level>, Option<Part>) {
+    match (level, part.and_then(|part| knowledge.segment_of(part))) {
+        (None, Some(segment)) => (Some(segment), None),
+        _ => (level, part),
     }
+}
+
+/// Whether two places along spine and limbs fit. A joint or nerve of its own is never a level of the spine.
+fn places_fit(
+    knowledge: &Knowledge,
+    a: (Option<Level>, Option<Part>),
+    b: (Option<Level>, Option<Part>),
+) -> bool {
+    let (a, b) = (place(knowledge, a.0, a.1), place(knowledge, b.0, b.1));
+    let apart = |x: (Option<Level>, Option<Part>), y: (Option<Level>, Option<Part>)| {
+        x.0.is_none() && x.1.is_some() && y.0.is_some() && y.1.is_none()
+    };
+    let parts_fit = match (a.1, b.1) {
+        (Some(a), Some(b)) => a == b || knowledge.supplies(a, b) || knowledge.supplies(b, a),
+        _ => true,
+    };
+    parts_fit && levels_fit(knowledge, a.0, b.0) && !apart(a, b) && !apart(b, a)
 }
 
 /// Whether a finding belongs to a target. What the finding leaves open fits.
 pub(super) fn site_fits(knowledge: &Knowledge, site: &Site, target: Target) -> bool {
     sides_fit(site.side, target.side)
-        && parts_fit(site.part, target.part)
-        && levels_fit(knowledge, site.level, target.level)
+        && places_fit(knowledge, (site.level, site.part), (target.level, target.part))
 }
 
 /// Whether two targets are the same place, whatever structure they name.
 pub(super) fn same_place(knowledge: &Knowledge, a: Target, b: Target) -> bool {
-    sides_fit(a.side, b.side) && parts_fit(a.part, b.part) && levels_fit(knowledge, a.level, b.level)
+    sides_fit(a.side, b.side) && places_fit(knowledge, (a.level, a.part), (b.level, b.part))
 }
 
 /// Whether a treatment aimed at `treated` covers `here`. An unrecorded target covers everything: it cannot be told.
 pub(in crate::pathway) fn covers(knowledge: &Knowledge, treated: Option<Target>, here: Target) -> bool {
-    treated.is_none_or(|treated| same_place(knowledge, treated, here))
+    treated.is_none_or(|treated| same_place(knowledge, treated, here) || spreads_to(knowledge, treated, here))
+}
+
+/// Whether an injection into the canal reaches a root beyond those of its segment.
+fn spreads_to(knowledge: &Knowledge, treated: Target, here: Target) -> bool {
+    let (Structure::Canal, Structure::Root) = (treated.structure, here.structure) else { return false };
+    let (Some(segment), Some(root)) = (treated.level.and_then(|level| knowledge.segment(level)), here.level)
+    else {
+        return false;
+    };
+    sides_fit(treated.side, here.side) && segment.reaches.contains(&root)
 }
 
 /// Whether a structure comes in two sides.
@@ -87,7 +114,8 @@ pub(in crate::pathway) fn targets(facts: &Facts<'_>, generator: &Generator) -> V
         let set = facts.knowledge.set(set);
         let treated = facts.past.iter().filter(|p| p.is_done() && set.contains(p.treatment));
         for target in treated.filter_map(|p| p.target).filter(|t| t.structure == base.structure) {
-            add(&mut found, facts, Target { level: target.level, ..base }, target.side);
+            let part = target.part.or(part);
+            add(&mut found, facts, Target { level: target.level, part, ..base }, target.side);
         }
     }
     if found.is_empty() {
@@ -106,6 +134,14 @@ pub(in crate::pathway) fn targets(facts: &Facts<'_>, generator: &Generator) -> V
 
 /// Adds a target on its side, or on the sides of the problem.
 fn add(found: &mut Vec<Target>, facts: &Facts<'_>, target: Target, side: Option<Side>) {
+    // What is found on the other side is not where this problem is.
+    let opposite = |a: Side, b: Side| matches!((a, b), (Side::Left, Side::Right) | (Side::Right, Side::Left));
+    if let (Some(side), Some(own)) = (side, facts.problem.side)
+        && is_paired(target.structure)
+        && opposite(side, own)
+    {
+        return;
+    }
     let side = if !is_paired(target.structure) {
         None
     } else {

@@ -8,19 +8,17 @@ use std::collections::{BTreeMap, HashMap};
 use toml::Spanned;
 
 use crate::model::{Level, Part, Region, Structure};
-use crate::pathway::evaluation::{CriterionIx, FlagIx, GeneratorIx, Role, StepIx, Urgency};
+use crate::pathway::evaluation::{CriterionIx, FlagIx, GeneratorIx, Role, StepIx};
 use crate::pathway::expression::{Names, parse};
 
 use super::load::{Errors, Raw, Sections, names, read};
 use super::names::Index;
 use super::rules::{
-    CriterionText, FlagText, GeneratorText, GuardText, PlaceText, ReadingText, StepText, UntilText,
-    UrgencyText,
+    CriterionText, DeliveryText, FlagText, GeneratorText, GuardText, PlaceText, ReadingText, StepText,
+    UntilText,
 };
 use super::source::PackFile;
-use super::{
-    Amount, Criterion, Delivery, FirstHours, Flag, Generator, Knowledge, Place, ReadingRow, Until, Weeks,
-};
+use super::{Amount, Criterion, Flag, Generator, Knowledge, Place, Until};
 
 /// Longest id of a rank word that stands for two ranks.
 const TREAT: &str = "treat";
@@ -35,12 +33,16 @@ pub(super) fn rules(knowledge: &mut Knowledge, sections: &mut Sections<'_>, erro
     let steps = compiler.texts::<StepText>(sections.take("step"));
     let guards = compiler.texts::<GuardText>(sections.take("guard"));
     let readings = compiler.texts::<ReadingText>(std::mem::take(&mut sections.readings));
+    let deliveries = compiler.texts::<DeliveryText>(std::mem::take(&mut sections.deliveries));
     compiler.index.generators = numbered(&generators, GeneratorIx);
     compiler.index.flags = numbered(&flags, FlagIx);
     compiler.index.steps = numbered(&steps, StepIx);
     compiler.index.readings = readings.iter().map(|(_, row)| row.id.clone()).collect();
     for (head, text) in &readings {
         compiler.reading(head, text);
+    }
+    for (head, text) in &deliveries {
+        compiler.delivery(head, text);
     }
     for (head, text) in &generators {
         compiler.generator(head, text);
@@ -55,21 +57,21 @@ pub(super) fn rules(knowledge: &mut Knowledge, sections: &mut Sections<'_>, erro
 }
 
 /// Where an item stands.
-struct Head<'a> {
-    file: &'a PackFile,
-    id: String,
-    at: usize,
+pub(super) struct Head<'a> {
+    pub(super) file: &'a PackFile,
+    pub(super) id: String,
+    pub(super) at: usize,
 }
 
 fn numbered<T, I>(items: &[(Head<'_>, T)], make: fn(u16) -> I) -> std::collections::HashMap<String, I> {
     items.iter().zip(0..).map(|((head, _), n)| (head.id.clone(), make(n))).collect()
 }
 
-struct Compiler<'k, 'e> {
+pub(super) struct Compiler<'k, 'e> {
     index: Index,
     /// Guards that are compiled, by id.
     guards: HashMap<String, CriterionIx>,
-    knowledge: &'k mut Knowledge,
+    pub(super) knowledge: &'k mut Knowledge,
     errors: &'e mut Errors,
 }
 
@@ -83,7 +85,7 @@ impl Compiler<'_, '_> {
             .collect()
     }
 
-    fn add(&mut self, head: &Head<'_>, at: usize, reason: impl Into<String>) {
+    pub(super) fn add(&mut self, head: &Head<'_>, at: usize, reason: impl Into<String>) {
         self.errors.add(head.file, at, reason);
     }
 
@@ -116,7 +118,7 @@ impl Compiler<'_, '_> {
         regions
     }
 
-    fn sources(&mut self, head: &Head<'_>, names: &[Spanned<String>]) -> Vec<String> {
+    pub(super) fn sources(&mut self, head: &Head<'_>, names: &[Spanned<String>]) -> Vec<String> {
         if names.is_empty() {
             self.add(head, head.at, format!("'{}' has no source; name at least one", head.id));
         }
@@ -192,6 +194,7 @@ impl Compiler<'_, '_> {
         let by = text.by.as_ref().and_then(|name| self.step_ix(head, name));
         let first = text.first.as_ref().and_then(|name| self.step_ix(head, name));
         let until = text.until.as_ref().and_then(|until| self.until(head, until));
+        let regions = self.regions(head, &text.regions);
         let sources = if text.sources.is_empty() { of.to_vec() } else { self.sources(head, &text.sources) };
         let line = super::RuleError::at(head.file, start, "").line;
         let expr = expr?;
@@ -204,7 +207,8 @@ impl Compiler<'_, '_> {
             by,
             first,
             until,
-            urgency: urgency(text.urgency),
+            urgency: text.urgency.into(),
+            regions,
             sources,
             at: (head.file.name.clone(), line),
         };
@@ -233,44 +237,6 @@ impl Compiler<'_, '_> {
                 );
             }
         }
-    }
-
-    fn reading(&mut self, head: &Head<'_>, text: &ReadingText) {
-        let hours = [
-            ("yes", FirstHours::Yes),
-            ("no", FirstHours::No),
-            ("blurred", FirstHours::Blurred),
-            ("not_tested", FirstHours::NotTested),
-        ];
-        let weeks =
-            [("yes", Weeks::Yes), ("no", Weeks::No), ("early", Weeks::Early), ("unknown", Weeks::Unknown)];
-        let delivery = [("good", Delivery::Good), ("poor", Delivery::Poor), ("unknown", Delivery::Unknown)];
-        let row = ReadingRow {
-            id: text.id.clone(),
-            first_hours: self.words(head, &text.first_hours, &hours),
-            weeks: self.words(head, &text.weeks, &weeks),
-            delivery: self.words(head, &text.delivery, &delivery),
-            say: text.say.clone(),
-            explains: text.explains.iter().map(|e| e.get_ref().clone()).collect(),
-            fair_trial: text.fair_trial,
-            sources: self.sources(head, &text.sources),
-        };
-        self.knowledge.readings.push(row);
-    }
-
-    fn words<T: Copy>(&mut self, head: &Head<'_>, names: &[Spanned<String>], table: &[(&str, T)]) -> Vec<T> {
-        let mut found = Vec::new();
-        for name in names {
-            match table.iter().find(|(word, _)| word == name.get_ref()) {
-                Some((_, value)) => found.push(*value),
-                None => {
-                    let words: Vec<&str> = table.iter().map(|(word, _)| *word).collect();
-                    let reason = format!("'{}' is not one of {}", name.get_ref(), words.join(", "));
-                    self.add(head, name.span().start, reason);
-                }
-            }
-        }
-        found
     }
 
     fn place(&mut self, head: &Head<'_>, text: &PlaceText) -> Option<Place> {
@@ -381,23 +347,19 @@ impl Compiler<'_, '_> {
             id: head.id.clone(),
             label: text.label.clone(),
             regions: self.regions(head, &text.regions),
+            watched: self.regions(head, &text.watched),
             triggers: self.criteria(head, &text.trigger, Role::Indicates, &of),
             risk: self.criteria(head, &text.risk, Role::Supports, &of),
             screen,
+            screen_when: text
+                .screen_when
+                .as_ref()
+                .and_then(|t| self.criterion(head, t, Role::Indicates, &of)),
             releases: self.steps_ix(head, &text.releases),
             redirects: text.redirects,
             actions: text.actions.clone(),
             sources: of,
         };
         self.knowledge.flags.push(flag);
-    }
-}
-
-fn urgency(text: Option<UrgencyText>) -> Urgency {
-    match text {
-        Some(UrgencyText::Now) => Urgency::Now,
-        Some(UrgencyText::SameDay) => Urgency::SameDay,
-        Some(UrgencyText::TwoWeeks) => Urgency::TwoWeeks,
-        Some(UrgencyText::Routine) | None => Urgency::Routine,
     }
 }

@@ -1,6 +1,6 @@
 //! The items of a pack once they are compiled: criteria, generators, steps, flags, policies.
 
-use crate::model::{Level, Part, PolicyId, Region, StepId, Structure};
+use crate::model::{Contrast, Guidance, Level, Part, PolicyId, Region, StepId, Structure};
 use crate::pathway::evaluation::{
     ConceptIx, CriterionIx, Field, GeneratorIx, Role, StepIx, TreatmentIx, Urgency,
 };
@@ -95,10 +95,20 @@ pub struct Criterion {
     pub until: Option<Until>,
     /// Urgency, for triggers.
     pub urgency: Urgency,
+    /// Regions it holds for; empty = all.
+    pub regions: Vec<Region>,
     /// Sources, as ids.
     pub sources: Vec<String>,
     /// Where it stands: file and line.
     pub at: (String, usize),
+}
+
+impl Criterion {
+    /// Whether it holds for problems of a region.
+    #[must_use]
+    pub fn concerns(&self, region: Region) -> bool {
+        self.regions.is_empty() || self.regions.contains(&region)
+    }
 }
 
 /// A finding that shows where a generator is.
@@ -186,8 +196,8 @@ pub struct Step {
     pub regions: Vec<Region>,
     /// Its criteria, guards included, in the order of the ledger.
     pub criteria: Vec<CriterionIx>,
-    /// When to look again.
-    pub review: Option<Until>,
+    /// When to look again: the latest of these days.
+    pub review: Vec<Until>,
     /// What it finds out, in the order to ask.
     pub asks: Vec<Asked>,
     /// Steps that share the choice as equals.
@@ -202,6 +212,8 @@ pub struct Step {
     pub if_it_fails: String,
     /// Who is written to, as a recipient's word.
     pub referral: Option<String>,
+    /// Who is written to where it is somebody else.
+    pub referral_in: Vec<(Region, String)>,
     /// Sources.
     pub sources: Vec<String>,
 }
@@ -213,14 +225,18 @@ pub struct Flag {
     pub id: String,
     /// As shown.
     pub label: String,
-    /// Regions; empty = all.
+    /// Regions it is screened for; empty = all.
     pub regions: Vec<Region>,
+    /// Regions where it counts once something raises it.
+    pub watched: Vec<Region>,
     /// Combinations that raise it.
     pub triggers: Vec<CriterionIx>,
     /// Make it more likely; never fire alone.
     pub risk: Vec<CriterionIx>,
     /// Facts that must be answered.
     pub screen: Vec<ConceptIx>,
+    /// Where this does not hold, nothing of the screen has to be answered.
+    pub screen_when: Option<CriterionIx>,
     /// Leading steps still allowed, the first one first.
     pub releases: Vec<StepIx>,
     /// Proposes its work-up without withholding anything.
@@ -260,12 +276,23 @@ pub enum Weeks {
 /// Delivery, as the table reads it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Delivery {
-    /// Guided, and contrast not seen elsewhere.
+    /// Where it should go, as far as images show.
     Good,
-    /// Without guidance, or contrast elsewhere.
+    /// By landmarks, or not where it should go.
     Poor,
     /// Not known.
     Unknown,
+}
+
+/// A row of the table that judges how an injection was delivered.
+#[derive(Debug, Clone)]
+pub struct DeliveryRow {
+    /// Image guidance, none where it is not known; empty = any.
+    pub guidance: Vec<Option<Guidance>>,
+    /// Where contrast was seen, none where it is not known; empty = any.
+    pub contrast: Vec<Option<Contrast>>,
+    /// What it is called.
+    pub delivery: Delivery,
 }
 
 /// A row of the table that reads past injections.
@@ -313,12 +340,16 @@ impl Policy {
 pub struct Segment {
     /// The segment.
     pub level: Level,
-    /// The root that traverses it.
+    /// The root that a central or paracentral disc meets: the traversing one, in the neck the exiting one.
     pub traversing: Level,
     /// The root that leaves at it.
     pub exiting: Level,
     /// Medial branches of its facet joint, in words.
     pub branches: Vec<String>,
+    /// Named nerves of its facet joint.
+    pub nerves: Vec<Part>,
+    /// Roots that an injection into the canal here reaches, beside its own.
+    pub reaches: Vec<Level>,
 }
 
 /// Figures by which outcomes are graded; relief in percent of the value before.
@@ -338,6 +369,10 @@ pub struct Outcomes {
     pub durable_months: i32,
     /// Months after its last reading that relief is still taken to go on.
     pub valid_months: i32,
+    /// Months of the rolling window in which sessions are counted.
+    pub window_months: i32,
+    /// Relief that outlasts the anesthetic by more than this factor does not fit it.
+    pub outlasts: f64,
     /// What the patient's words stand for, least and greatest percent.
     pub worse: (f64, f64),
     /// "Did not help".

@@ -9,18 +9,18 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use rustc_hash::FxHashMap;
 
-use crate::model::{EventKind, Level};
+use crate::model::{EventKind, Level, Part};
 use crate::pathway::evaluation::{ConceptIx, KnowledgeStamp, TreatmentIx};
 use crate::pathway::expression::ast::{GroupIx, PolicyIx, SetIx};
 use crate::pathway::vocabulary::{Concept, ConceptKind, Figure, Policy as PolicyText, Track};
 
 use super::names::Index;
-use super::rules::{PackText, PlanText, SegmentText};
+use super::rules::{NerveText, PackText, PlanText, SegmentText};
 use super::source::{PackFile, RuleError};
 use super::{Changes, Knowledge, Named, Outcomes, Policy, Segment, TreatmentSet, compile};
 
-/// Sections a file may hold; each is a table of items by id, `reading` a list in order.
-const SECTIONS: [&str; 13] = [
+/// Sections a file may hold; each is a table of items by id, `reading` and `delivery` lists in order.
+const SECTIONS: [&str; 14] = [
     "pack",
     "plan",
     "source",
@@ -30,6 +30,7 @@ const SECTIONS: [&str; 13] = [
     "drug",
     "treatment",
     "segment",
+    "nerve",
     "generator",
     "flag",
     "guard",
@@ -49,6 +50,7 @@ pub(super) struct Raw<'a> {
 pub(super) struct Sections<'a> {
     items: BTreeMap<&'static str, Vec<Raw<'a>>>,
     pub(super) readings: Vec<Raw<'a>>,
+    pub(super) deliveries: Vec<Raw<'a>>,
 }
 
 /// Errors, collected.
@@ -102,9 +104,16 @@ fn split<'a>(files: &'a [PackFile], errors: &mut Errors) -> Sections<'a> {
         }
         for (key, value) in table.into_inner() {
             let at = key.span().start;
-            if key.get_ref() == "reading" {
-                list(file, at, value, &mut sections.readings, errors);
-                continue;
+            match key.get_ref().as_ref() {
+                "reading" => {
+                    list((file, "reading"), at, value, &mut sections.readings, errors);
+                    continue;
+                }
+                "delivery" => {
+                    list((file, "delivery"), at, value, &mut sections.deliveries, errors);
+                    continue;
+                }
+                _ => {}
             }
             let Some(section) = SECTIONS.into_iter().find(|s| *s == key.get_ref()) else {
                 errors.add(file, at, format!("there is no section '{}' in a pack", key.get_ref()));
@@ -130,14 +139,14 @@ fn split<'a>(files: &'a [PackFile], errors: &mut Errors) -> Sections<'a> {
 }
 
 fn list<'a>(
-    file: &'a PackFile,
+    (file, name): (&'a PackFile, &str),
     at: usize,
     value: Spanned<DeValue<'a>>,
     rows: &mut Vec<Raw<'a>>,
     errors: &mut Errors,
 ) {
     let DeValue::Array(items) = value.into_inner() else {
-        errors.add(file, at, "'reading' must be a list: write [[reading]] before each row");
+        errors.add(file, at, format!("'{name}' must be a list: write [[{name}]] before each row"));
         return;
     };
     for value in items {
@@ -202,17 +211,20 @@ fn vocabulary(sections: &mut Sections<'_>, errors: &mut Errors) -> Knowledge {
         policy_figures: Vec::new(),
         policies: Vec::new(),
         segments: segments(sections, errors),
+        nerves: nerves(sections, errors),
         outcomes: Outcomes::default(),
         cutoffs: Vec::new(),
         completeness: Vec::new(),
         order: plan.order,
         begins_with: plan.begins_with.map(Spanned::into_inner),
+        rides_along: plan.rides_along,
         withheld: plan.withheld.into_iter().map(Spanned::into_inner).collect(),
         criteria: Vec::new(),
         generators: Vec::new(),
         flags: Vec::new(),
         steps: Vec::new(),
         readings: Vec::new(),
+        deliveries: Vec::new(),
         concept_index: FxHashMap::default(),
         treatment_index: FxHashMap::default(),
         drug_index: FxHashMap::default(),
@@ -235,7 +247,21 @@ fn vocabulary(sections: &mut Sections<'_>, errors: &mut Errors) -> Knowledge {
 
 fn plan(sections: &mut Sections<'_>, errors: &mut Errors) -> PlanText {
     let mut plans = section::<PlanText, String>(sections, "plan", errors);
-    plans.pop().map_or_else(PlanText::default, |plan| plan.item)
+    plans.pop().map(|plan| plan.item).unwrap_or_default()
+}
+
+fn nerves(sections: &mut Sections<'_>, errors: &mut Errors) -> Vec<(Part, Part)> {
+    let mut nerves = Vec::new();
+    for raw in sections.take("nerve") {
+        let (file, at, nerve) = (raw.file, raw.at, Part::from_id(&raw.id));
+        let Some(text) = read::<NerveText>(raw, errors) else { continue };
+        match (nerve, Part::from_id(text.supplies.get_ref())) {
+            (Some(nerve), Some(joint)) => nerves.push((nerve, joint)),
+            (None, _) => errors.add(file, at, "there is no nerve of this name"),
+            (_, None) => errors.add(file, text.supplies.span().start, "there is no joint of this name"),
+        }
+    }
+    nerves
 }
 
 fn segments(sections: &mut Sections<'_>, errors: &mut Errors) -> Vec<Segment> {
@@ -244,9 +270,24 @@ fn segments(sections: &mut Sections<'_>, errors: &mut Errors) -> Vec<Segment> {
         let (file, at, id) = (raw.file, raw.at, raw.id.clone());
         let Some(text) = read::<SegmentText>(raw, errors) else { continue };
         let level = |name: &str| name.parse::<Level>().map_err(|e| e.to_string());
+        let mut nerves = Vec::new();
+        for name in &text.nerves {
+            match Part::from_id(name) {
+                Some(part) => nerves.push(part),
+                None => errors.add(file, at, format!("there is no nerve '{name}'")),
+            }
+        }
+        let mut reaches = Vec::new();
+        for name in &text.reaches {
+            match level(name) {
+                Ok(root) => reaches.push(root),
+                Err(reason) => errors.add(file, at, reason),
+            }
+        }
         match (level(&id), level(&text.traversing), level(&text.exiting)) {
             (Ok(level), Ok(traversing), Ok(exiting)) => {
-                segments.push(Segment { level, traversing, exiting, branches: text.branches });
+                let branches = text.branches;
+                segments.push(Segment { level, traversing, exiting, branches, nerves, reaches });
             }
             (Err(reason), _, _) | (_, Err(reason), _) | (_, _, Err(reason)) => errors.add(file, at, reason),
         }
@@ -393,6 +434,8 @@ fn outcomes(knowledge: &mut Knowledge, errors: &mut Errors) {
         la_yes_pct: figure("first_hours_yes_pct"),
         durable_months: whole(figure("durable_months")),
         valid_months: whole(figure("relief_valid_months")),
+        window_months: whole(figure("session_window_months")),
+        outlasts: figure("relief_outlasts_factor"),
         worse: (figure("words_worse_low"), figure("words_worse_high")),
         none: (figure("words_none_low"), figure("words_none_high")),
         a_bit: (figure("words_a_bit_low"), figure("words_a_bit_high")),

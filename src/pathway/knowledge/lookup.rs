@@ -1,6 +1,6 @@
 //! Finding things in the knowledge, by position and by id.
 
-use crate::model::{ConceptId, DrugId, Level, Treatment, TreatmentId};
+use crate::model::{ConceptId, DrugId, Level, Part, Region, Treatment, TreatmentId};
 use crate::pathway::evaluation::{
     ConceptIx, CriterionIx, FlagIx, GeneratorIx, KnowledgeStamp, ReadingIx, StepIx, TreatmentIx,
 };
@@ -184,6 +184,12 @@ impl Knowledge {
         self.sets.iter().find(|(family, _)| family == name).map(|(_, set)| set)
     }
 
+    /// Whether steps at a place of the order go alongside when another step leads.
+    #[must_use]
+    pub fn rides_along(&self, place: u8) -> bool {
+        self.order.get(usize::from(place)).is_some_and(|rank| self.rides_along.contains(rank))
+    }
+
     /// The concepts that say that all treatments of a set are on the timeline.
     pub(in crate::pathway) fn completeness(&self, set: SetIx) -> &[ConceptIx] {
         self.completeness.get(usize::from(set.0)).map(Vec::as_slice).unwrap_or_default()
@@ -210,6 +216,25 @@ impl Knowledge {
     #[must_use]
     pub fn policy_figure(&self, name: &str) -> Option<PolicyIx> {
         self.policy_figures.iter().position(|n| n == name).and_then(|n| u16::try_from(n).ok()).map(PolicyIx)
+    }
+
+    /// The segment whose facet joint a named nerve supplies.
+    #[must_use]
+    pub fn segment_of(&self, nerve: Part) -> Option<Level> {
+        self.segments.iter().find(|s| s.nerves.contains(&nerve)).map(|s| s.level)
+    }
+
+    /// Whether a nerve supplies a joint.
+    pub(in crate::pathway) fn supplies(&self, nerve: Part, joint: Part) -> bool {
+        self.nerves.contains(&(nerve, joint))
+    }
+
+    /// Who is written to when a step leads the plan of a region, as a recipient's word.
+    #[must_use]
+    pub fn recipient(&self, step: StepIx, region: Region) -> Option<&str> {
+        let step = self.step(step);
+        let own = step.referral_in.iter().find(|(of, _)| *of == region).map(|(_, who)| who.as_str());
+        own.or(step.referral.as_deref())
     }
 
     /// Roots and nerves of a segment.

@@ -12,7 +12,7 @@ mod source;
 
 use rustc_hash::FxHashMap;
 
-use crate::model::{ConceptId, DrugId, TreatmentId};
+use crate::model::{ConceptId, DrugId, Part, TreatmentId};
 use crate::pathway::evaluation::{ConceptIx, KnowledgeStamp, TreatmentIx};
 use crate::pathway::expression::ast::PolicyIx;
 use crate::pathway::vocabulary::{CatalogueItem, Concept, Drug, Figure, SourceText};
@@ -44,6 +44,8 @@ pub struct Knowledge {
     pub(super) policy_figures: Vec<String>,
     pub(super) policies: Vec<Policy>,
     pub(super) segments: Vec<Segment>,
+    /// Nerves with the joint each supplies.
+    pub(super) nerves: Vec<(Part, Part)>,
     pub(super) outcomes: Outcomes,
     pub(super) cutoffs: Vec<Option<PolicyIx>>,
     /// By set: the concepts that say that all of its treatments are on the timeline.
@@ -51,12 +53,14 @@ pub struct Knowledge {
     pub(super) order: Vec<String>,
     /// The family the pathway begins after.
     pub(super) begins_with: Option<String>,
+    pub(super) rides_along: Vec<String>,
     pub(super) withheld: Vec<String>,
     pub(super) criteria: Vec<Criterion>,
     pub(super) generators: Vec<Generator>,
     pub(super) flags: Vec<Flag>,
     pub(super) steps: Vec<Step>,
     pub(super) readings: Vec<ReadingRow>,
+    pub(super) deliveries: Vec<DeliveryRow>,
     pub(super) concept_index: FxHashMap<String, ConceptIx>,
     pub(super) treatment_index: FxHashMap<String, TreatmentIx>,
     pub(super) drug_index: FxHashMap<String, usize>,

@@ -2,8 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use toml::Spanned;
+
+use crate::pathway::evaluation::Urgency;
 
 /// What an unknown criterion means for the step.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
@@ -30,6 +34,28 @@ pub(super) struct UntilText {
     pub(super) plus: Spanned<String>,
     /// Unit of the figure.
     pub(super) unit: UntilUnit,
+}
+
+/// One length of time, or a list of them.
+fn one_or_several<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<UntilText>, D::Error> {
+    struct OneOrSeveral;
+    impl<'de> Visitor<'de> for OneOrSeveral {
+        type Value = Vec<UntilText>;
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("a length of time, or a list of them")
+        }
+        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+            UntilText::deserialize(MapAccessDeserializer::new(map)).map(|one| vec![one])
+        }
+        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+            let mut all = Vec::new();
+            while let Some(one) = seq.next_element()? {
+                all.push(one);
+            }
+            Ok(all)
+        }
+    }
+    from.deserialize_any(OneOrSeveral)
 }
 
 /// Unit of a length of time.
@@ -63,6 +89,9 @@ pub(super) struct CriterionText {
     pub(super) until: Option<UntilText>,
     /// Urgency, for triggers.
     pub(super) urgency: Option<UrgencyText>,
+    /// Regions it holds for; empty = all. Elsewhere it is not there: what differs in the neck is said there only.
+    #[serde(default)]
+    pub(super) regions: Vec<Spanned<String>>,
     /// Sources, where they differ from those of the rule.
     #[serde(default)]
     pub(super) sources: Vec<Spanned<String>>,
@@ -78,13 +107,24 @@ pub(super) enum UrgencyText {
     Routine,
 }
 
+impl From<Option<UrgencyText>> for Urgency {
+    fn from(text: Option<UrgencyText>) -> Self {
+        match text {
+            Some(UrgencyText::Now) => Self::Now,
+            Some(UrgencyText::SameDay) => Self::SameDay,
+            Some(UrgencyText::TwoWeeks) => Self::TwoWeeks,
+            Some(UrgencyText::Routine) | None => Self::Routine,
+        }
+    }
+}
+
 /// How the level of a finding becomes the level of a target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LevelOf {
     /// As it is.
     Same,
-    /// The root that traverses the segment.
+    /// The root that a central or paracentral disc of the segment meets.
     Traversing,
     /// The root that leaves at the segment.
     Exiting,
@@ -210,8 +250,9 @@ pub(super) struct StepText {
     /// Any shows that it works now.
     #[serde(default)]
     pub(super) working: Vec<CriterionText>,
-    /// When to look again, for what waits or works.
-    pub(super) review: Option<UntilText>,
+    /// When to look again, for what waits or works: the latest of these days.
+    #[serde(default, deserialize_with = "one_or_several")]
+    pub(super) review: Vec<UntilText>,
     /// Steps that share the choice as equals.
     #[serde(default)]
     pub(super) shared_with: Vec<Spanned<String>>,
@@ -232,6 +273,9 @@ pub(super) struct StepText {
     pub(super) if_it_fails: String,
     /// Who is written to.
     pub(super) referral: Option<Spanned<String>>,
+    /// Who is written to where it is somebody else, by region.
+    #[serde(default)]
+    pub(super) referral_in: BTreeMap<String, String>,
     /// Sources.
     pub(super) sources: Vec<Spanned<String>>,
 }
@@ -259,6 +303,9 @@ pub(super) struct PlanText {
     pub(super) order: Vec<String>,
     /// The family the pathway begins after: there is no rule for the first of it.
     pub(super) begins_with: Option<Spanned<String>>,
+    /// Ranks whose steps go alongside when another step leads: parallel, not serial.
+    #[serde(default)]
+    pub(super) rides_along: Vec<String>,
     /// Families of treatments that a red flag or an open screen withholds.
     pub(super) withheld: Vec<Spanned<String>>,
 }
@@ -277,13 +324,27 @@ pub(super) struct PackText {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SegmentText {
-    /// The root that traverses it.
+    /// The root that a central or paracentral disc meets: the traversing one, in the neck the exiting one.
     pub(super) traversing: String,
     /// The root that leaves at it.
     pub(super) exiting: String,
     /// The medial branches that supply its facet joint.
     #[serde(default)]
     pub(super) branches: Vec<String>,
+    /// Named nerves that supply its facet joint, as parts: a block of one is a block of the joint.
+    #[serde(default)]
+    pub(super) nerves: Vec<String>,
+    /// Roots that an injection into the canal here reaches, beside those of the segment.
+    #[serde(default)]
+    pub(super) reaches: Vec<String>,
+}
+
+/// A named nerve and the joint it supplies.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NerveText {
+    /// The joint.
+    pub(super) supplies: Spanned<String>,
 }
 
 /// Role of a guard.
@@ -301,9 +362,12 @@ pub(super) enum GuardRole {
 pub(super) struct FlagText {
     /// As shown: "cauda equina syndrome".
     pub(super) label: String,
-    /// Regions it belongs to; empty = all.
+    /// Regions it is screened for; empty = all.
     #[serde(default)]
     pub(super) regions: Vec<Spanned<String>>,
+    /// Regions where it counts once something raises it, though nobody screens for it there.
+    #[serde(default)]
+    pub(super) watched: Vec<Spanned<String>>,
     /// Combinations that raise it, each with its urgency.
     pub(super) trigger: Vec<CriterionText>,
     /// Make it more likely; never fire alone.
@@ -311,6 +375,8 @@ pub(super) struct FlagText {
     pub(super) risk: Vec<CriterionText>,
     /// Facts that must be answered before it counts as absent.
     pub(super) screen: Vec<Spanned<String>>,
+    /// Where this does not hold, nothing of the screen has to be answered.
+    pub(super) screen_when: Option<CriterionText>,
     /// The only leading steps still allowed, the first one first.
     pub(super) releases: Vec<Spanned<String>>,
     /// Proposes its work-up without withholding anything.
@@ -345,6 +411,22 @@ pub(super) struct ReadingText {
     pub(super) explains: Vec<Spanned<String>>,
     /// Whether an injection read so was a fair trial.
     pub(super) fair_trial: bool,
+    /// Sources.
+    pub(super) sources: Vec<Spanned<String>>,
+}
+
+/// A row of the table that judges how an injection was delivered.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DeliveryText {
+    /// Guidance: `fluoroscopy`, `ct`, `ultrasound`, `none`, `unknown`; empty = any.
+    #[serde(default)]
+    pub(super) guidance: Vec<Spanned<String>>,
+    /// Contrast: `at_target`, `elsewhere`, `not_used`, `unknown`; empty = any.
+    #[serde(default)]
+    pub(super) contrast: Vec<Spanned<String>>,
+    /// `good`, `poor` or `unknown`.
+    pub(super) is: Spanned<String>,
     /// Sources.
     pub(super) sources: Vec<Spanned<String>>,
 }

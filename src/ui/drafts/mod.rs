@@ -2,4 +2,6 @@
 
 pub mod case;
 pub mod entry;
+pub mod level;
+pub mod quick;
 pub mod when;

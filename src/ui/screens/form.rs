@@ -1,17 +1,19 @@
-//! The form of an entry: what was done at the left, whether it helped at the right.
+//! The form of an entry: a typed line above, what was done at the left, whether it helped at the right. Line and
+//! fields say the same: what is typed fills the fields, what is changed in the fields is written into the line.
 
 use std::sync::OnceLock;
 
 use egui::{Align, Frame, Layout, Margin, Ui, vec2};
 
 use crate::model::{
-    Contrast, DrugId, EventKind, Given, Guidance, Missing, Programme, Recorded, Side, Source, StopReason,
-    TreatmentId, TreatmentStatus, Words,
+    Contrast, DoseReached, DrugId, EventKind, Given, Guidance, Missing, Part, Programme, Recorded, Side,
+    Source, StopReason, Structure, TreatmentId, TreatmentStatus, Words,
 };
 use crate::pathway::Knowledge;
 use crate::pathway::vocabulary::{Nature, Track};
-use crate::pathway::words::{capitalised, terms};
-use crate::ui::drafts::entry::{DraftField, DraftKind, EntryDraft, Helped};
+use crate::pathway::words::{capitalised, places, terms};
+use crate::ui::drafts::entry::{DraftField, DraftKind, EntryDraft, Helped, structure_of};
+use crate::ui::screens::line::{LineReader, is_understood, quick_line, read_as, say_again};
 use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::timeline::model::track_name;
 use crate::ui::widgets::{
@@ -23,6 +25,8 @@ use crate::ui::widgets::{
 pub enum FormAct {
     /// Save the entry.
     Save,
+    /// Save the entry and begin another one.
+    SaveAndAnother,
     /// Forget what was typed.
     Drop,
 }
@@ -96,7 +100,12 @@ fn found_by(names: &[&str], aliases: &[String]) -> String {
 }
 
 /// Shows the form.
-pub fn entry_form(ui: &mut Ui, draft: &mut EntryDraft, choices: &Choices) -> Option<FormAct> {
+pub fn entry_form(
+    ui: &mut Ui,
+    draft: &mut EntryDraft,
+    choices: &Choices,
+    reader: LineReader<'_>,
+) -> Option<FormAct> {
     let tokens = tokens(ui);
     let mut act = None;
     Frame::new().inner_margin(Margin::same(tokens.space.l as i8)).show(ui, |ui| {
@@ -110,7 +119,13 @@ pub fn entry_form(ui: &mut Ui, draft: &mut EntryDraft, choices: &Choices) -> Opt
                 "Leave open what you do not know; it is never read as no.",
             );
         });
+        ui.add_space(tokens.space.xs);
+        if quick_line(ui, reader, draft) {
+            act = Some(FormAct::Save);
+        }
+        read_as(ui, reader, draft);
         ui.add_space(tokens.space.s);
+        let before = draft.clone();
         if draft.is_new() {
             kind(ui, draft);
             ui.add_space(tokens.space.s);
@@ -119,21 +134,29 @@ pub fn entry_form(ui: &mut Ui, draft: &mut EntryDraft, choices: &Choices) -> Opt
         if outcomes && ui.available_width() > 760.0 {
             let half = ui.available_width() * 0.5 - tokens.space.l;
             ui.horizontal_top(|ui| {
-                column(ui, half, |ui| what(ui, draft, choices));
+                column(ui, half, |ui| what(ui, draft, choices, reader));
                 ui.add_space(tokens.space.l);
                 column(ui, half, |ui| helped(ui, draft));
             });
         } else {
-            what(ui, draft, choices);
+            what(ui, draft, choices, reader);
             if outcomes {
                 ui.add_space(tokens.space.m);
                 helped(ui, draft);
             }
         }
+        if *draft != before {
+            say_again(reader, draft);
+        }
         ui.add_space(tokens.space.l);
         ui.horizontal(|ui| {
-            if ui.add(Button::primary("Save").key("Ctrl+Enter").height(36.0)).clicked() {
+            let save = if draft.is_new() { "Enter in the line" } else { "Ctrl+Enter" };
+            if ui.add(Button::primary("Save").key(save).height(36.0)).clicked() {
                 act = Some(FormAct::Save);
+            }
+            let another = Button::normal("Save and add another").key("Ctrl+Enter").height(36.0);
+            if draft.is_new() && ui.add(another).clicked() {
+                act = Some(FormAct::SaveAndAnother);
             }
             if ui.add(Button::normal("Cancel").height(36.0)).clicked() {
                 act = Some(FormAct::Drop);
@@ -141,9 +164,9 @@ pub fn entry_form(ui: &mut Ui, draft: &mut EntryDraft, choices: &Choices) -> Opt
         });
     });
     if ui.input_mut(|input| input.consume_key(egui::Modifiers::COMMAND, egui::Key::Enter)) {
-        act = Some(FormAct::Save);
+        act = Some(if draft.is_new() { FormAct::SaveAndAnother } else { FormAct::Save });
     }
-    act
+    act.filter(|act| *act == FormAct::Drop || is_understood(reader, draft))
 }
 
 fn column(ui: &mut Ui, width: f32, content: impl FnOnce(&mut Ui)) {
@@ -213,7 +236,7 @@ fn kind(ui: &mut Ui, draft: &mut EntryDraft) {
     }
 }
 
-fn what(ui: &mut Ui, draft: &mut EntryDraft, choices: &Choices) {
+fn what(ui: &mut Ui, draft: &mut EntryDraft, choices: &Choices, reader: LineReader<'_>) {
     let record = draft.id.to_string();
     let error = |draft: &EntryDraft, field| draft.errors.get(&field).cloned();
     let what_error = error(draft, DraftField::What);
@@ -234,7 +257,15 @@ fn what(ui: &mut Ui, draft: &mut EntryDraft, choices: &Choices) {
         text_row(ui, (&record, "Until", "ongoing, or a date"), error, &mut draft.until);
     }
     match draft.kind {
-        DraftKind::Treatment => treatment(ui, draft, &record, course),
+        DraftKind::Treatment => {
+            state(ui, draft);
+            if course {
+                programme(ui, draft, &record);
+            } else {
+                let structure = draft.treatment.as_ref().and_then(|id| structure_of(reader.knowledge, id));
+                procedure(ui, draft, &record, structure);
+            }
+        }
         DraftKind::Medicine => {
             text_row(ui, (&record, "Dose", "900 mg a day"), None, &mut draft.dose);
             stopped(ui, draft);
@@ -282,32 +313,53 @@ fn not_known<T>(name: &str) -> Answer<'_, Recorded<T>> {
     Answer::unknown(Recorded::Missing(Missing::CannotBeKnown), name)
 }
 
-fn treatment(ui: &mut Ui, draft: &mut EntryDraft, record: &str, course: bool) {
+fn state(ui: &mut Ui, draft: &mut EntryDraft) {
     let statuses = [
         Answer::known(TreatmentStatus::Done, "Done"),
         Answer::known(TreatmentStatus::Ongoing, "Ongoing"),
         Answer::known(TreatmentStatus::Planned, "Planned"),
         Answer::known(TreatmentStatus::Declined, "Declined"),
+        Answer::known(TreatmentStatus::Unavailable, "Not to be had"),
     ];
     row(ui, "State", |ui| {
         if let Some(status) = choice(ui, "State", &statuses, Some(draft.status)) {
             draft.status = status;
         }
     });
-    if course {
-        let programmes: Vec<(Recorded<Programme>, String)> = Programme::ALL
-            .iter()
-            .map(|kind| (Recorded::Known(*kind), capitalised(&kind.id().replace('_', " "))))
-            .chain([(Recorded::Missing(Missing::CannotBeKnown), "Cannot be found out".to_owned())])
-            .collect();
-        row(ui, "Programme", |ui| {
-            let picked = dropdown(ui, "Programme", 280.0, &programmes, draft.programme.as_ref());
-            draft.programme = picked.or(draft.programme);
+}
+
+/// What is asked of a course of therapy.
+fn programme(ui: &mut Ui, draft: &mut EntryDraft, record: &str) {
+    let programmes: Vec<(Recorded<Programme>, String)> = Programme::ALL
+        .iter()
+        .map(|kind| (Recorded::Known(*kind), capitalised(&kind.id().replace('_', " "))))
+        .chain([(Recorded::Missing(Missing::CannotBeKnown), "Cannot be found out".to_owned())])
+        .collect();
+    row(ui, "Programme", |ui| {
+        let picked = dropdown(ui, "Programme", 280.0, &programmes, draft.programme.as_ref());
+        draft.programme = picked.or(draft.programme);
+    });
+    let errors = [DraftField::Weeks, DraftField::Visits].map(|field| draft.errors.get(&field).cloned());
+    let [weeks, visits] = errors;
+    text_row(ui, (record, "Weeks", "where the dates do not tell"), weeks, &mut draft.weeks);
+    text_row(ui, (record, "Visits", "12, or ? if it cannot be known"), visits, &mut draft.visits);
+}
+
+/// What is asked of an injection, a block, an ablation, an implant, an operation.
+fn procedure(ui: &mut Ui, draft: &mut EntryDraft, record: &str, structure: Option<Structure>) {
+    if matches!(structure, Some(Structure::Joint | Structure::Tendon | Structure::Nerve))
+        || draft.part.is_some()
+    {
+        let parts: Vec<(Part, String)> =
+            Part::ALL.iter().map(|part| (*part, capitalised(places::part(*part)))).collect();
+        row(ui, "Where", |ui| {
+            let picked = dropdown(ui, "Where", 280.0, &parts, draft.part.as_ref());
+            draft.part = picked.or(draft.part);
         });
-        return;
+    } else {
+        let error = draft.errors.get(&DraftField::Levels).cloned();
+        text_row(ui, (record, "Level", "L4-5, or L5 for a root"), error, &mut draft.levels);
     }
-    let error = draft.errors.get(&DraftField::Levels).cloned();
-    text_row(ui, (record, "Level", "L4-5, or L5 for a root"), error, &mut draft.levels);
     let sides = [
         Answer::known(Side::Left, "Left"),
         Answer::known(Side::Right, "Right"),
@@ -329,6 +381,8 @@ fn treatment(ui: &mut Ui, draft: &mut EntryDraft, record: &str, course: bool) {
         not_known("Not known"),
     ];
     choice_row(ui, "Contrast", &contrast, &mut draft.contrast);
+    let error = draft.errors.get(&DraftField::Drugs).cloned();
+    text_row(ui, (record, "Drugs", "dexamethasone 10 mg, lidocaine 2 %"), error, &mut draft.drugs);
     let sedation = [
         Answer::known(Recorded::Known(Given::NotGiven), "None"),
         Answer::known(Recorded::Known(Given::Given), "Given"),
@@ -350,26 +404,58 @@ fn stopped(ui: &mut Ui, draft: &mut EntryDraft) {
         not_known("Not known"),
     ];
     choice_row(ui, "Stopped", &reasons, &mut draft.stopped);
+    let reached = [
+        Answer::known(Recorded::Known(DoseReached::Adequate), "Enough to judge"),
+        Answer::known(Recorded::Known(DoseReached::Low), "Too low or too short"),
+        not_known("Not known"),
+    ];
+    choice_row(ui, "Dose, time", &reached, &mut draft.reached);
 }
+
+/// Names of the fields of one phase, each its own in the window.
+struct PhaseFields {
+    name: &'static str,
+    figure: &'static str,
+    at: &'static str,
+    lasted: &'static str,
+    hints: (&'static str, &'static str),
+}
+
+const EARLY: PhaseFields = PhaseFields {
+    name: "First hours",
+    figure: "first hours percent",
+    at: "first hours read at",
+    lasted: "first hours lasted",
+    hints: ("1h", "4h"),
+};
+
+const LATE: PhaseFields = PhaseFields {
+    name: "Weeks after",
+    figure: "weeks after percent",
+    at: "weeks after read at",
+    lasted: "Lasted",
+    hints: ("4w, 3m", "10d, 6w, 3m"),
+};
 
 fn helped(ui: &mut Ui, draft: &mut EntryDraft) {
     let record = draft.id.to_string();
+    let error = |draft: &EntryDraft, field| draft.errors.get(&field).cloned();
     section_head(ui, "Did it help?");
     ui.add_space(4.0);
     if draft.kind == DraftKind::Treatment {
-        let error = draft.errors.get(&DraftField::EarlyPercent).cloned();
-        phase(ui, (&record, "First hours", "first hours percent"), error, &mut draft.early);
+        let errors = (error(draft, DraftField::EarlyFigure), error(draft, DraftField::EarlyLasted));
+        phase(ui, &record, &EARLY, errors, &mut draft.early);
+        ui.add_space(4.0);
     }
-    let error = draft.errors.get(&DraftField::LatePercent).cloned();
-    phase(ui, (&record, "Weeks after", "weeks after percent"), error, &mut draft.late);
-    let error = draft.errors.get(&DraftField::Lasted).cloned();
-    text_row(ui, (&record, "Lasted", "3h, 10d, 6w, 3m"), error, &mut draft.late.lasted);
+    let errors = (error(draft, DraftField::LateFigure), error(draft, DraftField::LateLasted));
+    phase(ui, &record, &LATE, errors, &mut draft.late);
 }
 
 fn phase(
     ui: &mut Ui,
-    (record, name, field): (&str, &'static str, &'static str),
-    error: Option<String>,
+    record: &str,
+    fields: &PhaseFields,
+    (figure_error, lasted_error): (Option<String>, Option<String>),
     helped: &mut Helped,
 ) {
     let known = |words, shown| Answer::known(Recorded::Known(words), shown);
@@ -381,13 +467,32 @@ fn phase(
         known(Words::Most, "Most"),
         not_known("Not scored"),
     ];
-    choice_row(ui, name, &answers, &mut helped.words);
-    row(ui, "or percent", |ui| {
-        TextField::line(FieldKey::new(field, record), field)
+    choice_row(ui, fields.name, &answers, &mut helped.words);
+    row(ui, "or figure", |ui| {
+        TextField::line(FieldKey::new(fields.figure, record), fields.figure)
             .name_hidden()
-            .hint("0 to 100")
-            .width(120.0)
-            .error(error.as_deref())
-            .show(ui, &mut helped.percent);
+            .hint("80 %, or scores 7>3")
+            .width(180.0)
+            .error(figure_error.as_deref())
+            .show(ui, &mut helped.figure);
+    });
+    row(ui, "Read at", |ui| {
+        ui.horizontal(|ui| {
+            TextField::line(FieldKey::new(fields.at, record), fields.at)
+                .name_hidden()
+                .hint(fields.hints.0)
+                .width(84.0)
+                .show(ui, &mut helped.at);
+            line(ui, TypeRole::Base, tokens(ui).color.text2, "lasted");
+            TextField::line(FieldKey::new(fields.lasted, record), fields.lasted)
+                .name_hidden()
+                .hint(fields.hints.1)
+                .width(120.0)
+                .show(ui, &mut helped.lasted);
+        });
+        if let Some(error) = lasted_error {
+            let color = tokens(ui).color.emergency;
+            label(ui, TypeRole::Caption, color, error);
+        }
     });
 }

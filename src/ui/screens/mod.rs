@@ -3,12 +3,14 @@
 
 pub mod assessment;
 pub mod emergency;
+pub mod foresee;
 pub mod form;
 pub mod gate;
 pub mod hold;
 pub mod home;
 pub mod identity;
 pub mod letter;
+pub mod line;
 pub mod list;
 pub mod new_case;
 pub mod plan;

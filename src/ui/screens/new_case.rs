@@ -6,7 +6,7 @@ use crate::model::{Region, Sex, Side};
 use crate::pathway::words::{capitalised, places};
 use crate::ui::drafts::case::{NewCaseDraft, NewCaseField};
 use crate::ui::theme::{TypeRole, tokens};
-use crate::ui::widgets::{Answer, Button, FieldKey, TextField, choice, dropdown, label};
+use crate::ui::widgets::{Answer, Button, FieldKey, Pick, TextField, choice, label, picker};
 
 /// What the user wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,9 +92,12 @@ fn pain(ui: &mut Ui, draft: &mut NewCaseDraft) {
     let tokens = tokens(ui);
     let record = draft.ids.0.to_string();
     label(ui, TypeRole::Base, tokens.color.text2, "Where it hurts most");
-    let regions: Vec<(Region, String)> =
-        Region::ALL.iter().map(|region| (*region, capitalised(places::region(*region)))).collect();
-    if let Some(region) = dropdown(ui, "Region", 280.0, &regions, draft.region.as_ref()) {
+    let pick = |region: &Region| {
+        let label = capitalised(places::region(*region));
+        Pick { value: *region, found_by: label.to_lowercase(), label, group: "" }
+    };
+    let regions: Vec<Pick<Region>> = Region::ALL.iter().map(pick).collect();
+    if let Some(region) = picker(ui, "Region", 280.0, &regions, draft.region.as_ref()) {
         draft.region = Some(region);
     }
     if let Some(error) = draft.errors.get(&NewCaseField::Region) {

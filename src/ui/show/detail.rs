@@ -81,7 +81,7 @@ pub fn detail(reading: &Reading<'_>, evaluation: &Evaluation, id: &EntryId) -> O
     Some(view)
 }
 
-fn how_read(reading: &Reading<'_>, evaluation: &Evaluation, at: usize) -> String {
+pub(super) fn how_read(reading: &Reading<'_>, evaluation: &Evaluation, at: usize) -> String {
     let Some(read) = evaluation.readings.iter().find(|read| read.entry.0 == at) else { return String::new() };
     let row = read.reading.map(|ix| reading.knowledge.reading(ix).say.clone());
     let response = capitalised(terms::response(read.response));

@@ -3,6 +3,7 @@
 mod checklist;
 mod detail;
 mod emergency;
+mod foresee;
 mod hold;
 mod home;
 mod identity;
@@ -29,6 +30,7 @@ use crate::ui::screens::plan::PlanView;
 use crate::ui::timeline::model::Timeline;
 
 pub use detail::{DetailView, FieldWords, detail};
+pub use foresee::foresee;
 pub use hold::{HoldItemFact, answer_value};
 pub use home::{home, preview};
 pub use letter::letter;

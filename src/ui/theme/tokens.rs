@@ -73,6 +73,8 @@ measures! {
         plan,
         /// Plan panel at 1024.
         plan_narrow,
+        /// Width of the panel beside a form in a small window.
+        foresee,
         /// Plan panel while the pathway is on hold.
         hold,
         /// Plan panel in an emergency.

@@ -4,11 +4,13 @@
 //! patients would put one patient's words into the other's record. [`FieldKey`] makes that impossible to forget.
 
 use std::hash::Hash;
+use std::ops::Range;
 
-use egui::{Align, Frame, Id, Layout, Margin, Response, Stroke, TextEdit, Ui, vec2};
+use egui::text::{LayoutJob, TextFormat};
+use egui::{Align, Color32, Frame, Id, Layout, Margin, Response, Stroke, TextEdit, Ui, vec2};
 
 use super::text::label;
-use crate::ui::theme::{TypeRole, tokens};
+use crate::ui::theme::{Tokens, TypeRole, tokens};
 
 /// Which field of which record is edited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +47,8 @@ pub struct TextField<'a> {
     role: TypeRole,
     name_shown: bool,
     first: bool,
+    underlined: &'a [(Range<usize>, Color32)],
+    keep_tab: bool,
 }
 
 impl<'a> TextField<'a> {
@@ -60,6 +64,8 @@ impl<'a> TextField<'a> {
             role: TypeRole::Base,
             name_shown: true,
             first: false,
+            underlined: &[],
+            keep_tab: false,
         }
     }
 
@@ -115,6 +121,20 @@ impl<'a> TextField<'a> {
         self
     }
 
+    /// Stretches of the text, in bytes, that are underlined in a colour.
+    #[must_use]
+    pub fn underlined(mut self, stretches: &'a [(Range<usize>, Color32)]) -> Self {
+        self.underlined = stretches;
+        self
+    }
+
+    /// Tab does not leave the field, because the screen uses it.
+    #[must_use]
+    pub fn keep_tab(mut self, keep: bool) -> Self {
+        self.keep_tab = keep;
+        self
+    }
+
     /// Shows the field over `text`.
     pub fn show(self, ui: &mut Ui, text: &mut String) -> Response {
         if self.first && ui.ctx().read_response(self.key.id()).is_none() {
@@ -158,17 +178,42 @@ impl<'a> TextField<'a> {
         // Its own height, whatever the layout it stands in would stretch it to.
         let size = vec2(width, tokens.size.control + 2.0);
         ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
-            frame.show(ui, |ui| ui.add(self.edit(&tokens, text, width - 2.0 * tokens.space.s - 4.0))).inner
+            let inner = width - 2.0 * tokens.space.s - 4.0;
+            let mut marked = |ui: &Ui, text: &dyn egui::TextBuffer, _wrap: f32| {
+                ui.fonts_mut(|fonts| fonts.layout_job(self.marked(&tokens, text.as_str())))
+            };
+            let edit = self.edit(&tokens, text, inner);
+            let edit = if self.underlined.is_empty() { edit } else { edit.layouter(&mut marked) };
+            frame.show(ui, |ui| ui.add(edit)).inner
         })
         .inner
         .accessible_name(self.spoken())
+    }
+
+    /// The text with its underlined stretches; those that no longer fit it are left out.
+    fn marked(&self, tokens: &Tokens, text: &str) -> LayoutJob {
+        let kind = tokens.text.get(self.role);
+        let plain =
+            TextFormat { line_height: Some(kind.line), ..TextFormat::simple(kind.font(), tokens.color.text) };
+        let mut job = LayoutJob::default();
+        let mut done = 0;
+        for (range, color) in self.underlined {
+            let (Some(before), Some(marked)) = (text.get(done..range.start), text.get(range.clone())) else {
+                continue;
+            };
+            job.append(before, 0.0, plain.clone());
+            job.append(marked, 0.0, TextFormat { underline: Stroke::new(2.0, *color), ..plain.clone() });
+            done = range.end;
+        }
+        job.append(text.get(done..).unwrap_or_default(), 0.0, plain);
+        job
     }
 
     fn spoken(&self) -> String {
         self.error.map_or_else(|| self.name.to_owned(), |error| format!("{}. {error}", self.name))
     }
 
-    fn edit<'t>(&self, tokens: &crate::ui::theme::Tokens, text: &'t mut String, width: f32) -> TextEdit<'t> {
+    fn edit<'t>(&self, tokens: &Tokens, text: &'t mut String, width: f32) -> TextEdit<'t> {
         let kind = tokens.text.get(self.role);
         let edit = match self.kind {
             Kind::Line => TextEdit::singleline(text),
@@ -181,6 +226,7 @@ impl<'a> TextField<'a> {
             Kind::Lines(_) => edit,
         };
         edit.id(self.key.id())
+            .lock_focus(self.keep_tab)
             .font(kind.font())
             .text_color(tokens.color.text)
             .hint_text(super::text::rich(tokens, self.role, tokens.color.text3, self.hint))

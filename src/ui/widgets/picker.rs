@@ -27,8 +27,8 @@ struct Filter {
     lit: usize,
 }
 
-/// Shows what is chosen, opens the list on click, Enter or typing, and gives back what was just picked. It takes the
-/// focus when it first appears. `name` is spoken: "Treatment: Transforaminal epidural injection".
+/// Shows what is chosen, opens the list on click, Enter or typing, and gives back what was just picked. `name` is
+/// spoken: "Treatment: Transforaminal epidural injection".
 pub fn picker<T: Clone + PartialEq>(
     ui: &mut Ui,
     name: &str,
@@ -36,12 +36,8 @@ pub fn picker<T: Clone + PartialEq>(
     options: &[Pick<T>],
     current: Option<&T>,
 ) -> Option<T> {
-    let arrived = ui.ctx().read_response(ui.next_auto_id()).is_none();
     let chosen = options.iter().find(|pick| Some(&pick.value) == current);
     let button = closed_control(ui, name, width, chosen.map_or("", |pick| pick.label.as_str()));
-    if arrived {
-        button.request_focus();
-    }
     let (popup, memory) = (Popup::default_response_id(&button), button.id.with("filter"));
     if !Popup::is_id_open(ui.ctx(), popup) {
         let typed = if button.has_focus() { typed_now(ui) } else { String::new() };

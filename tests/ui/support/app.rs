@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use egui_kittest::kittest::Queryable as _;
+use egui::Role;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, SnapshotOptions};
 use stepwell::exchange::read_case;
 use stepwell::model::Case;
@@ -87,5 +88,27 @@ pub(crate) fn open_first(window: &mut Window) {
     window.key_press(egui::Key::ArrowDown);
     settle(window);
     window.key_press(egui::Key::Enter);
+    settle(window);
+}
+
+/// The text field called `name`: of one line, of several, or for a passphrase.
+pub(crate) fn field<'w>(window: &'w Window, name: &str) -> egui_kittest::Node<'w> {
+    let is_field = |role| matches!(role, Role::TextInput | Role::MultilineTextInput | Role::PasswordInput);
+    let mut fields: Vec<_> = window
+        .root()
+        .children_recursive()
+        .filter(|node| {
+            is_field(node.accesskit_node().role()) && node.accesskit_node().label().as_deref() == Some(name)
+        })
+        .collect();
+    assert_eq!(fields.len(), 1, "{name}");
+    fields.remove(0)
+}
+
+/// Types into the field called `name`.
+pub(crate) fn type_into(window: &mut Window, name: &str, text: &str) {
+    field(window, name).focus();
+    window.run();
+    field(window, name).type_text(text);
     settle(window);
 }

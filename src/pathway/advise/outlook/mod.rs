@@ -112,7 +112,7 @@ impl Ahead<'_> {
         let knowledge = self.words.knowledge;
         let step = knowledge.step(self.next.step);
         let acts = self.performed.is_some_and(|t| knowledge.treatment(t).item.nature != Nature::Referral);
-        if acts || step.review.is_none() {
+        if acts || step.review.is_empty() {
             return Vec::new();
         }
         let ledgers = self.next.basis.iter().filter_map(|n| self.now.steps.get(*n)).flat_map(|r| &r.ledger);

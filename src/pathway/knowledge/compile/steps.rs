@@ -1,7 +1,10 @@
 //! Steps, and the guards that apply to them.
 
+use std::collections::BTreeMap;
+
 use toml::Spanned;
 
+use crate::model::Region;
 use crate::pathway::evaluation::{CriterionIx, Field, Role, TreatmentIx};
 use crate::pathway::expression::Names;
 
@@ -36,7 +39,7 @@ impl Compiler<'_, '_> {
         criteria.extend(self.criteria(head, &text.exhausted, Role::Exhausts, &of));
         criteria.extend(self.criteria(head, &text.working, Role::Works, &of));
         criteria.extend(self.guards(head, text, &performs, guards));
-        let review = text.review.as_ref().and_then(|until| self.until(head, until));
+        let review = text.review.iter().filter_map(|until| self.until(head, until)).collect();
         let step = Step {
             id: match head.id.parse() {
                 Ok(id) => id,
@@ -59,9 +62,21 @@ impl Compiler<'_, '_> {
             if_it_works: text.if_it_works.clone(),
             if_it_fails: text.if_it_fails.clone(),
             referral: text.referral.as_ref().map(|r| r.get_ref().clone()),
+            referral_in: self.recipients(head, &text.referral_in),
             sources: of,
         };
         self.knowledge.steps.push(step);
+    }
+
+    fn recipients(&mut self, head: &Head<'_>, texts: &BTreeMap<String, String>) -> Vec<(Region, String)> {
+        let mut all = Vec::new();
+        for (region, who) in texts {
+            match Region::from_id(region) {
+                Some(region) => all.push((region, who.clone())),
+                None => self.add(head, head.at, format!("there is no region '{region}'")),
+            }
+        }
+        all
     }
 
     fn asks(&mut self, head: &Head<'_>, names: &[Spanned<String>]) -> Vec<Asked> {

@@ -4,7 +4,7 @@ use crate::pathway::evaluation::StepIx;
 
 use super::super::TreatmentSet;
 use super::super::load::{too_many, unknown_changes};
-use super::super::readings::readings_are_total;
+use super::super::readings::{deliveries_are_total, readings_are_total};
 use super::super::rules::StepText;
 use super::{Compiler, Head, TREAT_RANKS};
 
@@ -16,9 +16,13 @@ impl Compiler<'_, '_> {
                 format!("the concept '{concept}' is changed by '{word}', which does not exist")
             })
             .collect();
+        let undelivered = (!deliveries_are_total(&self.knowledge.deliveries)).then(|| {
+            "the table of deliveries leaves a combination out; end it with a row that takes any".to_owned()
+        });
         let many = too_many(self.knowledge).map(str::to_owned);
         let ranks: Vec<String> = TREAT_RANKS
             .into_iter()
+            .chain(self.knowledge.rides_along.iter().map(String::as_str))
             .filter(|rank| !self.knowledge.order.iter().any(|w| w == rank))
             .map(|rank| format!("plan.order lacks '{rank}'"))
             .collect();
@@ -27,7 +31,7 @@ impl Compiler<'_, '_> {
         });
         if let Some((head, _)) = steps.first() {
             self.withhold(head);
-            for reason in unknown.into_iter().chain(many).chain(ranks).chain(gap) {
+            for reason in unknown.into_iter().chain(many).chain(ranks).chain(gap).chain(undelivered) {
                 self.errors.add(head.file, 0, reason);
             }
         }

@@ -1,16 +1,22 @@
 //! An entry being written: everything the form shows, and how it becomes an entry.
 //!
-//! What the form does not show (doses, targets of single readings, ...) is kept from the entry it began with.
+//! What the form does not show (further readings, complications, ...) is kept from the entry it began with.
+
+mod outcome;
+mod treatment;
 
 use std::collections::BTreeMap;
 
+use super::quick::{ELSEWHERE, can_be_quoted};
 use super::when;
 use crate::model::{
-    Body, Contrast, Date, Domain, DrugId, End, Entry, EntryId, Event, EventKind, Given, Guidance, Imaging,
-    Level, Measure, Medicine, Missing, Part, PartialDate, Phase, ProblemId, Programme, Reading, Recorded,
-    Side, Source, StopReason, Structure, Target, Treatment, TreatmentId, TreatmentStatus, Words,
+    Body, Contrast, Date, DoseReached, DrugId, End, Entry, EntryId, Event, EventKind, Given, Guidance,
+    Imaging, Medicine, Part, PartialDate, Phase, ProblemId, Programme, Reading, Recorded, Side, Source,
+    StopReason, TreatmentId, TreatmentStatus,
 };
 use crate::pathway::Knowledge;
+pub use outcome::Helped;
+pub(in crate::ui) use treatment::{dose, structure_of};
 
 /// What kind of entry the form writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,23 +42,20 @@ pub enum DraftField {
     Until,
     /// Which levels.
     Levels,
-    /// Percent of relief in the first hours.
-    EarlyPercent,
-    /// Percent of relief in the weeks after.
-    LatePercent,
-    /// How long relief lasted.
-    Lasted,
-}
-
-/// How much a treatment helped in one phase.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Helped {
-    /// In the patient's words, or that it was not scored.
-    pub words: Option<Recorded<Words>>,
-    /// Or in percent, as typed.
-    pub percent: String,
-    /// How long it lasted, as typed.
-    pub lasted: String,
+    /// Which drugs.
+    Drugs,
+    /// How many visits.
+    Visits,
+    /// How many weeks.
+    Weeks,
+    /// Relief in the first hours.
+    EarlyFigure,
+    /// How long relief in the first hours lasted, and when it was read.
+    EarlyLasted,
+    /// Relief in the weeks after.
+    LateFigure,
+    /// How long relief in the weeks after lasted, and when it was read.
+    LateLasted,
 }
 
 /// The form of an entry.
@@ -80,6 +83,8 @@ pub struct EntryDraft {
     pub until: String,
     /// Levels, as typed: "L4-5 L5-S1".
     pub levels: String,
+    /// Joint, tendon or nerve.
+    pub part: Option<Part>,
     /// Side.
     pub side: Option<Side>,
     /// Image guidance.
@@ -88,14 +93,22 @@ pub struct EntryDraft {
     pub contrast: Option<Recorded<Contrast>>,
     /// Sedation.
     pub sedation: Option<Recorded<Given>>,
+    /// Drugs given, as typed: "dexamethasone 10 mg, lidocaine 2 %".
+    pub drugs: String,
     /// Kind of programme.
     pub programme: Option<Recorded<Programme>>,
+    /// Visits of a course, as typed.
+    pub visits: String,
+    /// Weeks of a course, as typed.
+    pub weeks: String,
     /// Relief in the first hours.
     pub early: Helped,
     /// Relief in the weeks after.
     pub late: Helped,
     /// Dose of a medicine.
     pub dose: String,
+    /// Whether dose and time were enough to judge it.
+    pub reached: Option<Recorded<DoseReached>>,
     /// Why it was stopped.
     pub stopped: Option<Recorded<StopReason>>,
     /// Where it was done, if not here.
@@ -104,6 +117,8 @@ pub struct EntryDraft {
     pub source: Option<Source>,
     /// A note.
     pub note: String,
+    /// The typed line; what it says stands in the fields as well.
+    pub line: String,
     /// What is wrong, at its field.
     pub errors: BTreeMap<DraftField, String>,
 }
@@ -123,24 +138,30 @@ impl EntryDraft {
             when: day.map(|day| when::typed(day.into())).unwrap_or_default(),
             until: String::new(),
             levels: String::new(),
+            part: None,
             side: None,
             guidance: None,
             contrast: None,
             sedation: None,
+            drugs: String::new(),
             programme: None,
+            visits: String::new(),
+            weeks: String::new(),
             early: Helped::default(),
             late: Helped::default(),
             dose: String::new(),
+            reached: None,
             stopped: None,
             place: String::new(),
             source: None,
             note: String::new(),
+            line: String::new(),
             errors: BTreeMap::new(),
         }
     }
 
     /// The form of an entry of the case; `None` for kinds that have no form.
-    pub fn of(entry: &Entry) -> Option<Self> {
+    pub fn of(entry: &Entry, knowledge: &Knowledge) -> Option<Self> {
         let kind = match &entry.body {
             Body::Treatment(_) => DraftKind::Treatment,
             Body::Medicine(_) => DraftKind::Medicine,
@@ -158,12 +179,13 @@ impl EntryDraft {
         draft.source = entry.source;
         draft.note = entry.note.clone().unwrap_or_default();
         match &entry.body {
-            Body::Treatment(treatment) => draft.take_treatment(treatment),
+            Body::Treatment(treatment) => draft.take_treatment(treatment, knowledge),
             Body::Medicine(medicine) => {
                 draft.drug = Some(medicine.drug.clone());
                 draft.dose = medicine.dose.clone().unwrap_or_default();
+                draft.reached = medicine.reached;
                 draft.stopped = medicine.stopped;
-                draft.late = helped(&medicine.readings, Phase::Therapeutic);
+                draft.late = Helped::of(&medicine.readings, Phase::Therapeutic);
             }
             Body::Imaging(imaging) => {
                 draft.treatment = Some(imaging.modality.clone());
@@ -180,29 +202,30 @@ impl EntryDraft {
         Some(draft)
     }
 
-    fn take_treatment(&mut self, treatment: &Treatment) {
-        self.treatment = Some(treatment.treatment.clone());
-        self.status = treatment.status;
-        let levels: Vec<String> = treatment
-            .targets
-            .iter()
-            .filter_map(|target| target.level)
-            .map(|level| level.to_string())
-            .collect();
-        self.levels = levels.join(" ");
-        self.side = treatment.targets.first().and_then(|target| target.side);
-        self.guidance = treatment.guidance;
-        self.contrast = treatment.contrast;
-        self.sedation = treatment.sedation;
-        self.programme = treatment.programme;
-        self.place = treatment.place.clone().unwrap_or_default();
-        self.early = helped(&treatment.readings, Phase::Anaesthetic);
-        self.late = helped(&treatment.readings, Phase::Therapeutic);
-    }
-
     /// Whether the entry is not in the case yet.
     pub fn is_new(&self) -> bool {
         self.base.is_none()
+    }
+
+    /// Opens again everything the typed line can say. What it has no words for stays.
+    pub(super) fn reopen(&mut self) {
+        let blank = Self::new(self.id.clone(), self.kind, None);
+        let kept = Self {
+            base: self.base.take(),
+            began: std::mem::take(&mut self.began),
+            programme: self.programme,
+            line: std::mem::take(&mut self.line),
+            errors: std::mem::take(&mut self.errors),
+            ..blank
+        };
+        let before = std::mem::replace(self, kept);
+        if before.place != ELSEWHERE {
+            self.place = before.place;
+        }
+        if !can_be_quoted(&before.note) {
+            self.note = before.note;
+        }
+        self.early.words = before.early.words.filter(|words| words.known().is_some());
     }
 
     /// The same again as a new entry, today and without its outcomes.
@@ -224,7 +247,7 @@ impl EntryDraft {
         self.errors.clear();
         let date = self.date(today);
         let end = self.end(today);
-        let body = self.body(knowledge, today);
+        let body = self.body(knowledge);
         let (Some(date), Some(body), true) = (date, body, self.errors.is_empty()) else { return None };
         let mut entry = self.base.clone().unwrap_or(Entry {
             id: self.id.clone(),
@@ -270,11 +293,9 @@ impl EntryDraft {
         }
     }
 
-    fn body(&mut self, knowledge: &Knowledge, today: Date) -> Option<Body> {
+    fn body(&mut self, knowledge: &Knowledge) -> Option<Body> {
         match self.kind {
-            DraftKind::Treatment => {
-                self.treatment_body(knowledge, today).map(|it| Body::Treatment(Box::new(it)))
-            }
+            DraftKind::Treatment => self.treatment_body(knowledge).map(|it| Body::Treatment(Box::new(it))),
             DraftKind::Medicine => self.medicine_body(),
             DraftKind::Imaging => {
                 let modality = self.named(self.treatment.clone(), "Choose the image or test")?;
@@ -322,129 +343,27 @@ impl EntryDraft {
         };
         medicine.drug = drug;
         medicine.dose = words(&self.dose);
+        medicine.reached = self.reached;
         medicine.stopped = self.stopped;
-        if self.late != self.began.1 {
-            medicine.readings.retain(|reading| reading.domain != Domain::Pain);
-            let outcome = self.outcome(Phase::Therapeutic);
-            medicine.readings.extend(outcome);
-        }
+        self.put_outcomes(&mut medicine.readings);
         Some(Body::Medicine(medicine))
     }
 
-    fn treatment_body(&mut self, knowledge: &Knowledge, _today: Date) -> Option<Treatment> {
-        let id = self.named(self.treatment.clone(), "Choose the treatment")?;
-        let mut treatment = match self.base.as_ref().map(|entry| &entry.body) {
-            Some(Body::Treatment(treatment)) => (**treatment).clone(),
-            _ => Treatment::done(id.clone()),
-        };
-        let structure = knowledge
-            .treatment_named(id.as_str())
-            .and_then(|ix| knowledge.treatment(ix).item.structure.as_deref())
-            .and_then(Structure::from_id);
-        treatment.treatment = id;
-        treatment.status = self.status;
-        treatment.targets = self.targets(structure, &treatment.targets);
-        treatment.guidance = self.guidance;
-        treatment.contrast = self.contrast;
-        treatment.sedation = self.sedation;
-        treatment.programme = self.programme;
-        treatment.place = words(&self.place);
-        for (phase, changed) in [
-            (Phase::Anaesthetic, self.early != self.began.0),
-            (Phase::Therapeutic, self.late != self.began.1),
-        ] {
-            if changed {
-                treatment.readings.retain(|reading| reading.phase != phase || reading.domain != Domain::Pain);
-                let outcome = self.outcome(phase);
-                treatment.readings.extend(outcome);
+    /// Puts what was typed of the outcomes in place of what was recorded, where it was touched.
+    fn put_outcomes(&mut self, readings: &mut Vec<Reading>) {
+        let phases = [
+            (Phase::Anaesthetic, &self.early, self.early != self.began.0),
+            (Phase::Therapeutic, &self.late, self.late != self.began.1),
+        ];
+        for (phase, helped, changed) in phases {
+            if let Some(Err((field, says))) = changed.then(|| helped.put(readings, phase)) {
+                self.errors.insert(field, says);
             }
         }
-        Some(treatment)
-    }
-
-    /// Targets from the typed levels; those that were recorded otherwise stay if nothing was changed.
-    fn targets(&mut self, structure: Option<Structure>, before: &[Target]) -> Vec<Target> {
-        let part: Option<Part> = before.first().and_then(|target| target.part);
-        let mut levels: Vec<Level> = Vec::new();
-        for word in self.levels.split([' ', ',', ';']).filter(|word| !word.is_empty()) {
-            match word.to_uppercase().parse::<Level>() {
-                Ok(level) => levels.push(level),
-                Err(error) => {
-                    self.errors.insert(DraftField::Levels, error.to_string());
-                }
-            }
-        }
-        let structure = before.first().map(|target| target.structure).or(structure);
-        let Some(structure) = structure else { return Vec::new() };
-        if levels.is_empty() {
-            let known = self.side.is_some() || !before.is_empty();
-            return if known {
-                vec![Target { structure, level: None, part, side: self.side }]
-            } else {
-                Vec::new()
-            };
-        }
-        levels
-            .into_iter()
-            .map(|level| Target { structure, level: Some(level), part, side: self.side })
-            .collect()
-    }
-
-    /// The outcome of one phase as typed.
-    fn outcome(&mut self, phase: Phase) -> Option<Reading> {
-        let (helped, field) = match phase {
-            Phase::Anaesthetic => (self.early.clone(), DraftField::EarlyPercent),
-            Phase::Therapeutic => (self.late.clone(), DraftField::LatePercent),
-        };
-        let percent = helped.percent.trim().trim_end_matches('%').trim();
-        let measure = if percent.is_empty() {
-            match helped.words? {
-                Recorded::Known(words) => Measure::Words(words),
-                Recorded::Missing(reason) => Measure::Missing(reason),
-            }
-        } else {
-            match percent.parse::<f64>().ok().filter(|percent| (-100.0..=100.0).contains(percent)) {
-                Some(percent) => Measure::Percent(percent),
-                None => {
-                    self.errors.insert(field, "Write relief from -100 (worse) to 100 (gone)".to_owned());
-                    return None;
-                }
-            }
-        };
-        let lasted = match helped.lasted.trim() {
-            "" => None,
-            typed => {
-                let span = typed.replace(' ', "").parse().ok();
-                if span.is_none() {
-                    let says = "Write a number and h, d, w or m: 3h, 10d, 6w, 3m".to_owned();
-                    self.errors.insert(DraftField::Lasted, says);
-                }
-                span
-            }
-        };
-        Some(Reading { phase, after: None, date: None, target: None, domain: Domain::Pain, measure, lasted })
     }
 }
 
 fn words(text: &str) -> Option<String> {
     let text = text.trim();
     (!text.is_empty()).then(|| text.to_owned())
-}
-
-/// What the form shows of recorded outcomes.
-fn helped(readings: &[Reading], phase: Phase) -> Helped {
-    let pain = readings.iter().find(|reading| reading.phase == phase && reading.domain == Domain::Pain);
-    let Some(reading) = pain else { return Helped::default() };
-    let mut helped = Helped::default();
-    match &reading.measure {
-        Measure::Words(words) => helped.words = Some(Recorded::Known(*words)),
-        Measure::Missing(_) => helped.words = Some(Recorded::Missing(Missing::CannotBeKnown)),
-        Measure::Percent(percent) => helped.percent = percent.to_string(),
-        Measure::Score(score) if score.before != 0.0 => {
-            helped.percent = ((score.before - score.after) / score.before * 100.0).round().to_string();
-        }
-        Measure::Score(_) => {}
-    }
-    helped.lasted = reading.lasted.map(|span| span.to_string()).unwrap_or_default();
-    helped
 }

@@ -1,0 +1,155 @@
+use super::*;
+use crate::model::{Date, EntryId};
+use crate::pathway::Knowledge;
+use crate::ui::drafts::entry::{DraftKind, EntryDraft};
+
+fn today() -> Date {
+    Date::new(2026, 11, 20).unwrap()
+}
+
+fn names() -> &'static Names {
+    Names::builtin().unwrap()
+}
+
+fn knowledge() -> &'static Knowledge {
+    Knowledge::builtin().unwrap()
+}
+
+fn blank() -> EntryDraft {
+    EntryDraft::new("e1".parse::<EntryId>().unwrap(), DraftKind::Treatment, None)
+}
+
+/// How a line is read, piece by piece; `!` stands before what is not understood.
+fn pieces(line: &str) -> String {
+    let understood = read(line, (names(), knowledge()), today(), &mut blank());
+    let said = understood.pieces.iter().map(|piece| {
+        let words = line.get(piece.range.clone()).unwrap();
+        piece.reads.clone().unwrap_or_else(|| format!("!{words}"))
+    });
+    said.collect::<Vec<_>>().join(" | ")
+}
+
+fn draft(line: &str) -> EntryDraft {
+    let mut draft = blank();
+    read(line, (names(), knowledge()), today(), &mut draft);
+    draft
+}
+
+/// The entry a line becomes, as in a case file.
+fn entry(line: &str) -> String {
+    let mut draft = draft(line);
+    let entry = draft.parse(knowledge(), &"p1".parse().unwrap(), today());
+    let errors = format!("{:?}", draft.errors);
+    serde_json::to_string(&entry.ok_or(errors).unwrap()).unwrap()
+}
+
+#[test]
+fn the_line_of_the_manual() {
+    let line = "tfesi l5 r 12 jan fluoro contrast la80 sus10";
+    assert_eq!(
+        pieces(line),
+        "Transforaminal epidural injection | L5 | Right | 12 Jan 2026 | Under fluoroscopy | Contrast seen at the \
+         target | First hours: 80 % | Weeks after: 10 %"
+    );
+    let treatment = r#"{"treatment":"tfesi","status":"done","targets":[{"structure":"root","level":"L5","side":"right"}],"guidance":"fluoroscopy","contrast":"at_target","readings":[{"phase":"anaesthetic","domain":"pain","measure":{"percent":80.0}},{"phase":"therapeutic","domain":"pain","measure":{"percent":10.0}}]}"#;
+    let expected =
+        format!(r#"{{"id":"e1","date":"2026-01-12","problems":["p1"],"body":{{"treatment":{treatment}}}}}"#);
+    assert_eq!(entry(line), expected);
+}
+
+#[test]
+fn lines_people_type() {
+    for (line, reads) in [
+        (
+            "esi 2023 elsewhere helped a bit 6w patient",
+            "Epidural steroid injection, kind not known | 2023 | Done elsewhere | Weeks after: a bit of relief, for \
+             6w | The patient says so",
+        ),
+        (
+            "mbb l45 l5s1 both 22 apr 2026 fluoro la95 4h lido2%",
+            "Medial branch block | L4-5 | L5-S1 | Both sides | 22 Apr 2026 | Under fluoroscopy | First hours: 95 %, \
+             for 4h | lido2%",
+        ),
+        (
+            "rfa facet l4-5 right jun 2026 sus70 10w",
+            "Radiofrequency ablation of the medial branches | L4-5 | Right | Jun 2026 | Weeks after: 70 %, for 10w",
+        ),
+        (
+            "pt spring 2026 to aug 2026 8w 12x helped none",
+            "Physical therapy | spring 2026 | Until aug 2026 | 8 weeks | 12 visits | Weeks after: no relief",
+        ),
+        (
+            "gaba 1800 mg a day 2025 to mar 2026 fulldose nobenefit helped a bit",
+            "gabapentin | 1800 mg a day | 2025 | Until mar 2026 | Dose and time were enough | Stopped, no benefit | \
+             Weeks after: a bit of relief",
+        ),
+        ("duloxetine 60mg 3 months ago ongoing", "duloxetine | 60mg | Aug 2026 | Still going on"),
+        (
+            "mri 3 weeks ago \"L4-5 herniation, root touched\"",
+            "Magnetic resonance imaging | 30 Oct 2026 | Note",
+        ),
+        ("fall yesterday", "Fall | 19 Nov 2026"),
+        (
+            "ia joint steroid knee l 12.10.2026 blind sus7>3 at 2w",
+            "Joint injection with steroid | knee | Left | 12 Oct 2026 | Without image guidance | Weeks after: 7>3, \
+             read at 2w",
+        ),
+        ("tfesi l5 banana 31 feb", "Transforaminal epidural injection | L5 | !banana | !31 | Feb 2026"),
+        (
+            "tfesi l5 r declined \"afraid of needles\"",
+            "Transforaminal epidural injection | L5 | Right | The patient declined | Note",
+        ),
+    ] {
+        assert_eq!(pieces(line), reads, "{line}");
+    }
+}
+
+#[test]
+fn what_is_written_is_read_to_the_same() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/cases");
+    let mut read_back = 0;
+    for file in std::fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        if !path.to_string_lossy().ends_with(".case.json") {
+            continue;
+        }
+        let case = crate::workspace::read_case(&path).unwrap();
+        for entry in &case.entries {
+            let Some(draft) = EntryDraft::of(entry, knowledge()) else { continue };
+            let line = write(&draft, names());
+            let mut again = draft.clone();
+            let understood = read(&line, (names(), knowledge()), today(), &mut again);
+            assert_eq!(understood.not_understood(&line), None, "{}: {line}", path.display());
+            again.status = draft.status;
+            assert_eq!(again, draft, "{}: {line}", path.display());
+            read_back += 1;
+        }
+    }
+    assert!(read_back > 60, "{read_back}");
+}
+
+#[test]
+fn the_last_word_is_completed() {
+    let offers = |line: &str| {
+        let mut draft = blank();
+        let understood = read(line, (names(), knowledge()), today(), &mut draft);
+        let offered = suggest(line, &understood, &draft, names());
+        offered.iter().map(|s| take(line, s, &understood)).collect::<Vec<_>>().join("| ")
+    };
+    assert_eq!(offers("trans"), "tfesi | tens ");
+    let times =
+        "tfesi l5 r sus0 at 4w | tfesi l5 r sus0 at 2w | tfesi l5 r sus0 at 3m | tfesi l5 r sus0 at 6m ";
+    assert_eq!(offers("tfesi l5 r sus0"), times);
+    assert_eq!(offers("tfesi l5 flu"), "tfesi l5 fluoro ");
+    assert_eq!(offers("gaba"), "gabapentin ");
+    assert_eq!(offers("tfesi l5 "), "");
+}
+
+#[test]
+fn words_the_line_cannot_say_stay_in_the_form() {
+    let mut draft = blank();
+    draft.place = "Riverside Hospital".to_owned();
+    draft.note = "first\nsecond".to_owned();
+    read("tfesi l5", (names(), knowledge()), today(), &mut draft);
+    assert_eq!((draft.place.as_str(), draft.note.as_str()), ("Riverside Hospital", "first\nsecond"));
+}

@@ -1,0 +1,159 @@
+//! The words the line knows beside names, levels, dates and figures.
+
+use crate::model::{
+    Contrast, DoseReached, Given, Guidance, Missing, Recorded, Side, Source, StopReason, TreatmentStatus,
+};
+use crate::ui::drafts::entry::EntryDraft;
+
+/// A word, what it stands for, and how it is put into a form.
+#[derive(Debug, Clone, Copy)]
+pub struct Keyword {
+    /// As it is typed; the first is the one that is written.
+    pub typed: &'static [&'static str],
+    /// As it is read.
+    pub reads: &'static str,
+    /// What it says.
+    pub(super) says: Says,
+}
+
+/// What a word says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Says {
+    Side(Side),
+    Guidance(Recorded<Guidance>),
+    Contrast(Recorded<Contrast>),
+    Sedation(Recorded<Given>),
+    Status(TreatmentStatus),
+    Source(Source),
+    Stopped(Recorded<StopReason>),
+    Reached(Recorded<DoseReached>),
+    Elsewhere,
+}
+
+/// The place of what was not done here, when nothing more is said.
+pub(in crate::ui::drafts) const ELSEWHERE: &str = "elsewhere";
+
+/// Whether a line can say a text in quotes; what it cannot say stays in the form.
+pub(in crate::ui::drafts) fn can_be_quoted(text: &str) -> bool {
+    !text.contains(['\n', '"'])
+}
+
+impl Says {
+    pub(super) fn put(self, draft: &mut EntryDraft) {
+        match self {
+            Self::Side(side) => draft.side = Some(side),
+            Self::Guidance(guidance) => draft.guidance = Some(guidance),
+            Self::Contrast(contrast) => draft.contrast = Some(contrast),
+            Self::Sedation(given) => draft.sedation = Some(given),
+            Self::Status(status) => draft.status = status,
+            Self::Source(source) => draft.source = Some(source),
+            Self::Stopped(reason) => draft.stopped = Some(reason),
+            Self::Reached(reached) => draft.reached = Some(reached),
+            Self::Elsewhere => draft.place = ELSEWHERE.to_owned(),
+        }
+    }
+
+    /// Whether a form says so.
+    pub(super) fn holds(self, draft: &EntryDraft) -> bool {
+        match self {
+            Self::Side(side) => draft.side == Some(side),
+            Self::Guidance(guidance) => draft.guidance == Some(guidance),
+            Self::Contrast(contrast) => draft.contrast == Some(contrast),
+            Self::Sedation(given) => draft.sedation == Some(given),
+            // Done is what an entry is unless something else is said.
+            Self::Status(status) => draft.status == status && status != TreatmentStatus::Done,
+            Self::Source(source) => draft.source == Some(source),
+            Self::Stopped(reason) => draft.stopped == Some(reason),
+            Self::Reached(reached) => draft.reached == Some(reached),
+            Self::Elsewhere => draft.place == ELSEWHERE,
+        }
+    }
+}
+
+const fn word(typed: &'static [&'static str], reads: &'static str, says: Says) -> Keyword {
+    Keyword { typed, reads, says }
+}
+
+const UNKNOWN_GUIDANCE: Recorded<Guidance> = Recorded::Missing(Missing::CannotBeKnown);
+const UNKNOWN_CONTRAST: Recorded<Contrast> = Recorded::Missing(Missing::CannotBeKnown);
+
+/// All of them.
+pub const KEYWORDS: &[Keyword] = &[
+    word(&["l", "left"], "Left", Says::Side(Side::Left)),
+    word(&["r", "right"], "Right", Says::Side(Side::Right)),
+    word(&["both", "b", "bil", "bilateral"], "Both sides", Says::Side(Side::Bilateral)),
+    word(&["midline"], "In the middle", Says::Side(Side::Midline)),
+    word(
+        &["fluoro", "fluoroscopy"],
+        "Under fluoroscopy",
+        Says::Guidance(Recorded::Known(Guidance::Fluoroscopy)),
+    ),
+    word(&["ct"], "Under CT", Says::Guidance(Recorded::Known(Guidance::Ct))),
+    word(&["us", "ultrasound"], "Under ultrasound", Says::Guidance(Recorded::Known(Guidance::Ultrasound))),
+    word(&["blind", "unguided"], "Without image guidance", Says::Guidance(Recorded::Known(Guidance::None))),
+    word(&["guidance?"], "Guidance cannot be known", Says::Guidance(UNKNOWN_GUIDANCE)),
+    word(&["contrast"], "Contrast seen at the target", Says::Contrast(Recorded::Known(Contrast::AtTarget))),
+    word(
+        &["missed", "badspread"],
+        "Contrast seen elsewhere",
+        Says::Contrast(Recorded::Known(Contrast::Elsewhere)),
+    ),
+    word(&["nocontrast"], "Contrast not used", Says::Contrast(Recorded::Known(Contrast::NotUsed))),
+    word(&["contrast?"], "Contrast cannot be known", Says::Contrast(UNKNOWN_CONTRAST)),
+    word(&["awake", "nosedation"], "Without sedation", Says::Sedation(Recorded::Known(Given::NotGiven))),
+    word(&["sedated", "sedation"], "With sedation", Says::Sedation(Recorded::Known(Given::Given))),
+    word(
+        &["sedation?"],
+        "Sedation cannot be known",
+        Says::Sedation(Recorded::Missing(Missing::CannotBeKnown)),
+    ),
+    word(&["planned"], "Planned", Says::Status(TreatmentStatus::Planned)),
+    word(&["ongoing"], "Still going on", Says::Status(TreatmentStatus::Ongoing)),
+    word(&["cancelled", "canceled"], "Did not happen", Says::Status(TreatmentStatus::Cancelled)),
+    word(&["declined", "refused"], "The patient declined", Says::Status(TreatmentStatus::Declined)),
+    word(&["unavailable"], "Could not be had", Says::Status(TreatmentStatus::Unavailable)),
+    word(&["own"], "From our own record", Says::Source(Source::OwnRecord)),
+    word(&["outside", "record"], "From an outside record", Says::Source(Source::OutsideRecord)),
+    word(&["letter"], "From a letter", Says::Source(Source::Letter)),
+    word(&["patient", "recall"], "The patient says so", Says::Source(Source::Patient)),
+    word(&["nobenefit"], "Stopped, no benefit", Says::Stopped(Recorded::Known(StopReason::NoBenefit))),
+    word(
+        &["nottolerated", "sideeffects"],
+        "Stopped, not tolerated",
+        Says::Stopped(Recorded::Known(StopReason::NotTolerated)),
+    ),
+    word(&["woreoff"], "Stopped, wore off", Says::Stopped(Recorded::Known(StopReason::WoreOff))),
+    word(&["completed"], "Completed", Says::Stopped(Recorded::Known(StopReason::Completed))),
+    word(&["interaction"], "Stopped, interaction", Says::Stopped(Recorded::Known(StopReason::Interaction))),
+    word(
+        &["bychoice"],
+        "Stopped, the patient's choice",
+        Says::Stopped(Recorded::Known(StopReason::PatientChoice)),
+    ),
+    word(
+        &["stopped?"],
+        "Why it was stopped cannot be known",
+        Says::Stopped(Recorded::Missing(Missing::CannotBeKnown)),
+    ),
+    word(
+        &["fulldose", "adequate"],
+        "Dose and time were enough",
+        Says::Reached(Recorded::Known(DoseReached::Adequate)),
+    ),
+    word(&["lowdose"], "Dose too low or time too short", Says::Reached(Recorded::Known(DoseReached::Low))),
+    word(
+        &["dose?"],
+        "Whether the dose was enough cannot be known",
+        Says::Reached(Recorded::Missing(Missing::CannotBeKnown)),
+    ),
+    word(&["elsewhere"], "Done elsewhere", Says::Elsewhere),
+];
+
+/// The words for how much it helped, as they are typed and as they are read.
+pub(super) const HELPED: &[(&[&str], &str, crate::model::Words)] = &[
+    (&["none", "nothing"], "no relief", crate::model::Words::None),
+    (&["a bit", "bit", "little"], "a bit of relief", crate::model::Words::ABit),
+    (&["half"], "half of the pain", crate::model::Words::Half),
+    (&["most"], "most of the pain", crate::model::Words::Most),
+    (&["worse"], "worse than before", crate::model::Words::Worse),
+];

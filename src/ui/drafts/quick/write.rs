@@ -1,0 +1,64 @@
+//! From the form to the line.
+
+use super::names::{Names, What};
+use super::words::{HELPED, KEYWORDS, Says, can_be_quoted};
+use crate::model::{Recorded, TreatmentStatus};
+use crate::ui::drafts::entry::{DraftKind, EntryDraft, Helped};
+
+/// What a form says, as a line that [`super::read`] reads to the same. Words the line has no way to say, such as a
+/// place with a name or the kind of programme, stay in the form alone.
+pub fn write(draft: &EntryDraft, names: &Names) -> String {
+    let what = match draft.kind {
+        DraftKind::Treatment => draft.treatment.clone().map(What::Treatment),
+        DraftKind::Imaging => draft.treatment.clone().map(What::Image),
+        DraftKind::Medicine => draft.drug.clone().map(What::Medicine),
+        DraftKind::Event => draft.event.map(What::Event),
+    };
+    let mut words: Vec<String> = Vec::new();
+    words.extend(what.and_then(|what| names.thing(&what)).map(|thing| thing.written.clone()));
+    if draft.kind == DraftKind::Medicine && !draft.dose.is_empty() {
+        words.push(format!("dose \"{}\"", draft.dose.replace('"', "'")));
+    }
+    words.extend(draft.levels.split_whitespace().map(str::to_lowercase));
+    words.extend(draft.part.map(|part| part.id().to_owned()));
+    let said = |side: bool| {
+        let of = KEYWORDS.iter().filter(move |word| matches!(word.says, Says::Side(_)) == side);
+        of.filter(|word| word.says.holds(draft))
+            .filter_map(|word| word.typed.first())
+            .map(|word| (*word).to_owned())
+    };
+    words.extend(said(true));
+    words.extend((!draft.when.is_empty()).then(|| draft.when.clone()));
+    let ongoing = draft.until == "ongoing";
+    words.extend((!draft.until.is_empty() && !ongoing).then(|| format!("to {}", draft.until)));
+    words.extend((!draft.weeks.is_empty()).then(|| format!("{}w", draft.weeks)));
+    words.extend((!draft.visits.is_empty()).then(|| format!("{}x", draft.visits)));
+    words.extend((ongoing && draft.status != TreatmentStatus::Ongoing).then(|| "ongoing".to_owned()));
+    words.extend(said(false));
+    words.extend((!draft.drugs.is_empty()).then(|| draft.drugs.to_lowercase()));
+    words.extend(outcome("la", &draft.early));
+    words.extend(outcome("sus", &draft.late));
+    let one_line = !draft.note.is_empty() && can_be_quoted(&draft.note);
+    words.extend(one_line.then(|| format!("\"{}\"", draft.note)));
+    words.join(" ")
+}
+
+fn outcome(prefix: &str, helped: &Helped) -> Option<String> {
+    let times = |line: String| {
+        let at = if helped.at.is_empty() { String::new() } else { format!(" at {}", helped.at) };
+        let lasted = if helped.lasted.is_empty() { String::new() } else { format!(" {}", helped.lasted) };
+        line + &at + &lasted
+    };
+    if !helped.figure.is_empty() {
+        return Some(times(format!("{prefix}{}", helped.figure)));
+    }
+    match helped.words? {
+        Recorded::Missing(_) => Some(times(format!("{prefix}?"))),
+        // The patient's words speak of the weeks after; words about the first hours stay in the form.
+        Recorded::Known(_) if prefix == "la" => None,
+        Recorded::Known(words) => {
+            let typed = HELPED.iter().find(|(_, _, said)| *said == words)?.0.first()?;
+            Some(times(format!("helped {typed}")))
+        }
+    }
+}

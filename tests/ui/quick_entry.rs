@@ -1,0 +1,162 @@
+//! Entering by keyboard alone: the typed line, its completions, and how many keys a case takes.
+
+use egui::{Event, Key, Modifiers, Role};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use stepwell::model::{Body, Entry};
+use stepwell::ui::Route;
+use stepwell::workspace::{Purpose, Workspace};
+
+use crate::support::app::{self, Window, clock, settle, window};
+
+const SIZE: (f32, f32) = (1440.0, 900.0);
+
+/// A physician who counts the keys. No mouse, no focus but what keys give.
+struct Typist {
+    window: Window,
+    keys: usize,
+}
+
+impl Typist {
+    fn press(&mut self, modifiers: Modifiers, key: Key) -> &mut Self {
+        self.window.key_press_modifiers(modifiers, key);
+        settle(&mut self.window);
+        self.keys += 1;
+        self
+    }
+
+    fn tab(&mut self, times: usize) -> &mut Self {
+        for _ in 0..times {
+            self.press(Modifiers::NONE, Key::Tab);
+        }
+        self
+    }
+
+    fn write(&mut self, text: &str) -> &mut Self {
+        for letter in text.chars() {
+            self.window.event(Event::Text(letter.to_string()));
+            self.window.step();
+            self.keys += 1;
+        }
+        settle(&mut self.window);
+        self
+    }
+
+    fn entries(&self) -> &[Entry] {
+        &self.window.state().snapshot().open.as_ref().expect("a case is open").case.entries
+    }
+}
+
+fn typist(name: &str) -> Typist {
+    let mut window = window(egui::Theme::Light, SIZE, &[name]);
+    app::open_first(&mut window);
+    Typist { window, keys: 0 }
+}
+
+#[test]
+fn one_typed_line_becomes_a_treatment_with_its_outcome() {
+    let mut typist = typist("v15");
+    let before = typist.entries().len();
+    typist.press(Modifiers::COMMAND, Key::T).write("tfesi l5 r 12 jan fluoro contrast la80 sus10");
+    typist
+        .window
+        .get_by_label_contains("Read as: Transforaminal epidural injection · L5 · Right · 12 Jan 2026");
+    typist.window.get_by_label("How this will be read");
+    typist.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(typist.entries().len(), before + 1);
+    typist.window.get_by_label("Treatment added.");
+    typist.window.get_by_label_contains("Transforaminal ESI L5 right, 12 Jan 2026");
+}
+
+#[test]
+fn tab_completes_the_last_word_and_leaves_the_line_when_nothing_is_offered() {
+    let mut typist = typist("v15");
+    typist.press(Modifiers::COMMAND, Key::T).write("transf").tab(1).write("l5 flu").tab(1);
+    assert_eq!(line(&typist.window), "tfesi l5 fluoro ");
+    typist.tab(1);
+    assert!(!app::field(&typist.window, "Typed line").is_focused());
+}
+
+#[test]
+fn a_word_that_is_not_understood_is_named_and_nothing_is_saved_or_lost() {
+    let mut typist = typist("v15");
+    let before = typist.entries().len();
+    typist
+        .press(Modifiers::COMMAND, Key::T)
+        .write("tfesi l5 12 jan banana ")
+        .press(Modifiers::NONE, Key::Enter);
+    app::click(&mut typist.window, "Save");
+    assert_eq!(typist.entries().len(), before);
+    typist.window.get_by_label("'banana' is not understood. Put a note in quotes: \"banana\"");
+    typist.press(Modifiers::COMMAND, Key::Num1).press(Modifiers::COMMAND, Key::Num2);
+    let window = &mut typist.window;
+    window.get_by_label_contains("nsaved").click();
+    settle(window);
+    assert!(line(window).starts_with("tfesi l5 12 jan banana"), "{}", line(window));
+}
+
+#[test]
+fn what_is_chosen_in_the_form_is_written_into_the_line() {
+    let mut typist = typist("v15");
+    typist.press(Modifiers::COMMAND, Key::T).write("mbb l4-5 3 oct");
+    let window = &mut typist.window;
+    app::click(window, "Side: Right");
+    app::click(window, "Guidance: Fluoro");
+    assert_eq!(line(window), "mbb l4-5 r 3 oct fluoro");
+}
+
+#[test]
+fn an_entry_that_changes_the_plan_says_so_before_it_is_saved() {
+    let mut typist = typist("v10");
+    typist.press(Modifiers::COMMAND, Key::T).write("mbb l4-5 l5-s1 both 1 nov fluoro la0 1h lido2%");
+    typist.window.get_all_by_label_contains(" → ").next().expect("a step that changes");
+}
+
+#[test]
+fn a_typical_case_takes_at_most_320_keys_and_no_mouse() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = Workspace::new(&folder.path().join("store"), Purpose::ThrowAway, clock()).unwrap();
+    let mut window = app::over(egui::Theme::Light, SIZE, workspace);
+    assert_eq!(*window.state().route(), Route::FirstRun);
+    app::type_into(&mut window, "Passphrase, 12 characters or more", "correct horse battery");
+    app::type_into(&mut window, "The same again", "correct horse battery");
+    app::click(&mut window, "Create the store");
+    let mut typist = Typist { window, keys: 0 };
+    typist.press(Modifiers::COMMAND, Key::N).write("Moreno").tab(1).write("Ana").tab(1).write("4 mar 1961");
+    typist.tab(5).write("low").press(Modifiers::NONE, Key::Enter).press(Modifiers::COMMAND, Key::Enter);
+    typist.press(Modifiers::COMMAND, Key::T);
+    let lines = [
+        "esi 2024 elsewhere helped a bit",
+        "tfesi l5 r 12 jan fluoro contrast la80 sus10",
+        "tfesi l5 r 4 sep fluoro contrast la0 sus0",
+        "pt 2025 8w helped none",
+        "gaba 1800mg 2025 ongoing",
+        "ibuprofen 2024 nobenefit",
+        "mri 12 aug",
+        "fall 3 oct",
+    ];
+    for (at, line) in lines.iter().enumerate() {
+        let last = at + 1 == lines.len();
+        let save = if last { Modifiers::NONE } else { Modifiers::COMMAND };
+        typist.write(line).press(save, Key::Enter);
+    }
+    let kinds = typist.entries().iter().map(|entry| match &entry.body {
+        Body::Treatment(treatment) => treatment.treatment.to_string(),
+        Body::Medicine(medicine) => medicine.drug.to_string(),
+        Body::Imaging(imaging) => imaging.modality.to_string(),
+        Body::Event(_) => "event".to_owned(),
+        _ => "other".to_owned(),
+    });
+    let mut kinds: Vec<String> = kinds.collect();
+    kinds.sort();
+    let expected = ["esi", "event", "gabapentin", "ibuprofen", "mri_plain", "pt", "tfesi", "tfesi"];
+    assert_eq!(kinds, expected);
+    assert!(typist.keys <= 320, "{} keys", typist.keys);
+}
+
+/// What stands in the typed line; its name may be followed by what is wrong with it.
+fn line(window: &Window) -> String {
+    let named = window.get_all_by_role(Role::TextInput);
+    let mut lines =
+        named.filter(|node| node.accesskit_node().label().is_some_and(|name| name.starts_with("Typed line")));
+    lines.next().expect("the line").value().unwrap_or_default()
+}
