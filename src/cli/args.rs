@@ -99,6 +99,9 @@ pub(super) struct View {
     /// The set of thresholds, by id
     #[arg(long, value_name = "ID", default_value = DEFAULT_POLICY)]
     pub(super) policy: String,
+    /// The clinic's own set of thresholds, as a file that extends one of them
+    #[arg(long, value_name = "FILE.toml", conflicts_with = "policy")]
+    pub(super) policy_file: Option<PathBuf>,
 }
 
 /// `stepwell knowledge ..`
@@ -108,6 +111,14 @@ pub(super) enum Knowledge {
     Check {
         /// A folder with knowledge files (*.toml); what comes with the program unless given
         dir: Option<PathBuf>,
+    },
+    /// Show the figures of a policy, and what each changed one was
+    Policy {
+        /// The policy, by id; all of them with what they change unless given
+        id: Option<String>,
+        /// The clinic's own policy, as a file
+        #[arg(long, value_name = "FILE.toml", conflicts_with = "id")]
+        policy_file: Option<PathBuf>,
     },
 }
 

@@ -45,6 +45,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Next {
         Some(Command::Review(asked)) => review::run(&asked),
         Some(Command::Letter(asked)) => letter::run(&asked),
         Some(Command::Knowledge(Knowledge::Check { dir })) => knowledge::check(dir.as_deref()),
+        Some(Command::Knowledge(Knowledge::Policy { id, policy_file })) => {
+            knowledge::policy(id.as_deref(), policy_file.as_deref())
+        }
         Some(Command::Case(Case::Check { file })) => case::check(&file),
     }))
 }

@@ -336,6 +336,10 @@ impl Compiler<'_, '_> {
 
     fn flag(&mut self, head: &Head<'_>, text: &FlagText) {
         let of = self.sources(head, &text.sources);
+        for criterion in text.trigger.iter().filter(|c| c.when.get_ref().contains("policy.")) {
+            let at = criterion.when.span().start;
+            self.add(head, at, "a red flag cannot depend on a policy; use a sourced figure");
+        }
         let mut screen = Vec::new();
         for name in &text.screen {
             match self.index.concept(name.get_ref()) {

@@ -6,6 +6,8 @@ mod items;
 mod load;
 mod lookup;
 mod names;
+mod own_policy;
+mod policies;
 mod readings;
 mod rules;
 mod source;
@@ -20,6 +22,7 @@ use crate::pathway::vocabulary::{CatalogueItem, Concept, Drug, Figure, SourceTex
 pub(in crate::pathway) use compile::TREAT_RANKS;
 pub use items::*;
 pub(in crate::pathway) use names::{RESPONSES, SEXES, closest};
+pub use policies::Change;
 pub use rules::{LevelOf, OnUnknown, StepRole, UntilUnit};
 pub use source::{PackFile, RuleError};
 

@@ -13,7 +13,7 @@ use crate::pathway::knowledge::OnUnknown;
 use crate::pathway::truth::Truth;
 use crate::pathway::vocabulary::Nature;
 use crate::pathway::words::{
-    Headline, Reason, Wording, capitalised, dates, headline, reasons, screened_on, terms, uncapitalised,
+    self, Headline, Reason, Wording, capitalised, dates, headline, reasons, screened_on, terms, uncapitalised,
 };
 
 /// The note: what comes first and why, red flags, questions with what their answers lead to, what goes alongside, the
@@ -301,6 +301,11 @@ impl Note<'_> {
         let policy = &self.words.policy.label;
         self.text.push('\n');
         self.line(&format!("Knowledge {edition}; policy: {policy}."));
+        let changes: Vec<String> =
+            self.words.policy.changes(self.words.knowledge).map(|change| words::change(&change)).collect();
+        if !changes.is_empty() {
+            self.line(&format!("Figures this policy changes: {}.", changes.join("; ")));
+        }
         self.line("Decision support: the physician decides.");
     }
 }

@@ -5,12 +5,13 @@ use crate::pathway::evaluation::{
     self, Advice, Answer, EntryIx, Evaluation, FlagResult, GeneratorResult, LedgerRow, StepIx, StepResult,
     Subject, TreatmentReading,
 };
+use crate::pathway::knowledge::Change;
 use crate::pathway::words::{self, Wording};
 
 use super::ahead;
 use super::shape::{
-    Consequence, Criterion, Fact, Gap, Generator, Hold, KnowledgeStamp, Plan, Proposal, Question, Reading,
-    RedFlag, ReliefDays, Report, Step,
+    ChangedFigure, Consequence, Criterion, Fact, Gap, Generator, Hold, KnowledgeStamp, Plan, Proposal,
+    Question, Reading, RedFlag, ReliefDays, Report, Step,
 };
 
 pub(super) struct Builder<'a> {
@@ -35,6 +36,7 @@ impl<'a> Builder<'a> {
                 sha256: evaluation.knowledge.sha256.clone(),
             },
             policy: policy.clone(),
+            policy_changes: words.policy.changes(words.knowledge).map(|c| changed(&c)).collect(),
             red_flags: evaluation.flags.iter().map(|flag| self.flag(flag)).collect(),
             hold: evaluation.hold.as_ref().map(|hold| Hold {
                 flags: hold.flags.iter().map(|ix| words.knowledge.flag(*ix).id.clone()).collect(),
@@ -211,6 +213,18 @@ impl<'a> Builder<'a> {
 
     pub(super) fn ids(&self, list: &[StepIx]) -> Vec<StepId> {
         list.iter().map(|ix| self.id(*ix)).collect()
+    }
+}
+
+fn changed(change: &Change<'_>) -> ChangedFigure {
+    ChangedFigure {
+        figure: change.name.to_owned(),
+        label: change.now.label.clone(),
+        value: change.now.value,
+        was: change.was.value,
+        unit: change.now.unit.clone(),
+        certainty: change.now.certainty.id().to_owned(),
+        sources: change.now.sources.clone(),
     }
 }
 

@@ -17,8 +17,8 @@ use super::words::{Audience, Wording};
 pub use ahead::{Branch, FollowingStep, Outlook};
 pub use review::{ReviewReport, ReviewedTreatment, review, review_schema};
 pub use shape::{
-    Consequence, Criterion, Fact, Gap, Generator, Hold, KnowledgeStamp, Plan, Proposal, Question, Reading,
-    RedFlag, ReliefDays, Report, Speaks, Step,
+    ChangedFigure, Consequence, Criterion, Fact, Gap, Generator, Hold, KnowledgeStamp, Plan, Proposal,
+    Question, Reading, RedFlag, ReliefDays, Report, Speaks, Step,
 };
 
 /// The report of an evaluation and its questions, with the sentences of the screen.

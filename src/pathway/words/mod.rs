@@ -11,6 +11,7 @@ pub mod terms;
 
 mod entries;
 mod facts;
+mod figures;
 mod fill;
 mod plan;
 
@@ -19,6 +20,7 @@ use crate::pathway::evaluation::{CriterionIx, FlagIx, GeneratorResult, StepIx};
 use crate::pathway::knowledge::{Knowledge, Policy};
 
 pub use facts::{Gap, screened_on, why_missing};
+pub use figures::{change, figure};
 pub use fill::{Audience, capitalised, from_memory, number, uncapitalised};
 pub use plan::{Headline, OUTLOOK_ASSUMES, Reason, headline, looks_again, reasons};
 
