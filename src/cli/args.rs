@@ -27,6 +27,8 @@ pub(super) enum Command {
     Demo,
     /// Say what the pathway proposes for a case file, and why
     Evaluate(Evaluate),
+    /// Look back: what the pathway would have offered before each past treatment of a case file
+    Review(Review),
     /// Write the referral letter of a case file as PDF
     Letter(Letter),
     /// Work with the knowledge of the pathway
@@ -44,6 +46,21 @@ pub(super) enum Command {
 /// `stepwell evaluate`
 #[derive(Debug, Args)]
 pub(super) struct Evaluate {
+    /// The case file (*.case.json)
+    pub(super) file: PathBuf,
+    #[command(flatten)]
+    pub(super) view: View,
+    /// Look one step ahead: the plan if the next step works, and if it fails
+    #[arg(long)]
+    pub(super) outlook: bool,
+    /// How the answer is written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
+}
+
+/// `stepwell review`
+#[derive(Debug, Args)]
+pub(super) struct Review {
     /// The case file (*.case.json)
     pub(super) file: PathBuf,
     #[command(flatten)]
@@ -86,6 +103,9 @@ pub(super) struct View {
     /// The set of thresholds, by id
     #[arg(long, value_name = "ID", default_value = DEFAULT_POLICY)]
     pub(super) policy: String,
+    /// The clinic's own set of thresholds, as a file that extends one of them
+    #[arg(long, value_name = "FILE.toml", conflicts_with = "policy")]
+    pub(super) policy_file: Option<PathBuf>,
 }
 
 /// `stepwell knowledge ..`
@@ -121,6 +141,14 @@ pub(super) enum Knowledge {
         /// Write the cases that break something into this folder
         #[arg(long, value_name = "DIR")]
         write: Option<PathBuf>,
+    },
+    /// Show the figures of a policy, and what each changed one was
+    Policy {
+        /// The policy, by id; all of them with what they change unless given
+        id: Option<String>,
+        /// The clinic's own policy, as a file
+        #[arg(long, value_name = "FILE.toml", conflicts_with = "id")]
+        policy_file: Option<PathBuf>,
     },
     /// Print the rules that carry each row of the clinical knowledge, and the cases that would notice their loss
     Coverage {
@@ -213,12 +241,12 @@ pub(super) enum StoreCommand {
     },
 }
 
-/// How an evaluation is written.
+/// How an answer is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
     /// As a colleague would note it
     Text,
-    /// As schema/evaluation.schema.json describes it
+    /// As schema/evaluation.schema.json and schema/review.schema.json describe it
     Json,
 }
 

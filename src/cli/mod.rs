@@ -10,6 +10,7 @@ mod evaluate;
 mod failure;
 mod knowledge;
 mod letter;
+mod review;
 mod start;
 mod store;
 
@@ -44,6 +45,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Next {
         None => return Next::Window(Start::Store),
         Some(Command::Demo) => return Next::Window(Start::Demo),
         Some(Command::Evaluate(asked)) => evaluate::run(&asked),
+        Some(Command::Review(asked)) => review::run(&asked),
         Some(Command::Letter(asked)) => letter::run(&asked),
         Some(Command::Knowledge(asked)) => knowledge::run(&asked),
         Some(Command::Case(Case::Check { file })) => case::check(&file),

@@ -284,6 +284,7 @@ fn certainty(certainty: Certainty) -> String {
         Certainty::MemoryMedium => "from memory, medium confidence",
         Certainty::MemoryLow => "from memory, low confidence",
         Certainty::Inference => "clinical inference",
+        Certainty::Clinic => "the clinic's own",
     };
     let mark = if from_memory(certainty) { ", UNVERIFIED" } else { "" };
     format!("{words}{mark}")

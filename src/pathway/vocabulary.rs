@@ -1,7 +1,5 @@
 //! The vocabulary of the knowledge: concepts, drugs, catalogue of treatments, sources. Plain data, as in the files.
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
 
 /// How sure a figure or rule is, as tagged in the clinical knowledge.
@@ -25,6 +23,25 @@ pub enum Certainty {
     /// Clinical inference of the authors; no source says it.
     #[serde(rename = "inference")]
     Inference,
+    /// The clinic's own choice.
+    #[serde(rename = "clinic")]
+    Clinic,
+}
+
+impl Certainty {
+    /// The tag, as in the knowledge.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Verified => "V",
+            Self::Secondary => "V-s",
+            Self::MemoryHigh => "M-H",
+            Self::MemoryMedium => "M-M",
+            Self::MemoryLow => "M-L",
+            Self::Inference => "inference",
+            Self::Clinic => "clinic",
+        }
+    }
 }
 
 /// Kind of value of a concept.
@@ -294,18 +311,6 @@ pub struct Figure {
     pub certainty: Certainty,
     /// Sources.
     pub sources: Vec<String>,
-}
-
-/// A named set of thresholds.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Policy {
-    /// As shown.
-    pub label: String,
-    /// The policy whose figures hold where this one has none.
-    pub extends: Option<String>,
-    /// Figures by name.
-    pub figures: BTreeMap<String, Figure>,
 }
 
 impl Bleed {

@@ -9,6 +9,7 @@ use super::undo::EditLabel;
 use super::upkeep::OnProgress;
 use super::{ImportReport, Workspace};
 use crate::model::{Case, CaseId, Date, Edit, LetterId, Settings};
+use crate::pathway::review::Review;
 use crate::store::{BackupInfo, CaseQuery, Draft, Passphrase, Rebuilt, RecoveryKey};
 
 /// What is asked. Commands that change a case name it: after another case was opened they are refused.
@@ -42,6 +43,8 @@ pub enum Command {
         /// The day.
         day: Option<Date>,
     },
+    /// Look back at the past treatments of the open case, problem by problem. Nobody sees it unless it is asked for.
+    Review(CaseId),
     /// Erase a case for good, journal excepted.
     EraseCase(CaseId),
     /// Change records of the open case as one step: entries, problems, the patient, letters in the making.
@@ -140,6 +143,9 @@ pub enum Done {
     CaseOpened(CaseId),
     /// The snapshot shows the case as of this day; `None` is today.
     LookedAt(Option<Date>),
+    /// What the pathway would have offered before each past treatment; one review for each problem, in the order of the
+    /// case. It is in no snapshot, letter or file.
+    Reviewed(Vec<Review>),
     /// No case is open.
     CaseClosed,
     /// The case is erased.
@@ -245,6 +251,7 @@ impl Workspace {
                 Ok(Done::CaseClosed)
             }
             Command::LookAt { case, day } => self.look_at(&case, day).map(|()| Done::LookedAt(day)),
+            Command::Review(case) => self.review(&case).map(Done::Reviewed),
             Command::EraseCase(id) => self.erase_case(&id).map(|()| Done::CaseErased(id)),
             Command::Edit { case, edits } => self.edit(&case, &edits).map(Done::Edited),
             Command::Undo(case) => self.undo(&case).map(Done::Undone),

@@ -7,8 +7,9 @@ use super::Workspace;
 use super::core::Loaded;
 use super::error::{Error, Result};
 use super::undo::{EditLabel, UndoStack, UndoStep, apply_all};
-use crate::model::{CaseId, Date, Edit};
-use crate::pathway::advise;
+use crate::model::{CaseId, Date, Edit, ProblemId};
+use crate::pathway::review::Review;
+use crate::pathway::{advise, review};
 use crate::store::{CaseChange, CaseList, CaseRow};
 
 impl Workspace {
@@ -64,6 +65,17 @@ impl Workspace {
         open.assessment = assessment;
         open.advice = None;
         Ok(())
+    }
+
+    /// Looks back at the past treatments of the open case as of the day that is looked at: one review for each problem.
+    ///
+    /// # Errors
+    /// [`Error::OtherCase`], [`Error::NoCase`].
+    pub fn review(&mut self, id: &CaseId) -> Result<Vec<Review>> {
+        let open = self.loaded_mut(id)?;
+        let (case, day) = (Arc::clone(&open.case), open.assessment.as_of);
+        let one = |problem: &ProblemId| review(self.knowledge, self.policy(), &case, problem, day).ok();
+        Ok(case.problems.iter().filter_map(|problem| one(&problem.id)).collect())
     }
 
     /// Closes the open case, if there is one.

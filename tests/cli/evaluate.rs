@@ -92,3 +92,20 @@ fn a_file_that_is_refused_is_not_evaluated() {
     evaluated(&path, &[]).expect(3).says("there is no treatment or test 'tfes' in the knowledge");
     evaluated("none.case.json", &[]).expect(3).says("none.case.json: The file could not be read");
 }
+
+#[test]
+fn the_outlook_is_told_when_it_is_asked_for() {
+    let note = |more: &[&str]| evaluated(&demo("v30"), more).expect(0).out;
+    let told = "Today's findings are assumed to stand";
+    assert!(!note(&[]).contains(told));
+    let ahead = note(&["--outlook"]);
+    assert!(ahead.contains("\n  If it works (as of 1 Jan 2027): ") && ahead.contains(told), "{ahead}");
+    assert_eq!(json_of(&demo("v30"))["outlook"], Value::Null);
+    let json = evaluated(&demo("v30"), &["--outlook", "--format", "json"]).expect(0).out;
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["outlook"]["branches"][0]["outcome"], json!("works"));
+    assert_eq!(json["outlook"]["branches"][0]["next"]["step"], json!("keep_going"));
+    let schema = include_str!("../../schema/evaluation.schema.json");
+    let validator = jsonschema::validator_for(&serde_json::from_str(schema).unwrap()).unwrap();
+    assert!(validator.is_valid(&json));
+}

@@ -86,3 +86,28 @@ fn coded_cases_are_run_and_a_difference_is_explained() {
     );
     write("mbbb").expect(3).says("the knowledge has no step mbbb");
 }
+
+#[test]
+fn policies_are_shown_with_what_they_change() {
+    let all = run(&["knowledge", "policy"]).expect(0).out;
+    assert!(all.contains("nice: NICE and NHS (UK), extends clinic; changes "), "{all}");
+    let one = run(&["knowledge", "policy", "society"]).expect(0).out;
+    assert!(one.contains("  mbb_cutoff_pct = 50 percent (typical, unverified) (was 80)"), "{one}");
+    run(&["knowledge", "policy", "none"]).expect(2).says("There is no policy 'none'; choose from: clinic");
+}
+
+#[test]
+fn a_clinics_own_policy_is_a_file() {
+    let ours = include_str!("../pathway/policies/ours.toml");
+    let (_folder, path) = crate::file("ours.toml", ours);
+    let out = run(&["knowledge", "policy", "--policy-file", &path]).expect(0).out;
+    assert!(out.starts_with("our_clinic: Our clinic, extends society; changes 2 figures\n"), "{out}");
+    let case = crate::demo("v30");
+    let note = run(&["evaluate", &case, "--as-of", "2026-11-20", "--policy-file", &path]).expect(0).out;
+    assert!(note.contains("policy: Our clinic.\nFigures this policy changes: "), "{note}");
+    let (_folder, broken) = crate::file("bad.toml", include_str!("../pathway/policies/broken.toml"));
+    let refused = run(&["evaluate", &case, "--policy-file", &broken]).expect(3);
+    refused.says("the policy has 11 errors.");
+    refused.says("bad.toml:5:1: there is no figure 'mbb_cutof_pct'");
+    run(&["review", &case, "--policy", "nice", "--policy-file", &path]).expect(2).says("cannot be used with");
+}

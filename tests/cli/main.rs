@@ -5,6 +5,7 @@ mod case;
 mod evaluate;
 mod knowledge;
 mod letter;
+mod review;
 mod store;
 mod usage;
 mod window;

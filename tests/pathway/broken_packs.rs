@@ -9,7 +9,37 @@ struct Break {
     says: &'static str,
 }
 
-const BREAKS: [Break; 14] = [
+const BREAKS: [Break; 19] = [
+    Break {
+        file: "flags.toml",
+        from: "phq9_item9 >= fig.self_harm_item",
+        to: "phq9_item9 >= policy.scs_min_nrs",
+        says: "a red flag cannot depend on a policy",
+    },
+    Break {
+        file: "policies_payers.toml",
+        from: "extends = \"clinic\"",
+        to: "extends = \"clinc\"",
+        says: "there is no policy 'clinc' to extend",
+    },
+    Break {
+        file: "policies_payers.toml",
+        from: "mbb_cutoff_pct = { value = 80",
+        to: "mbb_cutoff_pct = { value = 800",
+        says: "cannot be more than 100",
+    },
+    Break {
+        file: "policies_payers.toml",
+        from: "mbb_cutoff_pct =",
+        to: "mbb_cutof_pct =",
+        says: "has no whole figure 'mbb_cutof_pct'",
+    },
+    Break {
+        file: "policies_payers.toml",
+        from: "\"lcd_facet\"",
+        to: "\"lcd_facett\"",
+        says: "names the source 'lcd_facett'",
+    },
     Break {
         file: "steps_treat.toml",
         from: "suspected(facet, here)",

@@ -32,6 +32,7 @@ fn advice(knowledge: &Knowledge) -> Advice {
                 answer(Answer::CannotBeKnown, "Cannot be found out", "Wait leads"),
             ],
         }],
+        ..Advice::default()
     }
 }
 

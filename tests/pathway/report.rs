@@ -41,6 +41,7 @@ fn advice(knowledge: &Knowledge) -> Advice {
                 answer(Answer::CannotBeKnown, "Cannot be found out"),
             ],
         }],
+        ..Advice::default()
     }
 }
 

@@ -202,3 +202,15 @@ fn questions_are_worked_out_once_after_each_change() {
     workspace.edit(shown.id(), &[put(&shown.case, entry("e-new", "2026-10", ""))]).unwrap();
     assert!(open(&mut workspace).advice.is_none());
 }
+
+#[test]
+fn a_case_is_looked_back_at_only_when_asked_and_only_while_it_is_open() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut workspace = unlocked(folder.path());
+    assert!(matches!(workspace.review(&id("c1")), Err(Error::NoCase)));
+    workspace.new_case(case("c1", "Beispiel")).unwrap();
+    let reviews = workspace.review(&id("c1")).unwrap();
+    assert_eq!(reviews.len(), 1, "one for each problem");
+    assert!(reviews[0].looks.is_empty(), "nothing was done yet");
+    assert!(matches!(workspace.review(&id("c2")), Err(Error::OtherCase)));
+}

@@ -43,7 +43,9 @@ fn actor() {
     let now = open(&mut workspace).case;
     workspace.edit(&id("c1"), &[put(&now, entry("e2", "2026-04", "zanzibarine again"))]).unwrap();
     let draft = r#"{"note":"zanzibarine"}"#.to_owned();
-    workspace.keep_drafts(vec![Draft { case: Some(id("c1")), form: "entry".to_owned(), body: draft }]).unwrap();
+    workspace
+        .keep_drafts(vec![Draft { case: Some(id("c1")), form: "entry".to_owned(), body: draft }])
+        .unwrap();
     workspace.backup(None, &mut |_| true).unwrap();
     // Stale, unknown, half: each refusal is a sentence, and none repeats what it refuses.
     let changed = put(&now, entry("e1", "2026-03", "zanzibarine stale"));
@@ -72,7 +74,10 @@ fn actor() {
         .unwrap();
     let _sound = workspace.open_letter(&id("c1"), &"l1".parse().unwrap());
     let letter = "l1".parse().unwrap();
-    say(workspace.export_letter(&id("c1"), &letter, &folder.join("nowhere").join("x.pdf")).unwrap_err().to_string());
+    say(workspace
+        .export_letter(&id("c1"), &letter, &folder.join("nowhere").join("x.pdf"))
+        .unwrap_err()
+        .to_string());
     workspace.lock();
     say(workspace.unlock(&Passphrase::new("zanzibarine passphrase".to_owned())).unwrap_err().to_string());
     // Without its anchor the store is read in a copy, which a crash leaves behind.
@@ -83,7 +88,9 @@ fn actor() {
     say("all of it was done".to_owned());
     match end.as_str() {
         // As slicing a text in the middle of a letter would.
-        "panic" => panic!("byte 3 is not a char boundary of `{}`", open(&mut workspace).case.patient.name.family),
+        "panic" => {
+            panic!("byte 3 is not a char boundary of `{}`", open(&mut workspace).case.patient.name.family)
+        }
         "kill" => loop {
             std::thread::park();
         },
@@ -155,7 +162,9 @@ fn neither_messages_nor_files_nor_names_of_files_hold_anything_of_a_patient() {
         let text = String::from_utf8_lossy(&words).into_owned();
         assert!(text.contains("all of it was done"), "{end}: {text}");
         match end {
-            "panic" => assert!(text.contains("Stepwell met a defect (") && !text.contains("boundary"), "{text}"),
+            "panic" => {
+                assert!(text.contains("Stepwell met a defect (") && !text.contains("boundary"), "{text}")
+            }
             "kill" => assert_eq!(output.status.signal(), Some(9)),
             _ => assert!(output.status.success(), "{text}"),
         }

@@ -3,6 +3,7 @@
 mod cases;
 mod coverage;
 mod pack;
+mod policy;
 mod prove;
 mod show;
 
@@ -20,6 +21,7 @@ pub(super) fn run(asked: &Knowledge) -> Result<(), Failure> {
             let effort = if *quick { Effort::Quick } else { Effort::Full };
             prove::run(cases, effort, write.as_deref())
         }
+        Knowledge::Policy { id, policy_file } => policy::run(id.as_deref(), policy_file.as_deref()),
         Knowledge::Coverage { cases } => coverage::run(cases),
     }
 }

@@ -1,10 +1,11 @@
-//! What is worked out at leisure: the decisive unknowns, found by trying each answer.
+//! What is worked out at leisure: the decisive unknowns, found by trying each answer, and the look ahead.
 //!
 //! A fact is worth asking if some answer would change a flag, the hold, the next step or what may follow it. Each
 //! answer is put into a copy of the case and the case evaluated again: the question knows what it leads to because it
 //! was tried.
 
 mod answers;
+mod outlook;
 mod pretend;
 
 use crate::model::{Case, Site};
@@ -20,6 +21,7 @@ use crate::pathway::words::{Audience, Wording, capitalised, terms};
 
 use answers::Choice;
 
+pub use outlook::outlook;
 pub use pretend::record as answer_record;
 
 /// Most questions that are asked.
@@ -44,7 +46,7 @@ struct Change {
     statuses: u32,
 }
 
-/// Works out the questions that matter for an evaluation of this case.
+/// Works out the questions that matter for an evaluation of this case, and the look ahead.
 #[must_use]
 pub fn advise(knowledge: &Knowledge, policy: &Policy, case: &Case, evaluation: &Evaluation) -> Advice {
     let wording = Wording { knowledge, policy, case, audience: Audience::Screen };
@@ -78,7 +80,7 @@ pub fn advise(knowledge: &Knowledge, policy: &Policy, case: &Case, evaluation: &
             questions.push(question);
         }
     }
-    Advice { questions }
+    Advice { questions, outlook: outlook(knowledge, policy, case, evaluation) }
 }
 
 /// The open screen as one question with its items; they are answered one by one.

@@ -53,16 +53,37 @@ pub fn evaluate(
     as_of: Date,
 ) -> Result<Evaluation, ProblemMissing> {
     let problem = case.problem(problem).ok_or_else(|| ProblemMissing(problem.clone()))?;
-    Ok(run(knowledge, policy, case, problem, as_of))
+    Ok(run(Facts::new(knowledge, policy, case, problem, as_of), OpenScreen::Holds))
 }
 
-fn run(knowledge: &Knowledge, policy: &Policy, case: &Case, problem: &Problem, as_of: Date) -> Evaluation {
-    let mut facts = Facts::new(knowledge, policy, case, problem, as_of);
+/// Evaluates a case as of a past day. What nobody wrote down of the red-flag screen then is reported, but holds nothing:
+/// that it was not recorded does not say that it was not asked.
+pub(super) fn look_back(
+    knowledge: &Knowledge,
+    policy: &Policy,
+    case: &Case,
+    problem: &Problem,
+    as_of: Date,
+) -> Evaluation {
+    run(Facts::new(knowledge, policy, case, problem, as_of), OpenScreen::IsReported)
+}
+
+/// What an incomplete red-flag screen does.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum OpenScreen {
+    /// Needles, implants and elective surgery wait for it.
+    Holds,
+    /// It is named in the evaluation; nothing waits.
+    IsReported,
+}
+
+fn run(mut facts: Facts<'_>, open_screen: OpenScreen) -> Evaluation {
+    let (knowledge, policy, problem, as_of) = (facts.knowledge, facts.policy, facts.problem, facts.as_of);
     let flags = flags::evaluate(&facts);
     facts.flags_present = flags::present(knowledge, &flags);
     let hold = flags::hold(&facts, &flags);
     generators::evaluate(&mut facts);
-    let steps = steps::evaluate(&facts, &flags, hold.is_some());
+    let steps = steps::evaluate(&facts, &flags, hold.is_some() && open_screen == OpenScreen::Holds);
     let plan = plan::plan(&facts, &flags, &steps);
     let mut generators = std::mem::take(&mut facts.generators);
     generators.sort_by_key(|g| (g.state, std::cmp::Reverse(g.support)));

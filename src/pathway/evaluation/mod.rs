@@ -272,11 +272,49 @@ pub struct Question {
     pub answers: Vec<Consequence>,
 }
 
-/// What is worked out at leisure: questions that matter.
+/// What is supposed of the next step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// It works, or allows what it prepares.
+    Works,
+    /// It fails, or speaks against what it prepares.
+    Fails,
+    /// It shows something that neither works nor fails.
+    Shows,
+}
+
+/// The plan after one outcome of the next step. Its proposals have no basis: the supposed case is gone.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Branch {
+    /// What is supposed.
+    pub outcome: Outcome,
+    /// The same in words: "If it works".
+    pub label: String,
+    /// The day it is looked at from: when the outcome can be judged, or what follows may be done.
+    pub day: Date,
+    /// The next step then; absent if every step is closed.
+    pub next: Option<Proposal>,
+    /// Other steps that may lead then, best first.
+    pub others: Vec<Proposal>,
+}
+
+/// The look ahead, one level deep. Today's findings are assumed to stand.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outlook {
+    /// The next step of today.
+    pub step: StepIx,
+    /// One for each outcome.
+    pub branches: Vec<Branch>,
+}
+
+/// What is worked out at leisure: questions that matter, and the look ahead.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Advice {
     /// At most seven, the most decisive first.
     pub questions: Vec<Question>,
+    /// What follows if the next step works, and if it fails; absent if that cannot be said.
+    pub outlook: Option<Outlook>,
 }
 
 /// The case has no such problem.

@@ -192,7 +192,47 @@ impl Expr {
     }
 }
 
+impl Expr {
+    /// The concepts it asks for, each once, in the order they are written.
+    #[must_use]
+    pub fn concepts(&self) -> Vec<ConceptIx> {
+        let mut found = Vec::new();
+        self.collect(&mut found);
+        found
+    }
+
+    fn collect(&self, found: &mut Vec<ConceptIx>) {
+        let mut add = |concept: Option<ConceptIx>| {
+            found.extend(concept.filter(|concept| !found.contains(concept)).into_iter().collect::<Vec<_>>());
+        };
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.collect(found)),
+            Self::Not(inner) => inner.collect(found),
+            Self::Compare(a, _, b) => {
+                add(a.concept());
+                add(b.concept());
+            }
+            Self::Among(Word::Value(concept, _), _) | Self::Present(concept, _) | Self::Known(concept, _) => {
+                add(Some(*concept));
+            }
+            _ => {}
+        }
+    }
+}
+
 impl Number {
+    /// The concept whose value it is, now or over time.
+    #[must_use]
+    pub fn concept(&self) -> Option<ConceptIx> {
+        match self {
+            Self::Value(concept, _)
+            | Self::Worst(concept, _)
+            | Self::Peak(concept, _)
+            | Self::Fell(concept, _) => Some(*concept),
+            _ => None,
+        }
+    }
+
     fn is_local(&self) -> bool {
         match self {
             Self::Value(_, scope)

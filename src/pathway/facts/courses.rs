@@ -43,7 +43,9 @@ fn is_current(entry: &Entry, as_of: Date) -> Option<bool> {
 }
 
 fn judge(facts: &Facts<'_>, entry: &Entry, medicine: &Medicine) -> Response {
-    let stopped = medicine.stopped.as_ref().and_then(|s| s.known());
+    // Why a course ended is known once it has.
+    let goes_on = matches!(entry.end, Some(End::On(date)) if date.interval().first > facts.as_of);
+    let stopped = medicine.stopped.as_ref().and_then(|s| s.known()).filter(|_| !goes_on);
     match (stopped, medicine.reached.as_ref().and_then(|r| r.known())) {
         (Some(StopReason::NotTolerated), _) => return Response::Intolerant,
         (_, Some(DoseReached::Low)) => return Response::Underdosed,

@@ -2,7 +2,7 @@
 
 use smallvec::SmallVec;
 
-use crate::model::{Date, EventKind, Interval, Missing, Site, Target};
+use crate::model::{Date, EventKind, Finding, Interval, Missing, Recorded, Site, Target, Value};
 use crate::pathway::evaluation::{ConceptIx, EntryIx, Fact, Subject};
 use crate::pathway::expression::ast::Baseline;
 use crate::pathway::truth::{Bounds, Truth};
@@ -350,6 +350,27 @@ impl Facts<'_> {
         }
     }
 
+    /// What counts today, as it would be written down again: one finding for each concept and site that is neither
+    /// outdated nor contradicted. Of numbers, those of the latest day: only they are current.
+    pub(in crate::pathway) fn valid_findings(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for (concept, n) in self.knowledge.concepts().iter().zip(0u16..) {
+            let ix = ConceptIx(n);
+            let standing = self.standing(ix, None);
+            let latest = standing.iter().map(|s| s.when.last).max();
+            for s in standing.iter().filter(|s| s.against.is_empty()) {
+                let outdated = self.normal(ix, s.seen) && self.expired(ix, s.when);
+                let earlier = matches!(s.seen, Seen::Number(_)) && Some(s.when.last) != latest;
+                let Some(value) = written(&concept.item, s.seen).filter(|_| !outdated && !earlier) else {
+                    continue;
+                };
+                let (concept, value) = (concept.id.clone(), Recorded::Known(value));
+                findings.push(Finding { concept, site: s.site, value, date: None, note: None });
+            }
+        }
+        findings
+    }
+
     /// What stands at each site, the latest finding of each.
     fn standing(&self, concept: ConceptIx, here: Option<Target>) -> AllStanding {
         let mut standing = AllStanding::new();
@@ -419,6 +440,17 @@ impl Facts<'_> {
                 p.is_done() && changes.treatments.contains(p.treatment) && p.when.last.min(self.as_of) > day
             })
     }
+}
+
+/// A value as it stands in a file; none for what is missing.
+fn written(item: &Concept, seen: Seen) -> Option<Value> {
+    Some(match seen {
+        Seen::Present => Value::Present,
+        Seen::Absent => Value::Absent,
+        Seen::Number(n) => Value::Number(n),
+        Seen::Word(word) => Value::Choice(item.values.get(usize::from(word))?.id.clone()),
+        Seen::Missing(_) => return None,
+    })
 }
 
 fn is_normal(item: &Concept, n: f64) -> bool {

@@ -77,8 +77,14 @@ pub(super) fn points(
         .filter_map(|r| {
             let days = days_after(r, done, as_of)?;
             let relief = relief(figures, &r.measure, high_is_good)?;
-            let timed = r.date.is_some() || r.after.is_some();
-            Some(Point { relief, days, timed, lasted: r.lasted.map(|l| l.days()) })
+            // Relief that went on beyond the day looked from had not ended then.
+            let goes_on = r.lasted.is_some_and(|lasted| lasted.after(done.first) > as_of);
+            Some(Point {
+                relief,
+                days: if goes_on { done.first.days_until(as_of).max(0) } else { days },
+                timed: goes_on || r.date.is_some() || r.after.is_some(),
+                lasted: r.lasted.filter(|_| !goes_on).map(|l| l.days()),
+            })
         })
         .collect();
     points.sort_by(|a, b| a.days.cmp(&b.days).then(a.relief.low.total_cmp(&b.relief.low)));
@@ -213,5 +219,28 @@ mod tests {
         assert_eq!(read(85.0, Fair::Blurred), BlockResult::Indeterminate);
         assert_eq!(read(85.0, Fair::NoAnaesthetic), BlockResult::NotTested);
         assert_eq!(block(&f, &[], 80.0, Fair::Yes), BlockResult::NotTested);
+    }
+
+    #[test]
+    fn relief_that_went_on_had_not_ended_on_the_day_looked_from() {
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        let done = Interval { first: day("2026-01-01"), last: day("2026-01-01") };
+        let reading = Reading {
+            phase: Phase::Therapeutic,
+            after: None,
+            date: None,
+            target: None,
+            domain: Domain::Pain,
+            measure: Measure::Percent(60.0),
+            lasted: Some("8m".parse().unwrap()),
+        };
+        let read = |as_of: &str| {
+            let when = (None, done, day(as_of));
+            let kind = (Phase::Therapeutic, Domain::Pain);
+            let points = points(&figures(), std::slice::from_ref(&reading), kind, when, |_| false);
+            duration(&figures(), &points)
+        };
+        assert_eq!(read("2026-04-01"), Some((90, None)));
+        assert!(matches!(read("2026-12-01"), Some((240.., Some(240..)))));
     }
 }

@@ -30,6 +30,7 @@ const FILES: &[(&str, &str)] = &[
     ("guards_neck.toml", include_str!("../../../assets/knowledge/guards_neck.toml")),
     ("pack.toml", include_str!("../../../assets/knowledge/pack.toml")),
     ("policies.toml", include_str!("../../../assets/knowledge/policies.toml")),
+    ("policies_payers.toml", include_str!("../../../assets/knowledge/policies_payers.toml")),
     ("readings.toml", include_str!("../../../assets/knowledge/readings.toml")),
     ("sources.toml", include_str!("../../../assets/knowledge/sources.toml")),
     ("sources_central.toml", include_str!("../../../assets/knowledge/sources_central.toml")),

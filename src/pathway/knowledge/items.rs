@@ -325,8 +325,12 @@ pub struct Policy {
     pub id: PolicyId,
     /// As shown.
     pub label: String,
+    /// The policy it extends.
+    pub extends: Option<PolicyId>,
     /// Figures, by [`PolicyIx`].
     pub figures: Vec<Figure>,
+    /// The figures of the policy it extends, in the same order; empty if it extends none.
+    pub base: Vec<Figure>,
 }
 
 impl Policy {

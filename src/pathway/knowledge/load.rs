@@ -12,12 +12,12 @@ use rustc_hash::FxHashMap;
 use crate::model::{EventKind, Level, Part};
 use crate::pathway::evaluation::{ConceptIx, KnowledgeStamp, TreatmentIx};
 use crate::pathway::expression::ast::{FigureIx, GroupIx, PolicyIx, SetIx};
-use crate::pathway::vocabulary::{Concept, ConceptKind, Figure, Policy as PolicyText, Track};
+use crate::pathway::vocabulary::{Concept, ConceptKind, Track};
 
 use super::names::Index;
 use super::rules::{NerveText, PackText, PlanText, SegmentText};
 use super::source::{PackFile, RuleError};
-use super::{Changes, Knowledge, Named, Outcomes, Policy, Segment, TreatmentSet, compile};
+use super::{Changes, Knowledge, Named, Outcomes, Segment, TreatmentSet, compile, policies};
 
 /// Sections a file may hold; each is a table of items by id, `reading` and `delivery` lists in order.
 const SECTIONS: [&str; 14] = [
@@ -216,6 +216,7 @@ fn vocabulary(sections: &mut Sections<'_>, errors: &mut Errors) -> Knowledge {
         cutoffs: Vec::new(),
         completeness: Vec::new(),
         order: plan.order,
+        begins_with: plan.begins_with.map(Spanned::into_inner),
         rides_along: plan.rides_along,
         withheld: plan.withheld.into_iter().map(Spanned::into_inner).collect(),
         criteria: Vec::new(),
@@ -238,7 +239,7 @@ fn vocabulary(sections: &mut Sections<'_>, errors: &mut Errors) -> Knowledge {
             reason: "the pack has no edition; write [pack.this] with edition and date".to_owned(),
         }),
     }
-    policies(&mut knowledge, sections, errors);
+    policies::load(&mut knowledge, sections, errors);
     index(&mut knowledge);
     outcomes(&mut knowledge, errors);
     knowledge
@@ -292,52 +293,6 @@ fn segments(sections: &mut Sections<'_>, errors: &mut Errors) -> Vec<Segment> {
         }
     }
     segments
-}
-
-/// Policies with the figures of those they extend; every figure name has a value in every policy.
-fn policies(knowledge: &mut Knowledge, sections: &mut Sections<'_>, errors: &mut Errors) {
-    let mut texts: Vec<(String, PolicyText, &PackFile, usize)> = Vec::new();
-    for raw in sections.take("policy") {
-        let (file, at, id) = (raw.file, raw.at, raw.id.clone());
-        texts.extend(read::<PolicyText>(raw, errors).map(|text| (id, text, file, at)));
-    }
-    let mut names: Vec<String> =
-        texts.iter().flat_map(|(_, text, _, _)| text.figures.keys().cloned()).collect();
-    names.sort();
-    names.dedup();
-    for (id, text, file, at) in &texts {
-        let mut chain = vec![text];
-        while let Some(base) = chain.last().and_then(|text| text.extends.as_ref()) {
-            let Some((_, next, _, _)) = texts.iter().find(|(name, ..)| name == base) else {
-                errors.add(file, *at, format!("there is no policy '{base}' to extend"));
-                break;
-            };
-            if chain.len() > texts.len() {
-                errors.add(file, *at, format!("the policy '{id}' extends itself in a circle"));
-                break;
-            }
-            chain.push(next);
-        }
-        let figures: Vec<Figure> = names
-            .iter()
-            .filter_map(|name| {
-                let figure = chain.iter().find_map(|text| text.figures.get(name)).cloned();
-                if figure.is_none() {
-                    errors.add(
-                        file,
-                        *at,
-                        format!("the policy '{id}' has no figure '{name}' and extends none that has"),
-                    );
-                }
-                figure
-            })
-            .collect();
-        match id.parse() {
-            Ok(id) => knowledge.policies.push(Policy { id, label: text.label.clone(), figures }),
-            Err(error) => errors.add(file, *at, format!("{error}")),
-        }
-    }
-    knowledge.policy_figures = names;
 }
 
 fn small(n: usize) -> u16 {

@@ -178,6 +178,12 @@ impl Knowledge {
         &self.order
     }
 
+    /// The treatments the pathway begins after: it has no rule for the first of them.
+    pub(in crate::pathway) fn begins_with(&self) -> Option<&TreatmentSet> {
+        let name = self.begins_with.as_ref()?;
+        self.sets.iter().find(|(family, _)| family == name).map(|(_, set)| set)
+    }
+
     /// Whether steps at a place of the order go alongside when another step leads.
     #[must_use]
     pub fn rides_along(&self, place: u8) -> bool {

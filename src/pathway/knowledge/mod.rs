@@ -6,6 +6,8 @@ mod items;
 mod load;
 mod lookup;
 mod names;
+mod own_policy;
+mod policies;
 mod readings;
 mod rules;
 mod source;
@@ -20,6 +22,7 @@ use crate::pathway::vocabulary::{CatalogueItem, Concept, Drug, Figure, SourceTex
 pub(in crate::pathway) use compile::TREAT_RANKS;
 pub use items::*;
 pub(in crate::pathway) use names::{RESPONSES, SEXES, closest};
+pub use policies::Change;
 pub use rules::{LevelOf, OnUnknown, StepRole, UntilUnit};
 pub use source::{PackFile, RuleError};
 
@@ -51,6 +54,8 @@ pub struct Knowledge {
     /// By set: the concepts that say that all of its treatments are on the timeline.
     pub(super) completeness: Vec<Vec<ConceptIx>>,
     pub(super) order: Vec<String>,
+    /// The family the pathway begins after.
+    pub(super) begins_with: Option<String>,
     pub(super) rides_along: Vec<String>,
     pub(super) withheld: Vec<String>,
     pub(super) criteria: Vec<Criterion>,

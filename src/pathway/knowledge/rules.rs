@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
 use crate::pathway::evaluation::Urgency;
+use crate::pathway::vocabulary::Certainty;
 
 /// What an unknown criterion means for the step.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
@@ -301,11 +302,42 @@ pub(super) struct GuardText {
 pub(super) struct PlanText {
     /// Ranks of leading steps, first to last.
     pub(super) order: Vec<String>,
+    /// The family the pathway begins after: there is no rule for the first of it.
+    pub(super) begins_with: Option<Spanned<String>>,
     /// Ranks whose steps go alongside when another step leads: parallel, not serial.
     #[serde(default)]
     pub(super) rides_along: Vec<String>,
     /// Families of treatments that a red flag or an open screen withholds.
     pub(super) withheld: Vec<Spanned<String>>,
+}
+
+/// A named set of thresholds.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PolicyText {
+    /// As shown.
+    pub(super) label: String,
+    /// The policy whose figures hold where this one has none.
+    pub(super) extends: Option<String>,
+    /// Figures by name.
+    #[serde(default)]
+    pub(super) figures: BTreeMap<String, PolicyFigureText>,
+}
+
+/// A figure of a policy. Unit and label may be left out where the extended policy has them.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PolicyFigureText {
+    /// The number.
+    pub(super) value: f64,
+    /// Its unit, in words.
+    pub(super) unit: Option<String>,
+    /// What it is.
+    pub(super) label: Option<String>,
+    /// How sure.
+    pub(super) certainty: Certainty,
+    /// Sources.
+    pub(super) sources: Vec<String>,
 }
 
 /// Edition of the pack.

@@ -1,6 +1,7 @@
 //! An evaluation as a note in plain text, as a colleague would write it: for the command line and the clipboard. The
 //! patient's name is not in it.
 
+mod outlook;
 mod rejected;
 
 use crate::model::Problem;
@@ -12,11 +13,11 @@ use crate::pathway::knowledge::OnUnknown;
 use crate::pathway::truth::Truth;
 use crate::pathway::vocabulary::Nature;
 use crate::pathway::words::{
-    Headline, Reason, Wording, capitalised, dates, headline, reasons, screened_on, terms, uncapitalised,
+    self, Headline, Reason, Wording, capitalised, dates, headline, reasons, screened_on, terms, uncapitalised,
 };
 
-/// The note: what comes first and why, red flags, questions with what their answers lead to, what goes alongside, what
-/// was considered and not chosen.
+/// The note: what comes first and why, red flags, questions with what their answers lead to, what goes alongside, the
+/// look ahead if the advice holds one, what was considered and not chosen.
 #[must_use]
 pub fn note(words: &Wording<'_>, evaluation: &Evaluation, advice: &Advice) -> String {
     let Some(problem) = words.case.problem(&evaluation.problem) else { return String::new() };
@@ -29,7 +30,10 @@ pub fn note(words: &Wording<'_>, evaluation: &Evaluation, advice: &Advice) -> St
     }
     note.proposals("Alongside", &evaluation.plan.alongside);
     note.proposals("Other steps that are open", &evaluation.plan.alternatives);
-    note.outlook();
+    note.expects();
+    if let Some(outlook) = &advice.outlook {
+        note.ahead(outlook);
+    }
     note.readings();
     note.rejected();
     note.foot();
@@ -255,17 +259,6 @@ impl Note<'_> {
         }
     }
 
-    fn outlook(&mut self) {
-        let Some(next) = &self.evaluation.plan.next else { return };
-        let parts = self.words.outlook(self.words.knowledge.step(next.step));
-        if !parts.is_empty() {
-            self.text.push('\n');
-        }
-        for (head, text) in parts {
-            self.line(&format!("{head}: {text}"));
-        }
-    }
-
     fn readings(&mut self) {
         let mut lines: Vec<String> = Vec::new();
         for reading in self.evaluation.readings.iter().filter(|reading| self.tells(reading)) {
@@ -308,6 +301,11 @@ impl Note<'_> {
         let policy = &self.words.policy.label;
         self.text.push('\n');
         self.line(&format!("Knowledge {edition}; policy: {policy}."));
+        let changes: Vec<String> =
+            self.words.policy.changes(self.words.knowledge).map(|change| words::change(&change)).collect();
+        if !changes.is_empty() {
+            self.line(&format!("Figures this policy changes: {}.", changes.join("; ")));
+        }
         self.line("Decision support: the physician decides.");
     }
 }

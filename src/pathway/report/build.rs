@@ -5,11 +5,13 @@ use crate::pathway::evaluation::{
     self, Advice, Answer, EntryIx, Evaluation, FlagResult, GeneratorResult, LedgerRow, StepIx, StepResult,
     Subject, TreatmentReading,
 };
+use crate::pathway::knowledge::Change;
 use crate::pathway::words::{self, Wording};
 
+use super::ahead;
 use super::shape::{
-    Consequence, Criterion, Fact, Gap, Generator, Hold, KnowledgeStamp, Plan, Proposal, Question, Reading,
-    RedFlag, ReliefDays, Report, Step,
+    ChangedFigure, Consequence, Criterion, Fact, Gap, Generator, Hold, KnowledgeStamp, Plan, Proposal,
+    Question, Reading, RedFlag, ReliefDays, Report, Step,
 };
 
 pub(super) struct Builder<'a> {
@@ -34,6 +36,7 @@ impl<'a> Builder<'a> {
                 sha256: evaluation.knowledge.sha256.clone(),
             },
             policy: policy.clone(),
+            policy_changes: words.policy.changes(words.knowledge).map(|c| changed(&c)).collect(),
             red_flags: evaluation.flags.iter().map(|flag| self.flag(flag)).collect(),
             hold: evaluation.hold.as_ref().map(|hold| Hold {
                 flags: hold.flags.iter().map(|ix| words.knowledge.flag(*ix).id.clone()).collect(),
@@ -48,6 +51,7 @@ impl<'a> Builder<'a> {
             },
             steps: evaluation.steps.iter().map(|step| self.step(step)).collect(),
             questions: advice.questions.iter().map(|question| self.question(question)).collect(),
+            outlook: advice.outlook.as_ref().map(|outlook| ahead::outlook(words, outlook)),
         }
     }
 
@@ -91,7 +95,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn proposal(&self, proposal: &evaluation::Proposal) -> Proposal {
+    pub(super) fn proposal(&self, proposal: &evaluation::Proposal) -> Proposal {
         let again = words::looks_again(proposal);
         let reasons = words::reasons(self.evaluation, proposal);
         Proposal {
@@ -169,7 +173,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn facts(&self, facts: &[evaluation::Fact]) -> Vec<Fact> {
+    pub(super) fn facts(&self, facts: &[evaluation::Fact]) -> Vec<Fact> {
         facts.iter().map(|fact| self.fact(fact)).collect()
     }
 
@@ -195,7 +199,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn entry(&self, ix: EntryIx) -> Option<EntryId> {
+    pub(super) fn entry(&self, ix: EntryIx) -> Option<EntryId> {
         self.words.entry(ix).map(|entry| entry.id.clone())
     }
 
@@ -207,8 +211,20 @@ impl<'a> Builder<'a> {
         self.words.knowledge.step(ix).id.clone()
     }
 
-    fn ids(&self, list: &[StepIx]) -> Vec<StepId> {
+    pub(super) fn ids(&self, list: &[StepIx]) -> Vec<StepId> {
         list.iter().map(|ix| self.id(*ix)).collect()
+    }
+}
+
+fn changed(change: &Change<'_>) -> ChangedFigure {
+    ChangedFigure {
+        figure: change.name.to_owned(),
+        label: change.now.label.clone(),
+        value: change.now.value,
+        was: change.was.value,
+        unit: change.now.unit.clone(),
+        certainty: change.now.certainty.id().to_owned(),
+        sources: change.now.sources.clone(),
     }
 }
 

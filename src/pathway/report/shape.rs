@@ -9,6 +9,8 @@ use crate::model::{
 use crate::pathway::evaluation::{BlockResult, FlagState, GeneratorState, Response, Role, Status, Urgency};
 use crate::pathway::truth::Truth;
 
+use super::ahead::Outlook;
+
 /// What the pathway says of one problem of a case on one day.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(title = "Stepwell evaluation")]
@@ -21,6 +23,8 @@ pub struct Report {
     pub knowledge: KnowledgeStamp,
     /// The policy in force.
     pub policy: PolicyId,
+    /// Figures of the policy that differ from those of the policy it extends, with what they were there.
+    pub policy_changes: Vec<ChangedFigure>,
     /// Red flags of the region.
     pub red_flags: Vec<RedFlag>,
     /// Why needles, implants and elective surgery wait; null if they do not.
@@ -35,6 +39,8 @@ pub struct Report {
     pub steps: Vec<Step>,
     /// What should be answered, the most decisive first.
     pub questions: Vec<Question>,
+    /// What follows if the next step works, and if it fails; null unless it was asked for, or if nothing can be said.
+    pub outlook: Option<Outlook>,
 }
 
 /// Edition and digest of the knowledge.
@@ -44,6 +50,26 @@ pub struct KnowledgeStamp {
     pub edition: String,
     /// SHA-256 of the pack, in hex.
     pub sha256: String,
+}
+
+/// A figure that the policy changes.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ChangedFigure {
+    /// Name of the figure.
+    pub figure: String,
+    /// What it is.
+    pub label: String,
+    /// The number in force.
+    pub value: f64,
+    /// What it is in the policy that is extended.
+    pub was: f64,
+    /// Unit of both.
+    pub unit: String,
+    /// How sure: `V` read in the document, `V-s` read in a secondary text, `M-H`, `M-M`, `M-L` from memory and to be shown
+    /// as unverified, `inference`, or `clinic` for the clinic's own choice.
+    pub certainty: String,
+    /// Sources, as ids of the knowledge; the reason in words for the clinic's own.
+    pub sources: Vec<String>,
 }
 
 /// A red flag.

@@ -16,7 +16,7 @@ pub enum Audience {
 }
 
 /// How a figure from memory is marked on the screen.
-const UNVERIFIED: &str = " (typical, unverified)";
+pub(super) const UNVERIFIED: &str = " (typical, unverified)";
 
 /// Fills a wording. `None` for a letter, if the wording rests on a figure from memory.
 pub(super) fn fill(

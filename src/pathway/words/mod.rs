@@ -11,6 +11,7 @@ pub mod terms;
 
 mod entries;
 mod facts;
+mod figures;
 mod fill;
 mod plan;
 
@@ -19,8 +20,9 @@ use crate::pathway::evaluation::{CriterionIx, FlagIx, GeneratorResult, StepIx};
 use crate::pathway::knowledge::{Knowledge, Policy};
 
 pub use facts::{Gap, screened_on, why_missing};
+pub use figures::{change, figure};
 pub use fill::{Audience, capitalised, from_memory, number, uncapitalised};
-pub use plan::{Headline, Reason, headline, looks_again, reasons};
+pub use plan::{Headline, OUTLOOK_ASSUMES, Reason, headline, looks_again, reasons};
 
 /// A wording of the knowledge with its figures filled in, where there is no case; a figure from memory is marked.
 #[must_use]

@@ -10,6 +10,9 @@ use crate::pathway::truth::Truth;
 
 use super::{Wording, capitalised, dates, places, terms, uncapitalised};
 
+/// What a look ahead takes for granted.
+pub const OUTLOOK_ASSUMES: &str = "Today's findings are assumed to stand, and the outcome to be clear: all of the pain gone, or none of it.";
+
 /// What a screen or a note about an evaluation begins with.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Headline<'e> {

@@ -1,0 +1,107 @@
+//! Looking ahead: the plan if the next step works, and if it fails.
+
+use stepwell::model::Case;
+use stepwell::pathway::advise::outlook;
+use stepwell::pathway::{Branch, Evaluation, Knowledge, Outcome, Outlook, Status, evaluate};
+
+use crate::records::cases;
+use crate::small::day;
+
+fn demo(begins: &str) -> Case {
+    cases().into_iter().find(|(name, _)| name.starts_with(begins)).unwrap().1
+}
+
+fn evaluated(case: &Case) -> Evaluation {
+    let knowledge = Knowledge::builtin().unwrap();
+    let policy = knowledge.policy("clinic").unwrap();
+    evaluate(knowledge, policy, case, &case.problems[0].id, day("2026-11-20")).unwrap()
+}
+
+fn ahead(case: &Case) -> Option<Outlook> {
+    let knowledge = Knowledge::builtin().unwrap();
+    outlook(knowledge, knowledge.policy("clinic").unwrap(), case, &evaluated(case))
+}
+
+fn leads(branch: &Branch) -> Option<&str> {
+    let step = branch.next.as_ref()?.step;
+    Some(Knowledge::builtin().unwrap().step(step).id.as_str())
+}
+
+fn of(outlook: &Outlook, outcome: Outcome) -> &Branch {
+    outlook.branches.iter().find(|branch| branch.outcome == outcome).unwrap()
+}
+
+#[test]
+fn a_positive_block_leads_to_its_confirmation_on_the_first_day_it_may_be_done() {
+    let outlook = ahead(&demo("v10")).unwrap();
+    let works = of(&outlook, Outcome::Works);
+    assert_eq!((leads(works), works.day), (Some("mbb2"), day("2026-12-04")), "two weeks between two blocks");
+    let fails = of(&outlook, Outcome::Fails);
+    assert!(!matches!(leads(fails), Some("mbb" | "mbb2" | "rfa_facet")), "{fails:?}");
+}
+
+#[test]
+fn an_ablation_that_works_is_left_alone_and_one_that_fails_is_not() {
+    let outlook = ahead(&demo("v30")).unwrap();
+    assert_eq!(leads(of(&outlook, Outcome::Works)), Some("keep_going"));
+    assert_ne!(leads(of(&outlook, Outcome::Fails)), Some("keep_going"));
+    assert!(outlook.branches.iter().all(|branch| branch.day > day("2026-11-20")), "judged weeks later");
+}
+
+#[test]
+fn a_test_speaks_for_what_it_prepares_or_against_it() {
+    let outlook = ahead(&demo("v18")).unwrap();
+    let of = |outcome| leads(of(&outlook, outcome));
+    assert_eq!(of(Outcome::Works), Some("diabetes_optimise"), "the next thing the trial needs");
+    assert!(!matches!(of(Outcome::Fails), Some("scs_trial" | "scs_implant" | "psych_eval")));
+}
+
+#[test]
+fn an_opinion_opens_the_operation_on_the_day_it_may_be_done() {
+    let outlook = ahead(&demo("v24")).unwrap();
+    let works = of(&outlook, Outcome::Works);
+    let three_months_after_the_steroid = day("2027-01-16");
+    assert_eq!((leads(works), works.day), (Some("arthroplasty"), three_months_after_the_steroid));
+    assert_ne!(leads(of(&outlook, Outcome::Fails)), Some("arthroplasty"));
+}
+
+#[test]
+fn what_is_waited_for_has_worked_or_not() {
+    let outlook = ahead(&demo("v28")).unwrap();
+    assert_eq!(leads(of(&outlook, Outcome::Works)), Some("keep_going"));
+    let fails = of(&outlook, Outcome::Fails);
+    assert!(!matches!(leads(fails), Some("hold" | "keep_going")), "{fails:?}");
+}
+
+#[test]
+fn a_record_may_show_one_thing_or_another() {
+    let outlook = ahead(&demo("v01")).unwrap();
+    let next: Vec<_> = outlook.branches.iter().map(leads).collect();
+    assert_eq!(next, [Some("snrb"), Some("esi_guided_repeat")]);
+    assert!(outlook.branches.iter().all(|branch| branch.outcome == Outcome::Shows));
+}
+
+#[test]
+fn an_emergency_has_no_outlook() {
+    assert_eq!(ahead(&demo("v04")), None);
+    assert_eq!(ahead(&demo("v06")), None);
+}
+
+#[test]
+fn todays_findings_stand_weeks_later() {
+    for (name, case) in cases() {
+        let now = evaluated(&case);
+        let Some(outlook) = ahead(&case) else { continue };
+        assert!(!outlook.branches.is_empty(), "{name}");
+        for branch in &outlook.branches {
+            let strength = branch.next.as_ref().map(|next| next.strength);
+            assert!(strength != Some(Status::Withheld) && branch.day >= now.as_of, "{name}: {branch:?}");
+        }
+    }
+    let outlook = ahead(&demo("v24")).unwrap();
+    let works = of(&outlook, Outcome::Works).next.as_ref().unwrap();
+    assert!(
+        matches!(works.strength, Status::Offered | Status::ConfirmFirst),
+        "two months later, nothing of today's screen has run out: {works:?}"
+    );
+}
