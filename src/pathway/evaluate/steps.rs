@@ -210,8 +210,11 @@ pub(super) fn day(facts: &Facts<'_>, until: Until) -> Option<Date> {
     so_long_after(anchor(facts, until)?, facts, until)
 }
 
-/// The day to look again: like [`day`], or as the latest treatment itself says.
+/// The day to look again: like [`day`], or as the latest treatment itself says unless the rule is firm.
 fn review_day(facts: &Facts<'_>, until: Until) -> Option<Date> {
+    if until.firm {
+        return day(facts, until);
+    }
     let anchor = anchor(facts, until)?;
     let set = until.last.map(|set| facts.knowledge.set(set));
     let latest = facts.past.iter().filter(|p| p.is_done() && p.concerns && p.when.last == anchor);
