@@ -124,7 +124,7 @@ fn candidates(facts: &Facts<'_>, steps: &[StepResult]) -> Vec<Candidate> {
         let step = facts.knowledge.step(head.step);
         if step.role == StepRole::Lead {
             // Where only another step needs it, it comes with that step, at that step's rank.
-            candidates.extend(candidate(facts, step, steps, from..to, |r| !r.needed));
+            candidates.extend(candidate(facts, step, steps, from..to, |r| r.needed_by.is_empty()));
         }
         from = to;
     }
