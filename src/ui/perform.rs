@@ -31,7 +31,10 @@ impl App {
             UiCommand::CreateStore(Secret(text)) => self.send(Command::CreateStore(Passphrase::new(text))),
             UiCommand::Unlock(Secret(text)) => self.send(Command::Unlock(Passphrase::new(text))),
             UiCommand::OpenDemo => self.open_demo(ctx),
-            UiCommand::Lock => self.send(Command::Lock),
+            UiCommand::Lock => {
+                self.keep_drafts_now();
+                self.send(Command::Lock);
+            }
             UiCommand::Recover { key, next } => self.recover(&key, next),
             UiCommand::OpenStorage => self.open_storage(),
             UiCommand::Storage(act) => self.storage(act),
@@ -321,6 +324,7 @@ impl App {
                 self.go(Route::Home);
                 self.list_cases();
             }
+            Done::DraftsKept => {}
             Done::Locked => self.forget(ctx),
             Done::CaseCreated(id) => {
                 self.drafts.new_case = None;
@@ -355,6 +359,7 @@ impl App {
         let route = first_route(&snapshot);
         self.shown = Shown::new(snapshot);
         self.drafts = Default::default();
+        self.keeping = Default::default();
         self.toast = None;
         if std::mem::take(&mut self.copied) {
             ctx.copy_text(String::new());
