@@ -35,7 +35,7 @@ const fn ctrl(key: Key) -> KeyboardShortcut {
 
 const CTRL_SHIFT: Modifiers = Modifiers { shift: true, ..Modifiers::COMMAND };
 
-const SHORTCUTS: [Shortcut; 18] = [
+const SHORTCUTS: [Shortcut; 19] = [
     Shortcut {
         key: ctrl(Key::K),
         shown: "Ctrl+K",
@@ -119,6 +119,13 @@ const SHORTCUTS: [Shortcut; 18] = [
         words: "List of entries",
         place: Place::Case,
         command: || UiCommand::ShowTab(CaseTab::List),
+    },
+    Shortcut {
+        key: ctrl(Key::Num3),
+        shown: "Ctrl+3",
+        words: "Review: look back at this case",
+        place: Place::Case,
+        command: || UiCommand::ShowTab(CaseTab::Review),
     },
     Shortcut {
         key: KeyboardShortcut::new(CTRL_SHIFT, Key::Z),

@@ -6,6 +6,7 @@ mod every_screen;
 mod flows;
 mod pictures;
 mod quick_entry;
+mod review;
 mod storage;
 mod support;
 mod timeline;
