@@ -151,6 +151,8 @@ pub enum UiCommand {
     SaveCaseAs,
     /// Ask where to write the open letter.
     ExportLetter,
+    /// Ask whether to issue the open letter.
+    IssueLetter,
     /// Use this path for what was asked.
     UseFile(FileUse, PathBuf),
     /// The other theme.
@@ -185,6 +187,10 @@ pub enum FileUse {
     SaveCase(CaseId),
     /// Write this letter of this case to it.
     ExportLetter(CaseId, LetterId),
+    /// Write the copy of this letter of this case to it.
+    ExportCopy(CaseId, LetterId),
+    /// Write this letter that left to it.
+    ExportIssued(CaseId, LetterId),
     /// Make a backup in this folder.
     BackupFolder,
 }

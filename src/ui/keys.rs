@@ -102,9 +102,16 @@ const SHORTCUTS: [Shortcut; 19] = [
     Shortcut {
         key: ctrl(Key::P),
         shown: "Ctrl+P",
-        words: "Export the letter as PDF",
+        words: "Export the draft of the letter as PDF",
         place: Place::Letter,
         command: || UiCommand::ExportLetter,
+    },
+    Shortcut {
+        key: ctrl(Key::I),
+        shown: "Ctrl+I",
+        words: "Issue the letter",
+        place: Place::Letter,
+        command: || UiCommand::IssueLetter,
     },
     Shortcut {
         key: ctrl(Key::Num1),
@@ -233,7 +240,9 @@ pub(super) fn pressed(ctx: &egui::Context, route: &Route, nothing_in_front: bool
             commands.push((shortcut.command)());
         }
     }
-    if !typing && !egui::Popup::is_any_open(ctx) && ctx.input(|input| input.key_pressed(Key::Escape)) {
+    // What stands in front hears Esc itself.
+    let free = nothing_in_front && !typing && !egui::Popup::is_any_open(ctx);
+    if free && ctx.input(|input| input.key_pressed(Key::Escape)) {
         commands.push(UiCommand::Escape);
     }
     commands

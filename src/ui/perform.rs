@@ -12,7 +12,8 @@ use crate::ui::screens::storage::StorageAct;
 use crate::ui::shown::Shown;
 use crate::ui::widgets::Toast;
 use crate::workspace::{
-    CaseQuery, Command, Deed, Done, EditLabel, Passphrase, RecoveryKey, Result, StoreState, Workspace,
+    CaseQuery, Command, Deed, Done, EditLabel, LetterCommand, Passphrase, RecoveryKey, Result, StoreState,
+    Workspace,
 };
 
 /// Rows of the case list that are asked for at once.
@@ -67,6 +68,7 @@ impl App {
                 }
             }
             UiCommand::ExportLetter => self.ask_where_to_export(),
+            UiCommand::IssueLetter => self.ask_whether_to_issue(),
             UiCommand::AskSystem(asked) => self.ask_system(ctx, asked),
             UiCommand::UseFile(asked, path) => {
                 self.overlay = Overlay::None;
@@ -189,6 +191,9 @@ impl App {
             self.overlay = Overlay::None;
             return;
         }
+        if matches!(self.route, Route::Case(_, CaseTab::Letter(_))) && self.step_back_in_letter() {
+            return;
+        }
         match &self.route {
             Route::NewCase => self.go(Route::Home),
             Route::Settings => self.leave_settings(),
@@ -289,6 +294,16 @@ impl App {
                     self.send(Command::ExportLetter { case, letter, file });
                 }
             }
+            FileUse::ExportCopy(case, letter) => {
+                if let Some(file) = files.into_iter().next() {
+                    self.send(Command::Letter { case, letter, command: LetterCommand::ExportCopy(file) });
+                }
+            }
+            FileUse::ExportIssued(case, letter) => {
+                if let Some(file) = files.into_iter().next() {
+                    self.send(Command::Letter { case, letter, command: LetterCommand::Export(file) });
+                }
+            }
         }
     }
 
@@ -315,6 +330,12 @@ impl App {
             Done::Edited(label) => self.toast = Some(Toast::undoable(said(label))),
             Done::Undone(label) => self.toast = Some(Toast::said(format!("Taken back: {label}."))),
             Done::Redone(label) => self.toast = Some(Toast::said(format!("Done again: {label}."))),
+            Done::LetterIssued(letter) => self.hear_issued(letter),
+            Done::IssuedRead { letter, pdf } => {
+                if let Some(drafts) = self.case_drafts() {
+                    drafts.letter.viewed = Some((letter, pdf));
+                }
+            }
             Done::LetterExported(_) => self.toast = Some(Toast::said("The letter is in the file.")),
             Done::Exported(_) => self.toast = Some(Toast::said("The case is saved in the file.")),
             Done::Imported(report) => {

@@ -10,14 +10,14 @@ use crate::ui::screens::home::{Filter, HomeView, Preview};
 use crate::ui::screens::letter::LetterView;
 use crate::ui::screens::review::ReviewView;
 use crate::ui::show::{self, CaseShow, Reading};
-use crate::workspace::{DEFAULT_POLICY, OpenCase, OpenLetter, Snapshot};
+use crate::workspace::{DEFAULT_POLICY, IssuedShown, OpenCase, OpenLetter, Snapshot};
 
 /// The snapshot and everything derived from it.
 pub(super) struct Shown {
     snapshot: Arc<Snapshot>,
     home: Option<(HomeKey, HomeView)>,
     case: Option<ShownCase>,
-    letter: Option<(Arc<OpenLetter>, LetterView)>,
+    letter: Option<(LetterKey, LetterView)>,
 }
 
 /// What the case list was prepared for.
@@ -25,6 +25,24 @@ pub(super) struct Shown {
 struct HomeKey {
     version: u64,
     filter: Filter,
+}
+
+/// What the letters were prepared for.
+struct LetterKey {
+    open: Option<Arc<OpenLetter>>,
+    issued: Arc<[IssuedShown]>,
+}
+
+impl LetterKey {
+    /// Whether nothing was composed or issued between the two.
+    fn is(&self, other: &Self) -> bool {
+        let open = match (&self.open, &other.open) {
+            (Some(one), Some(two)) => Arc::ptr_eq(one, two),
+            (None, None) => true,
+            _ => false,
+        };
+        open && Arc::ptr_eq(&self.issued, &other.issued)
+    }
 }
 
 /// The open case as it is drawn.
@@ -100,14 +118,13 @@ impl Shown {
     }
 
     fn refresh_letter(&mut self) {
-        let open = self.snapshot.open.as_ref();
-        let Some((open, letter)) = open.and_then(|open| open.letter.as_ref().map(|letter| (open, letter)))
-        else {
+        let Some(open) = self.snapshot.open.as_ref() else {
             self.letter = None;
             return;
         };
-        if self.letter.as_ref().is_none_or(|(old, _)| !Arc::ptr_eq(old, letter)) {
-            self.letter = show::letter(&open.case, letter).map(|view| (Arc::clone(letter), view));
+        let key = LetterKey { open: open.letter.clone(), issued: Arc::clone(&open.issued) };
+        if self.letter.as_ref().is_none_or(|(old, _)| !old.is(&key)) {
+            self.letter = Some((key, show::letter(open, &self.snapshot.settings)));
         }
     }
 

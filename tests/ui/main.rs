@@ -4,6 +4,7 @@
 
 mod every_screen;
 mod flows;
+mod letters;
 mod pictures;
 mod quick_entry;
 mod review;
