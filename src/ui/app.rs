@@ -129,6 +129,7 @@ impl App {
         }
         self.shown.refresh(&self.route, &mut self.drafts);
         self.ensure_letter();
+        self.ensure_review();
     }
 
     /// Draws one frame and carries out what was asked for.

@@ -61,6 +61,8 @@ pub enum UiCommand {
     ChooseProblem(ProblemId),
     /// Show the open case as of a day; `None` is today.
     LookAt(Option<Date>),
+    /// Look back at the past treatments of the open case, or stop doing so.
+    LookBack(LookBackWish),
     /// Select an entry and bring it into view.
     ShowEntry(EntryId),
     /// Open the form of an entry.
@@ -165,6 +167,15 @@ pub enum UiCommand {
     FromPalette(Box<UiCommand>),
     /// Close what is open in front.
     Escape,
+}
+
+/// Whether the reader wants to look back at a case. Nobody sees it unless it is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LookBackWish {
+    /// The reader does.
+    Begin,
+    /// Not any more.
+    End,
 }
 
 /// What a file is for.

@@ -128,6 +128,13 @@ const SHORTCUTS: [Shortcut; 19] = [
         command: || UiCommand::ShowTab(CaseTab::List),
     },
     Shortcut {
+        key: ctrl(Key::Num3),
+        shown: "Ctrl+3",
+        words: "Review: look back at this case",
+        place: Place::Case,
+        command: || UiCommand::ShowTab(CaseTab::Review),
+    },
+    Shortcut {
         key: KeyboardShortcut::new(CTRL_SHIFT, Key::Z),
         shown: "Ctrl+Shift+Z",
         words: "Redo",

@@ -17,6 +17,7 @@ mod palette;
 mod perform;
 mod perform_case;
 mod perform_letter;
+mod perform_review;
 mod perform_storage;
 pub mod route;
 pub mod screens;
@@ -27,5 +28,5 @@ pub mod timeline;
 pub mod widgets;
 
 pub use app::{App, UiError, run};
-pub use command::{FileUse, Secret, UiCommand};
+pub use command::{FileUse, LookBackWish, Secret, UiCommand};
 pub use route::{CaseTab, Route};

@@ -56,6 +56,7 @@ impl App {
                     self.send(Command::LookAt { case, day });
                 }
             }
+            UiCommand::LookBack(wish) => self.look_back(wish),
             UiCommand::Undo => self.send_for_case(Command::Undo),
             UiCommand::Redo => self.send_for_case(Command::Redo),
             UiCommand::Copy(text) => {
@@ -349,6 +350,7 @@ impl App {
                 };
                 self.toast = Some(Toast::said(words));
             }
+            Done::Reviewed(reviews) => self.hear_review(reviews),
             of_storage => self.hear_of_storage(of_storage),
         }
     }

@@ -8,6 +8,7 @@ use crate::ui::draft_store::Drafts;
 use crate::ui::route::Route;
 use crate::ui::screens::home::{Filter, HomeView, Preview};
 use crate::ui::screens::letter::LetterView;
+use crate::ui::screens::review::ReviewView;
 use crate::ui::show::{self, CaseShow, Reading};
 use crate::workspace::{DEFAULT_POLICY, IssuedShown, OpenCase, OpenLetter, Snapshot};
 
@@ -55,6 +56,8 @@ pub(super) struct ShownCase {
     pub(super) show: CaseShow,
     /// At a glance.
     pub(super) preview: Preview,
+    /// The look back and the decisions.
+    pub(super) review: ReviewView,
 }
 
 /// What the case was prepared for.
@@ -67,6 +70,8 @@ struct CaseKey {
     today: Date,
     /// Questions come a moment after the evaluation.
     advised: bool,
+    /// The look back is there, once it was asked for.
+    looked_back: bool,
 }
 
 impl Shown {
@@ -139,6 +144,11 @@ impl Shown {
             as_of: open.assessment.as_of,
             today: self.snapshot.today,
             advised: open.advice.is_some(),
+            looked_back: drafts
+                .of(open.id())
+                .look_back
+                .reviews(open.revision, open.assessment.as_of)
+                .is_some(),
         };
         if self.case.as_ref().is_some_and(|shown| shown.key == key) {
             return;
@@ -157,11 +167,17 @@ impl Shown {
             as_of: key.as_of,
         };
         let advice = open.advice(&evaluation.problem).cloned().unwrap_or_default();
-        let show = show::case(&reading, evaluation, advice, before);
+        let mut show = show::case(&reading, evaluation, advice, before);
+        let reviews = drafts.of(open.id()).look_back.reviews(open.revision, key.as_of).unwrap_or_default();
+        let review = reviews.iter().find(|review| review.problem == evaluation.problem);
+        let review = show::review(&reading, evaluation, review);
+        if let Some(looks) = &review.looks {
+            show::mark(&mut show.timeline, looks);
+        }
         let preview = show::preview(&key.case, &show, &reading);
         let problems =
             open.case.problems.iter().map(|problem| (problem.id.clone(), problem.title.clone())).collect();
-        self.case = Some(ShownCase { problem: key.problem.clone(), key, problems, show, preview });
+        self.case = Some(ShownCase { problem: key.problem.clone(), key, problems, show, preview, review });
     }
 
     /// Runs `read` with what the open case is read with.

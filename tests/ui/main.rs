@@ -7,6 +7,7 @@ mod flows;
 mod letters;
 mod pictures;
 mod quick_entry;
+mod review;
 mod storage;
 mod support;
 mod timeline;
