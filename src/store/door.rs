@@ -163,6 +163,14 @@ impl Store {
         verify::judged(&self.connection, search::search(&self.connection, query))
     }
 
+    /// All cases in the order of the list, each with the folded words it is found by, separated by spaces.
+    ///
+    /// # Errors
+    /// [`Error::Unreadable`]; [`Error::Damaged`] if a page cannot be read.
+    pub fn listed(&self) -> Result<Vec<(CaseRow, String)>> {
+        verify::judged(&self.connection, cases::listed(&self.connection))
+    }
+
     /// The row of one case in the list.
     ///
     /// # Errors
