@@ -35,13 +35,13 @@ fn what_was_written_reads_back_the_same() {
 #[test]
 fn refusals_name_the_place_and_the_reason() {
     for (from, to, path, words) in [
+        ("\"birth_date\": \"1949\"", "\"birth_date\": \"1949-02-30\"", "patient.birth_date", "no such day"),
         (
-            "\"birth_date\": \"1949\"",
-            "\"birth_date\": \"1949-02-30\"",
-            "patient.birth_date",
-            "no such day",
+            "\"region\": \"lumbar\"",
+            "\"region\": \"back\"",
+            "problems[0].region",
+            "unknown word, expected one of `cervical`",
         ),
-        ("\"region\": \"lumbar\"", "\"region\": \"back\"", "problems[0].region", "unknown word, expected one of `cervical`"),
         ("\"title\":", "\"titel\":", "problems[0]", "unknown field, expected one of `id`"),
         (
             "\"guidance\": \"fluoroscopy\"",
