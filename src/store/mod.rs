@@ -22,6 +22,7 @@ mod issued;
 mod journal;
 mod kdf;
 mod keys;
+mod live;
 mod lock;
 mod mac;
 mod migrate;

@@ -155,8 +155,8 @@ pub struct StepResult {
     pub status: Status,
     /// The steps that come first, for `NotYet`.
     pub first: Vec<StepIx>,
-    /// Its only indication is that another step waits for it.
-    pub needed: bool,
+    /// The steps that wait for it, where that is its only indication.
+    pub needed_by: Vec<StepIx>,
     /// The day it may be done or asked again, for `NotYet`, `Declined`, `Unavailable`, `Working`.
     pub until: Option<Date>,
     /// Criteria with their truth.

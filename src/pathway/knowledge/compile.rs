@@ -159,7 +159,7 @@ impl Compiler<'_, '_> {
                 }
             },
         };
-        Some(Until { last, plus, unit: text.unit })
+        Some(Until { last, plus, unit: text.unit, firm: text.firm })
     }
 
     fn criteria(

@@ -134,6 +134,7 @@ impl<'a> Builder<'a> {
             target: result.target,
             status: result.status,
             first: self.ids(&result.first),
+            needed_by: self.ids(&result.needed_by),
             until: result.until,
             ledger: self.ledger(&result.ledger, result.target),
         }

@@ -286,6 +286,8 @@ pub struct Step {
     pub status: Status,
     /// Steps that come first.
     pub first: Vec<StepId>,
+    /// Steps that wait for it, where that is its only indication: its own criteria are beside the point.
+    pub needed_by: Vec<StepId>,
     /// The day it may be done, asked again, or looked at again.
     pub until: Option<Date>,
     /// Its criteria, as far as they were needed.

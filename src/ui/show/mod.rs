@@ -12,6 +12,7 @@ mod list;
 mod phone;
 mod plan;
 mod relief;
+mod review;
 mod scores;
 mod signs;
 mod timeline;
@@ -35,6 +36,7 @@ pub use hold::{HoldItemFact, answer_value};
 pub use home::{home, preview};
 pub use letter::letter;
 pub use relief::relief_words;
+pub use review::{mark, review};
 
 /// What a case is read with.
 #[derive(Debug, Clone, Copy)]
