@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{CaseId, EntryId, ProblemId, Settings};
+use crate::model::{CaseId, Date, EntryId, ProblemId, Settings};
+use crate::pathway::review::Review;
 use crate::ui::drafts::case::NewCaseDraft;
 use crate::ui::drafts::entry::EntryDraft;
 use crate::ui::screens::emergency::EmergencyDraft;
@@ -55,8 +56,47 @@ pub(super) struct CaseDrafts {
     pub patient: Option<NewCaseDraft>,
     /// The letter screen.
     pub letter: LetterScreen,
+    /// The look back at the case.
+    pub look_back: LookBack,
     /// The problem that is shown; the leading one while `None`.
     pub problem: Option<ProblemId>,
+}
+
+/// The look back at a case, off until somebody asks for it.
+#[derive(Debug, Default)]
+pub(super) enum LookBack {
+    /// Nobody asked.
+    #[default]
+    Off,
+    /// It is wanted, and not asked of the workspace yet.
+    Wanted,
+    /// It was asked of the workspace for this revision and day.
+    Asked(u64, Date),
+    /// It is there: for this revision and day, one review for each problem.
+    Known(u64, Date, Vec<Review>),
+}
+
+impl LookBack {
+    /// Whether somebody asked for it.
+    pub(super) fn is_on(&self) -> bool {
+        !matches!(self, Self::Off)
+    }
+
+    /// Whether it was asked of the workspace for this revision and day, or is there.
+    pub(super) fn speaks_of(&self, revision: u64, day: Date) -> bool {
+        match self {
+            Self::Off | Self::Wanted => false,
+            Self::Asked(of, on) | Self::Known(of, on, _) => (*of, *on) == (revision, day),
+        }
+    }
+
+    /// The reviews, if they speak of this revision and day.
+    pub(super) fn reviews(&self, revision: u64, day: Date) -> Option<&[Review]> {
+        match self {
+            Self::Known(of, on, reviews) if (*of, *on) == (revision, day) => Some(reviews),
+            _ => None,
+        }
+    }
 }
 
 impl CaseDrafts {
@@ -67,6 +107,11 @@ impl CaseDrafts {
 }
 
 impl Drafts {
+    /// The drafts of all cases.
+    pub(super) fn cases(&self) -> impl Iterator<Item = (&CaseId, &CaseDrafts)> {
+        self.cases.iter()
+    }
+
     /// The drafts of a case.
     pub(super) fn of(&mut self, id: &CaseId) -> &mut CaseDrafts {
         self.cases.entry(id.clone()).or_insert_with(|| {

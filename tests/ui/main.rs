@@ -4,8 +4,10 @@
 
 mod every_screen;
 mod flows;
+mod letters;
 mod pictures;
 mod quick_entry;
+mod review;
 mod storage;
 mod support;
 mod timeline;

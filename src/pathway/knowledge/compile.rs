@@ -1,5 +1,6 @@
 //! Turns the rules into their typed form, with every name resolved.
 
+mod coverage;
 mod criteria;
 mod steps;
 mod whole;
@@ -12,6 +13,7 @@ use crate::model::{Level, Part, Region, Structure};
 use crate::pathway::evaluation::{CriterionIx, FlagIx, GeneratorIx, Role, StepIx};
 use crate::pathway::expression::Names;
 
+use super::coverage::{CoverageText, PayerText};
 use super::load::{Errors, Raw, Sections, names, read};
 use super::names::Index;
 use super::rules::{
@@ -35,6 +37,8 @@ pub(super) fn rules(knowledge: &mut Knowledge, sections: &mut Sections<'_>, erro
     let guards = compiler.texts::<GuardText>(sections.take("guard"));
     let readings = compiler.texts::<ReadingText>(std::mem::take(&mut sections.readings));
     let deliveries = compiler.texts::<DeliveryText>(std::mem::take(&mut sections.deliveries));
+    let payers = compiler.texts::<PayerText>(sections.take("payer"));
+    let coverage = compiler.texts::<CoverageText>(sections.take("coverage"));
     compiler.index.generators = numbered(&generators, GeneratorIx);
     compiler.index.flags = numbered(&flags, FlagIx);
     compiler.index.steps = numbered(&steps, StepIx);
@@ -58,6 +62,7 @@ pub(super) fn rules(knowledge: &mut Knowledge, sections: &mut Sections<'_>, erro
         compiler.flag(head, text);
     }
     compiler.whole(&steps);
+    compiler.coverage(&payers, &coverage);
 }
 
 /// Where an item stands.

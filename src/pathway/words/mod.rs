@@ -9,6 +9,7 @@ pub mod dates;
 pub mod places;
 pub mod terms;
 
+mod coverage;
 mod entries;
 mod facts;
 mod figures;
@@ -20,6 +21,7 @@ use crate::pathway::evaluation::{Alternatives, CriterionIx, FlagIx, GeneratorRes
 use crate::pathway::knowledge::{Knowledge, Policy};
 use crate::pathway::truth::Truth;
 
+pub use coverage::{CoverageCriterion, answered};
 pub use facts::{Gap, screened_on, why_missing};
 pub use figures::{change, figure};
 pub use fill::{Audience, capitalised, from_memory, number, uncapitalised};

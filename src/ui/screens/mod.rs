@@ -14,6 +14,7 @@ pub mod line;
 pub mod list;
 pub mod new_case;
 pub mod plan;
+pub mod review;
 pub mod settings;
 pub mod shell;
 pub mod storage;

@@ -12,6 +12,7 @@ mod list;
 mod phone;
 mod plan;
 mod relief;
+mod review;
 mod scores;
 mod signs;
 mod timeline;
@@ -32,9 +33,10 @@ use crate::ui::timeline::model::Timeline;
 pub use detail::{DetailView, FieldWords, detail};
 pub use foresee::foresee;
 pub use hold::{HoldItemFact, answer_value};
-pub use home::{home, preview};
+pub use home::{case_line, home, preview};
 pub use letter::letter;
 pub use relief::relief_words;
+pub use review::{mark, review};
 
 /// What a case is read with.
 #[derive(Debug, Clone, Copy)]

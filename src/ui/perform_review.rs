@@ -1,0 +1,42 @@
+//! The look back: asked of the workspace when the reader wants it, and again after each change of case or day.
+
+use crate::pathway::review::Review;
+use crate::ui::app::App;
+use crate::ui::command::LookBackWish;
+use crate::ui::draft_store::LookBack;
+use crate::workspace::Command;
+
+impl App {
+    pub(super) fn look_back(&mut self, wish: LookBackWish) {
+        if let Some(drafts) = self.case_drafts() {
+            drafts.look_back = match wish {
+                LookBackWish::Begin => LookBack::Wanted,
+                LookBackWish::End => LookBack::Off,
+            };
+        }
+        self.ensure_review();
+    }
+
+    /// Asks for the reviews that are wanted and not there for the case as it is shown.
+    pub(super) fn ensure_review(&mut self) {
+        let Some(open) = self.snapshot().open.as_ref() else { return };
+        let (case, revision, day) = (open.id().clone(), open.revision, open.assessment.as_of);
+        if self.is_waiting() {
+            return;
+        }
+        let Some(drafts) = self.case_drafts() else { return };
+        if !drafts.look_back.is_on() || drafts.look_back.speaks_of(revision, day) {
+            return;
+        }
+        drafts.look_back = LookBack::Asked(revision, day);
+        self.send(Command::Review(case));
+    }
+
+    /// The reviews of the open case, unless the reader does not look back any more.
+    pub(super) fn hear_review(&mut self, reviews: Vec<Review>) {
+        let Some(drafts) = self.case_drafts() else { return };
+        if let LookBack::Asked(revision, day) = drafts.look_back {
+            drafts.look_back = LookBack::Known(revision, day, reviews);
+        }
+    }
+}
