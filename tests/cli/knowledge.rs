@@ -55,7 +55,7 @@ fn a_rule_is_shown_as_a_physician_reads_it() {
         assert!(shown.contains(head), "{head} in\n{shown}");
     }
     assert!(
-        shown.contains("2 positive blocks in a row") && !shown.contains('{'),
+        shown.contains("confirmed: 2 in a row") && !shown.contains('{'),
         "figures are filled in:\n{shown}"
     );
     assert!(run(&["knowledge", "show", "mbb2"]).expect(0).out.contains("UNVERIFIED"));
