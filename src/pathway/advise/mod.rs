@@ -120,7 +120,10 @@ fn asked_by_next(wording: &Wording<'_>, evaluation: &Evaluation) -> Vec<Open> {
     let site = Site::default();
     let subjects = wording.knowledge.step(next.step).asks.iter().filter_map(|asked| match *asked {
         Asked::Concept(ix) => {
-            (!facts.answered(ix, None, &mut Trace::default()).is_met()).then_some(Subject::Concept(ix))
+            let regions = &wording.knowledge.concept(ix).item.regions;
+            let belongs = regions.is_empty() || regions.iter().any(|r| r == problem.region.id());
+            let open = belongs && !facts.answered(ix, None, &mut Trace::default()).is_met();
+            open.then_some(Subject::Concept(ix))
         }
         Asked::Field(field) => {
             facts.lacking_of_latest_steroid(field).map(|entry| Subject::Field(entry, field))
@@ -199,7 +202,7 @@ fn ask(wording: &Wording<'_>, evaluation: &Evaluation, open: Open) -> Option<(Ch
         else {
             continue;
         };
-        let change = change(evaluation, &then);
+        let change = change(wording.knowledge, evaluation, &then);
         largest = largest.max(change);
         consequences.push(consequence(wording, evaluation, (&case, &then), choice));
     }
@@ -226,9 +229,10 @@ fn safety(wording: &Wording<'_>, fact: Fact) -> bool {
     }
 }
 
-fn change(now: &Evaluation, then: &Evaluation) -> Change {
-    let present = |e: &Evaluation| -> Vec<_> {
-        e.flags.iter().filter(|f| f.state == FlagState::Present).map(|f| f.flag).collect()
+fn change(knowledge: &Knowledge, now: &Evaluation, then: &Evaluation) -> Change {
+    let present = |e: &Evaluation, redirects: bool| -> Vec<_> {
+        let present = e.flags.iter().filter(|f| f.state == FlagState::Present).map(|f| f.flag);
+        present.filter(|flag| knowledge.flag(*flag).redirects == redirects).collect()
     };
     let next = |e: &Evaluation| e.plan.next.as_ref().map(|p| (p.step, p.tie.clone()));
     let firmness = |e: &Evaluation| e.plan.next.as_ref().map(|p| (p.targets.clone(), p.strength, p.date));
@@ -238,11 +242,14 @@ fn change(now: &Evaluation, then: &Evaluation) -> Change {
     let statuses =
         now.steps.iter().filter(|s| status_of(then, s).is_some_and(|status| status != s.status)).count();
     Change {
-        flags: u32::from(present(now) != present(then) || now.hold.is_some() != then.hold.is_some()),
+        flags: u32::from(
+            present(now, false) != present(then, false) || now.hold.is_some() != then.hold.is_some(),
+        ),
         next: u32::from(next(now) != next(then)),
         strength: u32::from(firmness(now) != firmness(then)),
         settles: settled(now, then),
-        others: u32::from(others(now) != others(then)),
+        // A flag that only redirects adds a work-up: it changes less than what leads.
+        others: u32::from(others(now) != others(then) || present(now, true) != present(then, true)),
         statuses: u32::try_from(statuses).unwrap_or(u32::MAX),
     }
 }

@@ -108,9 +108,8 @@ pub(in crate::pathway) fn targets(facts: &Facts<'_>, generator: &Generator) -> V
             }
         }
     }
-    if found.is_empty()
-        && let Some(set) = generator.treated
-    {
+    // What was tested or treated is a target too, wherever the image points.
+    if let Some(set) = generator.treated {
         let set = facts.knowledge.set(set);
         let treated = facts.past.iter().filter(|p| p.is_done() && set.contains(p.treatment));
         for target in treated.filter_map(|p| p.target).filter(|t| t.structure == base.structure) {
