@@ -35,7 +35,7 @@ const fn ctrl(key: Key) -> KeyboardShortcut {
 
 const CTRL_SHIFT: Modifiers = Modifiers { shift: true, ..Modifiers::COMMAND };
 
-const SHORTCUTS: [Shortcut; 19] = [
+const SHORTCUTS: [Shortcut; 20] = [
     Shortcut {
         key: ctrl(Key::K),
         shown: "Ctrl+K",
