@@ -100,6 +100,8 @@ pub enum HomeAct {
     NewCase,
     /// Read a case from a file.
     OpenFile,
+    /// All cases together.
+    Survey,
 }
 
 /// The identity of the search field.
@@ -147,7 +149,7 @@ fn top(ui: &mut Ui, draft: &mut HomeDraft) -> Option<HomeAct> {
         ui.horizontal_centered(|ui| {
             ui.spacing_mut().item_spacing.x = tokens.space.m;
             line(ui, TypeRole::Title, tokens.color.text, "Stepwell");
-            let width = (ui.available_width() - 440.0).clamp(180.0, 560.0);
+            let width = (ui.available_width() - 520.0).clamp(180.0, 560.0);
             let search = TextField::line(search_key(), "Search cases")
                 .name_hidden()
                 .hint("Name, date of birth, identifier, region or next step")
@@ -161,6 +163,11 @@ fn top(ui: &mut Ui, draft: &mut HomeDraft) -> Option<HomeAct> {
             }
             if ui.add(Button::normal("Open a case file…")).clicked() {
                 act = Some(HomeAct::OpenFile);
+            }
+            let review =
+                Button::link("All cases").spoken("All cases: what was tried, what worked, where cases wait");
+            if ui.add(review).clicked() {
+                act = Some(HomeAct::Survey);
             }
         });
     });
