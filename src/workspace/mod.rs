@@ -22,6 +22,7 @@ mod issued;
 mod letters;
 mod process;
 mod snapshot;
+pub mod survey;
 mod transfer;
 mod undo;
 mod upkeep;

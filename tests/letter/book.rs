@@ -64,7 +64,10 @@ fn written(settings: &Settings, one_in: u64, set_one_in: u64) -> Vec<Written> {
                 })
             })
             .collect();
-        shares.into_iter().flat_map(|share: thread::ScopedJoinHandle<'_, Vec<_>>| share.join().unwrap()).collect()
+        shares
+            .into_iter()
+            .flat_map(|share: thread::ScopedJoinHandle<'_, Vec<_>>| share.join().unwrap())
+            .collect()
     })
 }
 

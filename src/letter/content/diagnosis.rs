@@ -220,7 +220,9 @@ impl<'a> Composer<'a> {
         }
         // What no sentence has a place for is said by its name.
         let placed = |id: &str| {
-            ["pain_is", "pain_with", "pain_reaches"].iter().any(|list| self.wording.list(list).iter().any(|w| w == id))
+            ["pain_is", "pain_with", "pain_reaches"]
+                .iter()
+                .any(|list| self.wording.list(list).iter().any(|w| w == id))
         };
         let rest: Vec<Known<'a>> = there.into_iter().filter(|known| !placed(known.id)).collect();
         let rest: Vec<String> = self.merged(&rest).iter().map(|merged| self.of_the_pain(merged)).collect();

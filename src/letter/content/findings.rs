@@ -117,7 +117,13 @@ impl<'a> Composer<'a> {
                 phrase.push_str(&place);
                 phrase.push_str(&merged.note);
                 let level = merged.levels.first().copied();
-                Said { date: merged.date, level, phrase, normal: merged.normal, joint: joint.map(|at| (at, bare)) }
+                Said {
+                    date: merged.date,
+                    level,
+                    phrase,
+                    normal: merged.normal,
+                    joint: joint.map(|at| (at, bare)),
+                }
             })
             .collect()
     }

@@ -245,7 +245,8 @@ impl Composer<'_> {
         // Where the operation names the joint or the levels, the cause need not.
         let levels = cause.as_ref().and_then(|cause| Some(cause.split_once(" at ")?.1.to_owned()));
         let place_said = operations.first().is_some_and(|operation| {
-            operation.contains(" of the ") || levels.is_some_and(|levels| operation.ends_with(levels.as_str()))
+            operation.contains(" of the ")
+                || levels.is_some_and(|levels| operation.ends_with(levels.as_str()))
         });
         let slots = self
             .slots()

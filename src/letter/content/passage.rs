@@ -165,7 +165,10 @@ fn series(items: &[String], word: &str) -> Option<String> {
 pub(super) fn denied_together(phrases: &[String], begins: &str) -> Vec<String> {
     let (mut rest, mut denied): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     for phrase in phrases {
-        match phrase.strip_prefix(begins).filter(|thing| !thing.contains(['(', ',']) && !thing.contains(" on ")) {
+        match phrase
+            .strip_prefix(begins)
+            .filter(|thing| !thing.contains(['(', ',']) && !thing.contains(" on "))
+        {
             Some(thing) => denied.push(thing.to_owned()),
             None => rest.push(phrase.clone()),
         }

@@ -267,7 +267,11 @@ impl<'a> Composer<'a> {
     fn retold(&self, entry: &Entry, what: String, outcomes: Vec<String>, ended: &Text) -> Slots {
         let open = self.wording.pattern("unknown.not_recorded");
         // What the figures say already.
-        let plain = if outcomes.is_empty() { String::new() } else { self.wording.pattern("treatments.no_lasting_relief") };
+        let plain = if outcomes.is_empty() {
+            String::new()
+        } else {
+            self.wording.pattern("treatments.no_lasting_relief")
+        };
         let outcome = commas(&outcomes).unwrap_or_else(|| self.wording.pattern("treatments.outcome_open"));
         let ended = Some(ended.to_plain()).filter(|ended| *ended != open && *ended != plain);
         let ended = ended.map(|ended| lower(&ended));

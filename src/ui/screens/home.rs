@@ -102,6 +102,8 @@ pub enum HomeAct {
     OpenFile,
     /// Find a command by typing.
     Commands,
+    /// All cases together.
+    Survey,
 }
 
 /// The identity of the search field.
@@ -171,6 +173,11 @@ fn top(ui: &mut Ui, draft: &mut HomeDraft) -> Option<HomeAct> {
             }
             if ui.add(Button::link("Open a case file…")).clicked() {
                 act = Some(HomeAct::OpenFile);
+            }
+            let review =
+                Button::link("All cases").spoken("All cases: what was tried, what worked, where cases wait");
+            if ui.add(review).clicked() {
+                act = Some(HomeAct::Survey);
             }
         });
     });

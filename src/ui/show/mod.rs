@@ -15,6 +15,7 @@ mod relief;
 mod review;
 mod scores;
 mod signs;
+mod survey;
 mod timeline;
 
 use std::sync::Arc;
@@ -37,6 +38,7 @@ pub use home::{case_line, home, preview};
 pub use letter::letter;
 pub use relief::relief_words;
 pub use review::{mark, review};
+pub use survey::survey;
 
 /// What a case is read with.
 #[derive(Debug, Clone, Copy)]
