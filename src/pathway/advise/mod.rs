@@ -26,6 +26,8 @@ pub use pretend::record as answer_record;
 
 /// Most questions that are asked.
 pub const MOST_QUESTIONS: usize = 7;
+/// Most questions about what nothing points to yet, where the next step stands firm.
+const MOST_FAR: usize = 2;
 /// Most facts whose answers are tried, so that advice stays within a frame.
 const MOST_TRIED: usize = 48;
 
@@ -72,10 +74,17 @@ pub fn advise(knowledge: &Knowledge, policy: &Policy, case: &Case, evaluation: &
     // A stable sort: among equals, the order of the ledgers.
     found.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
     let room = MOST_QUESTIONS.saturating_sub(questions.len());
+    let firm = evaluation.plan.next.as_ref().is_some_and(|next| {
+        knowledge.step(next.step).asks.is_empty()
+            && matches!(next.strength, Status::Offered | Status::ConfirmFirst | Status::Repeatable)
+    });
+    let mut far = if firm { MOST_FAR } else { MOST_QUESTIONS };
     let mut subjects: Vec<Subject> = Vec::new();
-    for (_, _, question) in found {
+    for (nearness, _, question) in found {
+        let is_far = nearness == Nearness::Indication;
         // One side of a question about both is enough to ask it.
-        if subjects.len() < room && !subjects.contains(&question.fact.subject) {
+        if subjects.len() < room && !subjects.contains(&question.fact.subject) && !(is_far && far == 0) {
+            far -= usize::from(is_far);
             subjects.push(question.fact.subject);
             questions.push(question);
         }

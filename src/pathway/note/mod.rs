@@ -290,11 +290,13 @@ impl Note<'_> {
     fn reading(&self, reading: &TreatmentReading) -> String {
         match reading.reading {
             Some(row) => self.words.knowledge.reading(row).say.clone(),
-            // A block is read by its first hours.
-            None if reading.response == Response::NotAssessable
-                && reading.block != BlockResult::NotTested =>
-            {
-                format!("{}.", capitalised(terms::block(reading.block)))
+            // A block is read by its first hours, whatever came after them.
+            None if reading.block != BlockResult::NotTested => {
+                let block = capitalised(terms::block(reading.block));
+                match reading.response {
+                    Response::NotAssessable => format!("{block}."),
+                    response => format!("{block}; {}.", terms::response(response)),
+                }
             }
             None => format!("{}.", capitalised(terms::response(reading.response))),
         }
