@@ -175,7 +175,9 @@ fn collect(knowledge: &Knowledge, ledger: &[LedgerRow], nearness: Nearness, open
         let unknown = knowledge.criterion(row.criterion).unknown;
         let indication = matches!(row.role, Role::Indicates);
         let asked = !matches!(unknown, OnUnknown::Confirm | OnUnknown::Ignore);
-        if !asked || (nearness == Nearness::Indication && !indication) {
+        // What counts only where it is recorded, and is not, is settled; what a step requires may still be obtained.
+        let settled = row.truth.is_not_met() && row.role != Role::Requires;
+        if !asked || settled || (nearness == Nearness::Indication && !indication) {
             continue;
         }
         for fact in &row.missing {
