@@ -114,7 +114,8 @@ fn the_figures_go_into_a_file_without_any_patient() {
     see(&window, "The figures are in the file. No patient is in it.");
     let text = std::fs::read_to_string(&file).expect("the file");
     assert!(text.contains("lane,All injections,"), "{text}");
-    for row in &window.state().snapshot().cases.rows {
+    for listed in window.state().snapshot().cases.iter() {
+        let row = &listed.row;
         assert!(!text.contains(&row.family_name), "{} stands in the file", row.family_name);
     }
 }
@@ -126,7 +127,7 @@ fn locking_forgets_the_figures() {
     window.get_by_label_contains("Red-flag answers are missing: ").click();
     settle(&mut window);
     let patients: Vec<String> =
-        window.state().snapshot().cases.rows.iter().map(|row| row.family_name.clone()).collect();
+        window.state().snapshot().cases.iter().map(|listed| listed.row.family_name.clone()).collect();
     click(&mut window, "Lock");
     assert_eq!(*window.state().route(), Route::Unlock);
     let read = texts(&window);
