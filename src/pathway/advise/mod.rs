@@ -26,6 +26,8 @@ pub use pretend::record as answer_record;
 
 /// Most questions that are asked.
 pub const MOST_QUESTIONS: usize = 7;
+/// Most questions about what nothing points to yet, where the next step stands firm.
+const MOST_FAR: usize = 2;
 /// Most facts whose answers are tried, so that advice stays within a frame.
 const MOST_TRIED: usize = 48;
 
@@ -72,10 +74,17 @@ pub fn advise(knowledge: &Knowledge, policy: &Policy, case: &Case, evaluation: &
     // A stable sort: among equals, the order of the ledgers.
     found.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
     let room = MOST_QUESTIONS.saturating_sub(questions.len());
+    let firm = evaluation.plan.next.as_ref().is_some_and(|next| {
+        knowledge.step(next.step).asks.is_empty()
+            && matches!(next.strength, Status::Offered | Status::ConfirmFirst | Status::Repeatable)
+    });
+    let mut far = if firm { MOST_FAR } else { MOST_QUESTIONS };
     let mut subjects: Vec<Subject> = Vec::new();
-    for (_, _, question) in found {
+    for (nearness, _, question) in found {
+        let is_far = nearness == Nearness::Indication;
         // One side of a question about both is enough to ask it.
-        if subjects.len() < room && !subjects.contains(&question.fact.subject) {
+        if subjects.len() < room && !subjects.contains(&question.fact.subject) && !(is_far && far == 0) {
+            far -= usize::from(is_far);
             subjects.push(question.fact.subject);
             questions.push(question);
         }
@@ -124,7 +133,10 @@ fn asked_by_next(wording: &Wording<'_>, evaluation: &Evaluation) -> Vec<Open> {
     let site = Site::default();
     let subjects = wording.knowledge.step(next.step).asks.iter().filter_map(|asked| match *asked {
         Asked::Concept(ix) => {
-            (!facts.answered(ix, None, &mut Trace::default()).is_met()).then_some(Subject::Concept(ix))
+            let regions = &wording.knowledge.concept(ix).item.regions;
+            let belongs = regions.is_empty() || regions.iter().any(|r| r == problem.region.id());
+            let open = belongs && !facts.answered(ix, None, &mut Trace::default()).is_met();
+            open.then_some(Subject::Concept(ix))
         }
         Asked::Field(field) => {
             facts.lacking_of_latest_steroid(field).map(|entry| Subject::Field(entry, field))
@@ -163,7 +175,9 @@ fn collect(knowledge: &Knowledge, ledger: &[LedgerRow], nearness: Nearness, open
         let unknown = knowledge.criterion(row.criterion).unknown;
         let indication = matches!(row.role, Role::Indicates);
         let asked = !matches!(unknown, OnUnknown::Confirm | OnUnknown::Ignore);
-        if !asked || (nearness == Nearness::Indication && !indication) {
+        // What counts only where it is recorded, and is not, is settled; what a step requires may still be obtained.
+        let settled = row.truth.is_not_met() && row.role != Role::Requires;
+        if !asked || settled || (nearness == Nearness::Indication && !indication) {
             continue;
         }
         for fact in &row.missing {
@@ -203,7 +217,7 @@ fn ask(wording: &Wording<'_>, evaluation: &Evaluation, open: Open) -> Option<(Ch
         else {
             continue;
         };
-        let change = change(evaluation, &then);
+        let change = change(wording.knowledge, evaluation, &then);
         largest = largest.max(change);
         consequences.push(consequence(wording, evaluation, (&case, &then), choice));
     }
@@ -230,9 +244,10 @@ fn safety(wording: &Wording<'_>, fact: Fact) -> bool {
     }
 }
 
-fn change(now: &Evaluation, then: &Evaluation) -> Change {
-    let present = |e: &Evaluation| -> Vec<_> {
-        e.flags.iter().filter(|f| f.state == FlagState::Present).map(|f| f.flag).collect()
+fn change(knowledge: &Knowledge, now: &Evaluation, then: &Evaluation) -> Change {
+    let present = |e: &Evaluation, redirects: bool| -> Vec<_> {
+        let present = e.flags.iter().filter(|f| f.state == FlagState::Present).map(|f| f.flag);
+        present.filter(|flag| knowledge.flag(*flag).redirects == redirects).collect()
     };
     let next = |e: &Evaluation| e.plan.next.as_ref().map(|p| (p.step, p.tie.clone()));
     let firmness = |e: &Evaluation| e.plan.next.as_ref().map(|p| (p.targets.clone(), p.strength, p.date));
@@ -242,11 +257,14 @@ fn change(now: &Evaluation, then: &Evaluation) -> Change {
     let statuses =
         now.steps.iter().filter(|s| status_of(then, s).is_some_and(|status| status != s.status)).count();
     Change {
-        flags: u32::from(present(now) != present(then) || now.hold.is_some() != then.hold.is_some()),
+        flags: u32::from(
+            present(now, false) != present(then, false) || now.hold.is_some() != then.hold.is_some(),
+        ),
         next: u32::from(next(now) != next(then)),
         strength: u32::from(firmness(now) != firmness(then)),
         settles: settled(now, then),
-        others: u32::from(others(now) != others(then)),
+        // A flag that only redirects adds a work-up: it changes less than what leads.
+        others: u32::from(others(now) != others(then) || present(now, true) != present(then, true)),
         statuses: u32::try_from(statuses).unwrap_or(u32::MAX),
     }
 }

@@ -164,7 +164,11 @@ impl Compiler<'_, '_> {
                 }
             },
         };
-        Some(Until { last, plus, unit: text.unit, firm: text.firm })
+        let nth = match &text.nth {
+            Some(figure) => Some(self.amount(head, figure)?),
+            None => None,
+        };
+        Some(Until { last, nth, plus, unit: text.unit, firm: text.firm })
     }
 
     fn place(&mut self, head: &Head<'_>, text: &PlaceText) -> Option<Place> {

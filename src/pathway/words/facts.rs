@@ -1,8 +1,8 @@
 //! Missing facts: their names, their questions, and why they are missing.
 
 use crate::model::{
-    Body, Case, Date, Entry, Finding, Measure, Medicine, Missing, PartialDate, Phase, Problem, Recorded,
-    Region, Site, Treatment,
+    Body, Case, Date, Entry, Finding, Measure, Medicine, Missing, PartialDate, Phase, Problem, Reading,
+    Recorded, Region, Site, Treatment,
 };
 use crate::pathway::evaluation::{ConceptIx, Fact, Field, FlagIx, Subject};
 use crate::pathway::knowledge::Knowledge;
@@ -114,7 +114,9 @@ pub fn why_missing(
     let ix = match fact.subject {
         Subject::Concept(ix) => ix,
         Subject::Field(entry, of) => {
-            return field(case.entries.get(entry.0).and_then(|entry| field_missing(entry, of)));
+            let Some(entry) = case.entries.get(entry.0) else { return NOT_ASKED };
+            let reason = field_missing(entry, of);
+            return if reason.is_none() && told_twice(entry, of) { Gap::Contradicts } else { field(reason) };
         }
         Subject::Onset | Subject::BirthDate | Subject::Sex => return NOT_ASKED,
     };
@@ -200,6 +202,13 @@ fn overlaps(asked: Site, found: Site, region: Region) -> bool {
         && meet(asked.level, found.level)
         && meet(asked.part, found.part)
         && meet(asked.side, found.side)
+}
+
+/// Whether an outcome that counts as missing was read more than once: the readings contradict each other.
+fn told_twice(entry: &Entry, field: Field) -> bool {
+    let Body::Treatment(treatment) = &entry.body else { return false };
+    let told = |r: &&Reading| r.phase == Phase::Therapeutic && !matches!(r.measure, Measure::Missing(_));
+    field == Field::WeeksAfter && treatment.readings.iter().filter(told).count() > 1
 }
 
 /// The reason recorded in a field; none where the field is simply empty.
