@@ -12,6 +12,7 @@ mod language;
 mod note;
 mod outlook;
 mod policies;
+mod questions;
 mod records;
 mod report;
 mod review;

@@ -2,12 +2,14 @@
 
 use crate::model::{Region, Side, Site, Target, TreatmentStatus};
 use crate::pathway::evaluation::{
-    ConceptIx, Fact, Field, FlagIx, GeneratorIx, GeneratorState, LedgerRow, Response, Role, Subject,
+    BlockResult, ConceptIx, Fact, Field, FlagIx, GeneratorIx, GeneratorState, LedgerRow, Response, Role,
+    Subject,
 };
 use crate::pathway::expression::ast::{Expr, GroupIx, Scope, SetIx, Test, Word};
 use crate::pathway::facts::{Facts, Known, Past, Trace, covers};
 use crate::pathway::knowledge::{RESPONSES, SEXES};
 use crate::pathway::truth::Truth;
+use crate::pathway::vocabulary::Nature;
 
 /// An evaluation of expressions at one target.
 pub(super) struct At<'f, 'a> {
@@ -279,13 +281,20 @@ impl At<'_, '_> {
     fn works(&self, p: &Past) -> Truth {
         match p.response {
             Response::Good | Response::Durable => {}
-            // Nobody recorded what it did: it may help still.
+            // Nobody recorded what it did: it may help still. A test is not expected to.
+            Response::NotAssessable if self.tests_only(p) => return Truth::NotMet,
             Response::NotAssessable => return Truth::Unknown,
             _ => return Truth::NotMet,
         }
         let read = p.when.last.plus_days(p.last_read.unwrap_or(0));
         let valid = self.facts.knowledge.outcomes().valid_months;
         if read.plus_months(valid) >= self.facts.as_of { Truth::Met } else { Truth::Unknown }
+    }
+
+    /// Whether it was a block that only tests, read in its first hours.
+    fn tests_only(&self, p: &Past) -> bool {
+        let block = self.facts.knowledge.treatment(p.treatment).item.nature == Nature::Block;
+        block && p.block != BlockResult::NotTested
     }
 
     /// Whether the way the best documented of a set was done is on record.
