@@ -6,6 +6,7 @@ mod cases;
 mod check;
 mod coverage;
 mod deficits;
+mod disputes;
 mod invariants;
 mod knowledge;
 mod language;

@@ -9,10 +9,11 @@ use std::collections::{BTreeMap, HashMap};
 use toml::Spanned;
 
 use crate::model::{Level, Part, Region, Structure};
-use crate::pathway::evaluation::{CriterionIx, FlagIx, GeneratorIx, Role, StepIx};
-use crate::pathway::expression::{Names, parse};
+use crate::pathway::evaluation::{ConceptIx, CriterionIx, FlagIx, GeneratorIx, Role, StepIx};
+use crate::pathway::expression::{Expr, Names, parse};
 
 use super::coverage::{CoverageText, PayerText};
+use super::disputes::DisputeText;
 use super::load::{Errors, Raw, Sections, names, read};
 use super::names::Index;
 use super::rules::{
@@ -20,7 +21,7 @@ use super::rules::{
     UntilText,
 };
 use super::source::PackFile;
-use super::{Amount, Criterion, Flag, Generator, Knowledge, Place, Until};
+use super::{Amount, Criterion, Flag, Generator, Knowledge, OnUnknown, Place, Until};
 
 const TREAT: &str = "treat";
 /// The two ranks `treat` stands for.
@@ -37,6 +38,7 @@ pub(super) fn rules(knowledge: &mut Knowledge, sections: &mut Sections<'_>, erro
     let deliveries = compiler.texts::<DeliveryText>(std::mem::take(&mut sections.deliveries));
     let payers = compiler.texts::<PayerText>(sections.take("payer"));
     let coverage = compiler.texts::<CoverageText>(sections.take("coverage"));
+    let disputes = compiler.texts::<DisputeText>(sections.take("dispute"));
     compiler.index.generators = numbered(&generators, GeneratorIx);
     compiler.index.flags = numbered(&flags, FlagIx);
     compiler.index.steps = numbered(&steps, StepIx);
@@ -58,6 +60,9 @@ pub(super) fn rules(knowledge: &mut Knowledge, sections: &mut Sections<'_>, erro
     }
     compiler.whole(&steps);
     compiler.coverage(&payers, &coverage);
+    for (head, text) in &disputes {
+        compiler.dispute(head, text);
+    }
 }
 
 /// Where an item stands.
@@ -202,6 +207,9 @@ impl Compiler<'_, '_> {
         let sources = if text.sources.is_empty() { of.to_vec() } else { self.sources(head, &text.sources) };
         let line = super::RuleError::at(head.file, start, "").line;
         let expr = expr?;
+        if matches!(text.unknown, OnUnknown::Assume | OnUnknown::Ignore) {
+            self.assumes_no_safety(head, start, &expr);
+        }
         let criterion = Criterion {
             local: expr.is_local(),
             expr,
@@ -219,6 +227,16 @@ impl Compiler<'_, '_> {
         let ix = u16::try_from(self.knowledge.criteria.len()).ok()?;
         self.knowledge.criteria.push(criterion);
         Some(CriterionIx(ix))
+    }
+
+    /// A fact of safety is asked, never assumed and never passed over; what the record notes may be read.
+    fn assumes_no_safety(&mut self, head: &Head<'_>, at: usize, expr: &Expr) {
+        let concept = |ix: &ConceptIx| self.knowledge.concepts.get(ix.at());
+        let safety = |ix: &ConceptIx| concept(ix).is_some_and(|concept| concept.item.safety);
+        let found = expr.concepts().into_iter().find(safety);
+        if let Some(id) = found.and_then(|ix| concept(&ix)).map(|concept| concept.id.to_string()) {
+            self.add(head, at, format!("'{id}' is a fact of safety: unknown can only be asked or confirmed"));
+        }
     }
 
     /// Figures named in a wording must exist.
