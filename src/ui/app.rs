@@ -11,7 +11,7 @@ use crate::ui::kept::Keeping;
 use crate::ui::palette::PaletteDraft;
 use crate::ui::route::Route;
 use crate::ui::shown::Shown;
-use crate::ui::theme::{Theme, ThemeError};
+use crate::ui::theme::{Theme, ThemeError, use_system_fonts};
 use crate::ui::widgets::{Toast, ToastAction, show_toast};
 use crate::ui::{draw, keys};
 use crate::workspace::{Handle, Snapshot, StoreState, Workspace};
@@ -75,6 +75,7 @@ impl App {
     /// If the theme is broken or the system gives no thread.
     pub fn new(ctx: &egui::Context, workspace: Workspace) -> Result<Self, UiError> {
         Theme::embedded()?.install(ctx);
+        use_system_fonts(ctx);
         let handle = start(ctx, workspace)?;
         let snapshot = handle.snapshot();
         let route = first_route(&snapshot);

@@ -26,8 +26,6 @@ pub enum UiCommand {
     OpenDemo,
     /// Close the store.
     Lock,
-    /// List the cases that match.
-    Search(String),
     /// Load a case for the preview.
     PreviewCase(CaseId),
     /// Load a case and show it.
@@ -44,6 +42,10 @@ pub enum UiCommand {
     OpenSettings,
     /// Save them.
     SaveSettings,
+    /// Show all cases together, read anew.
+    OpenSurvey,
+    /// Read all cases for the figures over them.
+    ReadAllCases,
     /// Open the screen of the store.
     OpenStorage,
     /// Something about the store itself.
@@ -193,6 +195,8 @@ pub enum FileUse {
     ExportIssued(CaseId, LetterId),
     /// Make a backup in this folder.
     BackupFolder,
+    /// Write the figures over all cases to it.
+    ExportSurvey,
 }
 
 /// A passphrase on its way to the store; never printed.

@@ -20,6 +20,7 @@ use crate::ui::screens::plan::{PlanAct, plan_panel};
 use crate::ui::screens::review::{self, ReviewAct};
 use crate::ui::screens::settings::{self, SettingsAct};
 use crate::ui::screens::shell::{RailAct, RailPlace, TabAct, rail, tab_row};
+use crate::ui::screens::survey::{self, SurveyAct};
 use crate::ui::screens::{assessment, form, letter, new_case, storage, timeline_tab};
 use crate::ui::shown::{Shown, ShownCase, knowledge};
 use crate::ui::theme::{TypeRole, tokens};
@@ -39,12 +40,13 @@ pub(super) fn draw(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
         Route::NewCase => new_case_screen(app, ui, commands),
         Route::Settings => settings_screen(app, ui, commands),
         Route::Storage => storage_screen(app, ui, commands),
+        Route::Survey => survey_screen(app, ui, commands),
         Route::Case(_, tab) => case_screen(app, ui, &tab, commands),
     }
-    let rows = app.shown.snapshot().cases.clone();
+    let cases = app.shown.snapshot().cases.clone();
     match &mut app.overlay {
         Overlay::None => {}
-        Overlay::Palette(draft) => palette::palette(ui.ctx(), (&app.route, &rows.rows), draft, commands),
+        Overlay::Palette(draft) => palette::palette(ui.ctx(), (&app.route, &cases), draft, commands),
         Overlay::Keys => keys::overlay(ui.ctx(), commands),
         Overlay::File(prompt) => files::prompt(ui.ctx(), prompt, commands),
     }
@@ -103,6 +105,7 @@ fn the_rail(app: &App, ui: &mut Ui, place: RailPlace, commands: &mut Vec<UiComma
         Some(RailAct::Home) => Some(UiCommand::Go(Route::Home)),
         Some(RailAct::Case) => to_case(CaseTab::Timeline),
         Some(RailAct::Letter) => to_case(CaseTab::Letter(None)),
+        Some(RailAct::Survey) => Some(UiCommand::OpenSurvey),
         Some(RailAct::Settings) => Some(UiCommand::OpenSettings),
         Some(RailAct::SwitchTheme) => Some(UiCommand::SwitchTheme),
         Some(RailAct::Keys) => Some(UiCommand::ToggleKeys),
@@ -142,7 +145,8 @@ fn home_screen(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
     notice(ui, app.snapshot(), commands);
     let App { shown, drafts, .. } = app;
     let Some(view) = shown.home() else { return };
-    let (search, selected) = (drafts.home.search.clone(), drafts.home.selected.clone());
+    let (search, filter) = (drafts.home.search.clone(), drafts.home.filter);
+    let selected = drafts.home.selected.clone();
     let preview = shown
         .case()
         .filter(|case| Some(&case.preview.case) == drafts.home.selected.as_ref())
@@ -151,11 +155,14 @@ fn home_screen(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
         Some(HomeAct::Open(id)) => commands.push(UiCommand::OpenCase(id, CaseTab::Timeline)),
         Some(HomeAct::Letter(id)) => commands.push(UiCommand::OpenCase(id, CaseTab::Letter(None))),
         Some(HomeAct::NewCase) => commands.push(UiCommand::NewCase),
+        Some(HomeAct::Commands) => commands.push(UiCommand::OpenPalette),
+        Some(HomeAct::Survey) => commands.push(UiCommand::OpenSurvey),
         Some(HomeAct::OpenFile) => commands.push(UiCommand::AskFile(FileUse::OpenCases)),
         None => {}
     }
-    if drafts.home.search != search {
-        commands.push(UiCommand::Search(drafts.home.search.clone()));
+    if drafts.home.search != search || drafts.home.filter != filter {
+        drafts.home.reveal = Some(0);
+        ui.ctx().request_repaint();
     }
     if drafts.home.selected != selected
         && let Some(id) = &drafts.home.selected
@@ -189,6 +196,18 @@ fn storage_screen(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
     the_rail(app, ui, RailPlace::Home, commands);
     let view = perform_storage::view(app.snapshot());
     commands.extend(storage::storage(ui, &view, &mut app.drafts.storage).map(UiCommand::Storage));
+}
+
+fn survey_screen(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
+    the_rail(app, ui, RailPlace::Survey, commands);
+    let kept = &mut app.drafts.survey;
+    let view = kept.read.as_ref().map(|(_, view)| view);
+    commands.extend(match survey::survey(ui, view, &mut kept.draft) {
+        Some(SurveyAct::Read) => Some(UiCommand::ReadAllCases),
+        Some(SurveyAct::Export) => Some(UiCommand::AskFile(FileUse::ExportSurvey)),
+        Some(SurveyAct::Open(id)) => Some(UiCommand::OpenCase(id, CaseTab::Timeline)),
+        None => None,
+    });
 }
 
 fn case_screen(app: &mut App, ui: &mut Ui, tab: &CaseTab, commands: &mut Vec<UiCommand>) {

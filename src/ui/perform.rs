@@ -12,12 +12,8 @@ use crate::ui::screens::storage::StorageAct;
 use crate::ui::shown::Shown;
 use crate::ui::widgets::Toast;
 use crate::workspace::{
-    CaseQuery, Command, Deed, Done, EditLabel, LetterCommand, Passphrase, RecoveryKey, Result, StoreState,
-    Workspace,
+    Command, Deed, Done, EditLabel, LetterCommand, Passphrase, RecoveryKey, Result, StoreState, Workspace,
 };
-
-/// Rows of the case list that are asked for at once.
-const LIST_LIMIT: u32 = 5_000;
 
 /// Clicks on answers within this many seconds belong to the same click.
 const STILL_THE_SAME_CLICK: f64 = 0.4;
@@ -39,9 +35,6 @@ impl App {
             UiCommand::OpenStorage => self.open_storage(),
             UiCommand::Storage(act) => self.storage(act),
             UiCommand::StopJob => self.handle.cancel(),
-            UiCommand::Search(text) => {
-                self.send(Command::Search(CaseQuery { text, limit: LIST_LIMIT, ..CaseQuery::default() }));
-            }
             UiCommand::PreviewCase(id) => self.send(Command::OpenCase(id)),
             UiCommand::OpenCase(id, tab) => self.open_case(id, tab),
             UiCommand::NewCase => self.begin_case(),
@@ -56,6 +49,8 @@ impl App {
                     self.send(Command::LookAt { case, day });
                 }
             }
+            UiCommand::OpenSurvey => self.open_survey(),
+            UiCommand::ReadAllCases => self.send(Command::Survey),
             UiCommand::LookBack(wish) => self.look_back(wish),
             UiCommand::Undo => self.send_for_case(Command::Undo),
             UiCommand::Redo => self.send_for_case(Command::Redo),
@@ -198,7 +193,7 @@ impl App {
             return;
         }
         match &self.route {
-            Route::NewCase => self.go(Route::Home),
+            Route::NewCase | Route::Survey => self.go(Route::Home),
             Route::Settings => self.leave_settings(),
             Route::Storage => self.storage(StorageAct::Leave),
             Route::Case(_, CaseTab::Timeline) => {
@@ -210,7 +205,6 @@ impl App {
             Route::Case(..) => self.show_tab(CaseTab::Timeline),
             Route::Home if !self.drafts.home.search.is_empty() => {
                 self.drafts.home.search.clear();
-                self.list_cases();
             }
             _ => {}
         }
@@ -226,11 +220,6 @@ impl App {
             }
             Err(error) => self.drafts.gate.error = Some(error.to_string()),
         }
-    }
-
-    /// Lists all cases.
-    pub(super) fn list_cases(&mut self) {
-        self.send(Command::Search(CaseQuery { limit: LIST_LIMIT, ..CaseQuery::default() }));
     }
 
     /// Opens the store with the recovery key as it was typed.
@@ -286,6 +275,11 @@ impl App {
     fn use_files(&mut self, asked: FileUse, files: Vec<std::path::PathBuf>) {
         match asked {
             FileUse::OpenCases => self.send(Command::Import(files)),
+            FileUse::ExportSurvey => {
+                if let Some(file) = files.into_iter().next() {
+                    self.export_survey(file);
+                }
+            }
             FileUse::BackupFolder => self.send(Command::Backup(files.into_iter().next())),
             FileUse::SaveCase(case) => {
                 if let Some(file) = files.into_iter().next() {
@@ -323,7 +317,6 @@ impl App {
             Done::StoreOpened => {
                 self.drafts.gate = Default::default();
                 self.go(Route::Home);
-                self.list_cases();
             }
             Done::DraftsKept => {}
             Done::Locked => self.forget(ctx),
@@ -349,6 +342,10 @@ impl App {
                     (count, None) => format!("{count} cases were added."),
                 };
                 self.toast = Some(Toast::said(words));
+            }
+            Done::Surveyed(survey) => self.hear_survey(survey),
+            Done::SurveyExported(_) => {
+                self.toast = Some(Toast::said("The figures are in the file. No patient is in it."));
             }
             Done::Reviewed(reviews) => self.hear_review(reviews),
             of_storage => self.hear_of_storage(of_storage),

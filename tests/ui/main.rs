@@ -10,6 +10,7 @@ mod quick_entry;
 mod review;
 mod storage;
 mod support;
+mod survey;
 mod timeline;
 mod tokens;
 mod widgets;

@@ -114,6 +114,7 @@ fn readings(facts: &Facts<'_>) -> Vec<TreatmentReading> {
         function: p.function,
         block: p.block,
         reading: p.reading,
+        relief: p.best,
         relief_days: p.relief_days,
     });
     let courses = facts.courses.iter().map(|c| TreatmentReading {
@@ -124,6 +125,7 @@ fn readings(facts: &Facts<'_>) -> Vec<TreatmentReading> {
         function: None,
         block: crate::pathway::evaluation::BlockResult::NotTested,
         reading: None,
+        relief: None,
         relief_days: None,
     });
     let mut all: Vec<TreatmentReading> = past.chain(courses).collect();

@@ -7,7 +7,7 @@ mod states;
 
 use crate::model::{Date, ProblemId, Site, Target};
 
-use super::truth::Truth;
+use super::truth::{Bounds, Truth};
 
 pub use coverage::*;
 pub use index::*;
@@ -86,6 +86,8 @@ pub struct TreatmentReading {
     pub block: BlockResult,
     /// How it failed or worked: a row of the table, for injections.
     pub reading: Option<ReadingIx>,
+    /// The most relief of pain in percent at a reading of the weeks after; below zero is worse.
+    pub relief: Option<Bounds>,
     /// Days relief of at least half lasted, at least and at most.
     pub relief_days: Option<(i32, Option<i32>)>,
 }
