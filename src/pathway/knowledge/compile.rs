@@ -14,6 +14,7 @@ use crate::pathway::evaluation::{CriterionIx, FlagIx, GeneratorIx, Role, StepIx}
 use crate::pathway::expression::Names;
 
 use super::coverage::{CoverageText, PayerText};
+use super::disputes::DisputeText;
 use super::load::{Errors, Raw, Sections, names, read};
 use super::names::Index;
 use super::rules::{
@@ -39,6 +40,7 @@ pub(super) fn rules(knowledge: &mut Knowledge, sections: &mut Sections<'_>, erro
     let deliveries = compiler.texts::<DeliveryText>(std::mem::take(&mut sections.deliveries));
     let payers = compiler.texts::<PayerText>(sections.take("payer"));
     let coverage = compiler.texts::<CoverageText>(sections.take("coverage"));
+    let disputes = compiler.texts::<DisputeText>(sections.take("dispute"));
     compiler.index.generators = numbered(&generators, GeneratorIx);
     compiler.index.flags = numbered(&flags, FlagIx);
     compiler.index.steps = numbered(&steps, StepIx);
@@ -63,6 +65,9 @@ pub(super) fn rules(knowledge: &mut Knowledge, sections: &mut Sections<'_>, erro
     }
     compiler.whole(&steps);
     compiler.coverage(&payers, &coverage);
+    for (head, text) in &disputes {
+        compiler.dispute(head, text);
+    }
 }
 
 /// Where an item stands.

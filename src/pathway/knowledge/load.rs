@@ -20,7 +20,7 @@ use super::source::{PackFile, RuleError};
 use super::{Changes, Knowledge, Named, Outcomes, Segment, TreatmentSet, compile, policies};
 
 /// Sections a file may hold; each is a table of items by id, `reading` and `delivery` lists in order.
-const SECTIONS: [&str; 17] = [
+const SECTIONS: [&str; 18] = [
     "pack",
     "plan",
     "definition",
@@ -38,6 +38,7 @@ const SECTIONS: [&str; 17] = [
     "step",
     "payer",
     "coverage",
+    "dispute",
 ];
 
 /// An item as it stands in a file.
@@ -226,6 +227,7 @@ fn vocabulary(sections: &mut Sections<'_>, errors: &mut Errors) -> Knowledge {
         own_criteria: 0,
         payers: Vec::new(),
         coverage: Vec::new(),
+        disputes: Vec::new(),
         generators: Vec::new(),
         flags: Vec::new(),
         steps: Vec::new(),
