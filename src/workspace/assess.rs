@@ -63,7 +63,7 @@ pub(super) fn assess(knowledge: &Knowledge, policy: &Policy, case: &Case, as_of:
 }
 
 /// What of an assessment stands in the list.
-pub(super) fn outlook(knowledge: &Knowledge, assessment: &Assessment) -> CaseOutlook {
+pub(super) fn outlook(knowledge: &Knowledge, policy: &Policy, assessment: &Assessment) -> CaseOutlook {
     let flags = assessment.evaluations.iter().filter_map(|evaluation| evaluation.leading_flag()?.urgency);
     let due = assessment.evaluations.iter().filter_map(|evaluation| due(knowledge, evaluation)).min();
     let (due, due_reason) = due.unzip();
@@ -79,7 +79,13 @@ pub(super) fn outlook(knowledge: &Knowledge, assessment: &Assessment) -> CaseOut
         due,
         due_reason,
         knowledge: Some(knowledge.stamp().edition.clone()),
+        basis: Some(basis(knowledge, policy, assessment.as_of)),
     }
+}
+
+/// What an outlook is computed with besides the records.
+pub(super) fn basis(knowledge: &Knowledge, policy: &Policy, day: Date) -> String {
+    format!("{} {} {day}", knowledge.stamp().sha256, policy.id)
 }
 
 /// The next day something is due in an evaluation: the date of the next step, or the end of a wait.

@@ -10,6 +10,7 @@ use super::error::{Error, Result};
 use super::ids::Ids;
 use super::issued::IssuedShown;
 use super::letters::{self, OpenLetter};
+use super::reassess::Pass;
 use super::snapshot::{OpenCase, Snapshot, StoreState};
 use super::undo::UndoStack;
 use crate::model::{Case, CaseId, Date, IssuedLetter, LetterId, Settings};
@@ -51,6 +52,8 @@ pub(super) struct Session {
     pub(super) backup_done: bool,
     /// Why it failed.
     pub(super) backup_problem: Option<String>,
+    /// How far the outlooks of all cases are brought up to date.
+    pub(super) pass: Pass,
 }
 
 /// The open case.
@@ -136,6 +139,7 @@ impl Workspace {
             drafts,
             backup_done: false,
             backup_problem: None,
+            pass: Pass::default(),
         });
         Ok(())
     }
@@ -302,7 +306,7 @@ impl Workspace {
     }
 
     pub(super) fn row(&self, case: &Case, today: &Assessment) -> CaseRow {
-        CaseRow::of(case, assess::outlook(self.knowledge, today), self.clock.read().utc())
+        CaseRow::of(case, assess::outlook(self.knowledge, self.policy(), today), self.clock.read().utc())
     }
 
     pub(super) fn stamp(&self, action: &'static str) -> Stamp {

@@ -7,6 +7,7 @@
 
 mod access;
 mod assess;
+mod changed;
 pub mod clock;
 mod command;
 mod core;
@@ -19,6 +20,7 @@ mod ids;
 mod issued;
 mod letters;
 mod process;
+mod reassess;
 mod snapshot;
 mod transfer;
 mod undo;
@@ -26,6 +28,7 @@ mod upkeep;
 
 pub use self::core::{Workspace, default_directory};
 pub use assess::{Assessment, DEFAULT_POLICY};
+pub use changed::{ChangedAdvice, Proposed};
 pub use clock::{Clock, Hand, Moment};
 pub use command::{Command, Done};
 pub use error::{Error, Result};
@@ -35,6 +38,7 @@ pub use ids::Ids;
 pub use issued::{BlockChoice, IssuedShown, LetterCommand};
 pub use letters::{ComposedLetter, LetterBasis, OpenLetter, SectionSwitch, knowledge};
 pub use process::harden;
+pub use reassess::Reassessed;
 pub use snapshot::{JobKind, JobProgress, OpenCase, Snapshot, StoreState};
 pub use transfer::ImportReport;
 pub use undo::{Deed, EditLabel};

@@ -127,6 +127,8 @@ pub enum JobKind {
     Restore,
     /// The store is rebuilt from what can be read and the latest backup.
     Rebuild,
+    /// Saved decisions are compared with the advice of today; the units are cases.
+    CompareAdvice,
 }
 
 impl JobKind {
@@ -141,12 +143,13 @@ impl JobKind {
             Self::Backup => "Making a backup",
             Self::Restore => "Restoring a backup",
             Self::Rebuild => "Rebuilding the store",
+            Self::CompareAdvice => "Comparing decisions with the advice of today",
         }
     }
 
     /// Whether it can be stopped between units.
     #[must_use]
     pub fn can_cancel(self) -> bool {
-        matches!(self, Self::Import | Self::Backup | Self::Restore | Self::Rebuild)
+        matches!(self, Self::Import | Self::Backup | Self::Restore | Self::Rebuild | Self::CompareAdvice)
     }
 }
