@@ -164,6 +164,14 @@ impl Store {
         self.ask(|connection| search::search(connection, query))
     }
 
+    /// All cases in the order of the list, each with the folded words it is found by, separated by spaces.
+    ///
+    /// # Errors
+    /// [`Error::Unreadable`]; [`Error::Damaged`] if a page cannot be read.
+    pub fn listed(&self) -> Result<Vec<(CaseRow, String)>> {
+        self.ask(cases::listed)
+    }
+
     /// The row of one case in the list.
     ///
     /// # Errors

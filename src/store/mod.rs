@@ -40,11 +40,11 @@ mod verify;
 mod versions;
 
 pub use backup::{BackupInfo, verify_backup};
-pub use cases::{CaseOutlook, CaseRow};
+pub use cases::{CaseOutlook, CaseRow, sort_key, terms_of};
 pub use door::{CaseChange, Store};
 pub use drafts::Draft;
 pub use error::{Damage, Error, HeaderFault, Remedy, Result};
-pub use fold::fold;
+pub use fold::{fold, words as search_words};
 pub use issued::KeptLetter;
 pub use journal::{JournalEntry, Stamp};
 pub use kdf::KdfCost;

@@ -7,11 +7,13 @@
 
 mod access;
 mod assess;
+mod cases;
 mod changed;
 pub mod clock;
 mod command;
 mod core;
 mod demo;
+mod due;
 mod editing;
 mod error;
 mod files;
@@ -22,15 +24,18 @@ mod letters;
 mod process;
 mod reassess;
 mod snapshot;
+pub mod survey;
 mod transfer;
 mod undo;
 mod upkeep;
 
 pub use self::core::{Workspace, default_directory};
 pub use assess::{Assessment, DEFAULT_POLICY};
+pub use cases::{CaseFilter, CaseIndex, CaseQuery, Found, Listed};
 pub use changed::{ChangedAdvice, Proposed};
 pub use clock::{Clock, Hand, Moment};
 pub use command::{Command, Done};
+pub use due::{Due, DueKind};
 pub use error::{Error, Result};
 pub use files::{read_case, write_case, write_file};
 pub use handle::{Handle, Reply, Ticket};
@@ -45,8 +50,8 @@ pub use undo::{Deed, EditLabel};
 pub use upkeep::OnProgress;
 
 pub use crate::store::{
-    AffectedCase, BackupInfo, CaseFilter, CaseList, CaseOrder, CaseOutlook, CaseQuery, CaseRow, Credential,
-    Draft, Error as StoreError, Findings, JournalEntry, Passphrase, Purpose, Rebuilt, RecoveryKey, Remedy,
+    AffectedCase, BackupInfo, CaseOutlook, CaseRow, Credential, Draft, Error as StoreError, Findings,
+    JournalEntry, Passphrase, Purpose, Rebuilt, RecoveryKey, Remedy,
 };
 
 /// The parts of a letter, as the letter screen shows them.

@@ -33,7 +33,7 @@ fn on(directory: &std::path::Path, day: &str) -> Workspace {
 }
 
 fn rows(workspace: &mut Workspace) -> Vec<CaseRow> {
-    workspace.snapshot().cases.rows.clone()
+    workspace.snapshot().cases.iter().map(|case| case.row.clone()).collect()
 }
 
 /// Brings all up to date and says how many parts it took.
@@ -92,10 +92,10 @@ fn another_policy_renews_the_list_in_the_background() {
     let ticket = handle.send(Command::SaveSettings(Box::new(settings)));
     handle.wait(ticket).unwrap();
     let renewed = |row: &CaseRow| row.outlook.basis.as_ref().is_some_and(|basis| basis.contains(" nice "));
-    while !handle.snapshot().cases.rows.iter().all(renewed) {
+    while !handle.snapshot().cases.iter().all(|case| renewed(&case.row)) {
         std::thread::yield_now();
     }
-    assert_eq!(handle.snapshot().cases.rows.len(), 20);
+    assert_eq!(handle.snapshot().cases.len(), 20);
 }
 
 #[test]

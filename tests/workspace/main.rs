@@ -11,6 +11,7 @@
 mod access;
 mod advice;
 mod cases;
+mod list;
 mod files;
 mod guard;
 mod issued;
@@ -18,6 +19,7 @@ mod kill;
 mod letters;
 mod privacy;
 mod support;
+mod survey;
 mod thread;
 mod undo;
 mod upkeep;
