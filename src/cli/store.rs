@@ -58,7 +58,7 @@ fn open(workspace: &mut Workspace) -> Result<(), Failure> {
 }
 
 fn count(workspace: &mut Workspace) -> String {
-    match workspace.snapshot().cases.total {
+    match workspace.snapshot().cases.len() {
         1 => "1 case".to_owned(),
         many => format!("{many} cases"),
     }

@@ -145,7 +145,6 @@ impl Store {
     }
 
     fn kept(&self, case: &CaseId) -> Result<Vec<KeptLetter>> {
-        let (connection, key) = self.reading();
-        load(connection, key, case)
+        self.ask(|connection| load(connection, &self.keys.record, case))
     }
 }

@@ -11,6 +11,7 @@ use super::door::{Keys, SETTINGS, Store};
 use super::error::Remedy;
 use super::files::{Files, owner_only};
 use super::journal::{self, Digest, Expected, Head, Line, Stamp};
+use super::live::Live;
 use super::lock::InstanceLock;
 use super::rows::{self, Stored};
 use super::source::Source;
@@ -77,10 +78,10 @@ impl Store {
         let mut gathering = Gathering::new(&target, &vault, &keys)?;
         gathering.stamp("read");
         let Gathered { head, affected, complete } = gathering.gather(source, None)?;
-        let connection = gathering.target;
+        let live = Live::new(gathering.target, &target);
         let findings = Findings { why: error.to_string(), remedy, pages, affected, complete };
         Ok(Self {
-            connection,
+            live,
             keys,
             head,
             anchor: None,

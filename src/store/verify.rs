@@ -17,46 +17,38 @@ impl Store {
     /// # Errors
     /// [`Error::Damaged`] with the page; [`Error::JournalBroken`] with the entry.
     pub fn check(&self) -> Result<()> {
-        if self.findings.is_none() {
-            // Pages are checked as they are on the disk, so what is in the log goes there first.
-            judged(&self.connection, connection::checkpoint(&self.connection))?;
-        }
-        whole(&self.connection, &self.keys)
+        self.ask(|connection| {
+            if self.findings.is_none() {
+                // Pages are checked as they are on the disk, so what is in the log goes there first.
+                connection::checkpoint(connection)?;
+            }
+            whole(connection, &self.keys)
+        })
     }
 }
 
-/// Tells a page that cannot be read at the moment from one that is damaged: SQLite gives both the same name. Only what a
-/// second reading of all pages finds as well is damage.
-pub(super) fn judged<T>(connection: &Connection, result: Result<T>) -> Result<T> {
-    match result {
-        Err(Error::Damaged(Damage::Page)) => match connection::damaged_pages(connection)?.first() {
-            Some(&page) => Err(Error::Damaged(Damage::PageNumber(page))),
-            None if structure(connection)? == "ok" => Err(Error::ReadFault),
-            None => Err(Error::Damaged(Damage::Structure)),
-        },
-        other => other,
+/// What is wrong with a database that answered a question with a damaged page, over a connection that did not fail yet.
+pub(super) fn named(connection: &Connection) -> Error {
+    match structure(connection) {
+        Ok(()) => Error::ReadFault,
+        Err(error) => error,
     }
 }
 
-/// Checks an open database.
+/// Checks an open database. What it says of pages may be a failed reading: see [`Error::may_pass`].
 pub(super) fn whole(connection: &Connection, keys: &Keys) -> Result<()> {
-    judged(connection, examined(connection, keys))
-}
-
-fn examined(connection: &Connection, keys: &Keys) -> Result<()> {
-    if let Some(&page) = connection::damaged_pages(connection)?.first() {
-        return Err(Error::Damaged(Damage::PageNumber(page)));
-    }
-    if structure(connection)? != "ok" {
-        return Err(Error::Damaged(Damage::Page));
-    }
+    structure(connection)?;
     journal::verify_all(connection, &keys.journal)?;
     records(connection, keys)
 }
 
-/// What the library finds wrong with how the pages hang together; "ok" if nothing.
-fn structure(connection: &Connection) -> Result<String> {
-    Ok(connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?)
+/// Each page passes its check, and they hang together.
+fn structure(connection: &Connection) -> Result<()> {
+    if let Some(&page) = connection::damaged_pages(connection)?.first() {
+        return Err(Error::Damaged(Damage::PageNumber(page)));
+    }
+    let found: String = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+    if found == "ok" { Ok(()) } else { Err(Error::Damaged(Damage::Structure)) }
 }
 
 /// Each record is the one the journal expects, and none is missing.

@@ -26,8 +26,6 @@ pub enum UiCommand {
     OpenDemo,
     /// Close the store.
     Lock,
-    /// List the cases that match.
-    Search(String),
     /// Load a case for the preview.
     PreviewCase(CaseId),
     /// Load a case and show it.

@@ -121,6 +121,11 @@ impl CaseDrafts {
 }
 
 impl Drafts {
+    /// The drafts of all cases.
+    pub(super) fn cases(&self) -> impl Iterator<Item = (&CaseId, &CaseDrafts)> {
+        self.cases.iter()
+    }
+
     /// The drafts of a case.
     pub(super) fn of(&mut self, id: &CaseId) -> &mut CaseDrafts {
         self.cases.entry(id.clone()).or_insert_with(|| {

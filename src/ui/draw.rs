@@ -43,10 +43,10 @@ pub(super) fn draw(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
         Route::Survey => survey_screen(app, ui, commands),
         Route::Case(_, tab) => case_screen(app, ui, &tab, commands),
     }
-    let rows = app.shown.snapshot().cases.clone();
+    let cases = app.shown.snapshot().cases.clone();
     match &mut app.overlay {
         Overlay::None => {}
-        Overlay::Palette(draft) => palette::palette(ui.ctx(), (&app.route, &rows.rows), draft, commands),
+        Overlay::Palette(draft) => palette::palette(ui.ctx(), (&app.route, &cases), draft, commands),
         Overlay::Keys => keys::overlay(ui.ctx(), commands),
         Overlay::File(prompt) => files::prompt(ui.ctx(), prompt, commands),
     }
@@ -145,7 +145,8 @@ fn home_screen(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
     notice(ui, app.snapshot(), commands);
     let App { shown, drafts, .. } = app;
     let Some(view) = shown.home() else { return };
-    let (search, selected) = (drafts.home.search.clone(), drafts.home.selected.clone());
+    let (search, filter) = (drafts.home.search.clone(), drafts.home.filter);
+    let selected = drafts.home.selected.clone();
     let preview = shown
         .case()
         .filter(|case| Some(&case.preview.case) == drafts.home.selected.as_ref())
@@ -155,11 +156,13 @@ fn home_screen(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
         Some(HomeAct::Letter(id)) => commands.push(UiCommand::OpenCase(id, CaseTab::Letter(None))),
         Some(HomeAct::NewCase) => commands.push(UiCommand::NewCase),
         Some(HomeAct::Survey) => commands.push(UiCommand::OpenSurvey),
+        Some(HomeAct::Commands) => commands.push(UiCommand::OpenPalette),
         Some(HomeAct::OpenFile) => commands.push(UiCommand::AskFile(FileUse::OpenCases)),
         None => {}
     }
-    if drafts.home.search != search {
-        commands.push(UiCommand::Search(drafts.home.search.clone()));
+    if drafts.home.search != search || drafts.home.filter != filter {
+        drafts.home.reveal = Some(0);
+        ui.ctx().request_repaint();
     }
     if drafts.home.selected != selected
         && let Some(id) = &drafts.home.selected

@@ -10,6 +10,7 @@ pub mod drafts;
 mod draw;
 mod edits;
 mod files;
+mod kept;
 mod keys;
 mod pages;
 mod palette;

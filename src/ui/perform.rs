@@ -12,12 +12,8 @@ use crate::ui::screens::storage::StorageAct;
 use crate::ui::shown::Shown;
 use crate::ui::widgets::Toast;
 use crate::workspace::{
-    CaseQuery, Command, Deed, Done, EditLabel, LetterCommand, Passphrase, RecoveryKey, Result, StoreState,
-    Workspace,
+    Command, Deed, Done, EditLabel, LetterCommand, Passphrase, RecoveryKey, Result, StoreState, Workspace,
 };
-
-/// Rows of the case list that are asked for at once.
-const LIST_LIMIT: u32 = 5_000;
 
 /// Clicks on answers within this many seconds belong to the same click.
 const STILL_THE_SAME_CLICK: f64 = 0.4;
@@ -31,14 +27,14 @@ impl App {
             UiCommand::CreateStore(Secret(text)) => self.send(Command::CreateStore(Passphrase::new(text))),
             UiCommand::Unlock(Secret(text)) => self.send(Command::Unlock(Passphrase::new(text))),
             UiCommand::OpenDemo => self.open_demo(ctx),
-            UiCommand::Lock => self.send(Command::Lock),
+            UiCommand::Lock => {
+                self.keep_drafts_now();
+                self.send(Command::Lock);
+            }
             UiCommand::Recover { key, next } => self.recover(&key, next),
             UiCommand::OpenStorage => self.open_storage(),
             UiCommand::Storage(act) => self.storage(act),
             UiCommand::StopJob => self.handle.cancel(),
-            UiCommand::Search(text) => {
-                self.send(Command::Search(CaseQuery { text, limit: LIST_LIMIT, ..CaseQuery::default() }));
-            }
             UiCommand::PreviewCase(id) => self.send(Command::OpenCase(id)),
             UiCommand::OpenCase(id, tab) => self.open_case(id, tab),
             UiCommand::NewCase => self.begin_case(),
@@ -209,7 +205,6 @@ impl App {
             Route::Case(..) => self.show_tab(CaseTab::Timeline),
             Route::Home if !self.drafts.home.search.is_empty() => {
                 self.drafts.home.search.clear();
-                self.list_cases();
             }
             _ => {}
         }
@@ -225,11 +220,6 @@ impl App {
             }
             Err(error) => self.drafts.gate.error = Some(error.to_string()),
         }
-    }
-
-    /// Lists all cases.
-    pub(super) fn list_cases(&mut self) {
-        self.send(Command::Search(CaseQuery { limit: LIST_LIMIT, ..CaseQuery::default() }));
     }
 
     /// Opens the store with the recovery key as it was typed.
@@ -327,8 +317,8 @@ impl App {
             Done::StoreOpened => {
                 self.drafts.gate = Default::default();
                 self.go(Route::Home);
-                self.list_cases();
             }
+            Done::DraftsKept => {}
             Done::Locked => self.forget(ctx),
             Done::CaseCreated(id) => {
                 self.drafts.new_case = None;
@@ -368,6 +358,7 @@ impl App {
         let route = first_route(&snapshot);
         self.shown = Shown::new(snapshot);
         self.drafts = Default::default();
+        self.keeping = Default::default();
         self.toast = None;
         if std::mem::take(&mut self.copied) {
             ctx.copy_text(String::new());

@@ -14,7 +14,7 @@ use crate::workspace::Command;
 use crate::workspace::survey::Survey;
 
 /// So many cases are read again each time their screen is opened; of more, only when asked for.
-const READ_AT_ONCE: u64 = 2_000;
+const READ_AT_ONCE: usize = 2_000;
 
 impl App {
     pub(super) fn look_back(&mut self, wish: LookBackWish) {
@@ -53,7 +53,7 @@ impl App {
     /// Shows all cases together; they are read anew, as far as that takes a moment only.
     pub(super) fn open_survey(&mut self) {
         self.go(Route::Survey);
-        let few = self.snapshot().cases.total <= READ_AT_ONCE;
+        let few = self.snapshot().cases.len() <= READ_AT_ONCE;
         if few || self.drafts.survey.read.is_none() {
             self.send(Command::Survey);
         }

@@ -6,11 +6,11 @@ use crate::model::{CaseId, Date, ProblemId};
 use crate::pathway::{Knowledge, Policy};
 use crate::ui::draft_store::Drafts;
 use crate::ui::route::Route;
-use crate::ui::screens::home::{Filter, HomeView, Preview};
+use crate::ui::screens::home::{HomeView, Preview};
 use crate::ui::screens::letter::LetterView;
 use crate::ui::screens::review::ReviewView;
 use crate::ui::show::{self, CaseShow, Reading};
-use crate::workspace::{DEFAULT_POLICY, IssuedShown, OpenCase, OpenLetter, Snapshot};
+use crate::workspace::{CaseIndex, CaseQuery, DEFAULT_POLICY, IssuedShown, OpenCase, OpenLetter, Snapshot};
 
 /// The snapshot and everything derived from it.
 pub(super) struct Shown {
@@ -21,10 +21,10 @@ pub(super) struct Shown {
 }
 
 /// What the case list was prepared for.
-#[derive(PartialEq, Eq)]
 struct HomeKey {
-    version: u64,
-    filter: Filter,
+    cases: Arc<CaseIndex>,
+    query: CaseQuery,
+    today: Date,
 }
 
 /// What the letters were prepared for.
@@ -102,19 +102,23 @@ impl Shown {
     /// Prepares what the screen of `route` needs and has not got.
     pub(super) fn refresh(&mut self, route: &Route, drafts: &mut Drafts) {
         if *route == Route::Home {
-            let key = HomeKey { version: self.snapshot.version, filter: drafts.home.filter };
-            if self.home.as_ref().is_none_or(|(old, _)| *old != key) {
-                let mut home = show::home(&self.snapshot.cases, self.snapshot.today, drafts.home.filter);
-                home.searched = self.snapshot.query.text.trim().to_owned();
-                // What is due does not depend on what is searched for.
-                if let (false, Some((_, before))) = (home.searched.is_empty(), self.home.take()) {
-                    home.due = before.due;
-                }
-                self.home = Some((key, home));
-            }
+            self.refresh_home(drafts);
         }
         self.refresh_case(drafts);
         self.refresh_letter();
+    }
+
+    fn refresh_home(&mut self, drafts: &Drafts) {
+        let (cases, today) = (&self.snapshot.cases, self.snapshot.today);
+        let query = CaseQuery { text: drafts.home.search.clone(), filter: drafts.home.filter };
+        let before = self.home.take().filter(|(key, _)| Arc::ptr_eq(&key.cases, cases) && key.today == today);
+        let home = match before {
+            Some((key, home)) if key.query == query => home,
+            // What is due does not depend on what is searched for.
+            Some((_, home)) => home.searching(cases, &query),
+            None => show::home(cases, &query, today),
+        };
+        self.home = Some((HomeKey { cases: Arc::clone(cases), query, today }, home));
     }
 
     fn refresh_letter(&mut self) {

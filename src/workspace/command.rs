@@ -11,7 +11,7 @@ use super::upkeep::OnProgress;
 use super::{ImportReport, Workspace};
 use crate::model::{Case, CaseId, Date, Edit, LetterId, Settings};
 use crate::pathway::review::Review;
-use crate::store::{BackupInfo, CaseQuery, Draft, Passphrase, Rebuilt, RecoveryKey};
+use crate::store::{BackupInfo, Draft, Passphrase, Rebuilt, RecoveryKey};
 
 /// What is asked. Commands that change a case name it: after another case was opened they are refused.
 #[derive(Debug)]
@@ -29,8 +29,6 @@ pub enum Command {
         /// The new one.
         next: Passphrase,
     },
-    /// List the cases; the answer stands in the snapshot.
-    Search(CaseQuery),
     /// Add a case and open it.
     NewCase(Box<Case>),
     /// Open a case; the steps of undo of the one before are forgotten.
@@ -145,8 +143,6 @@ pub enum Done {
     Locked,
     /// The new passphrase holds.
     PassphraseChanged,
-    /// The list in the snapshot answers the query.
-    Listed,
     /// The case was added and is open.
     CaseCreated(CaseId),
     /// The case is open.
@@ -258,7 +254,6 @@ impl Workspace {
             Command::ChangePassphrase { current, next } => {
                 self.change_passphrase(&current, &next).map(|()| Done::PassphraseChanged)
             }
-            Command::Search(query) => self.search(query).map(|()| Done::Listed),
             Command::NewCase(case) => self.new_case(*case).map(Done::CaseCreated),
             Command::OpenCase(id) => self.open_case(&id).map(|()| Done::CaseOpened(id)),
             Command::CloseCase => {

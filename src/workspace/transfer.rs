@@ -29,9 +29,7 @@ impl Workspace {
         self.session_mut()?;
         let case = self.read_known(file)?;
         self.backup_before()?;
-        let id = self.add(&case, "import")?;
-        self.list()?;
-        Ok(id)
+        self.add(&case, "import")
     }
 
     /// Reads a case file that speaks of nothing the knowledge does not have.
@@ -64,7 +62,6 @@ impl Workspace {
                 Err(error) => report.refused.push((file.clone(), error)),
             }
         }
-        self.list()?;
         Ok(report)
     }
 

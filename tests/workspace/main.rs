@@ -10,6 +10,7 @@
 
 mod access;
 mod cases;
+mod list;
 mod files;
 mod guard;
 mod issued;

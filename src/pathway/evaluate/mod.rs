@@ -1,5 +1,6 @@
 //! Runs the pathway over a case: flags, generators, a status for every step and target, the plan.
 
+mod coverage;
 mod expr;
 mod flags;
 mod generators;
@@ -19,6 +20,7 @@ use crate::pathway::truth::{Bounds, Truth};
 
 use expr::At;
 
+pub use coverage::coverage;
 pub use status::{Inputs, Refusal, status};
 
 /// What expressions and numbers of the rule language say of a problem, at a target. For proofs.

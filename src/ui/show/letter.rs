@@ -82,7 +82,7 @@ fn body(letter: &ComposedLetter) -> LetterBody {
             .letter
             .gaps
             .iter()
-            .map(|gap| GapView { label: gap.label.clone(), jump: gap.jump.clone() })
+            .map(|gap| GapView { label: capitalised(&gap.label), jump: gap.jump.clone() })
             .collect(),
         undecided: letter.letter.undecided().count(),
         pdf: Arc::clone(&letter.pdf),

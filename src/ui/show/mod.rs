@@ -1,5 +1,6 @@
 //! From the record to what is shown: pure functions, run once per change and never while drawing.
 
+mod beside;
 mod checklist;
 mod detail;
 mod emergency;
@@ -34,7 +35,7 @@ use crate::ui::timeline::model::Timeline;
 pub use detail::{DetailView, FieldWords, detail};
 pub use foresee::foresee;
 pub use hold::{HoldItemFact, answer_value};
-pub use home::{home, preview};
+pub use home::{case_line, home, preview};
 pub use letter::letter;
 pub use relief::relief_words;
 pub use review::{mark, review};

@@ -3,10 +3,10 @@
 use super::signs::step_sign;
 use crate::pathway::Status;
 use crate::pathway::words::{dates, places};
-use crate::ui::screens::survey::{OutcomeRow, SurveyView, WaitRow};
+use crate::ui::screens::survey::{DueRow, OutcomeRow, SurveyView, WaitRow};
 use crate::ui::widgets::Glyph;
 use crate::workspace::survey::{
-    FEWEST_CASES, Outcomes, Quartiles, Scope, Summary, Survey, WaitKind, Waiting,
+    DueCount, FEWEST_CASES, Outcomes, Quartiles, Scope, Summary, Survey, WaitKind, Waiting,
 };
 
 /// So many treatments with too few cases are named; of more, the number is told.
@@ -22,13 +22,7 @@ pub fn survey(survey: &Survey) -> SurveyView {
         few: few(&survey.outcomes),
         without: without(&survey.outcomes),
         waiting: waiting(&survey.waiting),
-        due: vec![
-            ("By today", survey.due.now),
-            ("In 7 days", survey.due.week),
-            ("In a month", survey.due.month),
-            ("Later", survey.due.later),
-            ("No date", survey.due.nothing),
-        ],
+        due: survey.due.iter().map(due).collect(),
     }
 }
 
@@ -145,6 +139,10 @@ fn without(outcomes: &[Outcomes]) -> String {
         1 => "1 treatment has no outcome that can be judged, and is not in the picture.".to_owned(),
         many => format!("{many} treatments have no outcome that can be judged, and are not in the picture."),
     }
+}
+
+fn due(due: &DueCount) -> DueRow {
+    DueRow { name: due.kind.label(), counts: [due.now, due.week, due.month, due.later] }
 }
 
 fn waiting(waiting: &[Waiting]) -> Vec<WaitRow> {

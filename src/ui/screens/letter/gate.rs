@@ -44,7 +44,7 @@ fn leave(
     let width = ui.available_width();
     let wide = |button: Button<'static>| button.height(36.0).min_width(width);
     if screen.issuing {
-        let words = "Its bytes are kept and locked. Later changes go into an addendum.";
+        let words = "The letter is kept as it leaves and locked. Later changes go into an addendum.";
         label(ui, TypeRole::Base, tokens.color.text2, words);
         if ui.add(wide(Button::primary("Issue and lock"))).clicked() {
             screen.issuing = false;
