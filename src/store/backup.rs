@@ -69,7 +69,8 @@ impl Store {
         self.ask(|connection| write(connection, &place, &self.vault, self.head, go_on))
     }
 
-    /// Removes the rolling backups but the one named; after a patient was erased, the others still hold the case.
+    /// Removes the rolling backups but the one named, and what restoring and rebuilding set aside: after a patient was
+    /// erased, they still hold the case.
     ///
     /// # Errors
     /// The disk's errors.
@@ -78,7 +79,11 @@ impl Store {
         for name in every_name(&folder).into_iter().filter(|name| name != kept) {
             fs::remove_dir_all(folder.join(name)).map_err(Error::file("remove an earlier backup"))?;
         }
-        sync_directory(&folder)
+        sync_directory(&folder)?;
+        for path in self.files.all_set_aside() {
+            fs::remove_dir_all(path).map_err(Error::file("remove what was set aside"))?;
+        }
+        sync_directory(self.files.directory())
     }
 
     /// The backups in a store's own folder, newest first; those before a migration come last.

@@ -196,6 +196,15 @@ impl Store {
     /// [`Error::Conflict`] if a record is not as the change found it; [`Error::CaseExists`], [`Error::NoSuchCase`];
     /// [`Error::DiskFull`], [`Error::ReadOnly`].
     pub fn apply(&mut self, change: &CaseChange<'_>, stamp: &Stamp) -> Result<()> {
+        self.change(change, stamp)?;
+        if matches!(change, CaseChange::Erased { .. }) {
+            // The log still holds what is gone from the file; should this fail, closing empties it.
+            let _still_there = connection::checkpoint(&self.live.borrow());
+        }
+        Ok(())
+    }
+
+    fn change(&mut self, change: &CaseChange<'_>, stamp: &Stamp) -> Result<()> {
         let case = change.case();
         let id = &case.patient.id;
         self.transact(Some(stamp), |transaction, keys, head| {

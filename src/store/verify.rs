@@ -1,18 +1,18 @@
-//! Reading and checking everything: pages, structure, journal, and each record against the journal.
+//! Reading and checking everything: pages, structure, journal, and each record and issued letter against the journal.
 
 use rusqlite::Connection;
 
 use super::door::{Keys, Store};
 use super::error::Damage;
 use super::rows::Stored;
-use super::{Error, Result, cases, connection, journal, rows};
+use super::{Error, Result, cases, connection, issued, journal, rows};
 
 /// How far long work is: units done and units in all, 0 while that cannot be said. The answer is whether to go on.
 pub type GoOn<'a> = &'a mut dyn FnMut(usize, usize) -> bool;
 
 impl Store {
-    /// Reads and checks everything: each page of the file, its structure, the whole journal, and each record against
-    /// the journal. Takes seconds in a large store.
+    /// Reads and checks everything: each page of the file, its structure, the whole journal, and each record and issued
+    /// letter against the journal. Takes seconds in a large store.
     ///
     /// # Errors
     /// [`Error::Damaged`] with the page; [`Error::JournalBroken`] with the entry.
@@ -39,7 +39,8 @@ pub(super) fn named(connection: &Connection) -> Error {
 pub(super) fn whole(connection: &Connection, keys: &Keys) -> Result<()> {
     structure(connection)?;
     journal::verify_all(connection, &keys.journal)?;
-    records(connection, keys)
+    records(connection, keys)?;
+    issued::check_all(connection, &keys.record)
 }
 
 /// Each page passes its check, and they hang together.
@@ -73,7 +74,7 @@ fn records(connection: &Connection, keys: &Keys) -> Result<()> {
         }
         count += 1;
     }
-    if count == journal::expected_count(connection)? {
+    if count == journal::expected_count(connection, journal::RECORD_KINDS)? {
         return Ok(());
     }
     // Which one is missing is known by its case; the last entry says how far the journal had come.

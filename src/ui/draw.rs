@@ -155,8 +155,8 @@ fn home_screen(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
         Some(HomeAct::Open(id)) => commands.push(UiCommand::OpenCase(id, CaseTab::Timeline)),
         Some(HomeAct::Letter(id)) => commands.push(UiCommand::OpenCase(id, CaseTab::Letter(None))),
         Some(HomeAct::NewCase) => commands.push(UiCommand::NewCase),
-        Some(HomeAct::Survey) => commands.push(UiCommand::OpenSurvey),
         Some(HomeAct::Commands) => commands.push(UiCommand::OpenPalette),
+        Some(HomeAct::Survey) => commands.push(UiCommand::OpenSurvey),
         Some(HomeAct::OpenFile) => commands.push(UiCommand::AskFile(FileUse::OpenCases)),
         None => {}
     }

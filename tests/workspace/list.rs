@@ -18,12 +18,16 @@ fn ids(found: &Found) -> Vec<&str> {
 
 /// A guided injection on a day, with its outcome in the weeks after or without.
 fn injection(day: &str, judged: Judged) -> Entry {
+    done("tfesi", day, judged)
+}
+
+fn done(treatment: &str, day: &str, judged: Judged) -> Entry {
     let readings = match judged {
         Judged::Not => json!([]),
         Judged::InHours => json!([{ "phase": "anaesthetic", "measure": { "percent": 80 } }]),
         Judged::InWeeks => json!([{ "phase": "therapeutic", "measure": { "percent": 20 } }]),
     };
-    let treatment = json!({ "treatment": "tfesi", "readings": readings });
+    let treatment = json!({ "treatment": treatment, "readings": readings });
     serde_json::from_value(json!({ "id": "e1", "date": day, "body": { "treatment": treatment } })).unwrap()
 }
 
@@ -58,6 +62,16 @@ fn an_outcome_is_due_when_the_knowledge_says_that_it_can_be_judged() {
     assert_eq!(of("soon").unwrap().day.to_string(), "2026-12-08");
     assert_eq!(of("judged"), None);
     assert_eq!(of("long-ago"), None);
+}
+
+#[test]
+fn a_block_is_judged_by_its_first_hours_and_nothing_is_due_of_it_later() {
+    let cases = vec![
+        with("scored", done("mbb", "2026-10-06", Judged::InHours)),
+        with("never-scored", done("mbb", "2026-10-06", Judged::Not)),
+    ];
+    let mut workspace = Workspace::throw_away(cases, clock()).unwrap();
+    assert_eq!(ids(&find(&mut workspace, "", CaseFilter::OutcomeDue)), ["never-scored"]);
 }
 
 #[test]

@@ -176,4 +176,28 @@ fn an_issued_letter_cannot_be_altered_and_its_loss_is_noticed() {
     }
     store.live.borrow().execute_batch("DELETE FROM issued_letter").unwrap();
     assert!(matches!(store.issued(&id), Err(Error::JournalBroken { .. })));
+    assert!(matches!(store.check(), Err(Error::JournalBroken { .. })));
+}
+
+#[test]
+fn a_letter_altered_moved_or_added_behind_the_journal_is_found_by_checking_all() {
+    for tampering in [
+        "UPDATE issued_letter SET pdf = x'00'",
+        "UPDATE issued_letter SET body = replace(body, 'spine_surgeon', 'gp')",
+        "UPDATE issued_letter SET digest = zeroblob(32)",
+        "UPDATE issued_letter SET id = 'l9'",
+        "UPDATE issued_letter SET case_number = 99",
+        "INSERT INTO issued_letter (case_number, id, body, pdf, digest) \
+         SELECT case_number, 'l2', body, pdf, digest FROM issued_letter",
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = seeded(folder.path());
+        with_letter(&mut store);
+        store.check().unwrap();
+        let guards = "DROP TRIGGER issued_letter_is_never_altered; PRAGMA foreign_keys = OFF;";
+        store.live.borrow().execute_batch(guards).unwrap();
+        store.live.borrow().execute_batch(tampering).unwrap();
+        let answer = store.check();
+        assert!(matches!(answer, Err(Error::JournalBroken { .. })), "{tampering}: {answer:?}");
+    }
 }

@@ -100,10 +100,10 @@ pub enum HomeAct {
     NewCase,
     /// Read a case from a file.
     OpenFile,
-    /// All cases together.
-    Survey,
     /// Find a command by typing.
     Commands,
+    /// All cases together.
+    Survey,
 }
 
 /// The identity of the search field.

@@ -183,7 +183,7 @@ fn due_of(case: &Listed, today: Date) -> Vec<(usize, i32, DueItem)> {
 
 fn due_words(due: &Due) -> (Glyph, String) {
     match due.kind {
-        DueKind::Outcome => (Glyph::Working, format!("{}: how much does it help now?", due.what)),
+        DueKind::Outcome => (Glyph::Working, format!("{}: how much did it help?", due.what)),
         DueKind::Review => (Glyph::NotYet, format!("Review: {}.", uncapitalised(&due.what))),
         DueKind::Revisit => (Glyph::Declined, format!("Time to ask again: {}.", uncapitalised(&due.what))),
     }
