@@ -8,7 +8,7 @@ use crate::support::app::{self, Window, click, clock, see, settle, texts, window
 use stepwell::workspace::Workspace;
 
 /// Tall enough for the whole panel.
-const SIZE: (f32, f32) = (1440.0, 2400.0);
+const SIZE: (f32, f32) = (1440.0, 6000.0);
 
 fn open(name: &str) -> Window {
     let mut window = window(egui::Theme::Light, SIZE, &[name]);
@@ -66,7 +66,7 @@ fn who_pays_is_not_guessed() {
 
 #[test]
 fn other_guidelines_say_where_they_differ() {
-    let mut window = open("v12");
+    let mut window = open("v30");
     fold(&mut window, "Other guidelines, ");
     // Four policies besides the one in force, each told once.
     let read = texts(&window);

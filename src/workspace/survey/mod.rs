@@ -16,7 +16,7 @@ use super::error::{Error, Result};
 use super::files::write_file;
 use super::snapshot::{JobKind, JobProgress};
 use super::upkeep::OnProgress;
-use crate::model::Date;
+use crate::model::{CaseId, Date};
 
 pub use outcomes::{Lasted, Outcomes, Scope, Summary};
 pub use waiting::{WaitKind, Waiting, WaitingCase};
@@ -46,6 +46,21 @@ pub struct Survey {
     pub waiting: Vec<Waiting>,
     /// What is due, kind by kind.
     pub due: [DueCount; 3],
+    /// Cases whose advice changed with the knowledge, and which nobody has opened since.
+    pub changed: Vec<Changed>,
+}
+
+/// A case that an earlier edition of the knowledge advised otherwise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    /// Which.
+    pub id: CaseId,
+    /// The patient's name, family name first.
+    pub name: String,
+    /// The next step as it was.
+    pub was: String,
+    /// The next step as it is; empty if there is none.
+    pub now: String,
 }
 
 /// How many things of one kind are due, by when.
@@ -119,7 +134,7 @@ impl Workspace {
         let mut outcomes = outcomes::Tally::new(knowledge);
         let mut waits = waiting::Tally::default();
         let mut due = [DueKind::Outcome, DueKind::Review, DueKind::Revisit].map(DueCount::none);
-        let (mut read, mut unreadable) = (0, 0);
+        let (mut read, mut unreadable, mut changed) = (0, 0, Vec::new());
         for (done, listed_case) in listed.iter().enumerate() {
             let told = JobProgress { kind: JobKind::Survey, done, total: listed.len() };
             if done % TOLD_EVERY == 0 && !progress(told) {
@@ -130,6 +145,12 @@ impl Workspace {
                 continue;
             };
             read += 1;
+            changed.extend(listed_case.was.as_ref().map(|was| Changed {
+                id: listed_case.row.id.clone(),
+                name: waiting::full_name(&case),
+                was: was.clone(),
+                now: listed_case.row.outlook.step_label.clone().unwrap_or_default(),
+            }));
             let assessment = assess::assess(knowledge, policy, &case, today);
             outcomes.add(&assessment);
             waits.add(knowledge, &case, &assessment);
@@ -148,6 +169,7 @@ impl Workspace {
             outcomes: outcomes.finish(),
             waiting: waits.finish(),
             due,
+            changed,
         })
     }
 

@@ -21,6 +21,8 @@ pub struct SurveyView {
     pub waiting: Vec<WaitRow>,
     /// What is due.
     pub due: Vec<DueRow>,
+    /// Cases whose advice changed with the knowledge: which, the name, and from what to what.
+    pub changed: Vec<(CaseId, String, String)>,
 }
 
 /// One treatment.

@@ -11,6 +11,8 @@ use crate::ui::widgets::{
 
 /// Height of a bar with its words.
 const ROW: f32 = 46.0;
+/// So many cases whose advice changed are listed.
+const CHANGED_SHOWN: usize = 20;
 /// Share of the width that the words have beside the bar.
 const WORDS: f32 = 0.64;
 
@@ -34,6 +36,33 @@ pub(super) fn waiting(ui: &mut Ui, view: &SurveyView, draft: &mut SurveyDraft) -
     rule(ui);
     section_head(ui, "What is due");
     due(ui, view);
+    changed(ui, view).or(act)
+}
+
+/// Cases whose advice changed with the knowledge, and which nobody has opened since.
+fn changed(ui: &mut Ui, view: &SurveyView) -> Option<SurveyAct> {
+    let tokens = tokens(ui);
+    let color = &tokens.color;
+    let mut act = None;
+    rule(ui);
+    section_head(ui, "Advice that changed with the knowledge");
+    if view.changed.is_empty() {
+        label(ui, TypeRole::Base, color.text2, "In no case, or they have all been opened since.");
+    }
+    for (id, name, words) in view.changed.iter().take(CHANGED_SHOWN) {
+        ui.horizontal_wrapped(|ui| {
+            ui.add_space(-tokens.space.xs);
+            let spoken = format!("Open {name}: {words}");
+            if ui.add(Button::link(name).spoken(&spoken).height(22.0)).clicked() {
+                act = Some(SurveyAct::Open(id.clone()));
+            }
+            label(ui, TypeRole::Caption, color.text2, words.as_str());
+        });
+    }
+    if view.changed.len() > CHANGED_SHOWN {
+        let words = format!("and {} more, in the list of cases", view.changed.len() - CHANGED_SHOWN);
+        label(ui, TypeRole::Caption, color.text2, words);
+    }
     act
 }
 
