@@ -11,7 +11,7 @@ mod steps;
 
 use crate::model::{Case, Date, Problem, Target};
 use crate::pathway::evaluation::{
-    CriterionIx, Evaluation, LedgerRow, Plan, ProblemMissing, Role, TreatmentReading,
+    Alternatives, CriterionIx, Evaluation, LedgerRow, Plan, ProblemMissing, Role, TreatmentReading,
 };
 use crate::pathway::expression::{Expr, Number};
 use crate::pathway::facts::{Facts, Trace};
@@ -148,12 +148,17 @@ fn row(facts: &Facts<'_>, ix: CriterionIx, here: Option<Target>) -> LedgerRow {
 fn evaluated(facts: &Facts<'_>, ix: CriterionIx, here: Option<Target>) -> LedgerRow {
     let criterion = facts.knowledge.criterion(ix);
     let mut trace = Trace::default();
-    let truth = At { facts, here }.truth(&criterion.expr, &mut trace);
+    let at = At { facts, here };
+    let (truth, alternatives) = match &criterion.expr {
+        Expr::Any(parts) if !criterion.alternatives.is_empty() => at.any_of(parts, &mut trace),
+        expr => (at.truth(expr, &mut trace), Alternatives::default()),
+    };
     let unobtainable = truth == Truth::Unknown && trace.missing.is_empty();
     LedgerRow {
         criterion: ix,
         role: criterion.role,
         truth,
+        alternatives,
         evidence: trace.evidence,
         missing: if truth == Truth::Unknown { trace.missing } else { trace.wanted },
         assumed: unobtainable && criterion.unknown == OnUnknown::Assume,

@@ -85,6 +85,8 @@ pub struct Criterion {
     pub local: bool,
     /// How it reads; may hold `{here}`, `{policy.x}`, `{fig.x}`.
     pub say: String,
+    /// How each way in which it may hold reads, in the order of the parts of `expr`; empty where there is one only.
+    pub alternatives: Vec<String>,
     /// What it is for.
     pub role: Role,
     /// What unknown means.

@@ -20,9 +20,10 @@ use super::source::{PackFile, RuleError};
 use super::{Changes, Knowledge, Named, Outcomes, Segment, TreatmentSet, compile, policies};
 
 /// Sections a file may hold; each is a table of items by id, `reading` and `delivery` lists in order.
-const SECTIONS: [&str; 16] = [
+const SECTIONS: [&str; 17] = [
     "pack",
     "plan",
+    "definition",
     "source",
     "figure",
     "policy",

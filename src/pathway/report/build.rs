@@ -117,7 +117,7 @@ impl<'a> Builder<'a> {
     fn reason(&self, reason: &words::Reason) -> Criterion {
         let criterion = self.words.knowledge.criterion(reason.criterion);
         Criterion {
-            text: self.words.fill(&criterion.say, &reason.targets).unwrap_or_default(),
+            text: self.words.reason_text(reason).unwrap_or_default(),
             role: reason.role,
             truth: reason.truth,
             speaks: reason.speaks.into(),
@@ -142,7 +142,7 @@ impl<'a> Builder<'a> {
 
     fn ledger(&self, rows: &[LedgerRow], target: Option<Target>) -> Vec<Criterion> {
         let row = |row: &LedgerRow| Criterion {
-            text: self.words.criterion(row.criterion, target).unwrap_or_default(),
+            text: self.words.row_text(row, target).unwrap_or_default(),
             role: row.role,
             truth: row.truth,
             speaks: row.favourable().into(),

@@ -210,12 +210,9 @@ fn why_not(reading: &Reading<'_>, wording: &Wording<'_>, result: &StepResult) ->
         return standing;
     };
     let (row, line) = line;
-    let says = match (row.favourable(), row.role) {
-        (Truth::Unknown, _) => "open",
-        (_, Role::Indicates | Role::Requires | Role::Works | Role::Supports) => "not so",
-        _ => "it is so",
-    };
-    format!("{standing}. {} ({says})", capitalised(&line))
+    // What does not hold says so itself.
+    let open = if row.favourable() == Truth::Unknown { " (open)" } else { "" };
+    format!("{standing}. {}{open}", capitalised(&line))
 }
 
 fn as_text(plan: &PlanView, reading: &Reading<'_>) -> String {

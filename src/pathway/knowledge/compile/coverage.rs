@@ -125,7 +125,8 @@ impl Compiler<'_, '_> {
                 self.add(head, at, "what a payer asks and nobody knows is to ask, or to confirm");
             }
             let criterion = CriterionText {
-                when: text.when.clone(),
+                when: Some(text.when.clone()),
+                any: Vec::new(),
                 say: text.say.clone(),
                 unknown: text.unknown,
                 by: None,
