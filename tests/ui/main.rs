@@ -2,6 +2,7 @@
 #![cfg(test)]
 #![cfg(feature = "window")]
 
+mod beside;
 mod every_screen;
 mod flows;
 mod letters;

@@ -161,6 +161,9 @@ fn advice_that_another_edition_changed_is_marked_until_somebody_looks() {
         let found = find(&mut workspace, "", CaseFilter::AdviceChanged);
         assert_eq!(found.cases[0].was.as_deref(), Some("leeches"));
         assert_ne!(found.cases[0].row.outlook.step.as_deref(), Some("leeches"), "the new advice is listed");
+        let survey = workspace.survey(&mut |_| true).unwrap();
+        assert_eq!(survey.changed.len(), 1, "all cases together name it too");
+        assert_eq!((survey.changed[0].was.as_str(), survey.changed[0].id.as_str()), ("leeches", "c1"));
     }
     let mut workspace = unlocked(folder.path());
     compare(&mut workspace);
