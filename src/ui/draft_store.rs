@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{CaseId, EntryId, ProblemId, Settings};
+use crate::model::{CaseId, ConceptId, EntryId, ProblemId, Settings};
 use crate::ui::drafts::case::NewCaseDraft;
 use crate::ui::drafts::entry::EntryDraft;
 use crate::ui::screens::emergency::EmergencyDraft;
@@ -37,6 +37,8 @@ pub(super) struct Drafts {
 /// What is remembered for one case.
 #[derive(Debug, Default)]
 pub(super) struct CaseDrafts {
+    /// The entry the reader came to from a criterion, and the concepts that criterion speaks of.
+    pub proof: Option<(EntryId, Vec<ConceptId>)>,
     /// The timeline's stretch and selection.
     pub timeline: TimelineState,
     /// The plan panel.

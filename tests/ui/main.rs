@@ -2,6 +2,7 @@
 #![cfg(test)]
 #![cfg(feature = "window")]
 
+mod access;
 mod every_screen;
 mod flows;
 mod pictures;

@@ -120,13 +120,15 @@ pub fn home(
     let width = ui.available_width();
     let tokens = tokens(ui);
     let frame = Frame::new().fill(tokens.color.panel);
+    // In a smaller window the list keeps the room it needs.
+    let share = (width / 1396.0).clamp(0.82, 1.0);
     if width > 1100.0 {
-        Panel::left("due").exact_size(tokens.size.due).resizable(false).frame(frame).show(ui, |ui| {
+        Panel::left("due").exact_size(tokens.size.due * share).resizable(false).frame(frame).show(ui, |ui| {
             act = due::due(ui, view).or(act.take());
         });
     }
     if let (Some((preview, timeline)), true) = (preview, width > 860.0) {
-        Panel::right("preview").exact_size(tokens.size.preview).resizable(false).frame(frame).show(
+        Panel::right("preview").exact_size(tokens.size.preview * share).resizable(false).frame(frame).show(
             ui,
             |ui| {
                 act = preview::preview(ui, preview, timeline).or(act.take());

@@ -14,7 +14,7 @@ mod view;
 mod words;
 
 pub use layout::{
-    Column, LabelPlace, LaneStyle, Layout, PlacedFlag, PlacedItem, PlacedLane, PlacedSeries, PlacedTail,
+    Column, LabelPlace, LaneStyle, Layout, PlacedFlag, PlacedItem, PlacedLane, PlacedSeries, PlacedTail, Runs,
     Shape as PlacedShape, extent, layout,
 };
 pub use scale::{Tick, TimeScale, ticks};

@@ -45,8 +45,8 @@ pub(super) fn list(ui: &mut Ui, view: &HomeView, draft: &mut HomeDraft) -> Optio
             act = row(ui, case, view.day, draft).or(act.take());
         }
     });
-    ui.data_mut(|data| data.insert_temp(offset_key(), shown.state.offset().y));
-    foot(ui, view, shown.state.offset().y, (height, room));
+    ui.data_mut(|data| data.insert_temp(offset_key(), shown.state.clamped_offset().y));
+    foot(ui, view, shown.state.clamped_offset().y, (height, room));
     act
 }
 

@@ -6,7 +6,7 @@ use super::PlanAct;
 use super::acts::PlanDraft;
 use super::view::Rejected;
 use crate::ui::theme::{TypeRole, tokens};
-use crate::ui::widgets::{Button, Glyph, Icon, TextLine, focus_ring, glyph, label, line, paint_icon};
+use crate::ui::widgets::{Button, Glyph, Icon, TextLine, focus_ring, glyph, label, line, paint_icon, signed};
 
 pub(super) fn rejected(ui: &mut Ui, rejected: &[Rejected], draft: &mut PlanDraft, acts: &mut Vec<PlanAct>) {
     let tokens = tokens(ui);
@@ -18,20 +18,15 @@ pub(super) fn rejected(ui: &mut Ui, rejected: &[Rejected], draft: &mut PlanDraft
         return;
     }
     for step in rejected {
-        ui.horizontal_top(|ui| {
-            ui.add_space(1.0);
-            glyph(ui, step.status, tokens.size.glyph_ledger);
-            ui.vertical(|ui| {
-                ui.spacing_mut().item_spacing.y = 0.0;
-                label(ui, TypeRole::Base, tokens.color.text, step.name.as_str());
-                label(ui, TypeRole::Caption, tokens.color.text2, step.why.as_str());
-                if let Some(entry) = &step.entry {
-                    let spoken = format!("Show what proves it: {}", step.name);
-                    if ui.add(Button::link("Show the entry").spoken(&spoken).height(20.0)).clicked() {
-                        acts.push(PlanAct::ShowEntry(entry.clone()));
-                    }
+        signed(ui, step.status, TypeRole::Base, |ui| {
+            label(ui, TypeRole::Base, tokens.color.text, step.name.as_str());
+            label(ui, TypeRole::Caption, tokens.color.text2, step.why.as_str());
+            if let Some(entry) = &step.entry {
+                let spoken = format!("Show what proves it: {}", step.name);
+                if ui.add(Button::link("Show the entry").spoken(&spoken).height(20.0)).clicked() {
+                    acts.push(PlanAct::ShowEntry(entry.clone()));
                 }
-            });
+            }
         });
     }
 }
