@@ -127,13 +127,13 @@ pub fn home(
             act = due::due(ui, view).or(act.take());
         });
     }
-    if let (Some((preview, timeline)), true) = (preview, width > 860.0) {
-        Panel::right("preview").exact_size(tokens.size.preview * share).resizable(false).frame(frame).show(
-            ui,
-            |ui| {
-                act = preview::preview(ui, preview, timeline).or(act.take());
-            },
-        );
+    if width > 860.0 && view.total > 0 {
+        // It stands there without a case too: the list keeps its place and the focus while another one is opened.
+        let panel = Panel::right("preview").exact_size(tokens.size.preview * share).resizable(false);
+        panel.frame(frame).show(ui, |ui| match preview {
+            Some((preview, timeline)) => act = preview::preview(ui, preview, timeline).or(act.take()),
+            None => preview::nothing(ui, draft.selected.is_some()),
+        });
     }
     let frame = Frame::new().fill(tokens.color.raised);
     CentralPanel::default().frame(frame).show(ui, |ui| {

@@ -75,6 +75,20 @@ pub(super) fn preview(ui: &mut Ui, preview: &Preview, timeline: &Timeline) -> Op
     act
 }
 
+/// While no case is selected, or the selected one is being read.
+pub(super) fn nothing(ui: &mut Ui, selected: bool) {
+    ui.set_min_size(ui.available_size());
+    if selected {
+        return;
+    }
+    let tokens = tokens(ui);
+    ui.add_space(tokens.space.xxl);
+    ui.vertical_centered(|ui| {
+        label(ui, TypeRole::Section, tokens.color.text2, "No case is selected");
+        label(ui, TypeRole::Base, tokens.color.text3, "One click or ↓ shows a case at a glance, Enter opens it.");
+    });
+}
+
 fn who(ui: &mut Ui, identity: &Identity) {
     let tokens = tokens(ui);
     label(ui, TypeRole::Title, tokens.color.text, identity.name.as_str());
