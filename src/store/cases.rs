@@ -226,7 +226,8 @@ pub fn terms_of(row: &CaseRow) -> String {
 /// All rows in the order of the list, each with the words it is found by.
 pub(super) fn listed(connection: &Connection) -> Result<Vec<(CaseRow, String)>> {
     let mut terms: HashMap<i64, String> = HashMap::new();
-    let mut statement = connection.prepare_cached("SELECT case_number, term FROM case_term ORDER BY case_number")?;
+    let mut statement =
+        connection.prepare_cached("SELECT case_number, term FROM case_term ORDER BY case_number")?;
     let mut found = statement.query([])?;
     while let Some(row) = found.next()? {
         let of_case = terms.entry(row.get(0)?).or_default();

@@ -22,6 +22,7 @@ mod issued;
 mod journal;
 mod kdf;
 mod keys;
+mod live;
 mod lock;
 mod mac;
 mod migrate;
@@ -36,6 +37,7 @@ mod secret;
 mod source;
 mod vault;
 mod verify;
+mod versions;
 
 pub use backup::{BackupInfo, verify_backup};
 pub use cases::{CaseOutlook, CaseRow, sort_key, terms_of};

@@ -42,6 +42,10 @@ pub enum UiCommand {
     OpenSettings,
     /// Save them.
     SaveSettings,
+    /// Show all cases together, read anew.
+    OpenSurvey,
+    /// Read all cases for the figures over them.
+    ReadAllCases,
     /// Open the screen of the store.
     OpenStorage,
     /// Something about the store itself.
@@ -59,6 +63,8 @@ pub enum UiCommand {
     ChooseProblem(ProblemId),
     /// Show the open case as of a day; `None` is today.
     LookAt(Option<Date>),
+    /// Look back at the past treatments of the open case, or stop doing so.
+    LookBack(LookBackWish),
     /// Select an entry and bring it into view.
     ShowEntry(EntryId),
     /// Select the entry that proves a criterion, with the findings on these concepts first.
@@ -144,6 +150,8 @@ pub enum UiCommand {
     SaveCaseAs,
     /// Ask where to write the open letter.
     ExportLetter,
+    /// Ask whether to issue the open letter.
+    IssueLetter,
     /// Use this path for what was asked.
     UseFile(FileUse, PathBuf),
     /// The other theme.
@@ -160,6 +168,15 @@ pub enum UiCommand {
     Escape,
 }
 
+/// Whether the reader wants to look back at a case. Nobody sees it unless it is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LookBackWish {
+    /// The reader does.
+    Begin,
+    /// Not any more.
+    End,
+}
+
 /// What a file is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FileUse {
@@ -169,8 +186,14 @@ pub enum FileUse {
     SaveCase(CaseId),
     /// Write this letter of this case to it.
     ExportLetter(CaseId, LetterId),
+    /// Write the copy of this letter of this case to it.
+    ExportCopy(CaseId, LetterId),
+    /// Write this letter that left to it.
+    ExportIssued(CaseId, LetterId),
     /// Make a backup in this folder.
     BackupFolder,
+    /// Write the figures over all cases to it.
+    ExportSurvey,
 }
 
 /// A passphrase on its way to the store; never printed.

@@ -12,7 +12,7 @@ use crate::ui::screens::storage::StorageAct;
 use crate::ui::shown::Shown;
 use crate::ui::widgets::Toast;
 use crate::workspace::{
-    Command, Deed, Done, EditLabel, Passphrase, RecoveryKey, Result, StoreState, Workspace,
+    Command, Deed, Done, EditLabel, LetterCommand, Passphrase, RecoveryKey, Result, StoreState, Workspace,
 };
 
 /// Clicks on answers within this many seconds belong to the same click.
@@ -27,7 +27,10 @@ impl App {
             UiCommand::CreateStore(Secret(text)) => self.send(Command::CreateStore(Passphrase::new(text))),
             UiCommand::Unlock(Secret(text)) => self.send(Command::Unlock(Passphrase::new(text))),
             UiCommand::OpenDemo => self.open_demo(ctx),
-            UiCommand::Lock => self.send(Command::Lock),
+            UiCommand::Lock => {
+                self.keep_drafts_now();
+                self.send(Command::Lock);
+            }
             UiCommand::Recover { key, next } => self.recover(&key, next),
             UiCommand::OpenStorage => self.open_storage(),
             UiCommand::Storage(act) => self.storage(act),
@@ -46,6 +49,9 @@ impl App {
                     self.send(Command::LookAt { case, day });
                 }
             }
+            UiCommand::OpenSurvey => self.open_survey(),
+            UiCommand::ReadAllCases => self.send(Command::Survey),
+            UiCommand::LookBack(wish) => self.look_back(wish),
             UiCommand::Undo => self.send_for_case(Command::Undo),
             UiCommand::Redo => self.send_for_case(Command::Redo),
             UiCommand::Copy(text) => {
@@ -60,6 +66,7 @@ impl App {
                 }
             }
             UiCommand::ExportLetter => self.ask_where_to_export(),
+            UiCommand::IssueLetter => self.ask_whether_to_issue(),
             UiCommand::AskSystem(asked) => self.ask_system(ctx, asked),
             UiCommand::UseFile(asked, path) => {
                 self.overlay = Overlay::None;
@@ -182,8 +189,11 @@ impl App {
             self.overlay = Overlay::None;
             return;
         }
+        if matches!(self.route, Route::Case(_, CaseTab::Letter(_))) && self.step_back_in_letter() {
+            return;
+        }
         match &self.route {
-            Route::NewCase => self.go(Route::Home),
+            Route::NewCase | Route::Survey => self.go(Route::Home),
             Route::Settings => self.leave_settings(),
             Route::Storage => self.storage(StorageAct::Leave),
             Route::Case(_, CaseTab::Timeline) => {
@@ -265,6 +275,11 @@ impl App {
     fn use_files(&mut self, asked: FileUse, files: Vec<std::path::PathBuf>) {
         match asked {
             FileUse::OpenCases => self.send(Command::Import(files)),
+            FileUse::ExportSurvey => {
+                if let Some(file) = files.into_iter().next() {
+                    self.export_survey(file);
+                }
+            }
             FileUse::BackupFolder => self.send(Command::Backup(files.into_iter().next())),
             FileUse::SaveCase(case) => {
                 if let Some(file) = files.into_iter().next() {
@@ -274,6 +289,16 @@ impl App {
             FileUse::ExportLetter(case, letter) => {
                 if let Some(file) = files.into_iter().next() {
                     self.send(Command::ExportLetter { case, letter, file });
+                }
+            }
+            FileUse::ExportCopy(case, letter) => {
+                if let Some(file) = files.into_iter().next() {
+                    self.send(Command::Letter { case, letter, command: LetterCommand::ExportCopy(file) });
+                }
+            }
+            FileUse::ExportIssued(case, letter) => {
+                if let Some(file) = files.into_iter().next() {
+                    self.send(Command::Letter { case, letter, command: LetterCommand::Export(file) });
                 }
             }
         }
@@ -293,6 +318,7 @@ impl App {
                 self.drafts.gate = Default::default();
                 self.go(Route::Home);
             }
+            Done::DraftsKept => {}
             Done::Locked => self.forget(ctx),
             Done::CaseCreated(id) => {
                 self.drafts.new_case = None;
@@ -301,6 +327,12 @@ impl App {
             Done::Edited(label) => self.toast = Some(Toast::undoable(said(label))),
             Done::Undone(label) => self.toast = Some(Toast::said(format!("Taken back: {label}."))),
             Done::Redone(label) => self.toast = Some(Toast::said(format!("Done again: {label}."))),
+            Done::LetterIssued(letter) => self.hear_issued(letter),
+            Done::IssuedRead { letter, pdf } => {
+                if let Some(drafts) = self.case_drafts() {
+                    drafts.letter.viewed = Some((letter, pdf));
+                }
+            }
             Done::LetterExported(_) => self.toast = Some(Toast::said("The letter is in the file.")),
             Done::Exported(_) => self.toast = Some(Toast::said("The case is saved in the file.")),
             Done::Imported(report) => {
@@ -311,6 +343,11 @@ impl App {
                 };
                 self.toast = Some(Toast::said(words));
             }
+            Done::Surveyed(survey) => self.hear_survey(survey),
+            Done::SurveyExported(_) => {
+                self.toast = Some(Toast::said("The figures are in the file. No patient is in it."));
+            }
+            Done::Reviewed(reviews) => self.hear_review(reviews),
             of_storage => self.hear_of_storage(of_storage),
         }
     }
@@ -321,6 +358,7 @@ impl App {
         let route = first_route(&snapshot);
         self.shown = Shown::new(snapshot);
         self.drafts = Default::default();
+        self.keeping = Default::default();
         self.toast = None;
         if std::mem::take(&mut self.copied) {
             ctx.copy_text(String::new());

@@ -67,7 +67,7 @@ impl App {
                 // The key before was used up by opening the store with it.
                 if self.route != Route::Storage {
                     self.drafts.gate = Default::default();
-                                self.open_storage();
+                    self.open_storage();
                 }
             }
             Done::RecoveryKeySet => {

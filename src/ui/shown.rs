@@ -8,15 +8,16 @@ use crate::ui::draft_store::Drafts;
 use crate::ui::route::Route;
 use crate::ui::screens::home::{HomeView, Preview};
 use crate::ui::screens::letter::LetterView;
+use crate::ui::screens::review::ReviewView;
 use crate::ui::show::{self, CaseShow, Reading};
-use crate::workspace::{CaseIndex, CaseQuery, DEFAULT_POLICY, OpenCase, OpenLetter, Snapshot};
+use crate::workspace::{CaseIndex, CaseQuery, DEFAULT_POLICY, IssuedShown, OpenCase, OpenLetter, Snapshot};
 
 /// The snapshot and everything derived from it.
 pub(super) struct Shown {
     snapshot: Arc<Snapshot>,
     home: Option<(HomeKey, HomeView)>,
     case: Option<ShownCase>,
-    letter: Option<(Arc<OpenLetter>, LetterView)>,
+    letter: Option<(LetterKey, LetterView)>,
 }
 
 /// What the case list was prepared for.
@@ -24,6 +25,24 @@ struct HomeKey {
     cases: Arc<CaseIndex>,
     query: CaseQuery,
     today: Date,
+}
+
+/// What the letters were prepared for.
+struct LetterKey {
+    open: Option<Arc<OpenLetter>>,
+    issued: Arc<[IssuedShown]>,
+}
+
+impl LetterKey {
+    /// Whether nothing was composed or issued between the two.
+    fn is(&self, other: &Self) -> bool {
+        let open = match (&self.open, &other.open) {
+            (Some(one), Some(two)) => Arc::ptr_eq(one, two),
+            (None, None) => true,
+            _ => false,
+        };
+        open && Arc::ptr_eq(&self.issued, &other.issued)
+    }
 }
 
 /// The open case as it is drawn.
@@ -37,6 +56,8 @@ pub(super) struct ShownCase {
     pub(super) show: CaseShow,
     /// At a glance.
     pub(super) preview: Preview,
+    /// The look back and the decisions.
+    pub(super) review: ReviewView,
 }
 
 /// What the case was prepared for.
@@ -49,6 +70,8 @@ struct CaseKey {
     today: Date,
     /// Questions come a moment after the evaluation.
     advised: bool,
+    /// The look back is there, once it was asked for.
+    looked_back: bool,
 }
 
 impl Shown {
@@ -99,14 +122,13 @@ impl Shown {
     }
 
     fn refresh_letter(&mut self) {
-        let open = self.snapshot.open.as_ref();
-        let Some((open, letter)) = open.and_then(|open| open.letter.as_ref().map(|letter| (open, letter)))
-        else {
+        let Some(open) = self.snapshot.open.as_ref() else {
             self.letter = None;
             return;
         };
-        if self.letter.as_ref().is_none_or(|(old, _)| !Arc::ptr_eq(old, letter)) {
-            self.letter = show::letter(&open.case, letter).map(|view| (Arc::clone(letter), view));
+        let key = LetterKey { open: open.letter.clone(), issued: Arc::clone(&open.issued) };
+        if self.letter.as_ref().is_none_or(|(old, _)| !old.is(&key)) {
+            self.letter = Some((key, show::letter(open, &self.snapshot.settings)));
         }
     }
 
@@ -126,6 +148,11 @@ impl Shown {
             as_of: open.assessment.as_of,
             today: self.snapshot.today,
             advised: open.advice.is_some(),
+            looked_back: drafts
+                .of(open.id())
+                .look_back
+                .reviews(open.revision, open.assessment.as_of)
+                .is_some(),
         };
         if self.case.as_ref().is_some_and(|shown| shown.key == key) {
             return;
@@ -144,11 +171,17 @@ impl Shown {
             as_of: key.as_of,
         };
         let advice = open.advice(&evaluation.problem).cloned().unwrap_or_default();
-        let show = show::case(&reading, evaluation, advice, before);
+        let mut show = show::case(&reading, evaluation, advice, before);
+        let reviews = drafts.of(open.id()).look_back.reviews(open.revision, key.as_of).unwrap_or_default();
+        let review = reviews.iter().find(|review| review.problem == evaluation.problem);
+        let review = show::review(&reading, evaluation, review);
+        if let Some(looks) = &review.looks {
+            show::mark(&mut show.timeline, looks);
+        }
         let preview = show::preview(&key.case, &show, &reading);
         let problems =
             open.case.problems.iter().map(|problem| (problem.id.clone(), problem.title.clone())).collect();
-        self.case = Some(ShownCase { problem: key.problem.clone(), key, problems, show, preview });
+        self.case = Some(ShownCase { problem: key.problem.clone(), key, problems, show, preview, review });
     }
 
     /// Runs `read` with what the open case is read with.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::error::Result;
 use super::issued::LetterCommand;
+use super::survey::Survey;
 use super::undo::EditLabel;
 use super::upkeep::OnProgress;
 use super::{ImportReport, Workspace};
@@ -43,6 +44,15 @@ pub enum Command {
     },
     /// Look back at the past treatments of the open case, problem by problem. Nobody sees it unless it is asked for.
     Review(CaseId),
+    /// Sum up all cases of the store as of today.
+    Survey,
+    /// Write figures over all cases to a file, as comma-separated values.
+    ExportSurvey {
+        /// The figures, as they were summed up.
+        survey: Arc<Survey>,
+        /// The file; replaced if it is there.
+        file: PathBuf,
+    },
     /// Erase a case for good, journal excepted.
     EraseCase(CaseId),
     /// Change records of the open case as one step: entries, problems, the patient, letters in the making.
@@ -142,6 +152,10 @@ pub enum Done {
     /// What the pathway would have offered before each past treatment; one review for each problem, in the order of the
     /// case. It is in no snapshot, letter or file.
     Reviewed(Vec<Review>),
+    /// All cases are summed up. It is in no snapshot.
+    Surveyed(Arc<Survey>),
+    /// The figures are in the file.
+    SurveyExported(PathBuf),
     /// No case is open.
     CaseClosed,
     /// The case is erased.
@@ -223,6 +237,7 @@ impl Workspace {
                 self.rebuild((&passphrase).into(), progress).map(Done::StoreRebuilt)
             }
             Command::KeepDrafts(drafts) => self.keep_drafts(drafts).map(|()| Done::DraftsKept),
+            Command::Survey => self.survey(progress).map(|survey| Done::Surveyed(Arc::new(survey))),
             Command::Import(files) => self.import_files(&files, progress).map(Done::Imported),
             other => self.execute_at_once(other),
         }
@@ -247,6 +262,9 @@ impl Workspace {
             }
             Command::LookAt { case, day } => self.look_at(&case, day).map(|()| Done::LookedAt(day)),
             Command::Review(case) => self.review(&case).map(Done::Reviewed),
+            Command::ExportSurvey { survey, file } => {
+                self.export_survey(&survey, &file).map(|()| Done::SurveyExported(file))
+            }
             Command::EraseCase(id) => self.erase_case(&id).map(|()| Done::CaseErased(id)),
             Command::Edit { case, edits } => self.edit(&case, &edits).map(Done::Edited),
             Command::Undo(case) => self.undo(&case).map(Done::Undone),

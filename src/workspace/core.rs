@@ -291,7 +291,11 @@ impl Workspace {
     }
 
     pub(super) fn row(&self, case: &Case, today: &Assessment) -> CaseRow {
-        CaseRow::of(case, assess::outlook(self.knowledge, self.policy(), case, today), self.clock.read().utc())
+        CaseRow::of(
+            case,
+            assess::outlook(self.knowledge, self.policy(), case, today),
+            self.clock.read().utc(),
+        )
     }
 
     pub(super) fn stamp(&self, action: &'static str) -> Stamp {

@@ -72,8 +72,7 @@ pub(super) fn of_case(
     due
 }
 
-/// The last procedure, if nobody recorded how it helped in the weeks after; due when the knowledge says that it can be
-/// judged.
+/// The last procedure, if nobody recorded how it helped; due when the knowledge says that it can be judged.
 fn outcome(
     knowledge: &Knowledge,
     policy: &Policy,
@@ -81,18 +80,22 @@ fn outcome(
     evaluations: &[impl AsRef<Evaluation>],
 ) -> Option<Due> {
     let today = evaluations.first()?.as_ref().as_of;
-    let done = case.entries.iter().filter_map(|entry| Some((entry, weeks_to_judge(knowledge, entry)?)));
-    let (last, weeks) = done.max_by_key(|(entry, _)| entry.order())?;
+    let done = case.entries.iter().filter_map(|entry| Some((entry, awaited(knowledge, entry)?)));
+    let (last, (weeks, phase)) = done.max_by_key(|(entry, _)| entry.order())?;
     let day = last.start().last.plus_days(weeks.saturating_mul(7));
     let Body::Treatment(treatment) = &last.body else { return None };
-    let judged = treatment.readings.iter().any(|reading| reading.phase == Phase::Therapeutic);
+    let judged = treatment.readings.iter().any(|reading| reading.phase == phase);
     let wording = Wording { knowledge, policy, case, audience: Audience::Screen };
-    (!judged && day.days_until(today) < CHASED_DAYS)
-        .then(|| Due { day, kind: DueKind::Outcome, what: wording.entry_name(last) })
+    (!judged && day.days_until(today) < CHASED_DAYS).then(|| Due {
+        day,
+        kind: DueKind::Outcome,
+        what: wording.entry_name(last),
+    })
 }
 
-/// Weeks after which a procedure that was done can be judged; `None` for everything else.
-fn weeks_to_judge(knowledge: &Knowledge, entry: &Entry) -> Option<i32> {
+/// The outcome a procedure that was done is judged by, and the weeks after which it is known; `None` for everything
+/// else. A block has shown what it can in the first hours.
+fn awaited(knowledge: &Knowledge, entry: &Entry) -> Option<(i32, Phase)> {
     use crate::pathway::vocabulary::Nature;
     let Body::Treatment(treatment) = &entry.body else { return None };
     if treatment.status != TreatmentStatus::Done {
@@ -100,11 +103,13 @@ fn weeks_to_judge(knowledge: &Knowledge, entry: &Entry) -> Option<i32> {
     }
     let item = knowledge.treatment(knowledge.treatment_named(treatment.treatment.as_str())?);
     let figure = match item.item.nature {
-        Nature::Block | Nature::Steroid | Nature::Injection => "review_weeks",
+        Nature::Block => return Some((0, Phase::Anaesthetic)),
+        Nature::Steroid | Nature::Injection => "review_weeks",
         Nature::Ablation => "ablation_review_weeks",
         _ => return None,
     };
-    knowledge.figure(figure).map(|figure| figure.value.ceil() as i32)
+    let weeks = knowledge.figure(figure)?.value.ceil() as i32;
+    Some((weeks, Phase::Therapeutic))
 }
 
 /// As it stands in the row of the list.

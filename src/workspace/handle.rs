@@ -231,6 +231,7 @@ impl Desk {
             Command::Backup(_) => JobKind::Backup,
             Command::Restore { .. } => JobKind::Restore,
             Command::Rebuild(_) => JobKind::Rebuild,
+            Command::Survey => JobKind::Survey,
             _ => return,
         };
         self.show_progress(JobProgress { kind, done: 0, total: 0 });

@@ -22,6 +22,7 @@ mod issued;
 mod letters;
 mod process;
 mod snapshot;
+pub mod survey;
 mod transfer;
 mod undo;
 mod upkeep;
@@ -45,7 +46,8 @@ pub use undo::{Deed, EditLabel};
 pub use upkeep::OnProgress;
 
 pub use crate::store::{
-    AffectedCase, BackupInfo, CaseOutlook, CaseRow, Credential, Draft, Error as StoreError, Findings, JournalEntry, Passphrase, Purpose, Rebuilt, RecoveryKey, Remedy,
+    AffectedCase, BackupInfo, CaseOutlook, CaseRow, Credential, Draft, Error as StoreError, Findings,
+    JournalEntry, Passphrase, Purpose, Rebuilt, RecoveryKey, Remedy,
 };
 
 /// The parts of a letter, as the letter screen shows them.

@@ -126,6 +126,8 @@ pub enum JobKind {
     Restore,
     /// The store is rebuilt from what can be read and the latest backup.
     Rebuild,
+    /// All cases are read for figures over them; the units are cases.
+    Survey,
 }
 
 impl JobKind {
@@ -140,12 +142,13 @@ impl JobKind {
             Self::Backup => "Making a backup",
             Self::Restore => "Restoring a backup",
             Self::Rebuild => "Rebuilding the store",
+            Self::Survey => "Reading all cases",
         }
     }
 
     /// Whether it can be stopped between units.
     #[must_use]
     pub fn can_cancel(self) -> bool {
-        matches!(self, Self::Import | Self::Backup | Self::Restore | Self::Rebuild)
+        matches!(self, Self::Import | Self::Backup | Self::Restore | Self::Rebuild | Self::Survey)
     }
 }

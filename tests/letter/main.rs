@@ -7,6 +7,7 @@
     reason = "a failing test panics"
 )]
 
+mod book;
 mod composed;
 mod corrected;
 mod every;

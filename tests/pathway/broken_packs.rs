@@ -9,7 +9,37 @@ struct Break {
     says: &'static str,
 }
 
-const BREAKS: [Break; 19] = [
+const BREAKS: [Break; 24] = [
+    Break {
+        file: "coverage.toml",
+        from: "payer = \"medicare\"",
+        to: "payer = \"medicair\"",
+        says: "there is no payer 'medicair'",
+    },
+    Break {
+        file: "coverage.toml",
+        from: "steps = [\"snrb\"]",
+        to: "steps = [\"snrb\", \"tfesi\"]",
+        says: "a payer has one rule for a step",
+    },
+    Break {
+        file: "coverage.toml",
+        from: "criteria = [{ when = \"present(study_participation)\"",
+        to: "papers = [{ when = \"present(study_participation)\"",
+        says: "has criteria, or says why it never covers",
+    },
+    Break {
+        file: "coverage.toml",
+        from: "asked_under = [\"medicare\"]",
+        to: "asked_under = [\"medicaire\"]",
+        says: "there is no policy 'medicaire'",
+    },
+    Break {
+        file: "coverage.toml",
+        from: "esi_care_weeks = { value = 2,",
+        to: "esi_care_week = { value = 2,",
+        says: "there is no policy figure 'esi_care_week'",
+    },
     Break {
         file: "flags.toml",
         from: "phq9_item9 >= fig.self_harm_item",

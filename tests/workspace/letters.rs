@@ -5,7 +5,7 @@ use std::sync::Arc;
 use stepwell::model::{BlockEdit, CaseId, Edit, LetterDraft, LetterId, RecipientKind, Record};
 use stepwell::workspace::{Error, OpenLetter, Workspace};
 
-use crate::support::{first_row, entry, open, put};
+use crate::support::{entry, first_row, open, put};
 
 /// The demo with its first case open and a letter in it.
 pub(crate) fn with_letter(recipient: RecipientKind) -> (Workspace, CaseId, LetterId) {

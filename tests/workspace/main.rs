@@ -18,6 +18,7 @@ mod kill;
 mod letters;
 mod privacy;
 mod support;
+mod survey;
 mod thread;
 mod undo;
 mod upkeep;

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use stepwell::model::EntryId;
 use stepwell::workspace::{Command, Done, Error, Handle, Purpose, StoreError, StoreState, Workspace};
 
-use crate::support::{first_row, case, clock, entry, id, open, passphrase, put, unlocked};
+use crate::support::{case, clock, entry, first_row, id, open, passphrase, put, unlocked};
 
 fn handle(directory: &std::path::Path) -> Handle {
     Handle::start(Workspace::new(directory, Purpose::ThrowAway, clock()).unwrap(), || {}).unwrap()

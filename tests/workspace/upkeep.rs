@@ -134,8 +134,14 @@ fn an_erased_patient_is_in_no_backup() {
     let folder = tempfile::tempdir().unwrap();
     let mut workspace = with_case(folder.path());
     workspace.new_case(case("c2", "Muster")).unwrap();
-    workspace.backup(None, &mut |_| true).unwrap();
+    let first = workspace.backup(None, &mut |_| true).unwrap();
+    // What restoring set aside holds the case as well.
+    workspace.restore(&first.path, (&passphrase()).into(), &mut |_| true).unwrap();
+    assert!(folder.path().join("set-aside").is_dir());
+    let another = folder.path().join("set-aside-by-hand");
+    fs::create_dir(&another).unwrap();
     workspace.erase_case(&id("c1")).unwrap();
+    assert!(!folder.path().join("set-aside").exists() && another.exists());
     let backups = workspace.backups();
     assert_eq!(backups.len(), 1);
     workspace.restore(&backups[0].path, (&passphrase()).into(), &mut |_| true).unwrap();

@@ -3,12 +3,15 @@
 use super::Composer;
 use super::findings::Merged;
 use super::imaging::mentions;
-use super::passage::{Passage, and, capital, commas, dashed, lower, number, tidy};
+use super::passage::{Passage, and, capital, commas, dashed, lower, number, or, tidy};
 use super::record::{Known, level, side};
 use crate::letter::document::Block;
 use crate::model::{Side, Structure, Target, Value};
 use crate::pathway::vocabulary::Group;
 use crate::pathway::{GeneratorResult, GeneratorState};
+
+/// How the parts of a sentence are joined.
+type Joiner = fn(&[String]) -> Option<String>;
 
 impl<'a> Composer<'a> {
     pub(super) fn diagnosis(&self) -> Vec<Block> {
@@ -145,7 +148,7 @@ impl<'a> Composer<'a> {
             .filter_map(|known| self.phrase_of(&known))
             .map(|phrase| {
                 match self.cause().and_then(|cause| cause.split(" at ").nth(1).map(str::to_owned)) {
-                    Some(place) => phrase.replace(&format!(" {place}"), ""),
+                    Some(place) => phrase.replace(&format!(" at {place}"), ""),
                     None => phrase,
                 }
             })
@@ -176,40 +179,72 @@ impl<'a> Composer<'a> {
         if !self.leading_sources().is_empty() && !said {
             self.say(&mut passage, "presentation.title", &slots);
         }
-        if !self.say(&mut passage, "presentation.worse", &slots) {
-            self.say(&mut passage, "presentation.eased", &slots);
-        }
-        let (there, not) = self.of_the_pattern();
-        for (pattern, findings) in [("presentation.rest", there), ("presentation.not", not)] {
-            let mut said: Vec<String> = Vec::new();
-            for phrase in self.merged(&findings).iter().map(|merged| self.of_the_pain(merged)) {
-                if !said.contains(&phrase) {
-                    said.push(phrase);
-                }
-            }
-            let slots = slots.clone().with_some("findings", commas(&said).map(|text| capital(&text)));
-            self.say(&mut passage, pattern, &slots);
-        }
+        let begun = self.say(&mut passage, "presentation.worse", &slots)
+            || self.say(&mut passage, "presentation.eased", &slots);
+        self.pattern_of_pain(&mut passage, begun);
         if !self.say(&mut passage, "presentation.onset", &slots) {
             self.say(&mut passage, "presentation.onset_open", &slots);
         }
         passage
     }
 
-    /// What is known of the pain beside provocation, relief and figures: what is there, and what is not. The wording
-    /// names what is worth a "not" and the order; what it does not name is said where it is there.
+    /// What the pain is like, how far it reaches, what comes with it; then what of this it is not. `begun` says whether
+    /// a sentence before has "the pain" as its subject.
+    fn pattern_of_pain(&self, passage: &mut Passage, mut begun: bool) {
+        let (there, not) = self.of_the_pattern();
+        let said = |found: &[Known<'a>], list: &str| {
+            let mut out: Vec<String> = Vec::new();
+            for id in self.wording.list(list) {
+                let of: Vec<Known<'a>> = found.iter().filter(|known| known.id == id).copied().collect();
+                for phrase in self.merged(&of).iter().map(|merged| self.of_the_pain(merged)) {
+                    if !out.contains(&phrase) {
+                        out.push(phrase);
+                    }
+                }
+            }
+            out
+        };
+        let sentences: [(&[&str], _, _, _); 4] = [
+            (&["presentation.is", "presentation.with"], &there, ("pain_is", "pain_with"), and as Joiner),
+            (&["presentation.reaches"], &there, ("pain_reaches", ""), and),
+            (&["presentation.reaches_not", "presentation.is_not"], &not, ("pain_reaches", "pain_is"), or),
+            (&["presentation.without"], &not, ("pain_with", ""), or),
+        ];
+        for (patterns, found, (first, second), join) in sentences {
+            let slots = self
+                .slots()
+                .with("It", self.wording.word("pain", if begun { "again" } else { "first" }))
+                .with_some("first", join(&said(found, first)))
+                .with_some("second", join(&said(found, second)));
+            begun |= patterns.iter().any(|pattern| self.say(passage, pattern, &slots));
+        }
+        // What no sentence has a place for is said by its name.
+        let placed = |id: &str| {
+            ["pain_is", "pain_with", "pain_reaches"]
+                .iter()
+                .any(|list| self.wording.list(list).iter().any(|w| w == id))
+        };
+        let rest: Vec<Known<'a>> = there.into_iter().filter(|known| !placed(known.id)).collect();
+        let rest: Vec<String> = self.merged(&rest).iter().map(|merged| self.of_the_pain(merged)).collect();
+        let slots = self.slots().with_some("findings", commas(&rest).map(|text| capital(&text)));
+        self.say(passage, "presentation.rest", &slots);
+    }
+
+    /// What is known of the pain beside provocation, relief and figures: what is there, and what is not. What the
+    /// wording has no place for is said where it is there.
     fn of_the_pattern(&self) -> (Vec<Known<'a>>, Vec<Known<'a>>) {
-        let wanted = self.wording.list("presentation");
-        let said =
-            |id: &str| ["worse", "eased"].iter().any(|list| self.wording.list(list).iter().any(|w| w == id));
+        let listed = |lists: &[&str], id: &str| {
+            lists.iter().any(|list| self.wording.list(list).iter().any(|known| known == id))
+        };
         let mut rest = self.checklist(Group::Pain);
-        rest.retain(|(id, _)| !said(id));
-        let place = |id: &str| wanted.iter().position(|w| w == id);
-        rest.sort_by_key(|(id, _)| place(id).unwrap_or(wanted.len()));
+        rest.retain(|(id, _)| !listed(&["worse", "eased"], id));
         rest.iter()
             .flat_map(|(id, _)| self.latest_by_site(id))
             .filter(|known| known.value().is_some() && !self.is_outdated(known))
-            .filter(|known| place(known.id).is_some() || known.value() == Some(&Value::Present))
+            .filter(|known| {
+                listed(&["pain_is", "pain_with", "pain_reaches"], known.id)
+                    || known.value() == Some(&Value::Present)
+            })
             .partition(|known| known.value() != Some(&Value::Absent))
     }
 

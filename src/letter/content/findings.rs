@@ -4,7 +4,7 @@ use super::Composer;
 use super::dates;
 use super::passage::{and, capital, commas, dashed, lower, number, tidy};
 use super::pattern::{Slots, fill};
-use super::record::{Known, level, side};
+use super::record::{Known, is_normal, level, side};
 use crate::model::{Level, Side, Site, Value};
 use crate::pathway::vocabulary::Concept;
 
@@ -67,10 +67,10 @@ impl<'a> Composer<'a> {
     fn site_of(&self, site: Site, phrase: &str) -> String {
         let mut out = String::new();
         if let Some(at) = site.level.map(level).filter(|at| !phrase.contains(at.as_str())) {
-            out.push_str(&format!(" {at}"));
+            out.push_str(&format!(" at {at}"));
         }
         let part = site.part.map(|part| self.wording.word("part", part.id()));
-        out.push_str(&place_of(part.filter(|word| !phrase.contains(word.as_str())), site.side));
+        out.push_str(&place_of(phrase, part.filter(|word| !phrase.contains(word.as_str())), site.side));
         out
     }
 
@@ -87,7 +87,7 @@ impl<'a> Composer<'a> {
         for (id, _) in concepts {
             let answers: Vec<Known<'_>> =
                 self.latest_by_site(id).into_iter().filter(|k| !self.is_outdated(k)).collect();
-            out.extend(self.joined(&answers));
+            out.extend(contrasted(self.joined(&answers)));
         }
         out
     }
@@ -105,12 +105,25 @@ impl<'a> Composer<'a> {
                     .filter(|at| !phrase.contains(at.as_str()))
                     .collect();
                 if let Some(levels) = and(&levels) {
-                    phrase.push_str(&format!(" {levels}"));
+                    phrase.push_str(&format!(" at {levels}"));
                 }
                 let part = merged.site.part.map(|part| self.wording.word("part", part.id()));
-                phrase.push_str(&place_of(part, merged.side));
+                let joint = part.as_ref().map(|part| match merged.side {
+                    Some(on @ (Side::Left | Side::Right)) => format!("{} {part}", side(on)),
+                    _ => part.clone(),
+                });
+                let bare = format!("{phrase}{}", merged.note);
+                let place = place_of(&phrase, part, merged.side);
+                phrase.push_str(&place);
                 phrase.push_str(&merged.note);
-                Said { date: merged.date, level: merged.levels.first().copied(), phrase }
+                let level = merged.levels.first().copied();
+                Said {
+                    date: merged.date,
+                    level,
+                    phrase,
+                    normal: merged.normal,
+                    joint: joint.map(|at| (at, bare)),
+                }
             })
             .collect()
     }
@@ -129,6 +142,7 @@ impl<'a> Composer<'a> {
                 note: note.map_or_else(String::new, |note| format!(" ({})", lower(&dashed(&tidy(note))))),
                 levels: known.site().level.into_iter().collect(),
                 side: known.site().side,
+                normal: known.value().is_some_and(|value| is_normal(value, known.concept)),
                 site: Site { level: None, side: None, ..known.site() },
             };
             match sided.iter_mut().find(|old| old.is_other_side_of(&new)) {
@@ -147,12 +161,12 @@ impl<'a> Composer<'a> {
     }
 
     /// Sentences of phrases, one for each date, the latest first: "12 Nov 2026. Gait normal. …".
-    pub(super) fn by_date(&self, said: &[Said]) -> Vec<(Option<String>, Vec<String>)> {
-        let mut out: Vec<(Option<String>, Vec<String>)> = Vec::new();
+    pub(super) fn by_date(&self, said: &[Said]) -> Vec<(Option<String>, Vec<Said>)> {
+        let mut out: Vec<(Option<String>, Vec<Said>)> = Vec::new();
         for said in said {
             match out.iter_mut().find(|(date, _)| *date == said.date) {
-                Some((_, phrases)) => phrases.push(said.phrase.clone()),
-                None => out.push((said.date.clone(), vec![said.phrase.clone()])),
+                Some((_, phrases)) => phrases.push(said.clone()),
+                None => out.push((said.date.clone(), vec![said.clone()])),
             }
         }
         out
@@ -165,6 +179,17 @@ pub(super) struct Said {
     pub(super) date: Option<String>,
     pub(super) level: Option<Level>,
     pub(super) phrase: String,
+    /// The joint it is found in, and the phrase without it.
+    pub(super) joint: Option<(String, String)>,
+    /// Whether nothing is amiss.
+    normal: bool,
+}
+
+impl Said {
+    /// A note of a visit.
+    pub(super) fn of_note(date: Option<String>, phrase: String) -> Self {
+        Self { date, level: None, phrase, joint: None, normal: false }
+    }
 }
 
 /// Findings that are said in one phrase.
@@ -175,6 +200,7 @@ pub(super) struct Merged {
     note: String,
     levels: Vec<Level>,
     pub(super) side: Option<Side>,
+    normal: bool,
     site: Site,
 }
 
@@ -201,28 +227,74 @@ impl Merged {
     }
 }
 
-/// Joint and side after a phrase: ", right knee", " knee", ", both sides".
-fn place_of(part: Option<String>, on: Option<Side>) -> String {
+/// Joint and side after a phrase: " in the right knee", " on the left", " on both sides".
+fn place_of(phrase: &str, part: Option<String>, on: Option<Side>) -> String {
     match (part, on) {
-        (Some(part), Some(on @ (Side::Left | Side::Right))) => format!(", {} {part}", side(on)),
-        (part, on) => {
-            let part = part.map_or_else(String::new, |part| format!(" {part}"));
-            part + &on.map_or_else(String::new, |on| format!(", {}", side(on)))
+        (Some(part), Some(on @ (Side::Left | Side::Right))) => format!(" in the {} {part}", side(on)),
+        (Some(part), Some(Side::Bilateral)) => format!(" of the {part} on both sides"),
+        (Some(part), Some(Side::Midline) | None) => format!(" of the {part}"),
+        (None, Some(on @ (Side::Left | Side::Right))) => format!(" on the {}", side(on)),
+        (None, Some(Side::Bilateral)) if phrase.starts_with("no ") => " on either side".to_owned(),
+        (None, Some(Side::Bilateral)) => " on both sides".to_owned(),
+        (None, Some(Side::Midline)) => " in the midline".to_owned(),
+        (None, None) => String::new(),
+    }
+}
+
+/// Answers of one concept that differ from place to place, as one phrase: what is amiss first, and what the phrases
+/// begin with said once.
+fn contrasted(mut said: Vec<Said>) -> Vec<Said> {
+    said.sort_by_key(|one| one.normal);
+    let mut out: Vec<Said> = Vec::new();
+    for one in said {
+        let joint = one.joint.is_some();
+        match out.last_mut().filter(|first| !joint && first.date == one.date && first.normal != one.normal) {
+            Some(first) => {
+                let shared = shared_words(&first.phrase, &one.phrase);
+                let rest: Vec<&str> = one.phrase.split(' ').skip(shared).collect();
+                let rest = if shared < SHARED { one.phrase.clone() } else { rest.join(" ") };
+                first.phrase.push_str(&format!("; {rest}"));
+            }
+            None => out.push(one),
         }
     }
+    out
+}
+
+/// So many words at the beginning are the name of the test.
+const SHARED: usize = 2;
+
+fn shared_words(one: &str, other: &str) -> usize {
+    let plain = |word: &str| word.trim_end_matches([':', ',']).to_owned();
+    one.split(' ').map(plain).zip(other.split(' ').map(plain)).take_while(|(a, b)| a == b).count()
 }
 
 fn without_article(label: &str) -> &str {
     ["a ", "an ", "the "].iter().find_map(|article| label.strip_prefix(article)).unwrap_or(label)
 }
 
-/// Phrases as one sentence each, or as one sentence joined by commas where they are short.
-pub(super) fn sentences(phrases: &[String]) -> Option<String> {
-    let short = phrases.iter().all(|phrase| phrase.split_whitespace().count() <= 3);
+/// Phrases as one sentence each, or as one sentence joined by commas where they are short; what was found in one
+/// joint in one sentence that begins with its name.
+pub(super) fn sentences(said: &[Said]) -> Option<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut at: Option<&str> = None;
+    for one in said {
+        let Some((joint, bare)) = &one.joint else {
+            out.push(capital(&one.phrase));
+            at = None;
+            continue;
+        };
+        match out.last_mut().filter(|_| at == Some(joint)) {
+            Some(sentence) => sentence.push_str(&format!(", {bare}")),
+            None => out.push(format!("{}: {bare}", capital(joint))),
+        }
+        at = Some(joint);
+    }
+    let short = said.iter().all(|one| one.joint.is_none() && one.phrase.split_whitespace().count() <= 3);
     let text = if short {
-        commas(phrases).map(|text| capital(&text))?
+        commas(&said.iter().map(|one| one.phrase.clone()).collect::<Vec<_>>()).map(|text| capital(&text))?
     } else {
-        phrases.iter().map(|phrase| capital(phrase)).collect::<Vec<_>>().join(". ")
+        out.join(". ")
     };
     (!text.is_empty()).then(|| format!("{text}."))
 }

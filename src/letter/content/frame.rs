@@ -242,14 +242,18 @@ impl Composer<'_> {
             .and_then(|id| self.wording.phrase("syndromes", id));
         let cause = self.cause();
         let since = self.days_since_procedure();
-        // Where the operation names the joint, the cause need not.
-        let joint_said = operations.first().is_some_and(|operation| operation.contains(" of the "));
+        // Where the operation names the joint or the levels, the cause need not.
+        let levels = cause.as_ref().and_then(|cause| Some(cause.split_once(" at ")?.1.to_owned()));
+        let place_said = operations.first().is_some_and(|operation| {
+            operation.contains(" of the ")
+                || levels.is_some_and(|levels| operation.ends_with(levels.as_str()))
+        });
         let slots = self
             .slots()
             .with_some("a", operations.first().cloned())
             .with_some("b", operations.get(1).cloned())
             .with_some("syndrome", syndrome.or_else(|| cause.clone()))
-            .with_some("cause_there", if joint_said { self.cause_alone() } else { cause.clone() })
+            .with_some("cause_there", if place_said { self.cause_alone() } else { cause.clone() })
             .with_some("cause", cause)
             .with_some("prepared", self.prepared_step())
             .with_some("tracks", self.tracks_failed())

@@ -4,7 +4,7 @@ use super::Composer;
 use super::dates;
 use super::findings::{Said, sentences};
 use super::medicines::names_allergy;
-use super::passage::{Passage, capital, commas, dashed, lower, tidy};
+use super::passage::{Passage, capital, commas, dashed, denied_together, lower, tidy};
 use crate::letter::document::Block;
 use crate::model::{Body, Date};
 use crate::pathway::vocabulary::{Concept, Group};
@@ -24,7 +24,7 @@ impl<'a> Composer<'a> {
                 let date = dates::partial(entry.date);
                 let at = position(&date, &said);
                 if at.is_some() || entry.start().last == self.last_visit() {
-                    said.insert(at.unwrap_or(0), Said { date, level: None, phrase });
+                    said.insert(at.unwrap_or(0), Said::of_note(date, phrase));
                 }
             }
         }
@@ -79,6 +79,8 @@ impl<'a> Composer<'a> {
             }
         }
         for (date, phrases) in self.by_date(&said) {
+            let phrases: Vec<String> = phrases.into_iter().map(|said| said.phrase).collect();
+            let phrases = denied_together(&phrases, "no ");
             let slots = self
                 .slots()
                 .with_some("date", date)

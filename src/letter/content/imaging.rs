@@ -2,7 +2,7 @@
 
 use super::Composer;
 use super::dates;
-use super::passage::{Passage, capital, commas, dashed, tidy};
+use super::passage::{Passage, capital, commas, dashed, denied_together, tidy};
 use super::record::{Known, level};
 use crate::letter::document::{Block, Urgency};
 use crate::model::{Body, Concordance, Entry, Imaging, Level, Recorded, TreatmentStatus};
@@ -118,20 +118,22 @@ impl Composer<'_> {
         for said in levels.iter().flat_map(at) {
             let name = said.level.map(level);
             let phrase = match &name {
+                Some(name) if said.phrase.contains(&format!(" at {name}")) => {
+                    said.phrase.replacen(&format!(" at {name}"), "", 1)
+                }
                 Some(name) => said.phrase.replacen(&format!(" {name}"), "", 1),
                 None => said.phrase,
             };
             if mentions(report, &phrase) {
                 continue;
             }
-            let phrase = in_list(&phrase);
             match out.iter_mut().find(|(at, _)| *at == said.level) {
                 Some((_, phrases)) => phrases.push(phrase),
                 None => out.push((said.level, vec![phrase])),
             }
         }
         out.sort_by_key(|(at, _)| (at.is_none(), *at));
-        out
+        out.into_iter().map(|(at, phrases)| (at, denied_together(&phrases, "no "))).collect()
     }
 
     fn agreement(&self, imaging: &Imaging) -> &'static str {
@@ -213,14 +215,6 @@ fn without_title<'a>(report: &'a str, title: &str) -> &'a str {
         Some((head, rest)) if plain(head) == plain(title) => rest.trim_start_matches([':', ',', ' ']),
         _ => report,
     }
-}
-
-/// A phrase with its side, where it stands among others parted by commas: "root free on the right".
-fn in_list(phrase: &str) -> String {
-    let both = if phrase.starts_with("no ") { " on either side" } else { " on both sides" };
-    let sides = [(", left", " on the left"), (", right", " on the right"), (", both sides", both)];
-    let found = sides.into_iter().find_map(|(end, on)| Some(format!("{}{on}", phrase.strip_suffix(end)?)));
-    found.unwrap_or_else(|| phrase.to_owned())
 }
 
 /// So many letters at the beginning tell one word from another.

@@ -2,7 +2,7 @@
 
 use super::Composer;
 use super::dates;
-use super::passage::{Passage, and, capital, commas, dashed, lower, tidy};
+use super::passage::{Passage, and, capital, commas, dashed, denied_together, lower, tidy};
 use super::record::Known;
 use crate::letter::document::Block;
 use crate::model::{Body, End, Entry, Finding, Medicine, Value};
@@ -201,6 +201,7 @@ impl Composer<'_> {
         let mut passage = Passage::default();
         let taken: Vec<(&Entry, &Medicine)> =
             self.courses().into_iter().filter(|(_, medicine)| self.is_of(medicine, "opioids")).collect();
+        let mut agreed = true;
         for (entry, medicine) in &taken {
             let note = entry.note.as_deref().map(|note| capital(&dashed(&tidy(note))));
             let known = note.is_some();
@@ -211,7 +212,10 @@ impl Composer<'_> {
                 .with_some("prescriber", medicine.prescriber.clone())
                 .with_some("plan", note);
             self.say(&mut passage, "opioids.taken", &slots);
-            self.say(&mut passage, if known { "opioids.plan" } else { "opioids.plan_open" }, &slots);
+            if known {
+                self.say(&mut passage, "opioids.plan", &slots);
+            }
+            agreed &= known;
         }
         if taken.is_empty() {
             self.opioid(&mut passage);
@@ -225,6 +229,9 @@ impl Composer<'_> {
                 .with("dose", super::passage::number(*dose))
                 .with_some("date", dates::partial(date));
             self.say(&mut passage, "opioids.dose", &slots);
+        }
+        if !agreed {
+            self.say(&mut passage, "opioids.plan_open", &self.slots());
         }
         vec![passage.block("opioids.plan")]
     }
@@ -302,8 +309,8 @@ impl Composer<'_> {
             said.extend(phrase.map(|phrase| (dates::partial(known.date), phrase)));
         }
         for (date, phrases) in super::flags::grouped(&said) {
-            let slots =
-                self.slots().with_some("date", date).with_some("answers", super::passage::commas(&phrases));
+            let phrases = denied_together(&phrases, "no reaction to ");
+            let slots = self.slots().with_some("date", date).with_some("answers", commas(&phrases));
             self.say(passage, "medicines.allergies", &slots);
         }
         (!said.is_empty() || !noted.is_empty(), open)

@@ -140,22 +140,41 @@ pub(super) fn table_block(id: &str, table: Table) -> Block {
     Block { id: BlockId::new(id), facts: facts.digest(), composed: Content::Table(table), edited: None }
 }
 
-/// "a", "a and b", "a, b and c".
+/// "a", "a and b", "a, b and c"; "a and b, and c" where an item has an "and" of its own.
 pub(super) fn and(items: &[String]) -> Option<String> {
+    series(items, "and")
+}
+
+/// "a", "a or b", "a, b or c"; "a or b, or c" where an item has an "or" of its own.
+pub(super) fn or(items: &[String]) -> Option<String> {
+    series(items, "or")
+}
+
+fn series(items: &[String], word: &str) -> Option<String> {
+    let nested = items.iter().any(|item| item.contains(&format!(" {word} ")));
+    let comma = if nested { "," } else { "" };
     match items {
         [] => None,
         [only] => Some(only.clone()),
-        [rest @ .., last] => Some(format!("{} and {last}", rest.join(", "))),
+        [rest @ .., last] => Some(format!("{}{comma} {word} {last}", rest.join(", "))),
     }
 }
 
-/// "a", "a or b", "a, b or c".
-pub(super) fn or(items: &[String]) -> Option<String> {
-    match items {
-        [] => None,
-        [only] => Some(only.clone()),
-        [rest @ .., last] => Some(format!("{} or {last}", rest.join(", "))),
+/// Phrases that deny one thing each, said in one breath after the others: "no slip", "no cyst" as "no slip or cyst".
+/// What is denied of a side, or with a remark, stays by itself.
+pub(super) fn denied_together(phrases: &[String], begins: &str) -> Vec<String> {
+    let (mut rest, mut denied): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    for phrase in phrases {
+        match phrase
+            .strip_prefix(begins)
+            .filter(|thing| !thing.contains(['(', ',']) && !thing.contains(" on "))
+        {
+            Some(thing) => denied.push(thing.to_owned()),
+            None => rest.push(phrase.clone()),
+        }
     }
+    rest.extend(or(&denied).map(|things| format!("{begins}{things}")));
+    rest
 }
 
 /// "a, b, c".
@@ -239,7 +258,17 @@ mod tests {
         assert_eq!(and(&items(&["a"])).unwrap(), "a");
         assert_eq!(and(&items(&["a", "b", "c"])).unwrap(), "a, b and c");
         assert_eq!(or(&items(&["a", "b"])).unwrap(), "a or b");
+        assert_eq!(and(&items(&["a, b and c", "d"])).unwrap(), "a, b and c, and d");
         assert_eq!(commas(&[]), None);
+    }
+
+    #[test]
+    fn what_is_denied_is_denied_in_one_breath() {
+        let phrases = ["no slip", "disc dry", "no cyst", "no root contact on the left"].map(str::to_owned);
+        assert_eq!(
+            denied_together(&phrases, "no "),
+            ["disc dry", "no root contact on the left", "no slip or cyst"]
+        );
     }
 
     #[test]

@@ -116,14 +116,22 @@ impl<'a> Composer<'a> {
         ];
         // A column in which nobody recorded anything is said in the note.
         let scored = lines.iter().any(|line| line.first_hours == FirstHours::Recorded);
-        let note = match lines.iter().any(|line| line.first_hours == FirstHours::Open) {
+        let first_hours = match lines.iter().any(|line| line.first_hours == FirstHours::Open) {
             _ if scored => "treatments.note",
             true => "treatments.note_first_hours_open",
-            false => "treatments.note_dash",
+            false => "",
         };
+        let mut notes = vec![words(first_hours)];
         if !scored {
             columns.remove(FIRST_HOURS_COLUMN);
         }
+        // A dash is explained where there is one: in the columns that are printed.
+        let dashed = lines.iter().any(|line| {
+            let mut cells = line.cells.iter().enumerate();
+            cells.any(|(number, cell)| (scored || number != FIRST_HOURS_COLUMN) && *cell == dash())
+        });
+        notes.extend(dashed.then(|| words("treatments.note_dash")));
+        notes.retain(|note| !note.is_empty());
         let weight = |index: &usize| lines.get(*index).map_or(0, |line| line.weight);
         let mut decisive: Vec<usize> = (0..lines.len()).filter(|index| weight(index) >= TELLING).collect();
         decisive.sort_by_key(|index| -weight(index));
@@ -156,7 +164,8 @@ impl<'a> Composer<'a> {
                 Group { head: Some(words("treatments.other")), rows: part(false) },
             ]
         };
-        let note = super::pattern::fill(&words(note), &self.slots()).map(|f| f.text).unwrap_or_default();
+        let note = super::pattern::fill(&notes.join(" "), &self.slots());
+        let note = note.map(|filled| filled.text).unwrap_or_default();
         Table { extent: Extent::Page, note, columns, groups }
     }
 
@@ -257,8 +266,15 @@ impl<'a> Composer<'a> {
     /// A treatment in the slots of a sentence.
     fn retold(&self, entry: &Entry, what: String, outcomes: Vec<String>, ended: &Text) -> Slots {
         let open = self.wording.pattern("unknown.not_recorded");
+        // What the figures say already.
+        let plain = if outcomes.is_empty() {
+            String::new()
+        } else {
+            self.wording.pattern("treatments.no_lasting_relief")
+        };
         let outcome = commas(&outcomes).unwrap_or_else(|| self.wording.pattern("treatments.outcome_open"));
-        let ended = Some(ended.to_plain()).filter(|ended| *ended != open).map(|ended| lower(&ended));
+        let ended = Some(ended.to_plain()).filter(|ended| *ended != open && *ended != plain);
+        let ended = ended.map(|ended| lower(&ended));
         let date = dates::range(entry.date, entry.end);
         self.slots()
             .with("what", what)
@@ -303,9 +319,8 @@ impl<'a> Composer<'a> {
             return note;
         }
         match reason {
-            StopReason::NotTolerated | StopReason::Interaction if !note.contains(". ") => {
-                format!("{stopped}, {}", lower(&note))
-            }
+            _ if note.contains(". ") => format!("{words}. {}", capital(&note)),
+            StopReason::NotTolerated | StopReason::Interaction => format!("{stopped}, {}", lower(&note)),
             _ => format!("{words}; {}", lower(&note)),
         }
     }

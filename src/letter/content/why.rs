@@ -26,16 +26,19 @@ impl Composer<'_> {
         let mut passage = Passage::default();
         if let Some(reason) = self.overriding_reason() {
             passage.quote("reason", &reason);
+            self.opinions_given(&mut passage);
             self.refusals(&mut passage);
             return vec![passage.block("why.reason")];
         }
         if self.urgency() >= Urgency::SameDay {
             self.say(&mut passage, "why.emergency", &self.slots());
+            self.opinions_given(&mut passage);
             self.refusals(&mut passage);
             return vec![passage.block("why.reason")];
         }
         self.injections(&mut passage);
         self.ablation(&mut passage);
+        self.opinions_given(&mut passage);
         self.indication(&mut passage);
         self.refusals(&mut passage);
         self.unknowns(&mut passage);
@@ -127,6 +130,28 @@ impl Composer<'_> {
         };
     }
 
+    /// Opinions of others on this problem, each with what they advised.
+    fn opinions_given(&self, passage: &mut Passage) {
+        for entry in self.entries() {
+            let Body::Treatment(treatment) = &entry.body else { continue };
+            let words = self.wording.phrase("opinion_given", treatment.treatment.as_str());
+            let begun = words.and_then(|words| super::pattern::fill(&words, &self.slots()));
+            let (Some(begun), TreatmentStatus::Done) = (begun, treatment.status) else { continue };
+            let note = entry.note.as_deref().map(|note| dashed(&tidy(note))).filter(|note| !note.is_empty());
+            let pattern = if note.is_some() { "why.opinion" } else { "why.opinion_open" };
+            // What is a sentence or more stands by itself.
+            let long = note.as_ref().is_some_and(|note| note.contains(": ") || note.contains(". "));
+            let brief = note.as_deref().filter(|_| !long).map(lower);
+            let slots = self
+                .slots()
+                .with("Opinion", begun.text.to_plain())
+                .with_some("date", dates::within(entry.date))
+                .with_some("brief", brief)
+                .with_some("note", note.filter(|_| long));
+            self.say(passage, pattern, &slots);
+        }
+    }
+
     /// Whether a step may lead at none of its targets.
     fn is_closed(&self, step: &str) -> bool {
         let mut results =
@@ -143,7 +168,12 @@ impl Composer<'_> {
             .with_some("tracks", self.tracks_failed())
             .with_some("step", self.otherwise());
         let operations = self.operations();
-        let slots = slots.with_some("a", operations.first().cloned());
+        let alone = |operation: &String| {
+            operation.split_once(" at ").map_or(operation.as_str(), |(alone, _)| alone).to_owned()
+        };
+        let slots = slots
+            .with_some("a", operations.first().cloned())
+            .with_some("a_alone", operations.first().map(alone));
         let pattern = match sure {
             Some(_) if operations.len() > 1 => "why.choice",
             Some(GeneratorState::Confirmed) if operations.len() == 1 => "why.confirmed_step",
@@ -162,7 +192,8 @@ impl Composer<'_> {
     /// What the next step prepares, where that is no operation. An alternative of the plan would not be what is meant.
     fn prepared(&self, passage: &mut Passage) -> bool {
         let Some(next) = &self.evaluation.plan.next else { return false };
-        let title = self.lexicon.step_title(next.step).map(|(title, _)| self.wording.spell(title));
+        let title = self.lexicon.step_title(next.step);
+        let title = title.map(|(title, _)| self.with_article(&lower(&self.wording.spell(title))));
         let slots = self.slots().with_some("prepared", self.prepared_step()).with_some("step", title);
         self.say(passage, "why.prepared", &slots)
     }
@@ -235,7 +266,7 @@ impl Composer<'_> {
             let at = if proposal.targets.iter().any(|target| target.level.is_some()) { " at " } else { " " };
             let place =
                 self.targets(&proposal.targets).map_or_else(String::new, |place| format!("{at}{place}"));
-            Some(format!("{}{place}", self.wording.spell(title)))
+            Some(format!("{}{place}", self.with_article(&lower(&self.wording.spell(title)))))
         })
     }
 

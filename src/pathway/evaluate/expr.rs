@@ -2,7 +2,7 @@
 
 use crate::model::{Region, Side, Site, Target, TreatmentStatus};
 use crate::pathway::evaluation::{
-    ConceptIx, Fact, Field, FlagIx, GeneratorIx, GeneratorState, Response, Subject,
+    ConceptIx, Fact, Field, FlagIx, GeneratorIx, GeneratorState, LedgerRow, Response, Role, Subject,
 };
 use crate::pathway::expression::ast::{Expr, GroupIx, Scope, SetIx, Test, Word};
 use crate::pathway::facts::{Facts, Known, Past, Trace, covers};
@@ -309,18 +309,25 @@ impl At<'_, '_> {
     }
 
     fn generator(&self, ix: GeneratorIx, scope: Scope, least: GeneratorState, trace: &mut Trace) -> Truth {
+        let confirming = &self.facts.knowledge.generator(ix).confirmed;
         let mut all = Truth::NotMet;
         for result in self.facts.generator(ix, self.place(scope)) {
+            // Whether a block confirmed it does not hang on what makes it suspected.
+            let decides = |row: &&LedgerRow| match least {
+                GeneratorState::Confirmed => confirming.contains(&row.criterion),
+                _ => row.role == Role::Indicates,
+            };
+            let open = |row: &LedgerRow| row.truth.is_unknown();
             let truth = match result.state {
                 state if state <= least => Truth::Met,
-                GeneratorState::Unknown => Truth::Unknown,
+                GeneratorState::Unknown if result.ledger.iter().filter(decides).any(open) => Truth::Unknown,
                 _ => Truth::NotMet,
             };
             for row in &result.ledger {
                 if truth == Truth::Met && row.truth == Truth::Met {
                     row.evidence.iter().for_each(|entry| trace.proves(*entry));
                 }
-                if truth == Truth::Unknown && row.role == crate::pathway::evaluation::Role::Indicates {
+                if truth == Truth::Unknown && decides(&row) {
                     row.missing.iter().for_each(|fact| trace.lacks(*fact));
                 }
             }

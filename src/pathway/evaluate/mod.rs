@@ -1,5 +1,6 @@
 //! Runs the pathway over a case: flags, generators, a status for every step and target, the plan.
 
+mod coverage;
 mod expr;
 mod flags;
 mod generators;
@@ -19,6 +20,7 @@ use crate::pathway::truth::{Bounds, Truth};
 
 use expr::At;
 
+pub use coverage::coverage;
 pub use status::{Inputs, Refusal, status};
 
 /// What expressions and numbers of the rule language say of a problem, at a target. For proofs.
@@ -110,6 +112,7 @@ fn readings(facts: &Facts<'_>) -> Vec<TreatmentReading> {
         function: p.function,
         block: p.block,
         reading: p.reading,
+        relief: p.best,
         relief_days: p.relief_days,
     });
     let courses = facts.courses.iter().map(|c| TreatmentReading {
@@ -120,6 +123,7 @@ fn readings(facts: &Facts<'_>) -> Vec<TreatmentReading> {
         function: None,
         block: crate::pathway::evaluation::BlockResult::NotTested,
         reading: None,
+        relief: None,
         relief_days: None,
     });
     let mut all: Vec<TreatmentReading> = past.chain(courses).collect();

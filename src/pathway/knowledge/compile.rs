@@ -1,5 +1,6 @@
 //! Turns the rules into their typed form, with every name resolved.
 
+mod coverage;
 mod steps;
 mod whole;
 
@@ -11,6 +12,7 @@ use crate::model::{Level, Part, Region, Structure};
 use crate::pathway::evaluation::{CriterionIx, FlagIx, GeneratorIx, Role, StepIx};
 use crate::pathway::expression::{Names, parse};
 
+use super::coverage::{CoverageText, PayerText};
 use super::load::{Errors, Raw, Sections, names, read};
 use super::names::Index;
 use super::rules::{
@@ -33,6 +35,8 @@ pub(super) fn rules(knowledge: &mut Knowledge, sections: &mut Sections<'_>, erro
     let guards = compiler.texts::<GuardText>(sections.take("guard"));
     let readings = compiler.texts::<ReadingText>(std::mem::take(&mut sections.readings));
     let deliveries = compiler.texts::<DeliveryText>(std::mem::take(&mut sections.deliveries));
+    let payers = compiler.texts::<PayerText>(sections.take("payer"));
+    let coverage = compiler.texts::<CoverageText>(sections.take("coverage"));
     compiler.index.generators = numbered(&generators, GeneratorIx);
     compiler.index.flags = numbered(&flags, FlagIx);
     compiler.index.steps = numbered(&steps, StepIx);
@@ -53,6 +57,7 @@ pub(super) fn rules(knowledge: &mut Knowledge, sections: &mut Sections<'_>, erro
         compiler.flag(head, text);
     }
     compiler.whole(&steps);
+    compiler.coverage(&payers, &coverage);
 }
 
 /// Where an item stands.
@@ -154,7 +159,7 @@ impl Compiler<'_, '_> {
                 }
             },
         };
-        Some(Until { last, plus, unit: text.unit })
+        Some(Until { last, plus, unit: text.unit, firm: text.firm })
     }
 
     fn criteria(

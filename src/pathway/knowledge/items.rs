@@ -63,6 +63,8 @@ pub struct Until {
     pub plus: Amount,
     /// Unit.
     pub unit: UntilUnit,
+    /// For a review: counts even where the treatment names a day of its own.
+    pub firm: bool,
 }
 
 /// A figure, or a value of the policy in force.

@@ -35,6 +35,9 @@ pub(super) struct UntilText {
     pub(super) plus: Spanned<String>,
     /// Unit of the figure.
     pub(super) unit: UntilUnit,
+    /// For a review: counts even where the treatment names a day of its own.
+    #[serde(default)]
+    pub(super) firm: bool,
 }
 
 /// One length of time, or a list of them.

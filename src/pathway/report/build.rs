@@ -15,7 +15,7 @@ use super::shape::{
 };
 
 pub(super) struct Builder<'a> {
-    words: &'a Wording<'a>,
+    pub(super) words: &'a Wording<'a>,
     evaluation: &'a Evaluation,
 }
 
@@ -51,6 +51,7 @@ impl<'a> Builder<'a> {
             },
             steps: evaluation.steps.iter().map(|step| self.step(step)).collect(),
             questions: advice.questions.iter().map(|question| self.question(question)).collect(),
+            coverage: advice.coverage.as_ref().map(|coverage| self.coverage(coverage)),
             outlook: advice.outlook.as_ref().map(|outlook| ahead::outlook(words, outlook)),
         }
     }
@@ -133,6 +134,7 @@ impl<'a> Builder<'a> {
             target: result.target,
             status: result.status,
             first: self.ids(&result.first),
+            needed_by: self.ids(&result.needed_by),
             until: result.until,
             ledger: self.ledger(&result.ledger, result.target),
         }
@@ -203,11 +205,11 @@ impl<'a> Builder<'a> {
         self.words.entry(ix).map(|entry| entry.id.clone())
     }
 
-    fn entries(&self, list: &[EntryIx]) -> Vec<EntryId> {
+    pub(super) fn entries(&self, list: &[EntryIx]) -> Vec<EntryId> {
         list.iter().filter_map(|ix| self.entry(*ix)).collect()
     }
 
-    fn id(&self, ix: StepIx) -> StepId {
+    pub(super) fn id(&self, ix: StepIx) -> StepId {
         self.words.knowledge.step(ix).id.clone()
     }
 

@@ -9,6 +9,7 @@ pub mod dates;
 pub mod places;
 pub mod terms;
 
+mod coverage;
 mod entries;
 mod facts;
 mod figures;
@@ -19,6 +20,7 @@ use crate::model::{Case, Target};
 use crate::pathway::evaluation::{CriterionIx, FlagIx, GeneratorResult, StepIx};
 use crate::pathway::knowledge::{Knowledge, Policy};
 
+pub use coverage::{CoverageCriterion, answered};
 pub use facts::{Gap, screened_on, why_missing};
 pub use figures::{change, figure};
 pub use fill::{Audience, capitalised, from_memory, number, uncapitalised};

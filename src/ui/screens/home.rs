@@ -16,7 +16,7 @@ pub use due::{DueGroup, DueItem};
 pub use preview::Preview;
 
 /// What home shows.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct HomeView {
     /// The day it is shown for.
     pub day: Date,
@@ -102,6 +102,8 @@ pub enum HomeAct {
     OpenFile,
     /// Find a command by typing.
     Commands,
+    /// All cases together.
+    Survey,
 }
 
 /// The identity of the search field.
@@ -174,6 +176,11 @@ fn top(ui: &mut Ui, draft: &mut HomeDraft) -> Option<HomeAct> {
             if ui.add(Button::link("Open a case file…")).clicked() {
                 act = Some(HomeAct::OpenFile);
             }
+            let review =
+                Button::link("All cases").spoken("All cases: what was tried, what worked, where cases wait");
+            if ui.add(review).clicked() {
+                act = Some(HomeAct::Survey);
+            }
         });
     });
     act
@@ -188,16 +195,16 @@ fn keys(ui: &Ui, view: &HomeView, draft: &mut HomeDraft) -> Option<HomeAct> {
     if (ctx.text_edit_focused() && focused != Some(search)) || ctx.any_popup_open() {
         return None;
     }
-    let rows = &view.found.cases;
-    let at = rows.iter().position(|case| Some(&case.row.id) == draft.selected.as_ref());
+    let rows = &view.found;
+    let place = || draft.selected.as_ref().and_then(|id| rows.place(id));
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     let next = match (pressed(Key::ArrowDown), pressed(Key::ArrowUp)) {
-        (true, _) => at.map_or(0, |at| at + 1),
-        (_, true) => at.map_or(0, |at| at.saturating_sub(1)),
+        (true, _) => place().map_or(0, |at| at + 1),
+        (_, true) => place().map_or(0, |at| at.saturating_sub(1)),
         _ => {
             let free = focused.is_none() || focused == Some(search);
             let enter = free && ui.input(|input| input.key_pressed(Key::Enter));
-            return draft.selected.clone().filter(|_| enter && at.is_some()).map(HomeAct::Open);
+            return draft.selected.clone().filter(|_| enter && place().is_some()).map(HomeAct::Open);
         }
     };
     let at = next.min(rows.len().saturating_sub(1));

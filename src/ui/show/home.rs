@@ -2,8 +2,8 @@
 
 use super::signs::sign_of_word;
 use super::{CaseShow, Reading};
-use crate::model::{Date, PartialDate, Sex};
 use crate::model::CaseId;
+use crate::model::{Date, PartialDate, Sex};
 use crate::pathway::words::{capitalised, dates, places};
 use crate::ui::screens::home::{CaseLine, DueGroup, DueItem, HomeView, Preview};
 use crate::ui::widgets::Glyph;
@@ -81,9 +81,7 @@ fn note(case: &Listed, step: &str, today: Date) -> String {
 fn uncapitalised(words: &str) -> String {
     let mut letters = words.chars();
     match (letters.next(), letters.clone().next()) {
-        (Some(first), Some(second)) if second.is_lowercase() => {
-            first.to_lowercase().chain(letters).collect()
-        }
+        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(letters).collect(),
         _ => words.to_owned(),
     }
 }
@@ -152,7 +150,11 @@ fn due_of(case: &Listed, today: Date) -> Vec<(usize, i32, DueItem)> {
     match sign(case) {
         Glyph::Emergency => {
             let step = capitalised(row.outlook.step_label.as_deref().unwrap_or("Act on the red flag"));
-            return vec![(0, 0, item(Glyph::Emergency, format!("A red flag stands. {step}."), "now".to_owned()))];
+            return vec![(
+                0,
+                0,
+                item(Glyph::Emergency, format!("A red flag stands. {step}."), "now".to_owned()),
+            )];
         }
         Glyph::Unknown => {
             let words = "The red-flag screen is open; needles, implants and surgery wait for it.";
@@ -181,7 +183,7 @@ fn due_of(case: &Listed, today: Date) -> Vec<(usize, i32, DueItem)> {
 
 fn due_words(due: &Due) -> (Glyph, String) {
     match due.kind {
-        DueKind::Outcome => (Glyph::Working, format!("{}: how much does it help now?", due.what)),
+        DueKind::Outcome => (Glyph::Working, format!("{}: how much did it help?", due.what)),
         DueKind::Review => (Glyph::NotYet, format!("Review: {}.", uncapitalised(&due.what))),
         DueKind::Revisit => (Glyph::Declined, format!("Time to ask again: {}.", uncapitalised(&due.what))),
     }

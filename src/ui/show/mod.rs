@@ -12,8 +12,10 @@ mod list;
 mod phone;
 mod plan;
 mod relief;
+mod review;
 mod scores;
 mod signs;
+mod survey;
 mod timeline;
 
 use std::sync::Arc;
@@ -35,6 +37,8 @@ pub use hold::{HoldItemFact, answer_value};
 pub use home::{case_line, home, preview};
 pub use letter::letter;
 pub use relief::relief_words;
+pub use review::{mark, review};
+pub use survey::survey;
 
 /// What a case is read with.
 #[derive(Debug, Clone, Copy)]

@@ -215,7 +215,8 @@ mod tests {
     fn a_font_is_read_when_it_is_needed_and_not_before() {
         let folder = folder_with_a_font();
         let shelf = shelf(folder.path());
-        let providers: Vec<Arc<dyn FontProvider>> = vec![Arc::new(Nth { shelf: Arc::clone(&shelf), rank: 0 })];
+        let providers: Vec<Arc<dyn FontProvider>> =
+            vec![Arc::new(Nth { shelf: Arc::clone(&shelf), rank: 0 })];
         // With the icons alone, a letter is as strange to us as 王 is in the window.
         let mut fonts = Fonts::new(TextOptions::default(), only_icons()).with_font_providers(providers);
         assert!(shelf.files.get().is_none());
@@ -230,8 +231,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("msyh.ttc"), "not a font").unwrap();
         let shelf = shelf(folder.path());
-        let providers: Vec<Arc<dyn FontProvider>> =
-            (0..TRIES).map(|rank| Arc::new(Nth { shelf: Arc::clone(&shelf), rank }) as Arc<dyn FontProvider>).collect();
+        let providers: Vec<Arc<dyn FontProvider>> = (0..TRIES)
+            .map(|rank| Arc::new(Nth { shelf: Arc::clone(&shelf), rank }) as Arc<dyn FontProvider>)
+            .collect();
         let mut fonts = Fonts::new(TextOptions::default(), only_icons()).with_font_providers(providers);
         assert!(!fonts.has_glyph(&egui::FontId::proportional(13.0), '王'));
         assert!(list(&[folder.path().join("nowhere")]).is_empty());

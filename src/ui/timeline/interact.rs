@@ -348,6 +348,7 @@ mod tests {
                 state: EventState::Done,
                 relief: None,
             },
+            look: None,
         }
     }
 

@@ -85,7 +85,7 @@ pub(crate) fn evaluation(knowledge: &Knowledge, case: &Case) -> Evaluation {
         step: mbb,
         target: Some(target),
         status: Status::Provisional,
-        needed: false,
+        needed_by: Vec::new(),
         first: Vec::new(),
         until: None,
         ledger: ledger.clone(),

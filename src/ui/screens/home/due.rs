@@ -99,13 +99,8 @@ fn due_item(ui: &mut Ui, item: &DueItem) -> bool {
     let (pad, indent) = (tokens.space.l, 24.0);
     let width = ui.available_width();
     let left = pad + indent;
-    let when = TextLine {
-        text: &item.when,
-        role: TypeRole::Caption,
-        color: color.text3,
-        max_width: 120.0,
-    }
-    .galley(ui.painter(), &tokens);
+    let when = TextLine { text: &item.when, role: TypeRole::Caption, color: color.text3, max_width: 120.0 }
+        .galley(ui.painter(), &tokens);
     let room = width - left - pad;
     let name = TextLine {
         text: &item.name,
@@ -132,7 +127,13 @@ fn due_item(ui: &mut Ui, item: &DueItem) -> bool {
         }
         let top = rect.top() + tokens.space.s;
         let middle = top + name.size().y * 0.5;
-        paint_glyph(painter, item.sign, pos2(rect.left() + pad + 7.0, middle), tokens.size.glyph_ledger, color);
+        paint_glyph(
+            painter,
+            item.sign,
+            pos2(rect.left() + pad + 7.0, middle),
+            tokens.size.glyph_ledger,
+            color,
+        );
         let at = pos2(rect.right() - pad - when.size().x, middle - when.size().y * 0.5);
         painter.galley(at, when, color.text3);
         let below = top + name.size().y + tokens.space.xxs;
