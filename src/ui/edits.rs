@@ -1,8 +1,8 @@
 //! What the window changes, as edits of the record. Pure: a case goes in, edits come out.
 
 use crate::model::{
-    Assessment, Body, Case, Date, Decision, DecisionChoice, Edit, End, Entry, EntryId, Finding,
-    FlagAction, FlagId, FlagStep, PartialDate, ProblemId, Record, RecordId, Source,
+    Assessment, Body, Case, Date, Decision, DecisionChoice, Edit, End, Entry, EntryId, Finding, FlagAction,
+    FlagId, FlagStep, PartialDate, ProblemId, Record, RecordId, Source,
 };
 use crate::pathway::report::digest;
 use crate::pathway::words::Wording;

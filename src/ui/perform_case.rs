@@ -60,7 +60,8 @@ impl App {
             UiCommand::RecordFindings(clicked) => {
                 let Some(case) = self.shown.case() else { return };
                 let facts = &case.show.checklist_facts;
-                let said = clicked.into_iter().filter_map(|(row, answer)| Some((facts.get(row)?.clone(), answer)));
+                let said =
+                    clicked.into_iter().filter_map(|(row, answer)| Some((facts.get(row)?.clone(), answer)));
                 let said: Vec<(HoldItemFact, usize)> = said.collect();
                 self.record(said);
             }

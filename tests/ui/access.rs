@@ -146,11 +146,8 @@ fn home_with_and_without_cases() {
     press(&mut window, Modifiers::NONE, Key::ArrowDown);
     all_named(&window, "home");
     tab_reaches_all(&mut window, "home");
-    let mut window = app::over(
-        egui::Theme::Light,
-        SIZE,
-        Workspace::throw_away(Vec::new(), clock()).expect("a workspace"),
-    );
+    let mut window =
+        app::over(egui::Theme::Light, SIZE, Workspace::throw_away(Vec::new(), clock()).expect("a workspace"));
     all_named(&window, "empty home");
     tab_reaches_all(&mut window, "empty home");
     press(&mut window, Modifiers::COMMAND, Key::N);

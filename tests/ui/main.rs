@@ -12,6 +12,7 @@ mod review;
 mod storage;
 mod support;
 mod survey;
+mod text;
 mod timeline;
 mod tokens;
 mod widgets;

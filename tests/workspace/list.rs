@@ -154,7 +154,11 @@ fn advice_that_another_edition_changed_is_marked_until_somebody_looks() {
         assert_eq!(workspace.compare_next(), None);
         let found = find(&mut workspace, "", CaseFilter::AdviceChanged);
         assert_eq!(found.get(0).unwrap().was.as_deref(), Some("leeches"));
-        assert_ne!(found.get(0).unwrap().row.outlook.step.as_deref(), Some("leeches"), "the new advice is listed");
+        assert_ne!(
+            found.get(0).unwrap().row.outlook.step.as_deref(),
+            Some("leeches"),
+            "the new advice is listed"
+        );
     }
     let mut workspace = unlocked(folder.path());
     workspace.compare_next();

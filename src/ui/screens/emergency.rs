@@ -5,7 +5,8 @@ use egui::{CentralPanel, Color32, Frame, Margin, Panel, ScrollArea, Sense, Ui, v
 use crate::model::EntryId;
 use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::widgets::{
-    Button, FieldKey, Glyph, TextField, TextLine, glyph, label, line, rule, section_head, signed, unknown_words,
+    Button, FieldKey, Glyph, TextField, TextLine, glyph, label, line, rule, section_head, signed,
+    unknown_words,
 };
 
 /// What the panel shows.

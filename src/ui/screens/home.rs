@@ -4,6 +4,8 @@ mod due;
 mod list;
 mod preview;
 
+use std::sync::Arc;
+
 use egui::{CentralPanel, Frame, Key, Margin, Modifiers, Panel, Ui};
 
 use crate::model::{CaseId, Date};
@@ -35,7 +37,7 @@ pub struct HomeView {
 impl HomeView {
     /// The same day, searched for something else.
     #[must_use]
-    pub fn searching(self, cases: &CaseIndex, query: &CaseQuery) -> Self {
+    pub fn searching(self, cases: &Arc<CaseIndex>, query: &CaseQuery) -> Self {
         let found = cases.find(query, self.day);
         Self { found, searched: query.text.trim().to_owned(), ..self }
     }

@@ -137,7 +137,8 @@ fn entry_line(ui: &mut Ui, width: f32) -> egui::Response {
         write("tfesi l5 r 12 jan fluoro la80 sus10", color.text3, 26.0 + first + tokens.space.s, rest);
     }
     if rest > 0.0 {
-        let key = TextLine { text: "Ctrl+T", role: TypeRole::Caption, color: color.text3, max_width: key_room };
+        let key =
+            TextLine { text: "Ctrl+T", role: TypeRole::Caption, color: color.text3, max_width: key_room };
         key.paint(ui.painter(), &tokens, pos2(rect.right() - key_room, rect.center().y));
     }
     focus_ring(ui, &response, tokens.radius.control);

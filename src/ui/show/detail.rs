@@ -2,7 +2,9 @@
 
 use super::Reading;
 use super::relief::relief;
-use crate::model::{Approach, Body, ConceptId, Contrast, EntryId, Finding, Given, Guidance, Recorded, Treatment, Value};
+use crate::model::{
+    Approach, Body, ConceptId, Contrast, EntryId, Finding, Given, Guidance, Recorded, Treatment, Value,
+};
 use crate::pathway::Evaluation;
 use crate::pathway::words::{capitalised, dates, number, terms};
 use crate::ui::timeline::model::Relief;

@@ -14,8 +14,8 @@ mod view;
 mod words;
 
 pub use layout::{
-    Column, LabelPlace, LaneStyle, Layout, PlacedFlag, PlacedItem, PlacedLane, PlacedSeries, PlacedTail, Runs,
-    Shape as PlacedShape, extent, layout,
+    Column, LabelPlace, LaneStyle, Layout, PlacedFlag, PlacedItem, PlacedLane, PlacedSeries, PlacedTail,
+    Runs, Shape as PlacedShape, extent, layout,
 };
 pub use scale::{Tick, TimeScale, ticks};
 pub use state::{Drag, Grip, TimelineState};

@@ -285,7 +285,9 @@ impl EntryDraft {
             );
         if !planned && date.is_some_and(|date| when::is_to_come(date, today)) {
             let says = match self.kind {
-                DraftKind::Treatment => "That day has not come yet. Choose Planned, or write the day it was done",
+                DraftKind::Treatment => {
+                    "That day has not come yet. Choose Planned, or write the day it was done"
+                }
                 _ => "That day has not come yet. Write the day it was",
             };
             self.errors.insert(DraftField::When, says.to_owned());

@@ -8,7 +8,9 @@ use crate::ui::screens::identity::{FactState, Identity};
 use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::timeline::model::Timeline;
 use crate::ui::timeline::{TimelineState, timeline_glance};
-use crate::ui::widgets::{Button, Glyph, fact_chip, glyph, label, line, rule, section_head, signed, unknown_chip};
+use crate::ui::widgets::{
+    Button, Glyph, fact_chip, glyph, label, line, rule, section_head, signed, unknown_chip,
+};
 
 /// What the preview shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -85,7 +87,12 @@ pub(super) fn nothing(ui: &mut Ui, selected: bool) {
     ui.add_space(tokens.space.xxl);
     ui.vertical_centered(|ui| {
         label(ui, TypeRole::Section, tokens.color.text2, "No case is selected");
-        label(ui, TypeRole::Base, tokens.color.text3, "One click or ↓ shows a case at a glance, Enter opens it.");
+        label(
+            ui,
+            TypeRole::Base,
+            tokens.color.text3,
+            "One click or ↓ shows a case at a glance, Enter opens it.",
+        );
     });
 }
 
