@@ -128,7 +128,15 @@ fn criterion(reading: &Reading<'_>, wording: &Wording<'_>, reason: &Reason) -> O
         (_, Some(ix), _) => wording.entry(*ix).map_or_else(String::new, dates::period),
         (_, None, _) => String::new(),
     };
-    Some(Criterion { truth: sign_of(reason.speaks), words: capitalised(&words), proof: says, entry })
+    let knowledge = reading.knowledge;
+    let concepts = knowledge.criterion(reason.criterion).expr.concepts();
+    Some(Criterion {
+        truth: sign_of(reason.speaks),
+        words: capitalised(&words),
+        proof: says,
+        entry,
+        concepts: concepts.into_iter().map(|ix| knowledge.concept(ix).id.clone()).collect(),
+    })
 }
 
 fn entry_id(wording: &Wording<'_>, ix: EntryIx) -> Option<EntryId> {

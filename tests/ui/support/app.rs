@@ -68,7 +68,9 @@ pub(crate) fn over(theme: egui::Theme, (width, height): (f32, f32), workspace: W
 pub(crate) fn settle(window: &mut Window) {
     for _ in 0..400 {
         window.run();
-        if !window.state().is_waiting() {
+        // Questions follow a change a moment later.
+        let advised = window.state().snapshot().open.as_ref().is_none_or(|open| open.advice.is_some());
+        if !window.state().is_waiting() && advised {
             window.run();
             return;
         }

@@ -13,9 +13,9 @@ mod view;
 
 use egui::{Frame, Margin, Panel, ScrollArea, Ui};
 
-use crate::model::EntryId;
+use crate::model::{ConceptId, EntryId};
 use crate::ui::theme::{TypeRole, tokens};
-use crate::ui::widgets::{Glyph, glyph, label, rule, section_head};
+use crate::ui::widgets::{Glyph, label, rule, section_head, signed};
 
 pub use acts::{Decline, PlanDraft};
 pub use view::{
@@ -26,8 +26,10 @@ pub use view::{
 /// What the reader wants done with the plan.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PlanAct {
-    /// Go to the entry that proves something.
+    /// Go to an entry.
     ShowEntry(EntryId),
+    /// Go to the entry that proves a criterion, and in it to the findings on these concepts.
+    ShowProof(EntryId, Vec<ConceptId>),
     /// Ring the entry a criterion rests on, while the pointer is over it.
     PointAt(EntryId),
     /// Answer the question at this place with the answer at that place.
@@ -92,10 +94,8 @@ fn steps(ui: &mut Ui, head: &str, steps: &[(Glyph, String)]) {
     rule(ui);
     section_head(ui, head);
     for (status, words) in steps {
-        ui.horizontal_top(|ui| {
-            ui.add_space(1.0);
-            glyph(ui, *status, tokens.size.glyph_ledger);
-            label(ui, TypeRole::Base, tokens.color.text, words.as_str());
+        signed(ui, *status, TypeRole::Base, |ui| {
+            label(ui, TypeRole::Base, tokens.color.text, words.as_str())
         });
     }
 }

@@ -7,7 +7,7 @@ use super::acts::PlanDraft;
 use super::fold::fold;
 use super::view::{Rejected, Weight};
 use crate::ui::theme::{TypeRole, tokens};
-use crate::ui::widgets::{Button, Glyph, glyph, label, line};
+use crate::ui::widgets::{Button, Glyph, glyph, label, line, signed};
 
 pub(super) fn rejected(ui: &mut Ui, rejected: &[Rejected], draft: &mut PlanDraft, acts: &mut Vec<PlanAct>) {
     if fold(ui, "Considered and not chosen", &rejected.len().to_string(), draft.rejected_open) {
@@ -41,20 +41,15 @@ pub(super) fn rejected(ui: &mut Ui, rejected: &[Rejected], draft: &mut PlanDraft
 
 fn show(ui: &mut Ui, step: &Rejected, acts: &mut Vec<PlanAct>) {
     let tokens = tokens(ui);
-    ui.horizontal_top(|ui| {
-        ui.add_space(1.0);
-        glyph(ui, step.status, tokens.size.glyph_ledger);
-        ui.vertical(|ui| {
-            ui.spacing_mut().item_spacing.y = 0.0;
-            label(ui, TypeRole::Base, tokens.color.text, step.name.as_str());
-            label(ui, TypeRole::Caption, tokens.color.text2, step.why.as_str());
-            if let Some(entry) = &step.entry {
-                let spoken = format!("Show what proves it: {}", step.name);
-                if ui.add(Button::link("Show the entry").spoken(&spoken).height(20.0)).clicked() {
-                    acts.push(PlanAct::ShowEntry(entry.clone()));
-                }
+    signed(ui, step.status, TypeRole::Base, |ui| {
+        label(ui, TypeRole::Base, tokens.color.text, step.name.as_str());
+        label(ui, TypeRole::Caption, tokens.color.text2, step.why.as_str());
+        if let Some(entry) = &step.entry {
+            let spoken = format!("Show what proves it: {}", step.name);
+            if ui.add(Button::link("Show the entry").spoken(&spoken).height(20.0)).clicked() {
+                acts.push(PlanAct::ShowEntry(entry.clone()));
             }
-        });
+        }
     });
 }
 

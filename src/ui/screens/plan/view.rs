@@ -1,6 +1,6 @@
 //! What the plan panel shows, in words and signs: nothing here knows a rule.
 
-use crate::model::EntryId;
+use crate::model::{ConceptId, EntryId};
 use crate::ui::widgets::Glyph;
 
 /// The plan of a case on a day.
@@ -80,6 +80,8 @@ pub struct Criterion {
     pub proof: String,
     /// The entry a click leads to.
     pub entry: Option<EntryId>,
+    /// The concepts it speaks of: the findings in that entry that prove it.
+    pub concepts: Vec<ConceptId>,
 }
 
 /// A question with what its answers lead to.
