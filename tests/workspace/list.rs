@@ -183,7 +183,7 @@ fn advice_that_stayed_the_same_is_not_marked_and_not_compared_again() {
     advised_by_another_edition(folder.path(), None);
     let mut workspace = unlocked(folder.path());
     compare(&mut workspace);
-    assert_eq!(find(&mut workspace, "", CaseFilter::AdviceChanged).cases.len(), 0);
+    assert_eq!(find(&mut workspace, "", CaseFilter::AdviceChanged).len(), 0);
     drop(workspace);
     assert_eq!(unlocked(folder.path()).reassess(), Reassessed::UpToDate);
 }
