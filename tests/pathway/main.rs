@@ -10,6 +10,7 @@ mod knowledge;
 mod language;
 mod note;
 mod outlook;
+mod packs;
 mod policies;
 mod records;
 mod report;
