@@ -322,6 +322,9 @@ impl Names for AnyName {
     fn word(&self, _: &str, word: &str) -> Option<u16> {
         (word.len() > 3).then_some(0)
     }
+    fn words(&self, _: Option<ConceptIx>, _: &str) -> Vec<String> {
+        Vec::new()
+    }
     fn suggest(&self, _: &str) -> Option<String> {
         None
     }

@@ -12,6 +12,7 @@ mod knowledge;
 mod language;
 mod note;
 mod outlook;
+mod packs;
 mod policies;
 mod questions;
 mod records;

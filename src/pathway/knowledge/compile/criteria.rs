@@ -154,7 +154,9 @@ impl Compiler<'_, '_> {
                 self.add(
                     head,
                     say.span().start,
-                    format!("the wording names '{{{name}}}', which does not exist"),
+                    format!(
+                        "the wording names '{{{name}}}', which does not exist; write {{here}} or a figure of the pack"
+                    ),
                 );
             }
         }
