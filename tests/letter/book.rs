@@ -31,7 +31,7 @@ impl Written {
     }
 }
 
-static CASES: LazyLock<Vec<(String, Case)>> = LazyLock::new(cases);
+pub(crate) static CASES: LazyLock<Vec<(String, Case)>> = LazyLock::new(cases);
 
 /// All of them, in American.
 pub(crate) static ALL: LazyLock<Vec<Written>> = LazyLock::new(|| written(&settings(), 1, 3));
@@ -64,7 +64,10 @@ fn written(settings: &Settings, one_in: u64, set_one_in: u64) -> Vec<Written> {
                 })
             })
             .collect();
-        shares.into_iter().flat_map(|share: thread::ScopedJoinHandle<'_, Vec<_>>| share.join().unwrap()).collect()
+        shares
+            .into_iter()
+            .flat_map(|share: thread::ScopedJoinHandle<'_, Vec<_>>| share.join().unwrap())
+            .collect()
     })
 }
 

@@ -1,7 +1,9 @@
 //! What holds for every case and every recipient.
 
 use stepwell::letter::{Jump, set};
-use stepwell::model::{Body, Case, Decision, DecisionChoice, Paper, RecipientKind, Settings, TreatmentStatus};
+use stepwell::model::{
+    Body, Case, Decision, DecisionChoice, Paper, RecipientKind, Settings, TreatmentStatus,
+};
 use stepwell::pathway::Knowledge;
 
 use crate::book::{ALL, BRITISH, Written, set_letters};
@@ -29,10 +31,13 @@ fn every_treatment_is_told() {
         ALL.iter().filter(|one| one.recipient != RecipientKind::NeurosurgeonUrgent)
     {
         let text = solid(&said(letter)).to_lowercase();
-        for entry in &case.entries {
+        let problem = &case.problems[0].id;
+        for entry in case.entries.iter().filter(|entry| entry.concerns(problem)) {
             let named = match &entry.body {
                 // An opinion is told by who gave it and when.
-                Body::Treatment(one) if matches!(one.treatment.as_str(), "surg_consult" | "mdt" | "rheum_consult") => {
+                Body::Treatment(one)
+                    if matches!(one.treatment.as_str(), "surg_consult" | "mdt" | "rheum_consult") =>
+                {
                     let told = ["surgeonsaw", "rheumatologistsaw", "multidisciplinary"];
                     assert!(told.iter().any(|words| text.contains(words)), "{at}: {}", entry.id);
                     continue;

@@ -267,7 +267,11 @@ impl<'a> Composer<'a> {
     fn retold(&self, entry: &Entry, what: String, outcomes: Vec<String>, ended: &Text) -> Slots {
         let open = self.wording.pattern("unknown.not_recorded");
         // What the figures say already.
-        let plain = if outcomes.is_empty() { String::new() } else { self.wording.pattern("treatments.no_lasting_relief") };
+        let plain = if outcomes.is_empty() {
+            String::new()
+        } else {
+            self.wording.pattern("treatments.no_lasting_relief")
+        };
         let outcome = commas(&outcomes).unwrap_or_else(|| self.wording.pattern("treatments.outcome_open"));
         let ended = Some(ended.to_plain()).filter(|ended| *ended != open && *ended != plain);
         let ended = ended.map(|ended| lower(&ended));
@@ -335,7 +339,8 @@ impl<'a> Composer<'a> {
 
     fn ended(&self, entry: &Entry, treatment: &Treatment) -> Text {
         let words = |id: &str| self.wording.pattern(id);
-        let reason = treatment.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+        let reason = treatment.reason.as_deref().map(tidy).filter(|reason| !reason.is_empty());
+        let reason = reason.as_deref();
         let text = match (treatment.status, entry.end, reason) {
             (TreatmentStatus::Declined, _, Some(reason)) => {
                 format!("{}: {reason}", words("treatments.declined"))
