@@ -62,6 +62,7 @@ fn item(number: u16, day: jiff::civil::Date, track: Track) -> Option<Item> {
         spoken: format!("Entry {number}, {day}"),
         tone: Tone::Plain,
         form,
+        look: None,
     })
 }
 

@@ -233,6 +233,9 @@ pub(super) enum StoreCommand {
         /// Replace the file if it is there already
         #[arg(long)]
         overwrite: bool,
+        /// Also write the letters that left, as PDF, to this folder
+        #[arg(long, value_name = "DIR")]
+        letters: Option<PathBuf>,
     },
     /// Erase one patient's case for good, from the rolling backups too
     Erase {

@@ -21,7 +21,10 @@ pub(super) fn run(asked: &Store) -> Result<(), Failure> {
         StoreCommand::Passphrase => passphrase(&mut workspace),
         StoreCommand::RecoveryKey => recovery_key(&mut workspace),
         StoreCommand::Recover => recover(&mut workspace),
-        StoreCommand::Export { case, output, overwrite } => export(&mut workspace, case, output, *overwrite),
+        StoreCommand::Export { case, output, overwrite, letters } => {
+            expect_free(output, *overwrite)?;
+            export(&mut workspace, case, output, letters.as_deref())
+        }
         StoreCommand::Erase { case } => erase(&mut workspace, case),
     }
 }
@@ -58,7 +61,7 @@ fn open(workspace: &mut Workspace) -> Result<(), Failure> {
 }
 
 fn count(workspace: &mut Workspace) -> String {
-    match workspace.snapshot().cases.total {
+    match workspace.snapshot().cases.len() {
         1 => "1 case".to_owned(),
         many => format!("{many} cases"),
     }
@@ -167,14 +170,32 @@ fn recover(workspace: &mut Workspace) -> Result<(), Failure> {
     )
 }
 
-fn export(workspace: &mut Workspace, case: &CaseId, output: &Path, overwrite: bool) -> Result<(), Failure> {
+fn expect_free(output: &Path, overwrite: bool) -> Result<(), Failure> {
     if !overwrite && output.exists() {
         return Err(Failure::refused(output, "the file is there already; add --overwrite to replace it."));
     }
+    Ok(())
+}
+
+fn export(
+    workspace: &mut Workspace,
+    case: &CaseId,
+    output: &Path,
+    letters: Option<&Path>,
+) -> Result<(), Failure> {
     // A store that can only be read is exported from as well: that may be all that is left.
     workspace.unlock(&ask::passphrase("Passphrase")?).map_err(other)?;
     workspace.export(case, output).map_err(other)?;
-    say(&format!("{}: the whole case, not encrypted.\n", output.display()))
+    say(&format!("{}: the whole case, not encrypted.\n", output.display()))?;
+    let Some(folder) = letters else { return Ok(()) };
+    let written = workspace.export_letters(case, folder).map_err(other)?;
+    match written.len() {
+        0 => say("No letter of this case has left.\n"),
+        _ => say(&written
+            .iter()
+            .map(|file| format!("{}: a letter, as it left.\n", file.display()))
+            .collect::<String>()),
+    }
 }
 
 fn erase(workspace: &mut Workspace, case: &CaseId) -> Result<(), Failure> {

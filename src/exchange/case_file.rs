@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_path_to_error::Segment;
 
 use crate::model::entry::Entry;
 use crate::model::{Case, CaseError, LetterDraft, Patient, Problem};
@@ -77,10 +78,8 @@ pub fn read_case(bytes: &[u8]) -> Result<Case, CaseFileError> {
     let text = std::str::from_utf8(bytes).map_err(|e| CaseFileError::NotText(e.valid_up_to()))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader = serde_json::Deserializer::from_str(text);
-    let file: CaseFile = serde_path_to_error::deserialize(&mut reader).map_err(|e| {
-        let path = e.path().to_string();
-        shape(if path == "." { "the top".to_owned() } else { path }, e.inner())
-    })?;
+    let file: CaseFile =
+        serde_path_to_error::deserialize(&mut reader).map_err(|e| shape(place(&e), e.inner()))?;
     reader.end().map_err(|e| shape("the end".to_owned(), &e))?;
     if file.stepwell_case != FORMAT {
         return Err(CaseFileError::Format(file.stepwell_case));
@@ -95,10 +94,45 @@ pub fn read_case(bytes: &[u8]) -> Result<Case, CaseFileError> {
     Ok(case)
 }
 
+/// The path of what is wrong. A field that a case file does not have is named by where it stands: its name came with the
+/// file.
+fn place(error: &serde_path_to_error::Error<serde_json::Error>) -> String {
+    let is_unknown = error.inner().to_string().starts_with(UNKNOWN_FIELD);
+    let all = error.path().iter().count();
+    let mut path = String::new();
+    for segment in error.path().iter().take(all.saturating_sub(usize::from(is_unknown))) {
+        match segment {
+            Segment::Seq { index } => path += &format!("[{index}]"),
+            named => path += &format!("{}{named}", if path.is_empty() { "" } else { "." }),
+        }
+    }
+    if path.is_empty() { "the top".to_owned() } else { path }
+}
+
 fn shape(path: String, error: &serde_json::Error) -> CaseFileError {
     let text = error.to_string();
-    let reason = text.rsplit_once(" at line ").map_or(text.as_str(), |(reason, _)| reason).to_owned();
+    let reason = unquoted(text.rsplit_once(" at line ").map_or(text.as_str(), |(reason, _)| reason));
     CaseFileError::Shape { line: error.line(), column: error.column(), path, reason }
+}
+
+const UNKNOWN_FIELD: &str = "unknown field";
+
+/// What the reader says without the words of the file, which may be a patient's: line and column lead to them.
+fn unquoted(reason: &str) -> String {
+    for (said, shown) in [(UNKNOWN_FIELD, "unknown field"), ("unknown variant", "unknown word")] {
+        if let Some(rest) = reason.strip_prefix(said) {
+            let end = ["`, expected ", "`, there are "].into_iter().find_map(|end| rest.rfind(end));
+            let expected = end.and_then(|at| rest.get(at + 1..)).unwrap_or_default();
+            return format!("{shown}{expected}");
+        }
+    }
+    match reason.rsplit_once(", expected ") {
+        Some((found, expected)) if reason.starts_with("invalid ") => {
+            let kind = found.split(['`', '"']).next().unwrap_or_default().trim_end();
+            format!("{kind}, expected {expected}")
+        }
+        _ => reason.to_owned(),
+    }
 }
 
 /// The bytes of a case file: indented JSON in a fixed order, ending with a line break.

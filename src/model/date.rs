@@ -124,6 +124,19 @@ pub enum DateError {
     Span(String),
 }
 
+impl DateError {
+    /// The same without the text it speaks of, which in a file may be a patient's.
+    fn without_text(&self) -> &'static str {
+        match self {
+            Self::Form(_) => "this is not a date; write 2024, 2024-03, 2024-03-15, 2024-spring or unknown",
+            Self::NoSuchDay(_) => "there is no such day in the calendar (years 1850 to 2200)",
+            Self::Span(_) => {
+                "this is not a length of time; write a whole number and h, d, w or m, for example 3h, 10d, 6w, 3m"
+            }
+        }
+    }
+}
+
 /// A season; spring is March to May, winter is December of the year before to February.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Season {
@@ -388,7 +401,7 @@ macro_rules! as_text {
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
                 let text = std::borrow::Cow::<str>::deserialize(d)?;
-                text.parse().map_err(de::Error::custom)
+                text.parse().map_err(|error: DateError| de::Error::custom(error.without_text()))
             }
         }
         impl JsonSchema for $name {

@@ -249,7 +249,10 @@ impl Serialize for Level {
 impl<'de> Deserialize<'de> for Level {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<str>::deserialize(d)?;
-        text.parse().map_err(de::Error::custom)
+        // What stands there is not repeated: the text of a file may be a patient's.
+        text.parse().map_err(|_unquoted: LevelError| {
+            de::Error::custom("this is not a level of the spine; write a segment such as L4-5 or L5-S1, or a root such as L5")
+        })
     }
 }
 

@@ -65,10 +65,12 @@ impl Store {
     pub fn backup_to(&self, folder: &Path, at: &str, go_on: GoOn<'_>) -> Result<BackupInfo> {
         self.expect_writable()?;
         let name = fresh_name(&names(folder), at);
-        write(&self.connection, &Place { folder, name: &name }, &self.vault, self.head, go_on)
+        let place = Place { folder, name: &name };
+        self.ask(|connection| write(connection, &place, &self.vault, self.head, go_on))
     }
 
-    /// Removes the rolling backups but the one named; after a patient was erased, the others still hold the case.
+    /// Removes the rolling backups but the one named, and what restoring and rebuilding set aside: after a patient was
+    /// erased, they still hold the case.
     ///
     /// # Errors
     /// The disk's errors.
@@ -77,7 +79,11 @@ impl Store {
         for name in every_name(&folder).into_iter().filter(|name| name != kept) {
             fs::remove_dir_all(folder.join(name)).map_err(Error::file("remove an earlier backup"))?;
         }
-        sync_directory(&folder)
+        sync_directory(&folder)?;
+        for path in self.files.all_set_aside() {
+            fs::remove_dir_all(path).map_err(Error::file("remove what was set aside"))?;
+        }
+        sync_directory(self.files.directory())
     }
 
     /// The backups in a store's own folder, newest first; those before a migration come last.
@@ -116,19 +122,24 @@ pub(super) fn existing(folder: &Path) -> Result<Files> {
     if files.database().exists() && files.header().exists() { Ok(files) } else { Err(Error::NoBackup) }
 }
 
-/// Checks the database of a backup, or a copy of it, against the backup's own anchor. Returns it open.
+/// Checks the database of a backup, or a copy of it, against the backup's own anchor. Returns it open. A failed reading may
+/// pass; only what is wrong twice is said to be damaged.
 pub(super) fn checked(database: &Path, files: &Files, vault: &Vault) -> Result<(Connection, Head)> {
+    match checked_once(database, files, vault) {
+        Err(error) if error.may_pass() => checked_once(database, files, vault),
+        other => other,
+    }
+}
+
+fn checked_once(database: &Path, files: &Files, vault: &Vault) -> Result<(Connection, Head)> {
     let keys = Keys::of(vault)?;
     connection::check_first_bytes(database, vault)?;
     let opened = connection::open(database, vault)?;
     migrate::check(&opened)?;
     verify::whole(&opened, &keys)?;
     let anchored = Anchor::read(&files.anchor(), &keys.anchor)?.ok_or(Error::AnchorDamaged)?;
-    let head = journal::verify_tail(&opened, &keys.journal).and_then(|head| {
-        journal::check_passed(&opened, &keys.journal, head, anchored)?;
-        Ok(head)
-    });
-    let head = verify::judged(&opened, head)?;
+    let head = journal::verify_tail(&opened, &keys.journal)?;
+    journal::check_passed(&opened, &keys.journal, head, anchored)?;
     Ok((opened, head))
 }
 
@@ -221,7 +232,7 @@ fn write_files(
 ) -> Result<()> {
     let files = Files::new(unfinished);
     owner_only().create_new(true).open(files.database()).map_err(Error::file("make the backup"))?;
-    verify::judged(source, copy(source, &files.database(), vault, go_on))?;
+    copy(source, &files.database(), vault, go_on)?;
     Anchor::create(&files.anchor(), &Keys::of(vault)?.anchor, head)?;
     files.replace(&files.header(), &vault.file()?)?;
     let found = checked(&files.database(), &files, vault).map(|(_open, found)| found);

@@ -1,6 +1,6 @@
 //! The case list: one row per case, and the folded words it is found by.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use rusqlite::{Connection, Row, params};
 
@@ -209,10 +209,41 @@ pub(super) fn remove(transaction: &Connection, number: i64) -> Result<()> {
     Ok(())
 }
 
-fn sort_key(row: &CaseRow) -> String {
+/// The key the list is ordered by: folded name, date of birth, id.
+#[must_use]
+pub fn sort_key(row: &CaseRow) -> String {
     // U+001F sorts before every letter, so that Berg stands before Bergman whatever follows.
     let born = row.birth_date.map(|day| day.to_string()).unwrap_or_default();
     [fold(&row.family_name).as_str(), &fold(&row.given_name), &born, row.id.as_str()].join("\u{1f}")
+}
+
+/// The folded words a case is found by, separated by spaces.
+#[must_use]
+pub fn terms_of(row: &CaseRow) -> String {
+    search_terms(row).into_iter().collect::<Vec<_>>().join(" ")
+}
+
+/// All rows in the order of the list, each with the words it is found by.
+pub(super) fn listed(connection: &Connection) -> Result<Vec<(CaseRow, String)>> {
+    let mut terms: HashMap<i64, String> = HashMap::new();
+    let mut statement =
+        connection.prepare_cached("SELECT case_number, term FROM case_term ORDER BY case_number")?;
+    let mut found = statement.query([])?;
+    while let Some(row) = found.next()? {
+        let of_case = terms.entry(row.get(0)?).or_default();
+        if !of_case.is_empty() {
+            of_case.push(' ');
+        }
+        of_case.push_str(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?);
+    }
+    let sql = format!("SELECT {COLUMNS}, number FROM case_row ORDER BY sort_key");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let rows = statement.query_map([], |row| Ok((read(row)?, row.get::<_, i64>("number")?)))?;
+    rows.map(|row| {
+        let (row, number) = row?;
+        Ok((readable(row)?, terms.remove(&number).unwrap_or_default()))
+    })
+    .collect()
 }
 
 fn search_terms(row: &CaseRow) -> BTreeSet<String> {

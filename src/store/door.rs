@@ -10,6 +10,7 @@ use super::cases::{self, CaseRow};
 use super::files::Files;
 use super::issued;
 use super::journal::{self, Head, JournalEntry, Line, Stamp};
+use super::live::Live;
 use super::lock::InstanceLock;
 use super::mac::MacKey;
 use super::rows::{self, Owner};
@@ -17,7 +18,7 @@ use super::salvage::Findings;
 use super::search::{self, CaseList, CaseQuery};
 use super::secret::KeyUse;
 use super::vault::Vault;
-use super::{Error, Purpose, Result, connection, verify};
+use super::{Error, Purpose, Result, connection};
 use crate::model::{Case, CaseId, Edit, IssuedLetter, Record};
 
 /// Kind and id of the settings in the journal.
@@ -27,7 +28,7 @@ pub(super) const SETTINGS: &str = "settings";
 #[derive(Debug)]
 pub struct Store {
     // Fields drop in order: the database closes before its copy is removed and the lock released.
-    pub(super) connection: Connection,
+    pub(super) live: Live,
     pub(super) keys: Keys,
     pub(super) head: Head,
     /// Absent in a store that is only read.
@@ -160,7 +161,15 @@ impl Store {
     /// # Errors
     /// [`Error::Damaged`] if a page cannot be read.
     pub fn search(&self, query: &CaseQuery) -> Result<CaseList> {
-        verify::judged(&self.connection, search::search(&self.connection, query))
+        self.ask(|connection| search::search(connection, query))
+    }
+
+    /// All cases in the order of the list, each with the folded words it is found by, separated by spaces.
+    ///
+    /// # Errors
+    /// [`Error::Unreadable`]; [`Error::Damaged`] if a page cannot be read.
+    pub fn listed(&self) -> Result<Vec<(CaseRow, String)>> {
+        self.ask(cases::listed)
     }
 
     /// The row of one case in the list.
@@ -168,7 +177,7 @@ impl Store {
     /// # Errors
     /// [`Error::NoSuchCase`], [`Error::Damaged`].
     pub fn case_row(&self, case: &CaseId) -> Result<CaseRow> {
-        cases::one(&self.connection, case)
+        self.ask(|connection| cases::one(connection, case))
     }
 
     /// Reads a case.
@@ -177,7 +186,7 @@ impl Store {
     /// [`Error::NoSuchCase`]; [`Error::JournalBroken`] if a record is not what the journal says;
     /// [`Error::Unreadable`]; [`Error::Damaged`].
     pub fn load(&self, case: &CaseId) -> Result<Case> {
-        verify::judged(&self.connection, rows::load(&self.connection, &self.keys.record, case))
+        self.ask(|connection| rows::load(connection, &self.keys.record, case))
     }
 
     /// Applies a change: records, journal and case list in one transaction. After `Ok` it is on the disk; after an
@@ -187,6 +196,15 @@ impl Store {
     /// [`Error::Conflict`] if a record is not as the change found it; [`Error::CaseExists`], [`Error::NoSuchCase`];
     /// [`Error::DiskFull`], [`Error::ReadOnly`].
     pub fn apply(&mut self, change: &CaseChange<'_>, stamp: &Stamp) -> Result<()> {
+        self.change(change, stamp)?;
+        if matches!(change, CaseChange::Erased { .. }) {
+            // The log still holds what is gone from the file; should this fail, closing empties it.
+            let _still_there = connection::checkpoint(&self.live.borrow());
+        }
+        Ok(())
+    }
+
+    fn change(&mut self, change: &CaseChange<'_>, stamp: &Stamp) -> Result<()> {
         let case = change.case();
         let id = &case.patient.id;
         self.transact(Some(stamp), |transaction, keys, head| {
@@ -244,9 +262,11 @@ impl Store {
     /// # Errors
     /// [`Error::JournalBroken`] if they are not what the journal says; [`Error::Damaged`].
     pub fn settings(&self) -> Result<Option<String>> {
-        let sql = "SELECT body FROM settings WHERE singleton = 1";
-        let body: Option<String> = self.connection.query_row(sql, [], |row| row.get(0)).optional()?;
-        let last = journal::last_digest(&self.connection, "", SETTINGS, SETTINGS)?;
+        let (body, last): (Option<String>, _) = self.ask(|connection| {
+            let sql = "SELECT body FROM settings WHERE singleton = 1";
+            let body = connection.query_row(sql, [], |row| row.get(0)).optional()?;
+            Ok((body, journal::last_digest(connection, "", SETTINGS, SETTINGS)?))
+        })?;
         let computed = body.as_ref().map(|body| self.settings_digest(body));
         match last {
             None if computed.is_none() => Ok(body),
@@ -276,9 +296,9 @@ impl Store {
         rows::digest(&self.keys.record, "", SETTINGS, SETTINGS, body)
     }
 
-    /// What reading needs: the database, and the key of the records' digests.
-    pub(super) fn reading(&self) -> (&Connection, &MacKey) {
-        (&self.connection, &self.keys.record)
+    /// The answer to a question that only reads; a reading that failed is tried once more.
+    pub(super) fn ask<T>(&self, question: impl FnMut(&Connection) -> Result<T>) -> Result<T> {
+        self.live.ask(&self.vault, question)
     }
 
     /// What was changed in a case, oldest first.
@@ -286,7 +306,7 @@ impl Store {
     /// # Errors
     /// [`Error::Damaged`].
     pub fn history(&self, case: &CaseId) -> Result<Vec<JournalEntry>> {
-        journal::of_case(&self.connection, case.as_str())
+        self.ask(|connection| journal::of_case(connection, case.as_str()))
     }
 
     /// What was done to the store itself and its keys, oldest first.
@@ -294,24 +314,31 @@ impl Store {
     /// # Errors
     /// [`Error::Damaged`].
     pub fn log(&self) -> Result<Vec<JournalEntry>> {
-        journal::of_case(&self.connection, "")
+        self.ask(|connection| journal::of_case(connection, ""))
     }
 
     /// Runs one transaction. The journal's head and the anchor move only if it was committed. If the disk failed, the
-    /// database is opened anew, so that memory says what the disk says.
+    /// database is opened anew, so that memory says what the disk says; and if only a reading had failed, the transaction
+    /// is tried once more.
     pub(super) fn transact(
         &mut self,
         stamp: Option<&Stamp>,
-        work: impl FnOnce(&Transaction<'_>, &Keys, &mut Head) -> Result<()>,
+        work: impl Fn(&Transaction<'_>, &Keys, &mut Head) -> Result<()>,
     ) -> Result<()> {
         self.expect_writable()?;
-        let mut head = self.head;
-        match self.commit(stamp, &mut head, work) {
-            Ok(()) => {}
-            Err(error) if error.leaves_doubt() => return self.read_again(head, error),
+        let mut wanted = self.head;
+        match self.commit(stamp, &mut wanted, &work) {
+            Ok(()) => self.arrived_at(wanted, stamp),
+            Err(error) if error.leaves_doubt() => match self.read_again(wanted, error)? {
+                Found::Saved => self.arrived_at(wanted, stamp),
+                Found::Untouched => {
+                    wanted = self.head;
+                    self.commit(stamp, &mut wanted, &work)?;
+                    self.arrived_at(wanted, stamp);
+                }
+            },
             Err(error) => return Err(error),
         }
-        self.arrived_at(head, stamp);
         Ok(())
     }
 
@@ -319,9 +346,9 @@ impl Store {
         &mut self,
         stamp: Option<&Stamp>,
         head: &mut Head,
-        work: impl FnOnce(&Transaction<'_>, &Keys, &mut Head) -> Result<()>,
+        work: impl Fn(&Transaction<'_>, &Keys, &mut Head) -> Result<()>,
     ) -> Result<()> {
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let transaction = self.live.get_mut().transaction_with_behavior(TransactionBehavior::Immediate)?;
         if let Some(stamp) = stamp.filter(|stamp| stamp.at < self.last_at) {
             // The sequence is the order that counts; that the clock went back is worth knowing all the same.
             let line = Line { case: "", kind: "clock", record: "set-back", before: None, after: None };
@@ -346,21 +373,31 @@ impl Store {
         }
     }
 
-    /// After a failed write: what the disk holds counts. A change that is whole in the log, and that the disk now
-    /// takes, was saved after all; anything else was not.
-    fn read_again(&mut self, wanted: Head, error: Error) -> Result<()> {
-        // The old connection goes first: it holds the lock on the file.
-        self.connection = Connection::open_in_memory()?;
-        let Ok(connection) = connection::open(&self.files.database(), &self.vault) else { return Err(error) };
-        // A disk that takes no writing can still be read.
-        let _read_only = connection::ready(&connection);
-        self.connection = connection;
-        let found = journal::verify_tail(&self.connection, &self.keys.journal)?;
-        let saved = found == wanted && found != self.head && connection::checkpoint(&self.connection).is_ok();
+    /// After a failure: what the disk holds counts. A change that is whole in the log, and that the disk now takes, was
+    /// saved after all; one that failed by a reading was never begun. Anything else was not saved.
+    fn read_again(&mut self, wanted: Head, error: Error) -> Result<Found> {
+        if self.live.renew(&self.vault).is_err() {
+            return Err(error);
+        }
+        let found = self.ask(|connection| journal::verify_tail(connection, &self.keys.journal))?;
+        let is_there = found == wanted && found != self.head;
+        let is_untouched = found == self.head && !matches!(error, Error::WriteFault);
         self.head = found;
         self.follow();
-        if saved { Ok(()) } else { Err(error) }
+        match is_there {
+            true if connection::checkpoint(&self.live.borrow()).is_ok() => Ok(Found::Saved),
+            false if is_untouched => Ok(Found::Untouched),
+            _ => Err(error),
+        }
     }
+}
+
+/// What a disk that failed was found to hold.
+enum Found {
+    /// The change.
+    Saved,
+    /// What was there before it.
+    Untouched,
 }
 
 impl Drop for Store {

@@ -24,16 +24,18 @@ impl Store {
     /// [`Error::Unreadable`]; [`Error::Damaged`].
     pub fn drafts(&self) -> Result<Vec<Draft>> {
         let sql = "SELECT case_id, form, body FROM draft ORDER BY case_id, form";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let rows = statement.query_map([], |row| {
-            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?))
-        })?;
         let draft = |(case, form, body): (String, String, String)| {
             let case = if case.is_empty() { Ok(None) } else { case.parse().map(Some) };
             let case = case.map_err(|_not_an_id| Error::Unreadable { reason: "a draft".to_owned() })?;
             Ok(Draft { case, form, body })
         };
-        rows.map(|row| draft(row?)).collect()
+        self.ask(|connection| {
+            let mut statement = connection.prepare_cached(sql)?;
+            let rows = statement.query_map([], |row| {
+                Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?))
+            })?;
+            rows.map(|row| draft(row?)).collect()
+        })
     }
 
     /// Keeps these drafts and forgets all others.

@@ -107,8 +107,11 @@ pub enum Error {
     )]
     OtherStore,
     /// The backup was written, but what was written is not what the store holds; it was not kept.
-    #[error("The backup did not pass its check and was not kept ({0}) Check the disk, and make another.")]
-    BackupUnsound(Box<Error>),
+    #[error(
+        "The backup did not pass its check, so it was not kept. The store is as it was. Check the disk the backup is on, \
+         and make another."
+    )]
+    BackupUnsound(#[source] Box<Error>),
     /// The work was stopped by the user.
     #[error("Cancelled. The store is as it was.")]
     Cancelled,
@@ -272,9 +275,21 @@ impl Error {
         }
     }
 
-    /// Whether the disk may hold something else than the error says, so that the store must be read again.
+    /// Whether a failed reading may be the reason, so that the same question may have an answer when it is asked again.
+    pub(super) fn may_pass(&self) -> bool {
+        match self {
+            Self::Damaged(damage) => {
+                matches!(damage, Damage::Page | Damage::PageNumber(_) | Damage::Structure)
+            }
+            Self::ReadFault | Self::Database { .. } | Self::BackupUnsound(_) => true,
+            _ => false,
+        }
+    }
+
+    /// Whether the disk may hold something else than the error says, so that the store must be read again. A connection
+    /// on which a reading failed takes no writing either, and says so in the words of a read-only disk.
     pub(super) fn leaves_doubt(&self) -> bool {
-        matches!(self, Self::WriteFault | Self::ReadFault | Self::Database { .. })
+        self.may_pass() || matches!(self, Self::WriteFault | Self::ReadOnly)
     }
 
     /// Wraps a file error with what was being done.

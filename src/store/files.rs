@@ -187,18 +187,36 @@ impl Files {
         self.finish().map(|()| Some(aside))
     }
 
+    /// The folders of what was set aside.
+    pub(super) fn all_set_aside(&self) -> Vec<PathBuf> {
+        let Ok(entries) = fs::read_dir(&self.directory) else { return Vec::new() };
+        let ours = |path: &PathBuf| {
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            path.is_dir() && !path.is_symlink() && name.strip_prefix(ASIDE).is_some_and(is_number)
+        };
+        entries.filter_map(|entry| Some(entry.ok()?.path())).filter(ours).collect()
+    }
+
     /// An empty folder for what is set aside: `set-aside`, `set-aside-2`, ...
     fn fresh_aside(&self) -> Result<PathBuf> {
         let taken = |path: &PathBuf| fs::read_dir(path).is_ok_and(|mut inside| inside.next().is_some());
-        let mut path = self.directory.join("set-aside");
+        let mut path = self.directory.join(ASIDE);
         let mut number = 2;
         while taken(&path) {
-            path = self.directory.join(format!("set-aside-{number}"));
+            path = self.directory.join(format!("{ASIDE}-{number}"));
             number += 1;
         }
         make_directory(&path)?;
         Ok(path)
     }
+}
+
+/// The name of the folder for what is set aside.
+const ASIDE: &str = "set-aside";
+
+/// What follows the name: nothing, or `-2`, `-3`, ...
+fn is_number(rest: &str) -> bool {
+    rest.is_empty() || rest.strip_prefix('-').is_some_and(|number| number.parse::<u32>().is_ok())
 }
 
 /// Options of a file that only its owner may read and write.

@@ -64,7 +64,8 @@ pub fn fold(text: &str) -> String {
 }
 
 /// The folded words of a text.
-pub(super) fn words(text: &str) -> Vec<String> {
+#[must_use]
+pub fn words(text: &str) -> Vec<String> {
     fold(text)
         .split(|letter: char| !letter.is_alphanumeric())
         .filter(|w| !w.is_empty())

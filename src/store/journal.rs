@@ -65,7 +65,10 @@ pub struct JournalEntry {
 const CHECKED_ON_OPEN: i64 = 2_000;
 
 /// The kinds of the rows of the table `record`, for SQL.
-const RECORD_KINDS: &str = "'patient', 'problem', 'entry', 'letter'";
+pub(super) const RECORD_KINDS: &str = "'patient', 'problem', 'entry', 'letter'";
+
+/// The kind of the rows of the table `issued_letter`, for SQL.
+pub(super) const ISSUED_KIND: &str = "'issued'";
 
 /// The stored form of an entry.
 pub(super) struct Stored {
@@ -278,12 +281,12 @@ pub(super) fn last_digest(
 /// For each record of a case, what its last entry says: the entry's number and the digest, absent if it was removed.
 pub(super) type Expected = BTreeMap<(String, String), (i64, Digest)>;
 
-/// What the journal expects of the records of a case.
-pub(super) fn expected(connection: &Connection, case: &str) -> Result<Expected> {
+/// What the journal expects of the rows of a case of these kinds, [`RECORD_KINDS`] or [`ISSUED_KIND`].
+pub(super) fn expected(connection: &Connection, case: &str, kinds: &str) -> Result<Expected> {
     // SQLite takes the other columns from the row with the maximum.
     let sql = format!(
         "SELECT kind, record_id, max(sequence), after FROM journal \
-         WHERE case_id = ?1 AND kind IN ({RECORD_KINDS}) GROUP BY kind, record_id"
+         WHERE case_id = ?1 AND kind IN ({kinds}) GROUP BY kind, record_id"
     );
     let mut statement = connection.prepare_cached(&sql)?;
     let rows =
@@ -297,11 +300,11 @@ pub(super) fn cases(connection: &Connection) -> Result<Vec<String>> {
     Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
-/// How many records the journal expects in all cases together.
-pub(super) fn expected_count(connection: &Connection) -> Result<i64> {
+/// How many rows of these kinds the journal expects in all cases together.
+pub(super) fn expected_count(connection: &Connection, kinds: &str) -> Result<i64> {
     let sql = format!(
         "SELECT count(*) FROM (SELECT max(sequence), after FROM journal \
-         WHERE kind IN ({RECORD_KINDS}) GROUP BY case_id, kind, record_id) WHERE after IS NOT NULL"
+         WHERE kind IN ({kinds}) GROUP BY case_id, kind, record_id) WHERE after IS NOT NULL"
     );
     Ok(connection.query_row(&sql, [], |row| row.get(0))?)
 }

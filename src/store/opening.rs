@@ -11,6 +11,7 @@ use super::error::Damage;
 use super::files::{Files, owner_only, remove_if_there};
 use super::journal::{self, Head};
 use super::kdf::KdfCost;
+use super::live::Live;
 use super::lock::InstanceLock;
 use super::salvage::Findings;
 use super::vault::Vault;
@@ -138,7 +139,7 @@ impl Store {
         let keys = Keys::of(&vault)?;
         // A failed reading may pass; only what is wrong twice is said to be damaged.
         let (connection, head, anchor) = match up_to_date(files, &vault, &keys) {
-            Err(Error::ReadFault | Error::ReadOnly | Error::Damaged(Damage::Page)) => {
+            Err(error) if error.may_pass() || matches!(error, Error::ReadOnly) => {
                 up_to_date(files, &vault, &keys)?
             }
             other => other?,
@@ -148,7 +149,7 @@ impl Store {
         files.copy_header(&vault.file()?)?;
         let last_at = journal::written_at(&connection, head.sequence)?;
         let mut store = Self {
-            connection,
+            live: Live::new(connection, &files.database()),
             keys,
             head,
             anchor: Some(anchor),

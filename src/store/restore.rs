@@ -105,7 +105,7 @@ impl Store {
         let mut gathering = Gathering::new(&files.unfinished(), &vault, &keys)?.stamped(asked.stamp);
         let gathered = gathering.gather(newer, older.as_deref().map(|path| Source::new(path, &vault)))?;
         (rebuilt.affected, rebuilt.complete) = (gathered.affected, gathered.complete);
-        finished(gathering.target, &keys)?;
+        finished(gathering.target, &files, &vault, &keys)?;
         rebuilt.set_aside = put_in_place(&files, &vault, &keys, gathered.head, asked.stamp)?;
         Ok((Self::open_locked(&files, vault, lock)?, rebuilt))
     }
@@ -135,15 +135,18 @@ fn restored(
     let stamp = Stamp { action: "restore", ..stamp.clone() };
     let line = Line { case: "", kind: "store", record: "restored", before: None, after: None };
     let head = journal::append(&target, &keys.journal, head, &stamp, &line)?;
-    finished(target, keys)?;
+    finished(target, files, vault, keys)?;
     Ok(head)
 }
 
-/// Checks a database that is about to become the store, and closes it.
-fn finished(target: Connection, keys: &Keys) -> Result<()> {
-    connection::checkpoint(&target)?;
-    verify::whole(&target, keys)?;
-    connection::close(target)
+/// Closes a database that is about to become the store, and checks it as it is on the disk.
+fn finished(target: Connection, files: &Files, vault: &Vault, keys: &Keys) -> Result<()> {
+    connection::close(target)?;
+    let check = || verify::whole(&connection::open(&files.unfinished(), vault)?, keys);
+    match check() {
+        Err(error) if error.may_pass() => check(),
+        other => other,
+    }
 }
 
 /// The last steps, each of which opening can finish: a backup of the new state, so that no earlier one speaks of a

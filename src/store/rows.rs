@@ -99,7 +99,7 @@ pub(super) fn case_number(connection: &Connection, case: &CaseId) -> Result<Opti
 /// Reads a case. Its records must be those the journal expects, no more and no fewer.
 pub(super) fn load(connection: &Connection, key: &MacKey, case: &CaseId) -> Result<Case> {
     let number = case_number(connection, case)?.ok_or(Error::NoSuchCase)?;
-    let mut expected = journal::expected(connection, case.as_str())?;
+    let mut expected = journal::expected(connection, case.as_str(), journal::RECORD_KINDS)?;
     let sql =
         format!("SELECT {} FROM record WHERE case_number = ?1 ORDER BY kind, place, id", Stored::COLUMNS);
     let mut statement = connection.prepare_cached(&sql)?;

@@ -11,11 +11,13 @@ use super::door::{Keys, SETTINGS, Store};
 use super::error::Remedy;
 use super::files::{Files, owner_only};
 use super::journal::{self, Digest, Expected, Head, Line, Stamp};
+use super::live::Live;
 use super::lock::InstanceLock;
 use super::rows::{self, Stored};
 use super::source::Source;
 use super::vault::Vault;
-use super::{CaseRow, Error, Result, cases, connection, migrate};
+use super::versions::{Choice, Versions};
+use super::{CaseRow, Error, Result, cases, connection, issued, migrate};
 use crate::model::{Case, CaseId};
 
 /// Why a store is only read, and what of it could not be read.
@@ -45,7 +47,7 @@ impl Findings {
 pub struct AffectedCase {
     /// The case.
     pub id: CaseId,
-    /// Records that are lost.
+    /// Records and issued letters that are lost.
     pub lost: usize,
     /// Records of which only an older version is there.
     pub old: usize,
@@ -77,10 +79,10 @@ impl Store {
         let mut gathering = Gathering::new(&target, &vault, &keys)?;
         gathering.stamp("read");
         let Gathered { head, affected, complete } = gathering.gather(source, None)?;
-        let connection = gathering.target;
+        let live = Live::new(gathering.target, &target);
         let findings = Findings { why: error.to_string(), remedy, pages, affected, complete };
         Ok(Self {
-            connection,
+            live,
             keys,
             head,
             anchor: None,
@@ -122,15 +124,15 @@ pub(super) struct Gathering<'a> {
 }
 
 /// What is known of one case.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Known {
-    newer: BTreeMap<(String, String), Stored>,
-    older: BTreeMap<(String, String), Stored>,
-    expected: Expected,
-    /// Whether `expected` is all there ever was.
-    complete: bool,
+    records: Versions<(String, String), Stored>,
+    letters: Versions<String, issued::Stored>,
     row: Option<CaseRow>,
 }
+
+type Records = BTreeMap<(String, String), Stored>;
+type Letters = BTreeMap<String, issued::Stored>;
 
 impl<'a> Gathering<'a> {
     /// An empty database at `path`.
@@ -170,21 +172,8 @@ impl<'a> Gathering<'a> {
         let mut affected = Vec::new();
         for text in &ids {
             let Ok(id) = text.parse::<CaseId>() else { continue };
-            let mut known = Known {
-                expected: journal::expected(&self.target, id.as_str())?,
-                complete,
-                row: newer.row(&id).or_else(|| older.as_mut()?.row(&id)),
-                ..Known::default()
-            };
-            if !complete && let Some(more) = newer.ask(|source| journal::expected(source, id.as_str())) {
-                known.expected.extend(more);
-            }
-            if let Some(number) = in_newer.get(*text) {
-                known.newer = newer.records(*number);
-            }
-            if let (Some(number), Some(older)) = (in_older.get(*text), older.as_mut()) {
-                known.older = older.records(*number);
-            }
+            let numbers = (in_newer.get(*text).copied(), in_older.get(*text).copied());
+            let known = self.known(&id, (&mut newer, older.as_mut()), numbers, complete)?;
             affected.extend(self.case(&id, known)?);
         }
         self.close_absent()?;
@@ -218,13 +207,50 @@ impl<'a> Gathering<'a> {
         Ok(last.is_some_and(|last| self.head.sequence >= last))
     }
 
+    /// Reads what the sources hold of a case, under its number in each.
+    fn known(
+        &self,
+        id: &CaseId,
+        (newer, mut older): (&mut Source<'_>, Option<&mut Source<'_>>),
+        (in_newer, in_older): (Option<i64>, Option<i64>),
+        complete: bool,
+    ) -> Result<Known> {
+        let mut expected = |kinds: &str| -> Result<Expected> {
+            let mut expected = journal::expected(&self.target, id.as_str(), kinds)?;
+            if !complete && let Some(more) = newer.ask(|one| journal::expected(one, id.as_str(), kinds)) {
+                expected.extend(more);
+            }
+            Ok(expected)
+        };
+        let (of_records, of_letters) = (expected(journal::RECORD_KINDS)?, expected(journal::ISSUED_KIND)?);
+        let (newer_records, newer_letters) = self.authentic(id, Some(newer), in_newer);
+        let (older_records, older_letters) = self.authentic(id, older.as_deref_mut(), in_older);
+        let records = Versions { newer: newer_records, older: older_records, expected: of_records, complete };
+        let of_letters = of_letters.into_iter().map(|((_, id), last)| (id, last)).collect();
+        let letters = Versions { newer: newer_letters, older: older_letters, expected: of_letters, complete };
+        let row = newer.row(id).or_else(|| older?.row(id));
+        Ok(Known { records, letters, row })
+    }
+
+    /// What a source holds of a case under this number. What was altered is not there.
+    fn authentic(
+        &self,
+        id: &CaseId,
+        source: Option<&mut Source<'_>>,
+        number: Option<i64>,
+    ) -> (Records, Letters) {
+        let Some((source, number)) = source.zip(number) else { return Default::default() };
+        let (mut records, mut letters) = (source.records(number), source.letters(number));
+        records.retain(|_, row| row.is_authentic(&self.keys.record, id.as_str()));
+        letters.retain(|_, letter| letter.is_authentic(&self.keys.record, id.as_str()));
+        (records, letters)
+    }
+
     fn case(&mut self, id: &CaseId, known: Known) -> Result<Option<AffectedCase>> {
-        let names: BTreeSet<&(String, String)> =
-            known.newer.keys().chain(known.older.keys()).chain(known.expected.keys()).collect();
         let mut affected = AffectedCase { id: id.clone(), lost: 0, old: 0, gone: false };
-        let mut kept = Vec::new();
-        for name in names {
-            match self.choose(id, &known, name) {
+        let (mut kept, mut letters) = (Vec::new(), Vec::new());
+        for name in known.records.names() {
+            match known.records.choose(&name, |row| row.digest) {
                 Choice::Kept(row) => kept.push(row),
                 Choice::Old(row) => {
                     affected.old += 1;
@@ -234,51 +260,58 @@ impl<'a> Gathering<'a> {
                 Choice::Removed => {}
             }
         }
+        for name in known.letters.names() {
+            match known.letters.choose(&name, |letter| letter.digest) {
+                // A letter is never changed: any that is authentic is the one that left.
+                Choice::Kept(letter) | Choice::Old(letter) => {
+                    let sequence =
+                        known.letters.expected.get(&name).map_or(i64::MAX, |(sequence, _)| *sequence);
+                    letters.push((sequence, letter));
+                }
+                Choice::Lost => affected.lost += 1,
+                Choice::Removed => {}
+            }
+        }
+        letters.sort_by_key(|(sequence, _)| *sequence);
         let is_affected = affected.lost + affected.old > 0;
         if kept.is_empty() && !is_affected {
             return Ok(None);
         }
         match rows::assembled(&kept) {
-            Ok(case) => self.write(&case, &kept, known.row)?,
+            Ok(case) => {
+                let number = self.write(&case, &kept, known.row)?;
+                letters.iter().try_for_each(|(_, letter)| self.write_letter(id, number, letter))?;
+            }
             // Not even the patient can be read, or a record is of a kind this program does not know.
             Err(_) => affected.gone = true,
         }
         Ok((is_affected || affected.gone).then_some(affected))
     }
 
-    /// Which version of a record counts.
-    fn choose(&self, id: &CaseId, known: &Known, name: &(String, String)) -> Choice {
-        let authentic = |row: &&Stored| row.is_authentic(&self.keys.record, id.as_str());
-        let newer = known.newer.get(name).filter(authentic);
-        let older = known.older.get(name).filter(authentic);
-        let expected: Option<Digest> = known.expected.get(name).map(|(_, after)| *after);
-        let exact = |digest: [u8; 32]| [newer, older].into_iter().flatten().find(|row| row.digest == digest);
-        match expected {
-            Some(None) if known.complete || newer.is_none() => Choice::Removed,
-            Some(Some(digest)) if exact(digest).is_some() => {
-                exact(digest).map_or(Choice::Lost, |row| Choice::Kept(row.clone()))
-            }
-            // What the journal says is not all there was: the damaged store had the last word.
-            _ if !known.complete && newer.is_some() => {
-                newer.map_or(Choice::Lost, |row| Choice::Kept(row.clone()))
-            }
-            _ => newer.or(older).map_or(Choice::Lost, |row| Choice::Old(row.clone())),
-        }
+    fn write_letter(&mut self, id: &CaseId, number: i64, letter: &issued::Stored) -> Result<()> {
+        letter.put(&self.target, number)?;
+        self.says(id.as_str(), (issued::KIND, &letter.id), letter.digest)
     }
 
-    fn write(&mut self, case: &Case, kept: &[Stored], row: Option<CaseRow>) -> Result<()> {
+    /// Lets the journal say that a row is as it is, where it says otherwise.
+    fn says(&mut self, case: &str, record: (&str, &str), digest: [u8; 32]) -> Result<()> {
+        let last = journal::last_digest(&self.target, case, record.0, record.1)?;
+        if last.is_some_and(|(_, after)| after == Some(digest)) {
+            return Ok(());
+        }
+        self.append(case, record, last.and_then(|(_, after)| after), Some(digest))
+    }
+
+    fn write(&mut self, case: &Case, kept: &[Stored], row: Option<CaseRow>) -> Result<i64> {
         let (outlook, changed_at) = row.map(|row| (row.outlook, row.changed_at)).unwrap_or_default();
         let number = cases::put(&self.target, &CaseRow::of(case, outlook, changed_at))?;
         let id = case.patient.id.as_str();
         for row in kept {
             rows::put(&self.target, number, row)?;
-            let last = journal::last_digest(&self.target, id, &row.kind, &row.id)?;
-            if last.is_none_or(|(_, after)| after != Some(row.digest)) {
-                let before = last.and_then(|(_, after)| after);
-                self.append(id, (&row.kind, &row.id), before, Some(row.digest))?;
-            }
+            self.says(id, (&row.kind, &row.id), row.digest)?;
         }
-        rows::set_places(&self.target, number, &case.problems)
+        rows::set_places(&self.target, number, &case.problems)?;
+        Ok(number)
     }
 
     /// Says in the journal of each record it expects and that is not there that it is no longer.
@@ -328,23 +361,14 @@ impl<'a> Gathering<'a> {
     }
 }
 
-/// The records the journal expects and the table does not have.
+/// The records and letters the journal expects and the tables do not have.
 const ABSENT: &str = "\
     SELECT last.case_id, last.kind, last.record_id, last.sequence, last.after \
     FROM (SELECT case_id, kind, record_id, max(sequence) AS sequence, after FROM journal \
-          WHERE kind IN ('patient', 'problem', 'entry', 'letter') GROUP BY case_id, kind, record_id) AS last \
+          WHERE kind IN ('patient', 'problem', 'entry', 'letter', 'issued') GROUP BY case_id, kind, record_id) AS last \
     WHERE last.after IS NOT NULL AND NOT EXISTS ( \
         SELECT 1 FROM record JOIN case_row ON case_row.number = record.case_number \
-        WHERE case_row.id = last.case_id AND record.kind = last.kind AND record.id = last.record_id)";
-
-/// What becomes of a record.
-enum Choice {
-    /// The version the journal names.
-    Kept(Stored),
-    /// Another version than the journal names; the newest there is.
-    Old(Stored),
-    /// There is none.
-    Lost,
-    /// It was removed before.
-    Removed,
-}
+        WHERE case_row.id = last.case_id AND record.kind = last.kind AND record.id = last.record_id) \
+    AND NOT EXISTS ( \
+        SELECT 1 FROM issued_letter JOIN case_row ON case_row.number = issued_letter.case_number \
+        WHERE last.kind = 'issued' AND case_row.id = last.case_id AND issued_letter.id = last.record_id)";

@@ -7,7 +7,7 @@ use rusqlite::{Connection, Params, Row};
 
 use super::rows::Stored;
 use super::vault::Vault;
-use super::{Result, connection};
+use super::{Result, connection, issued};
 use crate::model::CaseId;
 
 /// A database that may fail at any page. It is a copy: reading may write to it.
@@ -109,6 +109,16 @@ impl<'a> Source<'a> {
             found.extend(self.rows_until_failure(&back, [number], Stored::read).0);
         }
         found.into_iter().map(|row| ((row.kind.clone(), row.id.clone()), row)).collect()
+    }
+
+    /// The issued letters of a case that can be read, by id.
+    pub(super) fn letters(&mut self, number: i64) -> BTreeMap<String, issued::Stored> {
+        let sql = format!(
+            "SELECT {} FROM issued_letter WHERE case_number = ?1 ORDER BY number",
+            issued::Stored::COLUMNS
+        );
+        let found = self.rows_from_both_ends(&sql, Some(number), issued::Stored::read);
+        found.into_iter().map(|row| (row.id.clone(), row)).collect()
     }
 
     /// The row of a case in the list.

@@ -1,62 +1,55 @@
-//! Reading and checking everything: pages, structure, journal, and each record against the journal.
+//! Reading and checking everything: pages, structure, journal, and each record and issued letter against the journal.
 
 use rusqlite::Connection;
 
 use super::door::{Keys, Store};
 use super::error::Damage;
 use super::rows::Stored;
-use super::{Error, Result, cases, connection, journal, rows};
+use super::{Error, Result, cases, connection, issued, journal, rows};
 
 /// How far long work is: units done and units in all, 0 while that cannot be said. The answer is whether to go on.
 pub type GoOn<'a> = &'a mut dyn FnMut(usize, usize) -> bool;
 
 impl Store {
-    /// Reads and checks everything: each page of the file, its structure, the whole journal, and each record against
-    /// the journal. Takes seconds in a large store.
+    /// Reads and checks everything: each page of the file, its structure, the whole journal, and each record and issued
+    /// letter against the journal. Takes seconds in a large store.
     ///
     /// # Errors
     /// [`Error::Damaged`] with the page; [`Error::JournalBroken`] with the entry.
     pub fn check(&self) -> Result<()> {
-        if self.findings.is_none() {
-            // Pages are checked as they are on the disk, so what is in the log goes there first.
-            judged(&self.connection, connection::checkpoint(&self.connection))?;
-        }
-        whole(&self.connection, &self.keys)
+        self.ask(|connection| {
+            if self.findings.is_none() {
+                // Pages are checked as they are on the disk, so what is in the log goes there first.
+                connection::checkpoint(connection)?;
+            }
+            whole(connection, &self.keys)
+        })
     }
 }
 
-/// Tells a page that cannot be read at the moment from one that is damaged: SQLite gives both the same name. Only what a
-/// second reading of all pages finds as well is damage.
-pub(super) fn judged<T>(connection: &Connection, result: Result<T>) -> Result<T> {
-    match result {
-        Err(Error::Damaged(Damage::Page)) => match connection::damaged_pages(connection)?.first() {
-            Some(&page) => Err(Error::Damaged(Damage::PageNumber(page))),
-            None if structure(connection)? == "ok" => Err(Error::ReadFault),
-            None => Err(Error::Damaged(Damage::Structure)),
-        },
-        other => other,
+/// What is wrong with a database that answered a question with a damaged page, over a connection that did not fail yet.
+pub(super) fn named(connection: &Connection) -> Error {
+    match structure(connection) {
+        Ok(()) => Error::ReadFault,
+        Err(error) => error,
     }
 }
 
-/// Checks an open database.
+/// Checks an open database. What it says of pages may be a failed reading: see [`Error::may_pass`].
 pub(super) fn whole(connection: &Connection, keys: &Keys) -> Result<()> {
-    judged(connection, examined(connection, keys))
+    structure(connection)?;
+    journal::verify_all(connection, &keys.journal)?;
+    records(connection, keys)?;
+    issued::check_all(connection, &keys.record)
 }
 
-fn examined(connection: &Connection, keys: &Keys) -> Result<()> {
+/// Each page passes its check, and they hang together.
+fn structure(connection: &Connection) -> Result<()> {
     if let Some(&page) = connection::damaged_pages(connection)?.first() {
         return Err(Error::Damaged(Damage::PageNumber(page)));
     }
-    if structure(connection)? != "ok" {
-        return Err(Error::Damaged(Damage::Page));
-    }
-    journal::verify_all(connection, &keys.journal)?;
-    records(connection, keys)
-}
-
-/// What the library finds wrong with how the pages hang together; "ok" if nothing.
-fn structure(connection: &Connection) -> Result<String> {
-    Ok(connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?)
+    let found: String = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+    if found == "ok" { Ok(()) } else { Err(Error::Damaged(Damage::Structure)) }
 }
 
 /// Each record is the one the journal expects, and none is missing.
@@ -81,7 +74,7 @@ fn records(connection: &Connection, keys: &Keys) -> Result<()> {
         }
         count += 1;
     }
-    if count == journal::expected_count(connection)? {
+    if count == journal::expected_count(connection, journal::RECORD_KINDS)? {
         return Ok(());
     }
     // Which one is missing is known by its case; the last entry says how far the journal had come.

@@ -7,10 +7,11 @@ use crate::model::CaseId;
 use crate::ui::command::UiCommand;
 use crate::ui::draft_store::{CaseDrafts, Drafts};
 use crate::ui::files::{FileAnswer, FilePrompt};
+use crate::ui::kept::Keeping;
 use crate::ui::palette::PaletteDraft;
 use crate::ui::route::Route;
 use crate::ui::shown::Shown;
-use crate::ui::theme::{Theme, ThemeError};
+use crate::ui::theme::{Theme, ThemeError, use_system_fonts};
 use crate::ui::widgets::{Toast, ToastAction, show_toast};
 use crate::ui::{draw, keys};
 use crate::workspace::{Handle, Snapshot, StoreState, Workspace};
@@ -49,6 +50,8 @@ pub struct App {
     pub(super) waiting: usize,
     /// Whether something of a patient was put on the clipboard; it is cleared when the store is locked.
     pub(super) copied: bool,
+    /// What of the drafts is kept in the store.
+    pub(super) keeping: Keeping,
 }
 
 /// What lies over the screen; one thing at a time.
@@ -72,6 +75,7 @@ impl App {
     /// If the theme is broken or the system gives no thread.
     pub fn new(ctx: &egui::Context, workspace: Workspace) -> Result<Self, UiError> {
         Theme::embedded()?.install(ctx);
+        use_system_fonts(ctx);
         let handle = start(ctx, workspace)?;
         let snapshot = handle.snapshot();
         let route = first_route(&snapshot);
@@ -85,6 +89,7 @@ impl App {
             files: channel(),
             waiting: 0,
             copied: false,
+            keeping: Keeping::default(),
         })
     }
 
@@ -107,12 +112,17 @@ impl App {
     pub fn logic(&mut self, ctx: &egui::Context) {
         let replies: Vec<_> = self.handle.replies().collect();
         let snapshot = self.handle.snapshot();
+        let was_open = matches!(self.shown.snapshot().state, StoreState::Open(_));
         if snapshot.version != self.shown.snapshot().version || snapshot.job != self.shown.snapshot().job {
             self.shown.take(snapshot);
         }
+        let opened = !was_open && matches!(self.shown.snapshot().state, StoreState::Open(_));
         for reply in replies {
             self.waiting = self.waiting.saturating_sub(1);
             self.hear(ctx, reply.result);
+        }
+        if opened {
+            self.take_back_drafts();
         }
         let answers: Vec<FileAnswer> = self.files.1.try_iter().collect();
         for answer in answers {
@@ -120,6 +130,7 @@ impl App {
         }
         self.shown.refresh(&self.route, &mut self.drafts);
         self.ensure_letter();
+        self.ensure_review();
     }
 
     /// Draws one frame and carries out what was asked for.
@@ -145,6 +156,7 @@ impl App {
         for command in commands {
             self.perform(&ctx, command);
         }
+        self.keep_drafts(&ctx);
         if asked {
             self.shown.refresh(&self.route, &mut self.drafts);
             ctx.request_repaint();

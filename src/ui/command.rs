@@ -26,8 +26,6 @@ pub enum UiCommand {
     OpenDemo,
     /// Close the store.
     Lock,
-    /// List the cases that match.
-    Search(String),
     /// Load a case for the preview.
     PreviewCase(CaseId),
     /// Load a case and show it.
@@ -44,6 +42,10 @@ pub enum UiCommand {
     OpenSettings,
     /// Save them.
     SaveSettings,
+    /// Show all cases together, read anew.
+    OpenSurvey,
+    /// Read all cases for the figures over them.
+    ReadAllCases,
     /// Open the screen of the store.
     OpenStorage,
     /// Something about the store itself.
@@ -61,6 +63,8 @@ pub enum UiCommand {
     ChooseProblem(ProblemId),
     /// Show the open case as of a day; `None` is today.
     LookAt(Option<Date>),
+    /// Look back at the past treatments of the open case, or stop doing so.
+    LookBack(LookBackWish),
     /// Select an entry and bring it into view.
     ShowEntry(EntryId),
     /// Open the form of an entry.
@@ -149,6 +153,8 @@ pub enum UiCommand {
     SaveCaseAs,
     /// Ask where to write the open letter.
     ExportLetter,
+    /// Ask whether to issue the open letter.
+    IssueLetter,
     /// Use this path for what was asked.
     UseFile(FileUse, PathBuf),
     /// The other theme.
@@ -165,6 +171,15 @@ pub enum UiCommand {
     Escape,
 }
 
+/// Whether the reader wants to look back at a case. Nobody sees it unless it is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LookBackWish {
+    /// The reader does.
+    Begin,
+    /// Not any more.
+    End,
+}
+
 /// What a file is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FileUse {
@@ -174,8 +189,14 @@ pub enum FileUse {
     SaveCase(CaseId),
     /// Write this letter of this case to it.
     ExportLetter(CaseId, LetterId),
+    /// Write the copy of this letter of this case to it.
+    ExportCopy(CaseId, LetterId),
+    /// Write this letter that left to it.
+    ExportIssued(CaseId, LetterId),
     /// Make a backup in this folder.
     BackupFolder,
+    /// Write the figures over all cases to it.
+    ExportSurvey,
 }
 
 /// A passphrase on its way to the store; never printed.

@@ -1,8 +1,10 @@
 //! What each screen remembers. Drafts of a case are kept apart by case, and stay while another is shown.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use crate::model::{CaseId, EntryId, ProblemId, Settings};
+use crate::model::{CaseId, Date, EntryId, ProblemId, Settings};
+use crate::pathway::review::Review;
 use crate::ui::drafts::case::NewCaseDraft;
 use crate::ui::drafts::entry::EntryDraft;
 use crate::ui::screens::emergency::EmergencyDraft;
@@ -14,7 +16,9 @@ use crate::ui::screens::letter::LetterScreen;
 use crate::ui::screens::list::ListDraft;
 use crate::ui::screens::plan::PlanDraft;
 use crate::ui::screens::storage::StorageDraft;
+use crate::ui::screens::survey::{SurveyDraft, SurveyView};
 use crate::ui::timeline::TimelineState;
+use crate::workspace::survey::Survey;
 
 /// Everything that is not saved.
 #[derive(Debug, Default)]
@@ -29,9 +33,20 @@ pub(super) struct Drafts {
     pub settings: Option<Settings>,
     /// The screen of the store.
     pub storage: StorageDraft,
+    /// All cases together.
+    pub survey: SurveyKept,
     /// When a question was last answered with the pointer, in seconds of the window's clock.
     pub answered_at: Option<f64>,
     cases: BTreeMap<CaseId, CaseDrafts>,
+}
+
+/// The figures over all cases as they were last read; gone when the store is locked.
+#[derive(Debug, Default)]
+pub(super) struct SurveyKept {
+    /// The figures, and what is drawn of them.
+    pub read: Option<(Arc<Survey>, SurveyView)>,
+    /// What the screen remembers.
+    pub draft: SurveyDraft,
 }
 
 /// What is remembered for one case.
@@ -55,8 +70,47 @@ pub(super) struct CaseDrafts {
     pub patient: Option<NewCaseDraft>,
     /// The letter screen.
     pub letter: LetterScreen,
+    /// The look back at the case.
+    pub look_back: LookBack,
     /// The problem that is shown; the leading one while `None`.
     pub problem: Option<ProblemId>,
+}
+
+/// The look back at a case, off until somebody asks for it.
+#[derive(Debug, Default)]
+pub(super) enum LookBack {
+    /// Nobody asked.
+    #[default]
+    Off,
+    /// It is wanted, and not asked of the workspace yet.
+    Wanted,
+    /// It was asked of the workspace for this revision and day.
+    Asked(u64, Date),
+    /// It is there: for this revision and day, one review for each problem.
+    Known(u64, Date, Vec<Review>),
+}
+
+impl LookBack {
+    /// Whether somebody asked for it.
+    pub(super) fn is_on(&self) -> bool {
+        !matches!(self, Self::Off)
+    }
+
+    /// Whether it was asked of the workspace for this revision and day, or is there.
+    pub(super) fn speaks_of(&self, revision: u64, day: Date) -> bool {
+        match self {
+            Self::Off | Self::Wanted => false,
+            Self::Asked(of, on) | Self::Known(of, on, _) => (*of, *on) == (revision, day),
+        }
+    }
+
+    /// The reviews, if they speak of this revision and day.
+    pub(super) fn reviews(&self, revision: u64, day: Date) -> Option<&[Review]> {
+        match self {
+            Self::Known(of, on, reviews) if (*of, *on) == (revision, day) => Some(reviews),
+            _ => None,
+        }
+    }
 }
 
 impl CaseDrafts {
@@ -67,6 +121,11 @@ impl CaseDrafts {
 }
 
 impl Drafts {
+    /// The drafts of all cases.
+    pub(super) fn cases(&self) -> impl Iterator<Item = (&CaseId, &CaseDrafts)> {
+        self.cases.iter()
+    }
+
     /// The drafts of a case.
     pub(super) fn of(&mut self, id: &CaseId) -> &mut CaseDrafts {
         self.cases.entry(id.clone()).or_insert_with(|| {

@@ -3,7 +3,7 @@
 use egui::{CentralPanel, Frame, Margin, Panel, ProgressBar, ScrollArea, Ui};
 
 use crate::ui::app::{App, Overlay};
-use crate::ui::command::{FileUse, Secret, UiCommand};
+use crate::ui::command::{FileUse, LookBackWish, Secret, UiCommand};
 use crate::ui::draft_store::CaseDrafts;
 use crate::ui::drafts::entry::EntryDraft;
 use crate::ui::drafts::quick::Names;
@@ -17,8 +17,10 @@ use crate::ui::screens::identity::identity_strip;
 use crate::ui::screens::line::LineReader;
 use crate::ui::screens::list::{ListAct, entry_list};
 use crate::ui::screens::plan::{PlanAct, plan_panel};
+use crate::ui::screens::review::{self, ReviewAct};
 use crate::ui::screens::settings::{self, SettingsAct};
 use crate::ui::screens::shell::{RailAct, RailPlace, TabAct, rail, tab_row};
+use crate::ui::screens::survey::{self, SurveyAct};
 use crate::ui::screens::{assessment, form, letter, new_case, storage, timeline_tab};
 use crate::ui::shown::{Shown, ShownCase, knowledge};
 use crate::ui::theme::{TypeRole, tokens};
@@ -38,12 +40,13 @@ pub(super) fn draw(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
         Route::NewCase => new_case_screen(app, ui, commands),
         Route::Settings => settings_screen(app, ui, commands),
         Route::Storage => storage_screen(app, ui, commands),
+        Route::Survey => survey_screen(app, ui, commands),
         Route::Case(_, tab) => case_screen(app, ui, &tab, commands),
     }
-    let rows = app.shown.snapshot().cases.clone();
+    let cases = app.shown.snapshot().cases.clone();
     match &mut app.overlay {
         Overlay::None => {}
-        Overlay::Palette(draft) => palette::palette(ui.ctx(), (&app.route, &rows.rows), draft, commands),
+        Overlay::Palette(draft) => palette::palette(ui.ctx(), (&app.route, &cases), draft, commands),
         Overlay::Keys => keys::overlay(ui.ctx(), commands),
         Overlay::File(prompt) => files::prompt(ui.ctx(), prompt, commands),
     }
@@ -102,6 +105,7 @@ fn the_rail(app: &App, ui: &mut Ui, place: RailPlace, commands: &mut Vec<UiComma
         Some(RailAct::Home) => Some(UiCommand::Go(Route::Home)),
         Some(RailAct::Case) => to_case(CaseTab::Timeline),
         Some(RailAct::Letter) => to_case(CaseTab::Letter(None)),
+        Some(RailAct::Survey) => Some(UiCommand::OpenSurvey),
         Some(RailAct::Settings) => Some(UiCommand::OpenSettings),
         Some(RailAct::SwitchTheme) => Some(UiCommand::SwitchTheme),
         Some(RailAct::Keys) => Some(UiCommand::ToggleKeys),
@@ -141,7 +145,8 @@ fn home_screen(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
     notice(ui, app.snapshot(), commands);
     let App { shown, drafts, .. } = app;
     let Some(view) = shown.home() else { return };
-    let (search, selected) = (drafts.home.search.clone(), drafts.home.selected.clone());
+    let (search, filter) = (drafts.home.search.clone(), drafts.home.filter);
+    let selected = drafts.home.selected.clone();
     let preview = shown
         .case()
         .filter(|case| Some(&case.preview.case) == drafts.home.selected.as_ref())
@@ -150,11 +155,14 @@ fn home_screen(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
         Some(HomeAct::Open(id)) => commands.push(UiCommand::OpenCase(id, CaseTab::Timeline)),
         Some(HomeAct::Letter(id)) => commands.push(UiCommand::OpenCase(id, CaseTab::Letter(None))),
         Some(HomeAct::NewCase) => commands.push(UiCommand::NewCase),
+        Some(HomeAct::Commands) => commands.push(UiCommand::OpenPalette),
+        Some(HomeAct::Survey) => commands.push(UiCommand::OpenSurvey),
         Some(HomeAct::OpenFile) => commands.push(UiCommand::AskFile(FileUse::OpenCases)),
         None => {}
     }
-    if drafts.home.search != search {
-        commands.push(UiCommand::Search(drafts.home.search.clone()));
+    if drafts.home.search != search || drafts.home.filter != filter {
+        drafts.home.reveal = Some(0);
+        ui.ctx().request_repaint();
     }
     if drafts.home.selected != selected
         && let Some(id) = &drafts.home.selected
@@ -190,6 +198,18 @@ fn storage_screen(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
     commands.extend(storage::storage(ui, &view, &mut app.drafts.storage).map(UiCommand::Storage));
 }
 
+fn survey_screen(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
+    the_rail(app, ui, RailPlace::Survey, commands);
+    let kept = &mut app.drafts.survey;
+    let view = kept.read.as_ref().map(|(_, view)| view);
+    commands.extend(match survey::survey(ui, view, &mut kept.draft) {
+        Some(SurveyAct::Read) => Some(UiCommand::ReadAllCases),
+        Some(SurveyAct::Export) => Some(UiCommand::AskFile(FileUse::ExportSurvey)),
+        Some(SurveyAct::Open(id)) => Some(UiCommand::OpenCase(id, CaseTab::Timeline)),
+        None => None,
+    });
+}
+
 fn case_screen(app: &mut App, ui: &mut Ui, tab: &CaseTab, commands: &mut Vec<UiCommand>) {
     let place = if matches!(tab, CaseTab::Letter(_)) { RailPlace::Letter } else { RailPlace::Case };
     the_rail(app, ui, place, commands);
@@ -204,6 +224,7 @@ fn case_screen(app: &mut App, ui: &mut Ui, tab: &CaseTab, commands: &mut Vec<UiC
         1 => "Only problem".to_owned(),
         count => format!("Problem {place} of {count}"),
     };
+    let right = if drafts.look_back.is_on() { format!("Looking back is on · {right}") } else { right };
     let unsaved = drafts.form.as_ref().map(|form| &form.id).filter(|_| !matches!(tab, CaseTab::Entry(_)));
     match tab_row(ui, &case.problems, (&case.problem, tab), (&right, unsaved)) {
         Some(TabAct::Problem(id)) => commands.push(UiCommand::ChooseProblem(id)),
@@ -211,7 +232,7 @@ fn case_screen(app: &mut App, ui: &mut Ui, tab: &CaseTab, commands: &mut Vec<UiC
         Some(TabAct::Tab(tab)) => commands.push(UiCommand::ShowTab(tab)),
         None => {}
     }
-    if !matches!(tab, CaseTab::Letter(_)) {
+    if !matches!(tab, CaseTab::Letter(_) | CaseTab::Review) {
         let foresight = matches!(tab, CaseTab::Entry(_)).then(|| foreseen(shown, drafts)).flatten();
         match &drafts.form {
             Some(form) if matches!(tab, CaseTab::Entry(_)) => beside_the_form(ui, form, foresight.as_ref()),
@@ -229,6 +250,7 @@ fn case_screen(app: &mut App, ui: &mut Ui, tab: &CaseTab, commands: &mut Vec<UiC
                 commands.push(UiCommand::RecordFinding { row, answer });
             }
         }
+        CaseTab::Review => look_back(ui, case, commands),
         CaseTab::Letter(_) => {
             if let Some(view) = shown.letter() {
                 commands.extend(letter::letter(ui, view, &mut drafts.letter).map(UiCommand::Letter));
@@ -312,6 +334,24 @@ fn list(ui: &mut Ui, case: &ShownCase, drafts: &mut CaseDrafts, commands: &mut V
         Some(ListAct::Edit(id)) => commands.push(UiCommand::EditEntry(id)),
         Some(ListAct::Remove(id)) => commands.push(UiCommand::RemoveEntry(id)),
         None => {}
+    }
+}
+
+fn look_back(ui: &mut Ui, case: &ShownCase, commands: &mut Vec<UiCommand>) {
+    for act in review::review(ui, &case.review) {
+        match act {
+            ReviewAct::Begin => commands.push(UiCommand::LookBack(LookBackWish::Begin)),
+            ReviewAct::End => commands.push(UiCommand::LookBack(LookBackWish::End)),
+            ReviewAct::ShowEntry(id) => commands.push(UiCommand::ShowEntry(id)),
+            ReviewAct::LookAt(day) => {
+                commands.extend([UiCommand::LookAt(Some(day)), UiCommand::ShowTab(CaseTab::Timeline)]);
+            }
+            ReviewAct::Today => commands.push(UiCommand::LookAt(None)),
+            ReviewAct::Copy => {
+                let text = case.review.looks.as_ref().map(|looks| looks.as_text.clone());
+                commands.extend(text.map(UiCommand::Copy));
+            }
+        }
     }
 }
 

@@ -41,8 +41,10 @@ fn suggested(asked: &FileUse) -> (&'static str, &'static str, &'static [&'static
     match asked {
         FileUse::OpenCases => ("", "Case files", &["json"]),
         FileUse::SaveCase(_) => ("case.case.json", "Case files", &["json"]),
-        FileUse::ExportLetter(..) => ("letter.pdf", "PDF", &["pdf"]),
+        FileUse::ExportLetter(..) | FileUse::ExportIssued(..) => ("letter.pdf", "PDF", &["pdf"]),
+        FileUse::ExportCopy(..) => ("letter-copy.pdf", "PDF", &["pdf"]),
         FileUse::BackupFolder => ("", "", &[]),
+        FileUse::ExportSurvey => ("all-cases.csv", "Comma-separated values", &["csv"]),
     }
 }
 
@@ -61,9 +63,11 @@ pub(super) fn ask_system(
             let files = match &asked {
                 FileUse::BackupFolder => rfd::FileDialog::new().pick_folder().into_iter().collect(),
                 FileUse::OpenCases => dialog.pick_files().unwrap_or_default(),
-                FileUse::SaveCase(_) | FileUse::ExportLetter(..) => {
-                    dialog.set_file_name(name).save_file().into_iter().collect()
-                }
+                FileUse::SaveCase(_)
+                | FileUse::ExportLetter(..)
+                | FileUse::ExportCopy(..)
+                | FileUse::ExportIssued(..)
+                | FileUse::ExportSurvey => dialog.set_file_name(name).save_file().into_iter().collect(),
             };
             // The window may have been closed meanwhile; then nobody waits for the answer.
             let _window_gone = answers.send(FileAnswer { asked, files });
@@ -80,8 +84,11 @@ pub(super) fn prompt(ctx: &egui::Context, prompt: &mut FilePrompt, commands: &mu
         let (title, verb) = match prompt.asked {
             FileUse::OpenCases => ("Open a case file", "Open"),
             FileUse::SaveCase(_) => ("Save this case to a file", "Save"),
-            FileUse::ExportLetter(..) => ("Export the letter as PDF", "Export"),
+            FileUse::ExportLetter(..) => ("Export the draft as PDF", "Export"),
+            FileUse::ExportCopy(..) => ("Export the copy as PDF", "Export"),
+            FileUse::ExportIssued(..) => ("Export the letter as it was issued", "Export"),
             FileUse::BackupFolder => ("Back up to a folder", "Back up"),
+            FileUse::ExportSurvey => ("Export the figures over all cases as CSV", "Export"),
         };
         label(ui, TypeRole::Title, tokens.color.text, title);
         if matches!(prompt.asked, FileUse::SaveCase(_)) {

@@ -35,7 +35,7 @@ const fn ctrl(key: Key) -> KeyboardShortcut {
 
 const CTRL_SHIFT: Modifiers = Modifiers { shift: true, ..Modifiers::COMMAND };
 
-const SHORTCUTS: [Shortcut; 18] = [
+const SHORTCUTS: [Shortcut; 21] = [
     Shortcut {
         key: ctrl(Key::K),
         shown: "Ctrl+K",
@@ -56,6 +56,13 @@ const SHORTCUTS: [Shortcut; 18] = [
         words: "Search cases",
         place: Place::Open,
         command: || UiCommand::FocusSearch,
+    },
+    Shortcut {
+        key: ctrl(Key::R),
+        shown: "Ctrl+R",
+        words: "All cases: what was tried, what worked, where cases wait",
+        place: Place::Open,
+        command: || UiCommand::OpenSurvey,
     },
     Shortcut {
         key: ctrl(Key::O),
@@ -102,9 +109,16 @@ const SHORTCUTS: [Shortcut; 18] = [
     Shortcut {
         key: ctrl(Key::P),
         shown: "Ctrl+P",
-        words: "Export the letter as PDF",
+        words: "Export the draft of the letter as PDF",
         place: Place::Letter,
         command: || UiCommand::ExportLetter,
+    },
+    Shortcut {
+        key: ctrl(Key::I),
+        shown: "Ctrl+I",
+        words: "Issue the letter",
+        place: Place::Letter,
+        command: || UiCommand::IssueLetter,
     },
     Shortcut {
         key: ctrl(Key::Num1),
@@ -119,6 +133,13 @@ const SHORTCUTS: [Shortcut; 18] = [
         words: "List of entries",
         place: Place::Case,
         command: || UiCommand::ShowTab(CaseTab::List),
+    },
+    Shortcut {
+        key: ctrl(Key::Num3),
+        shown: "Ctrl+3",
+        words: "Review: look back at this case",
+        place: Place::Case,
+        command: || UiCommand::ShowTab(CaseTab::Review),
     },
     Shortcut {
         key: KeyboardShortcut::new(CTRL_SHIFT, Key::Z),
@@ -226,7 +247,9 @@ pub(super) fn pressed(ctx: &egui::Context, route: &Route, nothing_in_front: bool
             commands.push((shortcut.command)());
         }
     }
-    if !typing && !egui::Popup::is_any_open(ctx) && ctx.input(|input| input.key_pressed(Key::Escape)) {
+    // What stands in front hears Esc itself.
+    let free = nothing_in_front && !typing && !egui::Popup::is_any_open(ctx);
+    if free && ctx.input(|input| input.key_pressed(Key::Escape)) {
         commands.push(UiCommand::Escape);
     }
     commands

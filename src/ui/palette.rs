@@ -8,7 +8,7 @@ use crate::ui::keys;
 use crate::ui::route::{CaseTab, Route};
 use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::widgets::{FieldKey, TextField, TextLine, label, modal};
-use crate::workspace::CaseRow;
+use crate::workspace::CaseIndex;
 
 /// Cases offered at once.
 const MOST_CASES: usize = 8;
@@ -30,7 +30,7 @@ struct Line {
 /// Shows the palette; what is chosen goes to `commands`.
 pub(super) fn palette(
     ctx: &egui::Context,
-    (route, cases): (&Route, &[CaseRow]),
+    (route, cases): (&Route, &CaseIndex),
     draft: &mut PaletteDraft,
     commands: &mut Vec<UiCommand>,
 ) {
@@ -72,7 +72,7 @@ pub(super) fn palette(
     }
 }
 
-fn lines(route: &Route, cases: &[CaseRow], typed: &str) -> Vec<Line> {
+fn lines(route: &Route, cases: &CaseIndex, typed: &str) -> Vec<Line> {
     let typed = typed.trim().to_lowercase();
     let matches = |words: &str| typed.split_whitespace().all(|word| words.to_lowercase().contains(word));
     let known = keys::commands(route).filter(|(_, _, command)| *command != UiCommand::OpenPalette);
@@ -80,12 +80,11 @@ fn lines(route: &Route, cases: &[CaseRow], typed: &str) -> Vec<Line> {
         .filter(|(words, ..)| matches(words))
         .map(|(words, key, command)| Line { words: words.to_owned(), key, command })
         .collect();
-    let named = cases.iter().map(|case| (case, format!("{}, {}", case.family_name, case.given_name)));
-    let found = named.filter(|(_, name)| !typed.is_empty() && matches(name)).take(MOST_CASES);
-    lines.extend(found.map(|(case, name)| Line {
-        words: name,
+    let found = cases.matching(&typed).filter(|_| !typed.is_empty()).take(MOST_CASES);
+    lines.extend(found.map(|case| Line {
+        words: format!("{}, {}", case.row.family_name, case.row.given_name),
         key: "",
-        command: UiCommand::OpenCase(case.id.clone(), CaseTab::Timeline),
+        command: UiCommand::OpenCase(case.row.id.clone(), CaseTab::Timeline),
     }));
     lines
 }

@@ -12,11 +12,8 @@ use crate::ui::screens::storage::StorageAct;
 use crate::ui::shown::Shown;
 use crate::ui::widgets::Toast;
 use crate::workspace::{
-    CaseQuery, Command, Deed, Done, EditLabel, Passphrase, RecoveryKey, Result, StoreState, Workspace,
+    Command, Deed, Done, EditLabel, LetterCommand, Passphrase, RecoveryKey, Result, StoreState, Workspace,
 };
-
-/// Rows of the case list that are asked for at once.
-const LIST_LIMIT: u32 = 5_000;
 
 /// Clicks on answers within this many seconds belong to the same click.
 const STILL_THE_SAME_CLICK: f64 = 0.4;
@@ -30,14 +27,14 @@ impl App {
             UiCommand::CreateStore(Secret(text)) => self.send(Command::CreateStore(Passphrase::new(text))),
             UiCommand::Unlock(Secret(text)) => self.send(Command::Unlock(Passphrase::new(text))),
             UiCommand::OpenDemo => self.open_demo(ctx),
-            UiCommand::Lock => self.send(Command::Lock),
+            UiCommand::Lock => {
+                self.keep_drafts_now();
+                self.send(Command::Lock);
+            }
             UiCommand::Recover { key, next } => self.recover(&key, next),
             UiCommand::OpenStorage => self.open_storage(),
             UiCommand::Storage(act) => self.storage(act),
             UiCommand::StopJob => self.handle.cancel(),
-            UiCommand::Search(text) => {
-                self.send(Command::Search(CaseQuery { text, limit: LIST_LIMIT, ..CaseQuery::default() }));
-            }
             UiCommand::PreviewCase(id) => self.send(Command::OpenCase(id)),
             UiCommand::OpenCase(id, tab) => self.open_case(id, tab),
             UiCommand::NewCase => self.begin_case(),
@@ -52,6 +49,9 @@ impl App {
                     self.send(Command::LookAt { case, day });
                 }
             }
+            UiCommand::OpenSurvey => self.open_survey(),
+            UiCommand::ReadAllCases => self.send(Command::Survey),
+            UiCommand::LookBack(wish) => self.look_back(wish),
             UiCommand::Undo => self.send_for_case(Command::Undo),
             UiCommand::Redo => self.send_for_case(Command::Redo),
             UiCommand::Copy(text) => {
@@ -66,6 +66,7 @@ impl App {
                 }
             }
             UiCommand::ExportLetter => self.ask_where_to_export(),
+            UiCommand::IssueLetter => self.ask_whether_to_issue(),
             UiCommand::AskSystem(asked) => self.ask_system(ctx, asked),
             UiCommand::UseFile(asked, path) => {
                 self.overlay = Overlay::None;
@@ -188,8 +189,11 @@ impl App {
             self.overlay = Overlay::None;
             return;
         }
+        if matches!(self.route, Route::Case(_, CaseTab::Letter(_))) && self.step_back_in_letter() {
+            return;
+        }
         match &self.route {
-            Route::NewCase => self.go(Route::Home),
+            Route::NewCase | Route::Survey => self.go(Route::Home),
             Route::Settings => self.leave_settings(),
             Route::Storage => self.storage(StorageAct::Leave),
             Route::Case(_, CaseTab::Timeline) => {
@@ -201,7 +205,6 @@ impl App {
             Route::Case(..) => self.show_tab(CaseTab::Timeline),
             Route::Home if !self.drafts.home.search.is_empty() => {
                 self.drafts.home.search.clear();
-                self.list_cases();
             }
             _ => {}
         }
@@ -217,11 +220,6 @@ impl App {
             }
             Err(error) => self.drafts.gate.error = Some(error.to_string()),
         }
-    }
-
-    /// Lists all cases.
-    pub(super) fn list_cases(&mut self) {
-        self.send(Command::Search(CaseQuery { limit: LIST_LIMIT, ..CaseQuery::default() }));
     }
 
     /// Opens the store with the recovery key as it was typed.
@@ -277,6 +275,11 @@ impl App {
     fn use_files(&mut self, asked: FileUse, files: Vec<std::path::PathBuf>) {
         match asked {
             FileUse::OpenCases => self.send(Command::Import(files)),
+            FileUse::ExportSurvey => {
+                if let Some(file) = files.into_iter().next() {
+                    self.export_survey(file);
+                }
+            }
             FileUse::BackupFolder => self.send(Command::Backup(files.into_iter().next())),
             FileUse::SaveCase(case) => {
                 if let Some(file) = files.into_iter().next() {
@@ -286,6 +289,16 @@ impl App {
             FileUse::ExportLetter(case, letter) => {
                 if let Some(file) = files.into_iter().next() {
                     self.send(Command::ExportLetter { case, letter, file });
+                }
+            }
+            FileUse::ExportCopy(case, letter) => {
+                if let Some(file) = files.into_iter().next() {
+                    self.send(Command::Letter { case, letter, command: LetterCommand::ExportCopy(file) });
+                }
+            }
+            FileUse::ExportIssued(case, letter) => {
+                if let Some(file) = files.into_iter().next() {
+                    self.send(Command::Letter { case, letter, command: LetterCommand::Export(file) });
                 }
             }
         }
@@ -304,8 +317,8 @@ impl App {
             Done::StoreOpened => {
                 self.drafts.gate = Default::default();
                 self.go(Route::Home);
-                self.list_cases();
             }
+            Done::DraftsKept => {}
             Done::Locked => self.forget(ctx),
             Done::CaseCreated(id) => {
                 self.drafts.new_case = None;
@@ -314,6 +327,12 @@ impl App {
             Done::Edited(label) => self.toast = Some(Toast::undoable(said(label))),
             Done::Undone(label) => self.toast = Some(Toast::said(format!("Taken back: {label}."))),
             Done::Redone(label) => self.toast = Some(Toast::said(format!("Done again: {label}."))),
+            Done::LetterIssued(letter) => self.hear_issued(letter),
+            Done::IssuedRead { letter, pdf } => {
+                if let Some(drafts) = self.case_drafts() {
+                    drafts.letter.viewed = Some((letter, pdf));
+                }
+            }
             Done::LetterExported(_) => self.toast = Some(Toast::said("The letter is in the file.")),
             Done::Exported(_) => self.toast = Some(Toast::said("The case is saved in the file.")),
             Done::Imported(report) => {
@@ -324,6 +343,11 @@ impl App {
                 };
                 self.toast = Some(Toast::said(words));
             }
+            Done::Surveyed(survey) => self.hear_survey(survey),
+            Done::SurveyExported(_) => {
+                self.toast = Some(Toast::said("The figures are in the file. No patient is in it."));
+            }
+            Done::Reviewed(reviews) => self.hear_review(reviews),
             of_storage => self.hear_of_storage(of_storage),
         }
     }
@@ -334,6 +358,7 @@ impl App {
         let route = first_route(&snapshot);
         self.shown = Shown::new(snapshot);
         self.drafts = Default::default();
+        self.keeping = Default::default();
         self.toast = None;
         if std::mem::take(&mut self.copied) {
             ctx.copy_text(String::new());

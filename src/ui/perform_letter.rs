@@ -1,6 +1,6 @@
 //! What the letter screen asks for: each change is an edit of the letter's draft, and the pages follow.
 
-use crate::model::{BlockEdit, Edit, LetterDraft, LetterId, ProblemId, RecipientKind, Record};
+use crate::model::{BlockEdit, CaseId, Edit, LetterDraft, LetterId, ProblemId, RecipientKind, Record};
 use crate::ui::app::App;
 use crate::ui::command::{FileUse, UiCommand};
 use crate::ui::drafts::entry::{DraftKind, EntryDraft};
@@ -9,8 +9,8 @@ use crate::ui::route::{CaseTab, Route};
 use crate::ui::screens::letter::LetterAct;
 use crate::ui::shown::knowledge;
 use crate::ui::widgets::Toast;
-use crate::workspace::Command;
 use crate::workspace::letter::Jump;
+use crate::workspace::{Command, LetterCommand};
 
 /// Whether a begun letter to somebody else is taken up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +33,15 @@ impl App {
         if open.letter.as_ref().is_some_and(|letter| of_problem(&letter.id)) {
             return;
         }
-        self.begin_letter(problem);
+        // Where a letter has left, another one is begun only when that is asked for.
+        let begun = open.case.letters.iter().any(|letter| letter.problem == problem);
+        let (recipient, only) = self.recipient();
+        let left = open.issued.iter().map(|shown| &shown.letter.draft).any(|letter| {
+            letter.problem == problem && (only == Others::Welcome || letter.recipient == recipient)
+        });
+        if begun || !left {
+            self.begin_letter(problem);
+        }
     }
 
     /// On the way to the letter: in an emergency only a letter to those on call will do.
@@ -105,7 +113,98 @@ impl App {
             }
             LetterAct::Fill(jump) => self.fill(jump),
             LetterAct::Export => self.ask_where_to_export(),
+            LetterAct::ExportCopy => {
+                if let Some((case, letter)) = self.open_letter() {
+                    self.ask_file(FileUse::ExportCopy(case, letter));
+                }
+            }
+            LetterAct::Begin => {
+                if let Some(problem) = self.shown.case().map(|case| case.problem.clone()) {
+                    self.begin_letter(problem);
+                }
+            }
+            LetterAct::Addressee(addressee) => {
+                self.change_letter(|draft| draft.addressee = Some(addressee));
+            }
+            LetterAct::Copies(copies) => self.change_letter(|draft| draft.copies = copies),
+            LetterAct::Enclosures(sent) => self.change_letter(|draft| draft.enclosures = sent),
+            LetterAct::Part { part, printed } => self.change_letter(|draft| {
+                draft.parts.retain(|other| *other != part);
+                if printed {
+                    draft.parts.push(part);
+                }
+            }),
+            LetterAct::Decide { block, choice } => {
+                self.of_open_letter(LetterCommand::Decide { block, choice });
+            }
+            LetterAct::Issue => self.of_open_letter(LetterCommand::Issue),
+            LetterAct::View(letter) => self.of_issued(letter, LetterCommand::Read),
+            LetterAct::CloseIssued => self.close_issued(),
+            LetterAct::ExportIssued(letter) => {
+                if let Some(case) = self.open_id() {
+                    self.ask_file(FileUse::ExportIssued(case, letter));
+                }
+            }
+            LetterAct::Addendum(letter) => {
+                self.close_issued();
+                let command = LetterCommand::BeginAddendum(self.handle.ids().fresh());
+                self.of_issued(letter, command);
+            }
+            LetterAct::Again(letter) => {
+                self.close_issued();
+                let command = LetterCommand::BeginAgain(self.handle.ids().fresh());
+                self.of_issued(letter, command);
+            }
         }
+    }
+
+    /// A command about the letter that is open.
+    fn of_open_letter(&mut self, command: LetterCommand) {
+        if let Some((case, letter)) = self.open_letter() {
+            self.send(Command::Letter { case, letter, command });
+        }
+    }
+
+    /// A command about a letter that left.
+    fn of_issued(&mut self, letter: LetterId, command: LetterCommand) {
+        if let Some(case) = self.open_id() {
+            self.send(Command::Letter { case, letter, command });
+        }
+    }
+
+    /// Esc on the letter screen: what stands in front there closes first. Whether anything did.
+    pub(super) fn step_back_in_letter(&mut self) -> bool {
+        let Some(drafts) = self.case_drafts() else { return false };
+        std::mem::take(&mut drafts.letter.issuing) || drafts.letter.viewed.take().is_some()
+    }
+
+    fn close_issued(&mut self) {
+        if let Some(drafts) = self.case_drafts() {
+            drafts.letter.viewed = None;
+        }
+    }
+
+    /// The letter is locked: its pages are shown as they left, and it can be written to a file at once.
+    pub(super) fn hear_issued(&mut self, letter: LetterId) {
+        self.toast = Some(Toast::said("The letter is issued and locked."));
+        self.of_issued(letter.clone(), LetterCommand::Read);
+        if let Some(case) = self.open_id() {
+            self.ask_file(FileUse::ExportIssued(case, letter));
+        }
+    }
+
+    /// Asks at the foot of the letter screen whether the open letter is to be issued.
+    pub(super) fn ask_whether_to_issue(&mut self) {
+        let ready = self.shown.letter().and_then(|letter| letter.draft.as_ref());
+        let ready = ready.and_then(|draft| draft.body.as_ref().ok()).is_some_and(|body| body.undecided == 0);
+        if ready && let Some(drafts) = self.case_drafts() {
+            drafts.letter.issuing = true;
+        }
+    }
+
+    fn open_letter(&self) -> Option<(CaseId, LetterId)> {
+        let open = self.snapshot().open.as_ref()?;
+        Some((open.id().clone(), open.letter.as_ref()?.id.clone()))
     }
 
     /// The digest of the facts a passage was composed from.
@@ -150,9 +249,7 @@ impl App {
 
     /// Asks where to write the open letter.
     pub(super) fn ask_where_to_export(&mut self) {
-        let open = self.snapshot().open.as_ref();
-        let letter = open.and_then(|open| Some((open.id().clone(), open.letter.as_ref()?.id.clone())));
-        if let Some((case, letter)) = letter {
+        if let Some((case, letter)) = self.open_letter() {
             self.ask_file(FileUse::ExportLetter(case, letter));
         }
     }

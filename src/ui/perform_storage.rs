@@ -67,7 +67,6 @@ impl App {
                 // The key before was used up by opening the store with it.
                 if self.route != Route::Storage {
                     self.drafts.gate = Default::default();
-                    self.list_cases();
                     self.open_storage();
                 }
             }
@@ -105,7 +104,6 @@ impl App {
     /// Another store stands in the place of the one before: nothing that was shown of it holds.
     fn settle_after_storage(&mut self, words: &str) {
         self.drafts = Default::default();
-        self.list_cases();
         self.open_storage();
         self.say_of_storage(Place::Health, words);
     }
@@ -126,7 +124,7 @@ fn size(bytes: u64) -> String {
 /// What is shown of the store of a snapshot.
 pub(super) fn view(snapshot: &Snapshot) -> StorageView {
     let named = |id: &CaseId| {
-        let row = snapshot.cases.rows.iter().find(|row| row.id == *id);
+        let row = snapshot.cases.row(id);
         row.map_or_else(
             || "A case whose name is lost".to_owned(),
             |row| format!("{}, {}", row.family_name, row.given_name),

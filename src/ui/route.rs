@@ -18,6 +18,8 @@ pub enum Route {
     Settings,
     /// The store itself: its health, its keys, its backups.
     Storage,
+    /// All cases together.
+    Survey,
     /// One case.
     Case(CaseId, CaseTab),
 }
@@ -42,6 +44,8 @@ pub enum CaseTab {
     List,
     /// The checklist of findings.
     Assessment,
+    /// The look back: each past treatment beside what the pathway would have offered, and what was decided.
+    Review,
     /// The form of an entry, new or kept.
     Entry(EntryId),
     /// Who the patient is and where it hurts.
@@ -52,11 +56,12 @@ pub enum CaseTab {
 
 impl CaseTab {
     /// The tabs that are always offered, with their names.
-    pub const SHOWN: [(Self, &'static str); 4] = [
+    pub const SHOWN: [(Self, &'static str); 5] = [
         (Self::Timeline, "Timeline"),
         (Self::List, "List"),
         (Self::Assessment, "Assessment"),
         (Self::Letter(None), "Letter"),
+        (Self::Review, "Review"),
     ];
 
     /// Whether `self` is shown under the head of `tab`.

@@ -6,24 +6,43 @@ use crate::model::{CaseId, Date, ProblemId};
 use crate::pathway::{Knowledge, Policy};
 use crate::ui::draft_store::Drafts;
 use crate::ui::route::Route;
-use crate::ui::screens::home::{Filter, HomeView, Preview};
+use crate::ui::screens::home::{HomeView, Preview};
 use crate::ui::screens::letter::LetterView;
+use crate::ui::screens::review::ReviewView;
 use crate::ui::show::{self, CaseShow, Reading};
-use crate::workspace::{DEFAULT_POLICY, OpenCase, OpenLetter, Snapshot};
+use crate::workspace::{CaseIndex, CaseQuery, DEFAULT_POLICY, IssuedShown, OpenCase, OpenLetter, Snapshot};
 
 /// The snapshot and everything derived from it.
 pub(super) struct Shown {
     snapshot: Arc<Snapshot>,
     home: Option<(HomeKey, HomeView)>,
     case: Option<ShownCase>,
-    letter: Option<(Arc<OpenLetter>, LetterView)>,
+    letter: Option<(LetterKey, LetterView)>,
 }
 
 /// What the case list was prepared for.
-#[derive(PartialEq, Eq)]
 struct HomeKey {
-    version: u64,
-    filter: Filter,
+    cases: Arc<CaseIndex>,
+    query: CaseQuery,
+    today: Date,
+}
+
+/// What the letters were prepared for.
+struct LetterKey {
+    open: Option<Arc<OpenLetter>>,
+    issued: Arc<[IssuedShown]>,
+}
+
+impl LetterKey {
+    /// Whether nothing was composed or issued between the two.
+    fn is(&self, other: &Self) -> bool {
+        let open = match (&self.open, &other.open) {
+            (Some(one), Some(two)) => Arc::ptr_eq(one, two),
+            (None, None) => true,
+            _ => false,
+        };
+        open && Arc::ptr_eq(&self.issued, &other.issued)
+    }
 }
 
 /// The open case as it is drawn.
@@ -37,6 +56,8 @@ pub(super) struct ShownCase {
     pub(super) show: CaseShow,
     /// At a glance.
     pub(super) preview: Preview,
+    /// The look back and the decisions.
+    pub(super) review: ReviewView,
 }
 
 /// What the case was prepared for.
@@ -49,6 +70,8 @@ struct CaseKey {
     today: Date,
     /// Questions come a moment after the evaluation.
     advised: bool,
+    /// The look back is there, once it was asked for.
+    looked_back: bool,
 }
 
 impl Shown {
@@ -79,30 +102,33 @@ impl Shown {
     /// Prepares what the screen of `route` needs and has not got.
     pub(super) fn refresh(&mut self, route: &Route, drafts: &mut Drafts) {
         if *route == Route::Home {
-            let key = HomeKey { version: self.snapshot.version, filter: drafts.home.filter };
-            if self.home.as_ref().is_none_or(|(old, _)| *old != key) {
-                let mut home = show::home(&self.snapshot.cases, self.snapshot.today, drafts.home.filter);
-                home.searched = self.snapshot.query.text.trim().to_owned();
-                // What is due does not depend on what is searched for.
-                if let (false, Some((_, before))) = (home.searched.is_empty(), self.home.take()) {
-                    home.due = before.due;
-                }
-                self.home = Some((key, home));
-            }
+            self.refresh_home(drafts);
         }
         self.refresh_case(drafts);
         self.refresh_letter();
     }
 
+    fn refresh_home(&mut self, drafts: &Drafts) {
+        let (cases, today) = (&self.snapshot.cases, self.snapshot.today);
+        let query = CaseQuery { text: drafts.home.search.clone(), filter: drafts.home.filter };
+        let before = self.home.take().filter(|(key, _)| Arc::ptr_eq(&key.cases, cases) && key.today == today);
+        let home = match before {
+            Some((key, home)) if key.query == query => home,
+            // What is due does not depend on what is searched for.
+            Some((_, home)) => home.searching(cases, &query),
+            None => show::home(cases, &query, today),
+        };
+        self.home = Some((HomeKey { cases: Arc::clone(cases), query, today }, home));
+    }
+
     fn refresh_letter(&mut self) {
-        let open = self.snapshot.open.as_ref();
-        let Some((open, letter)) = open.and_then(|open| open.letter.as_ref().map(|letter| (open, letter)))
-        else {
+        let Some(open) = self.snapshot.open.as_ref() else {
             self.letter = None;
             return;
         };
-        if self.letter.as_ref().is_none_or(|(old, _)| !Arc::ptr_eq(old, letter)) {
-            self.letter = show::letter(&open.case, letter).map(|view| (Arc::clone(letter), view));
+        let key = LetterKey { open: open.letter.clone(), issued: Arc::clone(&open.issued) };
+        if self.letter.as_ref().is_none_or(|(old, _)| !old.is(&key)) {
+            self.letter = Some((key, show::letter(open, &self.snapshot.settings)));
         }
     }
 
@@ -122,6 +148,11 @@ impl Shown {
             as_of: open.assessment.as_of,
             today: self.snapshot.today,
             advised: open.advice.is_some(),
+            looked_back: drafts
+                .of(open.id())
+                .look_back
+                .reviews(open.revision, open.assessment.as_of)
+                .is_some(),
         };
         if self.case.as_ref().is_some_and(|shown| shown.key == key) {
             return;
@@ -140,11 +171,17 @@ impl Shown {
             as_of: key.as_of,
         };
         let advice = open.advice(&evaluation.problem).cloned().unwrap_or_default();
-        let show = show::case(&reading, evaluation, advice, before);
+        let mut show = show::case(&reading, evaluation, advice, before);
+        let reviews = drafts.of(open.id()).look_back.reviews(open.revision, key.as_of).unwrap_or_default();
+        let review = reviews.iter().find(|review| review.problem == evaluation.problem);
+        let review = show::review(&reading, evaluation, review);
+        if let Some(looks) = &review.looks {
+            show::mark(&mut show.timeline, looks);
+        }
         let preview = show::preview(&key.case, &show, &reading);
         let problems =
             open.case.problems.iter().map(|problem| (problem.id.clone(), problem.title.clone())).collect();
-        self.case = Some(ShownCase { problem: key.problem.clone(), key, problems, show, preview });
+        self.case = Some(ShownCase { problem: key.problem.clone(), key, problems, show, preview, review });
     }
 
     /// Runs `read` with what the open case is read with.

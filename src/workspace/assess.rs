@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use super::due;
 use super::error::{Error, Result};
 use crate::model::{Case, Date, ProblemId};
 use crate::pathway::words::{Headline, headline};
-use crate::pathway::{Evaluation, Knowledge, Policy, Status, evaluate};
+use crate::pathway::{Evaluation, Knowledge, Policy, evaluate};
 use crate::store::CaseOutlook;
 
 /// The evaluations of a case as of a day, one for each problem in the order of the case.
@@ -63,10 +64,14 @@ pub(super) fn assess(knowledge: &Knowledge, policy: &Policy, case: &Case, as_of:
 }
 
 /// What of an assessment stands in the list.
-pub(super) fn outlook(knowledge: &Knowledge, assessment: &Assessment) -> CaseOutlook {
+pub(super) fn outlook(
+    knowledge: &Knowledge,
+    policy: &Policy,
+    case: &Case,
+    assessment: &Assessment,
+) -> CaseOutlook {
     let flags = assessment.evaluations.iter().filter_map(|evaluation| evaluation.leading_flag()?.urgency);
-    let due = assessment.evaluations.iter().filter_map(|evaluation| due(knowledge, evaluation)).min();
-    let (due, due_reason) = due.unzip();
+    let due = due::of_case(knowledge, policy, case, &assessment.evaluations);
     let next = assessment.leading().and_then(|evaluation| evaluation.plan.next.as_ref());
     let step = next.map(|next| knowledge.step(next.step));
     CaseOutlook {
@@ -76,20 +81,8 @@ pub(super) fn outlook(knowledge: &Knowledge, assessment: &Assessment) -> CaseOut
         urgency: flags.min().map(|urgency| urgency.id().to_owned()),
         // A flag that stands goes before the open part of the screen.
         held: assessment.evaluations.iter().any(|e| matches!(headline(e), Headline::Hold(_))),
-        due,
-        due_reason,
+        due: due.first().map(|due| due.day),
+        due_reason: due::written(&due),
         knowledge: Some(knowledge.stamp().edition.clone()),
     }
-}
-
-/// The next day something is due in an evaluation: the date of the next step, or the end of a wait.
-fn due(knowledge: &Knowledge, evaluation: &Evaluation) -> Option<(Date, String)> {
-    let next = evaluation.plan.next.iter().filter_map(|next| Some((next.date?, next.step)));
-    let waits = evaluation
-        .steps
-        .iter()
-        .filter(|step| matches!(step.status, Status::Working | Status::Declined | Status::Unavailable));
-    let waits = waits.filter_map(|step| Some((step.until?, step.step)));
-    let (day, step) = next.chain(waits).min()?;
-    Some((day, knowledge.step(step).title.clone()))
 }

@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use super::error::Result;
 use super::issued::LetterCommand;
+use super::survey::Survey;
 use super::undo::EditLabel;
 use super::upkeep::OnProgress;
 use super::{ImportReport, Workspace};
 use crate::model::{Case, CaseId, Date, Edit, LetterId, Settings};
 use crate::pathway::review::Review;
-use crate::store::{BackupInfo, CaseQuery, Draft, Passphrase, Rebuilt, RecoveryKey};
+use crate::store::{BackupInfo, Draft, Passphrase, Rebuilt, RecoveryKey};
 
 /// What is asked. Commands that change a case name it: after another case was opened they are refused.
 #[derive(Debug)]
@@ -28,8 +29,6 @@ pub enum Command {
         /// The new one.
         next: Passphrase,
     },
-    /// List the cases; the answer stands in the snapshot.
-    Search(CaseQuery),
     /// Add a case and open it.
     NewCase(Box<Case>),
     /// Open a case; the steps of undo of the one before are forgotten.
@@ -45,6 +44,15 @@ pub enum Command {
     },
     /// Look back at the past treatments of the open case, problem by problem. Nobody sees it unless it is asked for.
     Review(CaseId),
+    /// Sum up all cases of the store as of today.
+    Survey,
+    /// Write figures over all cases to a file, as comma-separated values.
+    ExportSurvey {
+        /// The figures, as they were summed up.
+        survey: Arc<Survey>,
+        /// The file; replaced if it is there.
+        file: PathBuf,
+    },
     /// Erase a case for good, journal excepted.
     EraseCase(CaseId),
     /// Change records of the open case as one step: entries, problems, the patient, letters in the making.
@@ -135,8 +143,6 @@ pub enum Done {
     Locked,
     /// The new passphrase holds.
     PassphraseChanged,
-    /// The list in the snapshot answers the query.
-    Listed,
     /// The case was added and is open.
     CaseCreated(CaseId),
     /// The case is open.
@@ -146,6 +152,10 @@ pub enum Done {
     /// What the pathway would have offered before each past treatment; one review for each problem, in the order of the
     /// case. It is in no snapshot, letter or file.
     Reviewed(Vec<Review>),
+    /// All cases are summed up. It is in no snapshot.
+    Surveyed(Arc<Survey>),
+    /// The figures are in the file.
+    SurveyExported(PathBuf),
     /// No case is open.
     CaseClosed,
     /// The case is erased.
@@ -227,6 +237,7 @@ impl Workspace {
                 self.rebuild((&passphrase).into(), progress).map(Done::StoreRebuilt)
             }
             Command::KeepDrafts(drafts) => self.keep_drafts(drafts).map(|()| Done::DraftsKept),
+            Command::Survey => self.survey(progress).map(|survey| Done::Surveyed(Arc::new(survey))),
             Command::Import(files) => self.import_files(&files, progress).map(Done::Imported),
             other => self.execute_at_once(other),
         }
@@ -243,7 +254,6 @@ impl Workspace {
             Command::ChangePassphrase { current, next } => {
                 self.change_passphrase(&current, &next).map(|()| Done::PassphraseChanged)
             }
-            Command::Search(query) => self.search(query).map(|()| Done::Listed),
             Command::NewCase(case) => self.new_case(*case).map(Done::CaseCreated),
             Command::OpenCase(id) => self.open_case(&id).map(|()| Done::CaseOpened(id)),
             Command::CloseCase => {
@@ -252,6 +262,9 @@ impl Workspace {
             }
             Command::LookAt { case, day } => self.look_at(&case, day).map(|()| Done::LookedAt(day)),
             Command::Review(case) => self.review(&case).map(Done::Reviewed),
+            Command::ExportSurvey { survey, file } => {
+                self.export_survey(&survey, &file).map(|()| Done::SurveyExported(file))
+            }
             Command::EraseCase(id) => self.erase_case(&id).map(|()| Done::CaseErased(id)),
             Command::Edit { case, edits } => self.edit(&case, &edits).map(Done::Edited),
             Command::Undo(case) => self.undo(&case).map(Done::Undone),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::access::Tries;
 use super::assess::{self, Assessment};
+use super::cases::CaseIndex;
 use super::clock::{Clock, Moment};
 use super::error::{Error, Result};
 use super::ids::Ids;
@@ -14,7 +15,7 @@ use super::snapshot::{OpenCase, Snapshot, StoreState};
 use super::undo::UndoStack;
 use crate::model::{Case, CaseId, Date, IssuedLetter, LetterId, Settings};
 use crate::pathway::{Advice, Knowledge, Policy};
-use crate::store::{CaseChange, CaseList, CaseQuery, CaseRow, JournalEntry};
+use crate::store::{CaseChange, CaseRow, JournalEntry};
 use crate::store::{Draft, Purpose, RecoveryKey, Stamp, Store};
 
 /// The application without a face. It owns the store; give it to [`super::Handle::start`], or call it directly where
@@ -42,8 +43,9 @@ pub struct Workspace {
 pub(super) struct Session {
     pub(super) store: Store,
     pub(super) settings: Arc<Settings>,
-    pub(super) query: CaseQuery,
-    pub(super) cases: Arc<CaseList>,
+    pub(super) cases: Arc<CaseIndex>,
+    /// The cases that were last advised by another edition of the knowledge and not looked at since.
+    pub(super) to_compare: Vec<CaseId>,
     pub(super) open: Option<Loaded>,
     /// What was typed before the store was locked, and is kept.
     pub(super) drafts: Arc<[Draft]>,
@@ -124,34 +126,20 @@ impl Workspace {
             }
             None => Settings::default(),
         };
-        let query = CaseQuery::default();
-        let cases = Arc::new(store.search(&query)?);
+        let cases = CaseIndex::read(&store)?;
+        let to_compare = cases.of_other_editions(&self.knowledge.stamp().edition);
+        let cases = Arc::new(cases);
         let drafts = store.drafts()?.into();
         self.session = Some(Session {
             store,
             settings: Arc::new(settings),
-            query,
             cases,
+            to_compare,
             open: None,
             drafts,
             backup_done: false,
             backup_problem: None,
         });
-        Ok(())
-    }
-
-    /// Lists the cases that answer a query.
-    ///
-    /// # Errors
-    /// [`Error::Locked`]; the store's errors.
-    pub fn search(&mut self, query: CaseQuery) -> Result<()> {
-        self.session_mut()?.query = query;
-        self.list()
-    }
-
-    pub(super) fn list(&mut self) -> Result<()> {
-        let session = self.session_mut()?;
-        session.cases = Arc::new(session.store.search(&session.query)?);
         Ok(())
     }
 
@@ -161,7 +149,6 @@ impl Workspace {
     /// [`Error::Case`] if it contradicts itself; [`Error::AlreadyThere`]; the store's errors.
     pub fn new_case(&mut self, case: Case) -> Result<CaseId> {
         let id = self.add(&case, "new case")?;
-        self.list()?;
         self.open_case(&id)?;
         Ok(id)
     }
@@ -173,10 +160,13 @@ impl Workspace {
         let row = self.row(case, &self.assess(case, None));
         let stamp = self.stamp(action);
         let id = case.patient.id.clone();
-        match self.session_mut()?.store.apply(&CaseChange::New { case, row: &row }, &stamp) {
-            Err(crate::store::Error::CaseExists) => Err(Error::AlreadyThere(id)),
-            other => Ok(other.map(|()| id)?),
+        let session = self.session_mut()?;
+        match session.store.apply(&CaseChange::New { case, row: &row }, &stamp) {
+            Err(crate::store::Error::CaseExists) => return Err(Error::AlreadyThere(id)),
+            other => other?,
         }
+        Arc::make_mut(&mut session.cases).put(row);
+        Ok(id)
     }
 
     /// Erases a case for good: from the store, where what it filled is overwritten, and from the rolling backups, which
@@ -195,7 +185,7 @@ impl Workspace {
             session.open = None;
         }
         session.drafts = session.store.drafts()?.into();
-        self.list()?;
+        Arc::make_mut(&mut session.cases).remove(id);
         if self.demo.is_some() {
             return Ok(());
         }
@@ -254,7 +244,6 @@ impl Workspace {
             knowledge: self.knowledge,
             policy: self.policy(),
             settings: session.map(|session| Arc::clone(&session.settings)).unwrap_or_default(),
-            query: session.map(|session| session.query.clone()).unwrap_or_default(),
             cases: session.map(|session| Arc::clone(&session.cases)).unwrap_or_default(),
             open: session.and_then(|session| session.open.as_ref()).map(Loaded::shown),
             read_only: session.and_then(|session| session.store.findings()).cloned().map(Arc::new),
@@ -302,7 +291,11 @@ impl Workspace {
     }
 
     pub(super) fn row(&self, case: &Case, today: &Assessment) -> CaseRow {
-        CaseRow::of(case, assess::outlook(self.knowledge, today), self.clock.read().utc())
+        CaseRow::of(
+            case,
+            assess::outlook(self.knowledge, self.policy(), case, today),
+            self.clock.read().utc(),
+        )
     }
 
     pub(super) fn stamp(&self, action: &'static str) -> Stamp {

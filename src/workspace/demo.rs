@@ -65,7 +65,6 @@ impl Workspace {
         for case in cases {
             workspace.add(&case, "import")?;
         }
-        workspace.list()?;
         Ok(workspace)
     }
 }

@@ -10,7 +10,7 @@ use super::undo::{EditLabel, UndoStack, UndoStep, apply_all};
 use crate::model::{CaseId, Date, Edit, ProblemId};
 use crate::pathway::review::Review;
 use crate::pathway::{advise, review};
-use crate::store::{CaseChange, CaseList, CaseRow};
+use crate::store::{CaseChange, CaseRow};
 
 impl Workspace {
     /// Opens a case. The steps of undo of the case before are forgotten, so that nothing typed for one patient can
@@ -37,7 +37,7 @@ impl Workspace {
             if session.store.findings().is_none() {
                 session.store.refresh(&fresh)?;
             }
-            show_row(&mut session.cases, fresh);
+            Arc::make_mut(&mut session.cases).put(fresh);
         }
         session.open = Some(Loaded {
             case,
@@ -144,7 +144,7 @@ impl Workspace {
             open.issued = issued;
             open.saved_at = Some(now);
         }
-        show_row(&mut session.cases, row);
+        Arc::make_mut(&mut session.cases).put(row);
         Ok(inverse)
     }
 
@@ -158,14 +158,5 @@ impl Workspace {
         open.advice =
             Some(evaluations.iter().map(|one| advise(knowledge, policy, &open.case, one)).collect());
         true
-    }
-}
-
-/// Puts the new row of a case in its place in the list; its order is renewed with the next search.
-pub(super) fn show_row(cases: &mut Arc<CaseList>, row: CaseRow) {
-    if let Some(place) = cases.rows.iter().position(|shown| shown.id == row.id)
-        && let Some(shown) = Arc::make_mut(cases).rows.get_mut(place)
-    {
-        *shown = row;
     }
 }

@@ -12,11 +12,35 @@ use crate::model::Case;
 /// # Errors
 /// [`Error::File`]; the target is then as it was.
 pub fn write_file(target: &Path, bytes: &[u8]) -> Result<()> {
+    beside(target, bytes)?.persist(target).map(drop).map_err(|failed| Error::written(failed.error))
+}
+
+/// Writes a file that is not there yet, whole or not at all.
+///
+/// # Errors
+/// [`Error::File`], also if there is one; it is then as it was.
+pub(super) fn write_new_file(target: &Path, bytes: &[u8]) -> Result<()> {
+    beside(target, bytes)?.persist_noclobber(target).map(drop).map_err(|failed| Error::written(failed.error))
+}
+
+/// Makes a folder that only its owner may look into, unless it is there.
+pub(super) fn make_folder(folder: &Path) -> Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(Error::written)
+}
+
+/// The bytes in a file without a lasting name, in the folder of the target and on the disk.
+fn beside(target: &Path, bytes: &[u8]) -> Result<tempfile::NamedTempFile> {
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(Error::written)?;
     file.write_all(bytes).map_err(Error::written)?;
     file.as_file().sync_all().map_err(Error::written)?;
-    file.persist(target).map(drop).map_err(|failed| Error::written(failed.error))
+    Ok(file)
 }
 
 /// Reads a case file, unless it is far too long for one.

@@ -183,7 +183,7 @@ impl Desk {
     }
 
     /// The next command. While none waits, the questions of the open case are worked out, then the backup of the day is
-    /// made; when nobody touched the window for long enough, the store is locked.
+    /// made, then cases that another edition of the knowledge advised are compared; when nobody touched the window for long enough, the store is locked.
     fn next(&mut self, inbox: &Receiver<(Ticket, Command)>) -> Option<(Ticket, Command)> {
         loop {
             match inbox.try_recv() {
@@ -192,9 +192,13 @@ impl Desk {
                 Err(TryRecvError::Empty) => {}
             }
             let new = self.workspace.advise() || self.back_up();
-            if new {
+            let compared = if new { None } else { self.workspace.compare_next() };
+            if new || compared == Some(true) {
                 self.shared.publish(self.workspace.snapshot());
                 (self.wake)();
+            }
+            if compared.is_some() {
+                continue;
             }
             let Some(limit) = self.workspace.locks_after() else { return inbox.recv().ok() };
             let clock = self.workspace.clock();
@@ -227,6 +231,7 @@ impl Desk {
             Command::Backup(_) => JobKind::Backup,
             Command::Restore { .. } => JobKind::Restore,
             Command::Rebuild(_) => JobKind::Rebuild,
+            Command::Survey => JobKind::Survey,
             _ => return,
         };
         self.show_progress(JobProgress { kind, done: 0, total: 0 });

@@ -8,7 +8,6 @@ use sha2::{Digest, Sha256};
 use super::Workspace;
 use super::assess::Assessment;
 use super::command::Done;
-use super::editing::show_row;
 use super::error::{Error, Result};
 use super::files::write_file;
 use super::letters::LetterBasis;
@@ -168,7 +167,7 @@ impl Workspace {
             let fresh = IssuedShown { letter: issued, changed: Vec::new() };
             open.issued = open.issued.iter().cloned().chain([fresh]).collect();
         }
-        show_row(&mut session.cases, row);
+        Arc::make_mut(&mut session.cases).put(row);
         Ok(())
     }
 

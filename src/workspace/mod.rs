@@ -7,10 +7,12 @@
 
 mod access;
 mod assess;
+mod cases;
 pub mod clock;
 mod command;
 mod core;
 mod demo;
+mod due;
 mod editing;
 mod error;
 mod files;
@@ -20,14 +22,17 @@ mod issued;
 mod letters;
 mod process;
 mod snapshot;
+pub mod survey;
 mod transfer;
 mod undo;
 mod upkeep;
 
 pub use self::core::{Workspace, default_directory};
 pub use assess::{Assessment, DEFAULT_POLICY};
+pub use cases::{CaseFilter, CaseIndex, CaseQuery, Found, Listed};
 pub use clock::{Clock, Hand, Moment};
 pub use command::{Command, Done};
+pub use due::{Due, DueKind};
 pub use error::{Error, Result};
 pub use files::{read_case, write_case, write_file};
 pub use handle::{Handle, Reply, Ticket};
@@ -41,8 +46,8 @@ pub use undo::{Deed, EditLabel};
 pub use upkeep::OnProgress;
 
 pub use crate::store::{
-    AffectedCase, BackupInfo, CaseFilter, CaseList, CaseOrder, CaseOutlook, CaseQuery, CaseRow, Credential,
-    Draft, Error as StoreError, Findings, JournalEntry, Passphrase, Purpose, Rebuilt, RecoveryKey, Remedy,
+    AffectedCase, BackupInfo, CaseOutlook, CaseRow, Credential, Draft, Error as StoreError, Findings,
+    JournalEntry, Passphrase, Purpose, Rebuilt, RecoveryKey, Remedy,
 };
 
 /// The parts of a letter, as the letter screen shows them.

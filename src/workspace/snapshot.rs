@@ -4,13 +4,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::assess::Assessment;
+use super::cases::CaseIndex;
 use super::clock::Moment;
 use super::issued::IssuedShown;
 use super::letters::OpenLetter;
 use super::undo::EditLabel;
 use crate::model::{Case, CaseId, Date, ProblemId, Settings};
 use crate::pathway::{Advice, Knowledge, Policy};
-use crate::store::{CaseList, CaseQuery, Draft, Findings, Purpose};
+use crate::store::{Draft, Findings, Purpose};
 
 /// A picture of the workspace. Cheap to clone behind its `Arc`, never edited.
 #[derive(Debug, Clone)]
@@ -31,10 +32,8 @@ pub struct Snapshot {
     pub policy: &'static Policy,
     /// The clinic's settings; the defaults while locked.
     pub settings: Arc<Settings>,
-    /// What the list of cases was last asked for.
-    pub query: CaseQuery,
-    /// The list of cases; empty while locked.
-    pub cases: Arc<CaseList>,
+    /// All cases; empty while locked.
+    pub cases: Arc<CaseIndex>,
     /// The open case.
     pub open: Option<OpenCase>,
     /// Why the store is only read, and which cases are affected; `None` for one that takes changes.
@@ -127,6 +126,8 @@ pub enum JobKind {
     Restore,
     /// The store is rebuilt from what can be read and the latest backup.
     Rebuild,
+    /// All cases are read for figures over them; the units are cases.
+    Survey,
 }
 
 impl JobKind {
@@ -141,12 +142,13 @@ impl JobKind {
             Self::Backup => "Making a backup",
             Self::Restore => "Restoring a backup",
             Self::Rebuild => "Rebuilding the store",
+            Self::Survey => "Reading all cases",
         }
     }
 
     /// Whether it can be stopped between units.
     #[must_use]
     pub fn can_cancel(self) -> bool {
-        matches!(self, Self::Import | Self::Backup | Self::Restore | Self::Rebuild)
+        matches!(self, Self::Import | Self::Backup | Self::Restore | Self::Rebuild | Self::Survey)
     }
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::Workspace;
 use super::error::{Error, Result};
-use super::files::{read_case, write_file};
+use super::files::{make_folder, read_case, write_file, write_new_file};
 use super::snapshot::{JobKind, JobProgress};
 use crate::exchange;
 use crate::model::{Case, CaseId};
@@ -29,9 +29,7 @@ impl Workspace {
         self.session_mut()?;
         let case = self.read_known(file)?;
         self.backup_before()?;
-        let id = self.add(&case, "import")?;
-        self.list()?;
-        Ok(id)
+        self.add(&case, "import")
     }
 
     /// Reads a case file that speaks of nothing the knowledge does not have.
@@ -64,7 +62,6 @@ impl Workspace {
                 Err(error) => report.refused.push((file.clone(), error)),
             }
         }
-        self.list()?;
         Ok(report)
     }
 
@@ -75,5 +72,24 @@ impl Workspace {
     pub fn export(&mut self, id: &CaseId, file: &Path) -> Result<()> {
         let case = self.session_mut()?.store.load(id)?;
         write_file(file, &exchange::write_case(&case)?)
+    }
+
+    /// Writes every letter of a case that left to a folder, as it left, and returns the files. The folder is made if it is
+    /// not there. No file is replaced, and no name says anything of the patient: number, day and kind of recipient.
+    ///
+    /// # Errors
+    /// `NoSuchCase`; `JournalBroken` if a letter is not what was issued; [`Error::File`].
+    pub fn export_letters(&mut self, id: &CaseId, folder: &Path) -> Result<Vec<PathBuf>> {
+        let issued = self.session_mut()?.store.issued(id)?;
+        let mut written = Vec::new();
+        for (place, letter) in issued.iter().enumerate() {
+            make_folder(folder)?;
+            let recipient = letter.draft.recipient.id();
+            let file = folder.join(format!("letter-{:02}-{}-{recipient}.pdf", place + 1, letter.date));
+            let pdf = self.issued_pdf(id, letter.id())?;
+            write_new_file(&file, &pdf)?;
+            written.push(file);
+        }
+        Ok(written)
     }
 }

@@ -21,7 +21,10 @@ fn every_demo_case_is_good() {
 fn a_refusal_names_file_place_and_reason() {
     let region = "\"region\": \"lumbar\"";
     for (text, words) in [
-        (changed("v10", region, "\"region\": \"back\""), "problems[0].region: unknown variant `back`"),
+        (
+            changed("v10", region, "\"region\": \"back\""),
+            "problems[0].region: unknown word, expected one of `cervical`",
+        ),
         (changed("v10", "\"tfesi\"", "\"tfes\""), "there is no treatment or test 'tfes'"),
         (changed("v10", "\"stepwell_case\": 1", "\"stepwell_case\": 99"), "format 99"),
         ("{".to_owned(), "line 1"),

@@ -129,6 +129,9 @@ fn one_patient_is_exported_and_erased_everywhere() {
     typed(&directory, &["export", id, path], &[PASSPHRASE]).expect(0);
     assert_eq!(read_case(&std::fs::read(&file).unwrap()).unwrap(), case);
     typed(&directory, &["export", id, path], &[PASSPHRASE]).expect(3).says("--overwrite");
+    let letters = folder.path().join("letters");
+    let with_letters = ["export", id, path, "--overwrite", "--letters", letters.to_str().unwrap()];
+    assert!(typed(&directory, &with_letters, &[PASSPHRASE]).expect(0).out.contains("No letter"));
     typed(&directory, &["erase", id], &[PASSPHRASE, "another"]).expect(1).says("nothing was erased");
     typed(&directory, &["erase", id], &[PASSPHRASE, id]).expect(0);
     typed(&directory, &["export", id, path, "--overwrite"], &[PASSPHRASE])

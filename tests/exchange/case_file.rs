@@ -35,19 +35,19 @@ fn what_was_written_reads_back_the_same() {
 #[test]
 fn refusals_name_the_place_and_the_reason() {
     for (from, to, path, words) in [
+        ("\"birth_date\": \"1949\"", "\"birth_date\": \"1949-02-30\"", "patient.birth_date", "no such day"),
         (
-            "\"birth_date\": \"1949\"",
-            "\"birth_date\": \"1949-02-30\"",
-            "patient.birth_date",
-            "no day '1949-02-30'",
+            "\"region\": \"lumbar\"",
+            "\"region\": \"back\"",
+            "problems[0].region",
+            "unknown word, expected one of `cervical`",
         ),
-        ("\"region\": \"lumbar\"", "\"region\": \"back\"", "problems[0].region", "unknown variant `back`"),
-        ("\"title\":", "\"titel\":", "problems[0].titel", "unknown field `titel`"),
+        ("\"title\":", "\"titel\":", "problems[0]", "unknown field, expected one of `id`"),
         (
             "\"guidance\": \"fluoroscopy\"",
             "\"guidance\": \"xray\"",
             "entries[0].body.treatment.guidance",
-            "xray",
+            "unknown word",
         ),
         (
             "\"level\": \"L4-5\"",
@@ -59,7 +59,7 @@ fn refusals_name_the_place_and_the_reason() {
             "\"words\": \"a_bit\"",
             "\"words\": \"much\"",
             "entries[1].body.treatment.readings[0].measure",
-            "much",
+            "unknown word",
         ),
         ("\"id\": \"e1\"", "\"id\": \"e2\"", "entries[1].id", "used twice"),
         ("\"problems\": [\"p1\"]", "\"problems\": [\"p9\"]", "entries[0].problems[0]", "no problem 'p9'"),

@@ -9,7 +9,73 @@ struct Break {
     says: &'static str,
 }
 
-const BREAKS: [Break; 19] = [
+const BREAKS: [Break; 30] = [
+    Break {
+        file: "coverage.toml",
+        from: "payer = \"medicare\"",
+        to: "payer = \"medicair\"",
+        says: "there is no payer 'medicair'",
+    },
+    Break {
+        file: "coverage.toml",
+        from: "steps = [\"snrb\"]",
+        to: "steps = [\"snrb\", \"tfesi\"]",
+        says: "a payer has one rule for a step",
+    },
+    Break {
+        file: "coverage.toml",
+        from: "criteria = [{ when = \"present(study_participation)\"",
+        to: "papers = [{ when = \"present(study_participation)\"",
+        says: "has criteria, or says why it never covers",
+    },
+    Break {
+        file: "coverage.toml",
+        from: "asked_under = [\"medicare\"]",
+        to: "asked_under = [\"medicaire\"]",
+        says: "there is no policy 'medicaire'",
+    },
+    Break {
+        file: "coverage.toml",
+        from: "esi_care_weeks = { value = 2,",
+        to: "esi_care_week = { value = 2,",
+        says: "there is no policy figure 'esi_care_week'",
+    },
+    Break {
+        file: "steps_central.toml",
+        from: "is(medicine_was_cut)",
+        to: "is(medicine_was_cutt)",
+        says: "there is no definition 'medicine_was_cutt'; did you mean 'medicine_was_cut'",
+    },
+    Break {
+        file: "definitions.toml",
+        from: "is(scs_trial_failed) or is(drgs_trial_failed)",
+        to: "is(scs_trial_failed) or is(stimulator_due)",
+        says: "one may use those that stand before it",
+    },
+    Break {
+        file: "steps_assess.toml",
+        from: "is(failed_fusion, here)",
+        to: "is(failed_fusion)",
+        says: "write is(failed_fusion, here)",
+    },
+    Break {
+        file: "steps_assess.toml",
+        from: "is(residual_compression)",
+        to: "is(residual_compression, here)",
+        says: "asks nothing about 'here'",
+    },
+    Break {
+        file: "steps_assess.toml",
+        from: "{ say = \"Too recent to be judged, or getting better by itself\", any = [",
+        to: "{ say = \"Too recent\", when = \"trend = better\", any = [",
+        says: "write one of them",
+    },
+    Break {
+        file: "guards.toml",
+        from: "when = \"present(anaesthetic_allergy)\"",
+        to: "any = [{ when = \"present(anaesthetic_allergy)\", say = \"One\" }]",
+        says: "one alternative is no choice",
+    },
     Break {
         file: "flags.toml",
         from: "phq9_item9 >= fig.self_harm_item",

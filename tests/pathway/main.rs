@@ -4,6 +4,7 @@
 mod broken_packs;
 mod cases;
 mod check;
+mod coverage;
 mod deficits;
 mod invariants;
 mod knowledge;

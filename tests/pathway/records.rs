@@ -66,16 +66,19 @@ struct Strangers<'a> {
 }
 
 impl Strangers<'_> {
-    fn finding(&mut self, place: &str, region: Region, finding: &Finding) {
+    fn finding(&mut self, place: &str, regions: &[Region], finding: &Finding) {
         let Some(concept) = self.words.concept.get(finding.concept.as_str()) else {
             return self.found.push(format!("{place}: no concept '{}'", finding.concept));
         };
-        let region = finding.site.region.unwrap_or(region);
-        if !concept.regions.is_empty() && !concept.regions.iter().any(|r| r == region.id()) {
+        let own = finding.site.region.map(|region| vec![region]);
+        let regions = own.as_deref().unwrap_or(regions);
+        let asked = |region: &Region| concept.regions.iter().any(|r| r == region.id());
+        if !concept.regions.is_empty() && !regions.iter().any(asked) {
+            let regions: Vec<_> = regions.iter().map(|region| region.id()).collect();
             self.found.push(format!(
                 "{place}: '{}' is not asked in the region {}",
                 finding.concept,
-                region.id()
+                regions.join(" or ")
             ));
         }
         if let Recorded::Known(value) = &finding.value
@@ -119,8 +122,8 @@ impl Strangers<'_> {
         }
     }
 
-    fn entry(&mut self, place: &str, region: Region, entry: &Entry) {
-        findings(entry).iter().for_each(|finding| self.finding(place, region, finding));
+    fn entry(&mut self, place: &str, regions: &[Region], entry: &Entry) {
+        findings(entry).iter().for_each(|finding| self.finding(place, regions, finding));
         readings(entry).iter().for_each(|reading| self.reading(place, reading));
         match &entry.body {
             Body::Treatment(treatment) => self.treatment(place, treatment),
@@ -138,9 +141,10 @@ impl Strangers<'_> {
 
 fn strangers(words: &Vocabulary, name: &str, case: &Case) -> Vec<String> {
     let mut strangers = Strangers { words, found: Vec::new() };
-    let region = case.problems.first().map_or(Region::Widespread, |problem| problem.region);
     for entry in &case.entries {
-        strangers.entry(&format!("{name}, {}", entry.id), region, entry);
+        let of = case.problems.iter().filter(|problem| entry.concerns(&problem.id));
+        let regions: Vec<_> = of.map(|problem| problem.region).collect();
+        strangers.entry(&format!("{name}, {}", entry.id), &regions, entry);
     }
     strangers.found
 }

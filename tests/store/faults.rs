@@ -14,7 +14,7 @@ use stepwell::store::{Passphrase, Purpose, Store};
 
 use crate::formats::of_format;
 use crate::recovery::copy_all;
-use crate::support::{add, case, create, deep, edit, entry, id, open, passphrase, put, stamp};
+use crate::support::{add, case, create, deep, edit, entry, id, issue, open, passphrase, pdf, put, stamp};
 
 const FOLDER: &str = "STEPWELL_TEST_FAULT_FOLDER";
 
@@ -22,6 +22,8 @@ const FOLDER: &str = "STEPWELL_TEST_FAULT_FOLDER";
 const WRITES: &str = "pwrite64,write,fsync,fdatasync,ftruncate,rename,renameat,unlink,mkdir";
 const READS: &str = "pread64,read";
 const EDITS: usize = 5;
+/// Bytes of the letter that is issued.
+const LETTER: usize = 9_000;
 
 fn next() -> Passphrase {
     Passphrase::new("copper ladder meadow".to_owned())
@@ -69,7 +71,9 @@ fn actor() {
         }
     }
     let at = "2026-11-20T12:00:00Z";
+    let issued = issue(&mut store, &now, "l1", &pdf("l1", LETTER)).map(drop);
     for (what, result) in [
+        ("letter", issued),
         ("backup", store.backup(at, &mut |_, _| true).map(drop)),
         ("passphrase", store.set_passphrase(&passphrase(), &next(), &stamp("keys"))),
         ("check", store.check()),
@@ -176,6 +180,9 @@ fn verify(folder: &Path, before: &Case, run: &Run, at: &str) {
             }
         }
     }
+    let letter = store.issued_letter(&id("c1"), &"l1".parse().unwrap()).unwrap();
+    assert!(letter.is_some() || !run.saved("letter"), "{at}: the letter was reported saved and is gone");
+    assert!(letter.is_none_or(|letter| letter.pdf == pdf("l1", LETTER)), "{at}: the letter is half");
     drop(store);
     if run.saved("passphrase") {
         assert!(Store::open(folder, &next(), Purpose::ThrowAway).is_ok(), "{at}");
@@ -297,7 +304,7 @@ fn a_folder_that_takes_no_writing_is_read_with_a_banner() {
     let sentence = "open for reading only, so nothing was saved. Make its folder writable";
     assert_eq!(
         run.refusals().filter(|words| words.contains(sentence)).count(),
-        EDITS + 2,
+        EDITS + 3,
         "{:#?}",
         run.lines
     );

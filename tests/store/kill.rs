@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
-use crate::support::{add, case, create, edit, entry, id, open, put};
+use crate::support::{add, case, create, edit, entry, id, issue, open, pdf, put};
 
 const FOLDER: &str = "STEPWELL_TEST_KILL_FOLDER";
 const CASE: &str = "STEPWELL_TEST_KILL_CASE";
@@ -17,6 +17,9 @@ const KILLS: &str = "STEPWELL_KILLS";
 
 /// Kills that share a case, so that none grows without end.
 const KILLS_A_CASE: usize = 10;
+
+/// Bytes of a letter.
+const LETTER: usize = 9_000;
 
 fn text(number: usize) -> String {
     "x".repeat(number * 37 % 3000)
@@ -31,6 +34,10 @@ fn writer() {
     for number in case.entries.len().. {
         let new = entry(&format!("e{number}"), &text(number));
         case = edit(&mut store, &case, &[put(&case, new)]).unwrap();
+        // Each third save is a letter, so that a kill may meet one.
+        if number % 3 == 0 {
+            case = issue(&mut store, &case, &format!("l{number}"), &pdf(&text(number), LETTER)).unwrap();
+        }
         let mut out = std::io::stdout().lock();
         writeln!(out, "saved {number}").unwrap();
         out.flush().unwrap();
@@ -43,8 +50,8 @@ fn shuffled(seed: u64) -> u64 {
     (mixed ^ (mixed >> 31)) >> 33
 }
 
-/// Runs the writer, kills it some time after its first report, and returns the last number it reported.
-fn killed(folder: &Path, name: &str, round: usize) -> usize {
+/// Runs the writer, kills it some time after its first report, and returns the first and the last number it reported.
+fn killed(folder: &Path, name: &str, round: usize) -> (usize, usize) {
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args(["kill::writer", "--exact", "--nocapture"])
         .env(FOLDER, folder)
@@ -66,7 +73,7 @@ fn killed(folder: &Path, name: &str, round: usize) -> usize {
     child.kill().unwrap();
     child.wait().unwrap();
     reader.unwrap().join().unwrap();
-    reports.iter().last().unwrap_or(first)
+    (first, reports.iter().last().unwrap_or(first))
 }
 
 #[test]
@@ -80,7 +87,7 @@ fn what_was_reported_saved_outlives_a_kill() {
         if round % KILLS_A_CASE == 0 {
             add(&mut open(folder.path()), &case(&name, "Beispiel"));
         }
-        let last = killed(folder.path(), &name, round);
+        let (first, last) = killed(folder.path(), &name, round);
         let store = open(folder.path());
         let found = store.load(&id(&name)).unwrap();
         let mut whole: Vec<usize> =
@@ -95,6 +102,13 @@ fn what_was_reported_saved_outlives_a_kill() {
         );
         for new in &found.entries {
             assert_eq!(*new, entry(new.id.as_str(), &text(new.id.as_str()[1..].parse().unwrap())));
+        }
+        // What this round reported with a letter has it; each that is there is whole.
+        for number in (0..whole.len()).step_by(3) {
+            let letter = store.issued_letter(&id(&name), &format!("l{number}").parse().unwrap()).unwrap();
+            let reported = (first..=last).contains(&number);
+            assert!(letter.is_some() || !reported, "round {round}: letter {number} is gone");
+            assert!(letter.is_none_or(|kept| kept.pdf == pdf(&text(number), LETTER)), "round {round}");
         }
         *survivors.entry(whole.len() - 1 - last).or_insert(0) += 1;
         if round % KILLS_A_CASE == KILLS_A_CASE - 1 {

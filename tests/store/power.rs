@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 
 use stepwell::store::{Passphrase, Purpose, Store};
 
-use crate::support::{case, create, deep, edit, entry, id, passphrase, put, stamp};
+use crate::support::{case, create, deep, edit, entry, id, issue, passphrase, pdf, put, stamp};
 
 const FOLDER: &str = "STEPWELL_TEST_POWER_FOLDER";
 const EDITS: usize = 4;
@@ -40,6 +40,8 @@ fn recorded() {
             .unwrap();
         say(&format!("saved n{number}"));
     }
+    issue(&mut store, &now, "l1", &pdf("l1", 9_000)).unwrap();
+    say("saved letter");
     store.set_passphrase(&passphrase(), &next(), &stamp("keys")).unwrap();
     say("saved passphrase");
     store.backup("2026-11-20T12:00:00Z", &mut |_, _| true).unwrap();
@@ -398,6 +400,9 @@ fn verify(folder: &Path, said: &BTreeSet<String>, at: &str) {
             "{at}: {name} is half"
         );
     }
+    let letter = store.issued_letter(&id("c1"), &"l1".parse().unwrap()).unwrap();
+    assert!(letter.is_some() || !said("letter"), "{at}: the letter was reported saved and is gone");
+    assert!(letter.is_none_or(|letter| letter.pdf == pdf("l1", 9_000)), "{at}: the letter is half");
     drop(store);
     if said("passphrase") {
         assert!(

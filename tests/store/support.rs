@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
-use stepwell::model::{Case, CaseId, Edit, Entry, Record};
+use stepwell::model::{Case, CaseId, Edit, Entry, IssuedLetter, Record, RecordId};
 use stepwell::store::{CaseChange, CaseOutlook, CaseRow, KdfCost, Passphrase, Purpose, Result, Stamp, Store};
 
 pub(crate) fn passphrase() -> Passphrase {
@@ -79,6 +79,31 @@ pub(crate) fn edit(store: &mut Store, before: &Case, edits: &[Edit]) -> Result<C
 
 pub(crate) fn put(case: &Case, entry: Entry) -> Edit {
     Edit::put(case, Record::Entry(Box::new(entry)))
+}
+
+/// A letter as it is described when it is issued.
+pub(crate) fn letter(id: &str) -> IssuedLetter {
+    serde_json::from_value(json!({
+        "draft": { "id": id, "problem": "p1", "recipient": "spine_surgeon" },
+        "addressee": "Dr. Nobody", "signer": "Dr. Somebody", "date": "2026-11-20",
+        "issued_at": "2026-11-20T10:42:00Z", "pages": 2, "sha256": "0", "knowledge": "2026-11",
+        "case": "0", "blocks": [{ "block": "question", "facts": "0" }],
+    }))
+    .unwrap()
+}
+
+/// The bytes of an invented letter: so many, and no two letters have the same.
+pub(crate) fn pdf(id: &str, length: usize) -> Vec<u8> {
+    format!("%PDF-1.7 {id} ").bytes().cycle().take(length).collect()
+}
+
+/// Issues a letter of the case in the store; its draft, if there is one, goes. Returns the case after it.
+pub(crate) fn issue(store: &mut Store, case: &Case, id: &str, pdf: &[u8]) -> Result<Case> {
+    let edits: Vec<Edit> = Edit::remove(case, &RecordId::Letter(id.parse().unwrap())).into_iter().collect();
+    let after = edits.iter().fold(case.clone(), |case, edit| edit.apply(&case).unwrap());
+    let (row, letter) = (row_of(&after), letter(id));
+    let change = CaseChange::Issued { case: &after, edits: &edits, row: &row, letter: &letter, pdf };
+    store.apply(&change, &stamp("issue letter")).map(|()| after)
 }
 
 /// A new store with so many cases, `c0` and on, of 50 entries each.

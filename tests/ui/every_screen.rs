@@ -10,8 +10,8 @@ fn walk(theme: egui::Theme, size: (f32, f32), cases: [&str; 6]) {
         let mut window = window(theme, size, &[case]);
         settle(&mut window);
         open_first(&mut window);
-        // List, timeline, assessment, form, letter, settings, keys, commands.
-        for key in [Key::Num2, Key::Num1, Key::E, Key::T, Key::L, Key::Comma, Key::K] {
+        // List, timeline, review, assessment, form, letter, settings, keys, commands.
+        for key in [Key::Num2, Key::Num1, Key::Num3, Key::E, Key::T, Key::L, Key::Comma, Key::K] {
             window.key_press_modifiers(Modifiers::COMMAND, key);
             settle(&mut window);
         }

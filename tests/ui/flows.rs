@@ -477,7 +477,7 @@ fn an_emergency_stands_at_the_head_of_the_list() {
 }
 
 #[test]
-fn locking_forgets_what_was_searched_and_typed() {
+fn locking_forgets_what_was_searched_and_keeps_what_was_typed_for_who_unlocks() {
     let folder = tempfile::tempdir().unwrap();
     let workspace = Workspace::new(&folder.path().join("store"), Purpose::ThrowAway, clock()).unwrap();
     let mut window = app::over(egui::Theme::Light, SIZE, workspace);
@@ -488,11 +488,13 @@ fn locking_forgets_what_was_searched_and_typed() {
     press(&mut window, Modifiers::COMMAND, Key::N);
     type_into(&mut window, "Family name", "Lindqvist");
     press(&mut window, Modifiers { shift: true, ..Modifiers::COMMAND }, Key::L);
+    assert!(!app::texts(&window).iter().any(|text| text.contains("Lindqvist")), "nothing of a patient stays");
     type_into(&mut window, "Passphrase", "correct horse battery");
     click(&mut window, "Unlock");
     assert_eq!(field(&window, "Search cases").value().unwrap_or_default(), "");
+    see(&window, "What you had typed and not saved is still there: 1 form.");
     press(&mut window, Modifiers::COMMAND, Key::N);
-    assert_eq!(field(&window, "Family name").value().unwrap_or_default(), "");
+    assert_eq!(field(&window, "Family name").value().unwrap_or_default(), "Lindqvist");
 }
 
 #[test]

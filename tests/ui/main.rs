@@ -4,10 +4,13 @@
 
 mod every_screen;
 mod flows;
+mod letters;
 mod pictures;
 mod quick_entry;
+mod review;
 mod storage;
 mod support;
+mod survey;
 mod timeline;
 mod tokens;
 mod widgets;

@@ -120,7 +120,7 @@ fn an_untouched_store_locks_itself_and_what_was_typed_is_there_again() {
     assert!(matches!(answer.result, Ok(Done::Locked)));
     let shown = handle.snapshot();
     assert_eq!(shown.state, StoreState::Locked);
-    assert!(shown.drafts.is_empty() && shown.cases.rows.is_empty());
+    assert!(shown.drafts.is_empty() && shown.cases.is_empty());
     // Closed means free: the files can be opened by another window.
     drop(unlocked(folder.path()));
     let ticket = handle.send(Command::Unlock(passphrase()));

@@ -5,11 +5,12 @@ use stepwell::workspace::{
     CaseQuery, Clock, DEFAULT_POLICY, Error, Passphrase, Purpose, StoreError, StoreState, Workspace,
 };
 
-use crate::support::{case, clock, entry, id, open, passphrase, problem, put, unlocked};
+use crate::support::{case, clock, entry, first_row, id, open, passphrase, problem, put, unlocked};
 
 fn listed(workspace: &mut Workspace, text: &str) -> Vec<String> {
-    workspace.search(CaseQuery { text: text.to_owned(), ..CaseQuery::default() }).unwrap();
-    workspace.snapshot().cases.rows.iter().map(|row| row.id.to_string()).collect()
+    let shown = workspace.snapshot();
+    let query = CaseQuery { text: text.to_owned(), ..CaseQuery::default() };
+    shown.cases.find(&query, shown.today).cases.iter().map(|case| case.row.id.to_string()).collect()
 }
 
 #[test]
@@ -48,7 +49,7 @@ fn a_demo_is_open_at_once_and_leaves_nothing() {
         Workspace::throw_away(vec![case("c1", "Beispiel"), case("c2", "Muster")], clock()).unwrap();
     let picture = workspace.snapshot();
     assert_eq!(picture.state, StoreState::Open(Purpose::ThrowAway));
-    assert_eq!(picture.cases.total, 2);
+    assert_eq!(picture.cases.len(), 2);
     assert!(picture.directory.exists());
     drop(workspace);
     assert!(!picture.directory.exists());
@@ -66,7 +67,7 @@ fn a_new_case_is_listed_and_open_and_follows_its_edits_in_the_list() {
     patient.name.family = "Ødegård".to_owned();
     let second = Edit::put(&now, Record::Problem(0, problem("p2")));
     workspace.edit(&c1, &[Edit::put(&now, Record::Patient(patient)), second]).unwrap();
-    let row = workspace.snapshot().cases.rows[0].clone();
+    let row = first_row(&mut workspace);
     assert_eq!(row.family_name, "Ødegård");
     assert_eq!(listed(&mut workspace, "odegard"), ["c1"]);
     assert_eq!(listed(&mut workspace, "beispiel"), [""; 0]);
@@ -87,7 +88,7 @@ fn a_case_that_contradicts_itself_or_is_there_already_is_refused() {
         Err(Error::AlreadyThere(there)) => assert_eq!(there, id("c1")),
         other => panic!("{other:?}"),
     }
-    assert_eq!(workspace.snapshot().cases.rows[0].family_name, "Beispiel");
+    assert_eq!(first_row(&mut workspace).family_name, "Beispiel");
 }
 
 #[test]
@@ -100,7 +101,7 @@ fn an_erased_case_is_gone_and_closed() {
     assert_eq!(open(&mut workspace).id(), &c2);
     workspace.erase_case(&c2).unwrap();
     let picture = workspace.snapshot();
-    assert!(picture.open.is_none() && picture.cases.rows.is_empty());
+    assert!(picture.open.is_none() && picture.cases.is_empty());
     assert!(matches!(workspace.open_case(&c1), Err(Error::Store(StoreError::NoSuchCase))));
     assert!(!workspace.history(&c1).unwrap().is_empty());
     workspace.check().unwrap();
@@ -135,16 +136,16 @@ fn pictures_are_numbered_and_share_what_did_not_change() {
 fn the_demo_shows_the_shipped_cases_with_their_next_steps() {
     let mut workspace = Workspace::demo().unwrap();
     let picture = workspace.snapshot();
-    assert_eq!(picture.cases.total, 12);
+    assert_eq!(picture.cases.len(), 12);
     assert!(!picture.settings.clinic.name.is_empty());
     let edition = &picture.knowledge.stamp().edition;
-    for row in &picture.cases.rows {
+    for row in picture.cases.iter().map(|case| &case.row) {
         assert!(row.outlook.step.is_some() && row.outlook.step_label.is_some(), "{:?}", row.id);
         assert_eq!(row.outlook.knowledge.as_ref(), Some(edition));
     }
-    let emergencies = picture.cases.rows.iter().filter(|row| row.outlook.urgency.as_deref() == Some("now"));
+    let emergencies = picture.cases.iter().filter(|case| case.row.outlook.urgency.as_deref() == Some("now"));
     assert!(emergencies.count() >= 1, "overt cauda equina is an emergency");
-    let first = picture.cases.rows[0].id.clone();
+    let first = picture.cases.iter().next().unwrap().row.id.clone();
     workspace.open_case(&first).unwrap();
     let shown = open(&mut workspace);
     assert_eq!(shown.assessment.as_of, picture.today);
@@ -155,7 +156,7 @@ fn the_demo_shows_the_shipped_cases_with_their_next_steps() {
 #[test]
 fn a_case_can_be_looked_at_as_of_another_day_and_edits_keep_that_day() {
     let mut workspace = Workspace::demo().unwrap();
-    let row = workspace.snapshot().cases.rows[0].clone();
+    let row = first_row(&mut workspace);
     workspace.open_case(&row.id).unwrap();
     let day = Date::new(2020, 1, 1).unwrap();
     workspace.look_at(&row.id, Some(day)).unwrap();
@@ -165,7 +166,7 @@ fn a_case_can_be_looked_at_as_of_another_day_and_edits_keep_that_day() {
     workspace.edit(&row.id, &[added]).unwrap();
     assert_eq!(open(&mut workspace).assessment.as_of, day);
     // The list goes on to speak of today.
-    let listed = workspace.snapshot().cases.rows[0].clone();
+    let listed = first_row(&mut workspace);
     assert_eq!(listed.outlook.step, row.outlook.step);
     workspace.look_at(&row.id, None).unwrap();
     assert_eq!(open(&mut workspace).assessment.as_of, workspace.snapshot().today);
@@ -176,7 +177,7 @@ fn a_case_can_be_looked_at_as_of_another_day_and_edits_keep_that_day() {
 fn a_policy_this_program_does_not_know_falls_back_to_the_complete_one_and_says_so() {
     let mut workspace = Workspace::demo().unwrap();
     let picture = workspace.snapshot();
-    workspace.open_case(&picture.cases.rows[0].id).unwrap();
+    workspace.open_case(&picture.cases.iter().next().unwrap().row.id).unwrap();
     let policy = Some("of_another_edition".parse().unwrap());
     workspace.save_settings(Settings { policy, ..(*picture.settings).clone() }).unwrap();
     assert_eq!(open(&mut workspace).assessment.evaluations[0].policy, DEFAULT_POLICY);
@@ -186,7 +187,8 @@ fn a_policy_this_program_does_not_know_falls_back_to_the_complete_one_and_says_s
 fn questions_are_worked_out_once_after_each_change() {
     let mut workspace = Workspace::demo().unwrap();
     assert!(!workspace.advise(), "no case is open");
-    for row in workspace.snapshot().cases.rows.clone() {
+    for case in workspace.snapshot().cases.iter() {
+        let row = &case.row;
         workspace.open_case(&row.id).unwrap();
         assert!(open(&mut workspace).advice.is_none());
         assert!(workspace.advise());

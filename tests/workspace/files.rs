@@ -20,7 +20,7 @@ fn a_case_goes_out_and_comes_back_unchanged() {
     assert_eq!(fs::read(&file).unwrap(), write_case(&whole).unwrap());
     let mut second = unlocked(&folder.path().join("second"));
     assert_eq!(second.import_file(&file).unwrap(), id("c1"));
-    assert_eq!(second.snapshot().cases.rows.len(), 1);
+    assert_eq!(second.snapshot().cases.len(), 1);
     second.open_case(&id("c1")).unwrap();
     assert_eq!(*second.snapshot().open.unwrap().case, whole);
     assert!(matches!(second.import_file(&file), Err(Error::AlreadyThere(_))));
@@ -71,7 +71,7 @@ fn one_refused_file_does_not_stop_the_others_and_the_report_names_it() {
     let refused: Vec<_> = report.refused.iter().map(|(file, _)| file.clone()).collect();
     assert_eq!(refused, files[1..3]);
     assert!(!report.cancelled);
-    assert_eq!(workspace.snapshot().cases.total, 2);
+    assert_eq!(workspace.snapshot().cases.len(), 2);
 }
 
 #[test]

@@ -64,7 +64,7 @@ fn locking_forgets_everything() {
     workspace.edit(&c1, &[put(&now, entry("e1", "2026-03", ""))]).unwrap();
     workspace.lock();
     let picture = workspace.snapshot();
-    assert!(picture.open.is_none() && picture.cases.rows.is_empty());
+    assert!(picture.open.is_none() && picture.cases.is_empty());
     assert!(!format!("{picture:?}").contains("Beispiel"));
     assert!(matches!(workspace.open_case(&c1), Err(Error::Locked)));
     assert!(matches!(workspace.undo(&c1), Err(Error::Locked)));

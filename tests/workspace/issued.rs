@@ -177,3 +177,29 @@ fn enclosures_and_copies_are_printed_as_the_physician_says() {
     assert!(text.contains("Enclosed: MRI report 22 Sep 2026; procedure notes."), "{text}");
     assert!(text.contains("Copies: Dr. Tomás Grönlund, primary care."), "{text}");
 }
+
+#[cfg(unix)]
+#[test]
+fn all_that_left_of_one_patient_is_written_to_a_folder_and_nothing_there_is_replaced() {
+    use std::os::unix::fs::PermissionsExt;
+    let (mut workspace, case, letter) = with_letter(RecipientKind::SpineSurgeon);
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("letters");
+    assert!(workspace.export_letters(&case, &target).unwrap().is_empty() && !target.exists());
+    workspace.issue_letter(&case, &letter).unwrap();
+    let written = workspace.export_letters(&case, &target).unwrap();
+    assert_eq!(written, [target.join("letter-01-2026-11-20-spine_surgeon.pdf")]);
+    let pdf = workspace.issued_pdf(&case, &letter).unwrap();
+    assert_eq!(std::fs::read(&written[0]).unwrap(), *pdf);
+    let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode(&target), mode(&written[0])), (0o700, 0o600));
+    // What lies there under the name stays, and so does what a link points to.
+    std::fs::write(&written[0], "kept").unwrap();
+    assert!(matches!(workspace.export_letters(&case, &target), Err(Error::File { .. })));
+    assert_eq!(std::fs::read_to_string(&written[0]).unwrap(), "kept");
+    let elsewhere = folder.path().join("elsewhere");
+    std::fs::remove_file(&written[0]).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, &written[0]).unwrap();
+    assert!(matches!(workspace.export_letters(&case, &target), Err(Error::File { .. })));
+    assert!(!elsewhere.exists());
+}

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use stepwell::model::{BlockEdit, CaseId, Edit, LetterDraft, LetterId, RecipientKind, Record};
 use stepwell::workspace::{Error, OpenLetter, Workspace};
 
-use crate::support::{entry, open, put};
+use crate::support::{entry, first_row, open, put};
 
 /// The demo with its first case open and a letter in it.
 pub(crate) fn with_letter(recipient: RecipientKind) -> (Workspace, CaseId, LetterId) {
     let mut workspace = Workspace::demo().unwrap();
-    let case = workspace.snapshot().cases.rows[0].id.clone();
+    let case = first_row(&mut workspace).id;
     workspace.open_case(&case).unwrap();
     let letter: LetterId = workspace.ids().fresh();
     let now = open(&mut workspace).case;

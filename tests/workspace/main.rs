@@ -10,6 +10,7 @@
 
 mod access;
 mod cases;
+mod list;
 mod files;
 mod guard;
 mod issued;
@@ -17,6 +18,7 @@ mod kill;
 mod letters;
 mod privacy;
 mod support;
+mod survey;
 mod thread;
 mod undo;
 mod upkeep;

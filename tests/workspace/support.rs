@@ -70,3 +70,8 @@ pub(crate) fn stored(workspace: &mut Workspace, case: &CaseId) -> Vec<u8> {
     workspace.export(case, &file).unwrap();
     std::fs::read(file).unwrap()
 }
+
+/// The row of the case that stands first in the list.
+pub(crate) fn first_row(workspace: &mut Workspace) -> stepwell::workspace::CaseRow {
+    workspace.snapshot().cases.iter().next().expect("a case").row.clone()
+}

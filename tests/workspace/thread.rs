@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use stepwell::model::EntryId;
 use stepwell::workspace::{Command, Done, Error, Handle, Purpose, StoreError, StoreState, Workspace};
 
-use crate::support::{case, clock, entry, id, open, passphrase, put, unlocked};
+use crate::support::{case, clock, entry, first_row, id, open, passphrase, put, unlocked};
 
 fn handle(directory: &std::path::Path) -> Handle {
     Handle::start(Workspace::new(directory, Purpose::ThrowAway, clock()).unwrap(), || {}).unwrap()
@@ -73,7 +73,7 @@ fn dropping_the_handle_finishes_what_was_sent_and_closes_the_store() {
     let mut second = handle(folder.path());
     let ticket = second.send(Command::Unlock(passphrase()));
     second.wait(ticket).unwrap();
-    assert_eq!(second.snapshot().cases.total, 1);
+    assert_eq!(second.snapshot().cases.len(), 1);
     let ticket = second.send(Command::Lock);
     second.wait(ticket).unwrap();
     assert_eq!(second.snapshot().state, StoreState::Locked);
@@ -90,14 +90,14 @@ fn a_picture_once_taken_does_not_change() {
     let before = handle.snapshot();
     let ticket = handle.send(Command::NewCase(Box::new(case("c1", "Beispiel"))));
     handle.wait(ticket).unwrap();
-    assert!(before.open.is_none() && before.cases.rows.is_empty());
+    assert!(before.open.is_none() && before.cases.is_empty());
     assert!(handle.snapshot().version > before.version);
 }
 
 #[test]
 fn questions_follow_without_being_asked_for() {
     let (mut workspace, (sender, woken)) = (Workspace::demo().unwrap(), std::sync::mpsc::channel());
-    let first = workspace.snapshot().cases.rows[0].id.clone();
+    let first = first_row(&mut workspace).id;
     let mut handle = Handle::start(workspace, move || sender.send(()).unwrap_or_default()).unwrap();
     handle.send(Command::OpenCase(first));
     // Woken for the command, and again when the questions are there.

@@ -9,7 +9,7 @@ mod outlook;
 mod pretend;
 
 use crate::model::{Case, Site};
-use crate::pathway::evaluate::evaluate;
+use crate::pathway::evaluate::{coverage, evaluate};
 use crate::pathway::evaluation::{
     Advice, Answer, Consequence, Evaluation, Fact, FlagState, LedgerRow, Question, Role, Status, StepIx,
     StepResult, Subject,
@@ -46,7 +46,7 @@ struct Change {
     statuses: u32,
 }
 
-/// Works out the questions that matter for an evaluation of this case, and the look ahead.
+/// Works out the questions that matter for an evaluation of this case, what its payer says, and the look ahead.
 #[must_use]
 pub fn advise(knowledge: &Knowledge, policy: &Policy, case: &Case, evaluation: &Evaluation) -> Advice {
     let wording = Wording { knowledge, policy, case, audience: Audience::Screen };
@@ -80,7 +80,11 @@ pub fn advise(knowledge: &Knowledge, policy: &Policy, case: &Case, evaluation: &
             questions.push(question);
         }
     }
-    Advice { questions, outlook: outlook(knowledge, policy, case, evaluation) }
+    Advice {
+        questions,
+        coverage: coverage(knowledge, policy, case, evaluation),
+        outlook: outlook(knowledge, policy, case, evaluation),
+    }
 }
 
 /// The open screen as one question with its items; they are answered one by one.

@@ -2,7 +2,8 @@
 
 use crate::model::{Region, Side, Site, Target, TreatmentStatus};
 use crate::pathway::evaluation::{
-    ConceptIx, Fact, Field, FlagIx, GeneratorIx, GeneratorState, Response, Subject,
+    Alternatives, ConceptIx, Fact, Field, FlagIx, GeneratorIx, GeneratorState, LedgerRow, Response, Role,
+    Subject,
 };
 use crate::pathway::expression::ast::{Expr, GroupIx, Scope, SetIx, Test, Word};
 use crate::pathway::facts::{Facts, Known, Past, Trace, covers};
@@ -20,8 +21,8 @@ impl At<'_, '_> {
     pub(super) fn truth(&self, expr: &Expr, trace: &mut Trace) -> Truth {
         let gaps = trace.missing.len();
         let truth = match expr {
-            Expr::All(parts) => self.fold(parts, Truth::NotMet, trace),
-            Expr::Any(parts) => self.fold(parts, Truth::Met, trace),
+            Expr::All(parts) => self.fold(parts, Truth::NotMet, trace, |_, _| {}),
+            Expr::Any(parts) => self.fold(parts, Truth::Met, trace, |_, _| {}),
             Expr::Not(inner) => !self.truth(inner, trace),
             Expr::Noted(inner) => self.noted(inner, trace),
             Expr::Compare(a, how, b) => {
@@ -66,13 +67,35 @@ impl At<'_, '_> {
         noted.into()
     }
 
+    /// The truth of a criterion that holds when any of its alternatives does, and the one that holds, or the open ones.
+    pub(super) fn any_of(&self, parts: &[Expr], trace: &mut Trace) -> (Truth, Alternatives) {
+        let (mut holds, mut open) = (Alternatives::default(), Alternatives::default());
+        let truth = self.fold(parts, Truth::Met, trace, |position, truth| match truth {
+            Truth::Met => holds = holds.with(position),
+            Truth::Unknown => open = open.with(position),
+            Truth::NotMet => {}
+        });
+        if truth.is_unknown() {
+            return (truth, open);
+        }
+        trace.missing.clear();
+        (truth, holds)
+    }
+
     /// And (stops at `NotMet`) or or (stops at `Met`).
-    fn fold(&self, parts: &[Expr], stop: Truth, trace: &mut Trace) -> Truth {
+    fn fold(
+        &self,
+        parts: &[Expr],
+        stop: Truth,
+        trace: &mut Trace,
+        mut found: impl FnMut(usize, Truth),
+    ) -> Truth {
         let mut all = !stop;
         let start = trace.evidence.len();
-        for part in parts {
+        for (position, part) in parts.iter().enumerate() {
             let before = trace.evidence.len();
             let truth = self.truth(part, trace);
+            found(position, truth);
             if truth == stop {
                 // Only the part that decides is evidence for the whole.
                 trace.evidence.drain(start.min(before)..before);
@@ -309,18 +332,25 @@ impl At<'_, '_> {
     }
 
     fn generator(&self, ix: GeneratorIx, scope: Scope, least: GeneratorState, trace: &mut Trace) -> Truth {
+        let confirming = &self.facts.knowledge.generator(ix).confirmed;
         let mut all = Truth::NotMet;
         for result in self.facts.generator(ix, self.place(scope)) {
+            // Whether a block confirmed it does not hang on what makes it suspected.
+            let decides = |row: &&LedgerRow| match least {
+                GeneratorState::Confirmed => confirming.contains(&row.criterion),
+                _ => row.role == Role::Indicates,
+            };
+            let open = |row: &LedgerRow| row.truth.is_unknown();
             let truth = match result.state {
                 state if state <= least => Truth::Met,
-                GeneratorState::Unknown => Truth::Unknown,
+                GeneratorState::Unknown if result.ledger.iter().filter(decides).any(open) => Truth::Unknown,
                 _ => Truth::NotMet,
             };
             for row in &result.ledger {
                 if truth == Truth::Met && row.truth == Truth::Met {
                     row.evidence.iter().for_each(|entry| trace.proves(*entry));
                 }
-                if truth == Truth::Unknown && row.role == crate::pathway::evaluation::Role::Indicates {
+                if truth == Truth::Unknown && decides(&row) {
                     row.missing.iter().for_each(|fact| trace.lacks(*fact));
                 }
             }

@@ -1,5 +1,6 @@
 //! Runs the pathway over a case: flags, generators, a status for every step and target, the plan.
 
+mod coverage;
 mod expr;
 mod flags;
 mod generators;
@@ -10,7 +11,7 @@ mod steps;
 
 use crate::model::{Case, Date, Problem, Target};
 use crate::pathway::evaluation::{
-    CriterionIx, Evaluation, LedgerRow, Plan, ProblemMissing, Role, TreatmentReading,
+    Alternatives, CriterionIx, Evaluation, LedgerRow, Plan, ProblemMissing, Role, TreatmentReading,
 };
 use crate::pathway::expression::{Expr, Number};
 use crate::pathway::facts::{Facts, Trace};
@@ -19,6 +20,7 @@ use crate::pathway::truth::{Bounds, Truth};
 
 use expr::At;
 
+pub use coverage::coverage;
 pub use status::{Inputs, Refusal, status};
 
 /// What expressions and numbers of the rule language say of a problem, at a target. For proofs.
@@ -110,6 +112,7 @@ fn readings(facts: &Facts<'_>) -> Vec<TreatmentReading> {
         function: p.function,
         block: p.block,
         reading: p.reading,
+        relief: p.best,
         relief_days: p.relief_days,
     });
     let courses = facts.courses.iter().map(|c| TreatmentReading {
@@ -120,6 +123,7 @@ fn readings(facts: &Facts<'_>) -> Vec<TreatmentReading> {
         function: None,
         block: crate::pathway::evaluation::BlockResult::NotTested,
         reading: None,
+        relief: None,
         relief_days: None,
     });
     let mut all: Vec<TreatmentReading> = past.chain(courses).collect();
@@ -144,12 +148,17 @@ fn row(facts: &Facts<'_>, ix: CriterionIx, here: Option<Target>) -> LedgerRow {
 fn evaluated(facts: &Facts<'_>, ix: CriterionIx, here: Option<Target>) -> LedgerRow {
     let criterion = facts.knowledge.criterion(ix);
     let mut trace = Trace::default();
-    let truth = At { facts, here }.truth(&criterion.expr, &mut trace);
+    let at = At { facts, here };
+    let (truth, alternatives) = match &criterion.expr {
+        Expr::Any(parts) if !criterion.alternatives.is_empty() => at.any_of(parts, &mut trace),
+        expr => (at.truth(expr, &mut trace), Alternatives::default()),
+    };
     let unobtainable = truth == Truth::Unknown && trace.missing.is_empty();
     LedgerRow {
         criterion: ix,
         role: criterion.role,
         truth,
+        alternatives,
         evidence: trace.evidence,
         missing: if truth == Truth::Unknown { trace.missing } else { trace.wanted },
         assumed: unobtainable && criterion.unknown == OnUnknown::Assume,

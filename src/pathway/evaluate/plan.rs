@@ -122,8 +122,9 @@ fn candidates(facts: &Facts<'_>, steps: &[StepResult]) -> Vec<Candidate> {
     while let Some(head) = steps.get(from) {
         let to = from + steps.iter().skip(from).take_while(|r| r.step == head.step).count();
         let step = facts.knowledge.step(head.step);
-        if step.role == StepRole::Lead && !head.needed {
-            candidates.extend(candidate(facts, step, steps, from..to));
+        if step.role == StepRole::Lead {
+            // Where only another step needs it, it comes with that step, at that step's rank.
+            candidates.extend(candidate(facts, step, steps, from..to, |r| r.needed_by.is_empty()));
         }
         from = to;
     }
@@ -137,15 +138,17 @@ fn candidate(
     step: &Step,
     steps: &[StepResult],
     range: std::ops::Range<usize>,
+    counts: fn(&StepResult) -> bool,
 ) -> Option<Candidate> {
-    let eligible =
-        |r: &StepResult| r.status.may_lead() || (r.status == Status::NotYet && !r.first.is_empty());
+    let eligible = |r: &StepResult| {
+        counts(r) && (r.status.may_lead() || (r.status == Status::NotYet && !r.first.is_empty()))
+    };
     let key =
         |r: &StepResult| (rank(facts, step, r.target), std::cmp::Reverse(support(facts, step, r.target)));
     let numbered = || steps.iter().enumerate().skip(range.start).take(range.len());
     let (_, best) = numbered().filter(|(_, r)| eligible(r)).min_by_key(|(_, r)| (key(r), r.status))?;
     let same = |r: &StepResult| {
-        r.status == best.status && rank(facts, step, r.target) == rank(facts, step, best.target)
+        counts(r) && r.status == best.status && rank(facts, step, r.target) == rank(facts, step, best.target)
     };
     let chosen: Vec<(usize, &StepResult)> = numbered().filter(|(_, r)| same(r)).collect();
     let (rank, support) = key(best);
@@ -231,7 +234,7 @@ fn candidate_of(
     step: StepIx,
     range: std::ops::Range<usize>,
 ) -> Option<Candidate> {
-    candidate(facts, facts.knowledge.step(step), steps, range)
+    candidate(facts, facts.knowledge.step(step), steps, range, |_| true)
 }
 
 /// The work-up of flags that only redirect.

@@ -28,13 +28,13 @@ pub(super) fn evaluate(facts: &Facts<'_>, flags: &[FlagResult], on_hold: bool) -
         let withheld = flags::withholds(facts.knowledge, flags, ix);
         let held = on_hold && step.withheld;
         for target in targets(facts, step) {
-            results.push(one(facts, (ix, step), target, Standing { withheld, held, needed: false }));
+            results.push(one(facts, (ix, step), target, Standing { withheld, held, needed_by: &[] }));
         }
     }
-    for (ix, places) in needed(&results) {
+    for Need { step: ix, places, by } in needs(&results) {
         let step = facts.knowledge.step(ix);
         let withheld = flags::withholds(facts.knowledge, flags, ix);
-        let standing = Standing { withheld, held: on_hold && step.withheld, needed: true };
+        let standing = Standing { withheld, held: on_hold && step.withheld, needed_by: &by };
         // Where it has the targets of what waits for it, it is needed there only.
         let shared = results.iter().any(|r| r.step == ix && places.contains(&r.target));
         let needed = |r: &StepResult| r.step == ix && (!shared || places.contains(&r.target));
@@ -47,35 +47,49 @@ pub(super) fn evaluate(facts: &Facts<'_>, flags: &[FlagResult], on_hold: bool) -
 
 /// What stands over a step from outside its own rule.
 #[derive(Clone, Copy)]
-struct Standing {
+struct Standing<'n> {
     /// A red flag is present.
     withheld: bool,
     /// The screen is open.
     held: bool,
-    /// Another step that is indicated waits for it: that is its indication.
-    needed: bool,
+    /// Other steps that are indicated and wait for it: that is its indication.
+    needed_by: &'n [StepIx],
+}
+
+/// A step that indicated steps wait for.
+struct Need {
+    step: StepIx,
+    /// The targets of what waits.
+    places: Vec<Option<Target>>,
+    /// What waits.
+    by: Vec<StepIx>,
 }
 
 fn lacks_indication(status: Status) -> bool {
     matches!(status, Status::NotIndicated | Status::NeedsInformation)
 }
 
-/// Steps that an indicated step waits for, with the targets of what waits.
-fn needed(results: &[StepResult]) -> Vec<(StepIx, Vec<Option<Target>>)> {
-    let mut needed: Vec<(StepIx, Vec<Option<Target>>)> = Vec::new();
+/// Steps that indicated steps wait for.
+fn needs(results: &[StepResult]) -> Vec<Need> {
+    let mut needs: Vec<Need> = Vec::new();
     let waiting = results.iter().filter(|r| r.status == Status::NotYet);
     // A step that is indicated by itself at some target, even if it waits there, is on its way already.
     let on_its_way = |ix: StepIx| {
         results.iter().any(|r| r.step == ix && (r.status.may_lead() || r.status == Status::NotYet))
     };
-    for (ix, target) in waiting.flat_map(|r| r.first.iter().map(|ix| (*ix, r.target))) {
-        match needed.iter_mut().find(|(step, _)| *step == ix) {
-            Some((_, places)) => places.push(target),
-            None if !on_its_way(ix) => needed.push((ix, vec![target])),
+    for (ix, waits) in waiting.flat_map(|r| r.first.iter().map(move |ix| (*ix, r))) {
+        match needs.iter_mut().find(|need| need.step == ix) {
+            Some(need) => {
+                need.places.push(waits.target);
+                need.by.extend(Some(waits.step).filter(|step| !need.by.contains(step)));
+            }
+            None if !on_its_way(ix) => {
+                needs.push(Need { step: ix, places: vec![waits.target], by: vec![waits.step] });
+            }
             None => {}
         }
     }
-    needed
+    needs
 }
 
 /// The targets of the generators a step belongs to; one without target where it has none.
@@ -112,13 +126,13 @@ fn one(
     facts: &Facts<'_>,
     (ix, step): (StepIx, &Step),
     here: Option<Target>,
-    Standing { withheld, held, needed }: Standing,
+    Standing { withheld, held, needed_by }: Standing<'_>,
 ) -> StepResult {
     let mut result = StepResult {
         step: ix,
         target: here,
         status: Status::NotIndicated,
-        needed,
+        needed_by: needed_by.to_vec(),
         first: Vec::new(),
         until: None,
         ledger: Vec::new(),
@@ -141,6 +155,7 @@ fn one(
     for criterion in concerning(facts, &step.criteria) {
         let role = facts.knowledge.criterion(*criterion).role;
         // Once the indication fails, only what works now can still matter.
+        let needed = !needed_by.is_empty();
         let skip = if needed { role == Role::Indicates } else { inputs.indicated.is_not_met() };
         if skip && (needed || !matches!(role, Role::Indicates | Role::Works)) {
             continue;
@@ -210,8 +225,11 @@ pub(super) fn day(facts: &Facts<'_>, until: Until) -> Option<Date> {
     so_long_after(anchor(facts, until)?, facts, until)
 }
 
-/// The day to look again: like [`day`], or as the latest treatment itself says.
+/// The day to look again: like [`day`], or as the latest treatment itself says unless the rule is firm.
 fn review_day(facts: &Facts<'_>, until: Until) -> Option<Date> {
+    if until.firm {
+        return day(facts, until);
+    }
     let anchor = anchor(facts, until)?;
     let set = until.last.map(|set| facts.knowledge.set(set));
     let latest = facts.past.iter().filter(|p| p.is_done() && p.concerns && p.when.last == anchor);

@@ -30,6 +30,10 @@ indices! {
     CriterionIx;
     /// A row of the table that reads past treatments.
     ReadingIx;
+    /// A payer whose criteria are on file.
+    PayerIx;
+    /// What a payer asks for some steps.
+    CoverageIx;
 }
 
 /// An entry, by its position in `case.entries`.

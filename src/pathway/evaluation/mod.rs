@@ -1,13 +1,15 @@
 //! What the evaluator answers. Plain data by index into the knowledge and the case; [`super::words`] turns it into
 //! sentences, [`super::report`] into JSON.
 
+mod coverage;
 mod index;
 mod states;
 
 use crate::model::{Date, ProblemId, Site, Target};
 
-use super::truth::Truth;
+use super::truth::{Bounds, Truth};
 
+pub use coverage::*;
 pub use index::*;
 pub use states::*;
 
@@ -84,6 +86,8 @@ pub struct TreatmentReading {
     pub block: BlockResult,
     /// How it failed or worked: a row of the table, for injections.
     pub reading: Option<ReadingIx>,
+    /// The most relief of pain in percent at a reading of the weeks after; below zero is worse.
+    pub relief: Option<Bounds>,
     /// Days relief of at least half lasted, at least and at most.
     pub relief_days: Option<(i32, Option<i32>)>,
 }
@@ -103,6 +107,28 @@ pub struct GeneratorResult {
     pub ledger: Vec<LedgerRow>,
 }
 
+/// Some of the ways in which a criterion may hold, by position.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Alternatives(u16);
+
+impl Alternatives {
+    /// The most ways one criterion can have.
+    pub const MOST: usize = 16;
+
+    /// With one more of them; a position that no criterion has is none.
+    #[must_use]
+    pub fn with(self, position: usize) -> Self {
+        let bit = u32::try_from(position).ok().and_then(|n| 1u16.checked_shl(n)).unwrap_or(0);
+        Self(self.0 | bit)
+    }
+
+    /// Whether this one is among them.
+    #[must_use]
+    pub fn contains(self, position: usize) -> bool {
+        self.with(position) == self && position < Self::MOST
+    }
+}
+
 /// One criterion of a ledger.
 #[derive(Debug, PartialEq)]
 pub struct LedgerRow {
@@ -112,6 +138,8 @@ pub struct LedgerRow {
     pub role: Role,
     /// Whether it holds.
     pub truth: Truth,
+    /// For a criterion with alternatives: the one that holds, or those that are open.
+    pub alternatives: Alternatives,
     /// Entries that prove it, the most telling first.
     pub evidence: Entries,
     /// Facts that would decide it if it is unknown, or whose absence is what it states.
@@ -153,8 +181,8 @@ pub struct StepResult {
     pub status: Status,
     /// The steps that come first, for `NotYet`.
     pub first: Vec<StepIx>,
-    /// Its only indication is that another step waits for it.
-    pub needed: bool,
+    /// The steps that wait for it, where that is its only indication.
+    pub needed_by: Vec<StepIx>,
     /// The day it may be done or asked again, for `NotYet`, `Declined`, `Unavailable`, `Working`.
     pub until: Option<Date>,
     /// Criteria with their truth.
@@ -308,11 +336,14 @@ pub struct Outlook {
     pub branches: Vec<Branch>,
 }
 
-/// What is worked out at leisure: questions that matter, and the look ahead.
+/// What is worked out at leisure: questions that matter, coverage, and the look ahead.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Advice {
     /// At most seven, the most decisive first.
     pub questions: Vec<Question>,
+    /// What the patient's payer makes of the plan; absent if nobody says who pays, and in an emergency, which waits for
+    /// no payer.
+    pub coverage: Option<Coverage>,
     /// What follows if the next step works, and if it fails; absent if that cannot be said.
     pub outlook: Option<Outlook>,
 }

@@ -41,6 +41,8 @@ pub trait Names {
     fn policy(&self, name: &str) -> Option<PolicyIx>;
     /// A sourced figure.
     fn figure(&self, name: &str) -> Option<FigureIx>;
+    /// What a statement that is used by name stands for.
+    fn definition(&self, name: &str) -> Option<&Expr>;
     /// The position of a word in a closed list that is not a concept's: `region`, `side`, `sex`, `response`,
     /// `reading`.
     fn word(&self, list: &str, word: &str) -> Option<u16>;
@@ -53,6 +55,7 @@ pub const FUNCTIONS: &[(&str, &str)] = &[
     ("present", "concept, scope or but(concept)"),
     ("known", "concept, scope"),
     ("noted", "a rule"),
+    ("is", "definition, scope"),
     ("worst", "concept, scope or but(concept)"),
     ("peak", "concept, scope"),
     ("fell", "concept, since(concept or treatments)"),
@@ -316,6 +319,7 @@ impl<'a> Parser<'a> {
         match name {
             "present" | "absent" | "known" | "worst" | "peak" | "fell" => self.of_concept(name),
             "how_many" => self.how_many(),
+            "is" => self.definition(),
             "noted" => Ok(Operand::Truth(Expr::Noted(Box::new(self.any()?)))),
             "on" | "classes_failed" | "classes_tried" => self.of_groups(name),
             "suspected" | "confirmed" | "candidates" => self.of_generator(name),
@@ -434,6 +438,23 @@ impl<'a> Parser<'a> {
             if !self.take(&Kind::Comma) {
                 return Ok(Operand::Number(Number::HowMany(concepts)));
             }
+        }
+    }
+
+    /// A named statement, with `here` where it asks about the target.
+    fn definition(&mut self) -> Result<Operand, Problem> {
+        let word = self.argument()?;
+        let expr = self.names.definition(word).ok_or_else(|| {
+            let unknown = self.unknown("definition", word);
+            Problem {
+                reason: format!("{}; one may use those that stand before it", unknown.reason),
+                ..unknown
+            }
+        })?;
+        match (self.scope()?, expr.is_local()) {
+            (Scope::Here, false) => Err(self.problem_before(format!("'{word}' asks nothing about 'here'"))),
+            (Scope::Anywhere, true) => Err(self.problem_before(format!("write is({word}, here)"))),
+            _ => Ok(Operand::Truth(expr.clone())),
         }
     }
 

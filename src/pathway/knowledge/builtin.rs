@@ -11,6 +11,8 @@ const FILES: &[(&str, &str)] = &[
     ("concepts_limb.toml", include_str!("../../../assets/knowledge/concepts_limb.toml")),
     ("concepts_lumbar.toml", include_str!("../../../assets/knowledge/concepts_lumbar.toml")),
     ("concepts_neck.toml", include_str!("../../../assets/knowledge/concepts_neck.toml")),
+    ("coverage.toml", include_str!("../../../assets/knowledge/coverage.toml")),
+    ("definitions.toml", include_str!("../../../assets/knowledge/definitions.toml")),
     ("drugs.toml", include_str!("../../../assets/knowledge/drugs.toml")),
     ("figures.toml", include_str!("../../../assets/knowledge/figures.toml")),
     ("figures_central.toml", include_str!("../../../assets/knowledge/figures_central.toml")),

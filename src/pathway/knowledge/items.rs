@@ -63,6 +63,8 @@ pub struct Until {
     pub plus: Amount,
     /// Unit.
     pub unit: UntilUnit,
+    /// For a review: counts even where the treatment names a day of its own.
+    pub firm: bool,
 }
 
 /// A figure, or a value of the policy in force.
@@ -83,6 +85,8 @@ pub struct Criterion {
     pub local: bool,
     /// How it reads; may hold `{here}`, `{policy.x}`, `{fig.x}`.
     pub say: String,
+    /// How each way in which it may hold reads, in the order of the parts of `expr`; empty where there is one only.
+    pub alternatives: Vec<String>,
     /// What it is for.
     pub role: Role,
     /// What unknown means.

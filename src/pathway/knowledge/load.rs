@@ -20,9 +20,10 @@ use super::source::{PackFile, RuleError};
 use super::{Changes, Knowledge, Named, Outcomes, Segment, TreatmentSet, compile, policies};
 
 /// Sections a file may hold; each is a table of items by id, `reading` and `delivery` lists in order.
-const SECTIONS: [&str; 14] = [
+const SECTIONS: [&str; 17] = [
     "pack",
     "plan",
+    "definition",
     "source",
     "figure",
     "policy",
@@ -35,6 +36,8 @@ const SECTIONS: [&str; 14] = [
     "flag",
     "guard",
     "step",
+    "payer",
+    "coverage",
 ];
 
 /// An item as it stands in a file.
@@ -220,6 +223,9 @@ fn vocabulary(sections: &mut Sections<'_>, errors: &mut Errors) -> Knowledge {
         rides_along: plan.rides_along,
         withheld: plan.withheld.into_iter().map(Spanned::into_inner).collect(),
         criteria: Vec::new(),
+        own_criteria: 0,
+        payers: Vec::new(),
+        coverage: Vec::new(),
         generators: Vec::new(),
         flags: Vec::new(),
         steps: Vec::new(),

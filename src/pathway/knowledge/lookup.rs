@@ -84,10 +84,10 @@ impl Knowledge {
         at(&self.criteria, ix.at())
     }
 
-    /// All criteria of the pack.
+    /// All criteria of the pathway, without those of payers.
     #[must_use]
     pub fn criteria(&self) -> &[Criterion] {
-        &self.criteria
+        self.criteria.get(..self.own_criteria).unwrap_or(&self.criteria)
     }
 
     /// A row of the table that reads past injections.

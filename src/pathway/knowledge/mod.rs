@@ -2,6 +2,7 @@
 
 mod builtin;
 mod compile;
+mod coverage;
 mod items;
 mod load;
 mod lookup;
@@ -20,6 +21,7 @@ use crate::pathway::expression::ast::PolicyIx;
 use crate::pathway::vocabulary::{CatalogueItem, Concept, Drug, Figure, SourceText};
 
 pub(in crate::pathway) use compile::TREAT_RANKS;
+pub use coverage::{Condition, CoverageRule, Payer};
 pub use items::*;
 pub(in crate::pathway) use names::{RESPONSES, SEXES, closest};
 pub use policies::Change;
@@ -59,6 +61,10 @@ pub struct Knowledge {
     pub(super) rides_along: Vec<String>,
     pub(super) withheld: Vec<String>,
     pub(super) criteria: Vec<Criterion>,
+    /// How many of the criteria are the pathway's own; those of payers stand behind them.
+    pub(super) own_criteria: usize,
+    pub(super) payers: Vec<Payer>,
+    pub(super) coverage: Vec<CoverageRule>,
     pub(super) generators: Vec<Generator>,
     pub(super) flags: Vec<Flag>,
     pub(super) steps: Vec<Step>,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::model::{Programme, Region, Sex, Side};
 use crate::pathway::evaluation::{ConceptIx, FlagIx, GeneratorIx, Response, StepIx};
 use crate::pathway::expression::Names;
-use crate::pathway::expression::ast::{FigureIx, GroupIx, PolicyIx, SetIx};
+use crate::pathway::expression::ast::{Expr, FigureIx, GroupIx, PolicyIx, SetIx};
 use crate::pathway::vocabulary::ConceptKind;
 
 /// Words of `response(...)`, by position.
@@ -40,6 +40,8 @@ pub(super) struct Index {
     pub(super) policy: HashMap<String, PolicyIx>,
     pub(super) figures: HashMap<String, FigureIx>,
     pub(super) readings: Vec<String>,
+    /// Statements that are used by name.
+    pub(super) definitions: HashMap<String, Expr>,
 }
 
 fn place<T: Copy>(list: &[T], found: impl Fn(&T) -> bool) -> Option<u16> {
@@ -72,6 +74,9 @@ impl Names for Index {
     fn figure(&self, name: &str) -> Option<FigureIx> {
         self.figures.get(name).copied()
     }
+    fn definition(&self, name: &str) -> Option<&Expr> {
+        self.definitions.get(name)
+    }
     fn word(&self, list: &str, word: &str) -> Option<u16> {
         match list {
             "region" => place(Region::ALL, |r| r.id() == word),
@@ -92,7 +97,8 @@ impl Names for Index {
             .chain(self.generators.keys())
             .chain(self.steps.keys())
             .chain(self.policy.keys())
-            .chain(self.figures.keys());
+            .chain(self.figures.keys())
+            .chain(self.definitions.keys());
         closest(name, all.map(String::as_str))
     }
 }

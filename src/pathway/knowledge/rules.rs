@@ -35,6 +35,9 @@ pub(super) struct UntilText {
     pub(super) plus: Spanned<String>,
     /// Unit of the figure.
     pub(super) unit: UntilUnit,
+    /// For a review: counts even where the treatment names a day of its own.
+    #[serde(default)]
+    pub(super) firm: bool,
 }
 
 /// One length of time, or a list of them.
@@ -71,12 +74,38 @@ pub enum UntilUnit {
     Months,
 }
 
-/// One criterion.
+/// A statement that rules use by name: `is(operated)`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DefinitionText {
+    /// The expression.
+    pub(super) when: Spanned<String>,
+    /// What it says, as a statement that may be true or not.
+    pub(super) means: String,
+}
+
+/// One way in which a criterion may hold.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AlternativeText {
+    /// The expression.
+    pub(super) when: Spanned<String>,
+    /// How it reads after the statement of the criterion, and a colon.
+    pub(super) say: Spanned<String>,
+    /// Regions where it is a way; empty = all.
+    #[serde(default)]
+    pub(super) regions: Vec<Spanned<String>>,
+}
+
+/// One criterion: an expression, or several ways in which it may hold.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CriterionText {
-    /// The expression.
-    pub(super) when: Spanned<String>,
+    /// The expression, unless there are alternatives.
+    pub(super) when: Option<Spanned<String>>,
+    /// Alternatives: it holds when any of them does.
+    #[serde(default)]
+    pub(super) any: Vec<AlternativeText>,
     /// How it reads in a ledger, as a statement that may be true or not.
     pub(super) say: Spanned<String>,
     /// What unknown means.

@@ -1,6 +1,7 @@
 //! An evaluation as a note in plain text, as a colleague would write it: for the command line and the clipboard. The
 //! patient's name is not in it.
 
+mod coverage;
 mod outlook;
 mod rejected;
 
@@ -16,8 +17,8 @@ use crate::pathway::words::{
     self, Headline, Reason, Wording, capitalised, dates, headline, reasons, screened_on, terms, uncapitalised,
 };
 
-/// The note: what comes first and why, red flags, questions with what their answers lead to, what goes alongside, the
-/// look ahead if the advice holds one, what was considered and not chosen.
+/// The note: what comes first and why, red flags, questions with what their answers lead to, what goes alongside, what
+/// the payer says, the look ahead if the advice holds one, what was considered and not chosen.
 #[must_use]
 pub fn note(words: &Wording<'_>, evaluation: &Evaluation, advice: &Advice) -> String {
     let Some(problem) = words.case.problem(&evaluation.problem) else { return String::new() };
@@ -31,6 +32,9 @@ pub fn note(words: &Wording<'_>, evaluation: &Evaluation, advice: &Advice) -> St
     note.proposals("Alongside", &evaluation.plan.alongside);
     note.proposals("Other steps that are open", &evaluation.plan.alternatives);
     note.expects();
+    if let Some(coverage) = &advice.coverage {
+        note.covered(coverage);
+    }
     if let Some(outlook) = &advice.outlook {
         note.ahead(outlook);
     }

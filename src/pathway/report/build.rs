@@ -15,7 +15,7 @@ use super::shape::{
 };
 
 pub(super) struct Builder<'a> {
-    words: &'a Wording<'a>,
+    pub(super) words: &'a Wording<'a>,
     evaluation: &'a Evaluation,
 }
 
@@ -51,6 +51,7 @@ impl<'a> Builder<'a> {
             },
             steps: evaluation.steps.iter().map(|step| self.step(step)).collect(),
             questions: advice.questions.iter().map(|question| self.question(question)).collect(),
+            coverage: advice.coverage.as_ref().map(|coverage| self.coverage(coverage)),
             outlook: advice.outlook.as_ref().map(|outlook| ahead::outlook(words, outlook)),
         }
     }
@@ -116,7 +117,7 @@ impl<'a> Builder<'a> {
     fn reason(&self, reason: &words::Reason) -> Criterion {
         let criterion = self.words.knowledge.criterion(reason.criterion);
         Criterion {
-            text: self.words.fill(&criterion.say, &reason.targets).unwrap_or_default(),
+            text: self.words.reason_text(reason).unwrap_or_default(),
             role: reason.role,
             truth: reason.truth,
             speaks: reason.speaks.into(),
@@ -133,6 +134,7 @@ impl<'a> Builder<'a> {
             target: result.target,
             status: result.status,
             first: self.ids(&result.first),
+            needed_by: self.ids(&result.needed_by),
             until: result.until,
             ledger: self.ledger(&result.ledger, result.target),
         }
@@ -140,7 +142,7 @@ impl<'a> Builder<'a> {
 
     fn ledger(&self, rows: &[LedgerRow], target: Option<Target>) -> Vec<Criterion> {
         let row = |row: &LedgerRow| Criterion {
-            text: self.words.criterion(row.criterion, target).unwrap_or_default(),
+            text: self.words.row_text(row, target).unwrap_or_default(),
             role: row.role,
             truth: row.truth,
             speaks: row.favourable().into(),
@@ -203,11 +205,11 @@ impl<'a> Builder<'a> {
         self.words.entry(ix).map(|entry| entry.id.clone())
     }
 
-    fn entries(&self, list: &[EntryIx]) -> Vec<EntryId> {
+    pub(super) fn entries(&self, list: &[EntryIx]) -> Vec<EntryId> {
         list.iter().filter_map(|ix| self.entry(*ix)).collect()
     }
 
-    fn id(&self, ix: StepIx) -> StepId {
+    pub(super) fn id(&self, ix: StepIx) -> StepId {
         self.words.knowledge.step(ix).id.clone()
     }
 

@@ -6,6 +6,7 @@
 
 mod ahead;
 mod build;
+mod coverage;
 mod review;
 mod shape;
 
@@ -15,6 +16,7 @@ use super::evaluation::{Advice, Evaluation};
 use super::words::{Audience, Wording};
 
 pub use ahead::{Branch, FollowingStep, Outlook};
+pub use coverage::{Asked, Coverage, StepCoverage};
 pub use review::{ReviewReport, ReviewedTreatment, review, review_schema};
 pub use shape::{
     ChangedFigure, Consequence, Criterion, Fact, Gap, Generator, Hold, KnowledgeStamp, Plan, Proposal,

@@ -10,6 +10,7 @@ use crate::pathway::evaluation::{BlockResult, FlagState, GeneratorState, Respons
 use crate::pathway::truth::Truth;
 
 use super::ahead::Outlook;
+use super::coverage::Coverage;
 
 /// What the pathway says of one problem of a case on one day.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -39,6 +40,8 @@ pub struct Report {
     pub steps: Vec<Step>,
     /// What should be answered, the most decisive first.
     pub questions: Vec<Question>,
+    /// What the patient's payer makes of the plan; null if nobody says who pays, and in an emergency.
+    pub coverage: Option<Coverage>,
     /// What follows if the next step works, and if it fails; null unless it was asked for, or if nothing can be said.
     pub outlook: Option<Outlook>,
 }
@@ -283,6 +286,8 @@ pub struct Step {
     pub status: Status,
     /// Steps that come first.
     pub first: Vec<StepId>,
+    /// Steps that wait for it, where that is its only indication: its own criteria are beside the point.
+    pub needed_by: Vec<StepId>,
     /// The day it may be done, asked again, or looked at again.
     pub until: Option<Date>,
     /// Its criteria, as far as they were needed.

@@ -56,7 +56,7 @@ fn the_journal_cannot_be_changed_by_any_statement() {
         format!("INSERT INTO journal SELECT 9, {columns} FROM journal WHERE sequence = 1"),
         "PRAGMA writable_schema = ON; DELETE FROM sqlite_schema WHERE type = 'trigger'".to_owned(),
     ] {
-        assert!(store.connection.execute_batch(&statement).is_err(), "{statement}");
+        assert!(store.live.borrow().execute_batch(&statement).is_err(), "{statement}");
     }
     store.check().unwrap();
 }
@@ -74,8 +74,8 @@ fn tampering_with_the_journal_is_found_on_opening() {
         let folder = tempfile::tempdir().unwrap();
         let store = seeded(folder.path());
         let drop_guards = "DROP TRIGGER journal_is_never_updated; DROP TRIGGER journal_is_never_deleted;";
-        store.connection.execute_batch(drop_guards).unwrap();
-        store.connection.execute_batch(tampering).unwrap();
+        store.live.borrow().execute_batch(drop_guards).unwrap();
+        store.live.borrow().execute_batch(tampering).unwrap();
         drop(store);
         let answer = reopen(folder.path());
         assert!(matches!(answer, Err(Error::JournalBroken { .. })), "{tampering}: {answer:?}");
@@ -89,7 +89,7 @@ fn an_old_record_put_back_is_found_on_reading() {
     let body = serde_json::to_string(&case("1").patient).unwrap();
     let old = rows::digest(&store.keys.record, "c1", "patient", "c1", &body);
     let replay = "UPDATE record SET body = ?1, digest = ?2 WHERE kind = 'patient'";
-    store.connection.execute(replay, params![body, old]).unwrap();
+    store.live.borrow().execute(replay, params![body, old]).unwrap();
     let answer = store.load(&"c1".parse().unwrap());
     assert!(matches!(answer, Err(Error::JournalBroken { sequence: 4 })), "{answer:?}");
 }
@@ -98,7 +98,7 @@ fn an_old_record_put_back_is_found_on_reading() {
 fn a_newer_format_is_refused_and_every_byte_left_even_with_a_log_from_a_crash() {
     let folder = tempfile::tempdir().unwrap();
     let store = seeded(folder.path());
-    store.connection.pragma_update(None, "user_version", 99).unwrap();
+    store.live.borrow().pragma_update(None, "user_version", 99).unwrap();
     // What a crash leaves: the files as they are while the store is open.
     let crashed = tempfile::tempdir().unwrap();
     let names = ["stepwell.db", "stepwell.db-wal", "vault.hdr"];
@@ -122,7 +122,8 @@ fn the_settings_that_protect_are_in_force() {
     let store = seeded(folder.path());
     let text = |pragma: &str| -> String {
         store
-            .connection
+            .live
+            .borrow()
             .query_row(&format!("SELECT CAST({pragma} AS TEXT) FROM pragma_{pragma}"), [], |row| row.get(0))
             .unwrap()
     };
@@ -137,7 +138,7 @@ fn the_settings_that_protect_are_in_force() {
         assert_eq!(text(pragma), value, "{pragma}");
     }
     let memory: String =
-        store.connection.query_row("PRAGMA cipher_memory_security", [], |row| row.get(0)).unwrap();
+        store.live.borrow().query_row("PRAGMA cipher_memory_security", [], |row| row.get(0)).unwrap();
     assert_eq!(memory, "1");
 }
 
@@ -165,7 +166,7 @@ fn an_issued_letter_cannot_be_altered_and_its_loss_is_noticed() {
         "INSERT OR REPLACE INTO issued_letter (case_number, id, body, pdf, digest) \
          SELECT case_number, id, body, x'00', digest FROM issued_letter",
     ] {
-        let _refused = store.connection.execute_batch(statement);
+        let _refused = store.live.borrow().execute_batch(statement);
         // Either the statement is refused, or what it did is noticed.
         let read = store.issued_letter(&id, &"l1".parse().unwrap());
         match read {
@@ -173,6 +174,30 @@ fn an_issued_letter_cannot_be_altered_and_its_loss_is_noticed() {
             Err(error) => assert!(matches!(error, Error::JournalBroken { .. }), "{statement}: {error}"),
         }
     }
-    store.connection.execute_batch("DELETE FROM issued_letter").unwrap();
+    store.live.borrow().execute_batch("DELETE FROM issued_letter").unwrap();
     assert!(matches!(store.issued(&id), Err(Error::JournalBroken { .. })));
+    assert!(matches!(store.check(), Err(Error::JournalBroken { .. })));
+}
+
+#[test]
+fn a_letter_altered_moved_or_added_behind_the_journal_is_found_by_checking_all() {
+    for tampering in [
+        "UPDATE issued_letter SET pdf = x'00'",
+        "UPDATE issued_letter SET body = replace(body, 'spine_surgeon', 'gp')",
+        "UPDATE issued_letter SET digest = zeroblob(32)",
+        "UPDATE issued_letter SET id = 'l9'",
+        "UPDATE issued_letter SET case_number = 99",
+        "INSERT INTO issued_letter (case_number, id, body, pdf, digest) \
+         SELECT case_number, 'l2', body, pdf, digest FROM issued_letter",
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = seeded(folder.path());
+        with_letter(&mut store);
+        store.check().unwrap();
+        let guards = "DROP TRIGGER issued_letter_is_never_altered; PRAGMA foreign_keys = OFF;";
+        store.live.borrow().execute_batch(guards).unwrap();
+        store.live.borrow().execute_batch(tampering).unwrap();
+        let answer = store.check();
+        assert!(matches!(answer, Err(Error::JournalBroken { .. })), "{tampering}: {answer:?}");
+    }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::when;
 use crate::model::{Case, CaseId, Date, Patient, PersonName, Problem, ProblemId, Region, Sex, Side};
 use crate::pathway::words::{capitalised, places};
@@ -20,7 +22,7 @@ pub enum NewCaseField {
 }
 
 /// The form of a new case.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NewCaseDraft {
     /// Ids of the case and its problem.
     pub ids: (CaseId, ProblemId),
@@ -45,6 +47,7 @@ pub struct NewCaseDraft {
     /// The patient and problem it began with, when it is not a new case.
     base: Option<(Patient, Problem)>,
     /// What is wrong, at its field.
+    #[serde(skip)]
     pub errors: BTreeMap<NewCaseField, String>,
 }
 

@@ -6,73 +6,71 @@ mod preview;
 
 use egui::{CentralPanel, Frame, Key, Margin, Modifiers, Panel, Ui};
 
-use crate::model::CaseId;
+use crate::model::{CaseId, Date};
 use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::timeline::model::Timeline;
-use crate::ui::widgets::{Button, FieldKey, Glyph, TextField, line};
+use crate::ui::widgets::{Button, FieldKey, Glyph, Icon, TextField, line};
+use crate::workspace::{CaseFilter, CaseIndex, CaseQuery, Found};
 
 pub use due::{DueGroup, DueItem};
 pub use preview::Preview;
 
 /// What home shows.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct HomeView {
-    /// Today, in words.
+    /// The day it is shown for.
+    pub day: Date,
+    /// The same, in words.
     pub today: String,
     /// What is due, by when.
     pub due: Vec<DueGroup>,
-    /// The cases that match search and filter, in the order of the list.
-    pub rows: Vec<CaseRow>,
-    /// How many cases there are that match the search.
+    /// The cases that fit search and filter, in the order of the list.
+    pub found: Found,
+    /// How many cases there are.
     pub total: usize,
     /// What the list was searched for; empty while all are listed.
     pub searched: String,
-    /// Filters with their counts.
-    pub filters: Vec<(Filter, usize)>,
 }
 
-/// One row of the list.
+impl HomeView {
+    /// The same day, searched for something else.
+    #[must_use]
+    pub fn searching(self, cases: &CaseIndex, query: &CaseQuery) -> Self {
+        let found = cases.find(query, self.day);
+        Self { found, searched: query.text.trim().to_owned(), ..self }
+    }
+}
+
+/// One line of the list.
 #[derive(Debug, Clone, PartialEq)]
-pub struct CaseRow {
-    /// Which case.
-    pub id: CaseId,
+pub struct CaseLine {
     /// Where it stands.
     pub status: Glyph,
     /// "Żółtowski, Władysław".
     pub name: String,
     /// "14 Feb 1949 · 76 m".
     pub born: String,
-    /// Region or problem.
+    /// The region of the leading problem.
     pub what: String,
+    /// A line under it: further regions, or the identifier.
+    pub place: String,
     /// The next step.
     pub next: String,
     /// A line under it.
     pub note: String,
 }
 
-/// Which cases are listed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub enum Filter {
-    /// All of them.
-    #[default]
-    All,
-    /// A red flag stands or is not known.
-    RedFlag,
-    /// The pathway is on hold.
-    OnHold,
-    /// A review is due.
-    ReviewDue,
-}
-
-impl Filter {
-    /// Its name on the chip.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::All => "All",
-            Self::RedFlag => "Red flag",
-            Self::OnHold => "On hold",
-            Self::ReviewDue => "Review due",
-        }
+/// The name of a filter on its chip.
+fn filter_name(filter: CaseFilter) -> &'static str {
+    match filter {
+        CaseFilter::All => "All",
+        CaseFilter::RedFlag => "Red flag",
+        CaseFilter::OnHold => "On hold",
+        CaseFilter::OutcomeDue => "Outcome due",
+        CaseFilter::ReviewDue => "Review due",
+        CaseFilter::Waiting => "Waiting",
+        CaseFilter::LetterOpen => "Letter open",
+        CaseFilter::AdviceChanged => "Advice changed",
     }
 }
 
@@ -82,11 +80,13 @@ pub struct HomeDraft {
     /// What is searched for.
     pub search: String,
     /// The filter that is on.
-    pub filter: Filter,
+    pub filter: CaseFilter,
     /// The selected case.
     pub selected: Option<CaseId>,
     /// Puts the cursor into the search field when it is next drawn.
     pub focus_search: bool,
+    /// Brings the case at this place of the list into view when it is next drawn.
+    pub reveal: Option<usize>,
 }
 
 /// What the user wants.
@@ -100,6 +100,10 @@ pub enum HomeAct {
     NewCase,
     /// Read a case from a file.
     OpenFile,
+    /// Find a command by typing.
+    Commands,
+    /// All cases together.
+    Survey,
 }
 
 /// The identity of the search field.
@@ -138,6 +142,9 @@ pub fn home(
     keys(ui, view, draft).or(act)
 }
 
+/// Width of what stands right of the search field.
+const TOP_ACTS: f32 = 430.0;
+
 fn top(ui: &mut Ui, draft: &mut HomeDraft) -> Option<HomeAct> {
     let tokens = tokens(ui);
     let mut act = None;
@@ -147,9 +154,11 @@ fn top(ui: &mut Ui, draft: &mut HomeDraft) -> Option<HomeAct> {
         ui.horizontal_centered(|ui| {
             ui.spacing_mut().item_spacing.x = tokens.space.m;
             line(ui, TypeRole::Title, tokens.color.text, "Stepwell");
-            let width = (ui.available_width() - 440.0).clamp(180.0, 560.0);
+            ui.add_space(tokens.space.s);
+            let width = (ui.available_width() - TOP_ACTS).clamp(180.0, 560.0);
             let search = TextField::line(search_key(), "Search cases")
                 .name_hidden()
+                .icon(Icon::Search)
                 .hint("Name, date of birth, identifier, region or next step")
                 .width(width)
                 .show(ui, &mut draft.search);
@@ -159,8 +168,16 @@ fn top(ui: &mut Ui, draft: &mut HomeDraft) -> Option<HomeAct> {
             if ui.add(Button::primary("New case").key("Ctrl+N")).clicked() {
                 act = Some(HomeAct::NewCase);
             }
-            if ui.add(Button::normal("Open a case file…")).clicked() {
+            if ui.add(Button::normal("Commands").key("Ctrl+K")).clicked() {
+                act = Some(HomeAct::Commands);
+            }
+            if ui.add(Button::link("Open a case file…")).clicked() {
                 act = Some(HomeAct::OpenFile);
+            }
+            let review =
+                Button::link("All cases").spoken("All cases: what was tried, what worked, where cases wait");
+            if ui.add(review).clicked() {
+                act = Some(HomeAct::Survey);
             }
         });
     });
@@ -176,7 +193,8 @@ fn keys(ui: &Ui, view: &HomeView, draft: &mut HomeDraft) -> Option<HomeAct> {
     if (ctx.text_edit_focused() && focused != Some(search)) || ctx.any_popup_open() {
         return None;
     }
-    let at = view.rows.iter().position(|row| Some(&row.id) == draft.selected.as_ref());
+    let rows = &view.found.cases;
+    let at = rows.iter().position(|case| Some(&case.row.id) == draft.selected.as_ref());
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     let next = match (pressed(Key::ArrowDown), pressed(Key::ArrowUp)) {
         (true, _) => at.map_or(0, |at| at + 1),
@@ -187,7 +205,9 @@ fn keys(ui: &Ui, view: &HomeView, draft: &mut HomeDraft) -> Option<HomeAct> {
             return draft.selected.clone().filter(|_| enter && at.is_some()).map(HomeAct::Open);
         }
     };
-    draft.selected = view.rows.get(next).or(view.rows.last()).map(|row| row.id.clone());
+    let at = next.min(rows.len().saturating_sub(1));
+    draft.selected = rows.get(at).map(|case| case.row.id.clone());
+    draft.reveal = draft.selected.is_some().then_some(at);
     // From here on Enter speaks of the row, not of the control that had the focus.
     if let Some(control) = focused.filter(|control| *control != search) {
         ctx.memory_mut(|memory| memory.surrender_focus(control));

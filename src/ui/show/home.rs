@@ -2,50 +2,32 @@
 
 use super::signs::sign_of_word;
 use super::{CaseShow, Reading};
-use crate::model::{CaseId, Date, PartialDate, Sex};
+use crate::model::CaseId;
+use crate::model::{Date, PartialDate, Sex};
 use crate::pathway::words::{capitalised, dates, places};
-use crate::ui::screens::home::{CaseRow, DueGroup, DueItem, Filter, HomeView, Preview};
+use crate::ui::screens::home::{CaseLine, DueGroup, DueItem, HomeView, Preview};
 use crate::ui::widgets::Glyph;
-use crate::workspace::{self, CaseList};
+use crate::workspace::{CaseIndex, CaseQuery, CaseRow, Due, DueKind, Listed};
 
 /// Entries shown in the preview.
 const LAST_ENTRIES: usize = 4;
+/// The due list shows this many of each stretch of time; the filters of the case list lead to the rest.
+const DUE_SHOWN: usize = 60;
 
-/// Home for a list of cases on a day.
-pub fn home(list: &CaseList, today: Date, filter: Filter) -> HomeView {
-    let passes = |row: &workspace::CaseRow, filter| match filter {
-        Filter::All => true,
-        Filter::RedFlag => row.outlook.urgency.is_some(),
-        Filter::OnHold => row.outlook.held,
-        Filter::ReviewDue => row.outlook.due.is_some_and(|due| due <= today),
-    };
-    let filters = [Filter::All, Filter::RedFlag, Filter::OnHold, Filter::ReviewDue];
-    let count = |filter| list.rows.iter().filter(|row| passes(row, filter)).count();
-    let mut rows: Vec<&workspace::CaseRow> = list.rows.iter().filter(|row| passes(row, filter)).collect();
-    rows.sort_by_key(|row| pressing(row, today));
+/// Home for all cases on a day: those that answer `query`, and what is due in any.
+pub fn home(cases: &CaseIndex, query: &CaseQuery, today: Date) -> HomeView {
+    let found = cases.find(query, today);
     HomeView {
+        day: today,
         today: today.civil().strftime("%A, %-d %B").to_string(),
-        due: due(list, today),
-        rows: rows.into_iter().map(|row| case_row(row, today)).collect(),
-        total: usize::try_from(list.total).unwrap_or(usize::MAX),
-        searched: String::new(),
-        filters: filters.into_iter().map(|filter| (filter, count(filter))).collect(),
+        due: due(cases, today),
+        found,
+        total: cases.len(),
+        searched: query.text.trim().to_owned(),
     }
 }
 
-/// How much a case presses: 0 the most. Cases that press alike keep the order of the list.
-fn pressing(row: &workspace::CaseRow, today: Date) -> u8 {
-    match (row.outlook.urgency.as_deref(), row.outlook.held, row.outlook.due) {
-        (Some("now"), ..) => 0,
-        (Some("same_day"), ..) => 1,
-        (Some(_), ..) => 2,
-        (None, true, _) => 3,
-        (None, false, Some(due)) if due <= today => 4,
-        (None, false, _) => 5,
-    }
-}
-
-fn name(row: &workspace::CaseRow) -> String {
+fn name(row: &CaseRow) -> String {
     if row.given_name.is_empty() {
         row.family_name.clone()
     } else {
@@ -53,37 +35,71 @@ fn name(row: &workspace::CaseRow) -> String {
     }
 }
 
-fn case_row(row: &workspace::CaseRow, today: Date) -> CaseRow {
+/// One case as a line of the list on a day. Made for the lines in view only.
+pub fn case_line(case: &Listed, today: Date) -> CaseLine {
+    let row = &case.row;
     let outlook = &row.outlook;
     let regions: Vec<&str> = row.regions.iter().map(|region| places::region(*region)).collect();
     let step = capitalised(outlook.step_label.as_deref().unwrap_or("No further step"));
     let next = if outlook.held { "Answer the red-flag screen".to_owned() } else { step.clone() };
-    let note = match (outlook.held, outlook.due) {
-        (true, _) => format!("Behind it: {step}"),
-        (false, Some(due)) => format!("Due {}", dates::short_day(due, today)),
-        (false, None) => String::new(),
-    };
-    CaseRow {
-        id: row.id.clone(),
-        status: sign(row),
+    let more = regions.len().saturating_sub(1);
+    CaseLine {
+        status: sign(case),
         name: name(row),
         born: born(row.birth_date, row.sex, today),
-        what: capitalised(&places::list(&regions)),
+        what: capitalised(regions.first().copied().unwrap_or("Where it hurts is not recorded")),
+        place: match (more, &row.identifier) {
+            (0, Some(identifier)) => identifier.clone(),
+            (0, None) => String::new(),
+            (1, _) => format!("and {}", places::list(regions.get(1..).unwrap_or_default())),
+            (more, _) => format!("and {more} more"),
+        },
         next,
-        note,
+        note: note(case, &step, today),
     }
 }
 
-fn sign(row: &workspace::CaseRow) -> Glyph {
-    match (row.outlook.urgency.as_deref(), row.outlook.held) {
+/// The line under the next step: what speaks about it most.
+fn note(case: &Listed, step: &str, today: Date) -> String {
+    if case.row.outlook.held {
+        return format!("Behind it: {}", uncapitalised(step));
+    }
+    if let Some(was) = &case.was {
+        return format!("New advice; was: {was}");
+    }
+    let letter = (case.row.open_letters > 0).then(|| "Letter open".to_owned());
+    let due = case.due.first().map(|due| match (due.kind, due.day <= today) {
+        (DueKind::Outcome, true) => "Outcome due".to_owned(),
+        (DueKind::Outcome, false) => format!("Outcome {}", dates::short_day(due.day, today)),
+        (DueKind::Review, _) => format!("Review {}", dates::short_day(due.day, today)),
+        (DueKind::Revisit, _) => format!("Ask again {}", dates::short_day(due.day, today)),
+    });
+    due.into_iter().chain(letter).collect::<Vec<_>>().join(" · ")
+}
+
+/// "Medial branch block" within a sentence: "medial branch block"; "MRI" stays as it is.
+fn uncapitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(letters).collect(),
+        _ => words.to_owned(),
+    }
+}
+
+fn sign(case: &Listed) -> Glyph {
+    let outlook = &case.row.outlook;
+    match (outlook.urgency.as_deref(), outlook.held) {
         (Some("now" | "same_day"), _) => Glyph::Emergency,
         (_, true) => Glyph::Unknown,
         (Some(_), false) => Glyph::Urgent,
-        (None, false) => match (row.outlook.strength.as_deref(), row.outlook.due) {
-            // A step with a date waits for it.
-            (Some("offered"), Some(_)) => Glyph::NotYet,
-            (strength, _) => strength.map_or(Glyph::NotIndicated, sign_of_word),
-        },
+        (None, false) => {
+            let waits = case.due.iter().any(|due| due.kind == DueKind::Review);
+            match outlook.strength.as_deref() {
+                // A step with a date waits for it.
+                Some("offered") if waits => Glyph::NotYet,
+                strength => strength.map_or(Glyph::NotIndicated, sign_of_word),
+            }
+        }
     }
 }
 
@@ -99,48 +115,83 @@ fn born(birth: Option<PartialDate>, sex: Option<Sex>, today: Date) -> String {
     })
 }
 
-fn due(list: &CaseList, today: Date) -> Vec<DueGroup> {
-    let item = |row: &workspace::CaseRow, sign, words: String, when: String| DueItem {
+/// What is due in any case: now, today, this week. What presses most stands first, then what waits longest.
+fn due(cases: &CaseIndex, today: Date) -> Vec<DueGroup> {
+    let mut groups = ["Now", "Today", "This week"].map(|name| (name, Vec::<(i32, DueItem)>::new()));
+    for case in cases.iter() {
+        for (place, order, item) in due_of(case, today) {
+            if let Some((_, items)) = groups.get_mut(place) {
+                items.push((order, item));
+            }
+        }
+    }
+    let group = |(name, mut items): (&str, Vec<(i32, DueItem)>)| {
+        items.sort_by_key(|(order, _)| *order);
+        let count = items.len();
+        DueGroup {
+            name: name.to_owned(),
+            count,
+            items: items.into_iter().take(DUE_SHOWN).map(|(_, item)| item).collect(),
+        }
+    };
+    groups.into_iter().map(group).collect()
+}
+
+/// What is due in one case: which stretch of time, its order in there, and what.
+fn due_of(case: &Listed, today: Date) -> Vec<(usize, i32, DueItem)> {
+    let row = &case.row;
+    let item = |sign, words: String, when: String| DueItem {
         case: row.id.clone(),
         sign,
-        name: name(row),
+        name: spoken_name(row),
         words,
         when,
     };
-    let mut groups: Vec<DueGroup> = ["Now", "Today", "This week"]
-        .into_iter()
-        .map(|name| DueGroup { name: name.to_owned(), items: Vec::new() })
-        .collect();
-    for row in &list.rows {
-        let outlook = &row.outlook;
-        let step = capitalised(outlook.due_reason.as_deref().unwrap_or("Review"));
-        let (place, item) = match (sign(row), outlook.due) {
-            (Glyph::Emergency, _) => (
+    match sign(case) {
+        Glyph::Emergency => {
+            let step = capitalised(row.outlook.step_label.as_deref().unwrap_or("Act on the red flag"));
+            return vec![(
                 0,
-                item(
-                    row,
-                    Glyph::Emergency,
-                    "A red flag stands; it goes before everything else.".to_owned(),
-                    String::new(),
-                ),
-            ),
-            (Glyph::Unknown, _) => (
-                1,
-                item(row, Glyph::Unknown, "The red-flag screen is open.".to_owned(), "on hold".to_owned()),
-            ),
-            (_, Some(due)) if due <= today => {
-                (1, item(row, Glyph::NotYet, step, dates::short_day(due, today)))
-            }
-            (_, Some(due)) if due <= today.plus_days(7) => {
-                (2, item(row, Glyph::NotYet, step, dates::short_day(due, today)))
-            }
-            _ => continue,
-        };
-        if let Some(group) = groups.get_mut(place) {
-            group.items.push(item);
+                0,
+                item(Glyph::Emergency, format!("A red flag stands. {step}."), "now".to_owned()),
+            )];
         }
+        Glyph::Unknown => {
+            let words = "The red-flag screen is open; needles, implants and surgery wait for it.";
+            return vec![(1, 0, item(Glyph::Unknown, words.to_owned(), "on hold".to_owned()))];
+        }
+        _ => {}
     }
-    groups
+    let changed = case.was.as_ref().map(|was| {
+        let words = format!("The new edition of the knowledge changed the advice; it was: {was}.");
+        (1, 1, item(Glyph::Provisional, words, "advice".to_owned()))
+    });
+    let soon = case.due.iter().filter(|due| due.day <= today.plus_days(7)).take(2);
+    let soon = soon.map(|due| {
+        let (sign, words) = due_words(due);
+        let when = if due.day < today {
+            format!("since {}", dates::short_day(due.day, today))
+        } else if due.day == today {
+            "today".to_owned()
+        } else {
+            dates::short_day(due.day, today)
+        };
+        (if due.day <= today { 1 } else { 2 }, 2 + due.day.number(), item(sign, words, when))
+    });
+    changed.into_iter().chain(soon).collect()
+}
+
+fn due_words(due: &Due) -> (Glyph, String) {
+    match due.kind {
+        DueKind::Outcome => (Glyph::Working, format!("{}: how much did it help?", due.what)),
+        DueKind::Review => (Glyph::NotYet, format!("Review: {}.", uncapitalised(&due.what))),
+        DueKind::Revisit => (Glyph::Declined, format!("Time to ask again: {}.", uncapitalised(&due.what))),
+    }
+}
+
+/// "Ngozi Ọláwálé": as one says it.
+fn spoken_name(row: &CaseRow) -> String {
+    format!("{} {}", row.given_name, row.family_name).trim().to_owned()
 }
 
 /// The open case at a glance.

@@ -1,26 +1,63 @@
-//! The open letter as it is shown.
+//! The letters of the open case as they are shown.
 
 use std::sync::Arc;
 
-use crate::model::{Case, LetterDraft};
+use crate::model::{Addressee, LetterDraft, Settings};
 use crate::pathway::words::capitalised;
-use crate::ui::screens::letter::{BlockContent, BlockView, GapView, LetterBody, LetterView, SectionView};
-use crate::workspace::letter::{Block, Content};
-use crate::workspace::{ComposedLetter, OpenLetter};
+use crate::pathway::words::dates::day;
+use crate::ui::screens::letter::{
+    BlockContent, BlockView, DraftView, GapView, IssuedView, LetterBody, LetterView, SectionView,
+};
+use crate::workspace::letter::{Block, BlockState, Content};
+use crate::workspace::{ComposedLetter, IssuedShown, OpenCase, SectionSwitch};
 
-/// The view of a letter of `case`; `None` if the case does not have it.
-pub fn letter(case: &Case, open: &OpenLetter) -> Option<LetterView> {
-    let draft: &LetterDraft = case.letter(&open.id)?;
-    Some(LetterView {
-        id: open.id.clone(),
-        recipient: draft.recipient,
-        body: open.composed.as_ref().map(body).map_err(ToString::to_string),
-    })
+/// The letters of `open`: the one in the making and those that left.
+pub fn letter(open: &OpenCase, settings: &Settings) -> LetterView {
+    let draft = open.letter.as_ref().and_then(|shown| {
+        let draft = open.case.letter(&shown.id)?;
+        Some(DraftView {
+            id: shown.id.clone(),
+            recipient: draft.recipient,
+            addressee: addressee(draft, settings),
+            enclosures: draft.enclosures.join("\n"),
+            copies: draft.copies.join("\n"),
+            parts: draft.parts.clone(),
+            amends: draft.amends.as_ref().and_then(|id| {
+                let amended = open.issued.iter().find(|one| one.letter.id() == id)?;
+                Some(day(amended.letter.date))
+            }),
+            body: shown.composed.as_ref().map(body).map_err(ToString::to_string),
+        })
+    });
+    LetterView { draft, issued: open.issued.iter().rev().map(issued).collect() }
+}
+
+/// Whom the letter goes to: its own addressee, or the clinic's for this kind of recipient.
+fn addressee(draft: &LetterDraft, settings: &Settings) -> Addressee {
+    let known = || settings.recipients.iter().find(|one| one.kind == draft.recipient);
+    draft.addressee.clone().or_else(|| known().map(|one| one.addressee.clone())).unwrap_or_default()
+}
+
+fn issued(shown: &IssuedShown) -> IssuedView {
+    let letter = &shown.letter;
+    let kind = if letter.draft.amends.is_some() { "Addendum, " } else { "" };
+    let pages = if letter.pages == 1 { "1 page".to_owned() } else { format!("{} pages", letter.pages) };
+    let signed = match letter.signer.as_str() {
+        "" => String::new(),
+        signer => format!(", signed {signer}"),
+    };
+    IssuedView {
+        id: letter.id().clone(),
+        date: day(letter.date),
+        to: if letter.addressee.is_empty() { "No name given".to_owned() } else { letter.addressee.clone() },
+        about: format!("{kind}{pages}{signed}"),
+        changed: shown.changed.clone(),
+    }
 }
 
 fn body(letter: &ComposedLetter) -> LetterBody {
     let document = &letter.letter.document;
-    let section = |switch: &crate::workspace::SectionSwitch| {
+    let section = |switch: &SectionSwitch| {
         let printed = document.sections.iter().find(|section| section.id == switch.id);
         SectionView {
             id: switch.id.clone(),
@@ -45,13 +82,15 @@ fn body(letter: &ComposedLetter) -> LetterBody {
             .letter
             .gaps
             .iter()
-            .map(|gap| GapView { label: gap.label.clone(), jump: gap.jump.clone() })
+            .map(|gap| GapView { label: capitalised(&gap.label), jump: gap.jump.clone() })
             .collect(),
+        undecided: letter.letter.undecided().count(),
         pdf: Arc::clone(&letter.pdf),
     }
 }
 
 fn block(block: &Block, label: &'static str) -> BlockView {
+    let changed = block.state() == BlockState::EditedFactsChanged;
     BlockView {
         id: block.id.0.clone(),
         label,
@@ -60,6 +99,10 @@ fn block(block: &Block, label: &'static str) -> BlockView {
             Content::Table(table) => {
                 BlockContent::Table(table.groups.iter().map(|group| group.rows.len()).sum())
             }
+        },
+        renewed: match &block.composed {
+            Content::Text(text) if changed => Some(text.to_notation()),
+            Content::Text(_) | Content::Table(_) => None,
         },
         state: block.state(),
     }

@@ -12,8 +12,10 @@ mod list;
 mod phone;
 mod plan;
 mod relief;
+mod review;
 mod scores;
 mod signs;
+mod survey;
 mod timeline;
 
 use std::sync::Arc;
@@ -32,9 +34,11 @@ use crate::ui::timeline::model::Timeline;
 pub use detail::{DetailView, FieldWords, detail};
 pub use foresee::foresee;
 pub use hold::{HoldItemFact, answer_value};
-pub use home::{home, preview};
+pub use home::{case_line, home, preview};
 pub use letter::letter;
 pub use relief::relief_words;
+pub use review::{mark, review};
+pub use survey::survey;
 
 /// What a case is read with.
 #[derive(Debug, Clone, Copy)]

@@ -90,7 +90,7 @@ fn item(reading: &Reading<'_>, entry: &Entry) -> Item {
         }
         _ => detail,
     };
-    Item { id: entry.id.clone(), label, detail, spoken, tone, form: form(reading, entry) }
+    Item { id: entry.id.clone(), label, detail, spoken, tone, form: form(reading, entry), look: None }
 }
 
 /// Whether an entry is drawn as a bar.

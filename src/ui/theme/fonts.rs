@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 const REGULAR: &str = "IBM Plex Sans";
 const STRONG: &str = "IBM Plex Sans SemiBold";
+const ICONS: &str = "Material Symbols Rounded";
 
 /// Which cut of the family.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
@@ -111,6 +112,11 @@ impl TypeScale {
     }
 }
 
+/// The font of icons at a size in points.
+pub fn icon_font(size: f32) -> FontId {
+    FontId::new(size, FontFamily::Name(ICONS.into()))
+}
+
 /// The fonts that are built into the program, for every family egui may ask for.
 pub(super) fn definitions() -> FontDefinitions {
     let mut fonts = FontDefinitions::empty();
@@ -121,5 +127,9 @@ pub(super) fn definitions() -> FontDefinitions {
     fonts.families.insert(FontFamily::Proportional, vec![REGULAR.to_owned()]);
     fonts.families.insert(FontFamily::Monospace, vec![REGULAR.to_owned()]);
     fonts.families.insert(Cut::Strong.family(), vec![STRONG.to_owned(), REGULAR.to_owned()]);
+    let icons = include_bytes!("../../../assets/fonts/MaterialSymbolsRounded-Subset.ttf");
+    fonts.font_data.insert(ICONS.to_owned(), Arc::new(FontData::from_static(icons)));
+    // In no family of text: a character of a patient's note never becomes an icon.
+    fonts.families.insert(FontFamily::Name(ICONS.into()), vec![ICONS.to_owned()]);
     fonts
 }

@@ -8,6 +8,7 @@ mod color;
 mod fonts;
 mod palette;
 mod style;
+mod system_fonts;
 mod tokens;
 
 use std::sync::Arc;
@@ -15,7 +16,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 pub use color::{contrast, mix};
-pub use fonts::{Cut, Type, TypeRole, TypeScale};
+pub use fonts::{Cut, Type, TypeRole, TypeScale, icon_font};
 pub use palette::Palette;
 pub use tokens::{Radius, Size, Space};
 
@@ -99,6 +100,11 @@ impl Theme {
         ctx.set_style_of(egui::Theme::Dark, style::style(egui::Theme::Dark, &dark));
         ctx.data_mut(|data| data.insert_temp(egui::Id::NULL, Installed { light, dark }));
     }
+}
+
+/// Lets `ctx` fall back on fonts of the system for scripts ours do not hold. Nothing is read before one is needed.
+pub fn use_system_fonts(ctx: &egui::Context) {
+    system_fonts::install(ctx);
 }
 
 /// The tokens of the theme `ui` is drawn in. All zero if no theme was installed.

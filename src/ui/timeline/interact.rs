@@ -342,6 +342,7 @@ mod tests {
                 state: EventState::Done,
                 relief: None,
             },
+            look: None,
         }
     }
 

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 pub use super::ItemId;
 pub use crate::pathway::vocabulary::Track;
+use crate::ui::widgets::Glyph;
 
 /// A case over time.
 #[derive(Debug, Clone, PartialEq)]
@@ -117,6 +118,8 @@ pub struct Item {
     pub tone: Tone,
     /// Where it lies in time.
     pub form: Form,
+    /// The sign of the look back at it, while the reader looks back.
+    pub look: Option<Glyph>,
 }
 
 /// What colour family an entry is drawn in.

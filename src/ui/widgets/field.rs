@@ -9,6 +9,7 @@ use std::ops::Range;
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Align, Color32, Frame, Id, Layout, Margin, Response, Stroke, TextEdit, Ui, vec2};
 
+use super::icon::{Icon, paint_icon};
 use super::text::label;
 use crate::ui::theme::{Tokens, TypeRole, tokens};
 
@@ -49,6 +50,7 @@ pub struct TextField<'a> {
     first: bool,
     underlined: &'a [(Range<usize>, Color32)],
     keep_tab: bool,
+    icon: Option<Icon>,
 }
 
 impl<'a> TextField<'a> {
@@ -66,6 +68,7 @@ impl<'a> TextField<'a> {
             first: false,
             underlined: &[],
             keep_tab: false,
+            icon: None,
         }
     }
 
@@ -135,6 +138,13 @@ impl<'a> TextField<'a> {
         self
     }
 
+    /// An icon before the text.
+    #[must_use]
+    pub fn icon(mut self, icon: Icon) -> Self {
+        self.icon = Some(icon);
+        self
+    }
+
     /// Shows the field over `text`.
     pub fn show(self, ui: &mut Ui, text: &mut String) -> Response {
         if self.first && ui.ctx().read_response(self.key.id()).is_none() {
@@ -178,13 +188,26 @@ impl<'a> TextField<'a> {
         // Its own height, whatever the layout it stands in would stretch it to.
         let size = vec2(width, tokens.size.control + 2.0);
         ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
-            let inner = width - 2.0 * tokens.space.s - 4.0;
+            let indent = if self.icon.is_some() { tokens.size.glyph + tokens.space.s } else { 0.0 };
+            let inner = width - 2.0 * tokens.space.s - 4.0 - indent;
             let mut marked = |ui: &Ui, text: &dyn egui::TextBuffer, _wrap: f32| {
                 ui.fonts_mut(|fonts| fonts.layout_job(self.marked(&tokens, text.as_str())))
             };
             let edit = self.edit(&tokens, text, inner);
             let edit = if self.underlined.is_empty() { edit } else { edit.layouter(&mut marked) };
-            frame.show(ui, |ui| ui.add(edit)).inner
+            frame
+                .show(ui, |ui| {
+                    let Some(icon) = self.icon else { return ui.add(edit) };
+                    ui.horizontal(|ui| {
+                        ui.spacing_mut().item_spacing.x = tokens.space.s;
+                        let size = vec2(tokens.size.glyph, tokens.size.control - 2.0);
+                        let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
+                        paint_icon(ui.painter(), icon, rect.center(), tokens.size.glyph, color.text3);
+                        ui.add(edit)
+                    })
+                    .inner
+                })
+                .inner
         })
         .inner
         .accessible_name(self.spoken())

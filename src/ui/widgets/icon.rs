@@ -1,10 +1,11 @@
-//! Icons that are not a status: where to go and what a control does. Drawn as paths like the glyphs.
+//! Icons that are not a status: where to go and what a control does. They come from the icon font, which is a part of
+//! Material Symbols (`assets/fonts/MaterialSymbols.md`); a status is a shape of our own, see `glyph`.
 
-use egui::{Color32, Painter, Pos2, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo};
+use egui::{Align2, Color32, Painter, Pos2, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo};
 
 use super::focus::focus_ring;
 use super::pen::Pen;
-use crate::ui::theme::tokens;
+use crate::ui::theme::{icon_font, tokens};
 
 /// A picture for a place or an act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -39,79 +40,97 @@ pub enum Icon {
     Close,
     /// Keys.
     Keys,
+    /// Add something.
+    Add,
+    /// A new case.
+    NewCase,
+    /// Open a file.
+    Folder,
+    /// Copy.
+    Copy,
+    /// Change.
+    Edit,
+    /// Remove.
+    Remove,
+    /// Take back.
+    Undo,
+    /// A procedure.
+    Syringe,
+    /// A medicine.
+    Pill,
+    /// Imaging.
+    Scan,
+    /// Something that happened.
+    Event,
+    /// The store.
+    Store,
+    /// All of a case in view.
+    Fit,
+    /// A stretch of days.
+    Days,
+    /// Sorted upwards.
+    Up,
+    /// Sorted downwards.
+    Down,
 }
 
-/// Paints `icon` into a box of `size` points around `center`.
+impl Icon {
+    /// Its character in the icon font; the sign of the product is drawn, because no font has it.
+    pub fn character(self) -> Option<char> {
+        Some(match self {
+            Self::Stepwell => return None,
+            Self::Cases => '\u{e9b9}',
+            Self::Person => '\u{f0d3}',
+            Self::Chart => '\u{e26b}',
+            Self::Envelope => '\u{e159}',
+            Self::Sliders => '\u{e429}',
+            Self::Lock => '\u{e899}',
+            Self::Search => '\u{ef7a}',
+            Self::ChevronDown => '\u{e313}',
+            Self::ChevronRight => '\u{e315}',
+            Self::Arrow => '\u{e5c8}',
+            Self::Phone => '\u{f0d4}',
+            Self::Contrast => '\u{eb37}',
+            Self::Close => '\u{e5cd}',
+            Self::Keys => '\u{e312}',
+            Self::Add => '\u{e145}',
+            Self::NewCase => '\u{ea4d}',
+            Self::Folder => '\u{e2c8}',
+            Self::Copy => '\u{e14d}',
+            Self::Edit => '\u{f097}',
+            Self::Remove => '\u{e92e}',
+            Self::Undo => '\u{e166}',
+            Self::Syringe => '\u{e133}',
+            Self::Pill => '\u{f033}',
+            Self::Scan => '\u{e125}',
+            Self::Event => '\u{e616}',
+            Self::Store => '\u{f20e}',
+            Self::Fit => '\u{f779}',
+            Self::Days => '\u{e916}',
+            Self::Up => '\u{e5d8}',
+            Self::Down => '\u{e5db}',
+        })
+    }
+}
+
+/// How much larger the em box of the icon font is than the figure in it.
+const EM: f32 = 1.25;
+
+/// Paints `icon` into a box of `size` points around `center`. Painted, a character has no name of its own: what the
+/// icon means is said by the control it stands on.
 pub fn paint_icon(painter: &Painter, icon: Icon, center: Pos2, size: f32, color: Color32) {
-    let pen = Pen::new(painter, center, size);
-    let stroke = pen.stroke(1.5, color);
-    match icon {
-        Icon::Stepwell => {
+    match icon.character() {
+        Some(character) => {
+            let font = icon_font(size * EM);
+            painter.text(center, Align2::CENTER_CENTER, character, font, color);
+        }
+        None => {
+            let pen = Pen::new(painter, center, size);
+            let stroke = pen.stroke(1.8, color);
             for (half_width, y) in [(7.4, -5.8), (5.0, -2.6), (2.9, 0.6), (1.2, 3.8)] {
-                pen.line(&[(-half_width, y), (half_width, y)], pen.stroke(1.8, color));
+                pen.line(&[(-half_width, y), (half_width, y)], stroke);
             }
-            pen.line(&[(0.0, 3.8), (0.0, 6.8)], pen.stroke(1.8, color));
-        }
-        Icon::Cases => {
-            for (right, y) in [(6.5, -4.5), (6.5, 0.0), (2.5, 4.5)] {
-                pen.line(&[(-6.5, y), (right, y)], stroke);
-            }
-        }
-        Icon::Person => {
-            pen.ring((0.0, -3.4), 3.2, stroke);
-            pen.line(&[(-6.0, 7.0), (-6.0, 5.2), (-3.8, 2.6), (3.8, 2.6), (6.0, 5.2), (6.0, 7.0)], stroke);
-        }
-        Icon::Chart => {
-            for (x, top) in [(-5.0, 0.5), (0.0, -6.0), (5.0, -2.5)] {
-                pen.line(&[(x, top), (x, 6.5)], stroke);
-            }
-        }
-        Icon::Envelope => {
-            pen.outline(&[(-7.0, -5.0), (7.0, -5.0), (7.0, 5.0), (-7.0, 5.0)], stroke);
-            pen.line(&[(-7.0, -5.0), (0.0, 1.0), (7.0, -5.0)], stroke);
-        }
-        Icon::Sliders => {
-            for (y, knob) in [(-3.6, 3.0), (3.6, -3.0)] {
-                pen.line(&[(-7.0, y), (7.0, y)], stroke);
-                pen.disc((knob, y), 2.4, color);
-            }
-        }
-        Icon::Lock => {
-            pen.outline(&[(-5.5, -0.5), (5.5, -0.5), (5.5, 7.0), (-5.5, 7.0)], stroke);
-            pen.line(
-                &[(-3.5, -0.5), (-3.5, -4.0), (-1.5, -6.6), (1.5, -6.6), (3.5, -4.0), (3.5, -0.5)],
-                stroke,
-            );
-        }
-        Icon::Search => {
-            pen.ring((-1.4, -1.4), 4.8, stroke);
-            pen.line(&[(2.2, 2.2), (6.6, 6.6)], pen.stroke(1.8, color));
-        }
-        Icon::Contrast => {
-            pen.ring((0.0, 0.0), 6.6, stroke);
-            pen.sector(6.6, -0.25..0.25, color);
-        }
-        Icon::Close => {
-            pen.line(&[(-4.4, -4.4), (4.4, 4.4)], stroke);
-            pen.line(&[(-4.4, 4.4), (4.4, -4.4)], stroke);
-        }
-        Icon::Keys => {
-            pen.outline(&[(-7.4, -4.6), (7.4, -4.6), (7.4, 4.6), (-7.4, 4.6)], stroke);
-            for x in [-4.4, -1.5, 1.4, 4.3] {
-                pen.disc((x, -1.4), 0.9, color);
-            }
-            pen.line(&[(-3.0, 2.0), (3.0, 2.0)], stroke);
-        }
-        Icon::ChevronDown => pen.line(&[(-4.0, -2.0), (0.0, 2.2), (4.0, -2.0)], stroke),
-        Icon::ChevronRight => pen.line(&[(-2.0, -4.0), (2.2, 0.0), (-2.0, 4.0)], stroke),
-        Icon::Arrow => {
-            pen.line(&[(-6.0, 0.0), (6.0, 0.0)], stroke);
-            pen.line(&[(2.6, -3.2), (6.0, 0.0), (2.6, 3.2)], stroke);
-        }
-        Icon::Phone => {
-            pen.line(&[(-5.0, -5.4), (-2.6, -0.6), (0.6, 2.6), (5.4, 5.0)], pen.stroke(2.4, color));
-            pen.line(&[(-5.0, -5.4), (-3.0, -6.0)], pen.stroke(3.4, color));
-            pen.line(&[(5.4, 5.0), (6.0, 3.0)], pen.stroke(3.4, color));
+            pen.line(&[(0.0, 3.8), (0.0, 6.8)], stroke);
         }
     }
 }

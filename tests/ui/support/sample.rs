@@ -21,6 +21,7 @@ fn item(id: u8, label: &str, detail: &str, form: Form) -> Item {
         spoken,
         tone: Tone::Plain,
         form,
+        look: None,
     }
 }
 

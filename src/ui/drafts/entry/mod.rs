@@ -7,6 +7,8 @@ mod treatment;
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::quick::{ELSEWHERE, can_be_quoted};
 use super::when;
 use crate::model::{
@@ -19,7 +21,7 @@ pub use outcome::Helped;
 pub(in crate::ui) use treatment::{dose, structure_of};
 
 /// What kind of entry the form writes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum DraftKind {
     /// A treatment or test.
     Treatment,
@@ -59,7 +61,7 @@ pub enum DraftField {
 }
 
 /// The form of an entry.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct EntryDraft {
     /// Which entry it becomes.
     pub id: EntryId,
@@ -120,6 +122,7 @@ pub struct EntryDraft {
     /// The typed line; what it says stands in the fields as well.
     pub line: String,
     /// What is wrong, at its field.
+    #[serde(skip)]
     pub errors: BTreeMap<DraftField, String>,
 }
 

@@ -1,5 +1,7 @@
 //! How much a treatment helped in one phase, as typed, and the reading it becomes.
 
+use serde::{Deserialize, Serialize};
+
 use super::DraftField;
 use crate::model::{ConceptId, Domain, Measure, Missing, Phase, Reading, Recorded, Score, Span, Words};
 
@@ -7,7 +9,7 @@ use crate::model::{ConceptId, Domain, Measure, Missing, Phase, Reading, Recorded
 const COMMON_SCALE: &str = "nrs_average";
 
 /// How much a treatment helped in one phase.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Helped {
     /// In the patient's words, or that it was not scored.
     pub words: Option<Recorded<Words>>,

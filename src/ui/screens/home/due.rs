@@ -1,17 +1,19 @@
-//! The due list: outcomes to record, reviews, revisits, letters unanswered, by when.
+//! The due list: red flags, outcomes to record, reviews, revisits, advice that changed, by when.
 
-use egui::{Frame, Margin, ScrollArea, Sense, Stroke, Ui, vec2};
+use egui::{Align, Frame, Layout, Margin, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::{HomeAct, HomeView};
 use crate::model::CaseId;
 use crate::ui::theme::{TypeRole, tokens};
-use crate::ui::widgets::{Button, Glyph, glyph, label, line};
+use crate::ui::widgets::{Glyph, TextLine, focus_ring, label, line, paint_glyph};
 
 /// What is due in one stretch of time.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DueGroup {
     /// "Now", "Today", "This week".
     pub name: String,
+    /// How many things are due; more than are shown, where there are very many.
+    pub count: usize,
     /// What is due.
     pub items: Vec<DueItem>,
 }
@@ -34,18 +36,22 @@ pub struct DueItem {
 pub(super) fn due(ui: &mut Ui, view: &HomeView) -> Option<HomeAct> {
     let tokens = tokens(ui);
     let mut act = None;
-    let padding = Margin::symmetric(tokens.space.l as i8, tokens.space.s as i8);
+    let padding = Margin::symmetric(tokens.space.l as i8, 0);
     Frame::new().inner_margin(padding).show(ui, |ui| {
-        ui.horizontal(|ui| {
-            line(ui, TypeRole::Section, tokens.color.text, "Due");
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                line(ui, TypeRole::Base, tokens.color.text2, view.today.as_str());
-            });
-        });
+        ui.allocate_ui_with_layout(
+            vec2(ui.available_width(), tokens.size.tools),
+            Layout::left_to_right(Align::Center),
+            |ui| {
+                line(ui, TypeRole::Section, tokens.color.text, "Due");
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    line(ui, TypeRole::Base, tokens.color.text2, view.today.as_str());
+                });
+            },
+        );
     });
     if view.due.iter().all(|group| group.items.is_empty()) {
         Frame::new().inner_margin(padding).show(ui, |ui| {
-            let words = "Nothing is due. Outcomes to record, reviews and answers to letters will stand here.";
+            let words = "Nothing is due. Outcomes to record, reviews and what to ask again will stand here.";
             label(ui, TypeRole::Base, tokens.color.text2, words);
         });
         return None;
@@ -53,47 +59,90 @@ pub(super) fn due(ui: &mut Ui, view: &HomeView) -> Option<HomeAct> {
     ScrollArea::vertical().id_salt("due").auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         for group in view.due.iter().filter(|group| !group.items.is_empty()) {
-            let head =
-                Frame::new().fill(tokens.color.sunk).inner_margin(Margin::symmetric(tokens.space.l as i8, 4));
-            head.show(ui, |ui| {
-                ui.horizontal(|ui| {
-                    line(ui, TypeRole::BaseStrong, tokens.color.text, group.name.as_str());
-                    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                        line(ui, TypeRole::Base, tokens.color.text2, group.items.len().to_string());
-                    });
-                });
-            });
+            group_head(ui, group);
             for item in &group.items {
-                act = due_item(ui, item).or(act.take());
+                if due_item(ui, item) {
+                    act = Some(HomeAct::Open(item.case.clone()));
+                }
+            }
+            let more = group.count.saturating_sub(group.items.len());
+            if more > 0 {
+                Frame::new().inner_margin(Margin::same(tokens.space.l as i8)).show(ui, |ui| {
+                    let words = format!("and {more} more; the filters of the list show them.");
+                    label(ui, TypeRole::Caption, tokens.color.text2, words);
+                });
             }
         }
     });
     act
 }
 
-fn due_item(ui: &mut Ui, item: &DueItem) -> Option<HomeAct> {
+fn group_head(ui: &mut Ui, group: &DueGroup) {
     let tokens = tokens(ui);
-    let mut act = None;
-    let padding = Margin::symmetric(tokens.space.l as i8, tokens.space.s as i8);
-    Frame::new().inner_margin(padding).show(ui, |ui| {
-        ui.horizontal_top(|ui| {
-            glyph(ui, item.sign, tokens.size.glyph);
-            ui.vertical(|ui| {
-                ui.spacing_mut().item_spacing.y = 0.0;
-                ui.horizontal(|ui| {
-                    let spoken = format!("{}: {}", item.name, item.words);
-                    if ui.add(Button::link(&item.name).spoken(&spoken).height(20.0)).clicked() {
-                        act = Some(HomeAct::Open(item.case.clone()));
-                    }
-                    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                        line(ui, TypeRole::Caption, tokens.color.text3, item.when.as_str());
-                    });
-                });
-                label(ui, TypeRole::Base, tokens.color.text2, item.words.as_str());
+    let frame = Frame::new()
+        .fill(tokens.color.sunk)
+        .inner_margin(Margin::symmetric(tokens.space.l as i8, tokens.space.xs as i8));
+    frame.show(ui, |ui| {
+        ui.horizontal(|ui| {
+            line(ui, TypeRole::BaseStrong, tokens.color.text, group.name.as_str());
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                line(ui, TypeRole::Base, tokens.color.text2, group.count.to_string());
             });
         });
     });
-    let (edge, _) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), Sense::hover());
-    ui.painter().hline(edge.x_range(), edge.center().y, Stroke::new(1.0, tokens.color.line));
-    act
+}
+
+/// One thing to do: all of it is one button; true if it was clicked.
+fn due_item(ui: &mut Ui, item: &DueItem) -> bool {
+    let tokens = tokens(ui);
+    let color = &tokens.color;
+    let (pad, indent) = (tokens.space.l, 24.0);
+    let width = ui.available_width();
+    let left = pad + indent;
+    let when = TextLine { text: &item.when, role: TypeRole::Caption, color: color.text3, max_width: 120.0 }
+        .galley(ui.painter(), &tokens);
+    let room = width - left - pad;
+    let name = TextLine {
+        text: &item.name,
+        role: TypeRole::BaseStrong,
+        color: color.text,
+        max_width: room - when.size().x - tokens.space.s,
+    }
+    .galley(ui.painter(), &tokens);
+    let kind = tokens.text.get(TypeRole::Base);
+    let format = egui::TextFormat {
+        line_height: Some(kind.line),
+        ..egui::TextFormat::simple(kind.font(), color.text2)
+    };
+    let mut job = egui::text::LayoutJob::simple_format(item.words.clone(), format);
+    job.wrap.max_width = room;
+    job.wrap.max_rows = 3;
+    let words = ui.painter().layout_job(job);
+    let height = name.size().y + words.size().y + 2.0 * tokens.space.s + 2.0;
+    let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::click());
+    if ui.is_rect_visible(rect) {
+        let painter = ui.painter();
+        if response.hovered() {
+            painter.rect_filled(rect, 0.0, color.sel);
+        }
+        let top = rect.top() + tokens.space.s;
+        let middle = top + name.size().y * 0.5;
+        paint_glyph(
+            painter,
+            item.sign,
+            pos2(rect.left() + pad + 7.0, middle),
+            tokens.size.glyph_ledger,
+            color,
+        );
+        let at = pos2(rect.right() - pad - when.size().x, middle - when.size().y * 0.5);
+        painter.galley(at, when, color.text3);
+        let below = top + name.size().y + tokens.space.xxs;
+        painter.galley(pos2(rect.left() + left, top), name, color.text);
+        painter.galley(pos2(rect.left() + left, below), words, color.text2);
+        painter.hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, color.line));
+        focus_ring(ui, &response, 0.0);
+    }
+    let spoken = format!("{}: {} {}", item.name, item.words, item.when);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &spoken));
+    response.clicked()
 }

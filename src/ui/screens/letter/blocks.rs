@@ -7,6 +7,7 @@ use super::{LetterAct, LetterScreen};
 use crate::model::LetterId;
 use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::widgets::{Button, FieldKey, TextField, check_box, label, line, section_head};
+use crate::workspace::BlockChoice;
 use crate::workspace::letter::BlockState;
 
 pub(super) fn blocks(
@@ -57,8 +58,10 @@ fn show_section(
                     screen.open = if open { None } else { Some(section.id.clone()) };
                 }
             }
-            let edited = section.blocks.iter().any(|block| block.state != BlockState::Composed);
-            if edited {
+            let any = |state: fn(&BlockState) -> bool| section.blocks.iter().any(|block| state(&block.state));
+            if any(|state| *state == BlockState::EditedFactsChanged) {
+                line(ui, TypeRole::Caption, tokens.color.urgent, "facts changed");
+            } else if any(|state| *state != BlockState::Composed) {
                 line(ui, TypeRole::Caption, tokens.color.text3, "edited");
             }
         });
@@ -100,22 +103,47 @@ fn block(
     {
         act = Some(LetterAct::Write { block: block.id.clone(), text: typed });
     }
-    ui.horizontal(|ui| {
-        match block.state {
-            BlockState::Composed => {}
-            BlockState::Edited => {
-                line(ui, TypeRole::Caption, tokens.color.text3, "Your words");
-            }
-            BlockState::EditedFactsChanged => {
-                let words = "The facts changed since you wrote this";
-                line(ui, TypeRole::Caption, tokens.color.urgent, words);
-            }
-        }
-        if block.state != BlockState::Composed {
+    if let Some(renewed) = &block.renewed {
+        return undecided(ui, (name, block), renewed, screen).or(act);
+    }
+    if block.state != BlockState::Composed {
+        ui.horizontal(|ui| {
+            line(ui, TypeRole::Caption, tokens.color.text3, "Your words");
             let spoken = format!("Back to suggested text: {name}");
             if ui.add(Button::link("Back to suggested text").spoken(&spoken).height(20.0)).clicked() {
                 screen.texts.remove(&block.id);
                 act = Some(LetterAct::Revert { block: block.id.clone() });
+            }
+        });
+    }
+    act
+}
+
+/// The physician's words stand above; the passage as the facts of today would have it stands below.
+fn undecided(
+    ui: &mut Ui,
+    (name, block): (&str, &BlockView),
+    renewed: &str,
+    screen: &mut LetterScreen,
+) -> Option<LetterAct> {
+    let tokens = tokens(ui);
+    let mut act = None;
+    let words = "Facts changed since you wrote this. From today\u{2019}s facts it reads:";
+    label(ui, TypeRole::Caption, tokens.color.urgent, words);
+    Frame::new()
+        .fill(tokens.color.raised)
+        .corner_radius(tokens.radius.control)
+        .inner_margin(Margin::same(tokens.space.s as i8))
+        .show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            label(ui, TypeRole::Reading, tokens.color.text, renewed);
+        });
+    ui.horizontal(|ui| {
+        for (words, choice) in [("Keep mine", BlockChoice::Keep), ("Take this", BlockChoice::Renew)] {
+            let spoken = format!("{words}: {name}");
+            if ui.add(Button::normal(words).spoken(&spoken).height(24.0)).clicked() {
+                screen.texts.remove(&block.id);
+                act = Some(LetterAct::Decide { block: block.id.clone(), choice });
             }
         }
     });

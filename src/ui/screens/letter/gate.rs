@@ -1,59 +1,112 @@
-//! What the recipient asks for and the case lacks, each with the way to fill it; and the export.
+//! What the recipient asks for and the case lacks, each with the way to fill it; how the letter leaves; what left before.
 
 use egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, ScrollArea, Ui};
 
-use super::LetterAct;
-use super::view::LetterBody;
+use super::issued::issued_list;
+use super::view::{DraftView, LetterBody, LetterView};
+use super::{LetterAct, LetterScreen};
 use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::widgets::{Button, Glyph, glyph, label};
 use crate::workspace::letter::Jump;
 
-pub(super) fn gate(ui: &mut Ui, body: &LetterBody) -> Option<LetterAct> {
+pub(super) fn gate(ui: &mut Ui, view: &LetterView, screen: &mut LetterScreen) -> Option<LetterAct> {
     let tokens = tokens(ui);
     let mut act = None;
     let padding = Margin::same(tokens.space.l as i8);
-    let foot = Frame::new().fill(tokens.color.raised).inner_margin(padding);
-    Panel::bottom("letter export").resizable(false).frame(foot).show(ui, |ui| {
-        let width = ui.available_width();
-        let export = Button::primary("Export PDF…").key("Ctrl+P").height(36.0).min_width(width);
-        if ui.add(export).clicked() {
-            act = Some(LetterAct::Export);
-        }
-    });
+    let draft = view.draft.as_ref();
+    let body = draft.and_then(|draft| draft.body.as_ref().ok());
+    if let Some((draft, body)) = draft.zip(body) {
+        let foot = Frame::new().fill(tokens.color.raised).inner_margin(padding);
+        Panel::bottom("letter export").resizable(false).frame(foot).show(ui, |ui| {
+            act = leave(ui, (draft, body), screen);
+        });
+    }
     CentralPanel::default().frame(Frame::new().inner_margin(padding)).show(ui, |ui| {
         ScrollArea::vertical().id_salt("gaps").auto_shrink(false).show(ui, |ui| {
-            let head = match body.gaps.len() {
-                0 => "Complete for this recipient".to_owned(),
-                1 => "1 fact missing".to_owned(),
-                count => format!("{count} facts missing"),
-            };
-            label(ui, TypeRole::Title, tokens.color.text, head);
-            if body.gaps.is_empty() {
-                ui.horizontal(|ui| {
-                    glyph(ui, Glyph::Met, tokens.size.glyph_ledger);
-                    label(ui, TypeRole::Base, tokens.color.text2, "Everything this recipient asks for is in it.");
-                });
-                return;
+            if let Some(body) = body {
+                act = missing(ui, body).or(act.take());
             }
-            let words = "You may send it without them. The letter then says \u{201c}not recorded\u{201d}, never \u{201c}none\u{201d}.";
-            label(ui, TypeRole::Base, tokens.color.text2, words);
-            ui.add_space(tokens.space.s);
-            for gap in &body.gaps {
-                ui.horizontal_top(|ui| {
-                    glyph(ui, Glyph::Unknown, tokens.size.glyph_ledger);
-                    let room = ui.available_width() - 64.0;
-                    ui.allocate_ui_with_layout(egui::vec2(room, 18.0), Layout::top_down(Align::Min), |ui| {
-                        label(ui, TypeRole::Base, tokens.color.text, gap.label.as_str());
-                    });
-                    let words = verb(&gap.jump);
-                    let spoken = format!("{words}: {}", gap.label);
-                    if ui.add(Button::link(words).spoken(&spoken).height(20.0)).clicked() {
-                        act = Some(LetterAct::Fill(gap.jump.clone()));
-                    }
-                });
-            }
+            let viewed = screen.viewed.as_ref().map(|(id, _)| id);
+            act = issued_list(ui, &view.issued, viewed).or(act.take());
         });
     });
+    act
+}
+
+/// How the letter leaves: issued, or as a draft to look at elsewhere.
+fn leave(
+    ui: &mut Ui,
+    (draft, body): (&DraftView, &LetterBody),
+    screen: &mut LetterScreen,
+) -> Option<LetterAct> {
+    let tokens = tokens(ui);
+    let mut act = None;
+    let width = ui.available_width();
+    let wide = |button: Button<'static>| button.height(36.0).min_width(width);
+    if screen.issuing {
+        let words = "The letter is kept as it leaves and locked. Later changes go into an addendum.";
+        label(ui, TypeRole::Base, tokens.color.text2, words);
+        if ui.add(wide(Button::primary("Issue and lock"))).clicked() {
+            screen.issuing = false;
+            act = Some(LetterAct::Issue);
+        }
+        if ui.add(wide(Button::normal("Not yet").key("Esc"))).clicked() {
+            screen.issuing = false;
+        }
+        return act;
+    }
+    if body.undecided > 0 {
+        let words = match body.undecided {
+            1 => "1 passage of yours waits for a decision: its facts changed.".to_owned(),
+            count => format!("{count} passages of yours wait for a decision: their facts changed."),
+        };
+        label(ui, TypeRole::Base, tokens.color.urgent, words);
+    } else if ui.add(wide(Button::primary("Issue…").key("Ctrl+I"))).clicked() {
+        screen.issuing = true;
+    }
+    if ui.add(wide(Button::normal("Export draft as PDF…").key("Ctrl+P"))).clicked() {
+        act = Some(LetterAct::Export);
+    }
+    if !draft.copies.is_empty() && ui.add(wide(Button::normal("Export the copy…"))).clicked() {
+        act = Some(LetterAct::ExportCopy);
+    }
+    act
+}
+
+/// What the recipient asks for and the case lacks.
+fn missing(ui: &mut Ui, body: &LetterBody) -> Option<LetterAct> {
+    let tokens = tokens(ui);
+    let mut act = None;
+    let head = match body.gaps.len() {
+        0 => "Complete for this recipient".to_owned(),
+        1 => "1 fact missing".to_owned(),
+        count => format!("{count} facts missing"),
+    };
+    label(ui, TypeRole::Title, tokens.color.text, head);
+    if body.gaps.is_empty() {
+        ui.horizontal(|ui| {
+            glyph(ui, Glyph::Met, tokens.size.glyph_ledger);
+            label(ui, TypeRole::Base, tokens.color.text2, "Everything this recipient asks for is in it.");
+        });
+        return None;
+    }
+    let words = "You may send it without them. The letter then says \u{201c}not recorded\u{201d}, never \u{201c}none\u{201d}.";
+    label(ui, TypeRole::Base, tokens.color.text2, words);
+    ui.add_space(tokens.space.s);
+    for gap in &body.gaps {
+        ui.horizontal_top(|ui| {
+            glyph(ui, Glyph::Unknown, tokens.size.glyph_ledger);
+            let room = ui.available_width() - 64.0;
+            ui.allocate_ui_with_layout(egui::vec2(room, 18.0), Layout::top_down(Align::Min), |ui| {
+                label(ui, TypeRole::Base, tokens.color.text, gap.label.as_str());
+            });
+            let words = verb(&gap.jump);
+            let spoken = format!("{words}: {}", gap.label);
+            if ui.add(Button::link(words).spoken(&spoken).height(20.0)).clicked() {
+                act = Some(LetterAct::Fill(gap.jump.clone()));
+            }
+        });
+    }
     act
 }
 

@@ -1,21 +1,28 @@
 //! The letter: its sections and editable text beside the pages as they will print, and what is missing.
 
 mod blocks;
+mod field;
 mod gate;
+mod head;
+mod issued;
 mod preview;
 mod view;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
 
-use crate::model::RecipientKind;
+use crate::model::{Addressee, LetterId, LetterPart, RecipientKind};
 use crate::ui::pages::RenderedPages;
 use crate::ui::theme::{TypeRole, tokens};
-use crate::ui::widgets::{dropdown, label, line};
+use crate::ui::widgets::{Button, label};
+use crate::workspace::BlockChoice;
 use crate::workspace::letter::Jump;
 
-pub use view::{BlockContent, BlockView, GapView, LetterBody, LetterView, SectionView};
+pub use view::{
+    BlockContent, BlockView, DraftView, GapView, IssuedView, LetterBody, LetterView, SectionView,
+};
 
 /// What the letter screen remembers.
 #[derive(Debug, Default)]
@@ -24,6 +31,12 @@ pub struct LetterScreen {
     pub texts: BTreeMap<String, String>,
     /// The section that is folded out.
     pub open: Option<String>,
+    /// Address, copies and parts are folded out.
+    pub head_open: bool,
+    /// Issuing was asked for and not yet confirmed.
+    pub issuing: bool,
+    /// The letter that left whose pages are shown, with its bytes.
+    pub viewed: Option<(LetterId, Arc<[u8]>)>,
     /// The pages as pictures.
     pub pages: RenderedPages,
 }
@@ -54,8 +67,44 @@ pub enum LetterAct {
     },
     /// Go where a gap is filled.
     Fill(Jump),
-    /// Write the PDF to a file.
+    /// Write the PDF of the letter in the making to a file.
     Export,
+    /// Write the copy of the letter in the making to a file: what only the recipient acts on is kept back.
+    ExportCopy,
+    /// Begin a letter.
+    Begin,
+    /// Another name and address.
+    Addressee(Addressee),
+    /// Who gets a copy.
+    Copies(Vec<String>),
+    /// What is sent along.
+    Enclosures(Vec<String>),
+    /// Print a part that is left out unless asked for, or not.
+    Part {
+        /// Which.
+        part: LetterPart,
+        /// Whether it is printed from now on.
+        printed: bool,
+    },
+    /// The facts behind a passage changed since it was written: which version holds.
+    Decide {
+        /// Which passage.
+        block: String,
+        /// What holds.
+        choice: BlockChoice,
+    },
+    /// Keep the letter's bytes and lock it.
+    Issue,
+    /// Show a letter that left.
+    View(LetterId),
+    /// Back to the letter in the making.
+    CloseIssued,
+    /// Write a letter that left to a file.
+    ExportIssued(LetterId),
+    /// Begin an addendum to a letter that left.
+    Addendum(LetterId),
+    /// Begin a letter like one that left.
+    Again(LetterId),
 }
 
 /// Width of the window below which the pages give way to the text.
@@ -70,54 +119,61 @@ pub fn letter(ui: &mut Ui, view: &LetterView, screen: &mut LetterScreen) -> Opti
         if window < NARROW { (340.0, 250.0) } else { (tokens.size.letter_blocks, tokens.size.letter_gate) };
     let frame = Frame::new().fill(tokens.color.panel);
     Panel::left("letter blocks").exact_size(left).resizable(false).frame(frame).show(ui, |ui| {
-        act = recipient(ui, view.recipient);
-        if let Ok(body) = &view.body {
+        let Some(draft) = &view.draft else {
+            act = nothing_begun(ui);
+            return;
+        };
+        act = head::head(ui, draft, screen);
+        if let Ok(body) = &draft.body {
             ScrollArea::vertical().id_salt("letter blocks").auto_shrink(false).show(ui, |ui| {
-                act = blocks::blocks(ui, (&view.id, body), screen).or(act.take());
+                act = blocks::blocks(ui, (&draft.id, body), screen).or(act.take());
             });
         }
     });
-    match &view.body {
-        Err(reason) => {
+    Panel::right("letter gate").exact_size(right).resizable(false).frame(frame).show(ui, |ui| {
+        act = gate::gate(ui, view, screen).or(act.take());
+    });
+    let viewed = screen.viewed.as_ref();
+    let viewed =
+        viewed.and_then(|(id, pdf)| Some((view.issued.iter().find(|letter| letter.id == *id)?, pdf)));
+    match (viewed, view.draft.as_ref().map(|draft| &draft.body)) {
+        (Some((letter, pdf)), _) => {
+            CentralPanel::default().frame(Frame::new().fill(tokens.color.desk)).show(ui, |ui| {
+                act = issued::issued_bar(ui, letter).or(act.take());
+                preview::preview(ui, pdf, &mut screen.pages);
+            });
+        }
+        (None, Some(Ok(body))) => {
+            CentralPanel::default().frame(Frame::new().fill(tokens.color.desk)).show(ui, |ui| {
+                preview::preview(ui, &body.pdf, &mut screen.pages);
+            });
+        }
+        (None, Some(Err(reason))) => {
             CentralPanel::default().frame(frame.inner_margin(Margin::same(24))).show(ui, |ui| {
                 label(ui, TypeRole::Title, tokens.color.text, "This letter cannot be composed yet");
                 label(ui, TypeRole::Reading, tokens.color.text2, reason.as_str());
             });
         }
-        Ok(body) => {
-            Panel::right("letter gate").exact_size(right).resizable(false).frame(frame).show(ui, |ui| {
-                act = gate::gate(ui, body).or(act.take());
-            });
-            CentralPanel::default().frame(Frame::new().fill(tokens.color.desk)).show(ui, |ui| {
-                preview::preview(ui, &body.pdf, &mut screen.pages);
-            });
+        (None, None) => {
+            CentralPanel::default().frame(Frame::new().fill(tokens.color.desk)).show(ui, |_ui| {});
         }
     }
     act
 }
 
-fn recipient(ui: &mut Ui, current: RecipientKind) -> Option<LetterAct> {
+/// Every letter of this problem has left.
+fn nothing_begun(ui: &mut Ui) -> Option<LetterAct> {
     let tokens = tokens(ui);
     let mut act = None;
-    Frame::new().inner_margin(Margin::symmetric(tokens.space.l as i8, tokens.space.s as i8)).show(ui, |ui| {
-        ui.horizontal(|ui| {
-            line(ui, TypeRole::Base, tokens.color.text2, "To");
-            let kinds: Vec<(RecipientKind, String)> =
-                RecipientKind::ALL.into_iter().map(|kind| (kind, name(kind).to_owned())).collect();
-            let width = ui.available_width() - tokens.space.s;
-            act = dropdown(ui, "To", width, &kinds, Some(&current)).map(LetterAct::Recipient);
-        });
+    Frame::new().inner_margin(Margin::same(tokens.space.l as i8)).show(ui, |ui| {
+        label(ui, TypeRole::Title, tokens.color.text, "No letter in the making");
+        let words = "What was issued is at the right. An addendum tells what has changed since; a new letter is \
+                     composed from the case as it stands today.";
+        label(ui, TypeRole::Base, tokens.color.text2, words);
+        ui.add_space(tokens.space.s);
+        if ui.add(Button::primary("Begin a new letter")).clicked() {
+            act = Some(LetterAct::Begin);
+        }
     });
     act
-}
-
-fn name(kind: RecipientKind) -> &'static str {
-    match kind {
-        RecipientKind::SpineSurgeon => "Spine surgeon",
-        RecipientKind::NeurosurgeonUrgent => "Neurosurgeon on call",
-        RecipientKind::InterventionalPain => "Interventional pain physician",
-        RecipientKind::PhysicalTherapy => "Physical therapy",
-        RecipientKind::PainPsychology => "Pain psychology",
-        RecipientKind::Orthopaedics => "Orthopaedics",
-    }
 }

@@ -2,18 +2,52 @@
 
 use std::sync::Arc;
 
-use crate::model::{LetterId, RecipientKind};
+use crate::model::{Addressee, LetterId, LetterPart, RecipientKind};
 use crate::workspace::letter::{BlockState, Jump};
+
+/// The letters of one problem: the one in the making, and those that left.
+#[derive(Debug, Clone)]
+pub struct LetterView {
+    /// The letter in the making, if one was begun.
+    pub draft: Option<DraftView>,
+    /// Letters of the case that left, newest first.
+    pub issued: Vec<IssuedView>,
+}
 
 /// A letter in the making.
 #[derive(Debug, Clone)]
-pub struct LetterView {
+pub struct DraftView {
     /// Which letter.
     pub id: LetterId,
     /// For whom.
     pub recipient: RecipientKind,
+    /// Whom it goes to by name, as it is printed.
+    pub addressee: Addressee,
+    /// What is sent along, one a line.
+    pub enclosures: String,
+    /// Who gets a copy, one a line.
+    pub copies: String,
+    /// Parts that were asked for.
+    pub parts: Vec<LetterPart>,
+    /// For an addendum: the date of the letter it belongs to.
+    pub amends: Option<String>,
     /// The letter, or why there is none.
     pub body: Result<LetterBody, String>,
+}
+
+/// A letter that left.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IssuedView {
+    /// Which letter.
+    pub id: LetterId,
+    /// Its date, spelled out.
+    pub date: String,
+    /// Whom it went to.
+    pub to: String,
+    /// What else is worth knowing in a line: addendum, pages, who signed.
+    pub about: String,
+    /// Headings of the sections that would read otherwise today.
+    pub changed: Vec<String>,
 }
 
 /// A letter that could be composed.
@@ -25,6 +59,8 @@ pub struct LetterBody {
     pub sections: Vec<SectionView>,
     /// What the recipient needs and the case lacks.
     pub gaps: Vec<GapView>,
+    /// How many passages were written over and rest on facts that have changed since.
+    pub undecided: usize,
     /// The PDF, byte for byte as it is exported.
     pub pdf: Arc<[u8]>,
 }
@@ -51,6 +87,8 @@ pub struct BlockView {
     pub label: &'static str,
     /// Its text as it is edited, or the number of rows of a table.
     pub content: BlockContent,
+    /// The text as it is composed from the facts of today, where the physician's rests on older ones.
+    pub renewed: Option<String>,
     /// Whether it was edited, and whether its facts changed since.
     pub state: BlockState,
 }

@@ -14,6 +14,8 @@ use crate::ui::widgets::Glyph;
 const RING_GAP: f32 = 4.0;
 /// In less room than this a label would be an ellipsis.
 const LABEL_STUB: f32 = 26.0;
+/// Size of the sign of the look back.
+const LOOK: f32 = 14.0;
 
 pub(super) fn entries(ink: &mut Ink<'_>, sheet: &Sheet<'_>) {
     for placed in &sheet.layout.items {
@@ -26,6 +28,9 @@ pub(super) fn entries(ink: &mut Ink<'_>, sheet: &Sheet<'_>) {
             Shape::Bar { .. } => bar(ink, item, placed, selected),
             Shape::Mark { hidden: true, .. } if !ringed => {}
             Shape::Mark { .. } => mark(ink, item, placed, selected),
+        }
+        if let Some(look) = item.look {
+            look_back(ink, placed, look);
         }
         if ringed {
             ring(ink, placed);
@@ -136,6 +141,18 @@ fn mark_shape(ink: &mut Ink<'_>, center: egui::Pos2, mark: Mark, state: EventSta
             ink.path(&closed, outline);
         }
     }
+}
+
+/// The sign of the look back: over the mark and to its left, or at the upper left corner of a bar.
+fn look_back(ink: &mut Ink<'_>, placed: &PlacedItem, look: Glyph) {
+    let at = match &placed.shape {
+        Shape::Bar { rect, .. } => pos2(rect.left().max(LOOK), rect.top()),
+        Shape::Mark { hidden: true, .. } => return,
+        Shape::Mark { center, .. } => *center - vec2(12.0, 12.0),
+    };
+    let ground = ink.color().panel;
+    ink.circle(at, LOOK * 0.5 + 1.5, ground);
+    ink.glyph(look, at, LOOK);
 }
 
 fn ring(ink: &mut Ink<'_>, placed: &PlacedItem) {

@@ -1,0 +1,117 @@
+//! What was typed and not saved outlasts a lock: it is kept in the store, encrypted, a moment after each pause in typing,
+//! and comes back when the store is opened again.
+
+use std::collections::BTreeMap;
+
+use egui::{Context, Event};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::model::CaseId;
+use crate::ui::app::App;
+use crate::ui::draft_store::Drafts;
+use crate::ui::drafts::case::NewCaseDraft;
+use crate::ui::drafts::entry::EntryDraft;
+use crate::ui::widgets::Toast;
+use crate::workspace::{Command, Draft, StoreState};
+
+/// A pause in typing after which what was typed is kept, in seconds.
+const PAUSE: f64 = 1.5;
+
+const NEW_CASE: &str = "new case";
+const ENTRY: &str = "entry";
+const PATIENT: &str = "patient";
+const LETTER: &str = "letter";
+
+/// What the window knows of keeping.
+#[derive(Debug, Default)]
+pub(super) struct Keeping {
+    /// When something was typed that may not be kept yet, in seconds of the window's clock.
+    typed_at: Option<f64>,
+    /// What is kept.
+    kept: Vec<Draft>,
+}
+
+impl App {
+    /// Keeps what was typed once there is a pause.
+    pub(super) fn keep_drafts(&mut self, ctx: &Context) {
+        let typed = ctx.input(|input| {
+            let is_typed =
+                |event: &Event| matches!(event, Event::Text(_) | Event::Key { .. } | Event::Paste(_));
+            let pressed = input.pointer.any_click();
+            (pressed || input.events.iter().any(is_typed)).then_some(input.time)
+        });
+        if let Some(now) = typed {
+            self.keeping.typed_at = Some(now);
+            ctx.request_repaint_after(std::time::Duration::from_secs_f64(PAUSE));
+        }
+        let waits = self.keeping.typed_at.is_some_and(|at| ctx.input(|input| input.time) >= at + PAUSE);
+        if waits || ctx.input(|input| input.viewport().close_requested()) {
+            self.keep_drafts_now();
+        }
+    }
+
+    /// Keeps what was typed, before a lock or after a pause.
+    pub(super) fn keep_drafts_now(&mut self) {
+        self.keeping.typed_at = None;
+        let snapshot = self.snapshot();
+        if !matches!(snapshot.state, StoreState::Open(_)) || snapshot.read_only.is_some() {
+            return;
+        }
+        let drafts = kept(&self.drafts);
+        if drafts != self.keeping.kept {
+            self.keeping.kept.clone_from(&drafts);
+            self.send(Command::KeepDrafts(drafts));
+        }
+    }
+
+    /// The store was opened: what was typed before comes back.
+    pub(super) fn take_back_drafts(&mut self) {
+        let drafts: Vec<Draft> = self.snapshot().drafts.to_vec();
+        let count = drafts.iter().filter(|draft| take_back(&mut self.drafts, draft).is_some()).count();
+        self.keeping = Keeping { typed_at: None, kept: drafts };
+        let words = match count {
+            0 => return,
+            1 => "What you had typed and not saved is still there: 1 form.".to_owned(),
+            count => format!("What you had typed and not saved is still there: {count} forms."),
+        };
+        self.toast = Some(Toast::said(words));
+    }
+}
+
+/// Everything typed and not saved.
+fn kept(drafts: &Drafts) -> Vec<Draft> {
+    let mut all: Vec<Draft> =
+        drafts.new_case.iter().filter_map(|draft| as_draft(None, NEW_CASE, draft)).collect();
+    for (case, of_case) in drafts.cases() {
+        let case = || Some(case.clone());
+        all.extend(of_case.form.as_ref().and_then(|form| as_draft(case(), ENTRY, form)));
+        all.extend(of_case.patient.as_ref().and_then(|form| as_draft(case(), PATIENT, form)));
+        let texts = &of_case.letter.texts;
+        all.extend((!texts.is_empty()).then(|| as_draft(case(), LETTER, texts)).flatten());
+    }
+    all
+}
+
+fn as_draft(case: Option<CaseId>, form: &str, typed: &impl Serialize) -> Option<Draft> {
+    // A form that cannot be written as JSON is left where it is: in the window.
+    let body = serde_json::to_string(typed).ok()?;
+    Some(Draft { case, form: form.to_owned(), body })
+}
+
+/// Puts a draft back where it was typed; `None` if this program does not know the form any more.
+fn take_back(drafts: &mut Drafts, draft: &Draft) -> Option<()> {
+    let body = &draft.body;
+    match (draft.form.as_str(), &draft.case) {
+        (NEW_CASE, None) => drafts.new_case = Some(read::<NewCaseDraft>(body)?),
+        (ENTRY, Some(case)) => drafts.of(case).form = Some(read::<EntryDraft>(body)?),
+        (PATIENT, Some(case)) => drafts.of(case).patient = Some(read::<NewCaseDraft>(body)?),
+        (LETTER, Some(case)) => drafts.of(case).letter.texts = read::<BTreeMap<String, String>>(body)?,
+        _ => return None,
+    }
+    Some(())
+}
+
+fn read<T: DeserializeOwned>(body: &str) -> Option<T> {
+    serde_json::from_str(body).ok()
+}

@@ -1,0 +1,118 @@
+//! A letter leaves the room: issued, locked, shown as it left, corrected by an addendum; by accessible name.
+
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
+use stepwell::model::{BlockEdit, LetterDraft, RecipientKind};
+use stepwell::workspace::Workspace;
+
+use crate::support::app::{self, Window, click, field, see, settle, type_into, window};
+
+const SIZE: (f32, f32) = (1440.0, 900.0);
+
+fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
+    window.key_press_modifiers(modifiers, key);
+    settle(window);
+}
+
+/// The letter screen of a demo case.
+fn letter_of(name: &str) -> Window {
+    let mut window = window(egui::Theme::Light, SIZE, &[name]);
+    app::open_first(&mut window);
+    press(&mut window, Modifiers::COMMAND, Key::L);
+    settle(&mut window);
+    window
+}
+
+fn issue(window: &mut Window) {
+    press(window, Modifiers::COMMAND, Key::I);
+    click(window, "Issue and lock");
+    settle(window);
+}
+
+#[test]
+fn a_letter_is_issued_exported_as_it_left_and_shown_again() {
+    let mut window = letter_of("v15");
+    issue(&mut window);
+    // The way to a file is offered at once.
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("letter.pdf");
+    type_into(&mut window, "Path of the file", file.to_str().unwrap());
+    click(&mut window, "Export");
+    see(&window, "No letter in the making");
+    see(&window, "Letters that left");
+    see(&window, "Page 1 of 2, as it will print");
+    let open = window.state().snapshot().open.as_ref().unwrap();
+    assert_eq!(open.issued.len(), 1);
+    assert!(open.letter.is_none() && open.case.letters.is_empty(), "the draft became the letter that left");
+    assert!(std::fs::read(&file).unwrap().starts_with(b"%PDF"));
+}
+
+#[test]
+fn issuing_is_asked_twice_and_escape_leaves_the_draft() {
+    let mut window = letter_of("v15");
+    press(&mut window, Modifiers::COMMAND, Key::I);
+    see(&window, "Issue and lock");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(window.query_by_label("Issue and lock").is_none());
+    let open = window.state().snapshot().open.as_ref().unwrap();
+    assert!(open.issued.is_empty() && open.letter.is_some());
+}
+
+#[test]
+fn an_addendum_follows_a_letter_whose_case_has_changed() {
+    let mut window = letter_of("v15");
+    issue(&mut window);
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    click(&mut window, "Write an addendum");
+    let open = window.state().snapshot().open.as_ref().unwrap();
+    assert!(open.case.letters[0].amends.is_some());
+    assert!(window.get_all_by_label_contains("Addendum to the letter of").next().is_some());
+}
+
+#[test]
+fn after_every_letter_left_the_tab_waits_for_a_wish() {
+    let mut window = letter_of("v15");
+    issue(&mut window);
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    click(&mut window, "Begin a new letter");
+    let open = window.state().snapshot().open.as_ref().unwrap();
+    assert_eq!((open.case.letters.len(), open.issued.len()), (1, 1));
+}
+
+#[test]
+fn the_address_copies_and_enclosures_are_those_of_this_letter() {
+    let mut window = letter_of("v15");
+    click(&mut window, "Address, copies, parts");
+    field(&window, "Name with title").focus();
+    window.run();
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    type_into(&mut window, "Name with title", "Dr. Zoë Brûlé");
+    type_into(&mut window, "Copies to, one a line", "Dr. Tomás Grönlund");
+    field(&window, "Enclosures, one a line").focus();
+    settle(&mut window);
+    let open = window.state().snapshot().open.as_ref().unwrap();
+    let draft = &open.case.letters[0];
+    assert!(draft.addressee.as_ref().unwrap().name.contains("Dr. Zoë Brûlé"));
+    assert_eq!(draft.copies, ["Dr. Tomás Grönlund"]);
+    see(&window, "Export the copy…");
+}
+
+#[test]
+fn where_facts_changed_under_edited_words_both_versions_wait_for_a_choice() {
+    let mut case = app::case("v15");
+    let mut draft =
+        LetterDraft::new("l1".parse().unwrap(), case.problems[0].id.clone(), RecipientKind::SpineSurgeon);
+    let (block, facts) = ("question".to_owned(), "of another day".to_owned());
+    draft.edits.push(BlockEdit { block, facts, text: "Please see him soon.".to_owned() });
+    case.letters.push(draft);
+    let workspace = Workspace::throw_away(vec![case], app::clock()).unwrap();
+    let mut window = app::over(egui::Theme::Light, SIZE, workspace);
+    app::open_first(&mut window);
+    press(&mut window, Modifiers::COMMAND, Key::L);
+    settle(&mut window);
+    see(&window, "1 passage of yours waits for a decision: its facts changed.");
+    assert!(window.query_by_label("Issue…").is_none());
+    click(&mut window, "Keep mine: The question");
+    see(&window, "Issue…");
+    assert_eq!(window.state().snapshot().open.as_ref().unwrap().case.letters[0].edits.len(), 1);
+}
