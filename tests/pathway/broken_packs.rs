@@ -9,7 +9,19 @@ struct Break {
     says: &'static str,
 }
 
-const BREAKS: [Break; 30] = [
+const BREAKS: [Break; 32] = [
+    Break {
+        file: "guards.toml",
+        from: "when = \"present(local_skin_infection)\", say = \"Infected skin where the needle goes in\", unknown = \"confirm\"",
+        to: "when = \"present(local_skin_infection)\", say = \"Infected skin where the needle goes in\", unknown = \"assume\"",
+        says: "'local_skin_infection' is a fact of safety",
+    },
+    Break {
+        file: "disputes.toml",
+        from: "steps = [\"gon\"]",
+        to: "steps = [\"gonn\"]",
+        says: "there is no step 'gonn'; did you mean 'gon'?",
+    },
     Break {
         file: "coverage.toml",
         from: "payer = \"medicare\"",

@@ -85,7 +85,13 @@ fn screen(facts: &Facts<'_>, flag: &Flag) -> Vec<Fact> {
     if when.is_some_and(|row| row.truth.is_not_met() || is_beside_the_point(facts, &row)) {
         return open;
     }
-    for concept in &flag.screen {
+    // What only redirects is not asked where no checklist of the region holds it.
+    let region = facts.problem.region.id();
+    let asked = |concept: &ConceptIx| {
+        let regions = &facts.knowledge.concept(*concept).item.regions;
+        !flag.redirects || regions.is_empty() || regions.iter().any(|id| id == region)
+    };
+    for concept in flag.screen.iter().filter(|concept| asked(concept)) {
         if !facts.answered(*concept, None, &mut Trace::default()).is_met() {
             open.push(fact(*concept));
         }

@@ -31,6 +31,7 @@ pub fn note(words: &Wording<'_>, evaluation: &Evaluation, advice: &Advice) -> St
     }
     note.alongside(&evaluation.plan.alongside);
     note.proposals("Other steps that are open", &evaluation.plan.alternatives);
+    note.disputes(&advice.disputes);
     note.expects();
     if let Some(coverage) = &advice.coverage {
         note.covered(coverage);
@@ -131,6 +132,9 @@ impl Note<'_> {
         let reason = self.words.reason(next);
         if !reason.is_empty() {
             self.line(&reason);
+        }
+        if let Some(who) = self.words.knowledge.recipient(next.step, self.problem.region) {
+            self.line(&format!("Referral: {}.", who.replace('_', " ")));
         }
         let confirm = |reason: &Reason| self.confirmed_on_the_day(reason);
         let (on_the_day, why): (Vec<_>, Vec<_>) =

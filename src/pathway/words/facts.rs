@@ -2,7 +2,7 @@
 
 use crate::model::{
     Body, Case, Date, Entry, Finding, Measure, Medicine, Missing, PartialDate, Phase, Problem, Reading,
-    Recorded, Region, Site, Treatment,
+    Recorded, Region, Site, Treatment, Value,
 };
 use crate::pathway::evaluation::{ConceptIx, Fact, Field, FlagIx, Subject};
 use crate::pathway::knowledge::Knowledge;
@@ -57,7 +57,37 @@ impl Wording<'_> {
     pub fn gap(&self, problem: &Problem, fact: &Fact, as_of: Date) -> String {
         match why_missing(self.knowledge, (self.case, problem), fact, as_of) {
             Gap::Missing(reason, on) => terms::missing(reason, on, as_of),
-            Gap::Contradicts => "Entries contradict each other".to_owned(),
+            Gap::Contradicts => self.contradiction(problem, fact, as_of),
+        }
+    }
+
+    /// Names the entries that contradict each other, with what each says.
+    fn contradiction(&self, problem: &Problem, fact: &Fact, as_of: Date) -> String {
+        let Subject::Concept(ix) = fact.subject else { return CONTRADICT.to_owned() };
+        let found = latest(self.knowledge, (self.case, problem), (ix, fact.site), as_of);
+        let site = found.last().map(|(_, last)| last.site);
+        let mut sides: Vec<String> = Vec::new();
+        for (_, finding) in found.iter().filter(|(_, finding)| Some(finding.site) == site) {
+            let holds = |entry: &&Entry| findings(entry).iter().any(|found| std::ptr::eq(found, *finding));
+            let entry = self.case.entries.iter().find(holds);
+            if let Some((entry, value)) = entry.zip(finding.value.known()) {
+                sides.push(format!("{}: {}", self.entry_dated(entry), self.said(ix, value)));
+            }
+        }
+        format!("{CONTRADICT}: {}", sides.join("; "))
+    }
+
+    /// A value in words: "yes", "3", "severe".
+    fn said(&self, ix: ConceptIx, value: &Value) -> String {
+        let item = &self.knowledge.concept(ix).item;
+        match value {
+            Value::Present => "yes".to_owned(),
+            Value::Absent => "no".to_owned(),
+            Value::Number(value) => super::number(*value),
+            Value::Choice(word) => {
+                let choice = item.values.iter().find(|choice| choice.id == *word);
+                choice.map_or_else(|| word.clone(), |choice| choice.label.clone())
+            }
         }
     }
 
@@ -99,6 +129,9 @@ pub enum Gap {
     /// There are answers of the same time that contradict each other.
     Contradicts,
 }
+
+/// What is said of contradicting entries.
+const CONTRADICT: &str = "Entries contradict each other";
 
 const NOT_ASKED: Gap = Gap::Missing(Missing::NotAsked, None);
 
