@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::model::{CaseId, Date, EntryId, ProblemId, Settings};
+use crate::model::{CaseId, ConceptId, Date, EntryId, ProblemId, Settings};
 use crate::pathway::review::Review;
 use crate::ui::drafts::case::NewCaseDraft;
 use crate::ui::drafts::entry::EntryDraft;
@@ -52,6 +52,8 @@ pub(super) struct SurveyKept {
 /// What is remembered for one case.
 #[derive(Debug, Default)]
 pub(super) struct CaseDrafts {
+    /// The entry the reader came to from a criterion, and the concepts that criterion speaks of.
+    pub proof: Option<(EntryId, Vec<ConceptId>)>,
     /// The timeline's stretch and selection.
     pub timeline: TimelineState,
     /// The plan panel.

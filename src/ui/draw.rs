@@ -8,6 +8,7 @@ use crate::ui::draft_store::CaseDrafts;
 use crate::ui::drafts::entry::EntryDraft;
 use crate::ui::drafts::quick::Names;
 use crate::ui::route::{CaseTab, Route};
+use crate::ui::screens::assessment::CheckAct;
 use crate::ui::screens::emergency::{EmergencyAct, emergency_panel};
 use crate::ui::screens::foresee::{Foresight, foresee_panel};
 use crate::ui::screens::gate::{self, GateAct};
@@ -246,9 +247,10 @@ fn case_screen(app: &mut App, ui: &mut Ui, tab: &CaseTab, commands: &mut Vec<UiC
         CaseTab::Entry(_) => entry_form(ui, shown, drafts, commands),
         CaseTab::Patient => patient(ui, drafts, commands),
         CaseTab::Assessment => {
-            if let Some((row, answer)) = assessment::checklist(ui, &case.show.checklist) {
-                commands.push(UiCommand::RecordFinding { row, answer });
-            }
+            commands.extend(assessment::checklist(ui, &case.show.checklist).map(|act| match act {
+                CheckAct::Answer { row, answer } => UiCommand::RecordFindings(vec![(row, answer)]),
+                CheckAct::AllAbsent(rows) => UiCommand::RecordFindings(rows),
+            }));
         }
         CaseTab::Review => look_back(ui, case, commands),
         CaseTab::Letter(_) => {
@@ -301,6 +303,7 @@ fn plan(ui: &mut Ui, case: &ShownCase, drafts: &mut CaseDrafts, commands: &mut V
         match act {
             PlanAct::PointAt(id) => drafts.timeline.pointed_at = Some(id),
             PlanAct::ShowEntry(id) => commands.push(UiCommand::ShowEntry(id)),
+            PlanAct::ShowProof(id, concepts) => commands.push(UiCommand::ShowProof(id, concepts)),
             PlanAct::Answer { question, answer } => {
                 commands.push(UiCommand::AnswerQuestion { question, answer })
             }
@@ -321,8 +324,10 @@ fn timeline(
     commands: &mut Vec<UiCommand>,
 ) {
     let selected = drafts.selected().cloned();
+    let proof = drafts.proof.as_ref().filter(|(entry, _)| Some(entry) == selected.as_ref());
+    let proving = proof.map(|(_, concepts)| concepts.as_slice()).unwrap_or_default();
     let detail = selected.and_then(|id| {
-        shown.reading(|reading, case| show::detail(reading, &case.show.evaluation, &id)).flatten()
+        shown.reading(|reading, case| show::detail(reading, &case.show.evaluation, &id, proving)).flatten()
     });
     timeline_tab::timeline_tab(ui, &case.show.timeline, detail.as_ref(), &mut drafts.timeline, commands);
 }

@@ -2,6 +2,8 @@
 #![cfg(test)]
 #![cfg(feature = "window")]
 
+mod access;
+mod beside;
 mod every_screen;
 mod flows;
 mod letters;
@@ -11,6 +13,7 @@ mod review;
 mod storage;
 mod support;
 mod survey;
+mod text;
 mod timeline;
 mod tokens;
 mod widgets;
