@@ -86,8 +86,13 @@ fn covered(wording: &Wording<'_>, step: &StepCoverage) -> CoverageStep {
 }
 
 /// What the policies that are not in force make of the same case on the same day.
-pub(super) fn elsewhere(reading: &Reading<'_>, evaluation: &Evaluation) -> ElsewhereView {
-    let mut view = ElsewhereView::default();
+pub(super) fn elsewhere(reading: &Reading<'_>, evaluation: &Evaluation, advice: &Advice) -> ElsewhereView {
+    let wording = reading.wording();
+    let disputes = advice.disputes.iter().filter_map(|disputed| {
+        let (pro, contra) = wording.dispute(disputed)?;
+        Some((capitalised(wording.step(disputed.step)), pro, contra))
+    });
+    let mut view = ElsewhereView { disputes: disputes.collect(), ..ElsewhereView::default() };
     for policy in reading.knowledge.policies().iter().filter(|policy| policy.id != reading.policy.id) {
         let other = evaluate(reading.knowledge, policy, reading.case, reading.problem, reading.as_of);
         let Ok(other) = other else { continue };

@@ -46,7 +46,7 @@ pub(super) fn plan(reading: &Reading<'_>, evaluation: &Evaluation, advice: &Advi
             .collect(),
         ahead: beside::ahead(&wording, evaluation, advice),
         coverage: advice.coverage.as_ref().map(|coverage| beside::coverage(&wording, coverage)),
-        elsewhere: beside::elsewhere(reading, evaluation),
+        elsewhere: beside::elsewhere(reading, evaluation, advice),
         alongside: evaluation.plan.alongside.iter().map(|step| alongside(&wording, step)).collect(),
         rejected: rejected(reading, &wording, evaluation),
         changed: None,

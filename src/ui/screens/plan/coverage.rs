@@ -6,7 +6,7 @@ use super::acts::PlanDraft;
 use super::fold::fold;
 use super::view::{CoverageStep, CoverageView, ElsewhereView};
 use crate::ui::theme::{TypeRole, tokens};
-use crate::ui::widgets::{glyph, label};
+use crate::ui::widgets::{Glyph, glyph, label};
 
 pub(super) fn coverage(ui: &mut Ui, coverage: &CoverageView, draft: &mut PlanDraft) {
     let color = tokens(ui).color.text2;
@@ -52,6 +52,23 @@ fn one_step(ui: &mut Ui, step: &CoverageStep) {
 /// What the other policies make of the case: those that differ, and those that agree.
 pub(super) fn elsewhere(ui: &mut Ui, view: &ElsewhereView, draft: &mut PlanDraft) {
     let tokens = tokens(ui);
+    for (step, pro, contra) in &view.disputes {
+        ui.horizontal_top(|ui| {
+            ui.add_space(1.0);
+            glyph(ui, Glyph::Conditional, tokens.size.glyph_ledger);
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                label(
+                    ui,
+                    TypeRole::Base,
+                    tokens.color.text,
+                    format!("{step}: guidelines contradict each other"),
+                );
+                label(ui, TypeRole::Caption, tokens.color.text2, format!("For: {pro}"));
+                label(ui, TypeRole::Caption, tokens.color.text2, format!("Against: {contra}"));
+            });
+        });
+    }
     let says = match view.differ.len() {
         0 => "all say the same".to_owned(),
         1 => "1 says otherwise".to_owned(),

@@ -180,4 +180,6 @@ pub struct ElsewhereView {
     pub differ: Vec<(String, Glyph, String)>,
     /// Those that say the same, by name.
     pub same: Vec<String>,
+    /// Steps of the plan over which guidelines contradict each other: the step, what is said for it, and against it.
+    pub disputes: Vec<(String, String, String)>,
 }
