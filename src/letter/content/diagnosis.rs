@@ -184,7 +184,11 @@ impl<'a> Composer<'a> {
         let begun = self.say(&mut passage, "presentation.worse", &slots)
             || self.say(&mut passage, "presentation.eased", &slots);
         self.pattern_of_pain(&mut passage, begun);
+        let course = self.wording.list("pain_course").iter().find_map(|id| self.current(id));
+        let trend = course.and_then(|known| self.phrase_of_value(&known, known.value()?));
+        let slots = slots.with_some("trend", trend);
         if !self.say(&mut passage, "presentation.onset", &slots) {
+            self.say(&mut passage, "presentation.trend", &slots);
             self.say(&mut passage, "presentation.onset_open", &slots);
         }
         passage
@@ -222,7 +226,7 @@ impl<'a> Composer<'a> {
         }
         // What no sentence has a place for is said by its name.
         let placed = |id: &str| {
-            ["pain_is", "pain_with", "pain_reaches"]
+            ["pain_is", "pain_with", "pain_reaches", "pain_course"]
                 .iter()
                 .any(|list| self.wording.list(list).iter().any(|w| w == id))
         };
@@ -250,7 +254,7 @@ impl<'a> Composer<'a> {
             .flat_map(|(id, _)| self.latest_by_site(id))
             .filter(|known| known.value().is_some() && !self.is_outdated(known))
             .filter(|known| {
-                listed(&["pain_is", "pain_with", "pain_reaches"], known.id)
+                listed(&["pain_is", "pain_with", "pain_reaches", "pain_course"], known.id)
                     || known.value() == Some(&Value::Present)
             })
             .partition(|known| {

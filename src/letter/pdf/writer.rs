@@ -173,7 +173,8 @@ impl Drawing<'_> {
         let (room_x, room_y) = (area.x.end - area.x.start, area.y.end - area.y.start);
         let scale = (room_x / wide).min(room_y / high);
         let (left, low) = (
-            area.x.start + (room_x - wide * scale) / 2.0,
+            // At the margin, where the lines begin.
+            area.x.start,
             self.height - area.y.end + (room_y - high * scale) / 2.0,
         );
         let transform = XObjectTransform {
