@@ -37,7 +37,7 @@ pub fn flag(knowledge: &Knowledge, policy: &Policy, ix: FlagIx) -> String {
     sheet.regions(flag.regions.iter().map(|region| region.id()));
     let raised = flag.triggers.iter().map(|ix| {
         let criterion = knowledge.criterion(*ix);
-        format!("{} ({})", sheet.say(&criterion.say), terms::urgency(criterion.urgency))
+        format!("{} ({})", sheet.criterion(*ix), terms::urgency(criterion.urgency))
     });
     let raised: Vec<String> = raised.collect();
     sheet.list("Raised by any of these", raised);
@@ -54,10 +54,21 @@ pub fn flag(knowledge: &Knowledge, policy: &Policy, ix: FlagIx) -> String {
     sheet.text
 }
 
+/// The most sources of pain that are named in every line; with more of them the lines speak of their place.
+const NAMED: usize = 2;
+
 /// What stands for the target of a step that has one.
 fn here(knowledge: &Knowledge, step: &Step) -> String {
-    let labels: Vec<&str> = step.of.iter().map(|ix| knowledge.generator(*ix).label.as_str()).collect();
-    if labels.is_empty() { String::new() } else { format!("[{}]", labels.join(" / ")) }
+    match step.of.len() {
+        0 => String::new(),
+        1..=NAMED => format!("[{}]", labels(knowledge, step).join(" / ")),
+        _ => "[the place]".to_owned(),
+    }
+}
+
+/// The sources of pain a step belongs to.
+fn labels<'k>(knowledge: &'k Knowledge, step: &Step) -> Vec<&'k str> {
+    step.of.iter().map(|ix| knowledge.generator(*ix).label.as_str()).collect()
 }
 
 struct Sheet<'k> {
@@ -113,6 +124,10 @@ impl Sheet<'_> {
         if !performs.is_empty() {
             self.line(&format!("Carried out by: {}", performs.join("; ")));
         }
+        if step.of.len() > NAMED {
+            let labels = labels(self.knowledge, step);
+            self.line(&format!("The place: {}", labels.join("; ")));
+        }
         self.regions(step.regions.iter().map(|region| region.id()));
         if step.withheld {
             self.line("Waits while a red flag is present or its screen is open.");
@@ -162,11 +177,21 @@ impl Sheet<'_> {
             OnUnknown::Ignore => text.push_str("; counts only where it is recorded"),
             OnUnknown::Ask | OnUnknown::Confirm => {}
         }
+        if !criterion.regions.is_empty() {
+            let regions: Vec<&str> = criterion.regions.iter().map(|region| region.id()).collect();
+            let _ = write!(text, "; only in {}", regions.join(", "));
+        }
+        if !criterion.alternatives.is_empty() {
+            text.push_str("; in any of these ways:");
+        }
+        for way in &criterion.alternatives {
+            let _ = write!(text, "\n      - {}", self.say(way));
+        }
         text
     }
 
     fn until(&self, until: Until) -> String {
-        let plus = match until.plus {
+        let value = |amount: Amount| match amount {
             Amount::Fixed(value) => value,
             Amount::Policy(figure) => self.policy.value(figure),
         };
@@ -175,11 +200,15 @@ impl Sheet<'_> {
             UntilUnit::Weeks => "weeks",
             UntilUnit::Months => "months",
         };
-        let anchor = match until.last {
-            Some(set) => format!("the last {}", self.knowledge.set_name(set).replace('_', " ")),
-            None => "the onset".to_owned(),
+        let anchor = match (until.last, until.nth) {
+            (Some(set), None) => format!("the last {}", self.knowledge.set_name(set).replace('_', " ")),
+            (Some(set), Some(nth)) => {
+                let set = self.knowledge.set_name(set).replace('_', " ");
+                format!("the first of the last {} days with {set}", number(value(nth)))
+            }
+            (None, _) => "the onset".to_owned(),
         };
-        format!("{} {unit} after {anchor}", number(plus))
+        format!("{} {unit} after {anchor}", number(value(until.plus)))
     }
 
     fn outcome(&mut self, step: &Step) {
@@ -226,6 +255,7 @@ impl Sheet<'_> {
                 _ => {}
             });
             wordings.push(&criterion.say);
+            wordings.extend(criterion.alternatives.iter().map(String::as_str));
         }
         for name in
             wordings.iter().flat_map(|w| w.split('{').skip(1)).filter_map(|part| part.split('}').next())

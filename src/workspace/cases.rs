@@ -1,9 +1,9 @@
 //! The cases of the store as they are listed: all rows are held while the store is open, so that search, filters and
 //! what is due answer within a frame, however many cases a word fits.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::Workspace;
 use super::due::{self, Due, DueKind};
 use crate::model::{CaseId, Date};
 use crate::store::{self, CaseRow};
@@ -26,7 +26,7 @@ pub enum CaseFilter {
     Waiting,
     /// A letter is in the making.
     LetterOpen,
-    /// Another edition of the knowledge advises otherwise, and nobody has looked yet.
+    /// Knowledge or policy of today advises otherwise than before, and nobody has looked yet.
     AdviceChanged,
 }
 
@@ -60,7 +60,7 @@ pub struct Listed {
     pub row: CaseRow,
     /// What is due, the earliest first.
     pub due: Vec<Due>,
-    /// What an earlier edition of the knowledge advised, where this one advises otherwise.
+    /// What was advised by an earlier edition of the knowledge or another policy, where today's advise otherwise.
     pub was: Option<String>,
     /// The order of the list.
     key: String,
@@ -281,14 +281,17 @@ impl CaseIndex {
         }
     }
 
-    /// The cases whose advice comes from another edition of the knowledge than this one.
-    pub(super) fn of_other_editions(&self, edition: &str) -> Vec<CaseId> {
-        let other = |case: &&Arc<Listed>| case.row.outlook.knowledge.as_deref() != Some(edition);
-        self.cases.iter().filter(other).map(|case| case.row.id.clone()).collect()
+    /// Puts the new rows of cases in their places.
+    pub(super) fn put_all(&mut self, rows: Vec<CaseRow>) {
+        let new: BTreeSet<CaseId> = rows.iter().map(|row| row.id.clone()).collect();
+        self.cases.retain(|case| !new.contains(&case.row.id));
+        self.cases.extend(rows.into_iter().map(|row| Arc::new(Listed::new(row))));
+        self.cases.sort_by(|one, other| one.key.cmp(&other.key));
+        self.facts = self.cases.iter().map(|case| Facts::of(case)).collect();
     }
 
-    /// Notes what another edition advised.
-    fn note_change(&mut self, id: &CaseId, was: String) {
+    /// Notes what another edition or policy advised.
+    pub(super) fn note_change(&mut self, id: &CaseId, was: String) {
         let cases = self.cases.iter_mut().zip(&mut self.facts);
         if let Some((case, facts)) = cases.into_iter().find(|(case, _)| case.row.id == *id) {
             Arc::make_mut(case).was = Some(was);
@@ -300,37 +303,4 @@ impl CaseIndex {
 /// The folded words of a text, as they stand before the words they begin.
 fn beginnings(text: &str) -> Vec<String> {
     store::search_words(text).iter().map(|word| format!(" {word}")).collect()
-}
-
-impl Workspace {
-    /// Compares what one case was advised by another edition of the knowledge with what this one advises. Where that is
-    /// the same, the row is renewed; where it differs, the case is marked until somebody opens it. Returns whether there
-    /// is something new to show, or `None` once no case is left.
-    pub fn compare_next(&mut self) -> Option<bool> {
-        let id = self.session.as_mut()?.to_compare.pop()?;
-        Some(self.compare(&id).unwrap_or_default())
-    }
-
-    fn compare(&mut self, id: &CaseId) -> Option<bool> {
-        let session = self.session.as_mut()?;
-        let old = session.cases.row(id)?.clone();
-        let case = session.store.load(id).ok()?;
-        let fresh = self.row(&case, &self.assess(&case, None));
-        let fresh = CaseRow { changed_at: old.changed_at.clone(), ..fresh };
-        let advised =
-            |row: &CaseRow| (row.outlook.step.clone(), row.outlook.held, row.outlook.urgency.clone());
-        let same = advised(&old) == advised(&fresh);
-        let session = self.session.as_mut()?;
-        let was = old.outlook.step_label.unwrap_or_else(|| "no further step".to_owned());
-        if same && session.store.findings().is_none() {
-            // What cannot be written now is compared again next time.
-            let _kept_old = session.store.refresh(&fresh);
-        }
-        let cases = Arc::make_mut(&mut session.cases);
-        cases.put(fresh);
-        if !same {
-            cases.note_change(id, was);
-        }
-        Some(!same)
-    }
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::changed::ChangedAdvice;
 use super::error::Result;
 use super::issued::LetterCommand;
 use super::survey::Survey;
@@ -132,6 +133,8 @@ pub enum Command {
     Rebuild(Passphrase),
     /// Keep what was typed and not saved; what was kept before is forgotten.
     KeepDrafts(Vec<Draft>),
+    /// Compare the decisions of all cases with what knowledge and policy of today would have proposed.
+    CompareAdvice,
 }
 
 /// What was done.
@@ -203,6 +206,8 @@ pub enum Done {
     StoreRebuilt(Rebuilt),
     /// The drafts are kept.
     DraftsKept,
+    /// The decisions whose proposal would be another one now.
+    AdviceCompared(Vec<ChangedAdvice>),
 }
 
 impl Workspace {
@@ -237,6 +242,7 @@ impl Workspace {
                 self.rebuild((&passphrase).into(), progress).map(Done::StoreRebuilt)
             }
             Command::KeepDrafts(drafts) => self.keep_drafts(drafts).map(|()| Done::DraftsKept),
+            Command::CompareAdvice => self.changed_advice(progress).map(Done::AdviceCompared),
             Command::Survey => self.survey(progress).map(|survey| Done::Surveyed(Arc::new(survey))),
             Command::Import(files) => self.import_files(&files, progress).map(Done::Imported),
             other => self.execute_at_once(other),

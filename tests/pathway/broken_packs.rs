@@ -9,7 +9,19 @@ struct Break {
     says: &'static str,
 }
 
-const BREAKS: [Break; 24] = [
+const BREAKS: [Break; 32] = [
+    Break {
+        file: "guards.toml",
+        from: "when = \"present(local_skin_infection)\", say = \"Infected skin where the needle goes in\", unknown = \"confirm\"",
+        to: "when = \"present(local_skin_infection)\", say = \"Infected skin where the needle goes in\", unknown = \"assume\"",
+        says: "'local_skin_infection' is a fact of safety",
+    },
+    Break {
+        file: "disputes.toml",
+        from: "steps = [\"gon\"]",
+        to: "steps = [\"gonn\"]",
+        says: "there is no step 'gonn'; did you mean 'gon'?",
+    },
     Break {
         file: "coverage.toml",
         from: "payer = \"medicare\"",
@@ -39,6 +51,42 @@ const BREAKS: [Break; 24] = [
         from: "esi_care_weeks = { value = 2,",
         to: "esi_care_week = { value = 2,",
         says: "there is no policy figure 'esi_care_week'",
+    },
+    Break {
+        file: "steps_central.toml",
+        from: "is(medicine_was_cut)",
+        to: "is(medicine_was_cutt)",
+        says: "there is no definition 'medicine_was_cutt'; did you mean 'medicine_was_cut'",
+    },
+    Break {
+        file: "definitions.toml",
+        from: "is(scs_trial_failed) or is(drgs_trial_failed)",
+        to: "is(scs_trial_failed) or is(stimulator_due)",
+        says: "one may use those that stand before it",
+    },
+    Break {
+        file: "steps_assess.toml",
+        from: "is(failed_fusion, here)",
+        to: "is(failed_fusion)",
+        says: "write is(failed_fusion, here)",
+    },
+    Break {
+        file: "steps_assess.toml",
+        from: "is(residual_compression)",
+        to: "is(residual_compression, here)",
+        says: "asks nothing about 'here'",
+    },
+    Break {
+        file: "steps_assess.toml",
+        from: "{ say = \"Too recent to be judged, or getting better by itself\", any = [",
+        to: "{ say = \"Too recent\", when = \"trend = better\", any = [",
+        says: "write one of them",
+    },
+    Break {
+        file: "guards.toml",
+        from: "when = \"present(anaesthetic_allergy)\"",
+        to: "any = [{ when = \"present(anaesthetic_allergy)\", say = \"One\" }]",
+        says: "one alternative is no choice",
     },
     Break {
         file: "flags.toml",

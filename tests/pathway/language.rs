@@ -2,24 +2,38 @@
 
 use stepwell::exchange::read_case;
 use stepwell::model::ProblemId;
+use stepwell::pathway::words::{Audience, Wording};
 use stepwell::pathway::{Knowledge, PackFile, Status, evaluate};
 
 use crate::small::day;
 
 /// The shipped pack with one more step, indicated where `rule` holds.
 fn asked(rule: &str) -> Knowledge {
-    let mut files = Knowledge::builtin_files();
-    let text = format!(
+    probing(&format!("{{ when = \"{rule}\", say = \"it holds\" }}"))
+}
+
+/// The shipped pack with one more step, indicated by a criterion as it stands in a file.
+fn probing(criterion: &str) -> Knowledge {
+    load(&format!(
         "[step.probe]\ntitle = \"probe\"\nsay = \"Probe.\"\nrole = \"lead\"\nrank = \"wait\"\ntier = 0\n\
-         indicated = [{{ when = \"{rule}\", say = \"it holds\" }}]\nsources = [\"inference\"]\n"
-    );
-    files.push(PackFile { name: "probe.toml".to_owned(), text });
+         indicated = [{criterion}]\nsources = [\"inference\"]\n"
+    ))
+}
+
+/// The shipped pack with one more file.
+fn load(text: &str) -> Knowledge {
+    let mut files = Knowledge::builtin_files();
+    files.push(PackFile { name: "probe.toml".to_owned(), text: text.to_owned() });
     Knowledge::load(&files).unwrap_or_else(|errors| panic!("{errors:#?}"))
 }
 
 /// The status of the probe in a case with these entries.
 fn status(rule: &str, entries: &str) -> Status {
-    let knowledge = asked(rule);
+    probed(&asked(rule), entries).0
+}
+
+/// The status of the probe in a case with these entries, and the first row of its ledger as it is shown.
+fn probed(knowledge: &Knowledge, entries: &str) -> (Status, String) {
     let case = format!(
         r#"{{"stepwell_case": 1, "patient": {{"id": "probe", "name": {{"family": "Probe", "given": "P."}}}},
             "problems": [{{"id": "p1", "title": "Probe", "region": "lower_limb"}}], "entries": [{entries}]}}"#
@@ -27,9 +41,11 @@ fn status(rule: &str, entries: &str) -> Status {
     let case = read_case(case.as_bytes()).unwrap();
     let problem: ProblemId = "p1".parse().unwrap();
     let policy = knowledge.policy("clinic").unwrap();
-    let got = evaluate(&knowledge, policy, &case, &problem, day("2026-11-20")).unwrap();
+    let got = evaluate(knowledge, policy, &case, &problem, day("2026-11-20")).unwrap();
     let probe = knowledge.step_named("probe").unwrap();
-    got.steps.iter().find(|s| s.step == probe).unwrap().status
+    let step = got.steps.iter().find(|s| s.step == probe).unwrap();
+    let words = Wording { knowledge, policy, case: &case, audience: Audience::Screen };
+    (step.status, words.ledger_line(&step.ledger[0], step.target).unwrap())
 }
 
 fn trial(date: &str, readings: &str) -> String {
@@ -192,4 +208,78 @@ fn a_letter_about_a_joint_goes_to_orthopedics() {
     let to = |region| knowledge.recipient(step, region);
     assert_eq!(to(stepwell::model::Region::Knee), Some("orthopaedics"));
     assert_eq!(to(stepwell::model::Region::Lumbar), Some("spine_surgeon"));
+}
+
+/// An assessment with these findings.
+fn seen(findings: &[(&str, &str)]) -> String {
+    let all: Vec<_> = findings
+        .iter()
+        .map(|(concept, value)| format!(r#"{{"concept": "{concept}", "value": "{value}"}}"#))
+        .collect();
+    let list = all.join(", ");
+    format!(
+        r#"{{"id": "visit", "date": "2026-11-19", "problems": ["p1"],
+             "body": {{"assessment": {{"findings": [{list}]}}}}}}"#
+    )
+}
+
+#[test]
+fn the_ledger_names_the_alternative_that_holds_or_those_that_are_open() {
+    let knowledge = probing(
+        r#"{ say = "It is nerve pain", any = [
+            { when = "present(allodynia)", say = "Pain on touch" },
+            { when = "present(burning)", say = "It burns" },
+            { when = "present(electric_shock)", say = "Shocks", regions = ["cervical"] },
+        ] }"#,
+    );
+    let is = |findings: &[(&str, &str)]| probed(&knowledge, &seen(findings));
+    let said = |status, text: &str| (status, text.to_owned());
+    assert_eq!(is(&[("burning", "present")]), said(Status::Offered, "It is nerve pain: it burns"));
+    assert_eq!(
+        is(&[]),
+        said(Status::NeedsInformation, "It is nerve pain. Open: pain on touch; or it burns"),
+        "shocks count in the neck only"
+    );
+    assert_eq!(
+        is(&[("allodynia", "absent")]),
+        said(Status::NeedsInformation, "It is nerve pain. Open: it burns")
+    );
+    let neither = [("allodynia", "absent"), ("burning", "absent")];
+    assert_eq!(is(&neither), said(Status::NotIndicated, "Not the case: it is nerve pain"));
+    let elsewhere = [("allodynia", "absent"), ("burning", "absent"), ("electric_shock", "present")];
+    assert_eq!(is(&elsewhere).0, Status::NotIndicated);
+}
+
+#[test]
+fn an_alternative_counts_at_the_target_it_is_asked_for() {
+    let (knowledge, policy) =
+        (Knowledge::builtin().unwrap(), Knowledge::builtin().unwrap().policy("clinic").unwrap());
+    let (_, case) = crate::records::cases().into_iter().find(|(name, _)| name.starts_with("v24")).unwrap();
+    let got = evaluate(knowledge, policy, &case, &case.problems[0].id, day("2026-11-20")).unwrap();
+    let words = Wording { knowledge, policy, case: &case, audience: Audience::Screen };
+    let consult = knowledge.step_named("surg_consult").unwrap();
+    let lines: Vec<_> = got
+        .steps
+        .iter()
+        .filter(|s| s.step == consult)
+        .filter_map(|s| s.ledger.first().and_then(|row| words.ledger_line(row, s.target)))
+        .collect();
+    assert!(lines.iter().any(|line| line.ends_with(": a worn-out joint")), "{lines:?}");
+}
+
+#[test]
+fn a_statement_is_defined_once_and_used_by_name() {
+    let rule = |when: &str| {
+        load(&format!(
+            "[definition.touch_hurts]\nmeans = \"Touch hurts\"\nwhen = \"present(allodynia)\"\n\
+             [definition.sore]\nmeans = \"It hurts in some way\"\nwhen = \"is(touch_hurts) or present(burning)\"\n\
+             [step.probe]\ntitle = \"probe\"\nsay = \"Probe.\"\nrole = \"lead\"\nrank = \"wait\"\ntier = 0\n\
+             indicated = [{{ when = \"{when}\", say = \"it holds\" }}]\nsources = [\"inference\"]\n"
+        ))
+    };
+    let (sore, calm) = (rule("is(sore)"), rule("not is(sore)"));
+    let touch = seen(&[("allodynia", "present")]);
+    assert_eq!(probed(&sore, &touch).0, Status::Offered);
+    assert_eq!(probed(&calm, &touch).0, Status::NotIndicated);
+    assert_eq!(probed(&calm, "").0, Status::NeedsInformation, "unknown is never no");
 }

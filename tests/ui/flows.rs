@@ -395,6 +395,10 @@ fn an_accepted_proposal_is_kept_with_the_edition_it_rests_on() {
 #[test]
 fn a_question_of_the_plan_is_answered_in_place() {
     let mut window = open("v15");
+    // The questions come a moment after the plan.
+    app::wait_for(&mut window, |window| {
+        window.state().snapshot().open.as_ref().is_some_and(|open| open.advice.is_some())
+    });
     let open = window.state().snapshot().open.as_ref().unwrap();
     let problem = open.case.problems[0].id.clone();
     let question = open.advice(&problem).expect("questions").questions[0].clone();

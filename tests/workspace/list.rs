@@ -3,7 +3,7 @@
 use serde_json::json;
 use stepwell::model::{Case, Entry};
 use stepwell::store::{CaseRow, Passphrase, Purpose, Store};
-use stepwell::workspace::{CaseFilter, CaseQuery, DueKind, Found, Workspace};
+use stepwell::workspace::{CaseFilter, CaseQuery, DueKind, Found, Reassessed, Workspace};
 
 use crate::support::{case, clock, letter, open, passphrase, put, unlocked};
 
@@ -135,11 +135,18 @@ fn advised_by_another_edition(folder: &std::path::Path, step: Option<&str>) {
     let mut store = Store::open(folder, &words, Purpose::ThrowAway).unwrap();
     let mut outlook = row.outlook.clone();
     outlook.knowledge = Some("1999-01".to_owned());
+    outlook.basis = Some("another clinic 2026-11-20".to_owned());
     if let Some(step) = step {
         outlook.step = Some(step.to_owned());
         outlook.step_label = Some("leeches".to_owned());
     }
-    store.refresh(&CaseRow { outlook, ..row }).unwrap();
+    store.refresh(&[CaseRow { outlook, ..row }]).unwrap();
+}
+
+fn compare(workspace: &mut Workspace) {
+    assert_eq!(workspace.reassess(), Reassessed::Partly);
+    assert_eq!(workspace.reassess(), Reassessed::Finished);
+    assert_eq!(workspace.reassess(), Reassessed::UpToDate);
 }
 
 #[test]
@@ -150,8 +157,7 @@ fn advice_that_another_edition_changed_is_marked_until_somebody_looks() {
         // Not looked at, it is marked again the next time.
         let mut workspace = unlocked(folder.path());
         assert_eq!(find(&mut workspace, "", CaseFilter::AdviceChanged).len(), 0, "not compared yet");
-        assert_eq!(workspace.compare_next(), Some(true));
-        assert_eq!(workspace.compare_next(), None);
+        compare(&mut workspace);
         let found = find(&mut workspace, "", CaseFilter::AdviceChanged);
         assert_eq!(found.get(0).unwrap().was.as_deref(), Some("leeches"));
         assert_ne!(
@@ -159,13 +165,16 @@ fn advice_that_another_edition_changed_is_marked_until_somebody_looks() {
             Some("leeches"),
             "the new advice is listed"
         );
+        let survey = workspace.survey(&mut |_| true).unwrap();
+        assert_eq!(survey.changed.len(), 1, "all cases together name it too");
+        assert_eq!((survey.changed[0].was.as_str(), survey.changed[0].id.as_str()), ("leeches", "c1"));
     }
     let mut workspace = unlocked(folder.path());
-    workspace.compare_next();
+    compare(&mut workspace);
     workspace.open_case(&"c1".parse().unwrap()).unwrap();
     assert_eq!(find(&mut workspace, "", CaseFilter::AdviceChanged).len(), 0);
     drop(workspace);
-    assert_eq!(unlocked(folder.path()).compare_next(), None, "the row says so from now on");
+    assert_eq!(unlocked(folder.path()).reassess(), Reassessed::UpToDate, "the row says so from now on");
 }
 
 #[test]
@@ -173,8 +182,8 @@ fn advice_that_stayed_the_same_is_not_marked_and_not_compared_again() {
     let folder = tempfile::tempdir().unwrap();
     advised_by_another_edition(folder.path(), None);
     let mut workspace = unlocked(folder.path());
-    assert_eq!(workspace.compare_next(), Some(false));
+    compare(&mut workspace);
     assert_eq!(find(&mut workspace, "", CaseFilter::AdviceChanged).len(), 0);
     drop(workspace);
-    assert_eq!(unlocked(folder.path()).compare_next(), None);
+    assert_eq!(unlocked(folder.path()).reassess(), Reassessed::UpToDate);
 }

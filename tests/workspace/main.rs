@@ -9,6 +9,7 @@
 )]
 
 mod access;
+mod advice;
 mod cases;
 mod list;
 mod files;

@@ -10,12 +10,12 @@ use crate::pathway::evaluation::{
 };
 use crate::pathway::knowledge::{Knowledge, Policy};
 use crate::pathway::truth::Truth;
-use crate::pathway::words::filled;
+use crate::pathway::words::{Audience, Wording};
 
 use super::{CodedCase, Expected, Judged};
 
 /// `facet_joint L4-5 right`, with what the target has.
-fn place(target: Option<Target>) -> String {
+pub(in crate::pathway) fn place(target: Option<Target>) -> String {
     let Some(target) = target else { return String::new() };
     let mut text = target.structure.id().to_owned();
     if let Some(level) = target.level {
@@ -97,6 +97,8 @@ impl<'a> Run<'a> {
 
     fn row(&self, row: &LedgerRow) -> String {
         let criterion = self.knowledge.criterion(row.criterion);
+        let (knowledge, policy, case, audience) = (self.knowledge, self.policy, self.case, Audience::Screen);
+        let words = Wording { knowledge, policy, case, audience };
         let truth = match row.truth {
             Truth::Met => "met",
             Truth::NotMet => "not met",
@@ -105,7 +107,7 @@ impl<'a> Run<'a> {
         let mut text = format!(
             "        {:<9} {truth:<8} {}",
             row.role.id(),
-            filled(self.knowledge, self.policy, &criterion.say)
+            words.row_text(row, None).unwrap_or_default()
         );
         let entries = row.evidence.iter().filter_map(|e| self.case.entries.get(e.0)).map(|e| e.id.as_str());
         let entries: Vec<_> = entries.collect();

@@ -2,12 +2,14 @@
 
 use crate::model::{Region, Side, Site, Target, TreatmentStatus};
 use crate::pathway::evaluation::{
-    ConceptIx, Fact, Field, FlagIx, GeneratorIx, GeneratorState, LedgerRow, Response, Role, Subject,
+    Alternatives, BlockResult, ConceptIx, Fact, Field, FlagIx, GeneratorIx, GeneratorState, LedgerRow,
+    Response, Role, Subject,
 };
 use crate::pathway::expression::ast::{Expr, GroupIx, Scope, SetIx, Test, Word};
 use crate::pathway::facts::{Facts, Known, Past, Trace, covers};
 use crate::pathway::knowledge::{RESPONSES, SEXES};
 use crate::pathway::truth::Truth;
+use crate::pathway::vocabulary::Nature;
 
 /// An evaluation of expressions at one target.
 pub(super) struct At<'f, 'a> {
@@ -20,8 +22,8 @@ impl At<'_, '_> {
     pub(super) fn truth(&self, expr: &Expr, trace: &mut Trace) -> Truth {
         let gaps = trace.missing.len();
         let truth = match expr {
-            Expr::All(parts) => self.fold(parts, Truth::NotMet, trace),
-            Expr::Any(parts) => self.fold(parts, Truth::Met, trace),
+            Expr::All(parts) => self.fold(parts, Truth::NotMet, trace, |_, _| {}),
+            Expr::Any(parts) => self.fold(parts, Truth::Met, trace, |_, _| {}),
             Expr::Not(inner) => !self.truth(inner, trace),
             Expr::Noted(inner) => self.noted(inner, trace),
             Expr::Compare(a, how, b) => {
@@ -66,13 +68,35 @@ impl At<'_, '_> {
         noted.into()
     }
 
+    /// The truth of a criterion that holds when any of its alternatives does, and the one that holds, or the open ones.
+    pub(super) fn any_of(&self, parts: &[Expr], trace: &mut Trace) -> (Truth, Alternatives) {
+        let (mut holds, mut open) = (Alternatives::default(), Alternatives::default());
+        let truth = self.fold(parts, Truth::Met, trace, |position, truth| match truth {
+            Truth::Met => holds = holds.with(position),
+            Truth::Unknown => open = open.with(position),
+            Truth::NotMet => {}
+        });
+        if truth.is_unknown() {
+            return (truth, open);
+        }
+        trace.missing.clear();
+        (truth, holds)
+    }
+
     /// And (stops at `NotMet`) or or (stops at `Met`).
-    fn fold(&self, parts: &[Expr], stop: Truth, trace: &mut Trace) -> Truth {
+    fn fold(
+        &self,
+        parts: &[Expr],
+        stop: Truth,
+        trace: &mut Trace,
+        mut found: impl FnMut(usize, Truth),
+    ) -> Truth {
         let mut all = !stop;
         let start = trace.evidence.len();
-        for part in parts {
+        for (position, part) in parts.iter().enumerate() {
             let before = trace.evidence.len();
             let truth = self.truth(part, trace);
+            found(position, truth);
             if truth == stop {
                 // Only the part that decides is evidence for the whole.
                 trace.evidence.drain(start.min(before)..before);
@@ -279,6 +303,8 @@ impl At<'_, '_> {
     fn works(&self, p: &Past) -> Truth {
         match p.response {
             Response::Good | Response::Durable => {}
+            // A block is a test: once its hours were read, nothing more is due of it.
+            Response::NotAssessable if self.was_a_test(p) => return Truth::NotMet,
             // Nobody recorded what it did: it may help still.
             Response::NotAssessable => return Truth::Unknown,
             _ => return Truth::NotMet,
@@ -286,6 +312,12 @@ impl At<'_, '_> {
         let read = p.when.last.plus_days(p.last_read.unwrap_or(0));
         let valid = self.facts.knowledge.outcomes().valid_months;
         if read.plus_months(valid) >= self.facts.as_of { Truth::Met } else { Truth::Unknown }
+    }
+
+    /// Whether it was a block, read by its first hours.
+    fn was_a_test(&self, p: &Past) -> bool {
+        let nature = self.facts.knowledge.treatment(p.treatment).item.nature;
+        nature == Nature::Block && p.block != BlockResult::NotTested
     }
 
     /// Whether the way the best documented of a set was done is on record.

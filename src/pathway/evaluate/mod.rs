@@ -1,6 +1,7 @@
 //! Runs the pathway over a case: flags, generators, a status for every step and target, the plan.
 
 mod coverage;
+mod disputes;
 mod expr;
 mod flags;
 mod generators;
@@ -11,7 +12,7 @@ mod steps;
 
 use crate::model::{Case, Date, Problem, Target};
 use crate::pathway::evaluation::{
-    CriterionIx, Evaluation, LedgerRow, Plan, ProblemMissing, Role, TreatmentReading,
+    Alternatives, CriterionIx, Evaluation, LedgerRow, Plan, ProblemMissing, Role, TreatmentReading,
 };
 use crate::pathway::expression::{Expr, Number};
 use crate::pathway::facts::{Facts, Trace};
@@ -21,6 +22,7 @@ use crate::pathway::truth::{Bounds, Truth};
 use expr::At;
 
 pub use coverage::coverage;
+pub use disputes::disputes;
 pub use status::{Inputs, Refusal, status};
 
 /// What expressions and numbers of the rule language say of a problem, at a target. For proofs.
@@ -148,12 +150,17 @@ fn row(facts: &Facts<'_>, ix: CriterionIx, here: Option<Target>) -> LedgerRow {
 fn evaluated(facts: &Facts<'_>, ix: CriterionIx, here: Option<Target>) -> LedgerRow {
     let criterion = facts.knowledge.criterion(ix);
     let mut trace = Trace::default();
-    let truth = At { facts, here }.truth(&criterion.expr, &mut trace);
+    let at = At { facts, here };
+    let (truth, alternatives) = match &criterion.expr {
+        Expr::Any(parts) if !criterion.alternatives.is_empty() => at.any_of(parts, &mut trace),
+        expr => (at.truth(expr, &mut trace), Alternatives::default()),
+    };
     let unobtainable = truth == Truth::Unknown && trace.missing.is_empty();
     LedgerRow {
         criterion: ix,
         role: criterion.role,
         truth,
+        alternatives,
         evidence: trace.evidence,
         missing: if truth == Truth::Unknown { trace.missing } else { trace.wanted },
         assumed: unobtainable && criterion.unknown == OnUnknown::Assume,

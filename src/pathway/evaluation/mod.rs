@@ -107,6 +107,28 @@ pub struct GeneratorResult {
     pub ledger: Vec<LedgerRow>,
 }
 
+/// Some of the ways in which a criterion may hold, by position.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Alternatives(u16);
+
+impl Alternatives {
+    /// The most ways one criterion can have.
+    pub const MOST: usize = 16;
+
+    /// With one more of them; a position that no criterion has is none.
+    #[must_use]
+    pub fn with(self, position: usize) -> Self {
+        let bit = u32::try_from(position).ok().and_then(|n| 1u16.checked_shl(n)).unwrap_or(0);
+        Self(self.0 | bit)
+    }
+
+    /// Whether this one is among them.
+    #[must_use]
+    pub fn contains(self, position: usize) -> bool {
+        self.with(position) == self && position < Self::MOST
+    }
+}
+
 /// One criterion of a ledger.
 #[derive(Debug, PartialEq)]
 pub struct LedgerRow {
@@ -116,6 +138,8 @@ pub struct LedgerRow {
     pub role: Role,
     /// Whether it holds.
     pub truth: Truth,
+    /// For a criterion with alternatives: the one that holds, or those that are open.
+    pub alternatives: Alternatives,
     /// Entries that prove it, the most telling first.
     pub evidence: Entries,
     /// Facts that would decide it if it is unknown, or whose absence is what it states.
@@ -312,7 +336,16 @@ pub struct Outlook {
     pub branches: Vec<Branch>,
 }
 
-/// What is worked out at leisure: questions that matter, coverage, and the look ahead.
+/// A step of the plan over which guidelines contradict each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Disputed {
+    /// The step.
+    pub step: StepIx,
+    /// What is disputed.
+    pub dispute: DisputeIx,
+}
+
+/// What is worked out at leisure: questions that matter, coverage, disputes, and the look ahead.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Advice {
     /// At most seven, the most decisive first.
@@ -320,6 +353,8 @@ pub struct Advice {
     /// What the patient's payer makes of the plan; absent if nobody says who pays, and in an emergency, which waits for
     /// no payer.
     pub coverage: Option<Coverage>,
+    /// Where guidelines contradict each other over a step of the plan.
+    pub disputes: Vec<Disputed>,
     /// What follows if the next step works, and if it fails; absent if that cannot be said.
     pub outlook: Option<Outlook>,
 }

@@ -7,18 +7,28 @@ impl Expr {
     pub fn leaves<'e>(&'e self, take: &mut dyn FnMut(&'e Self)) {
         match self {
             Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.leaves(take)),
-            Self::Not(inner) => inner.leaves(take),
+            Self::Not(inner) | Self::Noted(inner) => inner.leaves(take),
             leaf => take(leaf),
         }
     }
 
     /// Every number that is compared, in the order of the text.
     pub fn numbers<'e>(&'e self, take: &mut dyn FnMut(&'e Number)) {
-        self.leaves(&mut |leaf| {
-            if let Self::Compare(left, _, right) = leaf {
+        self.leaves(&mut |leaf| match leaf {
+            Self::Compare(left, _, right) => {
                 take(left);
                 take(right);
             }
+            Self::Noted(inner) => inner.numbers(take),
+            _ => {}
         });
+    }
+
+    /// Whether a figure of the policy decides.
+    #[must_use]
+    pub fn asks_policy(&self) -> bool {
+        let mut asks = false;
+        self.numbers(&mut |number| asks |= matches!(number, Number::Policy(_)));
+        asks
     }
 }

@@ -1,6 +1,7 @@
 //! Turns the rules into their typed form, with every name resolved.
 
 mod coverage;
+mod criteria;
 mod steps;
 mod whole;
 
@@ -10,17 +11,18 @@ use toml::Spanned;
 
 use crate::model::{Level, Part, Region, Structure};
 use crate::pathway::evaluation::{CriterionIx, FlagIx, GeneratorIx, Role, StepIx};
-use crate::pathway::expression::{Names, parse};
+use crate::pathway::expression::Names;
 
 use super::coverage::{CoverageText, PayerText};
+use super::disputes::DisputeText;
 use super::load::{Errors, Raw, Sections, names, read};
-use super::names::Index;
+use super::names::{Index, closest};
 use super::rules::{
-    CriterionText, DeliveryText, FlagText, GeneratorText, GuardText, PlaceText, ReadingText, StepText,
+    DefinitionText, DeliveryText, FlagText, GeneratorText, GuardText, PlaceText, ReadingText, StepText,
     UntilText,
 };
 use super::source::PackFile;
-use super::{Amount, Criterion, Flag, Generator, Knowledge, Place, Until};
+use super::{Amount, Flag, Generator, Knowledge, Place, Until};
 
 const TREAT: &str = "treat";
 /// The two ranks `treat` stands for.
@@ -29,6 +31,7 @@ pub(in crate::pathway) const TREAT_RANKS: [&str; 2] = ["treat_confirmed", "treat
 /// Compiles all rules into the knowledge.
 pub(super) fn rules(knowledge: &mut Knowledge, sections: &mut Sections<'_>, errors: &mut Errors) {
     let mut compiler = Compiler { index: names(knowledge), guards: HashMap::new(), knowledge, errors };
+    let definitions = compiler.texts::<DefinitionText>(sections.take("definition"));
     let generators = compiler.texts::<GeneratorText>(sections.take("generator"));
     let flags = compiler.texts::<FlagText>(sections.take("flag"));
     let steps = compiler.texts::<StepText>(sections.take("step"));
@@ -37,6 +40,7 @@ pub(super) fn rules(knowledge: &mut Knowledge, sections: &mut Sections<'_>, erro
     let deliveries = compiler.texts::<DeliveryText>(std::mem::take(&mut sections.deliveries));
     let payers = compiler.texts::<PayerText>(sections.take("payer"));
     let coverage = compiler.texts::<CoverageText>(sections.take("coverage"));
+    let disputes = compiler.texts::<DisputeText>(sections.take("dispute"));
     compiler.index.generators = numbered(&generators, GeneratorIx);
     compiler.index.flags = numbered(&flags, FlagIx);
     compiler.index.steps = numbered(&steps, StepIx);
@@ -46,6 +50,9 @@ pub(super) fn rules(knowledge: &mut Knowledge, sections: &mut Sections<'_>, erro
     }
     for (head, text) in &deliveries {
         compiler.delivery(head, text);
+    }
+    for (head, text) in &definitions {
+        compiler.definition(head, text);
     }
     for (head, text) in &generators {
         compiler.generator(head, text);
@@ -58,6 +65,9 @@ pub(super) fn rules(knowledge: &mut Knowledge, sections: &mut Sections<'_>, erro
     }
     compiler.whole(&steps);
     compiler.coverage(&payers, &coverage);
+    for (head, text) in &disputes {
+        compiler.dispute(head, text);
+    }
 }
 
 /// Where an item stands.
@@ -95,8 +105,15 @@ impl Compiler<'_, '_> {
 
     fn missing(&mut self, head: &Head<'_>, name: &Spanned<String>, what: &str) {
         let word = name.get_ref();
-        let hint = self.index.suggest(word).map(|s| format!("; did you mean '{s}'?")).unwrap_or_default();
-        self.add(head, name.span().start, format!("there is no {what} '{word}'{hint}"));
+        let sources = self.knowledge.sources.iter().map(|source| source.id.as_str());
+        let near = if what == "source" { closest(word, sources) } else { self.index.suggest(word) };
+        let hint = match near {
+            // It is there, and could not be read.
+            Some(near) if near == *word => "take the error at that name away first".to_owned(),
+            Some(near) => format!("did you mean '{near}'?"),
+            None => format!("write a {what} of the pack"),
+        };
+        self.add(head, name.span().start, format!("there is no {what} '{word}'; {hint}"));
     }
 
     fn step_ix(&mut self, head: &Head<'_>, name: &Spanned<String>) -> Option<StepIx> {
@@ -159,88 +176,11 @@ impl Compiler<'_, '_> {
                 }
             },
         };
-        Some(Until { last, plus, unit: text.unit, firm: text.firm })
-    }
-
-    fn criteria(
-        &mut self,
-        head: &Head<'_>,
-        texts: &[CriterionText],
-        role: Role,
-        of: &[String],
-    ) -> Vec<CriterionIx> {
-        texts.iter().filter_map(|text| self.criterion(head, text, role, of)).collect()
-    }
-
-    fn criterion(
-        &mut self,
-        head: &Head<'_>,
-        text: &CriterionText,
-        role: Role,
-        of: &[String],
-    ) -> Option<CriterionIx> {
-        let start = text.when.span().start;
-        let when = text.when.get_ref();
-        let quote = start + head.file.opening(start);
-        if role == Role::Excludes && when.contains("policy.") {
-            self.add(head, start, "a contraindication cannot depend on a policy; use a sourced figure");
-        }
-        let expr = match parse(when, &self.index) {
-            Ok(expr) => Some(expr),
-            Err(problem) => {
-                let text = when.get(problem.start..problem.end).unwrap_or_default();
-                let near = if text.is_empty() { String::new() } else { format!(" (at '{text}')") };
-                self.add(head, quote + problem.start, format!("{}{near}", problem.reason));
-                None
-            }
+        let nth = match &text.nth {
+            Some(figure) => Some(self.amount(head, figure)?),
+            None => None,
         };
-        self.wording(head, &text.say);
-        let by = text.by.as_ref().and_then(|name| self.step_ix(head, name));
-        let first = text.first.as_ref().and_then(|name| self.step_ix(head, name));
-        let until = text.until.as_ref().and_then(|until| self.until(head, until));
-        let regions = self.regions(head, &text.regions);
-        let sources = if text.sources.is_empty() { of.to_vec() } else { self.sources(head, &text.sources) };
-        let line = super::RuleError::at(head.file, start, "").line;
-        let expr = expr?;
-        let criterion = Criterion {
-            local: expr.is_local(),
-            expr,
-            say: text.say.get_ref().clone(),
-            role,
-            unknown: text.unknown,
-            by,
-            first,
-            until,
-            urgency: text.urgency.into(),
-            regions,
-            sources,
-            at: (head.file.name.clone(), line),
-        };
-        let ix = u16::try_from(self.knowledge.criteria.len()).ok()?;
-        self.knowledge.criteria.push(criterion);
-        Some(CriterionIx(ix))
-    }
-
-    /// Figures named in a wording must exist.
-    fn wording(&mut self, head: &Head<'_>, say: &Spanned<String>) {
-        for part in say.get_ref().split('{').skip(1) {
-            let Some((name, _)) = part.split_once('}') else {
-                self.add(head, say.span().start, "a '{' in the wording has no '}'");
-                continue;
-            };
-            let known = match name.split_once('.') {
-                Some(("policy", figure)) => self.index.policy(figure).is_some(),
-                Some(("fig", figure)) => self.index.figure(figure).is_some(),
-                _ => name == "here",
-            };
-            if !known {
-                self.add(
-                    head,
-                    say.span().start,
-                    format!("the wording names '{{{name}}}', which does not exist"),
-                );
-            }
-        }
+        Some(Until { last, nth, plus, unit: text.unit, firm: text.firm })
     }
 
     fn place(&mut self, head: &Head<'_>, text: &PlaceText) -> Option<Place> {
@@ -310,7 +250,7 @@ impl Compiler<'_, '_> {
         for (region, part) in texts {
             match (Region::from_id(region), Part::from_id(part)) {
                 (Some(region), Some(part)) => parts.push((region, part)),
-                _ => self.add(head, head.at, format!("'{region}' or '{part}' is not a region with its part")),
+                _ => self.add(head, head.at, format!("'{region}' or '{part}' is not a region with its part; write a pair such as knee = \"knee\"")),
             }
         }
         parts
@@ -340,10 +280,6 @@ impl Compiler<'_, '_> {
 
     fn flag(&mut self, head: &Head<'_>, text: &FlagText) {
         let of = self.sources(head, &text.sources);
-        for criterion in text.trigger.iter().filter(|c| c.when.get_ref().contains("policy.")) {
-            let at = criterion.when.span().start;
-            self.add(head, at, "a red flag cannot depend on a policy; use a sourced figure");
-        }
         let mut screen = Vec::new();
         for name in &text.screen {
             match self.index.concept(name.get_ref()) {
@@ -351,12 +287,21 @@ impl Compiler<'_, '_> {
                 None => self.missing(head, name, "fact"),
             }
         }
+        let mut triggers = Vec::new();
+        for trigger in &text.trigger {
+            let Some(ix) = self.criterion(head, trigger, Role::Indicates, &of) else { continue };
+            if self.knowledge.criterion(ix).expr.asks_policy() {
+                let at = trigger.say.span().start;
+                self.add(head, at, "a red flag cannot depend on a policy; use a sourced figure");
+            }
+            triggers.push(ix);
+        }
         let flag = Flag {
             id: head.id.clone(),
             label: text.label.clone(),
             regions: self.regions(head, &text.regions),
             watched: self.regions(head, &text.watched),
-            triggers: self.criteria(head, &text.trigger, Role::Indicates, &of),
+            triggers,
             risk: self.criteria(head, &text.risk, Role::Supports, &of),
             screen,
             screen_when: text

@@ -59,6 +59,8 @@ pub struct Named<I, T> {
 pub struct Until {
     /// The treatments whose latest date is the anchor; absent = the onset.
     pub last: Option<SetIx>,
+    /// Which of their days, counted back from the latest; absent = the latest.
+    pub nth: Option<Amount>,
     /// How long.
     pub plus: Amount,
     /// Unit.
@@ -85,6 +87,8 @@ pub struct Criterion {
     pub local: bool,
     /// How it reads; may hold `{here}`, `{policy.x}`, `{fig.x}`.
     pub say: String,
+    /// How each way in which it may hold reads, in the order of the parts of `expr`; empty where there is one only.
+    pub alternatives: Vec<String>,
     /// What it is for.
     pub role: Role,
     /// What unknown means.

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use crate::model::{Programme, Region, Sex, Side};
 use crate::pathway::evaluation::{ConceptIx, FlagIx, GeneratorIx, Response, StepIx};
 use crate::pathway::expression::Names;
-use crate::pathway::expression::ast::{FigureIx, GroupIx, PolicyIx, SetIx};
+use crate::pathway::expression::ast::{Expr, FigureIx, GroupIx, PolicyIx, SetIx};
+use crate::pathway::expression::parse::FUNCTIONS;
 use crate::pathway::vocabulary::ConceptKind;
 
 /// Words of `response(...)`, by position.
@@ -40,6 +41,8 @@ pub(super) struct Index {
     pub(super) policy: HashMap<String, PolicyIx>,
     pub(super) figures: HashMap<String, FigureIx>,
     pub(super) readings: Vec<String>,
+    /// Statements that are used by name.
+    pub(super) definitions: HashMap<String, Expr>,
 }
 
 fn place<T: Copy>(list: &[T], found: impl Fn(&T) -> bool) -> Option<u16> {
@@ -72,6 +75,9 @@ impl Names for Index {
     fn figure(&self, name: &str) -> Option<FigureIx> {
         self.figures.get(name).copied()
     }
+    fn definition(&self, name: &str) -> Option<&Expr> {
+        self.definitions.get(name)
+    }
     fn word(&self, list: &str, word: &str) -> Option<u16> {
         match list {
             "region" => place(Region::ALL, |r| r.id() == word),
@@ -83,6 +89,18 @@ impl Names for Index {
             _ => None,
         }
     }
+    fn words(&self, concept: Option<ConceptIx>, list: &str) -> Vec<String> {
+        let ids = |all: Vec<&str>| all.into_iter().map(str::to_owned).collect();
+        match (concept, list) {
+            (Some(concept), _) => self.choices.get(&concept.0).cloned().unwrap_or_default(),
+            (None, "region") => ids(Region::ALL.iter().map(|r| r.id()).collect()),
+            (None, "side") => ids(Side::ALL.iter().map(|s| s.id()).collect()),
+            (None, "programme") => ids(Programme::ALL.iter().map(|p| p.id()).collect()),
+            (None, "sex") => ids(SEXES.iter().map(|(name, _)| *name).collect()),
+            (None, "response") => ids(RESPONSES.iter().map(|r| r.id()).collect()),
+            (None, _) => self.readings.clone(),
+        }
+    }
     fn suggest(&self, name: &str) -> Option<String> {
         let all = self
             .concepts
@@ -92,8 +110,12 @@ impl Names for Index {
             .chain(self.generators.keys())
             .chain(self.steps.keys())
             .chain(self.policy.keys())
-            .chain(self.figures.keys());
-        closest(name, all.map(String::as_str))
+            .chain(self.flags.keys())
+            .chain(self.figures.keys())
+            .chain(self.definitions.keys())
+            .map(String::as_str);
+        let words = Region::ALL.iter().map(|r| r.id()).chain(FUNCTIONS.iter().map(|(name, _)| *name));
+        closest(name, all.chain(words))
     }
 }
 

@@ -31,6 +31,8 @@ pub enum OnUnknown {
 pub(super) struct UntilText {
     /// The treatments whose latest date is the anchor; absent = the onset of the problem.
     pub(super) last: Option<Spanned<String>>,
+    /// Which of their days, counted back from the latest, as a figure; absent = the latest.
+    pub(super) nth: Option<Spanned<String>>,
     /// How long, as a figure: `policy.x` or `fig.x`.
     pub(super) plus: Spanned<String>,
     /// Unit of the figure.
@@ -74,12 +76,38 @@ pub enum UntilUnit {
     Months,
 }
 
-/// One criterion.
+/// A statement that rules use by name: `is(operated)`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DefinitionText {
+    /// The expression.
+    pub(super) when: Spanned<String>,
+    /// What it says, as a statement that may be true or not.
+    pub(super) means: String,
+}
+
+/// One way in which a criterion may hold.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AlternativeText {
+    /// The expression.
+    pub(super) when: Spanned<String>,
+    /// How it reads after the statement of the criterion, and a colon.
+    pub(super) say: Spanned<String>,
+    /// Regions where it is a way; empty = all.
+    #[serde(default)]
+    pub(super) regions: Vec<Spanned<String>>,
+}
+
+/// One criterion: an expression, or several ways in which it may hold.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CriterionText {
-    /// The expression.
-    pub(super) when: Spanned<String>,
+    /// The expression, unless there are alternatives.
+    pub(super) when: Option<Spanned<String>>,
+    /// Alternatives: it holds when any of them does.
+    #[serde(default)]
+    pub(super) any: Vec<AlternativeText>,
     /// How it reads in a ledger, as a statement that may be true or not.
     pub(super) say: Spanned<String>,
     /// What unknown means.

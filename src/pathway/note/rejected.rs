@@ -1,7 +1,7 @@
 //! What was considered and not chosen, with the reasons.
 
 use crate::model::{Date, Target};
-use crate::pathway::evaluation::{CriterionIx, LedgerRow, Role, Status, StepIx, StepResult};
+use crate::pathway::evaluation::{Alternatives, CriterionIx, LedgerRow, Role, Status, StepIx, StepResult};
 use crate::pathway::truth::Truth;
 use crate::pathway::words::{capitalised, dates, places, terms};
 
@@ -13,8 +13,17 @@ struct Group {
     status: Status,
     first: Vec<StepIx>,
     until: Option<Date>,
-    why: Vec<(CriterionIx, Role, Truth)>,
+    why: Vec<Why>,
     targets: Vec<Target>,
+}
+
+/// A criterion that gave a status.
+#[derive(Clone, Copy, PartialEq)]
+struct Why {
+    criterion: CriterionIx,
+    role: Role,
+    truth: Truth,
+    alternatives: Alternatives,
 }
 
 /// Statuses that are told with their reasons, in this order.
@@ -92,10 +101,10 @@ impl Note<'_> {
         format!("{}: {}{why}", self.words.step_at(group.step, &group.targets), words.join(", "))
     }
 
-    fn reason(&self, (ix, role, truth): (CriterionIx, Role, Truth), targets: &[Target]) -> Option<String> {
-        let text = self.words.fill(&self.words.knowledge.criterion(ix).say, targets)?;
-        Some(match role {
-            Role::Indicates | Role::Requires => format!("{} {text}", mark(truth)),
+    fn reason(&self, why: Why, targets: &[Target]) -> Option<String> {
+        let text = self.words.statement(why.criterion, why.alternatives, why.truth, targets)?;
+        Some(match why.role {
+            Role::Indicates | Role::Requires => format!("{} {text}", mark(why.truth)),
             _ => text,
         })
     }
@@ -128,7 +137,7 @@ impl Note<'_> {
 }
 
 /// The criteria that gave the status.
-fn decisive(result: &StepResult) -> Vec<(CriterionIx, Role, Truth)> {
+fn decisive(result: &StepResult) -> Vec<Why> {
     let speaks = |row: &LedgerRow| row.role == Role::Indicates && row.truth.is_met();
     let considered = result.ledger.iter().any(speaks);
     let decides = |row: &&LedgerRow| match result.status {
@@ -142,5 +151,11 @@ fn decisive(result: &StepResult) -> Vec<(CriterionIx, Role, Truth)> {
         Status::NotYet => row.role == Role::Requires && !row.truth.is_met(),
         _ => false,
     };
-    result.ledger.iter().filter(decides).map(|row| (row.criterion, row.role, row.truth)).collect()
+    let why = |row: &LedgerRow| Why {
+        criterion: row.criterion,
+        role: row.role,
+        truth: row.truth,
+        alternatives: row.alternatives,
+    };
+    result.ledger.iter().filter(decides).map(why).collect()
 }

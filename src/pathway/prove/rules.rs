@@ -200,6 +200,7 @@ fn never(knowledge: &mut Knowledge) -> CriterionIx {
         expr: Expr::Any(Vec::new()),
         local: false,
         say: String::new(),
+        alternatives: Vec::new(),
         role: Role::Indicates,
         unknown: OnUnknown::Ask,
         by: None,

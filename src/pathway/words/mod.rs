@@ -17,8 +17,9 @@ mod fill;
 mod plan;
 
 use crate::model::{Case, Target};
-use crate::pathway::evaluation::{CriterionIx, FlagIx, GeneratorResult, StepIx};
+use crate::pathway::evaluation::{Alternatives, CriterionIx, FlagIx, GeneratorResult, StepIx};
 use crate::pathway::knowledge::{Knowledge, Policy};
+use crate::pathway::truth::Truth;
 
 pub use coverage::{CoverageCriterion, answered};
 pub use facts::{Gap, screened_on, why_missing};
@@ -57,7 +58,32 @@ impl<'a> Wording<'a> {
     #[must_use]
     pub fn criterion(&self, ix: CriterionIx, target: Option<Target>) -> Option<String> {
         let targets: Vec<Target> = target.into_iter().collect();
-        self.fill(&self.knowledge.criterion(ix).say, &targets)
+        self.statement(ix, Alternatives::default(), Truth::NotMet, &targets)
+    }
+
+    /// A criterion with its outcome: where it may hold in several ways, the one that holds, or those that are open: "A
+    /// cause at L5 that fits the symptoms: severe stenosis". `None` for a letter, if it rests on a figure from memory.
+    pub(in crate::pathway) fn statement(
+        &self,
+        ix: CriterionIx,
+        alternatives: Alternatives,
+        truth: Truth,
+        targets: &[Target],
+    ) -> Option<String> {
+        let criterion = self.knowledge.criterion(ix);
+        let text = self.fill(&criterion.say, targets)?;
+        let ways: Vec<String> = criterion
+            .alternatives
+            .iter()
+            .enumerate()
+            .filter(|(position, _)| alternatives.contains(*position))
+            .filter_map(|(_, way)| self.fill(way, targets).map(|way| uncapitalised(&way)))
+            .collect();
+        Some(match (truth, ways.as_slice()) {
+            (_, []) => text,
+            (Truth::Met, ways) => format!("{text}: {}", ways.join("; or ")),
+            (_, ways) => format!("{text}. Open: {}", ways.join("; or ")),
+        })
     }
 
     /// A step as a noun phrase, in the middle of a sentence: "medial branch block".

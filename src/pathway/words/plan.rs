@@ -2,8 +2,8 @@
 
 use crate::model::{Date, Target};
 use crate::pathway::evaluation::{
-    CriterionIx, EntryIx, Evaluation, Fact, FlagResult, LedgerRow, Proposal, Role, Status, StepResult,
-    Urgency,
+    Alternatives, CriterionIx, EntryIx, Evaluation, Fact, FlagResult, LedgerRow, Proposal, Role, Status,
+    StepResult, Urgency,
 };
 use crate::pathway::knowledge::Step;
 use crate::pathway::truth::Truth;
@@ -55,6 +55,8 @@ pub struct Reason {
     pub role: Role,
     /// Whether it holds.
     pub truth: Truth,
+    /// Of its alternatives the one that holds, or those that are open.
+    pub alternatives: Alternatives,
     /// Whether it speaks for the step: met for it, not met against it, unknown open.
     pub speaks: Truth,
     /// Whether it is assumed, because it was asked and cannot be known.
@@ -88,7 +90,8 @@ fn says_something(row: &LedgerRow) -> bool {
 
 fn join(reasons: &mut Vec<Reason>, row: &LedgerRow, target: Option<Target>) {
     let speaks = row.favourable();
-    let same = |r: &&mut Reason| (r.criterion, r.speaks, r.assumed) == (row.criterion, speaks, row.assumed);
+    let said = (row.criterion, speaks, row.assumed, row.alternatives);
+    let same = |r: &&mut Reason| (r.criterion, r.speaks, r.assumed, r.alternatives) == said;
     let at = match reasons.iter_mut().find(same) {
         Some(reason) => reason,
         None => {
@@ -96,6 +99,7 @@ fn join(reasons: &mut Vec<Reason>, row: &LedgerRow, target: Option<Target>) {
                 criterion: row.criterion,
                 role: row.role,
                 truth: row.truth,
+                alternatives: row.alternatives,
                 speaks,
                 assumed: row.assumed,
                 targets: Vec::new(),
@@ -123,14 +127,25 @@ impl Wording<'_> {
     /// A reason as one line. `None` for a letter, if it rests on a figure from memory.
     #[must_use]
     pub fn reason_line(&self, reason: &Reason) -> Option<String> {
-        let text = self.fill(&self.knowledge.criterion(reason.criterion).say, &reason.targets)?;
+        let text = self.reason_text(reason)?;
         Some(ruled_out(text, reason.role, reason.speaks))
+    }
+
+    /// A reason as a statement that may be true or not. `None` for a letter, if it rests on a figure from memory.
+    pub(in crate::pathway) fn reason_text(&self, reason: &Reason) -> Option<String> {
+        self.statement(reason.criterion, reason.alternatives, reason.truth, &reason.targets)
+    }
+
+    /// A row of a ledger as a statement that may be true or not. `None` for a letter, as above.
+    pub(in crate::pathway) fn row_text(&self, row: &LedgerRow, target: Option<Target>) -> Option<String> {
+        let targets: Vec<Target> = target.into_iter().collect();
+        self.statement(row.criterion, row.alternatives, row.truth, &targets)
     }
 
     /// A row of a ledger as one line. `None` for a letter, if it rests on a figure from memory.
     #[must_use]
     pub fn ledger_line(&self, row: &LedgerRow, target: Option<Target>) -> Option<String> {
-        let text = self.criterion(row.criterion, target)?;
+        let text = self.row_text(row, target)?;
         Some(ruled_out(text, row.role, row.favourable()))
     }
 
@@ -178,7 +193,7 @@ impl Wording<'_> {
         let mut said = Vec::new();
         for result in basis(evaluation, proposal) {
             for row in result.ledger.iter().filter(|row| row.assumed) {
-                if let Some(text) = self.criterion(row.criterion, result.target)
+                if let Some(text) = self.row_text(row, result.target)
                     && !said.contains(&text)
                 {
                     said.push(text);

@@ -147,7 +147,7 @@ pub fn home(
 }
 
 /// Width of what stands right of the search field.
-const TOP_ACTS: f32 = 430.0;
+const TOP_ACTS: f32 = 510.0;
 
 fn top(ui: &mut Ui, draft: &mut HomeDraft) -> Option<HomeAct> {
     let tokens = tokens(ui);

@@ -1,5 +1,6 @@
 //! From the record to what is shown: pure functions, run once per change and never while drawing.
 
+mod beside;
 mod checklist;
 mod detail;
 mod emergency;

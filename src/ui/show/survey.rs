@@ -1,12 +1,13 @@
 //! Figures over all cases in words.
 
 use super::signs::step_sign;
+use crate::model::CaseId;
 use crate::pathway::Status;
 use crate::pathway::words::{dates, places};
-use crate::ui::screens::survey::{OutcomeRow, SurveyView, WaitRow};
+use crate::ui::screens::survey::{DueRow, OutcomeRow, SurveyView, WaitRow};
 use crate::ui::widgets::Glyph;
 use crate::workspace::survey::{
-    FEWEST_CASES, Outcomes, Quartiles, Scope, Summary, Survey, WaitKind, Waiting,
+    Changed, DueCount, FEWEST_CASES, Outcomes, Quartiles, Scope, Summary, Survey, WaitKind, Waiting,
 };
 
 /// So many treatments with too few cases are named; of more, the number is told.
@@ -22,13 +23,8 @@ pub fn survey(survey: &Survey) -> SurveyView {
         few: few(&survey.outcomes),
         without: without(&survey.outcomes),
         waiting: waiting(&survey.waiting),
-        due: vec![
-            ("By today", survey.due.now),
-            ("In 7 days", survey.due.week),
-            ("In a month", survey.due.month),
-            ("Later", survey.due.later),
-            ("No date", survey.due.nothing),
-        ],
+        due: survey.due.iter().map(due).collect(),
+        changed: survey.changed.iter().map(changed).collect(),
     }
 }
 
@@ -145,6 +141,15 @@ fn without(outcomes: &[Outcomes]) -> String {
         1 => "1 treatment has no outcome that can be judged, and is not in the picture.".to_owned(),
         many => format!("{many} treatments have no outcome that can be judged, and are not in the picture."),
     }
+}
+
+fn changed(changed: &Changed) -> (CaseId, String, String) {
+    let now = if changed.now.is_empty() { "no further step" } else { changed.now.as_str() };
+    (changed.id.clone(), changed.name.clone(), format!("was {}, is {now}", changed.was))
+}
+
+fn due(due: &DueCount) -> DueRow {
+    DueRow { name: due.kind.label(), counts: [due.now, due.week, due.month, due.later] }
 }
 
 fn waiting(waiting: &[Waiting]) -> Vec<WaitRow> {

@@ -7,15 +7,16 @@ mod table;
 mod waiting;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::Workspace;
 use super::assess;
+use super::due::{self, DueKind};
 use super::error::{Error, Result};
 use super::files::write_file;
 use super::snapshot::{JobKind, JobProgress};
 use super::upkeep::OnProgress;
-use crate::model::Date;
-use crate::store::{CaseOrder, CaseQuery};
+use crate::model::{CaseId, Date};
 
 pub use outcomes::{Lasted, Outcomes, Scope, Summary};
 pub use waiting::{WaitKind, Waiting, WaitingCase};
@@ -43,13 +44,30 @@ pub struct Survey {
     pub outcomes: Vec<Outcomes>,
     /// Where cases wait, in the order of [`WaitKind::ALL`]; kinds in which none waits are left out.
     pub waiting: Vec<Waiting>,
-    /// What is due.
-    pub due: Due,
+    /// What is due, kind by kind.
+    pub due: [DueCount; 3],
+    /// Cases whose advice changed with the knowledge, and which nobody has opened since.
+    pub changed: Vec<Changed>,
 }
 
-/// Cases by when something is due in them.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Due {
+/// A case that an earlier edition of the knowledge advised otherwise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    /// Which.
+    pub id: CaseId,
+    /// The patient's name, family name first.
+    pub name: String,
+    /// The next step as it was.
+    pub was: String,
+    /// The next step as it is; empty if there is none.
+    pub now: String,
+}
+
+/// How many things of one kind are due, by when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DueCount {
+    /// What kind of thing.
+    pub kind: DueKind,
     /// Today or before.
     pub now: usize,
     /// Within seven days.
@@ -58,18 +76,19 @@ pub struct Due {
     pub month: usize,
     /// Later.
     pub later: usize,
-    /// Nothing has a date.
-    pub nothing: usize,
 }
 
-impl Due {
-    fn add(&mut self, due: Option<Date>, today: Date) {
-        let place = match due {
-            None => &mut self.nothing,
-            Some(day) if day <= today => &mut self.now,
-            Some(day) if day <= today.plus_days(7) => &mut self.week,
-            Some(day) if day <= today.plus_months(1) => &mut self.month,
-            Some(_) => &mut self.later,
+impl DueCount {
+    fn none(kind: DueKind) -> Self {
+        Self { kind, now: 0, week: 0, month: 0, later: 0 }
+    }
+
+    fn add(&mut self, day: Date, today: Date) {
+        let place = match day {
+            day if day <= today => &mut self.now,
+            day if day <= today.plus_days(7) => &mut self.week,
+            day if day <= today.plus_months(1) => &mut self.month,
+            _ => &mut self.later,
         };
         *place += 1;
     }
@@ -110,26 +129,36 @@ impl Workspace {
     pub fn survey(&mut self, progress: OnProgress<'_>) -> Result<Survey> {
         let today = self.clock.today();
         let (knowledge, policy) = (self.knowledge, self.policy());
-        let store = &self.session_mut()?.store;
-        let everything = CaseQuery { limit: u32::MAX, order: CaseOrder::Name, ..CaseQuery::default() };
-        let rows = store.search(&everything)?.rows;
+        let session = self.session_mut()?;
+        let (store, listed) = (&session.store, Arc::clone(&session.cases));
         let mut outcomes = outcomes::Tally::new(knowledge);
         let mut waits = waiting::Tally::default();
-        let (mut due, mut read, mut unreadable) = (Due::default(), 0, 0);
-        for (done, row) in rows.iter().enumerate() {
-            let told = JobProgress { kind: JobKind::Survey, done, total: rows.len() };
+        let mut due = [DueKind::Outcome, DueKind::Review, DueKind::Revisit].map(DueCount::none);
+        let (mut read, mut unreadable, mut changed) = (0, 0, Vec::new());
+        for (done, listed_case) in listed.iter().enumerate() {
+            let told = JobProgress { kind: JobKind::Survey, done, total: listed.len() };
             if done % TOLD_EVERY == 0 && !progress(told) {
                 return Err(Error::Store(crate::store::Error::Cancelled));
             }
-            let Ok(case) = store.load(&row.id) else {
+            let Ok(case) = store.load(&listed_case.row.id) else {
                 unreadable += 1;
                 continue;
             };
             read += 1;
+            changed.extend(listed_case.was.as_ref().map(|was| Changed {
+                id: listed_case.row.id.clone(),
+                name: waiting::full_name(&case),
+                was: was.clone(),
+                now: listed_case.row.outlook.step_label.clone().unwrap_or_default(),
+            }));
             let assessment = assess::assess(knowledge, policy, &case, today);
             outcomes.add(&assessment);
             waits.add(knowledge, &case, &assessment);
-            due.add(assess::outlook(knowledge, policy, &case, &assessment).due, today);
+            for one in due::of_case(knowledge, policy, &case, &assessment.evaluations) {
+                due.iter_mut()
+                    .filter(|count| count.kind == one.kind)
+                    .for_each(|count| count.add(one.day, today));
+            }
         }
         Ok(Survey {
             as_of: today,
@@ -140,6 +169,7 @@ impl Workspace {
             outcomes: outcomes.finish(),
             waiting: waits.finish(),
             due,
+            changed,
         })
     }
 
@@ -168,11 +198,10 @@ mod tests {
     #[test]
     fn a_day_counts_once_for_what_is_due() {
         let today: Date = "2026-11-20".parse().unwrap();
-        let mut due = Due::default();
+        let mut due = DueCount::none(DueKind::Review);
         for day in ["2026-11-19", "2026-11-20", "2026-11-27", "2026-11-28", "2026-12-20", "2026-12-21"] {
-            due.add(Some(day.parse().unwrap()), today);
+            due.add(day.parse().unwrap(), today);
         }
-        due.add(None, today);
-        assert_eq!(due, Due { now: 2, week: 1, month: 2, later: 1, nothing: 1 });
+        assert_eq!((due.now, due.week, due.month, due.later), (2, 1, 2, 1));
     }
 }

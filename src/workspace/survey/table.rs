@@ -2,15 +2,16 @@
 
 use super::outcomes::{Outcomes, Scope, Summary};
 use super::waiting::Waiting;
-use super::{Due, Quartiles, Survey};
+use super::{DueCount, Quartiles, Survey};
 
 /// Marks the text as UTF-8 for spreadsheets that would guess otherwise.
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
-const HEAD: [&str; 13] = [
+const HEAD: [&str; 14] = [
     "table",
     "name",
     "cases",
+    "things_due",
     "treatments",
     "without_outcome",
     "relief_percent_median",
@@ -28,7 +29,8 @@ const HEAD: [&str; 13] = [
 struct Row<'a> {
     table: &'static str,
     name: &'a str,
-    cases: usize,
+    cases: Option<usize>,
+    things: Option<usize>,
     treatments: Option<usize>,
     without: Option<usize>,
     relief: Option<Quartiles>,
@@ -42,15 +44,18 @@ pub(super) fn csv(survey: &Survey) -> String {
     let mut text = String::from(BYTE_ORDER_MARK);
     line(&mut text, HEAD.map(str::to_owned));
     let basis = format!("as of {}, knowledge {}, policy {}", survey.as_of, survey.knowledge, survey.policy);
-    row(&mut text, &Row { table: "all", name: "Cases", cases: survey.cases, note: &basis, ..Row::default() });
+    row(
+        &mut text,
+        &Row { table: "all", name: "Cases", cases: Some(survey.cases), note: &basis, ..Row::default() },
+    );
     for outcomes in &survey.outcomes {
         row(&mut text, &of_treatment(outcomes));
     }
     for waiting in &survey.waiting {
         row(&mut text, &of_waiting(waiting));
     }
-    for (name, cases) in of_due(survey.due) {
-        row(&mut text, &Row { table: "due", name, cases, ..Row::default() });
+    for (name, things) in survey.due.iter().flat_map(of_due) {
+        row(&mut text, &Row { table: "due", name: &name, things: Some(things), ..Row::default() });
     }
     text
 }
@@ -63,13 +68,14 @@ fn of_treatment(outcomes: &Outcomes) -> Row<'_> {
             Scope::Treatment => "treatment",
         },
         name: &outcomes.name,
-        cases: outcomes.cases,
+        cases: Some(outcomes.cases),
         treatments: Some(outcomes.treatments),
         without: Some(outcomes.without),
         relief: summary.and_then(|summary| summary.relief),
         days: summary.map(|summary| summary.days),
         durable: summary.map(|summary| summary.durable),
         note: if summary.is_none() { "too few cases to sum up" } else { "" },
+        ..Row::default()
     }
 }
 
@@ -77,20 +83,20 @@ fn of_waiting(waiting: &Waiting) -> Row<'_> {
     Row {
         table: "waiting",
         name: waiting.kind.label(),
-        cases: waiting.cases,
+        cases: Some(waiting.cases),
         days: waiting.days,
         note: if waiting.days.is_none() { "too few cases to sum up" } else { "days since the last entry" },
         ..Row::default()
     }
 }
 
-fn of_due(due: Due) -> [(&'static str, usize); 5] {
+fn of_due(due: &DueCount) -> [(String, usize); 4] {
+    let kind = due.kind.label();
     [
-        ("Today or before", due.now),
-        ("Within seven days", due.week),
-        ("Within a month", due.month),
-        ("Later", due.later),
-        ("Nothing has a date", due.nothing),
+        (format!("{kind}: today or before"), due.now),
+        (format!("{kind}: within seven days"), due.week),
+        (format!("{kind}: within a month"), due.month),
+        (format!("{kind}: later"), due.later),
     ]
 }
 
@@ -107,7 +113,8 @@ fn row(text: &mut String, row: &Row<'_>) {
         [
             row.table.to_owned(),
             words(row.name),
-            row.cases.to_string(),
+            count(row.cases),
+            count(row.things),
             count(row.treatments),
             count(row.without),
             relief_median,
@@ -122,7 +129,7 @@ fn row(text: &mut String, row: &Row<'_>) {
     );
 }
 
-fn line(text: &mut String, cells: [String; 13]) {
+fn line(text: &mut String, cells: [String; 14]) {
     text.push_str(&cells.join(","));
     text.push_str("\r\n");
 }

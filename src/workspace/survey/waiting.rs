@@ -103,15 +103,9 @@ impl Tally {
     pub(super) fn add(&mut self, knowledge: &Knowledge, case: &Case, assessment: &Assessment) {
         let Some(evaluation) = assessment.leading() else { return };
         let next = evaluation.plan.next.as_ref();
-        let name = &case.patient.name;
-        let full = if name.given.is_empty() {
-            name.family.clone()
-        } else {
-            format!("{}, {}", name.family, name.given)
-        };
         let waits = WaitingCase {
             id: case.patient.id.clone(),
-            name: full,
+            name: full_name(case),
             step: next.map_or_else(String::new, |next| capitalised(&knowledge.step(next.step).title)),
             days: last_day(case, assessment.as_of).map(|day| day.days_until(assessment.as_of)),
         };
@@ -145,6 +139,12 @@ fn waiting(kind: WaitKind, mut cases: Vec<&WaitingCase>) -> Waiting {
         steps,
         longest: cases.into_iter().take(NAMED).cloned().collect(),
     }
+}
+
+/// The patient's name, family name first.
+pub(super) fn full_name(case: &Case) -> String {
+    let name = &case.patient.name;
+    if name.given.is_empty() { name.family.clone() } else { format!("{}, {}", name.family, name.given) }
 }
 
 /// The last day on which something was done, found or decided, by `today`.

@@ -3,9 +3,9 @@
 use stepwell::exchange::read_case;
 use stepwell::model::{Case, Date, Side, Site, Structure, Target};
 use stepwell::pathway::{
-    CriterionIx, Entries, EntryIx, Evaluation, Fact, Field, FlagIx, FlagResult, FlagState, GeneratorIx,
-    GeneratorResult, GeneratorState, Knowledge, LedgerRow, Missing, PackFile, Plan, Proposal, Role, Status,
-    StepResult, Subject, Truth, Urgency,
+    Alternatives, CriterionIx, Entries, EntryIx, Evaluation, Fact, Field, FlagIx, FlagResult, FlagState,
+    GeneratorIx, GeneratorResult, GeneratorState, Knowledge, LedgerRow, Missing, PackFile, Plan, Proposal,
+    Role, Status, StepResult, Subject, Truth, Urgency,
 };
 
 /// The rules of `rules.toml`, with the program's drugs and the figures outcomes are graded by.
@@ -57,6 +57,7 @@ pub(crate) fn evaluation(knowledge: &Knowledge, case: &Case) -> Evaluation {
             criterion,
             role,
             truth,
+            alternatives: Alternatives::default(),
             evidence: Entries::new(),
             missing: Missing::new(),
             assumed: false,

@@ -79,6 +79,20 @@ pub(crate) fn settle(window: &mut Window) {
     panic!("the workspace did not answer");
 }
 
+/// Runs until `there` is so: for what the workspace works out on its own, after its answer.
+pub(crate) fn wait_for(window: &mut Window, there: impl Fn(&Window) -> bool) {
+    for _ in 0..400 {
+        settle(window);
+        if there(window) {
+            // What came last is prepared in one frame and drawn in the next.
+            window.run();
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    panic!("it did not come");
+}
+
 /// Clicks what is called `name` and waits until everything is done.
 pub(crate) fn click(window: &mut Window, name: &str) {
     window.get_by_label(name).click();

@@ -11,7 +11,7 @@ use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::widgets::{Button, Icon, label, paint_icon};
 use crate::workspace::survey::WaitKind;
 
-pub use view::{OutcomeRow, SurveyView, WaitRow};
+pub use view::{DueRow, OutcomeRow, SurveyView, WaitRow};
 
 /// With less room what waits stands under the treatments.
 const BESIDE: f32 = 1060.0;

@@ -19,8 +19,10 @@ pub struct SurveyView {
     pub without: String,
     /// Where cases wait.
     pub waiting: Vec<WaitRow>,
-    /// What is due, by when.
-    pub due: Vec<(&'static str, usize)>,
+    /// What is due.
+    pub due: Vec<DueRow>,
+    /// Cases whose advice changed with the knowledge: which, the name, and from what to what.
+    pub changed: Vec<(CaseId, String, String)>,
 }
 
 /// One treatment.
@@ -67,4 +69,13 @@ pub struct WaitRow {
     pub steps: Vec<String>,
     /// Those that wait longest: which, the name, and for how long.
     pub longest: Vec<(CaseId, String, String)>,
+}
+
+/// How many things of one kind are due: by today, in seven days, in a month, later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DueRow {
+    /// What.
+    pub name: &'static str,
+    /// How many, by when.
+    pub counts: [usize; 4],
 }

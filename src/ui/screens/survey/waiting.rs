@@ -1,6 +1,6 @@
 //! Where cases wait, as bars that open to the cases behind them, and what is due.
 
-use egui::{Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Color32, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::view::{SurveyView, WaitRow};
 use super::{SurveyAct, SurveyDraft};
@@ -11,6 +11,8 @@ use crate::ui::widgets::{
 
 /// Height of a bar with its words.
 const ROW: f32 = 46.0;
+/// So many cases whose advice changed are listed.
+const CHANGED_SHOWN: usize = 20;
 /// Share of the width that the words have beside the bar.
 const WORDS: f32 = 0.64;
 
@@ -34,6 +36,33 @@ pub(super) fn waiting(ui: &mut Ui, view: &SurveyView, draft: &mut SurveyDraft) -
     rule(ui);
     section_head(ui, "What is due");
     due(ui, view);
+    changed(ui, view).or(act)
+}
+
+/// Cases whose advice changed with the knowledge, and which nobody has opened since.
+fn changed(ui: &mut Ui, view: &SurveyView) -> Option<SurveyAct> {
+    let tokens = tokens(ui);
+    let color = &tokens.color;
+    let mut act = None;
+    rule(ui);
+    section_head(ui, "Advice that changed with the knowledge");
+    if view.changed.is_empty() {
+        label(ui, TypeRole::Base, color.text2, "In no case, or they have all been opened since.");
+    }
+    for (id, name, words) in view.changed.iter().take(CHANGED_SHOWN) {
+        ui.horizontal_wrapped(|ui| {
+            ui.add_space(-tokens.space.xs);
+            let spoken = format!("Open {name}: {words}");
+            if ui.add(Button::link(name).spoken(&spoken).height(22.0)).clicked() {
+                act = Some(SurveyAct::Open(id.clone()));
+            }
+            label(ui, TypeRole::Caption, color.text2, words.as_str());
+        });
+    }
+    if view.changed.len() > CHANGED_SHOWN {
+        let words = format!("and {} more, in the list of cases", view.changed.len() - CHANGED_SHOWN);
+        label(ui, TypeRole::Caption, color.text2, words);
+    }
     act
 }
 
@@ -106,24 +135,42 @@ fn cases(ui: &mut Ui, row: &WaitRow) -> Option<SurveyAct> {
     act
 }
 
-/// What is due, side by side: how many, and by when.
+/// By when something is due.
+const BY: [&str; 4] = ["By today", "In 7 days", "In a month", "Later"];
+/// Share of the width that the names have, and the height of a line.
+const DUE_NAMES: f32 = 0.36;
+const DUE_ROW: f32 = 28.0;
+
+/// What is due, as a table of counts.
 fn due(ui: &mut Ui, view: &SurveyView) {
     let tokens = tokens(ui);
     let color = &tokens.color;
-    let width = ui.available_width() / view.due.len().max(1) as f32;
-    ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = 0.0;
-        for (name, cases) in &view.due {
-            let (rect, response) = ui.allocate_exact_size(vec2(width, 52.0), Sense::hover());
-            let ink = if *cases == 0 { color.text3 } else { color.text };
-            let number = cases.to_string();
-            let number = TextLine { text: &number, role: TypeRole::Title, color: ink, max_width: width };
-            number.paint(ui.painter(), &tokens, pos2(rect.left(), rect.top() + 14.0));
-            let name_line =
-                TextLine { text: name, role: TypeRole::Caption, color: color.text2, max_width: width - 6.0 };
-            name_line.paint(ui.painter(), &tokens, pos2(rect.left(), rect.top() + 36.0));
-            let spoken = format!("Due, {}: {}", name.to_lowercase(), counted(*cases));
-            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let row = |ui: &mut Ui, name: (&str, Color32), cells: [(String, TypeRole, Color32); 4]| {
+        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), DUE_ROW), Sense::hover());
+        let text = |text: &str, role, ink, max_width, x: f32| {
+            let line = TextLine { text, role, color: ink, max_width };
+            line.paint(ui.painter(), &tokens, pos2(x, rect.center().y));
+        };
+        let names = rect.width() * DUE_NAMES;
+        text(name.0, TypeRole::Base, name.1, names - 8.0, rect.left());
+        let width = (rect.width() - names) / BY.len() as f32;
+        for (place, (words, role, ink)) in cells.into_iter().enumerate() {
+            text(&words, role, ink, width - 4.0, rect.left() + names + width * place as f32);
         }
-    });
+        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, color.line));
+        response
+    };
+    row(ui, ("", color.text2), BY.map(|by| (by.to_owned(), TypeRole::Caption, color.text2)));
+    for kind in &view.due {
+        let cells = kind.counts.map(|count| match count {
+            0 => ("0".to_owned(), TypeRole::Base, color.text3),
+            many => (many.to_string(), TypeRole::BaseStrong, color.text),
+        });
+        let response = row(ui, (kind.name, color.text), cells);
+        let [now, week, month, later] = kind.counts;
+        let spoken =
+            format!("{}: {now} by today, {week} in 7 days, {month} in a month, {later} later", kind.name);
+        response.widget_info(|| WidgetInfo::labeled(Role::Row, true, &spoken));
+    }
 }
