@@ -9,6 +9,7 @@ mod flows;
 mod letters;
 mod pictures;
 mod quick_entry;
+mod recording;
 mod review;
 mod storage;
 mod support;
