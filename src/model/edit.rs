@@ -110,10 +110,17 @@ pub struct Edit {
 }
 
 impl Edit {
-    /// Puts a record: adds it, or replaces the one with its id.
+    /// Puts a record: adds it, or replaces the one with its id. A problem beyond the end is put at the end.
     #[must_use]
     pub fn put(case: &Case, record: Record) -> Self {
-        Self { before: find(case, &record.id()), after: Some(record) }
+        let before = find(case, &record.id());
+        let others = case.problems.len() - usize::from(matches!(before, Some(Record::Problem(..))));
+        let after = match record {
+            // Taking it back looks for it where it came to stand.
+            Record::Problem(place, problem) => Record::Problem(place.min(others), problem),
+            other => other,
+        };
+        Self { before, after: Some(after) }
     }
 
     /// Removes a record; `None` if the case does not have it.

@@ -115,26 +115,27 @@ fn the_rail(app: &App, ui: &mut Ui, place: RailPlace, commands: &mut Vec<UiComma
     });
 }
 
-/// What is wrong with the store itself stands above the cases.
+/// What is wrong with the store itself or its settings stands above the cases.
 fn notice(ui: &mut Ui, snapshot: &Snapshot, commands: &mut Vec<UiCommand>) {
     let tokens = tokens(ui);
     let color = &tokens.color;
-    let (fill, ink, words, verb) = match &snapshot.read_only {
-        Some(_) => {
+    let (fill, ink, words, verb) = match (&snapshot.read_only, &snapshot.policy_problem) {
+        (Some(_), _) => {
             let words = "This store is open for reading only: nothing can be changed.";
             (color.urgent_tint, color.urgent, words, "Why, and what to do")
         }
-        None if !snapshot.demo && !snapshot.has_recovery_key => {
+        (None, Some(words)) => (color.unknown_tint, color.unknown, words.as_str(), ""),
+        (None, None) if !snapshot.demo && !snapshot.has_recovery_key => {
             let words = "There is no recovery key yet: a forgotten passphrase would lose every case.";
             (color.unknown_tint, color.unknown, words, "Make one")
         }
-        None => return,
+        (None, None) => return,
     };
     let frame = Frame::new().fill(fill).inner_margin(Margin::symmetric(tokens.space.l as i8, 0));
     Panel::top("notice").exact_size(tokens.size.control_large).resizable(false).frame(frame).show(ui, |ui| {
         ui.horizontal_centered(|ui| {
             line(ui, TypeRole::BaseStrong, ink, words);
-            if ui.add(Button::link(verb)).clicked() {
+            if !verb.is_empty() && ui.add(Button::link(verb)).clicked() {
                 commands.push(UiCommand::OpenStorage);
             }
         });

@@ -68,6 +68,8 @@ struct CaseKey {
     problem: ProblemId,
     as_of: Date,
     today: Date,
+    /// Another policy may advise otherwise over the same record.
+    policy: String,
     /// Questions come a moment after the evaluation.
     advised: bool,
     /// The look back is there, once it was asked for.
@@ -147,6 +149,7 @@ impl Shown {
             problem: evaluation.problem.clone(),
             as_of: open.assessment.as_of,
             today: self.snapshot.today,
+            policy: evaluation.policy.clone(),
             advised: open.advice.is_some(),
             looked_back: drafts
                 .of(open.id())

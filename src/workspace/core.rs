@@ -14,7 +14,7 @@ use super::letters::{self, OpenLetter};
 use super::reassess::Pass;
 use super::snapshot::{OpenCase, Snapshot, StoreState};
 use super::undo::UndoStack;
-use crate::model::{Case, CaseId, Date, IssuedLetter, LetterId, Settings};
+use crate::model::{Case, CaseId, Date, IssuedLetter, LetterId, PolicyId, Settings};
 use crate::pathway::{Advice, Knowledge, Policy};
 use crate::store::{CaseChange, CaseRow, JournalEntry};
 use crate::store::{Draft, Purpose, RecoveryKey, Stamp, Store};
@@ -227,8 +227,23 @@ impl Workspace {
         Ok(self.session_mut()?.store.history(id)?)
     }
 
+    /// Evaluates the open case again if a day has passed since, unless a day of the past is looked at. What was written
+    /// over the letter is kept: it is composed again.
+    fn renew_day(&mut self) {
+        let today = self.clock.today();
+        let open = self.session.as_ref().and_then(|session| session.open.as_ref());
+        let Some(open) = open.filter(|open| open.as_of.is_none() && open.assessment.as_of != today) else {
+            return;
+        };
+        let id = open.case.patient.id.clone();
+        let letter = open.letter.as_ref().map(|letter| letter.id.clone());
+        // Nothing is lost if the letter cannot be composed: it stays as of yesterday, as it says on its face.
+        let _yesterdays_letter = self.look_at(&id, None).and_then(|()| self.show_letter(&id, letter));
+    }
+
     /// A picture of everything that is shown.
     pub fn snapshot(&mut self) -> Snapshot {
+        self.renew_day();
         self.version += 1;
         let session = self.session.as_ref();
         Snapshot {
@@ -243,6 +258,7 @@ impl Workspace {
             today: self.clock.today(),
             knowledge: self.knowledge,
             policy: self.policy(),
+            policy_problem: self.policy_problem(),
             settings: session.map(|session| Arc::clone(&session.settings)).unwrap_or_default(),
             cases: session.map(|session| Arc::clone(&session.cases)).unwrap_or_default(),
             open: session.and_then(|session| session.open.as_ref()).map(Loaded::shown),
@@ -281,8 +297,19 @@ impl Workspace {
 
     /// The policy in force: the clinic's choice, or the one every pack has.
     pub(super) fn policy(&self) -> &'static Policy {
-        let chosen = self.session.as_ref().and_then(|session| session.settings.policy.as_ref());
+        let chosen = self.chosen_policy();
         chosen.and_then(|id| self.knowledge.policy(id.as_str())).unwrap_or(self.default_policy)
+    }
+
+    /// Says that the policy which was chosen is none of this program's: it came with another edition, or was removed.
+    fn policy_problem(&self) -> Option<String> {
+        let chosen = self.chosen_policy().filter(|id| self.knowledge.policy(id.as_str()).is_none())?;
+        let label = &self.default_policy.label;
+        Some(format!("The chosen thresholds '{chosen}' are not in this program: '{label}' is in force."))
+    }
+
+    fn chosen_policy(&self) -> Option<&PolicyId> {
+        self.session.as_ref().and_then(|session| session.settings.policy.as_ref())
     }
 
     pub(super) fn assess(&self, case: &Case, day: Option<Date>) -> Assessment {

@@ -30,6 +30,8 @@ pub struct Snapshot {
     pub knowledge: &'static Knowledge,
     /// The policy in force.
     pub policy: &'static Policy,
+    /// Why the policy that was chosen is not in force, if it is not.
+    pub policy_problem: Option<String>,
     /// The clinic's settings; the defaults while locked.
     pub settings: Arc<Settings>,
     /// All cases; empty while locked.

@@ -6,7 +6,7 @@ use stepwell::model::{
     Assessment, Body, Case, Date, Edit, Entry, Finding, Missing, Record, Recorded, Site, Value,
 };
 use stepwell::pathway::vocabulary::{ConceptKind, Group};
-use stepwell::pathway::{Evaluation, FlagState, Knowledge, Policy, Status, StepResult, evaluate};
+use stepwell::pathway::{Evaluation, FlagState, Knowledge, Policy, Status, StepResult, Urgency, evaluate};
 
 use super::cases::knowledge;
 use super::records::cases;
@@ -302,4 +302,19 @@ fn two_injections_of_one_month_are_two_sessions() {
         sessions.into_iter().all(|r| r.truth == stepwell::pathway::Truth::NotMet),
         "five sessions are too many"
     );
+}
+
+#[test]
+fn in_an_emergency_what_something_forbids_is_not_listed_and_the_rest_stands_as_its_rule_says() {
+    let weak = found("new_weakness", Recorded::Known(Value::Present));
+    let with_device = |value| {
+        let mut device = found("pacemaker", Recorded::Known(value));
+        device.id = "device".parse().unwrap();
+        let got = run(&with(&with(&demo("v30"), weak.clone()), device), today());
+        let all: Vec<_> = got.plan.next.into_iter().chain(got.plan.alongside).collect();
+        let mri = all.into_iter().find(|p| knowledge().step(p.step).id.as_str() == "mri_plain");
+        mri.map(|p| (p.strength, p.urgency))
+    };
+    assert_eq!(with_device(Value::Absent), Some((Status::Offered, Urgency::SameDay)));
+    assert_eq!(with_device(Value::Present), None, "not known to be safe in MRI");
 }

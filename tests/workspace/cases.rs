@@ -2,7 +2,7 @@
 
 use stepwell::model::{Date, Edit, Record, Settings};
 use stepwell::workspace::{
-    CaseQuery, Clock, DEFAULT_POLICY, Error, Passphrase, Purpose, StoreError, StoreState, Workspace,
+    CaseQuery, Clock, DEFAULT_POLICY, Error, Hand, Passphrase, Purpose, StoreError, StoreState, Workspace,
 };
 
 use crate::support::{case, clock, entry, first_row, id, open, passphrase, problem, put, unlocked};
@@ -179,8 +179,33 @@ fn a_policy_this_program_does_not_know_falls_back_to_the_complete_one_and_says_s
     let picture = workspace.snapshot();
     workspace.open_case(&picture.cases.iter().next().unwrap().row.id).unwrap();
     let policy = Some("of_another_edition".parse().unwrap());
+    assert_eq!(picture.policy_problem, None);
     workspace.save_settings(Settings { policy, ..(*picture.settings).clone() }).unwrap();
     assert_eq!(open(&mut workspace).assessment.evaluations[0].policy, DEFAULT_POLICY);
+    let said = workspace.snapshot().policy_problem.unwrap();
+    assert!(said.contains("'of_another_edition' are not in this program"), "{said}");
+    let known = Some("nice".parse().unwrap());
+    workspace.save_settings(Settings { policy: known, ..(*picture.settings).clone() }).unwrap();
+    assert_eq!(workspace.snapshot().policy_problem, None);
+    assert_eq!(open(&mut workspace).assessment.evaluations[0].policy, "nice");
+}
+
+#[test]
+fn after_midnight_the_open_case_is_evaluated_for_the_new_day() {
+    let hand: &'static Hand = Box::leak(Box::new(Hand::at_noon("2026-11-20".parse().unwrap())));
+    let folder = tempfile::tempdir().unwrap();
+    let mut workspace = Workspace::new(folder.path(), Purpose::ThrowAway, Clock::Turned(hand)).unwrap();
+    workspace.create_store(&passphrase()).unwrap();
+    workspace.new_case(case("c1", "Amsel")).unwrap();
+    workspace.open_case(&id("c1")).unwrap();
+    let today = open(&mut workspace).assessment.as_of;
+    hand.turn(24 * 60 * 60);
+    let picture = workspace.snapshot();
+    assert_eq!(picture.today, today.plus_days(1));
+    assert_eq!(picture.open.unwrap().assessment.as_of, picture.today);
+    workspace.look_at(&id("c1"), Some(today)).unwrap();
+    hand.turn(24 * 60 * 60);
+    assert_eq!(open(&mut workspace).assessment.as_of, today, "a day that was chosen stays");
 }
 
 #[test]

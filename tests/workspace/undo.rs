@@ -155,3 +155,22 @@ fn edits_of_one_step_are_all_made_or_none() {
     assert_eq!(stored(&mut workspace, &c1), shown(&mut workspace));
     assert!(workspace.edit(&c1, &[]).is_err());
 }
+
+#[test]
+fn a_problem_put_beyond_the_end_stands_at_the_end_and_is_taken_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut workspace = unlocked(folder.path());
+    workspace.new_case(case("c1", "Amsel")).unwrap();
+    let c1 = id("c1");
+    workspace.open_case(&c1).unwrap();
+    let before = open(&mut workspace).case;
+    workspace.edit(&c1, &[Edit::put(&before, Record::Problem(9, problem("p2")))]).unwrap();
+    let after = open(&mut workspace).case;
+    assert_eq!(after.problems.iter().map(|p| p.id.as_str()).collect::<Vec<_>>(), ["p1", "p2"]);
+    workspace.edit(&c1, &[Edit::put(&after, Record::Problem(9, problem("p1")))]).unwrap();
+    let turned = open(&mut workspace).case;
+    assert_eq!(turned.problems.iter().map(|p| p.id.as_str()).collect::<Vec<_>>(), ["p2", "p1"]);
+    workspace.undo(&c1).unwrap();
+    workspace.undo(&c1).unwrap();
+    assert_eq!(open(&mut workspace).case, before);
+}

@@ -1,5 +1,7 @@
 //! The plan: what leads, what prepares it, what goes alongside.
 
+use smallvec::SmallVec;
+
 use crate::model::Target;
 use crate::pathway::evaluation::{
     FlagResult, FlagState, GeneratorState, Plan, Proposal, Status, StepIx, StepResult, Urgency,
@@ -95,20 +97,23 @@ fn emergency(facts: &Facts<'_>, flag: &FlagResult, urgency: Urgency, steps: &[St
     let due =
         releases.iter().position(|step| steps.iter().any(|r| r.step == *step && is_due(r))).unwrap_or(0);
     let (before, from) = releases.split_at(due);
-    let mut proposals = from.iter().chain(before).map(|step| {
+    let released = |step: &StepIx| {
         let basis = positions(steps, |r| r.step == *step);
-        Proposal {
-            step: *step,
-            targets: Vec::new(),
-            strength: Status::Offered,
-            urgency,
-            basis,
-            tie: Vec::new(),
-            prepares: None,
-            date: None,
-        }
-    });
+        let strength = released_as(basis.iter().filter_map(|at| steps.get(*at)))?;
+        let (targets, tie) = (Vec::new(), Vec::new());
+        Some(Proposal { step: *step, targets, strength, urgency, basis, tie, prepares: None, date: None })
+    };
+    let mut proposals = from.iter().chain(before).filter_map(released);
     Plan { next: proposals.next(), alternatives: Vec::new(), alongside: proposals.collect() }
+}
+
+/// How a step that a flag releases stands: as its own rule says where it may be done; offered where only the flag speaks
+/// for it; not at all where something forbids it.
+fn released_as<'r>(results: impl Iterator<Item = &'r StepResult>) -> Option<Status> {
+    let statuses: SmallVec<[Status; 4]> = results.map(|result| result.status).collect();
+    let own = statuses.iter().filter(|status| status.may_lead()).min();
+    let forbidden = !statuses.is_empty() && statuses.iter().all(|s| *s == Status::Contraindicated);
+    own.copied().or_else(|| (!forbidden).then_some(Status::Offered))
 }
 
 fn positions(steps: &[StepResult], test: impl Fn(&StepResult) -> bool) -> Vec<usize> {
