@@ -1,4 +1,4 @@
-//! The evaluator on a case of thirty entries, and the advice that follows it.
+//! The evaluator on a case of thirty entries, the advice that follows it, and the review of a case of forty.
 
 #![allow(missing_docs, clippy::expect_used, reason = "a bench may stop")]
 
@@ -7,16 +7,17 @@ use std::hint::black_box;
 
 use stepwell::exchange::read_case;
 use stepwell::model::Case;
-use stepwell::pathway::{Knowledge, advise, evaluate};
+use stepwell::pathway::advise::outlook;
+use stepwell::pathway::{Knowledge, advise, evaluate, review};
 
-/// A demo case whose entries are repeated in earlier years until there are thirty.
-fn thirty_entries() -> Case {
+/// A demo case whose entries are repeated until there are so many.
+fn entries(count: usize) -> Case {
     let mut case =
         read_case(include_bytes!("../assets/cases/v15-mild-or-decompression.case.json")).expect("reads");
     let own = case.entries.clone();
     let mut copy = 0;
-    while case.entries.len() < 30 {
-        for entry in own.iter().take(30 - case.entries.len()) {
+    while case.entries.len() < count {
+        for entry in own.iter().take(count - case.entries.len()) {
             copy += 1;
             let mut entry = entry.clone();
             entry.id = format!("copy-{copy}").parse().expect("an id");
@@ -30,7 +31,7 @@ fn thirty_entries() -> Case {
 fn pathway(c: &mut Criterion) {
     let knowledge = Knowledge::builtin().expect("the pack is sound");
     let policy = knowledge.policy("clinic").expect("the default policy");
-    let case = thirty_entries();
+    let case = entries(30);
     let problem = case.problems.first().expect("a problem").id.clone();
     let day = "2026-11-20".parse().expect("a day");
     c.bench_function("evaluate, 30 entries", |b| {
@@ -39,6 +40,13 @@ fn pathway(c: &mut Criterion) {
     let evaluation = evaluate(knowledge, policy, &case, &problem, day).expect("evaluates");
     c.bench_function("advise, 30 entries", |b| {
         b.iter(|| advise(knowledge, policy, black_box(&case), &evaluation));
+    });
+    c.bench_function("outlook, 30 entries", |b| {
+        b.iter(|| outlook(knowledge, policy, black_box(&case), &evaluation));
+    });
+    let long = entries(40);
+    c.bench_function("review, 40 entries", |b| {
+        b.iter(|| review(knowledge, policy, black_box(&long), &problem, day));
     });
     c.bench_function("load the pack", |b| b.iter(|| Knowledge::load(&Knowledge::builtin_files())));
 }

@@ -137,10 +137,11 @@ fn store(criterion: &mut Criterion) {
 fn workspace(criterion: &mut Criterion) {
     let demo: Vec<Case> = {
         let mut workspace = Workspace::demo().unwrap();
-        let rows = workspace.snapshot().cases.rows.clone();
-        rows.iter()
-            .map(|row| {
-                workspace.open_case(&row.id).unwrap();
+        let cases = workspace.snapshot().cases;
+        cases
+            .iter()
+            .map(|case| {
+                workspace.open_case(&case.row.id).unwrap();
                 (*workspace.snapshot().open.unwrap().case).clone()
             })
             .collect()

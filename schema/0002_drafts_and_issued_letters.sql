@@ -23,3 +23,7 @@ CREATE TRIGGER issued_letter_is_never_altered BEFORE UPDATE ON issued_letter
 BEGIN
     SELECT RAISE(ABORT, 'an issued letter is locked');
 END;
+
+-- What the outlook of a case was computed with besides its records: knowledge, policy and day. Another one in force
+-- means that it must be computed anew.
+ALTER TABLE case_row ADD COLUMN basis TEXT;

@@ -138,7 +138,11 @@ pub(super) enum Knowledge {
         /// Only what takes seconds
         #[arg(long)]
         quick: bool,
-        /// Write the cases that break something into this folder
+        /// Put faults into the rules instead, one at a time, and count who notices
+        #[arg(long)]
+        faults: bool,
+        /// Write the cases that break something into this folder, and those made for the proof as coded cases into its
+        /// folder `made`
         #[arg(long, value_name = "DIR")]
         write: Option<PathBuf>,
     },

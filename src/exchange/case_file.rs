@@ -129,10 +129,18 @@ fn unquoted(reason: &str) -> String {
     match reason.rsplit_once(", expected ") {
         Some((found, expected)) if reason.starts_with("invalid ") => {
             let kind = found.split(['`', '"']).next().unwrap_or_default().trim_end();
+            // The reader names the types of this program; in the file they are objects.
+            let expected = if is_type(expected) { "an object" } else { expected };
             format!("{kind}, expected {expected}")
         }
         _ => reason.to_owned(),
     }
+}
+
+fn is_type(expected: &str) -> bool {
+    ["struct ", "enum ", "externally tagged ", "struct variant "]
+        .iter()
+        .any(|kind| expected.starts_with(kind))
 }
 
 /// The bytes of a case file: indented JSON in a fixed order, ending with a line break.

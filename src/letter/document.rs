@@ -35,6 +35,9 @@ pub struct Document {
     pub sections: Vec<Section>,
     /// Farewell, signature, enclosures, copies.
     pub closing: Closing,
+    /// What follows the letter on a page of its own, where it was asked for. It is not edited.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub annex: Vec<Section>,
     /// The few words the pages themselves need.
     pub furniture: Furniture,
 }
@@ -323,6 +326,9 @@ pub struct Closing {
     pub signer: String,
     /// Line under the name.
     pub signer_line: String,
+    /// Signature above the name as PNG bytes, or room for one by hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<Vec<u8>>,
     /// Enclosures and copies.
     pub notes: Vec<Block>,
 }

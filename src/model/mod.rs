@@ -36,7 +36,7 @@ pub use patient::{Patient, PersonName, Sex};
 pub use problem::Problem;
 pub use reading::{Domain, Measure, Phase, Reading, Score, Words};
 pub use recorded::{Missing, Recorded};
-pub use settings::{Addressee, Clinic, Clinician, Paper, RecipientKind, Settings};
+pub use settings::{Addressee, Clinic, Clinician, Paper, Picture, RecipientKind, Settings};
 pub use site::{Level, LevelError, Part, Region, Side, Site, Structure, Target};
 pub use treatment::{
     Approach, Confounder, Contrast, Dose, Given, Guidance, Intent, Programme, Treatment, TreatmentStatus,

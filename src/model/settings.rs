@@ -1,5 +1,7 @@
 //! What belongs to the clinic rather than to a patient.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -59,6 +61,30 @@ pub enum Paper {
     A4,
 }
 
+/// A picture in PNG format; base64 in files.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Picture(pub Vec<u8>);
+
+impl std::fmt::Debug for Picture {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Picture({} bytes)", self.0.len())
+    }
+}
+
+impl Serialize for Picture {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&STANDARD.encode(&self.0))
+    }
+}
+
+impl<'de> Deserialize<'de> for Picture {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let refused = |_| serde::de::Error::custom("a picture is a PNG file written as base64");
+        STANDARD.decode(text.trim()).map(Self).map_err(refused)
+    }
+}
+
 /// The clinic as its letterhead shows it. Empty fields are left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -71,6 +97,10 @@ pub struct Clinic {
     pub phone: String,
     /// Fax.
     pub fax: String,
+    /// Logo beside the name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub logo: Option<Picture>,
 }
 
 /// Who signs.
@@ -83,6 +113,10 @@ pub struct Clinician {
     pub role: String,
     /// Direct line and hours.
     pub direct_line: String,
+    /// Signature above the name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub signature: Option<Picture>,
 }
 
 /// Someone a letter is sent to.

@@ -191,7 +191,7 @@ impl Sheet<'_> {
     }
 
     fn until(&self, until: Until) -> String {
-        let plus = match until.plus {
+        let value = |amount: Amount| match amount {
             Amount::Fixed(value) => value,
             Amount::Policy(figure) => self.policy.value(figure),
         };
@@ -200,11 +200,15 @@ impl Sheet<'_> {
             UntilUnit::Weeks => "weeks",
             UntilUnit::Months => "months",
         };
-        let anchor = match until.last {
-            Some(set) => format!("the last {}", self.knowledge.set_name(set).replace('_', " ")),
-            None => "the onset".to_owned(),
+        let anchor = match (until.last, until.nth) {
+            (Some(set), None) => format!("the last {}", self.knowledge.set_name(set).replace('_', " ")),
+            (Some(set), Some(nth)) => {
+                let set = self.knowledge.set_name(set).replace('_', " ");
+                format!("the first of the last {} days with {set}", number(value(nth)))
+            }
+            (None, _) => "the onset".to_owned(),
         };
-        format!("{} {unit} after {anchor}", number(plus))
+        format!("{} {unit} after {anchor}", number(value(until.plus)))
     }
 
     fn outcome(&mut self, step: &Step) {

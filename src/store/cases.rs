@@ -81,11 +81,13 @@ pub struct CaseOutlook {
     pub due_reason: Option<String>,
     /// Edition of the knowledge it was computed with.
     pub knowledge: Option<String>,
+    /// What it was computed with besides the records, in the words of the workspace; see [`super::Store::stale`].
+    pub basis: Option<String>,
 }
 
 /// The columns [`read`] reads, in its order.
 pub(super) const COLUMNS: &str = "id, family_name, given_name, birth_date, sex, identifier, regions, step, step_label, strength, \
-                       urgency, held, due, due_reason, open_letters, knowledge, changed_at";
+                       urgency, held, due, due_reason, open_letters, knowledge, changed_at, basis";
 
 /// A row as its columns say it; words this program does not know make it unreadable.
 pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Option<CaseRow>> {
@@ -115,6 +117,7 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Option<CaseRow>> {
             due: due.and_then(|day| day.parse().ok()),
             due_reason: row.get(13)?,
             knowledge: row.get(15)?,
+            basis: row.get(17)?,
         },
         open_letters: row.get(14)?,
         changed_at: row.get(16)?,
@@ -138,14 +141,15 @@ fn sex_word(sex: Sex) -> &'static str {
 /// Writes the row of a case, new or changed, and the words it is found by. Returns its number.
 pub(super) fn put(transaction: &Connection, row: &CaseRow) -> Result<i64> {
     let sql = "INSERT INTO case_row (id, sort_key, family_name, given_name, birth_date, sex, identifier, regions, step, \
-               step_label, strength, urgency, held, due, due_reason, open_letters, knowledge, changed_at) \
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18) \
+               step_label, strength, urgency, held, due, due_reason, open_letters, knowledge, changed_at, basis) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19) \
                ON CONFLICT (id) DO UPDATE SET sort_key = excluded.sort_key, family_name = excluded.family_name, \
                given_name = excluded.given_name, birth_date = excluded.birth_date, sex = excluded.sex, \
                identifier = excluded.identifier, regions = excluded.regions, step = excluded.step, \
                step_label = excluded.step_label, strength = excluded.strength, urgency = excluded.urgency, \
                held = excluded.held, due = excluded.due, due_reason = excluded.due_reason, \
-               open_letters = excluded.open_letters, knowledge = excluded.knowledge, changed_at = excluded.changed_at \
+               open_letters = excluded.open_letters, knowledge = excluded.knowledge, changed_at = excluded.changed_at, \
+               basis = excluded.basis \
                RETURNING number";
     let outlook = &row.outlook;
     let values = params![
@@ -167,6 +171,7 @@ pub(super) fn put(transaction: &Connection, row: &CaseRow) -> Result<i64> {
         row.open_letters,
         outlook.knowledge,
         row.changed_at,
+        outlook.basis,
     ];
     let number = transaction.prepare_cached(sql)?.query_row(values, |row| row.get(0))?;
     put_terms(transaction, number, row)?;
@@ -270,4 +275,22 @@ pub(super) fn one(connection: &Connection, case: &CaseId) -> Result<CaseRow> {
     rows::case_number(connection, case)?.ok_or(Error::NoSuchCase)?;
     let sql = format!("SELECT {COLUMNS} FROM case_row WHERE id = ?1");
     readable(connection.prepare_cached(&sql)?.query_row([case.as_str()], read)?)
+}
+
+/// The ids of all cases after one, in their order, so many at most; if a basis is given, of those alone whose outlook was
+/// not computed with it.
+pub(super) fn after(
+    connection: &Connection,
+    after: Option<&CaseId>,
+    basis: Option<&str>,
+    limit: usize,
+) -> Result<Vec<CaseId>> {
+    let sql =
+        "SELECT id FROM case_row WHERE id > ?1 AND (?2 IS NULL OR basis IS NOT ?2) ORDER BY id LIMIT ?3";
+    let mut statement = connection.prepare_cached(sql)?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let rows = statement
+        .query_map(params![after.map_or("", CaseId::as_str), basis, limit], |row| row.get::<_, String>(0))?;
+    // A case whose id cannot be read is named by checking the store.
+    Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?.iter().filter_map(|id| id.parse().ok()).collect())
 }

@@ -245,16 +245,34 @@ impl Store {
         })
     }
 
-    /// Renews the row of a case whose records did not change, after a new evaluation. Not journaled: it follows
-    /// from what is.
+    /// Renews the rows of cases whose records did not change, after a new evaluation, all of them or none. Not
+    /// journaled: it follows from what is.
     ///
     /// # Errors
     /// [`Error::NoSuchCase`]; the disk's errors.
-    pub fn refresh(&mut self, row: &CaseRow) -> Result<()> {
+    pub fn refresh(&mut self, rows: &[CaseRow]) -> Result<()> {
         self.transact(None, |transaction, _keys, _head| {
-            rows::case_number(transaction, &row.id)?.ok_or(Error::NoSuchCase)?;
-            cases::put(transaction, row).map(drop)
+            rows.iter().try_for_each(|row| {
+                rows::case_number(transaction, &row.id)?.ok_or(Error::NoSuchCase)?;
+                cases::put(transaction, row).map(drop)
+            })
         })
+    }
+
+    /// The cases after one, in the order of their ids, so many at most: to go through all of them in steps.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`].
+    pub fn cases_after(&self, case: Option<&CaseId>, limit: usize) -> Result<Vec<CaseId>> {
+        self.ask(|connection| cases::after(connection, case, None, limit))
+    }
+
+    /// As [`Store::cases_after`], but only those whose outlook was not computed with this basis.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`].
+    pub fn stale(&self, basis: &str, case: Option<&CaseId>, limit: usize) -> Result<Vec<CaseId>> {
+        self.ask(|connection| cases::after(connection, case, Some(basis), limit))
     }
 
     /// The clinic's settings as JSON, if any were saved.

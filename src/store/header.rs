@@ -268,4 +268,41 @@ mod tests {
             assert!(matches!(Header::parse(&forged), Err(Error::HeaderDamaged(HeaderFault::Settings))));
         }
     }
+
+    /// Bytes changed at random under a check sum that fits: read, or refused in a sentence; what is read says the same when
+    /// it is written. `STEPWELL_FUZZ_INPUTS` says how many.
+    #[test]
+    fn any_bytes_are_read_or_refused() {
+        let wanted = std::env::var("STEPWELL_FUZZ_INPUTS").map_or(5_000, |text| text.parse().unwrap());
+        let mut state: u64 = 0x9E37_79B9_7F4A_7C15;
+        let mut roll = |below: usize| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            usize::try_from(state % below.max(1) as u64).unwrap()
+        };
+        let (mut tried, mut taken) = (0_u64, 0_u64);
+        while tried < wanted {
+            let mut changed = header().file(&[9; 32]);
+            changed.truncate(changed.len() - CHECK);
+            for _ in 0..=roll(3) {
+                let at = roll(changed.len() + 1);
+                match roll(4) {
+                    0 => changed.truncate(at),
+                    1 => changed.splice(at..at, vec![0xff; roll(90)]).for_each(drop),
+                    _ if at < changed.len() => changed[at] = u8::try_from(roll(256)).unwrap(),
+                    _ => {}
+                }
+            }
+            let sum = Sha256::digest(&changed);
+            changed.extend_from_slice(&sum);
+            tried += 1;
+            if let Ok((read, mac)) = Header::parse(&changed) {
+                assert_eq!(read.file(&mac), changed, "what was read is all there was");
+                taken += 1;
+            }
+        }
+        println!("{tried} key files, {taken} of them read");
+        assert!(taken > 0 && taken < tried);
+    }
 }

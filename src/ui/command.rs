@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use crate::model::{CaseId, Date, EntryId, LetterId, ProblemId};
+use crate::model::{CaseId, ConceptId, Date, EntryId, LetterId, ProblemId};
 use crate::pathway::vocabulary::Track;
 use crate::ui::drafts::entry::DraftKind;
 use crate::ui::route::{CaseTab, Route};
@@ -42,6 +42,10 @@ pub enum UiCommand {
     OpenSettings,
     /// Save them.
     SaveSettings,
+    /// Show all cases together, read anew.
+    OpenSurvey,
+    /// Read all cases for the figures over them.
+    ReadAllCases,
     /// Open the screen of the store.
     OpenStorage,
     /// Something about the store itself.
@@ -63,6 +67,8 @@ pub enum UiCommand {
     LookBack(LookBackWish),
     /// Select an entry and bring it into view.
     ShowEntry(EntryId),
+    /// Select the entry that proves a criterion, with the findings on these concepts first.
+    ShowProof(EntryId, Vec<ConceptId>),
     /// Open the form of an entry.
     EditEntry(EntryId),
     /// Begin an entry.
@@ -107,13 +113,8 @@ pub enum UiCommand {
         /// Place of the answer.
         answer: usize,
     },
-    /// Record a finding on the checklist.
-    RecordFinding {
-        /// Place of the finding on the checklist.
-        row: usize,
-        /// Place of the answer.
-        answer: usize,
-    },
+    /// Record findings of the checklist: places on it, and of the answers.
+    RecordFindings(Vec<(usize, usize)>),
     /// Take the next step.
     Accept,
     /// The patient does not want it.
@@ -191,6 +192,8 @@ pub enum FileUse {
     ExportIssued(CaseId, LetterId),
     /// Make a backup in this folder.
     BackupFolder,
+    /// Write the figures over all cases to it.
+    ExportSurvey,
 }
 
 /// A passphrase on its way to the store; never printed.

@@ -1,8 +1,9 @@
 //! What each screen remembers. Drafts of a case are kept apart by case, and stay while another is shown.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use crate::model::{CaseId, Date, EntryId, ProblemId, Settings};
+use crate::model::{CaseId, ConceptId, Date, EntryId, ProblemId, Settings};
 use crate::pathway::review::Review;
 use crate::ui::drafts::case::NewCaseDraft;
 use crate::ui::drafts::entry::EntryDraft;
@@ -15,7 +16,9 @@ use crate::ui::screens::letter::LetterScreen;
 use crate::ui::screens::list::ListDraft;
 use crate::ui::screens::plan::PlanDraft;
 use crate::ui::screens::storage::StorageDraft;
+use crate::ui::screens::survey::{SurveyDraft, SurveyView};
 use crate::ui::timeline::TimelineState;
+use crate::workspace::survey::Survey;
 
 /// Everything that is not saved.
 #[derive(Debug, Default)]
@@ -30,14 +33,27 @@ pub(super) struct Drafts {
     pub settings: Option<Settings>,
     /// The screen of the store.
     pub storage: StorageDraft,
+    /// All cases together.
+    pub survey: SurveyKept,
     /// When a question was last answered with the pointer, in seconds of the window's clock.
     pub answered_at: Option<f64>,
     cases: BTreeMap<CaseId, CaseDrafts>,
 }
 
+/// The figures over all cases as they were last read; gone when the store is locked.
+#[derive(Debug, Default)]
+pub(super) struct SurveyKept {
+    /// The figures, and what is drawn of them.
+    pub read: Option<(Arc<Survey>, SurveyView)>,
+    /// What the screen remembers.
+    pub draft: SurveyDraft,
+}
+
 /// What is remembered for one case.
 #[derive(Debug, Default)]
 pub(super) struct CaseDrafts {
+    /// The entry the reader came to from a criterion, and the concepts that criterion speaks of.
+    pub proof: Option<(EntryId, Vec<ConceptId>)>,
     /// The timeline's stretch and selection.
     pub timeline: TimelineState,
     /// The plan panel.

@@ -8,6 +8,7 @@ use crate::ui::draft_store::CaseDrafts;
 use crate::ui::drafts::entry::EntryDraft;
 use crate::ui::drafts::quick::Names;
 use crate::ui::route::{CaseTab, Route};
+use crate::ui::screens::assessment::CheckAct;
 use crate::ui::screens::emergency::{EmergencyAct, emergency_panel};
 use crate::ui::screens::foresee::{Foresight, foresee_panel};
 use crate::ui::screens::gate::{self, GateAct};
@@ -20,6 +21,7 @@ use crate::ui::screens::plan::{PlanAct, plan_panel};
 use crate::ui::screens::review::{self, ReviewAct};
 use crate::ui::screens::settings::{self, SettingsAct};
 use crate::ui::screens::shell::{RailAct, RailPlace, TabAct, rail, tab_row};
+use crate::ui::screens::survey::{self, SurveyAct};
 use crate::ui::screens::{assessment, form, letter, new_case, storage, timeline_tab};
 use crate::ui::shown::{Shown, ShownCase, knowledge};
 use crate::ui::theme::{TypeRole, tokens};
@@ -39,6 +41,7 @@ pub(super) fn draw(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
         Route::NewCase => new_case_screen(app, ui, commands),
         Route::Settings => settings_screen(app, ui, commands),
         Route::Storage => storage_screen(app, ui, commands),
+        Route::Survey => survey_screen(app, ui, commands),
         Route::Case(_, tab) => case_screen(app, ui, &tab, commands),
     }
     let cases = app.shown.snapshot().cases.clone();
@@ -103,6 +106,7 @@ fn the_rail(app: &App, ui: &mut Ui, place: RailPlace, commands: &mut Vec<UiComma
         Some(RailAct::Home) => Some(UiCommand::Go(Route::Home)),
         Some(RailAct::Case) => to_case(CaseTab::Timeline),
         Some(RailAct::Letter) => to_case(CaseTab::Letter(None)),
+        Some(RailAct::Survey) => Some(UiCommand::OpenSurvey),
         Some(RailAct::Settings) => Some(UiCommand::OpenSettings),
         Some(RailAct::SwitchTheme) => Some(UiCommand::SwitchTheme),
         Some(RailAct::Keys) => Some(UiCommand::ToggleKeys),
@@ -154,6 +158,7 @@ fn home_screen(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
         Some(HomeAct::Letter(id)) => commands.push(UiCommand::OpenCase(id, CaseTab::Letter(None))),
         Some(HomeAct::NewCase) => commands.push(UiCommand::NewCase),
         Some(HomeAct::Commands) => commands.push(UiCommand::OpenPalette),
+        Some(HomeAct::Survey) => commands.push(UiCommand::OpenSurvey),
         Some(HomeAct::OpenFile) => commands.push(UiCommand::AskFile(FileUse::OpenCases)),
         None => {}
     }
@@ -195,6 +200,18 @@ fn storage_screen(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
     commands.extend(storage::storage(ui, &view, &mut app.drafts.storage).map(UiCommand::Storage));
 }
 
+fn survey_screen(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
+    the_rail(app, ui, RailPlace::Survey, commands);
+    let kept = &mut app.drafts.survey;
+    let view = kept.read.as_ref().map(|(_, view)| view);
+    commands.extend(match survey::survey(ui, view, &mut kept.draft) {
+        Some(SurveyAct::Read) => Some(UiCommand::ReadAllCases),
+        Some(SurveyAct::Export) => Some(UiCommand::AskFile(FileUse::ExportSurvey)),
+        Some(SurveyAct::Open(id)) => Some(UiCommand::OpenCase(id, CaseTab::Timeline)),
+        None => None,
+    });
+}
+
 fn case_screen(app: &mut App, ui: &mut Ui, tab: &CaseTab, commands: &mut Vec<UiCommand>) {
     let place = if matches!(tab, CaseTab::Letter(_)) { RailPlace::Letter } else { RailPlace::Case };
     the_rail(app, ui, place, commands);
@@ -231,9 +248,10 @@ fn case_screen(app: &mut App, ui: &mut Ui, tab: &CaseTab, commands: &mut Vec<UiC
         CaseTab::Entry(_) => entry_form(ui, shown, drafts, commands),
         CaseTab::Patient => patient(ui, drafts, commands),
         CaseTab::Assessment => {
-            if let Some((row, answer)) = assessment::checklist(ui, &case.show.checklist) {
-                commands.push(UiCommand::RecordFinding { row, answer });
-            }
+            commands.extend(assessment::checklist(ui, &case.show.checklist).map(|act| match act {
+                CheckAct::Answer { row, answer } => UiCommand::RecordFindings(vec![(row, answer)]),
+                CheckAct::AllAbsent(rows) => UiCommand::RecordFindings(rows),
+            }));
         }
         CaseTab::Review => look_back(ui, case, commands),
         CaseTab::Letter(_) => {
@@ -286,6 +304,7 @@ fn plan(ui: &mut Ui, case: &ShownCase, drafts: &mut CaseDrafts, commands: &mut V
         match act {
             PlanAct::PointAt(id) => drafts.timeline.pointed_at = Some(id),
             PlanAct::ShowEntry(id) => commands.push(UiCommand::ShowEntry(id)),
+            PlanAct::ShowProof(id, concepts) => commands.push(UiCommand::ShowProof(id, concepts)),
             PlanAct::Answer { question, answer } => {
                 commands.push(UiCommand::AnswerQuestion { question, answer })
             }
@@ -306,8 +325,10 @@ fn timeline(
     commands: &mut Vec<UiCommand>,
 ) {
     let selected = drafts.selected().cloned();
+    let proof = drafts.proof.as_ref().filter(|(entry, _)| Some(entry) == selected.as_ref());
+    let proving = proof.map(|(_, concepts)| concepts.as_slice()).unwrap_or_default();
     let detail = selected.and_then(|id| {
-        shown.reading(|reading, case| show::detail(reading, &case.show.evaluation, &id)).flatten()
+        shown.reading(|reading, case| show::detail(reading, &case.show.evaluation, &id, proving)).flatten()
     });
     timeline_tab::timeline_tab(ui, &case.show.timeline, detail.as_ref(), &mut drafts.timeline, commands);
 }

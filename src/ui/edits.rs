@@ -1,24 +1,23 @@
 //! What the window changes, as edits of the record. Pure: a case goes in, edits come out.
 
 use crate::model::{
-    Assessment, Body, Case, ConceptId, Date, Decision, DecisionChoice, Edit, End, Entry, EntryId, Finding,
-    FlagAction, FlagId, FlagStep, PartialDate, ProblemId, Record, RecordId, Recorded, Site, Source, Value,
+    Assessment, Body, Case, Date, Decision, DecisionChoice, Edit, End, Entry, EntryId, Finding, FlagAction,
+    FlagId, FlagStep, PartialDate, ProblemId, Record, RecordId, Source,
 };
 use crate::pathway::report::digest;
 use crate::pathway::words::Wording;
 use crate::pathway::{Answer, Evaluation, Fact, Knowledge, answer_record};
 use crate::ui::timeline::Grip;
 
-/// A finding recorded today about a problem: in the assessment of today about it alone if there is one, else in a
+/// Findings recorded today about a problem: in the assessment of today about it alone if there is one, else in a
 /// new one with the id `fresh`.
-pub(super) fn record_finding(
+pub(super) fn record_findings(
     case: &Case,
     (today, problem): (Date, &ProblemId),
-    (concept, site, value): (ConceptId, Site, Recorded<Value>),
+    findings: Vec<Finding>,
     fresh: EntryId,
 ) -> Edit {
-    let finding = Finding { concept, site, value, date: None, note: None };
-    let assessment = Body::Assessment(Assessment { findings: vec![finding] });
+    let assessment = Body::Assessment(Assessment { findings });
     put(case, joined(case, entry(fresh, today, vec![problem.clone()], assessment)))
 }
 

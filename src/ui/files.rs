@@ -44,6 +44,7 @@ fn suggested(asked: &FileUse) -> (&'static str, &'static str, &'static [&'static
         FileUse::ExportLetter(..) | FileUse::ExportIssued(..) => ("letter.pdf", "PDF", &["pdf"]),
         FileUse::ExportCopy(..) => ("letter-copy.pdf", "PDF", &["pdf"]),
         FileUse::BackupFolder => ("", "", &[]),
+        FileUse::ExportSurvey => ("all-cases.csv", "Comma-separated values", &["csv"]),
     }
 }
 
@@ -65,7 +66,8 @@ pub(super) fn ask_system(
                 FileUse::SaveCase(_)
                 | FileUse::ExportLetter(..)
                 | FileUse::ExportCopy(..)
-                | FileUse::ExportIssued(..) => dialog.set_file_name(name).save_file().into_iter().collect(),
+                | FileUse::ExportIssued(..)
+                | FileUse::ExportSurvey => dialog.set_file_name(name).save_file().into_iter().collect(),
             };
             // The window may have been closed meanwhile; then nobody waits for the answer.
             let _window_gone = answers.send(FileAnswer { asked, files });
@@ -86,6 +88,7 @@ pub(super) fn prompt(ctx: &egui::Context, prompt: &mut FilePrompt, commands: &mu
             FileUse::ExportCopy(..) => ("Export the copy as PDF", "Export"),
             FileUse::ExportIssued(..) => ("Export the letter as it was issued", "Export"),
             FileUse::BackupFolder => ("Back up to a folder", "Back up"),
+            FileUse::ExportSurvey => ("Export the figures over all cases as CSV", "Export"),
         };
         label(ui, TypeRole::Title, tokens.color.text, title);
         if matches!(prompt.asked, FileUse::SaveCase(_)) {

@@ -35,7 +35,7 @@ const fn ctrl(key: Key) -> KeyboardShortcut {
 
 const CTRL_SHIFT: Modifiers = Modifiers { shift: true, ..Modifiers::COMMAND };
 
-const SHORTCUTS: [Shortcut; 20] = [
+const SHORTCUTS: [Shortcut; 21] = [
     Shortcut {
         key: ctrl(Key::K),
         shown: "Ctrl+K",
@@ -56,6 +56,13 @@ const SHORTCUTS: [Shortcut; 20] = [
         words: "Search cases",
         place: Place::Open,
         command: || UiCommand::FocusSearch,
+    },
+    Shortcut {
+        key: ctrl(Key::R),
+        shown: "Ctrl+R",
+        words: "All cases: what was tried, what worked, where cases wait",
+        place: Place::Open,
+        command: || UiCommand::OpenSurvey,
     },
     Shortcut {
         key: ctrl(Key::O),

@@ -49,6 +49,8 @@ impl App {
                     self.send(Command::LookAt { case, day });
                 }
             }
+            UiCommand::OpenSurvey => self.open_survey(),
+            UiCommand::ReadAllCases => self.send(Command::Survey),
             UiCommand::LookBack(wish) => self.look_back(wish),
             UiCommand::Undo => self.send_for_case(Command::Undo),
             UiCommand::Redo => self.send_for_case(Command::Redo),
@@ -191,7 +193,7 @@ impl App {
             return;
         }
         match &self.route {
-            Route::NewCase => self.go(Route::Home),
+            Route::NewCase | Route::Survey => self.go(Route::Home),
             Route::Settings => self.leave_settings(),
             Route::Storage => self.storage(StorageAct::Leave),
             Route::Case(_, CaseTab::Timeline) => {
@@ -273,6 +275,11 @@ impl App {
     fn use_files(&mut self, asked: FileUse, files: Vec<std::path::PathBuf>) {
         match asked {
             FileUse::OpenCases => self.send(Command::Import(files)),
+            FileUse::ExportSurvey => {
+                if let Some(file) = files.into_iter().next() {
+                    self.export_survey(file);
+                }
+            }
             FileUse::BackupFolder => self.send(Command::Backup(files.into_iter().next())),
             FileUse::SaveCase(case) => {
                 if let Some(file) = files.into_iter().next() {
@@ -335,6 +342,10 @@ impl App {
                     (count, None) => format!("{count} cases were added."),
                 };
                 self.toast = Some(Toast::said(words));
+            }
+            Done::Surveyed(survey) => self.hear_survey(survey),
+            Done::SurveyExported(_) => {
+                self.toast = Some(Toast::said("The figures are in the file. No patient is in it."));
             }
             Done::Reviewed(reviews) => self.hear_review(reviews),
             of_storage => self.hear_of_storage(of_storage),

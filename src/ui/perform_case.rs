@@ -1,6 +1,6 @@
 //! What the views ask for about the open case: entries, answers, decisions. Each becomes an edit of the record.
 
-use crate::model::{Date, DecisionChoice, EntryId, Recorded, Value};
+use crate::model::{Date, DecisionChoice, EntryId, Finding};
 use crate::ui::app::App;
 use crate::ui::command::UiCommand;
 use crate::ui::drafts::entry::{DraftKind, EntryDraft};
@@ -17,6 +17,12 @@ impl App {
     pub(super) fn perform_now(&mut self, command: UiCommand) {
         match command {
             UiCommand::ShowEntry(id) => self.show_entry(&id),
+            UiCommand::ShowProof(id, concepts) => {
+                self.show_entry(&id);
+                if let Some(drafts) = self.case_drafts() {
+                    drafts.proof = Some((id, concepts));
+                }
+            }
             UiCommand::EditEntry(id) => self.edit_entry(&id),
             UiCommand::AddEntry { kind, day, .. } => self.add_entry(kind, day),
             UiCommand::DuplicateEntry(id) => self.duplicate_entry(&id),
@@ -49,11 +55,15 @@ impl App {
             UiCommand::AnswerHold { .. } | UiCommand::AnswerQuestion { .. } if self.is_waiting() => {}
             UiCommand::AnswerHold { item, answer } => {
                 let fact = self.shown.case().and_then(|case| case.show.hold_facts.get(item).cloned());
-                self.record(fact, answer);
+                self.record(fact.map(|fact| (fact, answer)));
             }
-            UiCommand::RecordFinding { row, answer } => {
-                let fact = self.shown.case().and_then(|case| case.show.checklist_facts.get(row).cloned());
-                self.record(fact, answer);
+            UiCommand::RecordFindings(clicked) => {
+                let Some(case) = self.shown.case() else { return };
+                let facts = &case.show.checklist_facts;
+                let said =
+                    clicked.into_iter().filter_map(|(row, answer)| Some((facts.get(row)?.clone(), answer)));
+                let said: Vec<(HoldItemFact, usize)> = said.collect();
+                self.record(said);
             }
             UiCommand::AnswerQuestion { question, answer } => self.answer(question, answer),
             UiCommand::Accept => self.decide(DecisionChoice::Accepted, None, None),
@@ -87,6 +97,7 @@ impl App {
         };
         let Some(timeline) = self.shown.case().map(|case| case.show.timeline.clone()) else { return };
         if let Some(drafts) = self.case_drafts() {
+            drafts.proof = None;
             let width = 700.0;
             let scale = drafts.timeline.scale(&timeline, width);
             drafts.timeline.reveal(id, day.middle().civil(), scale, width);
@@ -159,21 +170,21 @@ impl App {
         true
     }
 
-    /// Records the answer at a place of `fact` as a finding of today.
-    fn record(&mut self, fact: Option<HoldItemFact>, answer: usize) {
-        let Some(fact) = fact else { return };
-        if let Some(value) = answer_value(&fact, answer) {
-            self.record_value(fact, value);
+    /// Records answers, each by its place, as findings of today: one assessment, one step of undo.
+    fn record(&mut self, said: impl IntoIterator<Item = (HoldItemFact, usize)>) {
+        let found = said.into_iter().filter_map(|(fact, answer)| {
+            let value = answer_value(&fact, answer)?;
+            Some(Finding { concept: fact.concept, site: fact.site, value, date: None, note: None })
+        });
+        let found: Vec<Finding> = found.collect();
+        if found.is_empty() {
+            return;
         }
-    }
-
-    fn record_value(&mut self, fact: HoldItemFact, value: Recorded<Value>) {
         let today = self.snapshot().today;
         let fresh = self.handle.ids().fresh();
-        let found = (fact.concept, fact.site, value);
         let edit =
             self.shown.case().zip(self.snapshot().open.as_ref()).map(|(shown, open)| {
-                edits::record_finding(&open.case, (today, &shown.problem), found, fresh)
+                edits::record_findings(&open.case, (today, &shown.problem), found, fresh)
             });
         self.edit(edit);
     }

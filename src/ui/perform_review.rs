@@ -1,10 +1,20 @@
-//! The look back: asked of the workspace when the reader wants it, and again after each change of case or day.
+//! Looking back: at one case, asked of the workspace when the reader wants it and again after each change of case or
+//! day; and over all cases, read when their screen is opened.
+
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::pathway::review::Review;
 use crate::ui::app::App;
 use crate::ui::command::LookBackWish;
 use crate::ui::draft_store::LookBack;
+use crate::ui::route::Route;
+use crate::ui::show;
 use crate::workspace::Command;
+use crate::workspace::survey::Survey;
+
+/// So many cases are read again each time their screen is opened; of more, only when asked for.
+const READ_AT_ONCE: usize = 2_000;
 
 impl App {
     pub(super) fn look_back(&mut self, wish: LookBackWish) {
@@ -37,6 +47,28 @@ impl App {
         let Some(drafts) = self.case_drafts() else { return };
         if let LookBack::Asked(revision, day) = drafts.look_back {
             drafts.look_back = LookBack::Known(revision, day, reviews);
+        }
+    }
+
+    /// Shows all cases together; they are read anew, as far as that takes a moment only.
+    pub(super) fn open_survey(&mut self) {
+        self.go(Route::Survey);
+        let few = self.snapshot().cases.len() <= READ_AT_ONCE;
+        if few || self.drafts.survey.read.is_none() {
+            self.send(Command::Survey);
+        }
+    }
+
+    pub(super) fn hear_survey(&mut self, survey: Arc<Survey>) {
+        let view = show::survey(&survey);
+        self.drafts.survey.read = Some((survey, view));
+    }
+
+    /// Writes the figures that are shown to a file.
+    pub(super) fn export_survey(&mut self, file: PathBuf) {
+        if let Some((survey, _)) = &self.drafts.survey.read {
+            let survey = Arc::clone(survey);
+            self.send(Command::ExportSurvey { survey, file });
         }
     }
 }

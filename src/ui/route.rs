@@ -18,6 +18,8 @@ pub enum Route {
     Settings,
     /// The store itself: its health, its keys, its backups.
     Storage,
+    /// All cases together.
+    Survey,
     /// One case.
     Case(CaseId, CaseTab),
 }

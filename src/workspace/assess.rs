@@ -84,5 +84,16 @@ pub(super) fn outlook(
         due: due.first().map(|due| due.day),
         due_reason: due::written(&due),
         knowledge: Some(knowledge.stamp().edition.clone()),
+        basis: Some(basis(knowledge, policy, assessment.as_of)),
     }
+}
+
+/// What an outlook is computed with besides the records and the day.
+pub(super) fn rules(knowledge: &Knowledge, policy: &Policy) -> String {
+    format!("{} {}", knowledge.stamp().sha256, policy.id)
+}
+
+/// What an outlook is computed with besides the records.
+pub(super) fn basis(knowledge: &Knowledge, policy: &Policy, day: Date) -> String {
+    format!("{} {day}", rules(knowledge, policy))
 }

@@ -1,9 +1,9 @@
 //! The cases of the store as they are listed: all rows are held while the store is open, so that search, filters and
 //! what is due answer within a frame, however many cases a word fits.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::Workspace;
 use super::due::{self, Due, DueKind};
 use crate::model::{CaseId, Date};
 use crate::store::{self, CaseRow};
@@ -26,7 +26,7 @@ pub enum CaseFilter {
     Waiting,
     /// A letter is in the making.
     LetterOpen,
-    /// Another edition of the knowledge advises otherwise, and nobody has looked yet.
+    /// Knowledge or policy of today advises otherwise than before, and nobody has looked yet.
     AdviceChanged,
 }
 
@@ -60,7 +60,7 @@ pub struct Listed {
     pub row: CaseRow,
     /// What is due, the earliest first.
     pub due: Vec<Due>,
-    /// What an earlier edition of the knowledge advised, where this one advises otherwise.
+    /// What was advised by an earlier edition of the knowledge or another policy, where today's advise otherwise.
     pub was: Option<String>,
     /// The order of the list.
     key: String,
@@ -80,54 +80,128 @@ impl Listed {
         Self { row, due, was: None, key, terms: format!(" {terms}") }
     }
 
-    /// The first thing of these kinds that is due by a day.
-    pub fn due_by(&self, day: Date, kinds: &[DueKind]) -> Option<&Due> {
-        self.due.iter().find(|due| due.day <= day && kinds.contains(&due.kind))
+    /// Whether the words it is found by begin with each of `words`.
+    fn has_all(&self, words: &[String]) -> bool {
+        words.iter().all(|word| self.terms.contains(word.as_str()))
     }
+}
 
-    /// Whether a filter shows it on a day.
-    #[must_use]
-    pub fn passes(&self, filter: CaseFilter, today: Date) -> bool {
-        let outlook = &self.row.outlook;
-        match filter {
-            CaseFilter::All => true,
-            CaseFilter::RedFlag => outlook.urgency.is_some(),
-            CaseFilter::OnHold => outlook.held,
-            CaseFilter::OutcomeDue => self.due_by(today, &[DueKind::Outcome]).is_some(),
-            CaseFilter::ReviewDue => self.due_by(today, &[DueKind::Review, DueKind::Revisit]).is_some(),
-            CaseFilter::Waiting => !outlook.held && self.due.first().is_some_and(|due| due.day > today),
-            CaseFilter::LetterOpen => self.row.open_letters > 0,
-            CaseFilter::AdviceChanged => self.was.is_some(),
+/// What filters and order go by, kept apart from the rows: going through all of it touches little memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Facts {
+    /// How urgent an open red flag is: 0 the most, [`NO_FLAG`] if there is none.
+    flag: u8,
+    held: bool,
+    letter_open: bool,
+    changed: bool,
+    /// The first days something of each kind is due.
+    outcome: Option<Date>,
+    review: Option<Date>,
+}
+
+/// The urgency of a case without an open red flag.
+const NO_FLAG: u8 = 3;
+/// How many grades of pressing there are.
+const GRADES: usize = 6;
+
+impl Facts {
+    fn of(case: &Listed) -> Self {
+        let outlook = &case.row.outlook;
+        let first = |outcome: bool| {
+            let due = case.due.iter().find(|due| (due.kind == DueKind::Outcome) == outcome);
+            due.map(|due| due.day)
+        };
+        Self {
+            flag: match outlook.urgency.as_deref() {
+                Some("now") => 0,
+                Some("same_day") => 1,
+                Some(_) => 2,
+                None => NO_FLAG,
+            },
+            held: outlook.held,
+            letter_open: case.row.open_letters > 0,
+            changed: case.was.is_some(),
+            outcome: first(true),
+            review: first(false),
         }
     }
 
-    /// How much it presses on a day: 0 the most.
-    fn pressing(&self, today: Date) -> u8 {
-        let outlook = &self.row.outlook;
-        match (outlook.urgency.as_deref(), outlook.held, self.due.first()) {
-            (Some("now"), ..) => 0,
-            (Some("same_day"), ..) => 1,
-            (Some(_), ..) => 2,
-            (None, true, _) => 3,
-            (None, false, Some(due)) if due.day <= today => 4,
-            (None, false, _) => 5,
+    fn first_due(&self) -> Option<Date> {
+        self.outcome.into_iter().chain(self.review).min()
+    }
+
+    /// Whether a filter shows the case on a day.
+    fn passes(&self, filter: CaseFilter, today: Date) -> bool {
+        let by_today = |day: Option<Date>| day.is_some_and(|day| day <= today);
+        match filter {
+            CaseFilter::All => true,
+            CaseFilter::RedFlag => self.flag < NO_FLAG,
+            CaseFilter::OnHold => self.held,
+            CaseFilter::OutcomeDue => by_today(self.outcome),
+            CaseFilter::ReviewDue => by_today(self.review),
+            CaseFilter::Waiting => !self.held && self.first_due().is_some_and(|day| day > today),
+            CaseFilter::LetterOpen => self.letter_open,
+            CaseFilter::AdviceChanged => self.changed,
+        }
+    }
+
+    /// How much the case presses on a day: 0 the most, below [`GRADES`].
+    fn pressing(&self, today: Date) -> usize {
+        match (self.flag, self.held, self.first_due()) {
+            (flag @ 0..NO_FLAG, ..) => usize::from(flag),
+            (_, true, _) => 3,
+            (_, false, Some(day)) if day <= today => 4,
+            (_, false, _) => 5,
         }
     }
 }
 
-/// An answer to a [`CaseQuery`].
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// An answer to a [`CaseQuery`]: the cases that press most first, by name among equals.
+#[derive(Debug, Clone, Default)]
 pub struct Found {
-    /// The cases, those that press most first, by name among equals.
-    pub cases: Vec<Arc<Listed>>,
+    index: Arc<CaseIndex>,
+    places: Vec<usize>,
     /// How many cases fit the text, for each filter of [`CaseFilter::ALL`].
     pub counts: [usize; CaseFilter::ALL.len()],
+}
+
+impl Found {
+    /// How many cases answer the query.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Whether none does.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
+    /// The case at a place of the answer.
+    #[must_use]
+    pub fn get(&self, at: usize) -> Option<&Listed> {
+        self.places.get(at).and_then(|place| self.index.cases.get(*place)).map(Arc::as_ref)
+    }
+
+    /// The cases in the order of the answer.
+    pub fn iter(&self) -> impl Iterator<Item = &Listed> {
+        self.places.iter().filter_map(|place| self.index.cases.get(*place)).map(Arc::as_ref)
+    }
+
+    /// Where a case stands in the answer.
+    #[must_use]
+    pub fn place(&self, id: &CaseId) -> Option<usize> {
+        self.iter().position(|case| case.row.id == *id)
+    }
 }
 
 /// All cases of the store, by name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CaseIndex {
     cases: Vec<Arc<Listed>>,
+    /// One for each case, in the same order.
+    facts: Vec<Facts>,
 }
 
 impl CaseIndex {
@@ -135,7 +209,9 @@ impl CaseIndex {
     pub(super) fn read(store: &store::Store) -> store::Result<Self> {
         let rows = store.listed()?;
         let listed = |(row, terms): (CaseRow, String)| Arc::new(Listed::with_terms(row, &terms));
-        Ok(Self { cases: rows.into_iter().map(listed).collect() })
+        let cases: Vec<Arc<Listed>> = rows.into_iter().map(listed).collect();
+        let facts = cases.iter().map(|case| Facts::of(case)).collect();
+        Ok(Self { cases, facts })
     }
 
     /// How many cases there are.
@@ -163,24 +239,30 @@ impl CaseIndex {
 
     /// The cases that answer a query on a day.
     #[must_use]
-    pub fn find(&self, query: &CaseQuery, today: Date) -> Found {
-        let mut found = Found::default();
-        for case in self.matching(&query.text) {
-            for (count, filter) in found.counts.iter_mut().zip(CaseFilter::ALL) {
-                *count += usize::from(case.passes(filter, today));
+    pub fn find(self: &Arc<Self>, query: &CaseQuery, today: Date) -> Found {
+        let words = beginnings(&query.text);
+        let mut counts = [0; CaseFilter::ALL.len()];
+        let mut grades: [Vec<usize>; GRADES] = Default::default();
+        for (place, (case, facts)) in self.cases.iter().zip(&self.facts).enumerate() {
+            if !words.is_empty() && !case.has_all(&words) {
+                continue;
             }
-            if case.passes(query.filter, today) {
-                found.cases.push(Arc::clone(case));
+            for (count, filter) in counts.iter_mut().zip(CaseFilter::ALL) {
+                *count += usize::from(facts.passes(filter, today));
+            }
+            if facts.passes(query.filter, today)
+                && let Some(grade) = grades.get_mut(facts.pressing(today))
+            {
+                grade.push(place);
             }
         }
-        found.cases.sort_by_cached_key(|case| case.pressing(today));
-        found
+        Found { index: Arc::clone(self), places: grades.concat(), counts }
     }
 
     /// The cases whose words begin like those of `text`, by name.
     pub fn matching(&self, text: &str) -> impl Iterator<Item = &Arc<Listed>> {
-        let words: Vec<String> = store::search_words(text).iter().map(|word| format!(" {word}")).collect();
-        self.cases.iter().filter(move |case| words.iter().all(|word| case.terms.contains(word)))
+        let words = beginnings(text);
+        self.cases.iter().filter(move |case| case.has_all(&words))
     }
 
     /// Puts the new row of a case in its place.
@@ -188,56 +270,37 @@ impl CaseIndex {
         self.remove(&row.id);
         let listed = Listed::new(row);
         let place = self.cases.partition_point(|case| case.key < listed.key);
+        self.facts.insert(place, Facts::of(&listed));
         self.cases.insert(place, Arc::new(listed));
     }
 
     pub(super) fn remove(&mut self, id: &CaseId) {
-        self.cases.retain(|case| case.row.id != *id);
+        if let Some(place) = self.cases.iter().position(|case| case.row.id == *id) {
+            self.cases.remove(place);
+            self.facts.remove(place);
+        }
     }
 
-    /// The cases whose advice comes from another edition of the knowledge than this one.
-    pub(super) fn of_other_editions(&self, edition: &str) -> Vec<CaseId> {
-        let other = |case: &&Arc<Listed>| case.row.outlook.knowledge.as_deref() != Some(edition);
-        self.cases.iter().filter(other).map(|case| case.row.id.clone()).collect()
+    /// Puts the new rows of cases in their places.
+    pub(super) fn put_all(&mut self, rows: Vec<CaseRow>) {
+        let new: BTreeSet<CaseId> = rows.iter().map(|row| row.id.clone()).collect();
+        self.cases.retain(|case| !new.contains(&case.row.id));
+        self.cases.extend(rows.into_iter().map(|row| Arc::new(Listed::new(row))));
+        self.cases.sort_by(|one, other| one.key.cmp(&other.key));
+        self.facts = self.cases.iter().map(|case| Facts::of(case)).collect();
     }
 
-    /// Notes what another edition advised.
-    fn note_change(&mut self, id: &CaseId, was: String) {
-        if let Some(case) = self.cases.iter_mut().find(|case| case.row.id == *id) {
+    /// Notes what another edition or policy advised.
+    pub(super) fn note_change(&mut self, id: &CaseId, was: String) {
+        let cases = self.cases.iter_mut().zip(&mut self.facts);
+        if let Some((case, facts)) = cases.into_iter().find(|(case, _)| case.row.id == *id) {
             Arc::make_mut(case).was = Some(was);
+            *facts = Facts::of(case);
         }
     }
 }
 
-impl Workspace {
-    /// Compares what one case was advised by another edition of the knowledge with what this one advises. Where that is
-    /// the same, the row is renewed; where it differs, the case is marked until somebody opens it. Returns whether there
-    /// is something new to show, or `None` once no case is left.
-    pub fn compare_next(&mut self) -> Option<bool> {
-        let id = self.session.as_mut()?.to_compare.pop()?;
-        Some(self.compare(&id).unwrap_or_default())
-    }
-
-    fn compare(&mut self, id: &CaseId) -> Option<bool> {
-        let session = self.session.as_mut()?;
-        let old = session.cases.row(id)?.clone();
-        let case = session.store.load(id).ok()?;
-        let fresh = self.row(&case, &self.assess(&case, None));
-        let fresh = CaseRow { changed_at: old.changed_at.clone(), ..fresh };
-        let advised =
-            |row: &CaseRow| (row.outlook.step.clone(), row.outlook.held, row.outlook.urgency.clone());
-        let same = advised(&old) == advised(&fresh);
-        let session = self.session.as_mut()?;
-        let was = old.outlook.step_label.unwrap_or_else(|| "no further step".to_owned());
-        if same && session.store.findings().is_none() {
-            // What cannot be written now is compared again next time.
-            let _kept_old = session.store.refresh(&fresh);
-        }
-        let cases = Arc::make_mut(&mut session.cases);
-        cases.put(fresh);
-        if !same {
-            cases.note_change(id, was);
-        }
-        Some(!same)
-    }
+/// The folded words of a text, as they stand before the words they begin.
+fn beginnings(text: &str) -> Vec<String> {
+    store::search_words(text).iter().map(|word| format!(" {word}")).collect()
 }

@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::changed::ChangedAdvice;
 use super::error::Result;
 use super::issued::LetterCommand;
+use super::survey::Survey;
 use super::undo::EditLabel;
 use super::upkeep::OnProgress;
 use super::{ImportReport, Workspace};
@@ -43,6 +45,15 @@ pub enum Command {
     },
     /// Look back at the past treatments of the open case, problem by problem. Nobody sees it unless it is asked for.
     Review(CaseId),
+    /// Sum up all cases of the store as of today.
+    Survey,
+    /// Write figures over all cases to a file, as comma-separated values.
+    ExportSurvey {
+        /// The figures, as they were summed up.
+        survey: Arc<Survey>,
+        /// The file; replaced if it is there.
+        file: PathBuf,
+    },
     /// Erase a case for good, journal excepted.
     EraseCase(CaseId),
     /// Change records of the open case as one step: entries, problems, the patient, letters in the making.
@@ -122,6 +133,8 @@ pub enum Command {
     Rebuild(Passphrase),
     /// Keep what was typed and not saved; what was kept before is forgotten.
     KeepDrafts(Vec<Draft>),
+    /// Compare the decisions of all cases with what knowledge and policy of today would have proposed.
+    CompareAdvice,
 }
 
 /// What was done.
@@ -142,6 +155,10 @@ pub enum Done {
     /// What the pathway would have offered before each past treatment; one review for each problem, in the order of the
     /// case. It is in no snapshot, letter or file.
     Reviewed(Vec<Review>),
+    /// All cases are summed up. It is in no snapshot.
+    Surveyed(Arc<Survey>),
+    /// The figures are in the file.
+    SurveyExported(PathBuf),
     /// No case is open.
     CaseClosed,
     /// The case is erased.
@@ -189,6 +206,8 @@ pub enum Done {
     StoreRebuilt(Rebuilt),
     /// The drafts are kept.
     DraftsKept,
+    /// The decisions whose proposal would be another one now.
+    AdviceCompared(Vec<ChangedAdvice>),
 }
 
 impl Workspace {
@@ -223,6 +242,8 @@ impl Workspace {
                 self.rebuild((&passphrase).into(), progress).map(Done::StoreRebuilt)
             }
             Command::KeepDrafts(drafts) => self.keep_drafts(drafts).map(|()| Done::DraftsKept),
+            Command::CompareAdvice => self.changed_advice(progress).map(Done::AdviceCompared),
+            Command::Survey => self.survey(progress).map(|survey| Done::Surveyed(Arc::new(survey))),
             Command::Import(files) => self.import_files(&files, progress).map(Done::Imported),
             other => self.execute_at_once(other),
         }
@@ -247,6 +268,9 @@ impl Workspace {
             }
             Command::LookAt { case, day } => self.look_at(&case, day).map(|()| Done::LookedAt(day)),
             Command::Review(case) => self.review(&case).map(Done::Reviewed),
+            Command::ExportSurvey { survey, file } => {
+                self.export_survey(&survey, &file).map(|()| Done::SurveyExported(file))
+            }
             Command::EraseCase(id) => self.erase_case(&id).map(|()| Done::CaseErased(id)),
             Command::Edit { case, edits } => self.edit(&case, &edits).map(Done::Edited),
             Command::Undo(case) => self.undo(&case).map(Done::Undone),

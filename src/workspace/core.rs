@@ -11,6 +11,7 @@ use super::error::{Error, Result};
 use super::ids::Ids;
 use super::issued::IssuedShown;
 use super::letters::{self, OpenLetter};
+use super::reassess::Pass;
 use super::snapshot::{OpenCase, Snapshot, StoreState};
 use super::undo::UndoStack;
 use crate::model::{Case, CaseId, Date, IssuedLetter, LetterId, PolicyId, Settings};
@@ -44,8 +45,6 @@ pub(super) struct Session {
     pub(super) store: Store,
     pub(super) settings: Arc<Settings>,
     pub(super) cases: Arc<CaseIndex>,
-    /// The cases that were last advised by another edition of the knowledge and not looked at since.
-    pub(super) to_compare: Vec<CaseId>,
     pub(super) open: Option<Loaded>,
     /// What was typed before the store was locked, and is kept.
     pub(super) drafts: Arc<[Draft]>,
@@ -53,6 +52,8 @@ pub(super) struct Session {
     pub(super) backup_done: bool,
     /// Why it failed.
     pub(super) backup_problem: Option<String>,
+    /// How far the outlooks of all cases are brought up to date.
+    pub(super) pass: Pass,
 }
 
 /// The open case.
@@ -127,18 +128,17 @@ impl Workspace {
             None => Settings::default(),
         };
         let cases = CaseIndex::read(&store)?;
-        let to_compare = cases.of_other_editions(&self.knowledge.stamp().edition);
         let cases = Arc::new(cases);
         let drafts = store.drafts()?.into();
         self.session = Some(Session {
             store,
             settings: Arc::new(settings),
             cases,
-            to_compare,
             open: None,
             drafts,
             backup_done: false,
             backup_problem: None,
+            pass: Pass::default(),
         });
         Ok(())
     }

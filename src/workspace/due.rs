@@ -21,6 +21,16 @@ pub enum DueKind {
 impl DueKind {
     const ALL: [Self; 3] = [Self::Outcome, Self::Review, Self::Revisit];
 
+    /// As shown and exported.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Outcome => "Outcomes to record",
+            Self::Review => "Reviews",
+            Self::Revisit => "To be asked again",
+        }
+    }
+
     fn id(self) -> &'static str {
         match self {
             Self::Outcome => "outcome",

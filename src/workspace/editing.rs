@@ -35,7 +35,7 @@ impl Workspace {
         if row != (CaseRow { other_names: String::new(), ..fresh.clone() }) {
             // Time went by, the knowledge is another, or the list holds an old row: it says so from now on.
             if session.store.findings().is_none() {
-                session.store.refresh(&fresh)?;
+                session.store.refresh(std::slice::from_ref(&fresh))?;
             }
             Arc::make_mut(&mut session.cases).put(fresh);
         }

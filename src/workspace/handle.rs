@@ -11,6 +11,7 @@ use super::clock::Clock;
 use super::command::{Command, Done};
 use super::error::{Error, Result};
 use super::ids::Ids;
+use super::reassess::Reassessed;
 use super::snapshot::{JobKind, JobProgress, Snapshot};
 
 /// Names a command that was sent; its reply carries the same.
@@ -183,7 +184,7 @@ impl Desk {
     }
 
     /// The next command. While none waits, the questions of the open case are worked out, then the backup of the day is
-    /// made, then cases that another edition of the knowledge advised are compared; when nobody touched the window for long enough, the store is locked.
+    /// made and the list of cases brought up to date; when nobody touched the window for long enough, the store is locked.
     fn next(&mut self, inbox: &Receiver<(Ticket, Command)>) -> Option<(Ticket, Command)> {
         loop {
             match inbox.try_recv() {
@@ -191,29 +192,36 @@ impl Desk {
                 Err(TryRecvError::Disconnected) => return None,
                 Err(TryRecvError::Empty) => {}
             }
-            let new = self.workspace.advise() || self.back_up();
-            let compared = if new { None } else { self.workspace.compare_next() };
-            if new || compared == Some(true) {
-                self.shared.publish(self.workspace.snapshot());
-                (self.wake)();
-            }
-            if compared.is_some() {
-                continue;
-            }
-            let Some(limit) = self.workspace.locks_after() else { return inbox.recv().ok() };
+            let may_be_more = self.work_ahead();
             let clock = self.workspace.clock();
             let idle = clock.running().saturating_sub(self.shared.touched());
-            if idle >= limit {
+            let waits = self.workspace.locks_after().map(|limit| limit.saturating_sub(idle));
+            if waits.is_some_and(|waits| waits.is_zero()) {
                 self.workspace.lock();
                 self.answer(Ticket::NOBODY, Ok(Done::Locked));
+            } else if may_be_more {
                 continue;
-            }
-            match inbox.recv_timeout(clock.nap(limit.saturating_sub(idle))) {
-                Ok(command) => return Some(command),
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => return None,
+            } else if let Some(waits) = waits {
+                match inbox.recv_timeout(clock.nap(waits)) {
+                    Ok(command) => return Some(command),
+                    Err(RecvTimeoutError::Timeout) => {}
+                    Err(RecvTimeoutError::Disconnected) => return None,
+                }
+            } else {
+                return inbox.recv().ok();
             }
         }
+    }
+
+    /// Does a part of what nobody asked for and somebody will want. Returns whether there may be more of it.
+    fn work_ahead(&mut self) -> bool {
+        let is_new = self.workspace.advise() || self.back_up();
+        let outlooks = if is_new { Reassessed::Partly } else { self.workspace.reassess() };
+        if is_new || outlooks == Reassessed::Finished {
+            self.shared.publish(self.workspace.snapshot());
+            (self.wake)();
+        }
+        outlooks == Reassessed::Partly
     }
 
     /// The backup of the day; it gives way as soon as a command waits.
@@ -231,6 +239,7 @@ impl Desk {
             Command::Backup(_) => JobKind::Backup,
             Command::Restore { .. } => JobKind::Restore,
             Command::Rebuild(_) => JobKind::Rebuild,
+            Command::Survey => JobKind::Survey,
             _ => return,
         };
         self.show_progress(JobProgress { kind, done: 0, total: 0 });

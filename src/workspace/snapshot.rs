@@ -128,6 +128,10 @@ pub enum JobKind {
     Restore,
     /// The store is rebuilt from what can be read and the latest backup.
     Rebuild,
+    /// Saved decisions are compared with the advice of today; the units are cases.
+    CompareAdvice,
+    /// All cases are read for figures over them; the units are cases.
+    Survey,
 }
 
 impl JobKind {
@@ -142,12 +146,17 @@ impl JobKind {
             Self::Backup => "Making a backup",
             Self::Restore => "Restoring a backup",
             Self::Rebuild => "Rebuilding the store",
+            Self::CompareAdvice => "Comparing decisions with the advice of today",
+            Self::Survey => "Reading all cases",
         }
     }
 
     /// Whether it can be stopped between units.
     #[must_use]
     pub fn can_cancel(self) -> bool {
-        matches!(self, Self::Import | Self::Backup | Self::Restore | Self::Rebuild)
+        matches!(
+            self,
+            Self::Import | Self::Backup | Self::Restore | Self::Rebuild | Self::CompareAdvice | Self::Survey
+        )
     }
 }

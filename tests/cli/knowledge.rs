@@ -55,7 +55,7 @@ fn a_rule_is_shown_as_a_physician_reads_it() {
         assert!(shown.contains(head), "{head} in\n{shown}");
     }
     assert!(
-        shown.contains("confirmed: 2 in a row") && !shown.contains('{'),
+        shown.contains("2 in a row at these joints and side") && !shown.contains('{'),
         "figures are filled in:\n{shown}"
     );
     assert!(run(&["knowledge", "show", "mbb2"]).expect(0).out.contains("UNVERIFIED"));
@@ -91,6 +91,7 @@ fn coded_cases_are_run_and_a_difference_is_explained() {
 fn policies_are_shown_with_what_they_change() {
     let all = run(&["knowledge", "policy"]).expect(0).out;
     assert!(all.contains("nice: NICE and NHS (UK), extends clinic; changes "), "{all}");
+    assert!(all.contains("bmj_2025: BMJ 2025: strongly against"), "{all}");
     let one = run(&["knowledge", "policy", "society"]).expect(0).out;
     assert!(one.contains("  mbb_cutoff_pct = 50 percent (typical, unverified) (was 80)"), "{one}");
     run(&["knowledge", "policy", "none"]).expect(2).says("There is no policy 'none'; choose from: clinic");
@@ -110,4 +111,18 @@ fn a_clinics_own_policy_is_a_file() {
     refused.says("the policy has 11 errors.");
     refused.says("bad.toml:5:1: there is no figure 'mbb_cutof_pct'");
     run(&["review", &case, "--policy", "nice", "--policy-file", &path]).expect(2).says("cannot be used with");
+}
+
+#[test]
+fn a_row_whose_rule_no_case_misses_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let coded = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/cases");
+    for ending in ["case.json", "expect.toml"] {
+        let name = format!("p02-tearing-back-pain.{ending}");
+        fs::copy(coded.join(&name), folder.path().join(&name)).unwrap();
+    }
+    let lacking = run(&["knowledge", "coverage", folder.path().to_str().unwrap()]).expect(1);
+    assert!(lacking.out.contains("flag rf7: p02-tearing-back-pain"), "{}", lacking.out);
+    assert!(lacking.err.contains("No case notices the loss of: S001"), "{}", lacking.err);
+    assert!(!lacking.err.contains("RF7,"), "{}", lacking.err);
 }

@@ -5,6 +5,7 @@ mod case;
 mod evaluate;
 mod knowledge;
 mod letter;
+mod network;
 mod review;
 mod store;
 mod usage;

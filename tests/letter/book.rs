@@ -31,7 +31,7 @@ impl Written {
     }
 }
 
-static CASES: LazyLock<Vec<(String, Case)>> = LazyLock::new(cases);
+pub(crate) static CASES: LazyLock<Vec<(String, Case)>> = LazyLock::new(cases);
 
 /// All of them, in American.
 pub(crate) static ALL: LazyLock<Vec<Written>> = LazyLock::new(|| written(&settings(), 1, 3));

@@ -28,7 +28,7 @@ fn declined(step: &str, choice: DecisionChoice) -> Decision {
 #[test]
 fn what_the_plan_prepares_is_named_and_no_alternative_of_it() {
     let why = printed(&letter(&case(V18)), "why.reason");
-    assert!(why.contains("spinal cord stimulation trial; before it comes: "), "{why}");
+    assert!(why.contains("spinal cord stimulation trial and begin with a psychological evaluation"), "{why}");
     assert!(!why.contains("adhesiolysis"), "{why}");
 }
 
@@ -153,8 +153,42 @@ fn a_long_standing_deficit_is_no_red_flag() {
     assert!(banner.starts_with("Elective. No red flag among the items asked"), "{banner}");
     let screen = printed(&letter, "flags.screen");
     assert!(
-        screen.contains("Known, no red flag (12 Nov 2026): long-standing, unchanged deficit L5, left"),
+        screen
+            .contains("Known, no red flag (12 Nov 2026): long-standing, unchanged deficit at L5 on the left"),
         "{screen}"
     );
     assert!(!screen.contains("Present"), "{screen}");
+}
+
+#[test]
+fn what_is_kept_from_a_reader_makes_no_emergency_for_them() {
+    let case = case(include_str!("../../assets/cases/c44-self-harm-present.case.json"));
+    let to = |recipient| letter_for(&case, &settings(), recipient, None).unwrap();
+    let surgeon = to(RecipientKind::SpineSurgeon);
+    assert_eq!(surgeon.document.banner.word, "ROUTINE");
+    let psychologist = to(RecipientKind::PainPsychology);
+    assert_eq!(psychologist.document.banner.word, "EMERGENCY");
+    let question = printed(&psychologist, "question");
+    assert!(question.starts_with("Can you see Ms. Castellanos") && question.contains("today"), "{question}");
+}
+
+#[test]
+fn an_operation_and_a_bleed_are_asked_about_only_where_they_may_be() {
+    let case = case(include_str!("../../assets/cases/n37-arteritis.case.json"));
+    let letter = letter_for(&case, &settings(), RecipientKind::NeurosurgeonUrgent, None).unwrap();
+    let question = printed(&letter, "question");
+    assert!(question.starts_with("What do you advise today"), "{question}");
+    assert!(!question.contains("hematoma") && !question.contains("operation"), "{question}");
+}
+
+#[test]
+fn what_cannot_be_had_and_what_a_colleague_advised_is_told() {
+    let said = |file| printed(&letter(&case(file)), "why.reason");
+    let out_of_reach = said(include_str!("../../assets/cases/n63-ablation-out-of-reach.case.json"));
+    let words = "Radiofrequency ablation of the medial branches cannot be had here: closest clinic stopped";
+    assert!(out_of_reach.contains(words), "{out_of_reach}");
+    let advised =
+        said(include_str!("../../assets/cases/c30-residual-compression-surgeon-declines.case.json"));
+    let words = "on 12 Oct 2026. No further operation advised: two levels fused, lung disease.";
+    assert!(advised.contains(words), "{advised}");
 }

@@ -31,7 +31,8 @@ fn every_treatment_is_told() {
         ALL.iter().filter(|one| one.recipient != RecipientKind::NeurosurgeonUrgent)
     {
         let text = solid(&said(letter)).to_lowercase();
-        for entry in &case.entries {
+        let problem = &case.problems[0].id;
+        for entry in case.entries.iter().filter(|entry| entry.concerns(problem)) {
             let named = match &entry.body {
                 // An opinion is told by who gave it and when.
                 Body::Treatment(one)

@@ -89,6 +89,7 @@ pub(crate) fn document(file: &str) -> Document {
             farewell: file.farewell,
             signer: file.signer,
             signer_line: file.signer_line,
+            signature: None,
             notes: file
                 .notes
                 .iter()
@@ -96,6 +97,7 @@ pub(crate) fn document(file: &str) -> Document {
                 .map(|(number, note)| Block::text(&format!("note.{number}"), text(note)))
                 .collect(),
         },
+        annex: Vec::new(),
         furniture: Furniture { page_of: "Page {n} of {m}".into(), continued: "(continued)".into() },
     }
 }

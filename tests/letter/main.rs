@@ -14,6 +14,7 @@ mod every;
 mod facts;
 mod fixture;
 mod layout;
+mod parts;
 mod pdf;
 mod reader;
 mod recipients;

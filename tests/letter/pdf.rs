@@ -154,7 +154,7 @@ fn a_logo_that_is_no_picture_is_refused_with_a_sentence() {
     let mut document = letter_1();
     document.letterhead.logo = Some(b"not a picture".to_vec());
     let error = to_pdf(&set(&document).unwrap()).unwrap_err();
-    assert_eq!(error, PdfError::Logo);
+    assert_eq!(error, PdfError::Picture);
     assert!(error.to_string().contains("PNG"));
 }
 

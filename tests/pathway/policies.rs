@@ -40,7 +40,7 @@ fn statuses(evaluation: &Evaluation, step: &str) -> Vec<Status> {
 #[test]
 fn the_presets_differ_where_their_documents_do() {
     let all: Vec<&str> = knowledge().policies().iter().map(|policy| policy.id.as_str()).collect();
-    assert_eq!(all, ["clinic", "medicare", "evicore", "nice", "society"]);
+    assert_eq!(all, ["clinic", "medicare", "evicore", "nice", "society", "bmj_2025"]);
     for (id, blocks, cutoff, repeat) in [
         ("clinic", 2.0, 80.0, 6.0),
         ("medicare", 2.0, 80.0, 6.0),

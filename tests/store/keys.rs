@@ -287,3 +287,16 @@ fn folders_and_files_are_closed_to_others() {
     }
     assert!(all.len() >= 11, "database, log, key file, copy, anchor, lock, and a backup: {all:?}");
 }
+
+/// The lock comes before anything is read: whoever holds it is another window, whatever state the files are in.
+#[test]
+fn whoever_holds_the_lock_file_keeps_others_out_before_a_byte_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(create(folder.path()));
+    let held = fs::File::open(folder.path().join("stepwell.lock")).unwrap();
+    held.lock().unwrap();
+    fs::write(folder.path().join("vault.hdr"), "no key file").unwrap();
+    assert!(matches!(reopen(folder.path()).unwrap_err(), Error::AlreadyOpen));
+    drop(held);
+    assert!(matches!(reopen(folder.path()).unwrap_err(), Error::HeaderDamaged(_)));
+}

@@ -31,7 +31,7 @@ fn seeded() -> (tempfile::TempDir, Store) {
             outlook,
             ..row_of(&case)
         };
-        store.refresh(&row).unwrap();
+        store.refresh(std::slice::from_ref(&row)).unwrap();
     }
     (folder, store)
 }
@@ -82,7 +82,7 @@ fn a_renamed_case_is_found_by_its_new_name_only() {
     let (_folder, mut store) = seeded();
     let mut renamed = store.case_row(&id("c4")).unwrap();
     renamed.family_name = "Talvik".to_owned();
-    store.refresh(&renamed).unwrap();
+    store.refresh(std::slice::from_ref(&renamed)).unwrap();
     assert_eq!(found(&store, "talvik"), ["c4"]);
     assert_eq!(found(&store, "berg"), ["c5"]);
 }
@@ -104,11 +104,12 @@ fn the_row_comes_back_as_it_was_written() {
             due: Date::new(2026, 12, 1),
             due_reason: Some("review".to_owned()),
             knowledge: Some("2026-11".to_owned()),
+            basis: Some("clinic 2026-11-20".to_owned()),
         },
         open_letters: 2,
         ..row_of(&case("c4", "Berg"))
     };
-    store.refresh(&full).unwrap();
+    store.refresh(std::slice::from_ref(&full)).unwrap();
     assert_eq!(store.case_row(&id("c4")).unwrap(), full);
 }
 
@@ -127,7 +128,7 @@ fn filters_and_orders() {
         row.outlook.held = name == "c3";
         row.outlook.knowledge = Some(knowledge.to_owned());
         row.changed_at = format!("2026-11-20T11:00:0{}Z", &name[1..]);
-        store.refresh(&row).unwrap();
+        store.refresh(std::slice::from_ref(&row)).unwrap();
     }
     let ids = |filters: Vec<CaseFilter>, order| {
         let query = CaseQuery { filters, order, ..CaseQuery::default() };

@@ -2,14 +2,19 @@
 #![cfg(test)]
 #![cfg(feature = "window")]
 
+mod access;
+mod beside;
 mod every_screen;
 mod flows;
 mod letters;
 mod pictures;
 mod quick_entry;
+mod recording;
 mod review;
 mod storage;
 mod support;
+mod survey;
+mod text;
 mod timeline;
 mod tokens;
 mod widgets;

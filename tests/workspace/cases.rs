@@ -10,7 +10,7 @@ use crate::support::{case, clock, entry, first_row, id, open, passphrase, proble
 fn listed(workspace: &mut Workspace, text: &str) -> Vec<String> {
     let shown = workspace.snapshot();
     let query = CaseQuery { text: text.to_owned(), ..CaseQuery::default() };
-    shown.cases.find(&query, shown.today).cases.iter().map(|case| case.row.id.to_string()).collect()
+    shown.cases.find(&query, shown.today).iter().map(|case| case.row.id.to_string()).collect()
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use serde_json::json;
 use stepwell::model::{Case, Entry};
 use stepwell::store::{CaseRow, Passphrase, Purpose, Store};
-use stepwell::workspace::{CaseFilter, CaseQuery, DueKind, Found, Workspace};
+use stepwell::workspace::{CaseFilter, CaseQuery, DueKind, Found, Reassessed, Workspace};
 
 use crate::support::{case, clock, letter, open, passphrase, put, unlocked};
 
@@ -13,7 +13,7 @@ fn find(workspace: &mut Workspace, text: &str, filter: CaseFilter) -> Found {
 }
 
 fn ids(found: &Found) -> Vec<&str> {
-    found.cases.iter().map(|case| case.row.id.as_str()).collect()
+    found.iter().map(|case| case.row.id.as_str()).collect()
 }
 
 /// A guided injection on a day, with its outcome in the weeks after or without.
@@ -79,16 +79,16 @@ fn an_outcome_that_is_recorded_is_not_due_any_more() {
     let folder = tempfile::tempdir().unwrap();
     let mut workspace = unlocked(folder.path());
     let id = workspace.new_case(with("c1", injection("2026-10-01", Judged::Not))).unwrap();
-    assert_eq!(find(&mut workspace, "", CaseFilter::OutcomeDue).cases.len(), 1);
+    assert_eq!(find(&mut workspace, "", CaseFilter::OutcomeDue).len(), 1);
     let now = open(&mut workspace).case;
     workspace.edit(&id, &[put(&now, injection("2026-10-01", Judged::InWeeks))]).unwrap();
-    assert_eq!(find(&mut workspace, "", CaseFilter::OutcomeDue).cases.len(), 0);
+    assert_eq!(find(&mut workspace, "", CaseFilter::OutcomeDue).len(), 0);
     workspace.undo(&id).unwrap();
-    assert_eq!(find(&mut workspace, "", CaseFilter::OutcomeDue).cases.len(), 1);
+    assert_eq!(find(&mut workspace, "", CaseFilter::OutcomeDue).len(), 1);
     // As it was written, so it is read again.
     workspace.lock();
     workspace.unlock(&passphrase()).unwrap();
-    assert_eq!(find(&mut workspace, "", CaseFilter::OutcomeDue).cases.len(), 1);
+    assert_eq!(find(&mut workspace, "", CaseFilter::OutcomeDue).len(), 1);
 }
 
 #[test]
@@ -98,14 +98,14 @@ fn filters_count_what_the_search_finds_and_a_filter_shows_what_it_counts() {
         let counts = find(&mut workspace, text, CaseFilter::All).counts;
         for (count, filter) in counts.into_iter().zip(CaseFilter::ALL) {
             let found = find(&mut workspace, text, filter);
-            assert_eq!(found.cases.len(), count, "{text:?} {filter:?}");
+            assert_eq!(found.len(), count, "{text:?} {filter:?}");
             assert_eq!(found.counts, counts, "{text:?} {filter:?}");
         }
     }
     let all = find(&mut workspace, "", CaseFilter::All);
     assert_eq!(all.counts[0], 12);
     assert!(all.counts[1] >= 2 && all.counts[2] >= 3, "{:?}", all.counts);
-    let pressing = |at: usize| all.cases[at].row.outlook.urgency.as_deref();
+    let pressing = |at: usize| all.get(at).unwrap().row.outlook.urgency.as_deref();
     assert_eq!((pressing(0), pressing(1)), (Some("now"), Some("now")), "what presses most stands first");
 }
 
@@ -135,11 +135,18 @@ fn advised_by_another_edition(folder: &std::path::Path, step: Option<&str>) {
     let mut store = Store::open(folder, &words, Purpose::ThrowAway).unwrap();
     let mut outlook = row.outlook.clone();
     outlook.knowledge = Some("1999-01".to_owned());
+    outlook.basis = Some("another clinic 2026-11-20".to_owned());
     if let Some(step) = step {
         outlook.step = Some(step.to_owned());
         outlook.step_label = Some("leeches".to_owned());
     }
-    store.refresh(&CaseRow { outlook, ..row }).unwrap();
+    store.refresh(&[CaseRow { outlook, ..row }]).unwrap();
+}
+
+fn compare(workspace: &mut Workspace) {
+    assert_eq!(workspace.reassess(), Reassessed::Partly);
+    assert_eq!(workspace.reassess(), Reassessed::Finished);
+    assert_eq!(workspace.reassess(), Reassessed::UpToDate);
 }
 
 #[test]
@@ -149,19 +156,25 @@ fn advice_that_another_edition_changed_is_marked_until_somebody_looks() {
     for _ in 0..2 {
         // Not looked at, it is marked again the next time.
         let mut workspace = unlocked(folder.path());
-        assert_eq!(find(&mut workspace, "", CaseFilter::AdviceChanged).cases.len(), 0, "not compared yet");
-        assert_eq!(workspace.compare_next(), Some(true));
-        assert_eq!(workspace.compare_next(), None);
+        assert_eq!(find(&mut workspace, "", CaseFilter::AdviceChanged).len(), 0, "not compared yet");
+        compare(&mut workspace);
         let found = find(&mut workspace, "", CaseFilter::AdviceChanged);
-        assert_eq!(found.cases[0].was.as_deref(), Some("leeches"));
-        assert_ne!(found.cases[0].row.outlook.step.as_deref(), Some("leeches"), "the new advice is listed");
+        assert_eq!(found.get(0).unwrap().was.as_deref(), Some("leeches"));
+        assert_ne!(
+            found.get(0).unwrap().row.outlook.step.as_deref(),
+            Some("leeches"),
+            "the new advice is listed"
+        );
+        let survey = workspace.survey(&mut |_| true).unwrap();
+        assert_eq!(survey.changed.len(), 1, "all cases together name it too");
+        assert_eq!((survey.changed[0].was.as_str(), survey.changed[0].id.as_str()), ("leeches", "c1"));
     }
     let mut workspace = unlocked(folder.path());
-    workspace.compare_next();
+    compare(&mut workspace);
     workspace.open_case(&"c1".parse().unwrap()).unwrap();
-    assert_eq!(find(&mut workspace, "", CaseFilter::AdviceChanged).cases.len(), 0);
+    assert_eq!(find(&mut workspace, "", CaseFilter::AdviceChanged).len(), 0);
     drop(workspace);
-    assert_eq!(unlocked(folder.path()).compare_next(), None, "the row says so from now on");
+    assert_eq!(unlocked(folder.path()).reassess(), Reassessed::UpToDate, "the row says so from now on");
 }
 
 #[test]
@@ -169,8 +182,8 @@ fn advice_that_stayed_the_same_is_not_marked_and_not_compared_again() {
     let folder = tempfile::tempdir().unwrap();
     advised_by_another_edition(folder.path(), None);
     let mut workspace = unlocked(folder.path());
-    assert_eq!(workspace.compare_next(), Some(false));
-    assert_eq!(find(&mut workspace, "", CaseFilter::AdviceChanged).cases.len(), 0);
+    compare(&mut workspace);
+    assert_eq!(find(&mut workspace, "", CaseFilter::AdviceChanged).len(), 0);
     drop(workspace);
-    assert_eq!(unlocked(folder.path()).compare_next(), None);
+    assert_eq!(unlocked(folder.path()).reassess(), Reassessed::UpToDate);
 }

@@ -9,6 +9,7 @@
 )]
 
 mod access;
+mod advice;
 mod cases;
 mod list;
 mod files;
@@ -18,6 +19,7 @@ mod kill;
 mod letters;
 mod privacy;
 mod support;
+mod survey;
 mod thread;
 mod undo;
 mod upkeep;

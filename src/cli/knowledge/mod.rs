@@ -2,6 +2,7 @@
 
 mod cases;
 mod coverage;
+mod faults;
 mod pack;
 mod policy;
 mod prove;
@@ -17,9 +18,9 @@ pub(super) fn run(asked: &Knowledge) -> Result<(), Failure> {
         Knowledge::Check { dir } => pack::check(dir.as_deref()),
         Knowledge::Show { id, policy, pack } => show::run(id, policy, pack),
         Knowledge::Cases { cases } => cases::run(cases),
-        Knowledge::Prove { cases, quick, write } => {
+        Knowledge::Prove { cases, quick, faults, write } => {
             let effort = if *quick { Effort::Quick } else { Effort::Full };
-            prove::run(cases, effort, write.as_deref())
+            if *faults { faults::run(cases, effort) } else { prove::run(cases, effort, write.as_deref()) }
         }
         Knowledge::Policy { id, policy_file } => policy::run(id.as_deref(), policy_file.as_deref()),
         Knowledge::Coverage { cases } => coverage::run(cases),

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::{cases, pack};
 use crate::cli::args::CodedCases;
 use crate::cli::{Failure, say};
-use crate::pathway::prove::{Counterexample, Effort, Property, prove};
+use crate::pathway::prove::{Effort, Made, Property, prove};
 use crate::workspace::write_case;
 
 /// `stepwell knowledge prove [DIR]`
@@ -17,7 +17,7 @@ pub(super) fn run(asked: &CodedCases, effort: Effort, folder: Option<&Path>) -> 
     say(&properties.iter().map(print).collect::<String>())?;
     let broken: Vec<&Property> = properties.iter().filter(|p| !p.broken.is_empty()).collect();
     if let Some(folder) = folder {
-        write(folder, broken.iter().flat_map(|p| &p.broken))?;
+        write(folder, &properties)?;
     }
     if broken.is_empty() {
         return Ok(());
@@ -39,12 +39,21 @@ fn print(property: &Property) -> String {
     text
 }
 
-fn write<'p>(folder: &Path, found: impl Iterator<Item = &'p Counterexample>) -> Result<(), Failure> {
+/// Writes what breaks something as case files, and what was made for the proof as coded cases.
+fn write(folder: &Path, properties: &[Property]) -> Result<(), Failure> {
     let refused = |error: &dyn std::fmt::Display| Failure::Other(format!("{}: {error}", folder.display()));
     std::fs::create_dir_all(folder).map_err(|error| refused(&error))?;
-    for (case, n) in found.filter_map(|found| found.case.as_ref()).zip(1..) {
+    let found = properties.iter().flat_map(|p| &p.broken).filter_map(|found| found.case.as_ref());
+    for (case, n) in found.zip(1..) {
         write_case(&folder.join(format!("counterexample-{n}.case.json")), case)
             .map_err(|error| refused(&error))?;
+    }
+    let made = folder.join("made");
+    std::fs::create_dir_all(&made).map_err(|error| refused(&error))?;
+    for (Made { rule, case, expected }, n) in properties.iter().flat_map(|p| &p.made).zip(1..) {
+        let file = |ending: &str| made.join(format!("{n:04}-{rule}.{ending}"));
+        write_case(&file("case.json"), case).map_err(|error| refused(&error))?;
+        std::fs::write(file("expect.toml"), expected).map_err(|error| refused(&error))?;
     }
     Ok(())
 }

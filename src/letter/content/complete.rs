@@ -97,7 +97,7 @@ impl Composer<'_> {
             out.push(self.gap(self.wording.pattern("gap.call"), Jump::Block, "reason"));
         }
         let urgent_recipient = self.request.recipient == RecipientKind::NeurosurgeonUrgent;
-        if urgent_recipient && self.evaluation.leading_flag().is_none() {
+        if urgent_recipient && self.told_flag().is_none() {
             out.push(self.gap(self.wording.pattern("gap.flag"), Jump::Block, "reason"));
         }
         let calls = self.urgency() >= crate::letter::document::Urgency::SameDay;

@@ -54,7 +54,7 @@ impl<'a> Composer<'a> {
         let named = self.lexicon.generator(self.leading_sources().first()?.generator)?;
         let label =
             self.wording.phrase("generator", named.id).unwrap_or_else(|| self.wording.spell(named.label));
-        Some(label.replace("<level>", ""))
+        Some(without_place(&label))
     }
 
     /// "central stenosis at L4–5", as a noun phrase for sentences; nothing while the source is not known.
@@ -83,8 +83,10 @@ impl<'a> Composer<'a> {
                     [Target { side: Some(on @ (Side::Left | Side::Right)), .. }] => format!(" {}", side(*on)),
                     _ => String::new(),
                 };
-                let at = levels.map_or_else(String::new, |levels| format!("{on} {levels}"));
-                (label.replace("<level>", &at), None)
+                let said = levels.map(|levels| {
+                    label.replace(['[', ']'], "").replace("<level>", &format!("{on} {levels}"))
+                });
+                (said.unwrap_or_else(|| without_place(&label)), None)
             }
             (false, levels) => (label, levels),
         };
@@ -182,7 +184,11 @@ impl<'a> Composer<'a> {
         let begun = self.say(&mut passage, "presentation.worse", &slots)
             || self.say(&mut passage, "presentation.eased", &slots);
         self.pattern_of_pain(&mut passage, begun);
+        let course = self.wording.list("pain_course").iter().find_map(|id| self.current(id));
+        let trend = course.and_then(|known| self.phrase_of_value(&known, known.value()?));
+        let slots = slots.with_some("trend", trend);
         if !self.say(&mut passage, "presentation.onset", &slots) {
+            self.say(&mut passage, "presentation.trend", &slots);
             self.say(&mut passage, "presentation.onset_open", &slots);
         }
         passage
@@ -220,7 +226,7 @@ impl<'a> Composer<'a> {
         }
         // What no sentence has a place for is said by its name.
         let placed = |id: &str| {
-            ["pain_is", "pain_with", "pain_reaches"]
+            ["pain_is", "pain_with", "pain_reaches", "pain_course"]
                 .iter()
                 .any(|list| self.wording.list(list).iter().any(|w| w == id))
         };
@@ -237,15 +243,23 @@ impl<'a> Composer<'a> {
             lists.iter().any(|list| self.wording.list(list).iter().any(|known| known == id))
         };
         let mut rest = self.checklist(Group::Pain);
-        rest.retain(|(id, _)| !listed(&["worse", "eased"], id));
+        let same = self
+            .wording
+            .list("pain_same")
+            .iter()
+            .any(|id| self.current(id).is_some_and(|known| known.value() == Some(&Value::Present)));
+        let needless = |id: &str| same && listed(&["pain_is_though_absent"], id);
+        rest.retain(|(id, _)| !listed(&["worse", "eased"], id) && !needless(id));
         rest.iter()
             .flat_map(|(id, _)| self.latest_by_site(id))
             .filter(|known| known.value().is_some() && !self.is_outdated(known))
             .filter(|known| {
-                listed(&["pain_is", "pain_with", "pain_reaches"], known.id)
+                listed(&["pain_is", "pain_with", "pain_reaches", "pain_course"], known.id)
                     || known.value() == Some(&Value::Present)
             })
-            .partition(|known| known.value() != Some(&Value::Absent))
+            .partition(|known| {
+                known.value() != Some(&Value::Absent) || listed(&["pain_is_though_absent"], known.id)
+            })
     }
 
     /// How easily the pain is stirred up: what is tolerated for how long, and how strong the pain is.
@@ -303,6 +317,17 @@ impl<'a> Composer<'a> {
         let slots = self.slots().with("title", lower(&title));
         self.phrase("diagnosis.complaint", &slots).map_or_else(|| capital(&title), |text| text.to_plain())
     }
+}
+
+/// The words for a source without its level: `pain[ from the<level> root]` becomes "pain".
+fn without_place(label: &str) -> String {
+    let bare = match (label.find('['), label.find(']')) {
+        (Some(from), Some(to)) if from < to => {
+            [label.get(..from), label.get(to + 1..)].into_iter().flatten().collect()
+        }
+        _ => label.to_owned(),
+    };
+    bare.replace("<level>", "")
 }
 
 /// Whether something is there: present, a number above zero, a word other than "none".

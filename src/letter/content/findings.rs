@@ -248,17 +248,36 @@ fn contrasted(mut said: Vec<Said>) -> Vec<Said> {
     let mut out: Vec<Said> = Vec::new();
     for one in said {
         let joint = one.joint.is_some();
-        match out.last_mut().filter(|first| !joint && first.date == one.date && first.normal != one.normal) {
+        let shared = out.last().map_or(0, |first| shared_words(&first.phrase, &one.phrase));
+        let together = |first: &Said| {
+            !joint && first.date == one.date && (shared >= SHARED || first.normal != one.normal)
+        };
+        match out.last_mut().filter(|first| together(first)) {
             Some(first) => {
-                let shared = shared_words(&first.phrase, &one.phrase);
-                let rest: Vec<&str> = one.phrase.split(' ').skip(shared).collect();
-                let rest = if shared < SHARED { one.phrase.clone() } else { rest.join(" ") };
-                first.phrase.push_str(&format!("; {rest}"));
+                let skipped = if shared < SHARED { 0 } else { shared };
+                let rest: Vec<&str> = one.phrase.split(' ').skip(skipped).collect();
+                first.phrase.push_str(&format!("; {}", rest.join(" ")));
             }
             None => out.push(one),
         }
     }
     out
+}
+
+/// How a phrase ends that holds for both sides.
+const ON_BOTH_SIDES: &str = " on both sides";
+
+/// Phrases that hold for both sides, as one sentence that says so once.
+fn on_both_sides(phrases: &[String]) -> Option<String> {
+    let bare: Vec<String> =
+        phrases.iter().map(|phrase| phrase.trim_end_matches(ON_BOTH_SIDES).to_owned()).collect();
+    let all = if bare.len() > 2 { ", all" } else { "" };
+    // "at L4 and L5" has an "and" of its own; commas tell the tests apart.
+    let joined = match bare.as_slice() {
+        [one, other] if one.contains(" and ") => Some(format!("{one}; {other}")),
+        _ => and(&bare),
+    };
+    joined.map(|joined| format!("{}{all}{ON_BOTH_SIDES}", capital(&joined)))
 }
 
 /// So many words at the beginning are the name of the test.
@@ -278,18 +297,26 @@ fn without_article(label: &str) -> &str {
 pub(super) fn sentences(said: &[Said]) -> Option<String> {
     let mut out: Vec<String> = Vec::new();
     let mut at: Option<&str> = None;
+    let mut both: Vec<String> = Vec::new();
     for one in said {
         let Some((joint, bare)) = &one.joint else {
-            out.push(capital(&one.phrase));
+            both.push(one.phrase.clone());
+            if !one.phrase.ends_with(ON_BOTH_SIDES) || one.phrase.contains([';', '(']) {
+                let last = both.pop();
+                out.extend(on_both_sides(&std::mem::take(&mut both)));
+                out.extend(last.map(|phrase| capital(&phrase)));
+            }
             at = None;
             continue;
         };
+        out.extend(on_both_sides(&std::mem::take(&mut both)));
         match out.last_mut().filter(|_| at == Some(joint)) {
             Some(sentence) => sentence.push_str(&format!(", {bare}")),
             None => out.push(format!("{}: {bare}", capital(joint))),
         }
         at = Some(joint);
     }
+    out.extend(on_both_sides(&both));
     let short = said.iter().all(|one| one.joint.is_none() && one.phrase.split_whitespace().count() <= 3);
     let text = if short {
         commas(&said.iter().map(|one| one.phrase.clone()).collect::<Vec<_>>()).map(|text| capital(&text))?

@@ -11,7 +11,7 @@ use crate::pathway::vocabulary::Group;
 
 /// What the screen holds: items found, asked and not found, and open.
 #[derive(Debug, Default)]
-pub(super) struct Screen {
+pub(super) struct Screen<'a> {
     pub(super) present: Vec<(Option<String>, String)>,
     pub(super) absent: Vec<(Option<String>, String)>,
     pub(super) open: Vec<String>,
@@ -19,6 +19,8 @@ pub(super) struct Screen {
     pub(super) known: Vec<(Option<String>, String)>,
     /// Names of what was found, without its circumstances.
     pub(super) found: Vec<String>,
+    /// The same as ids.
+    pub(super) signs: Vec<&'a str>,
 }
 
 impl<'a> Composer<'a> {
@@ -30,7 +32,7 @@ impl<'a> Composer<'a> {
     }
 
     /// The answers of the red-flag screen of the region.
-    pub(super) fn screen(&self) -> Screen {
+    pub(super) fn screen(&self) -> Screen<'a> {
         let mut out = Screen::default();
         let named = self.wording.list("screen_needed");
         let shown = self.wording.list("screen_shown");
@@ -57,6 +59,7 @@ impl<'a> Composer<'a> {
                     }
                     _ => {
                         out.found.push(self.item(id, concept));
+                        out.signs.push(id);
                         out.present.extend(self.phrase_of(known).map(|phrase| (date, phrase)));
                     }
                 }
@@ -230,7 +233,7 @@ impl<'a> Composer<'a> {
                 && k.value().is_some()
                 && k.date.interval() < known.date.interval()
         };
-        self.findings().into_iter().rfind(earlier).filter(|k| k.value() != known.value())
+        self.findings().iter().copied().rfind(earlier).filter(|k| k.value() != known.value())
     }
 
     /// The first of the equal grades before this one, if there is an earlier one.
@@ -251,7 +254,7 @@ pub(super) fn grade(known: &Known<'_>) -> Option<f64> {
     }
 }
 
-/// "L2 to S1, both sides": the span of levels with full power, if each was tested on the same sides.
+/// "from L2 to S1 on both sides": the span of levels with full power, if each was tested on the same sides.
 fn full_range(full: &[&Known<'_>]) -> Option<String> {
     let mut levels: Vec<Level> = full.iter().filter_map(|known| known.site().level).collect();
     levels.sort_unstable();
@@ -262,21 +265,22 @@ fn full_range(full: &[&Known<'_>]) -> Option<String> {
     let consecutive = levels.windows(2).all(|pair| matches!(pair, [a, b] if a.below() == Some(*b)));
     let named = match levels.as_slice() {
         [] => None,
-        [only] => Some(super::record::level(*only)),
+        [only] => Some(format!("at {}", super::record::level(*only))),
         [first, .., last] if consecutive => {
             Some(format!("from {} to {}", super::record::level(*first), super::record::level(*last)))
         }
         many => {
-            super::passage::and(&many.iter().map(|level| super::record::level(*level)).collect::<Vec<_>>())
+            let many: Vec<String> = many.iter().map(|level| super::record::level(*level)).collect();
+            super::passage::and(&many).map(|levels| format!("at {levels}"))
         }
     };
     let where_ = match (both, sides.first()) {
-        (true, _) => Some("both sides".to_owned()),
-        (false, Some(side)) => Some(super::record::side(*side).to_owned()),
+        (true, _) => Some("on both sides".to_owned()),
+        (false, Some(side)) => Some(format!("on the {}", super::record::side(*side))),
         (false, None) => None,
     };
     match (named, where_) {
-        (Some(levels), Some(sides)) => Some(format!("{levels}, {sides}")),
+        (Some(levels), Some(sides)) => Some(format!("{levels} {sides}")),
         (levels, sides) => levels.or(sides),
     }
 }

@@ -8,8 +8,8 @@ use crate::letter::document::{
     Banner, Block, Closing, Document, Furniture, Identity, Letterhead, Section, Urgency,
 };
 use crate::letter::text::{Face, Text};
-use crate::model::{self, RecipientKind, Side, Target};
-use crate::pathway;
+use crate::model::{self, RecipientKind, Side, Structure, Target};
+use crate::pathway::{self, FlagResult, FlagState};
 
 /// Operations one question sets against each other.
 const CHOICES: usize = 2;
@@ -28,6 +28,7 @@ impl Composer<'_> {
             question: self.question(),
             sections,
             closing: self.closing(),
+            annex: Vec::new(),
             furniture: Furniture {
                 page_of: self.wording.pattern("page.of").replace('<', "{").replace('>', "}"),
                 continued: self.wording.pattern("page.continued"),
@@ -48,7 +49,7 @@ impl Composer<'_> {
         Letterhead {
             clinic: clinic.name.clone(),
             address: address.into_iter().flatten().filter(|line| !line.is_empty()).collect(),
-            logo: None,
+            logo: clinic.logo.as_ref().map(|picture| picture.0.clone()),
             foot: line("head.foot").unwrap_or_default(),
         }
     }
@@ -123,8 +124,10 @@ impl Composer<'_> {
 
     /// How soon, by the most urgent flag that is present, else by the plan.
     pub(super) fn urgency(&self) -> Urgency {
-        let flag = self.evaluation.leading_flag().and_then(|flag| flag.urgency);
-        let plan = self.evaluation.plan.next.as_ref().map(|next| next.urgency);
+        let flag = self.told_flag().and_then(|flag| flag.urgency);
+        // A plan that answers what this reader is not told makes nothing urgent for them.
+        let told = self.told_flag().is_some() || self.evaluation.leading_flag().is_none();
+        let plan = self.evaluation.plan.next.as_ref().filter(|_| told).map(|next| next.urgency);
         // Whom it is written to makes nothing urgent: only what is recorded does.
         let least = flag.is_some() && self.request.recipient == RecipientKind::NeurosurgeonUrgent;
         match flag.into_iter().chain(plan).chain(least.then_some(pathway::Urgency::SameDay)).min() {
@@ -133,6 +136,17 @@ impl Composer<'_> {
             Some(pathway::Urgency::TwoWeeks) => Urgency::Soon,
             Some(pathway::Urgency::Routine) | None => Urgency::Routine,
         }
+    }
+
+    /// The most urgent flag this reader is told of.
+    pub(super) fn told_flag(&self) -> Option<&FlagResult> {
+        let kept_back = |flag: &&FlagResult| {
+            let id = &self.lexicon.0.flag(flag.flag).id;
+            let listed = self.wording.list("flags_kept_back").iter().any(|kept| kept == id);
+            listed && self.keeps_back("self_harm_thoughts")
+        };
+        let present = self.evaluation.flags.iter().filter(|flag| flag.state == FlagState::Present);
+        present.filter(|flag| !kept_back(flag)).min_by_key(|flag| flag.urgency)
     }
 
     fn banner(&self) -> Banner {
@@ -205,7 +219,8 @@ impl Composer<'_> {
         }
         let source =
             self.leading_sources().first().and_then(|source| self.lexicon.generator(source.generator))?;
-        self.wording.phrase("opinion", source.id)
+        let here = format!("{}_{}", source.id, self.problem.region.id());
+        self.wording.phrase("opinion", &here).or_else(|| self.wording.phrase("opinion", source.id))
     }
 
     /// A phrase with its place: "open decompression at L4–5", "replacement of the right knee". The place is that of the
@@ -214,7 +229,9 @@ impl Composer<'_> {
         let sources: Vec<Target> = self.leading_sources().iter().filter_map(|source| source.target).collect();
         let own = targets.iter().any(|target| target.level.is_some() || target.part.is_some());
         let targets = if own { targets } else { sources.as_slice() };
-        let mut levels: Vec<_> = targets.iter().filter_map(|target| target.level).collect();
+        // An operation is done at a segment, not at a root.
+        let at_segment = targets.iter().filter(|target| target.structure != Structure::Root);
+        let mut levels: Vec<_> = at_segment.filter_map(|target| target.level).collect();
         levels.sort_unstable();
         levels.dedup();
         let levels = and(&levels.into_iter().map(super::record::level).collect::<Vec<_>>());
@@ -241,7 +258,13 @@ impl Composer<'_> {
             .find(|id| self.current(id).is_some_and(|k| k.value() == Some(&model::Value::Present)))
             .and_then(|id| self.wording.phrase("syndromes", id));
         let cause = self.cause();
-        let since = self.days_since_procedure();
+        let screen = self.screen();
+        let is_of = |list: &str| {
+            screen.signs.iter().any(|sign| self.wording.list(list).iter().any(|known| known == sign))
+        };
+        let surgical = is_of("surgical_signs");
+        let own = is_of("own_signs").then(|| self.wording.pattern("question.own_emergency"));
+        let since = self.days_since_procedure().filter(|_| surgical);
         // Where the operation names the joint or the levels, the cause need not.
         let levels = cause.as_ref().and_then(|cause| Some(cause.split_once(" at ")?.1.to_owned()));
         let place_said = operations.first().is_some_and(|operation| {
@@ -259,12 +282,24 @@ impl Composer<'_> {
             .with_some("tracks", self.tracks_failed())
             .with_some("problem", Some(lower(&dashed(&tidy(&self.problem.title)))))
             .with_some("person", self.described())
-            .with_some("found", and(&self.screen().found))
+            .with_some("found", and(&screen.found))
+            .with_some("own", own)
             .with_some("days", since.as_ref().map(|(days, _)| days.to_string()))
             .with_some("procedure", since.map(|(_, name)| name));
         let urgent = self.urgency() >= Urgency::SameDay;
+        let emergency = self.urgency() == Urgency::Emergency;
+        let slots =
+            slots.with("an_urgent", self.wording.word("urgent", if emergency { "now" } else { "same_day" }));
+        let of_joint = self
+            .leading_sources()
+            .first()
+            .is_some_and(|source| source.target.is_some_and(|target| target.part.is_some()));
         let patterns: &[&str] = match operations.len() {
-            _ if urgent => &["question.urgent", "question.urgent_open"],
+            _ if urgent && surgical => &["question.urgent", "question.urgent_open"],
+            _ if urgent => {
+                &["question.urgent_own", "question.urgent_other", "question.urgent", "question.urgent_open"]
+            }
+            0 if of_joint => &["question.ready", "question.joint", "question.opinion"],
             0 => &["question.ready", "question.opinion", "question.opinion_problem"],
             1 => &["question.ready", "question.consider", "question.consider_problem"],
             _ => &["question.ready", "question.choice", "question.choice_plain"],
@@ -317,6 +352,7 @@ impl Composer<'_> {
             farewell: self.wording.pattern("closing.farewell"),
             signer: from.name.clone(),
             signer_line: line.map(|text| text.to_plain()).unwrap_or_default(),
+            signature: from.signature.as_ref().map(|picture| picture.0.clone()),
             notes: self.sent_along(),
         }
     }

@@ -4,7 +4,7 @@ use super::Composer;
 use super::dates;
 use super::findings::{Said, sentences};
 use super::medicines::names_allergy;
-use super::passage::{Passage, capital, commas, dashed, denied_together, lower, tidy};
+use super::passage::{Passage, capital, commas, dashed, lower, tidy, with_denied};
 use crate::letter::document::Block;
 use crate::model::{Body, Date};
 use crate::pathway::vocabulary::{Concept, Group};
@@ -80,11 +80,8 @@ impl<'a> Composer<'a> {
         }
         for (date, phrases) in self.by_date(&said) {
             let phrases: Vec<String> = phrases.into_iter().map(|said| said.phrase).collect();
-            let phrases = denied_together(&phrases, "no ");
-            let slots = self
-                .slots()
-                .with_some("date", date)
-                .with_some("findings", commas(&phrases).map(|t| capital(&t)));
+            let findings = with_denied(&phrases, "no ").map(|text| capital(&text));
+            let slots = self.slots().with_some("date", date).with_some("findings", findings);
             if !self.say(passage, "history.dated", &slots) {
                 self.say(passage, "history.undated", &slots);
             }

@@ -2,7 +2,7 @@
 
 use super::Composer;
 use super::dates;
-use super::passage::{Passage, capital, commas, dashed, denied_together, tidy};
+use super::passage::{Passage, capital, commas, dashed, tidy, with_denied};
 use super::record::{Known, level};
 use crate::letter::document::{Block, Urgency};
 use crate::model::{Body, Concordance, Entry, Imaging, Level, Recorded, TreatmentStatus};
@@ -72,7 +72,7 @@ impl Composer<'_> {
             self.say(&mut passage, "imaging.head_undated", &slots);
         }
         let findings: Vec<Known<'_>> =
-            self.findings().into_iter().filter(|known| known.entry.id == entry.id).collect();
+            self.findings().iter().filter(|known| known.entry.id == entry.id).copied().collect();
         let report =
             imaging.report.as_deref().map(|report| dashed(&tidy(report))).filter(|report| !report.is_empty());
         if let Some(report) = &report {
@@ -87,8 +87,9 @@ impl Composer<'_> {
             let place = at.map(level);
             let also =
                 report.as_ref().zip(place.as_ref()).is_some_and(|(report, at)| report.contains(at.as_str()));
-            let slots = self.slots().with_some("level", place).with_some("lower", commas(phrases));
-            let slots = slots.with_some("findings", commas(phrases).map(|text| capital(&text)));
+            let findings = with_denied(phrases, "no ");
+            let slots = self.slots().with_some("level", place).with_some("lower", findings.clone());
+            let slots = slots.with_some("findings", findings.map(|text| capital(&text)));
             let at_level = if also { "imaging.also_at_level" } else { "imaging.at_level" };
             if !self.say(&mut passage, at_level, &slots) {
                 self.say(&mut passage, "imaging.findings", &slots);
@@ -133,7 +134,7 @@ impl Composer<'_> {
             }
         }
         out.sort_by_key(|(at, _)| (at.is_none(), *at));
-        out.into_iter().map(|(at, phrases)| (at, denied_together(&phrases, "no "))).collect()
+        out
     }
 
     fn agreement(&self, imaging: &Imaging) -> &'static str {
@@ -195,14 +196,10 @@ impl Composer<'_> {
         if self.urgency() >= Urgency::SameDay {
             return;
         }
-        for id in self.studies_needed() {
-            if let (false, Some(name)) = (self.is_done(id), self.wording.phrase("study_needed", id)) {
-                passage.say_on_new_line(
-                    &self.wording.pattern("imaging.not_recorded"),
-                    &self.slots().with("study", name),
-                );
-            }
-        }
+        let needed = self.studies_needed().iter().filter(|id| !self.is_done(id));
+        let open: Vec<String> = needed.filter_map(|id| self.wording.phrase("study_needed", id)).collect();
+        let slots = self.slots().with_some("items", commas(&open));
+        passage.say_on_new_line(&self.wording.pattern("imaging.not_recorded"), &slots);
     }
 }
 
@@ -258,5 +255,9 @@ fn is_common(word: &str) -> bool {
             | "of"
             | "free"
             | "open"
+            | "on"
+            | "in"
+            | "or"
+            | "either"
     )
 }

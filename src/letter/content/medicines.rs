@@ -2,7 +2,7 @@
 
 use super::Composer;
 use super::dates;
-use super::passage::{Passage, and, capital, commas, dashed, denied_together, lower, tidy};
+use super::passage::{Passage, and, capital, commas, dashed, lower, tidy, with_denied};
 use super::record::Known;
 use crate::letter::document::Block;
 use crate::model::{Body, End, Entry, Finding, Medicine, Value};
@@ -309,8 +309,8 @@ impl Composer<'_> {
             said.extend(phrase.map(|phrase| (dates::partial(known.date), phrase)));
         }
         for (date, phrases) in super::flags::grouped(&said) {
-            let phrases = denied_together(&phrases, "no reaction to ");
-            let slots = self.slots().with_some("date", date).with_some("answers", commas(&phrases));
+            let answers = with_denied(&phrases, "no reaction to ");
+            let slots = self.slots().with_some("date", date).with_some("answers", answers);
             self.say(passage, "medicines.allergies", &slots);
         }
         (!said.is_empty() || !noted.is_empty(), open)

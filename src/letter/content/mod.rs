@@ -4,6 +4,7 @@
 //! is not recorded is left out or says "not recorded", never "none".
 
 mod amend;
+mod basis;
 mod complete;
 mod dates;
 mod diagnosis;
@@ -202,14 +203,19 @@ pub fn compose(
         request,
         today: request.date,
         person: Slots::default(),
+        found: Vec::new(),
     };
     composer.person = composer.person();
+    composer.found = composer.gather();
     let mut letter = composer.letter();
     if let Some(draft) = request.draft {
         let whole = LetterRequest { reader: Reader::Recipient, ..*request };
         let shown = match request.reader {
             Reader::Recipient => None,
-            Reader::Copy => Some(Composer { request: &whole, ..composer }.letter()),
+            Reader::Copy => {
+                let found = composer.gather();
+                Some(Composer { request: &whole, found, ..composer }.letter())
+            }
         };
         let kept =
             |edit: &&BlockEdit| shown.as_ref().is_none_or(|whole| letter.says_the_same(whole, &edit.block));
@@ -231,6 +237,8 @@ struct Composer<'a> {
     today: Date,
     /// Slots every pattern may use, made once.
     person: Slots,
+    /// The findings that count, gathered once.
+    found: Vec<record::Known<'a>>,
 }
 
 impl Composer<'_> {
@@ -250,6 +258,7 @@ impl Composer<'_> {
             })
             .collect();
         let mut document = self.frame(sections);
+        document.annex = self.annex();
         if let Some(issued) = self.request.amends {
             self.amend(&mut document, issued);
         }

@@ -160,9 +160,9 @@ fn series(items: &[String], word: &str) -> Option<String> {
     }
 }
 
-/// Phrases that deny one thing each, said in one breath after the others: "no slip", "no cyst" as "no slip or cyst".
-/// What is denied of a side, or with a remark, stays by itself.
-pub(super) fn denied_together(phrases: &[String], begins: &str) -> Vec<String> {
+/// Phrases in a row, and after them in one breath what is denied: "disc dry; no slip or cyst". What is denied of a side,
+/// or with a remark, stays by itself.
+pub(super) fn with_denied(phrases: &[String], begins: &str) -> Option<String> {
     let (mut rest, mut denied): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     for phrase in phrases {
         match phrase
@@ -173,8 +173,10 @@ pub(super) fn denied_together(phrases: &[String], begins: &str) -> Vec<String> {
             None => rest.push(phrase.clone()),
         }
     }
-    rest.extend(or(&denied).map(|things| format!("{begins}{things}")));
-    rest
+    let gap = if denied.len() > 1 { "; " } else { ", " };
+    let denied = or(&denied).map(|things| format!("{begins}{things}"));
+    let parts: Vec<String> = commas(&rest).into_iter().chain(denied).collect();
+    (!parts.is_empty()).then(|| parts.join(gap))
 }
 
 /// "a, b, c".
@@ -265,10 +267,10 @@ mod tests {
     #[test]
     fn what_is_denied_is_denied_in_one_breath() {
         let phrases = ["no slip", "disc dry", "no cyst", "no root contact on the left"].map(str::to_owned);
-        assert_eq!(
-            denied_together(&phrases, "no "),
-            ["disc dry", "no root contact on the left", "no slip or cyst"]
-        );
+        let said = "disc dry, no root contact on the left; no slip or cyst";
+        assert_eq!(with_denied(&phrases, "no ").unwrap(), said);
+        assert_eq!(with_denied(&phrases[..2], "no ").unwrap(), "disc dry, no slip");
+        assert_eq!(with_denied(&[], "no "), None);
     }
 
     #[test]

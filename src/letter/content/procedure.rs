@@ -52,10 +52,10 @@ impl Composer<'_> {
 
     /// Treatment, target, approach and place.
     fn named(&self, entry: &Entry, treatment: &Treatment, item: Option<&CatalogueItem>) -> String {
-        let label = item.map_or_else(
-            || treatment.treatment.as_str().replace('_', " "),
-            |item| self.wording.spell(&item.label),
-        );
+        let id = treatment.treatment.as_str();
+        let label = self.wording.phrase("treatment", id);
+        let label = label.or_else(|| item.map(|item| self.wording.spell(&item.label)));
+        let label = label.unwrap_or_else(|| id.replace('_', " "));
         let mut head = capital(&label);
         if let Some(targets) = self.targets(&treatment.targets) {
             let named = treatment.targets.iter().any(|target| target.level.is_some());
@@ -67,7 +67,7 @@ impl Composer<'_> {
         let elsewhere = self.wording.pattern("treatments.elsewhere");
         match treatment.place.as_deref().map(str::trim).filter(|place| !place.is_empty()) {
             Some(place) if place != elsewhere => head.push_str(&format!(" ({place})")),
-            _ if is_elsewhere(entry, treatment) && label.contains(',') => {
+            _ if is_elsewhere(entry, treatment) && head.contains([',', '–']) => {
                 head.push_str(&format!(" ({elsewhere})"))
             }
             _ if is_elsewhere(entry, treatment) => head.push_str(&format!(" {elsewhere}")),

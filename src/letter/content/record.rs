@@ -38,7 +38,12 @@ impl<'a> Composer<'a> {
     }
 
     /// Every answered or asked finding that counts, oldest first.
-    pub(super) fn findings(&self) -> Vec<Known<'a>> {
+    pub(super) fn findings(&self) -> &[Known<'a>] {
+        &self.found
+    }
+
+    /// Gathers them, once for a letter.
+    pub(super) fn gather(&self) -> Vec<Known<'a>> {
         let today = self.today;
         let mut out: Vec<Known<'a>> = Vec::new();
         for entry in self.case.entries.iter().filter(|entry| entry.start().first <= today) {
@@ -63,7 +68,7 @@ impl<'a> Composer<'a> {
 
     /// The latest answer for a concept, whatever its site.
     pub(super) fn latest(&self, id: &str) -> Option<Known<'a>> {
-        self.findings().into_iter().rfind(|known| known.id == id)
+        self.findings().iter().rfind(|known| known.id == id).copied()
     }
 
     /// The latest answer with a value that still counts.
@@ -74,7 +79,7 @@ impl<'a> Composer<'a> {
     /// The latest answers for a concept, one for each site, in the order of sites.
     pub(super) fn latest_by_site(&self, id: &str) -> Vec<Known<'a>> {
         let mut out: Vec<Known<'a>> = Vec::new();
-        for known in self.findings().into_iter().filter(|known| known.id == id) {
+        for known in self.findings().iter().filter(|known| known.id == id).copied() {
             match out.iter_mut().find(|other| other.site() == known.site()) {
                 Some(other) => *other = known,
                 None => out.push(known),

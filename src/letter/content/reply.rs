@@ -5,6 +5,9 @@ use super::dates;
 use super::passage::{Passage, and};
 use crate::letter::document::{Block, Urgency};
 
+/// What goes alongside is named up to here; the plan has the rest.
+const MEANWHILE: usize = 3;
+
 impl Composer<'_> {
     pub(super) fn reply(&self) -> Vec<Block> {
         vec![self.reply_said().block("reply.asked")]
@@ -20,6 +23,7 @@ impl Composer<'_> {
             let phrase = self.wording.phrase("alongside", id).filter(|_| !asked);
             meanwhile.extend(phrase.filter(|phrase| !meanwhile.contains(phrase)));
         }
+        meanwhile.truncate(MEANWHILE);
         let review =
             self.evaluation.plan.next.as_ref().and_then(|next| next.date).filter(|date| *date > self.today);
         let slots =

@@ -11,7 +11,7 @@ impl Composer<'_> {
     pub(super) fn totals(&self) -> Vec<Block> {
         let mut passage = Passage::default();
         let from = self.today.plus_months(-12);
-        let (mut doses, mut open): (Vec<String>, bool) = (Vec::new(), false);
+        let (mut doses, mut open): (Vec<(String, usize)>, bool) = (Vec::new(), false);
         for entry in
             self.case.entries.iter().filter(|e| e.start().last > from && e.start().first <= self.today)
         {
@@ -28,8 +28,14 @@ impl Composer<'_> {
             let expected = item.is_some_and(|item| item.nature == Nature::Steroid);
             open |= (given.is_empty() && expected && !told) || given.iter().any(|dose| dose.amount.is_none());
             open |= entry.start().first <= from && !given.is_empty();
-            doses.extend(given.iter().map(|dose| self.dose(dose)));
+            for dose in given.iter().map(|dose| self.dose(dose)) {
+                match doses.iter_mut().find(|(known, _)| *known == dose) {
+                    Some((_, times)) => *times += 1,
+                    None => doses.push((dose, 1)),
+                }
+            }
         }
+        let doses: Vec<String> = doses.into_iter().map(|(dose, times)| self.repeated(dose, times)).collect();
         let slots =
             self.slots().with_some("doses", commas(&doses)).with_some("least", open.then_some("at least "));
         let pattern = match (doses.is_empty(), open) {
@@ -39,5 +45,17 @@ impl Composer<'_> {
         };
         self.say(&mut passage, pattern, &slots);
         vec![passage.block("totals.steroid")]
+    }
+
+    /// "dexamethasone 10 mg twice".
+    fn repeated(&self, dose: String, times: usize) -> String {
+        match times {
+            0 | 1 => dose,
+            2 => format!("{dose} {}", self.wording.pattern("treatments.twice")),
+            many => {
+                let count = self.wording.word("count", &many.to_string());
+                format!("{dose} {count} {}", self.wording.pattern("treatments.times"))
+            }
+        }
     }
 }

@@ -339,7 +339,8 @@ impl<'a> Composer<'a> {
 
     fn ended(&self, entry: &Entry, treatment: &Treatment) -> Text {
         let words = |id: &str| self.wording.pattern(id);
-        let reason = treatment.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+        let reason = treatment.reason.as_deref().map(tidy).filter(|reason| !reason.is_empty());
+        let reason = reason.as_deref();
         let text = match (treatment.status, entry.end, reason) {
             (TreatmentStatus::Declined, _, Some(reason)) => {
                 format!("{}: {reason}", words("treatments.declined"))

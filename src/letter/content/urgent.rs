@@ -19,6 +19,8 @@ const MUSCLE_WIDTH: u16 = 1740;
 const DAY_WIDTH: u16 = 820;
 /// Below this grade a muscle no longer moves against gravity with resistance: set in bold.
 const SEVERE: f64 = 4.0;
+/// Procedures after which a bleed or an abscess may press on the cord or the roots.
+const NEURAXIAL: &str = "neuraxial";
 /// A procedure may explain a deficit for so many days.
 const PROCEDURE_DAYS: i32 = 56;
 
@@ -135,11 +137,12 @@ impl<'a> Composer<'a> {
             .last()
     }
 
-    /// Days since the latest needle procedure, where its day is known, and what it was.
+    /// Days since the latest needle procedure, where it was a neuraxial one and its day is known, and what it was.
     pub(super) fn days_since_procedure(&self) -> Option<(i32, String)> {
         let (entry, _, item) = self.latest_procedure()?;
         let start = entry.start();
-        let name = with_article(&lower(&self.wording.spell(&item?.label)));
+        let item = item.filter(|item| item.families.iter().any(|family| family == NEURAXIAL))?;
+        let name = with_article(&lower(&self.wording.spell(&item.label)));
         start.is_exact().then(|| (start.first.days_until(self.today), name))
     }
 
@@ -187,7 +190,9 @@ impl<'a> Composer<'a> {
                 .with_some("when", dates::partial(when))
                 .with_some("before", before.map(|(score, _)| number(score)))
                 .with_some("earlier", before.and_then(|(_, date)| dates::partial(date)));
-            if !self.say(&mut passage, "urgent.pain_changed", &slots) {
+            let unchanged = before.is_some_and(|(score, _)| score == now);
+            let serial = if unchanged { "urgent.pain_unchanged" } else { "urgent.pain_changed" };
+            if !self.say(&mut passage, serial, &slots) {
                 self.say(&mut passage, "urgent.pain", &slots);
             }
         }

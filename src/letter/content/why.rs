@@ -5,7 +5,9 @@ use super::dates;
 use super::passage::{Passage, and, dashed, lower, or, tidy, with_article};
 use super::pattern::Slots;
 use crate::letter::document::{Block, Urgency};
-use crate::model::{Body, Decision, DecisionChoice, Entry, EntryId, Guidance, Recorded, TreatmentStatus};
+use crate::model::{
+    Body, Decision, DecisionChoice, Entry, EntryId, Guidance, Recorded, Target, TreatmentStatus,
+};
 use crate::pathway::vocabulary::Nature;
 use crate::pathway::{GeneratorState, Response};
 
@@ -218,6 +220,23 @@ impl Composer<'_> {
         for slots in self.refused() {
             self.say(passage, "why.declined", &slots);
         }
+        self.out_of_reach(passage);
+    }
+
+    /// What cannot be had here, each with its reason.
+    fn out_of_reach(&self, passage: &mut Passage) {
+        for entry in self.entries() {
+            let Body::Treatment(treatment) = &entry.body else { continue };
+            let item = self.lexicon.treatment(treatment.treatment.as_str());
+            if let (TreatmentStatus::Unavailable, Some(item)) = (treatment.status, item) {
+                let reason = treatment.reason.as_deref().map(|reason| dashed(&tidy(reason)));
+                let slots = self
+                    .slots()
+                    .with("Step", super::passage::capital(&self.wording.spell(&item.label)))
+                    .with_some("reason", reason.map(|reason| lower(&reason)));
+                self.say(passage, "why.unavailable", &slots);
+            }
+        }
     }
 
     /// Slots of each refusal that stands. What was taken up again later is no longer refused.
@@ -263,10 +282,23 @@ impl Composer<'_> {
             if tier < PROCEDURES || self.wording.phrase("operation", id).is_some() {
                 return None;
             }
-            let at = if proposal.targets.iter().any(|target| target.level.is_some()) { " at " } else { " " };
-            let place =
-                self.targets(&proposal.targets).map_or_else(String::new, |place| format!("{at}{place}"));
-            Some(format!("{}{place}", self.with_article(&lower(&self.wording.spell(title)))))
+            let targets = &proposal.targets;
+            let of = |has: fn(&Target) -> bool| targets.iter().any(has);
+            let at = match (of(|target| target.level.is_some()), of(|target| target.part.is_some())) {
+                (true, _) => " at ",
+                (false, true) => " of the ",
+                (false, false) => ", ",
+            };
+            let place = self.targets(targets).map_or_else(String::new, |place| format!("{at}{place}"));
+            let sided = [
+                (", left", " on the left"),
+                (", right", " on the right"),
+                (", both sides", " on both sides"),
+            ];
+            let place = sided.into_iter().fold(place, |place, (comma, on)| place.replace(comma, on));
+            let own = self.wording.phrase("otherwise", id);
+            let title = own.unwrap_or_else(|| self.with_article(&lower(&self.wording.spell(title))));
+            Some(format!("{title}{place}"))
         })
     }
 
@@ -313,6 +345,8 @@ impl Composer<'_> {
         for id in self.studies_needed().iter().filter(|id| in_view && !self.is_done(id)) {
             items.extend(self.wording.phrase("study_unknown", id));
         }
+        // A recipient without words for it has it elsewhere.
+        items.retain(|item| !item.is_empty());
         items.dedup();
         items.truncate(UNKNOWNS);
         self.say(passage, "why.unknown", &self.slots().with_some("items", or(&items)));

@@ -1,11 +1,11 @@
 //! Sections and closing.
 
-use super::page::{Ink, Item};
+use super::page::{Area, Ink, Item};
 use super::paragraph::Place;
 use super::strip::Strip;
 use super::style::{
     GAP_ABOVE_CLOSING, GAP_ABOVE_NOTES, GAP_ABOVE_TABLE, GAP_BETWEEN_NOTES, GUTTER, LABEL, LABEL_WIDTH,
-    NOTES, PARAGRAPH_GAP, TABLE_NOTE, Type,
+    NOTES, PARAGRAPH_GAP, SIGNATURE_WIDTH, TABLE_NOTE, Type,
 };
 use super::{LABELS, SIGNATURE, Setter};
 use crate::letter::document::{Block, BlockId, Content, Extent, Section, Table};
@@ -30,6 +30,14 @@ impl Setter<'_> {
             last.keep = true;
         }
         out.extend(self.closing());
+        for (number, section) in self.document.annex.iter().enumerate() {
+            let mut strips = self.section(section);
+            if let Some(first) = strips.first_mut() {
+                first.before = self.fit.section_gap;
+                first.begins_page = number == 0;
+            }
+            out.extend(strips);
+        }
         out
     }
 
@@ -145,15 +153,20 @@ impl Setter<'_> {
         let (x, measure, body) = (self.frame.left, self.frame.width(), self.fit.body);
         let mut out = Vec::new();
         let lines = [
-            (Text::plain(&closing.farewell), GAP_ABOVE_CLOSING),
-            (Text::styled(Face::Bold, &closing.signer), self.fit.signature),
-            (Text::plain(&closing.signer_line), 0.0),
+            (Text::plain(&closing.farewell), GAP_ABOVE_CLOSING, None),
+            (Text::styled(Face::Bold, &closing.signer), self.fit.signature, closing.signature.as_ref()),
+            (Text::plain(&closing.signer_line), 0.0, None),
         ];
-        for (text, gap) in lines {
+        for (text, gap, picture) in lines {
             let mut strips = self.lines_of(&text, &block, body, (x, measure));
             for (number, strip) in strips.iter_mut().enumerate() {
                 strip.block = None;
                 strip.before = if number == 0 { gap } else { 0.0 };
+            }
+            // The signature stands in the space above the name.
+            if let (Some(name), Some(png)) = (strips.first_mut(), picture) {
+                let area = Area { x: x..x + SIGNATURE_WIDTH, y: -gap..0.0 };
+                name.items.push(Item::Picture { area, png: png.clone() });
             }
             out.extend(strips);
         }

@@ -14,6 +14,8 @@ pub(super) struct Strip {
     pub(super) items: Vec<Item>,
     /// Stays on one page with the next strip.
     pub(super) keep: bool,
+    /// Stands at the top of a page.
+    pub(super) begins_page: bool,
     /// The block it belongs to.
     pub(super) block: Option<BlockId>,
     /// Set for the rows of a table.
@@ -65,7 +67,8 @@ impl Room {
 pub(super) fn paginate(mut strips: Vec<Strip>, heads: &[TableHead], room: Room) -> Vec<Vec<Placed>> {
     let mut filler = Filler { heads, room, pages: vec![Vec::new()], y: room.first_top, table: None };
     for chunk in strips.chunk_by_mut(|strip, _| strip.keep) {
-        if !filler.fits(chunk) && !filler.page_is_empty() {
+        let begins = chunk.first().is_some_and(|strip| strip.begins_page);
+        if (begins || !filler.fits(chunk)) && !filler.page_is_empty() {
             filler.next_page();
         }
         for strip in chunk {

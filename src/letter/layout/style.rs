@@ -59,6 +59,8 @@ pub(super) const URGENCY_TRACKING: f32 = 0.4;
 /// Side of the square a logo is fitted into, and the space beside it.
 pub(super) const LOGO: f32 = 30.0;
 pub(super) const LOGO_GAP: f32 = 9.0;
+/// Width a signature is fitted into; its height is the space above the name.
+pub(super) const SIGNATURE_WIDTH: f32 = 110.0;
 
 /// Bar beside the question and the indent of its text.
 pub(super) const BAR_WIDTH: f32 = 2.2;

@@ -10,11 +10,11 @@ use super::layout::Pages;
 /// Why a PDF could not be written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PdfError {
-    /// The logo is not a PNG picture.
+    /// The logo or the signature is not a PNG picture.
     #[error(
-        "The logo of the clinic cannot be read: choose a PNG picture (8 bits a channel) or leave the logo out."
+        "The logo of the clinic or the signature cannot be read: choose a PNG picture (8 bits a channel) or leave it out."
     )]
-    Logo,
+    Picture,
     /// The typeface built into the program cannot be embedded.
     #[error(
         "The letter cannot be written: the typeface built into this program is damaged. Install Stepwell again."

@@ -159,20 +159,22 @@ impl Drawing<'_> {
         let number = match self.pictures.iter().position(|(known, _)| known == png) {
             Some(number) => number,
             None => {
-                let image = RawImage::decode_from_bytes(png, &mut Vec::new()).map_err(|_| PdfError::Logo)?;
+                let image =
+                    RawImage::decode_from_bytes(png, &mut Vec::new()).map_err(|_| PdfError::Picture)?;
                 self.pictures.push((png.to_vec(), image));
                 self.pictures.len() - 1
             }
         };
-        let Some((_, image)) = self.pictures.get(number) else { return Err(PdfError::Logo) };
+        let Some((_, image)) = self.pictures.get(number) else { return Err(PdfError::Picture) };
         let (wide, high) = (image.width as f32, image.height as f32);
         if wide < 1.0 || high < 1.0 {
-            return Err(PdfError::Logo);
+            return Err(PdfError::Picture);
         }
         let (room_x, room_y) = (area.x.end - area.x.start, area.y.end - area.y.start);
         let scale = (room_x / wide).min(room_y / high);
         let (left, low) = (
-            area.x.start + (room_x - wide * scale) / 2.0,
+            // At the margin, where the lines begin.
+            area.x.start,
             self.height - area.y.end + (room_y - high * scale) / 2.0,
         );
         let transform = XObjectTransform {

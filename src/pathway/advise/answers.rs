@@ -74,15 +74,15 @@ fn below(cut: f64, min: f64) -> f64 {
 fn thresholds(knowledge: &Knowledge, policy: &Policy, ix: ConceptIx) -> Vec<f64> {
     let mut cuts = Vec::new();
     for criterion in knowledge.criteria() {
-        collect(&criterion.expr, policy, ix, &mut cuts);
+        collect(&criterion.expr, (knowledge, policy), ix, &mut cuts);
     }
     cuts
 }
 
-fn collect(expr: &Expr, policy: &Policy, ix: ConceptIx, cuts: &mut Vec<f64>) {
+fn collect(expr: &Expr, of: (&Knowledge, &Policy), ix: ConceptIx, cuts: &mut Vec<f64>) {
     match expr {
-        Expr::All(parts) | Expr::Any(parts) => parts.iter().for_each(|part| collect(part, policy, ix, cuts)),
-        Expr::Not(inner) => collect(inner, policy, ix, cuts),
+        Expr::All(parts) | Expr::Any(parts) => parts.iter().for_each(|part| collect(part, of, ix, cuts)),
+        Expr::Not(inner) | Expr::Noted(inner) => collect(inner, of, ix, cuts),
         Expr::Compare(a, _, b) => {
             let about = |n: &Number| match n {
                 Number::Value(c, _) | Number::Worst(c, _) | Number::Peak(c, _) => *c == ix,
@@ -90,7 +90,8 @@ fn collect(expr: &Expr, policy: &Policy, ix: ConceptIx, cuts: &mut Vec<f64>) {
             };
             let constant = |n: &Number| match n {
                 Number::Constant(value) => Some(*value),
-                Number::Policy(figure) => Some(policy.value(*figure)),
+                Number::Figure(figure) => Some(of.0.figure_value(*figure)),
+                Number::Policy(figure) => Some(of.1.value(*figure)),
                 _ => None,
             };
             let cut = if about(a) {

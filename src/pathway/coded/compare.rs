@@ -15,7 +15,7 @@ use crate::pathway::words::{Audience, Wording};
 use super::{CodedCase, Expected, Judged};
 
 /// `facet_joint L4-5 right`, with what the target has.
-fn place(target: Option<Target>) -> String {
+pub(in crate::pathway) fn place(target: Option<Target>) -> String {
     let Some(target) = target else { return String::new() };
     let mut text = target.structure.id().to_owned();
     if let Some(level) = target.level {

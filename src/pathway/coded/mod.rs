@@ -9,6 +9,7 @@ use crate::pathway::evaluate::evaluate;
 use crate::pathway::evaluation::Evaluation;
 use crate::pathway::knowledge::{Knowledge, Policy};
 
+pub(in crate::pathway) use compare::place;
 pub use expected::{Expected, Next, Words};
 
 /// The policy coded cases are judged by.

@@ -39,12 +39,14 @@ pub(super) fn present(knowledge: &Knowledge, flags: &[FlagResult]) -> Vec<bool> 
 fn one(facts: &Facts<'_>, ix: FlagIx, flag: &Flag) -> FlagResult {
     let mut open = screen(facts, flag);
     let mut proofs: Vec<EntryIx> = Vec::new();
+    let mut met: Vec<CriterionIx> = Vec::new();
     let mut raised: Option<(Urgency, CriterionIx)> = None;
     for trigger in concerning(facts, &flag.triggers) {
         let row = row(facts, *trigger, None);
         let urgency = facts.knowledge.criterion(*trigger).urgency;
         match row.truth {
             Truth::Met => {
+                met.push(*trigger);
                 proofs
                     .extend(row.evidence.iter().filter(|entry| !proofs.contains(entry)).collect::<Vec<_>>());
                 if raised.is_none_or(|(least, _)| urgency < least) {
@@ -62,7 +64,7 @@ fn one(facts: &Facts<'_>, ix: FlagIx, flag: &Flag) -> FlagResult {
         let state = if open.is_empty() { FlagState::Absent } else { FlagState::Unknown };
         return FlagResult { flag: ix, state, urgency: None, trigger: None, evidence: Vec::new(), open };
     };
-    let state = match life(facts, flag, &proofs) {
+    let state = match life(facts, flag, (&proofs, &met)) {
         // Cleared, and something has happened since: what the screen asks has to be asked again.
         (FlagState::Cleared, Some(day)) if facts.any_changed_since(&flag.screen, day) => {
             open.extend(
@@ -83,7 +85,13 @@ fn screen(facts: &Facts<'_>, flag: &Flag) -> Vec<Fact> {
     if when.is_some_and(|row| row.truth.is_not_met() || is_beside_the_point(facts, &row)) {
         return open;
     }
-    for concept in &flag.screen {
+    // What only redirects is not asked where no checklist of the region holds it.
+    let region = facts.problem.region.id();
+    let asked = |concept: &ConceptIx| {
+        let regions = &facts.knowledge.concept(*concept).item.regions;
+        !flag.redirects || regions.is_empty() || regions.iter().any(|id| id == region)
+    };
+    for concept in flag.screen.iter().filter(|concept| asked(concept)) {
         if !facts.answered(*concept, None, &mut Trace::default()).is_met() {
             open.push(fact(*concept));
         }
@@ -96,25 +104,40 @@ fn fact(concept: ConceptIx) -> Fact {
 }
 
 /// Where a raised flag stands, and since when: open, worked up or cleared; open again once something newer raised it.
-fn life(facts: &Facts<'_>, flag: &Flag, evidence: &[EntryIx]) -> (FlagState, Option<Date>) {
-    let newest = evidence.iter().filter_map(|e| facts.case.entries.get(e.0)).map(|e| e.start().last).max();
+fn life(
+    facts: &Facts<'_>,
+    flag: &Flag,
+    (proofs, met): (&[EntryIx], &[CriterionIx]),
+) -> (FlagState, Option<Date>) {
     let latest = facts
         .flag_actions
         .iter()
         .filter(|(action, _, _)| action.flag.as_str() == flag.id)
         .max_by_key(|(_, when, entry)| (when.last, *entry));
-    let settled = |day: Date| newest.is_none_or(|newest| newest <= day);
-    match latest {
-        Some((action, when, _)) if settled(when.last) => {
-            let state = match action.action {
-                FlagStep::WorkedUp => FlagState::WorkedUp,
-                FlagStep::Cleared => FlagState::Cleared,
-                FlagStep::Reopened => FlagState::Present,
-            };
-            (state, Some(when.last))
-        }
-        _ => (FlagState::Present, None),
+    let Some((action, when, _)) = latest else { return (FlagState::Present, None) };
+    let day = when.last;
+    let newer = |e: &&EntryIx| facts.case.entries.get(e.0).is_some_and(|entry| entry.start().last > day);
+    if proofs.iter().filter(newer).any(|e| says_something_new(facts, met, *e, day)) {
+        return (FlagState::Present, None);
     }
+    let state = match action.action {
+        FlagStep::WorkedUp => FlagState::WorkedUp,
+        FlagStep::Cleared => FlagState::Cleared,
+        FlagStep::Reopened => FlagState::Present,
+    };
+    (state, Some(day))
+}
+
+/// Whether an entry says more than what stood already on the day a flag was settled. To ask again for a cancer of six
+/// years ago and to write the same answer is no change. What may not wait counts as new each time.
+fn says_something_new(facts: &Facts<'_>, met: &[CriterionIx], entry: EntryIx, day: Date) -> bool {
+    let pressing = |c: &CriterionIx| facts.knowledge.criterion(*c).urgency <= Urgency::SameDay;
+    if met.iter().any(pressing) {
+        return true;
+    }
+    let asked = met.iter().flat_map(|c| facts.knowledge.criterion(*c).expr.concepts());
+    let mut said = asked.filter_map(|concept| facts.repeats(concept, entry, day)).peekable();
+    said.peek().is_none() || said.any(|repeats| !repeats)
 }
 
 /// Needles, implants and elective surgery wait while a screen is open, unless every open flag only redirects.

@@ -1,6 +1,7 @@
 //! Runs the pathway over a case: flags, generators, a status for every step and target, the plan.
 
 mod coverage;
+mod disputes;
 mod expr;
 mod flags;
 mod generators;
@@ -21,6 +22,7 @@ use crate::pathway::truth::{Bounds, Truth};
 use expr::At;
 
 pub use coverage::coverage;
+pub use disputes::disputes;
 pub use status::{Inputs, Refusal, status};
 
 /// What expressions and numbers of the rule language say of a problem, at a target. For proofs.
@@ -112,6 +114,7 @@ fn readings(facts: &Facts<'_>) -> Vec<TreatmentReading> {
         function: p.function,
         block: p.block,
         reading: p.reading,
+        relief: p.best,
         relief_days: p.relief_days,
     });
     let courses = facts.courses.iter().map(|c| TreatmentReading {
@@ -122,6 +125,7 @@ fn readings(facts: &Facts<'_>) -> Vec<TreatmentReading> {
         function: None,
         block: crate::pathway::evaluation::BlockResult::NotTested,
         reading: None,
+        relief: None,
         relief_days: None,
     });
     let mut all: Vec<TreatmentReading> = past.chain(courses).collect();

@@ -14,8 +14,8 @@ use super::flags;
 /// Longest chain of steps that prepare each other.
 const CHAIN: usize = 4;
 
-/// Where a proposal stands: rank, then support (more first), tier, place in the files.
-type Key = (u8, std::cmp::Reverse<i32>, u8, StepIx);
+/// Where a proposal stands: rank, whether something speaks against it, support (more first), tier, place in the files.
+type Key = (u8, bool, std::cmp::Reverse<i32>, u8, StepIx);
 
 struct Candidate {
     proposal: Proposal,
@@ -171,7 +171,7 @@ fn candidate(
             prepares: None,
             date: best.until,
         },
-        key: (rank, support, step.tier, best.step),
+        key: (rank, best.status == Status::Conditional, support, step.tier, best.step),
         first: if best.status == Status::NotYet { best.first.clone() } else { Vec::new() },
     })
 }

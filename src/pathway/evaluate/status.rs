@@ -81,9 +81,10 @@ pub fn status(i: Inputs) -> Status {
         || i.weighed.is_unknown()
         || i.exhausted.is_unknown()
         || i.working.is_unknown();
-    match (open, i.weighed.is_met(), i.confirm, i.helped_before) {
-        (true, ..) => Status::Provisional,
-        (false, true, ..) => Status::Conditional,
+    // What is known to speak against it counts more than what is still open; only the screen comes before both.
+    match (i.weighed.is_met() && !i.held, open, i.confirm, i.helped_before) {
+        (true, ..) => Status::Conditional,
+        (false, true, ..) => Status::Provisional,
         (false, false, true, _) => Status::ConfirmFirst,
         (false, false, false, true) => Status::Repeatable,
         (false, false, false, false) => Status::Offered,

@@ -245,23 +245,37 @@ fn anchor(facts: &Facts<'_>, until: Until) -> Option<Date> {
         Some(set) => {
             let set = facts.knowledge.set(set);
             let done = facts.past.iter().filter(|p| p.is_done() && p.concerns && set.contains(p.treatment));
-            done.map(|p| p.when.last).max()
+            let days = done.map(|p| p.when.last);
+            match until.nth {
+                None => days.max(),
+                Some(nth) => {
+                    let mut days: Vec<Date> = days.collect();
+                    days.sort_unstable_by(|a, b| b.cmp(a));
+                    days.dedup();
+                    days.get(whole(facts, nth).checked_sub(1)?).copied()
+                }
+            }
         }
         None => facts.problem.onset.map(|onset| onset.interval().last),
     }
 }
 
 fn so_long_after(anchor: Date, facts: &Facts<'_>, until: Until) -> Option<Date> {
-    let plus = match until.plus {
-        Amount::Fixed(value) => value,
-        Amount::Policy(figure) => facts.policy.value(figure),
-    };
-    let count = plus.ceil().clamp(0.0, 10_000.0) as i32;
+    let count = i32::try_from(whole(facts, until.plus)).unwrap_or(i32::MAX);
     Some(match until.unit {
         UntilUnit::Days => anchor.plus_days(count),
         UntilUnit::Weeks => anchor.plus_days(count * 7),
         UntilUnit::Months => anchor.plus_months(count),
     })
+}
+
+/// A figure as a whole number, rounded up.
+fn whole(facts: &Facts<'_>, amount: Amount) -> usize {
+    let value = match amount {
+        Amount::Fixed(value) => value,
+        Amount::Policy(figure) => facts.policy.value(figure),
+    };
+    value.ceil().clamp(0.0, 10_000.0) as usize
 }
 
 fn helped_before(facts: &Facts<'_>, step: &Step, here: Option<Target>) -> bool {

@@ -34,6 +34,8 @@ indices! {
     PayerIx;
     /// What a payer asks for some steps.
     CoverageIx;
+    /// A dispute between guidelines.
+    DisputeIx;
 }
 
 /// An entry, by its position in `case.entries`.

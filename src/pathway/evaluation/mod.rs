@@ -7,7 +7,7 @@ mod states;
 
 use crate::model::{Date, ProblemId, Site, Target};
 
-use super::truth::Truth;
+use super::truth::{Bounds, Truth};
 
 pub use coverage::*;
 pub use index::*;
@@ -86,6 +86,8 @@ pub struct TreatmentReading {
     pub block: BlockResult,
     /// How it failed or worked: a row of the table, for injections.
     pub reading: Option<ReadingIx>,
+    /// The most relief of pain in percent at a reading of the weeks after; below zero is worse.
+    pub relief: Option<Bounds>,
     /// Days relief of at least half lasted, at least and at most.
     pub relief_days: Option<(i32, Option<i32>)>,
 }
@@ -334,7 +336,16 @@ pub struct Outlook {
     pub branches: Vec<Branch>,
 }
 
-/// What is worked out at leisure: questions that matter, coverage, and the look ahead.
+/// A step of the plan over which guidelines contradict each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Disputed {
+    /// The step.
+    pub step: StepIx,
+    /// What is disputed.
+    pub dispute: DisputeIx,
+}
+
+/// What is worked out at leisure: questions that matter, coverage, disputes, and the look ahead.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Advice {
     /// At most seven, the most decisive first.
@@ -342,6 +353,8 @@ pub struct Advice {
     /// What the patient's payer makes of the plan; absent if nobody says who pays, and in an emergency, which waits for
     /// no payer.
     pub coverage: Option<Coverage>,
+    /// Where guidelines contradict each other over a step of the plan.
+    pub disputes: Vec<Disputed>,
     /// What follows if the next step works, and if it fails; absent if that cannot be said.
     pub outlook: Option<Outlook>,
 }

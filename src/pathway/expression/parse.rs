@@ -46,6 +46,8 @@ pub trait Names {
     /// The position of a word in a closed list that is not a concept's: `region`, `side`, `sex`, `response`,
     /// `reading`.
     fn word(&self, list: &str, word: &str) -> Option<u16>;
+    /// The words of a choice concept, or of a closed list.
+    fn words(&self, concept: Option<ConceptIx>, list: &str) -> Vec<String>;
     /// The closest name to one that does not exist.
     fn suggest(&self, name: &str) -> Option<String>;
 }
@@ -102,7 +104,7 @@ pub fn parse(text: &str, names: &dyn Names) -> Result<Expr, Problem> {
     let tokens = lex(text).map_err(|at| Problem {
         start: at,
         end: at + 1,
-        reason: "this sign has no meaning in a rule".to_owned(),
+        reason: "this sign has no meaning in a rule; write and, or, not, a comparison or brackets".to_owned(),
     })?;
     let mut parser = Parser { tokens: &tokens, at: 0, names, length: text.len(), depth: 0 };
     let expr = parser.any()?;
@@ -155,7 +157,7 @@ impl<'a> Parser<'a> {
     }
 
     fn expect(&mut self, kind: &Kind<'_>, what: &str) -> Result<(), Problem> {
-        if self.take(kind) { Ok(()) } else { Err(self.problem(&format!("{what} is missing here"))) }
+        if self.take(kind) { Ok(()) } else { Err(self.problem(&format!("{what} is missing here; write it"))) }
     }
 
     /// A problem at the current token.
@@ -172,8 +174,10 @@ impl<'a> Parser<'a> {
     }
 
     fn unknown(&self, what: &str, name: &str) -> Problem {
-        let hint = self.names.suggest(name).map(|s| format!("; did you mean '{s}'?")).unwrap_or_default();
-        self.problem_before(format!("there is no {what} '{name}'{hint}"))
+        let near = self.names.suggest(name);
+        let hint = near
+            .map_or_else(|| "write one that is in the pack".to_owned(), |s| format!("did you mean '{s}'?"));
+        self.problem_before(format!("there is no {what} '{name}'; {hint}"))
     }
 
     fn any(&mut self) -> Result<Expr, Problem> {
@@ -249,13 +253,20 @@ impl<'a> Parser<'a> {
 
     fn item(&mut self, list: &WordList) -> Result<u16, Problem> {
         let Some(Kind::Word(word)) = self.next() else {
-            return Err(self.problem_before("a word of the list is missing here".to_owned()));
+            return Err(self.problem_before("a word of the list is missing here; write one".to_owned()));
         };
         let found = match list {
             WordList::Concept(concept) => self.names.choice(*concept, word),
             WordList::Named(name) => self.names.word(name, word),
         };
-        found.ok_or_else(|| self.problem_before(format!("'{word}' is not one of the words it can have")))
+        found.ok_or_else(|| {
+            let words = match list {
+                WordList::Concept(concept) => self.names.words(Some(*concept), ""),
+                WordList::Named(name) => self.names.words(None, name),
+            };
+            let words = words.join(", ");
+            self.problem_before(format!("'{word}' is not one of the words it can have; choose from {words}"))
+        })
     }
 
     fn operand(&mut self) -> Result<Operand, Problem> {
@@ -265,7 +276,9 @@ impl<'a> Parser<'a> {
                 "the number {n} has no source here; name it in figures.toml or in the policy"
             ))),
             Some(Kind::Word(word)) => self.named(word),
-            _ => Err(self.problem_before("a fact or function is missing here".to_owned())),
+            _ => Err(self.problem_before(
+                "a fact or function is missing here; write one, such as present(fact)".to_owned(),
+            )),
         }
     }
 
@@ -335,7 +348,7 @@ impl<'a> Parser<'a> {
     fn argument(&mut self) -> Result<&'a str, Problem> {
         match self.next() {
             Some(Kind::Word(word)) => Ok(word),
-            _ => Err(self.problem_before("a name is missing here".to_owned())),
+            _ => Err(self.problem_before("a name is missing here; write one".to_owned())),
         }
     }
 
@@ -343,7 +356,11 @@ impl<'a> Parser<'a> {
         if !self.take(&Kind::Comma) {
             return Ok(Scope::Anywhere);
         }
-        if self.take_word("here") { Ok(Scope::Here) } else { Err(self.problem("only 'here' can stand here")) }
+        if self.take_word("here") {
+            Ok(Scope::Here)
+        } else {
+            Err(self.problem("only 'here' can stand here; write it or leave it out"))
+        }
     }
 
     /// Like [`Self::scope`], where the whole patient may be meant.
@@ -357,7 +374,7 @@ impl<'a> Parser<'a> {
         if self.take_word("patient") {
             return Ok(Scope::Patient);
         }
-        Err(self.problem("only 'here' or 'patient' can stand here"))
+        Err(self.problem("only 'here' or 'patient' can stand here; write one or leave it out"))
     }
 
     /// `, word(NAME)`, if that is what follows: the name.

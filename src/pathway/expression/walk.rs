@@ -7,7 +7,7 @@ impl Expr {
     pub fn leaves<'e>(&'e self, take: &mut dyn FnMut(&'e Self)) {
         match self {
             Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.leaves(take)),
-            Self::Not(inner) => inner.leaves(take),
+            Self::Not(inner) | Self::Noted(inner) => inner.leaves(take),
             leaf => take(leaf),
         }
     }

@@ -420,6 +420,19 @@ impl Facts<'_> {
         old || self.changed_since(concept, when.first)
     }
 
+    /// Whether what an entry says of a concept stood already on `day`, the same at the same sites. None if it says
+    /// nothing of it.
+    pub(in crate::pathway) fn repeats(&self, concept: ConceptIx, entry: EntryIx, day: Date) -> Option<bool> {
+        let all = self.of(concept);
+        let raised = |o: &&Observation| !matches!(o.seen, Seen::Absent | Seen::Missing(_));
+        let mut said = all.iter().filter(|o| o.entry == entry).filter(raised).peekable();
+        said.peek()?;
+        let stood = |o: &Observation| {
+            all.iter().any(|old| old.when.last <= day && old.site == o.site && old.seen == o.seen)
+        };
+        Some(said.all(stood))
+    }
+
     /// Whether something may have happened after `day` that outdates an absence of any of these.
     pub(in crate::pathway) fn any_changed_since(&self, concepts: &[ConceptIx], day: Date) -> bool {
         concepts.iter().any(|concept| self.changed_since(*concept, day))

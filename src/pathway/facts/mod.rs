@@ -10,12 +10,12 @@ use std::cell::RefCell;
 use std::ops::Range;
 
 use crate::model::{
-    Body, Case, Date, DecisionChoice, EventKind, FlagAction, Interval, Missing, Phase, Problem, Recorded,
-    Site, Target, TreatmentStatus, Value,
+    Body, Case, Date, DecisionChoice, EventKind, FlagAction, Interval, Measure, Missing, Phase, Problem,
+    Reading, Recorded, Site, Target, TreatmentStatus, Value,
 };
 use crate::pathway::evaluation::{
     self, ConceptIx, CriterionIx, Entries, EntryIx, Fact, Field, GeneratorIx, GeneratorResult,
-    GeneratorState, LedgerRow, Subject,
+    GeneratorState, LedgerRow, Response, Subject,
 };
 use crate::pathway::knowledge::{Knowledge, Policy};
 use crate::pathway::vocabulary::{ConceptKind, Nature, Scope as ConceptScope};
@@ -332,7 +332,8 @@ impl<'a> Facts<'a> {
         let steroid = |p: &&Past| {
             p.is_done() && p.concerns && self.knowledge.treatment(p.treatment).item.nature == Nature::Steroid
         };
-        let entry = self.past.iter().rev().find(steroid)?.entry;
+        let past = self.past.iter().rev().find(steroid)?;
+        let entry = past.entry;
         let Body::Treatment(t) = &self.case.entries.get(entry.0)?.body else { return None };
         let read = |phase| t.readings.iter().any(|r| r.phase == phase);
         let recorded = match field {
@@ -341,7 +342,13 @@ impl<'a> Facts<'a> {
             Field::Target => !t.targets.is_empty(),
             Field::Technique => t.technique.is_some(),
             Field::FirstHours => read(Phase::Anaesthetic),
-            Field::WeeksAfter => read(Phase::Therapeutic),
+            // Readings that contradict each other, or that say nothing, leave it open.
+            Field::WeeksAfter => {
+                let in_vain =
+                    |r: &Reading| r.phase == Phase::Therapeutic && matches!(r.measure, Measure::Missing(_));
+                let told = past.response != Response::NotAssessable || t.readings.iter().any(in_vain);
+                read(Phase::Therapeutic) && told
+            }
             _ => true,
         };
         (!recorded).then_some(entry)

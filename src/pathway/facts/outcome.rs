@@ -118,6 +118,9 @@ pub(super) fn response(
     if points.iter().all(early) {
         return if days_since < assess_days { Response::TooEarly } else { Response::NotAssessable };
     }
+    if contradicted(figures, points, last.days) {
+        return Response::NotAssessable;
+    }
     if last.relief.high < 0.0 {
         return Response::Worse;
     }
@@ -135,6 +138,12 @@ pub(super) fn response(
         Some((days, None)) if days >= durable_days => Response::Durable,
         _ => Response::Good,
     }
+}
+
+/// Whether two readings of the latest time contradict each other: one says that it helped, the other that it did not.
+fn contradicted(figures: &Outcomes, points: &[Point], latest: i32) -> bool {
+    let then = || points.iter().filter(|p| p.days == latest);
+    then().any(|p| p.relief.low >= figures.good_pct) && then().any(|p| p.relief.high < figures.none_below_pct)
 }
 
 /// What a block shows: relief against the cut-off, if the conditions were fair.
@@ -206,6 +215,13 @@ mod tests {
         assert_eq!(grade(&[point(60.0, 3), point(0.0, 42)], 80), Response::Brief);
         let told = Point { timed: false, days: 700, ..point(60.0, 700) };
         assert_eq!(grade(&[told], 700), Response::Good, "how long is not known");
+        let both = [point(0.0, 21), point(70.0, 21)];
+        assert_eq!(
+            grade(&both, 60),
+            Response::NotAssessable,
+            "of two that contradict each other neither wins"
+        );
+        assert_eq!(grade(&[both[0], both[1], point(60.0, 28)], 60), Response::Good, "a later one settles it");
         assert_eq!(grade(&[point(-20.0, 28)], 80), Response::Worse);
     }
 

@@ -32,6 +32,8 @@ pub(in crate::pathway) struct Past {
     pub(in crate::pathway) reading: Option<ReadingIx>,
     pub(in crate::pathway) relief_days: Option<(i32, Option<i32>)>,
     pub(in crate::pathway) last_read: Option<i32>,
+    /// The most relief in percent at a reading of the weeks after.
+    pub(in crate::pathway) best: Option<Bounds>,
     /// Relief in percent at the last reading of the weeks after.
     pub(in crate::pathway) relief: Option<Bounds>,
     pub(in crate::pathway) documented: Known,
@@ -152,6 +154,7 @@ fn read(
         reading,
         relief_days: outcome::duration(figures, &pain),
         last_read: pain.last().filter(|p| p.timed).map(|p| p.days),
+        best: pain.iter().map(|p| p.relief).max_by(|a, b| a.low.total_cmp(&b.low)),
         relief: pain.last().map(|p| p.relief),
         documented: documented(entry, treatment),
         technique: known(treatment.technique.as_ref()),

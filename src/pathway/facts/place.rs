@@ -2,8 +2,9 @@
 
 use crate::model::{Level, Part, Side, Site, Structure, Target};
 use crate::pathway::knowledge::{Generator, Knowledge, LevelOf, Place};
+use crate::pathway::vocabulary::Nature;
 
-use super::{Facts, Observation, Seen};
+use super::{Facts, Observation, Past, Seen};
 
 /// Most targets a generator is followed at; a pattern over more is not a localised one.
 const MAX_TARGETS: usize = 12;
@@ -108,12 +109,16 @@ pub(in crate::pathway) fn targets(facts: &Facts<'_>, generator: &Generator) -> V
             }
         }
     }
-    if found.is_empty()
-        && let Some(set) = generator.treated
-    {
+    // What a block tested is a target too, wherever the image points; what was treated, where nothing else does.
+    if let Some(set) = generator.treated {
         let set = facts.knowledge.set(set);
-        let treated = facts.past.iter().filter(|p| p.is_done() && set.contains(p.treatment));
-        for target in treated.filter_map(|p| p.target).filter(|t| t.structure == base.structure) {
+        let unplaced = found.is_empty();
+        let counts = |p: &&Past| {
+            let tested = facts.knowledge.treatment(p.treatment).item.nature == Nature::Block;
+            p.is_done() && set.contains(p.treatment) && (unplaced || tested)
+        };
+        let treated = facts.past.iter().filter(counts).filter_map(|p| p.target);
+        for target in treated.filter(|t| t.structure == base.structure) {
             let part = target.part.or(part);
             add(&mut found, facts, Target { level: target.level, part, ..base }, target.side);
         }

@@ -13,6 +13,7 @@ const FILES: &[(&str, &str)] = &[
     ("concepts_neck.toml", include_str!("../../../assets/knowledge/concepts_neck.toml")),
     ("coverage.toml", include_str!("../../../assets/knowledge/coverage.toml")),
     ("definitions.toml", include_str!("../../../assets/knowledge/definitions.toml")),
+    ("disputes.toml", include_str!("../../../assets/knowledge/disputes.toml")),
     ("drugs.toml", include_str!("../../../assets/knowledge/drugs.toml")),
     ("figures.toml", include_str!("../../../assets/knowledge/figures.toml")),
     ("figures_central.toml", include_str!("../../../assets/knowledge/figures_central.toml")),

@@ -14,8 +14,9 @@ use crate::pathway::evaluation::{CriterionIx, FlagIx, GeneratorIx, Role, StepIx}
 use crate::pathway::expression::Names;
 
 use super::coverage::{CoverageText, PayerText};
+use super::disputes::DisputeText;
 use super::load::{Errors, Raw, Sections, names, read};
-use super::names::Index;
+use super::names::{Index, closest};
 use super::rules::{
     DefinitionText, DeliveryText, FlagText, GeneratorText, GuardText, PlaceText, ReadingText, StepText,
     UntilText,
@@ -39,6 +40,7 @@ pub(super) fn rules(knowledge: &mut Knowledge, sections: &mut Sections<'_>, erro
     let deliveries = compiler.texts::<DeliveryText>(std::mem::take(&mut sections.deliveries));
     let payers = compiler.texts::<PayerText>(sections.take("payer"));
     let coverage = compiler.texts::<CoverageText>(sections.take("coverage"));
+    let disputes = compiler.texts::<DisputeText>(sections.take("dispute"));
     compiler.index.generators = numbered(&generators, GeneratorIx);
     compiler.index.flags = numbered(&flags, FlagIx);
     compiler.index.steps = numbered(&steps, StepIx);
@@ -63,6 +65,9 @@ pub(super) fn rules(knowledge: &mut Knowledge, sections: &mut Sections<'_>, erro
     }
     compiler.whole(&steps);
     compiler.coverage(&payers, &coverage);
+    for (head, text) in &disputes {
+        compiler.dispute(head, text);
+    }
 }
 
 /// Where an item stands.
@@ -100,8 +105,15 @@ impl Compiler<'_, '_> {
 
     fn missing(&mut self, head: &Head<'_>, name: &Spanned<String>, what: &str) {
         let word = name.get_ref();
-        let hint = self.index.suggest(word).map(|s| format!("; did you mean '{s}'?")).unwrap_or_default();
-        self.add(head, name.span().start, format!("there is no {what} '{word}'{hint}"));
+        let sources = self.knowledge.sources.iter().map(|source| source.id.as_str());
+        let near = if what == "source" { closest(word, sources) } else { self.index.suggest(word) };
+        let hint = match near {
+            // It is there, and could not be read.
+            Some(near) if near == *word => "take the error at that name away first".to_owned(),
+            Some(near) => format!("did you mean '{near}'?"),
+            None => format!("write a {what} of the pack"),
+        };
+        self.add(head, name.span().start, format!("there is no {what} '{word}'; {hint}"));
     }
 
     fn step_ix(&mut self, head: &Head<'_>, name: &Spanned<String>) -> Option<StepIx> {
@@ -164,7 +176,11 @@ impl Compiler<'_, '_> {
                 }
             },
         };
-        Some(Until { last, plus, unit: text.unit, firm: text.firm })
+        let nth = match &text.nth {
+            Some(figure) => Some(self.amount(head, figure)?),
+            None => None,
+        };
+        Some(Until { last, nth, plus, unit: text.unit, firm: text.firm })
     }
 
     fn place(&mut self, head: &Head<'_>, text: &PlaceText) -> Option<Place> {
@@ -234,7 +250,7 @@ impl Compiler<'_, '_> {
         for (region, part) in texts {
             match (Region::from_id(region), Part::from_id(part)) {
                 (Some(region), Some(part)) => parts.push((region, part)),
-                _ => self.add(head, head.at, format!("'{region}' or '{part}' is not a region with its part")),
+                _ => self.add(head, head.at, format!("'{region}' or '{part}' is not a region with its part; write a pair such as knee = \"knee\"")),
             }
         }
         parts

@@ -59,6 +59,8 @@ pub struct Named<I, T> {
 pub struct Until {
     /// The treatments whose latest date is the anchor; absent = the onset.
     pub last: Option<SetIx>,
+    /// Which of their days, counted back from the latest; absent = the latest.
+    pub nth: Option<Amount>,
     /// How long.
     pub plus: Amount,
     /// Unit.

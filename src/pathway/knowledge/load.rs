@@ -14,13 +14,13 @@ use crate::pathway::evaluation::{ConceptIx, KnowledgeStamp, TreatmentIx};
 use crate::pathway::expression::ast::{FigureIx, GroupIx, PolicyIx, SetIx};
 use crate::pathway::vocabulary::{Concept, ConceptKind, Track};
 
-use super::names::Index;
+use super::names::{Index, closest};
 use super::rules::{NerveText, PackText, PlanText, SegmentText};
 use super::source::{PackFile, RuleError};
 use super::{Changes, Knowledge, Named, Outcomes, Segment, TreatmentSet, compile, policies};
 
 /// Sections a file may hold; each is a table of items by id, `reading` and `delivery` lists in order.
-const SECTIONS: [&str; 17] = [
+const SECTIONS: [&str; 18] = [
     "pack",
     "plan",
     "definition",
@@ -38,6 +38,7 @@ const SECTIONS: [&str; 17] = [
     "step",
     "payer",
     "coverage",
+    "dispute",
 ];
 
 /// An item as it stands in a file.
@@ -119,7 +120,12 @@ fn split<'a>(files: &'a [PackFile], errors: &mut Errors) -> Sections<'a> {
                 _ => {}
             }
             let Some(section) = SECTIONS.into_iter().find(|s| *s == key.get_ref()) else {
-                errors.add(file, at, format!("there is no section '{}' in a pack", key.get_ref()));
+                let near = closest(key.get_ref(), SECTIONS.into_iter());
+                let hint = near.map_or_else(
+                    || format!("choose from {}", SECTIONS.join(", ")),
+                    |near| format!("did you mean '{near}'?"),
+                );
+                errors.add(file, at, format!("there is no section '{}' in a pack; {hint}", key.get_ref()));
                 continue;
             };
             let DeValue::Table(items) = value.into_inner() else {
@@ -132,7 +138,11 @@ fn split<'a>(files: &'a [PackFile], errors: &mut Errors) -> Sections<'a> {
             for (id, value) in items {
                 let (at, id) = (id.span().start, id.into_inner().into_owned());
                 if !seen.insert((section, id.clone())) {
-                    errors.add(file, at, format!("the {section} '{id}' stands twice in the pack"));
+                    errors.add(
+                        file,
+                        at,
+                        format!("the {section} '{id}' stands twice in the pack; take one away"),
+                    );
                 }
                 sections.items.entry(section).or_default().push(Raw { file, id, at, value });
             }
@@ -170,7 +180,8 @@ pub(super) fn read<T: DeserializeOwned>(raw: Raw<'_>, errors: &mut Errors) -> Op
         Ok(item) => Some(item),
         Err(error) => {
             let at = error.span().filter(|s| s.start > 0).map_or(raw.at, |s| s.start);
-            errors.add(raw.file, at, format!("{} (in '{}')", error.message(), raw.id));
+            let hint = if error.message().starts_with("missing field") { "; write it" } else { "" };
+            errors.add(raw.file, at, format!("{}{hint} (in '{}')", error.message(), raw.id));
             None
         }
     }
@@ -226,6 +237,7 @@ fn vocabulary(sections: &mut Sections<'_>, errors: &mut Errors) -> Knowledge {
         own_criteria: 0,
         payers: Vec::new(),
         coverage: Vec::new(),
+        disputes: Vec::new(),
         generators: Vec::new(),
         flags: Vec::new(),
         steps: Vec::new(),
@@ -445,7 +457,7 @@ impl Knowledge {
         outcomes(self, &mut Errors::default());
     }
 
-    /// Whether `id` is a source of the pack or a row of the clinical knowledge (S001, X01, T01, RF1, G1, V01, 2.1.3).
+    /// Whether `id` is a source of the pack or a row of the clinical knowledge (S001, X01, T01, RF1, SH1, G1, V01, 2.1.3).
     pub(super) fn knows_source(&self, id: &str) -> bool {
         let row = |prefix: &str| {
             id.strip_prefix(prefix)
@@ -453,7 +465,7 @@ impl Knowledge {
         };
         let chapter = id.starts_with(|c: char| c.is_ascii_digit())
             && id.chars().all(|c| c.is_ascii_digit() || c == '.');
-        ["S", "X", "T", "RF", "G", "V"].into_iter().any(row)
+        ["S", "X", "T", "RF", "SH", "G", "V"].into_iter().any(row)
             || chapter
             || self.sources.iter().any(|s| s.id == id)
     }

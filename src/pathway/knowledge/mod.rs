@@ -3,6 +3,7 @@
 mod builtin;
 mod compile;
 mod coverage;
+mod disputes;
 mod items;
 mod load;
 mod lookup;
@@ -22,6 +23,7 @@ use crate::pathway::vocabulary::{CatalogueItem, Concept, Drug, Figure, SourceTex
 
 pub(in crate::pathway) use compile::TREAT_RANKS;
 pub use coverage::{Condition, CoverageRule, Payer};
+pub use disputes::{Dispute, Side};
 pub use items::*;
 pub(in crate::pathway) use names::{RESPONSES, SEXES, closest};
 pub use policies::Change;
@@ -61,10 +63,11 @@ pub struct Knowledge {
     pub(super) rides_along: Vec<String>,
     pub(super) withheld: Vec<String>,
     pub(super) criteria: Vec<Criterion>,
-    /// How many of the criteria are the pathway's own; those of payers stand behind them.
+    /// How many of the criteria are the pathway's own; those of payers and disputes stand behind them.
     pub(super) own_criteria: usize,
     pub(super) payers: Vec<Payer>,
     pub(super) coverage: Vec<CoverageRule>,
+    pub(super) disputes: Vec<Dispute>,
     pub(super) generators: Vec<Generator>,
     pub(super) flags: Vec<Flag>,
     pub(super) steps: Vec<Step>,

@@ -6,6 +6,7 @@ use crate::model::{Programme, Region, Sex, Side};
 use crate::pathway::evaluation::{ConceptIx, FlagIx, GeneratorIx, Response, StepIx};
 use crate::pathway::expression::Names;
 use crate::pathway::expression::ast::{Expr, FigureIx, GroupIx, PolicyIx, SetIx};
+use crate::pathway::expression::parse::FUNCTIONS;
 use crate::pathway::vocabulary::ConceptKind;
 
 /// Words of `response(...)`, by position.
@@ -88,6 +89,18 @@ impl Names for Index {
             _ => None,
         }
     }
+    fn words(&self, concept: Option<ConceptIx>, list: &str) -> Vec<String> {
+        let ids = |all: Vec<&str>| all.into_iter().map(str::to_owned).collect();
+        match (concept, list) {
+            (Some(concept), _) => self.choices.get(&concept.0).cloned().unwrap_or_default(),
+            (None, "region") => ids(Region::ALL.iter().map(|r| r.id()).collect()),
+            (None, "side") => ids(Side::ALL.iter().map(|s| s.id()).collect()),
+            (None, "programme") => ids(Programme::ALL.iter().map(|p| p.id()).collect()),
+            (None, "sex") => ids(SEXES.iter().map(|(name, _)| *name).collect()),
+            (None, "response") => ids(RESPONSES.iter().map(|r| r.id()).collect()),
+            (None, _) => self.readings.clone(),
+        }
+    }
     fn suggest(&self, name: &str) -> Option<String> {
         let all = self
             .concepts
@@ -97,9 +110,12 @@ impl Names for Index {
             .chain(self.generators.keys())
             .chain(self.steps.keys())
             .chain(self.policy.keys())
+            .chain(self.flags.keys())
             .chain(self.figures.keys())
-            .chain(self.definitions.keys());
-        closest(name, all.map(String::as_str))
+            .chain(self.definitions.keys())
+            .map(String::as_str);
+        let words = Region::ALL.iter().map(|r| r.id()).chain(FUNCTIONS.iter().map(|(name, _)| *name));
+        closest(name, all.chain(words))
     }
 }
 

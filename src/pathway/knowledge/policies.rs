@@ -48,12 +48,17 @@ pub(super) fn load(knowledge: &mut Knowledge, sections: &mut Sections<'_>, error
                 errors.add(
                     raw.file,
                     raw.at,
-                    format!("'{name}' names the source '{source}', which does not exist"),
+                    format!(
+                        "'{name}' names the source '{source}', which does not exist; write one of the pack"
+                    ),
                 );
             }
             let reason = match found {
                 None => {
-                    format!("the policy '{}' has no whole figure '{name}' and extends none that has", raw.id)
+                    format!(
+                        "the policy '{}' has no whole figure '{name}' and extends none that has; write it whole, with unit and label",
+                        raw.id
+                    )
                 }
                 Some(figure) => match fits(&figure.unit, figure.value) {
                     Ok(()) => continue,
@@ -81,7 +86,11 @@ fn chain<'a, 'f>(all: &'a [Raw<'f>], raw: &'a Raw<'f>, errors: &mut Errors) -> V
     let mut chain = vec![raw];
     while let Some(base) = chain.last().and_then(|raw| raw.text.extends.as_ref()) {
         let Some(next) = all.iter().find(|raw| raw.id == *base) else {
-            errors.add(raw.file, raw.at, format!("there is no policy '{base}' to extend"));
+            errors.add(
+                raw.file,
+                raw.at,
+                format!("there is no policy '{base}' to extend; write the id of another one"),
+            );
             break;
         };
         if chain.len() > all.len() {

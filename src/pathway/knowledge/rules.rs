@@ -31,6 +31,8 @@ pub enum OnUnknown {
 pub(super) struct UntilText {
     /// The treatments whose latest date is the anchor; absent = the onset of the problem.
     pub(super) last: Option<Spanned<String>>,
+    /// Which of their days, counted back from the latest, as a figure; absent = the latest.
+    pub(super) nth: Option<Spanned<String>>,
     /// How long, as a figure: `policy.x` or `fig.x`.
     pub(super) plus: Spanned<String>,
     /// Unit of the figure.

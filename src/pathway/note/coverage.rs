@@ -1,12 +1,30 @@
-//! What the payer makes of the plan, beside the clinical answer.
+//! What stands beside the clinical answer: what the payer makes of the plan, and where guidelines contradict each other.
 
-use crate::pathway::evaluation::{Answered, Coverage, StepCoverage};
+use crate::pathway::evaluation::{Answered, Coverage, DisputeIx, Disputed, StepCoverage};
 use crate::pathway::truth::Truth;
-use crate::pathway::words::answered;
+use crate::pathway::words::{answered, capitalised};
 
 use super::{Note, mark};
 
 impl Note<'_> {
+    /// Both sides of each dispute, with the steps of the plan it is about.
+    pub(super) fn disputes(&mut self, disputes: &[Disputed]) {
+        let mut told: Vec<DisputeIx> = Vec::new();
+        for disputed in disputes {
+            if told.contains(&disputed.dispute) {
+                continue;
+            }
+            if told.is_empty() {
+                self.heading("Guidelines differ");
+            }
+            told.push(disputed.dispute);
+            let Some((pro, contra)) = self.words.dispute(disputed) else { continue };
+            let about = disputes.iter().filter(|other| other.dispute == disputed.dispute);
+            let steps: Vec<&str> = about.map(|other| self.words.step(other.step)).collect();
+            self.line(&format!("  - {}: {pro} {contra}", capitalised(&steps.join("; "))));
+        }
+    }
+
     /// One block for each step: the answer, the criteria that are open or not met, the papers that are lacking.
     pub(super) fn covered(&mut self, coverage: &Coverage) {
         let payer = self.words.payer(coverage);

@@ -29,8 +29,9 @@ pub fn note(words: &Wording<'_>, evaluation: &Evaluation, advice: &Advice) -> St
     if !matches!(headline(evaluation), Headline::Emergency(_)) {
         note.questions(&advice.questions);
     }
-    note.proposals("Alongside", &evaluation.plan.alongside);
+    note.alongside(&evaluation.plan.alongside);
     note.proposals("Other steps that are open", &evaluation.plan.alternatives);
+    note.disputes(&advice.disputes);
     note.expects();
     if let Some(coverage) = &advice.coverage {
         note.covered(coverage);
@@ -131,6 +132,9 @@ impl Note<'_> {
         let reason = self.words.reason(next);
         if !reason.is_empty() {
             self.line(&reason);
+        }
+        if let Some(who) = self.words.knowledge.recipient(next.step, self.problem.region) {
+            self.line(&format!("Referral: {}.", who.replace('_', " ")));
         }
         let confirm = |reason: &Reason| self.confirmed_on_the_day(reason);
         let (on_the_day, why): (Vec<_>, Vec<_>) =
@@ -251,16 +255,44 @@ impl Note<'_> {
         }
         self.heading(heading);
         for proposal in proposals {
-            let standing = match (proposal.strength, proposal.date) {
-                (Status::Offered, None) => String::new(),
-                (status, None) => format!(" ({})", terms::status(status)),
-                (status, Some(day)) => {
-                    let day = dates::short_day(day, self.evaluation.as_of);
-                    format!(" ({}, {day})", terms::status(status))
-                }
-            };
-            self.line(&format!("  - {}{standing}", self.words.proposal(proposal)));
+            self.line(&format!("  - {}", self.proposal(proposal)));
         }
+    }
+
+    /// What goes alongside. All that one physical therapist is asked for stands on one line.
+    fn alongside(&mut self, proposals: &[Proposal]) {
+        let mut lines: Vec<(Option<&str>, String)> = Vec::new();
+        for proposal in proposals {
+            let text = self.proposal(proposal);
+            let asked = self.words.knowledge.step(proposal.step).referral.as_deref();
+            match lines.iter_mut().find(|(other, _)| asked.is_some() && *other == asked) {
+                Some((_, line)) => {
+                    line.push(' ');
+                    line.push_str(&text);
+                }
+                None => lines.push((asked, text)),
+            }
+        }
+        if lines.is_empty() {
+            return;
+        }
+        self.heading("Alongside");
+        for (_, line) in lines {
+            self.line(&format!("  - {line}"));
+        }
+    }
+
+    /// A proposal with where it stands.
+    fn proposal(&self, proposal: &Proposal) -> String {
+        let standing = match (proposal.strength, proposal.date) {
+            (Status::Offered, None) => String::new(),
+            (status, None) => format!(" ({})", terms::status(status)),
+            (status, Some(day)) => {
+                let day = dates::short_day(day, self.evaluation.as_of);
+                format!(" ({}, {day})", terms::status(status))
+            }
+        };
+        format!("{}{standing}", self.words.proposal(proposal))
     }
 
     fn readings(&mut self) {
@@ -290,11 +322,13 @@ impl Note<'_> {
     fn reading(&self, reading: &TreatmentReading) -> String {
         match reading.reading {
             Some(row) => self.words.knowledge.reading(row).say.clone(),
-            // A block is read by its first hours.
-            None if reading.response == Response::NotAssessable
-                && reading.block != BlockResult::NotTested =>
-            {
-                format!("{}.", capitalised(terms::block(reading.block)))
+            // A block is read by its first hours, whatever came after them.
+            None if reading.block != BlockResult::NotTested => {
+                let block = capitalised(terms::block(reading.block));
+                match reading.response {
+                    Response::NotAssessable => format!("{block}."),
+                    response => format!("{block}; {}.", terms::response(response)),
+                }
             }
             None => format!("{}.", capitalised(terms::response(reading.response))),
         }

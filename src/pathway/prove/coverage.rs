@@ -63,6 +63,10 @@ impl Sound<'_> {
         &self.coded.name
     }
 
+    pub(super) fn evaluation(&self) -> &Evaluation {
+        &self.evaluation
+    }
+
     pub(super) fn region(&self) -> Region {
         self.region
     }

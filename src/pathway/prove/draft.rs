@@ -33,7 +33,7 @@ impl Draft {
 
     fn add(&mut self, day: Date, body: Body) -> Option<()> {
         let entry = Entry {
-            id: format!("e{}", self.case.entries.len() + 1).parse().ok()?,
+            id: format!("proof-{}", self.case.entries.len() + 1).parse().ok()?,
             date: day.into(),
             end: None,
             problems: Vec::new(),

@@ -4,6 +4,7 @@
 mod accepted;
 mod coverage;
 mod draft;
+mod faults;
 mod oracle;
 mod parallel;
 mod property;
@@ -19,8 +20,9 @@ use crate::pathway::coded::CodedCase;
 use crate::pathway::knowledge::{Knowledge, PackFile};
 
 pub use coverage::{Carrier, RowCoverage, coverage};
+pub use faults::{FaultReport, faults};
 pub use parallel::in_parallel;
-pub use property::{Counterexample, Effort, Property};
+pub use property::{Counterexample, Effort, Made, Property};
 pub use rows::{Row, row, rows};
 
 /// The policy rules are tried under.
@@ -35,7 +37,9 @@ pub fn prove(
     effort: Effort,
 ) -> Vec<Property> {
     let mut properties = vec![statuses::prove()];
-    properties.extend(knowledge.policy(POLICY).map(|policy| reach::prove(knowledge, policy).0));
+    let bases = reach::bases(knowledge, cases);
+    let searcher = |policy| reach::Searcher { knowledge, policy, bases: &bases, effort };
+    properties.extend(knowledge.policy(POLICY).map(|policy| searcher(policy).prove().0));
     properties.push(timelines::prove(knowledge, effort));
     properties.push(oracle::prove(knowledge, cases, effort));
     properties.extend(same::prove(knowledge, files, cases, effort));

@@ -51,10 +51,11 @@ pub(super) fn prove(knowledge: &Knowledge, cases: &[CodedCase], effort: Effort) 
         ),
         broken,
         notes: vec![format!(
-            "{apart} of {} criteria speak of the record itself (known, flag, candidates, what counts only where it is \
+            "{apart} of {} criteria speak of the record itself (known, noted, flag, candidates, what counts only where it is \
              recorded) and are left out",
             oracle.pure.len()
         )],
+        made: Vec::new(),
     }
 }
 
@@ -80,7 +81,7 @@ impl<'k> Oracle<'k> {
         match expr {
             Expr::All(parts) | Expr::Any(parts) => parts.iter().all(|part| self.is_pure(part)),
             Expr::Not(inner) => self.is_pure(inner),
-            Expr::Known(..) | Expr::Flag(_) => false,
+            Expr::Known(..) | Expr::Noted(_) | Expr::Flag(_) => false,
             Expr::Suspected(g, _) | Expr::Confirmed(g, _) => self.generator_is_pure(*g),
             Expr::Compare(a, _, b) => ![a, b].iter().any(|n| matches!(n, Number::Candidates(_))),
             _ => true,

@@ -24,6 +24,19 @@ pub struct Property {
     pub broken: Vec<Counterexample>,
     /// What a reader should know beside it.
     pub notes: Vec<String>,
+    /// Cases that were made to show it.
+    pub made: Vec<Made>,
+}
+
+/// A case made by the proof, with what the pathway says of it as an expectation: it can be run as a coded case.
+#[derive(Debug, Clone)]
+pub struct Made {
+    /// Id of the step or flag it was made for.
+    pub rule: String,
+    /// The case.
+    pub case: Case,
+    /// Its `*.expect.toml`.
+    pub expected: String,
 }
 
 /// What breaks a property, as a physician can read it.

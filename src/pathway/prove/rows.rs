@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-/// A row of the clinical knowledge: a statement (S001), a conflict (X01), a trap (T01), a red flag (RF1).
+/// A row of the clinical knowledge: a statement (S001), a conflict (X01), a trap (T01), a red flag (RF1, SH1).
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Row {
@@ -48,7 +48,13 @@ mod tests {
         let numbered = |prefix: &str, last: u32, width: usize| {
             (1..=last).map(|n| format!("{prefix}{n:0width$}")).collect::<Vec<_>>()
         };
-        let all = [numbered("S", 124, 3), numbered("X", 23, 2), numbered("T", 16, 2), numbered("RF", 14, 1)];
+        let all = [
+            numbered("S", 124, 3),
+            numbered("X", 23, 2),
+            numbered("T", 16, 2),
+            numbered("RF", 14, 1),
+            numbered("SH", 1, 1),
+        ];
         let ids: Vec<String> = rows().iter().map(|row| row.id.clone()).collect();
         assert_eq!(ids, all.concat());
     }

@@ -68,6 +68,7 @@ fn bytes(knowledge: &Knowledge, cases: &[CodedCase], shuffles: u64) -> Property 
         covered: format!("{} cases, each twice and in {shuffles} other orders", cases.len()),
         broken: collect(found),
         notes: Vec::new(),
+        made: Vec::new(),
     }
 }
 
@@ -115,6 +116,7 @@ fn rules(knowledge: &Knowledge, files: &[PackFile], cases: &[CodedCase], shuffle
         covered: format!("{} cases on {shuffles} packs with their items shuffled", cases.len()),
         broken: collect(found),
         notes: Vec::new(),
+        made: Vec::new(),
     }
 }
 
@@ -164,6 +166,7 @@ fn settling(knowledge: &Knowledge) -> Vec<ConceptIx> {
         match expr {
             Expr::All(parts) | Expr::Any(parts) => parts.iter().for_each(|p| under(p, negated, found)),
             Expr::Not(inner) => under(inner, !negated, found),
+            Expr::Noted(inner) => under(inner, negated, found),
             Expr::Present(concept, _) if negated => found.push(*concept),
             _ => {}
         }
@@ -243,5 +246,6 @@ fn monotone(knowledge: &Knowledge, cases: &[CodedCase], effort: Effort) -> Prope
         covered: format!("{} cases with each of {} findings added", cases.len(), concepts.len()),
         broken: collect(found),
         notes: Vec::new(),
+        made: Vec::new(),
     }
 }

@@ -130,5 +130,6 @@ pub(super) fn prove() -> Property {
         ),
         broken,
         notes: LAWS.iter().map(|(says, _)| format!("holds: {says}")).collect(),
+        made: Vec::new(),
     }
 }

@@ -62,6 +62,7 @@ pub(super) fn prove(knowledge: &Knowledge, cases: &[CodedCase], effort: Effort) 
         covered: format!("{} coded cases", ends.len()),
         broken: stuck.map(|(e, _)| Counterexample::of(format!("no next step as of {}", e.as_of))).collect(),
         notes,
+        made: Vec::new(),
     }
 }
 

@@ -52,6 +52,7 @@ impl<'a> Builder<'a> {
             steps: evaluation.steps.iter().map(|step| self.step(step)).collect(),
             questions: advice.questions.iter().map(|question| self.question(question)).collect(),
             coverage: advice.coverage.as_ref().map(|coverage| self.coverage(coverage)),
+            disputes: advice.disputes.iter().filter_map(|disputed| self.dispute(disputed)).collect(),
             outlook: advice.outlook.as_ref().map(|outlook| ahead::outlook(words, outlook)),
         }
     }
@@ -109,9 +110,16 @@ impl<'a> Builder<'a> {
             assumptions: self.words.assumptions(self.evaluation, proposal),
             ties: self.ids(&proposal.tie),
             prepares: proposal.prepares.map(|ix| self.id(ix)),
+            referral: self.referral(proposal.step),
             not_before: proposal.date.filter(|_| !again),
             review: proposal.date.filter(|_| again),
         }
+    }
+
+    /// Who is written to when a step leads the plan of the problem.
+    fn referral(&self, step: StepIx) -> Option<String> {
+        let problem = self.words.case.problem(&self.evaluation.problem)?;
+        self.words.knowledge.recipient(step, problem.region).map(str::to_owned)
     }
 
     fn reason(&self, reason: &words::Reason) -> Criterion {

@@ -1,4 +1,4 @@
-//! Coverage as JSON.
+//! Coverage and disputes as JSON.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -62,7 +62,40 @@ pub struct Asked {
     pub sources: Vec<String>,
 }
 
+/// Two sides of a matter over which guidelines contradict each other.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Dispute {
+    /// The step of the plan.
+    pub step: StepId,
+    /// Its id.
+    pub id: String,
+    /// Who is for it.
+    pub pro: String,
+    /// How sure it is that they say so, as in `policy_changes`.
+    pub pro_certainty: String,
+    /// Who is against it.
+    pub contra: String,
+    /// How sure it is that they say so.
+    pub contra_certainty: String,
+    /// Sources, as ids of the knowledge.
+    pub sources: Vec<String>,
+}
+
 impl Builder<'_> {
+    pub(super) fn dispute(&self, disputed: &evaluation::Disputed) -> Option<Dispute> {
+        let dispute = self.words.knowledge.dispute(disputed.dispute)?;
+        let (pro, contra) = self.words.dispute(disputed)?;
+        Some(Dispute {
+            step: self.id(disputed.step),
+            id: dispute.id.clone(),
+            pro,
+            pro_certainty: dispute.pro.certainty.id().to_owned(),
+            contra,
+            contra_certainty: dispute.contra.certainty.id().to_owned(),
+            sources: dispute.sources.clone(),
+        })
+    }
+
     pub(super) fn coverage(&self, coverage: &evaluation::Coverage) -> Coverage {
         let payer = coverage.payer.and_then(|ix| self.words.knowledge.payer(ix));
         let named = || self.words.case.patient.payer.clone().unwrap_or_default();

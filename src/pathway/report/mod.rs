@@ -16,7 +16,7 @@ use super::evaluation::{Advice, Evaluation};
 use super::words::{Audience, Wording};
 
 pub use ahead::{Branch, FollowingStep, Outlook};
-pub use coverage::{Asked, Coverage, StepCoverage};
+pub use coverage::{Asked, Coverage, Dispute, StepCoverage};
 pub use review::{ReviewReport, ReviewedTreatment, review, review_schema};
 pub use shape::{
     ChangedFigure, Consequence, Criterion, Fact, Gap, Generator, Hold, KnowledgeStamp, Plan, Proposal,

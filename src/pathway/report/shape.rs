@@ -10,7 +10,7 @@ use crate::pathway::evaluation::{BlockResult, FlagState, GeneratorState, Respons
 use crate::pathway::truth::Truth;
 
 use super::ahead::Outlook;
-use super::coverage::Coverage;
+use super::coverage::{Coverage, Dispute};
 
 /// What the pathway says of one problem of a case on one day.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -42,6 +42,8 @@ pub struct Report {
     pub questions: Vec<Question>,
     /// What the patient's payer makes of the plan; null if nobody says who pays, and in an emergency.
     pub coverage: Option<Coverage>,
+    /// Where guidelines contradict each other over a step of the plan; it changes nothing that is proposed.
+    pub disputes: Vec<Dispute>,
     /// What follows if the next step works, and if it fails; null unless it was asked for, or if nothing can be said.
     pub outlook: Option<Outlook>,
 }
@@ -269,6 +271,8 @@ pub struct Proposal {
     pub ties: Vec<StepId>,
     /// The step this one prepares.
     pub prepares: Option<StepId>,
+    /// Who is written to, as a recipient's word; null if nobody.
+    pub referral: Option<String>,
     /// The first day it may be done, if it must wait.
     pub not_before: Option<Date>,
     /// The day to look again, if it waits or works.

@@ -1,8 +1,10 @@
-//! Coverage in sentences: what the payer answers, its criteria, and the papers that are lacking. For the screen; a
-//! letter argues from the findings, not from the payer.
+//! Coverage in sentences: what the payer answers, its criteria, and the papers that are lacking; and both sides where
+//! guidelines contradict each other. For the screen; a letter argues from the findings.
 
-use crate::pathway::evaluation::{Answered, ChosenBy, Coverage, CoverageRow, CriterionIx, StepCoverage};
-use crate::pathway::knowledge::{Condition, CoverageRule, Payer};
+use crate::pathway::evaluation::{
+    Answered, ChosenBy, Coverage, CoverageRow, CriterionIx, Disputed, StepCoverage,
+};
+use crate::pathway::knowledge::{Condition, CoverageRule, Payer, Side};
 use crate::pathway::truth::Truth;
 use crate::pathway::vocabulary::Certainty;
 
@@ -99,6 +101,14 @@ impl<'a> Wording<'a> {
         let never = rule.never.iter().map(|text| marked(text.clone(), rule.certainty));
         let so = rule.done_so.iter();
         never.chain(so.map(|text| filled(self.knowledge, &payer.policy, text))).collect()
+    }
+
+    /// Both sides of a dispute between guidelines; none if it is not of this knowledge.
+    #[must_use]
+    pub fn dispute(&self, disputed: &Disputed) -> Option<(String, String)> {
+        let dispute = self.knowledge.dispute(disputed.dispute)?;
+        let side = |side: &Side| marked(side.say.clone(), side.certainty);
+        Some((side(&dispute.pro), side(&dispute.contra)))
     }
 
     /// The rule of a payer for a step, with the payer.

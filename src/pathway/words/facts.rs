@@ -1,8 +1,8 @@
 //! Missing facts: their names, their questions, and why they are missing.
 
 use crate::model::{
-    Body, Case, Date, Entry, Finding, Measure, Medicine, Missing, PartialDate, Phase, Problem, Recorded,
-    Region, Site, Treatment,
+    Body, Case, Date, Entry, Finding, Measure, Medicine, Missing, PartialDate, Phase, Problem, Reading,
+    Recorded, Region, Site, Treatment, Value,
 };
 use crate::pathway::evaluation::{ConceptIx, Fact, Field, FlagIx, Subject};
 use crate::pathway::knowledge::Knowledge;
@@ -57,7 +57,37 @@ impl Wording<'_> {
     pub fn gap(&self, problem: &Problem, fact: &Fact, as_of: Date) -> String {
         match why_missing(self.knowledge, (self.case, problem), fact, as_of) {
             Gap::Missing(reason, on) => terms::missing(reason, on, as_of),
-            Gap::Contradicts => "Entries contradict each other".to_owned(),
+            Gap::Contradicts => self.contradiction(problem, fact, as_of),
+        }
+    }
+
+    /// Names the entries that contradict each other, with what each says.
+    fn contradiction(&self, problem: &Problem, fact: &Fact, as_of: Date) -> String {
+        let Subject::Concept(ix) = fact.subject else { return CONTRADICT.to_owned() };
+        let found = latest(self.knowledge, (self.case, problem), (ix, fact.site), as_of);
+        let site = found.last().map(|(_, last)| last.site);
+        let mut sides: Vec<String> = Vec::new();
+        for (_, finding) in found.iter().filter(|(_, finding)| Some(finding.site) == site) {
+            let holds = |entry: &&Entry| findings(entry).iter().any(|found| std::ptr::eq(found, *finding));
+            let entry = self.case.entries.iter().find(holds);
+            if let Some((entry, value)) = entry.zip(finding.value.known()) {
+                sides.push(format!("{}: {}", self.entry_dated(entry), self.said(ix, value)));
+            }
+        }
+        format!("{CONTRADICT}: {}", sides.join("; "))
+    }
+
+    /// A value in words: "yes", "3", "severe".
+    fn said(&self, ix: ConceptIx, value: &Value) -> String {
+        let item = &self.knowledge.concept(ix).item;
+        match value {
+            Value::Present => "yes".to_owned(),
+            Value::Absent => "no".to_owned(),
+            Value::Number(value) => super::number(*value),
+            Value::Choice(word) => {
+                let choice = item.values.iter().find(|choice| choice.id == *word);
+                choice.map_or_else(|| word.clone(), |choice| choice.label.clone())
+            }
         }
     }
 
@@ -100,6 +130,9 @@ pub enum Gap {
     Contradicts,
 }
 
+/// What is said of contradicting entries.
+const CONTRADICT: &str = "Entries contradict each other";
+
 const NOT_ASKED: Gap = Gap::Missing(Missing::NotAsked, None);
 
 /// Why a fact that an evaluation reports as missing is missing, from what was known on `as_of`.
@@ -114,7 +147,9 @@ pub fn why_missing(
     let ix = match fact.subject {
         Subject::Concept(ix) => ix,
         Subject::Field(entry, of) => {
-            return field(case.entries.get(entry.0).and_then(|entry| field_missing(entry, of)));
+            let Some(entry) = case.entries.get(entry.0) else { return NOT_ASKED };
+            let reason = field_missing(entry, of);
+            return if reason.is_none() && told_twice(entry, of) { Gap::Contradicts } else { field(reason) };
         }
         Subject::Onset | Subject::BirthDate | Subject::Sex => return NOT_ASKED,
     };
@@ -200,6 +235,13 @@ fn overlaps(asked: Site, found: Site, region: Region) -> bool {
         && meet(asked.level, found.level)
         && meet(asked.part, found.part)
         && meet(asked.side, found.side)
+}
+
+/// Whether an outcome that counts as missing was read more than once: the readings contradict each other.
+fn told_twice(entry: &Entry, field: Field) -> bool {
+    let Body::Treatment(treatment) = &entry.body else { return false };
+    let told = |r: &&Reading| r.phase == Phase::Therapeutic && !matches!(r.measure, Measure::Missing(_));
+    field == Field::WeeksAfter && treatment.readings.iter().filter(told).count() > 1
 }
 
 /// The reason recorded in a field; none where the field is simply empty.

@@ -117,9 +117,18 @@ pub fn number(value: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// The text with a capital first letter.
+/// Whether the first word has capitals of its own, as HbA1c and mJOA have.
+fn has_own_capitals(text: &str) -> bool {
+    let word = text.split(' ').next().unwrap_or_default();
+    word.chars().skip(1).any(char::is_uppercase)
+}
+
+/// The text with a capital first letter, unless the word has capitals of its own.
 #[must_use]
 pub fn capitalised(text: &str) -> String {
+    if has_own_capitals(text) {
+        return text.to_owned();
+    }
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
@@ -127,6 +136,9 @@ pub fn capitalised(text: &str) -> String {
 /// The text with a small first letter, unless the word is a name or an abbreviation (MRI, L5).
 #[must_use]
 pub fn uncapitalised(text: &str) -> String {
+    if has_own_capitals(text) {
+        return text.to_owned();
+    }
     let mut letters = text.chars();
     match (letters.next(), letters.clone().next()) {
         (Some(first), Some(second)) if second.is_lowercase() || second == ' ' => {
@@ -139,6 +151,14 @@ pub fn uncapitalised(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_with_capitals_of_their_own_keep_them() {
+        assert_eq!(uncapitalised("HbA1c above 8 %"), "HbA1c above 8 %");
+        assert_eq!(capitalised("mJOA score of 14"), "mJOA score of 14");
+        assert_eq!(uncapitalised("A blood test"), "a blood test");
+        assert_eq!(capitalised("leg pain"), "Leg pain");
+    }
 
     #[test]
     fn numbers_have_no_needless_decimals() {

@@ -134,6 +134,8 @@ fn the_settings_that_protect_are_in_force() {
         ("recursive_triggers", "1"),
         ("trusted_schema", "0"),
         ("temp_store", "2"),
+        ("secure_delete", "1"),
+        ("cell_size_check", "1"),
     ] {
         assert_eq!(text(pragma), value, "{pragma}");
     }
@@ -200,4 +202,58 @@ fn a_letter_altered_moved_or_added_behind_the_journal_is_found_by_checking_all()
         let answer = store.check();
         assert!(matches!(answer, Err(Error::JournalBroken { .. })), "{tampering}: {answer:?}");
     }
+}
+
+#[test]
+fn a_record_or_row_altered_moved_or_gone_is_found_by_checking_all() {
+    for tampering in [
+        "DELETE FROM record WHERE kind = 'problem'",
+        "UPDATE record SET body = replace(body, 'Low back', 'Knee') WHERE kind = 'problem'",
+        "UPDATE record SET digest = zeroblob(32) WHERE kind = 'problem'",
+        "UPDATE record SET id = 'p9' WHERE kind = 'problem'",
+        "UPDATE case_row SET family_name = 'Muster'",
+        "UPDATE case_row SET birth_date = '1950-01-01'",
+        "DELETE FROM case_term",
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let store = seeded(folder.path());
+        store.check().unwrap();
+        store.live.borrow().execute_batch(tampering).unwrap();
+        let answer = store.check();
+        assert!(matches!(answer, Err(Error::JournalBroken { .. })), "{tampering}: {answer:?}");
+    }
+}
+
+#[test]
+fn an_altered_record_is_not_taken_over_when_a_store_is_read_in_spite_of_damage() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = seeded(folder.path());
+    let altered = "UPDATE record SET body = replace(body, 'Low back', 'Knee') WHERE kind = 'problem'";
+    store.live.borrow().execute_batch(altered).unwrap();
+    drop(store);
+    fs::remove_file(folder.path().join("stepwell.anchor")).unwrap();
+    let passphrase = Passphrase::new("demo".to_owned());
+    let store = Store::open_or_read(folder.path(), &passphrase, Purpose::ThrowAway).unwrap();
+    let affected = &store.findings().unwrap().affected;
+    assert_eq!(affected.iter().map(|one| (one.id.as_str(), one.lost)).collect::<Vec<_>>(), [("c1", 1)]);
+    assert!(store.load(&"c1".parse().unwrap()).unwrap().problems.is_empty());
+}
+
+#[test]
+fn a_clock_that_was_set_back_is_noted_and_the_order_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = seeded(folder.path());
+    let before = store.log().unwrap().len();
+    let edits = [Edit::put(&case("3"), Record::Patient(case("4").patient))];
+    let change = CaseChange::Edited { case: &case("4"), edits: &edits, row: &row() };
+    store.apply(&change, &Stamp { at: "2020-01-01T00:00:00Z".to_owned(), ..stamp() }).unwrap();
+    let log = store.log().unwrap();
+    assert_eq!(log.len(), before + 1);
+    let noted = log.last().unwrap();
+    assert_eq!((noted.kind.as_str(), noted.record.as_str()), ("clock", "set-back"));
+    let history = store.history(&"c1".parse().unwrap()).unwrap();
+    assert!(
+        history.last().unwrap().sequence > noted.sequence && history.is_sorted_by_key(|one| one.sequence)
+    );
+    store.check().unwrap();
 }

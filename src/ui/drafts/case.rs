@@ -147,6 +147,15 @@ impl NewCaseDraft {
             let says = "Write a date as you know it: 14 feb 1949, mar 2024, 2 years ago, 2024";
             self.errors.insert(field, says.to_owned());
         }
+        if date.is_some_and(|date| when::is_to_come(date, today)) {
+            let says = match field {
+                NewCaseField::Onset => {
+                    "That day has not come yet. Write when the pain began, or leave it open"
+                }
+                _ => "That day has not come yet. Write the day of birth with its year, such as 14 feb 1949",
+            };
+            self.errors.insert(field, says.to_owned());
+        }
         date
     }
 }

@@ -40,6 +40,11 @@ pub fn past(text: &str, today: Date) -> Option<PartialDate> {
     }
 }
 
+/// Whether a date lies wholly after `today`.
+pub fn is_to_come(date: PartialDate, today: Date) -> bool {
+    date != PartialDate::Unknown && date.interval().first > today
+}
+
 /// Reads a day of the future: `3 months`, `2 weeks`, `12 jan`, or any date as written in files.
 pub fn future(text: &str, today: Date) -> Option<Date> {
     let text = text.trim().to_lowercase();

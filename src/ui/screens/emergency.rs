@@ -5,7 +5,8 @@ use egui::{CentralPanel, Color32, Frame, Margin, Panel, ScrollArea, Sense, Ui, v
 use crate::model::EntryId;
 use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::widgets::{
-    Button, FieldKey, Glyph, TextField, TextLine, glyph, label, line, rule, section_head, unknown_words,
+    Button, FieldKey, Glyph, TextField, TextLine, glyph, label, line, rule, section_head, signed,
+    unknown_words,
 };
 
 /// What the panel shows.
@@ -79,17 +80,28 @@ pub fn emergency_panel(ui: &mut Ui, view: &EmergencyView, draft: &mut EmergencyD
                 if !view.withheld.is_empty() {
                     rule(ui);
                     section_head(ui, "Withheld until the flag is worked up and cleared");
-                    for words in &view.withheld {
-                        ui.horizontal(|ui| {
-                            glyph(ui, Glyph::Withheld, tokens.size.glyph_ledger);
-                            line(ui, TypeRole::Base, tokens.color.text, words.as_str());
-                        });
-                    }
+                    withheld(ui, &view.withheld);
                 }
             });
         },
     );
     acts
+}
+
+/// The withheld steps in as many columns as there is room for.
+fn withheld(ui: &mut Ui, steps: &[String]) {
+    let columns = if ui.available_width() > 480.0 { 2 } else { 1 };
+    let each = steps.len().div_ceil(columns).max(1);
+    ui.columns(columns, |areas| {
+        for (area, steps) in areas.iter_mut().zip(steps.chunks(each)) {
+            for words in steps {
+                let color = tokens(area).color.text;
+                signed(area, Glyph::Withheld, TypeRole::Base, |ui| {
+                    label(ui, TypeRole::Base, color, words.as_str())
+                });
+            }
+        }
+    });
 }
 
 fn step(ui: &mut Ui, number: usize, title: &str, text: &str) {
@@ -120,6 +132,8 @@ fn why(ui: &mut Ui, view: &EmergencyView, acts: &mut Vec<EmergencyAct>) {
     section_head(ui, "Why this is an emergency");
     for (words, since, entry) in &view.why {
         ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = tokens.space.s;
+            ui.set_min_height(tokens.size.control_small);
             glyph(ui, Glyph::FlagPresent, tokens.size.glyph_ledger);
             line(ui, TypeRole::Base, tokens.color.text, words.as_str());
             if let Some(entry) = entry {

@@ -3,7 +3,7 @@
 use egui::{Frame, Margin, ScrollArea, Ui};
 
 use crate::ui::theme::{TypeRole, tokens};
-use crate::ui::widgets::{Glyph, caption_row, glyph, label, rule, section_head};
+use crate::ui::widgets::{Glyph, caption_row, label, rule, section_head, signed};
 
 /// What an entry will do once it is saved.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -74,11 +74,8 @@ fn shown(ui: &mut Ui, foresight: &Foresight) {
         section_head(ui, "How this will be read");
         label(ui, TypeRole::Title, color.text, foresight.reading.as_str());
         for (sign, words) in &foresight.rests_on {
-            ui.horizontal_top(|ui| {
-                glyph(ui, *sign, tokens.size.glyph_ledger);
-                let ink = if *sign == Glyph::Unknown { color.unknown } else { color.text };
-                label(ui, TypeRole::Base, ink, words.as_str());
-            });
+            let ink = if *sign == Glyph::Unknown { color.unknown } else { color.text };
+            signed(ui, *sign, TypeRole::Base, |ui| label(ui, TypeRole::Base, ink, words.as_str()));
         }
         rule(ui);
     }
@@ -90,13 +87,9 @@ fn shown(ui: &mut Ui, foresight: &Foresight) {
         label(ui, TypeRole::BaseStrong, color.text, format!("The plan becomes: {}", foresight.plan));
     }
     for change in &foresight.changes {
-        ui.horizontal_top(|ui| {
-            glyph(ui, change.status, tokens.size.glyph_ledger);
-            ui.vertical(|ui| {
-                ui.spacing_mut().item_spacing.y = 0.0;
-                label(ui, TypeRole::Base, color.text, change.step.as_str());
-                label(ui, TypeRole::Caption, color.text2, change.words.as_str());
-            });
+        signed(ui, change.status, TypeRole::Base, |ui| {
+            label(ui, TypeRole::Base, color.text, change.step.as_str());
+            label(ui, TypeRole::Caption, color.text2, change.words.as_str());
         });
     }
     if foresight.more > 0 {

@@ -4,6 +4,8 @@ mod due;
 mod list;
 mod preview;
 
+use std::sync::Arc;
+
 use egui::{CentralPanel, Frame, Key, Margin, Modifiers, Panel, Ui};
 
 use crate::model::{CaseId, Date};
@@ -16,7 +18,7 @@ pub use due::{DueGroup, DueItem};
 pub use preview::Preview;
 
 /// What home shows.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct HomeView {
     /// The day it is shown for.
     pub day: Date,
@@ -35,7 +37,7 @@ pub struct HomeView {
 impl HomeView {
     /// The same day, searched for something else.
     #[must_use]
-    pub fn searching(self, cases: &CaseIndex, query: &CaseQuery) -> Self {
+    pub fn searching(self, cases: &Arc<CaseIndex>, query: &CaseQuery) -> Self {
         let found = cases.find(query, self.day);
         Self { found, searched: query.text.trim().to_owned(), ..self }
     }
@@ -102,6 +104,8 @@ pub enum HomeAct {
     OpenFile,
     /// Find a command by typing.
     Commands,
+    /// All cases together.
+    Survey,
 }
 
 /// The identity of the search field.
@@ -120,18 +124,20 @@ pub fn home(
     let width = ui.available_width();
     let tokens = tokens(ui);
     let frame = Frame::new().fill(tokens.color.panel);
+    // In a smaller window the list keeps the room it needs.
+    let share = (width / 1396.0).clamp(0.82, 1.0);
     if width > 1100.0 {
-        Panel::left("due").exact_size(tokens.size.due).resizable(false).frame(frame).show(ui, |ui| {
+        Panel::left("due").exact_size(tokens.size.due * share).resizable(false).frame(frame).show(ui, |ui| {
             act = due::due(ui, view).or(act.take());
         });
     }
-    if let (Some((preview, timeline)), true) = (preview, width > 860.0) {
-        Panel::right("preview").exact_size(tokens.size.preview).resizable(false).frame(frame).show(
-            ui,
-            |ui| {
-                act = preview::preview(ui, preview, timeline).or(act.take());
-            },
-        );
+    if width > 860.0 && view.total > 0 {
+        // It stands there without a case too: the list keeps its place and the focus while another one is opened.
+        let panel = Panel::right("preview").exact_size(tokens.size.preview * share).resizable(false);
+        panel.frame(frame).show(ui, |ui| match preview {
+            Some((preview, timeline)) => act = preview::preview(ui, preview, timeline).or(act.take()),
+            None => preview::nothing(ui, draft.selected.is_some()),
+        });
     }
     let frame = Frame::new().fill(tokens.color.raised);
     CentralPanel::default().frame(frame).show(ui, |ui| {
@@ -141,7 +147,7 @@ pub fn home(
 }
 
 /// Width of what stands right of the search field.
-const TOP_ACTS: f32 = 430.0;
+const TOP_ACTS: f32 = 510.0;
 
 fn top(ui: &mut Ui, draft: &mut HomeDraft) -> Option<HomeAct> {
     let tokens = tokens(ui);
@@ -172,6 +178,11 @@ fn top(ui: &mut Ui, draft: &mut HomeDraft) -> Option<HomeAct> {
             if ui.add(Button::link("Open a case file…")).clicked() {
                 act = Some(HomeAct::OpenFile);
             }
+            let review =
+                Button::link("All cases").spoken("All cases: what was tried, what worked, where cases wait");
+            if ui.add(review).clicked() {
+                act = Some(HomeAct::Survey);
+            }
         });
     });
     act
@@ -186,16 +197,16 @@ fn keys(ui: &Ui, view: &HomeView, draft: &mut HomeDraft) -> Option<HomeAct> {
     if (ctx.text_edit_focused() && focused != Some(search)) || ctx.any_popup_open() {
         return None;
     }
-    let rows = &view.found.cases;
-    let at = rows.iter().position(|case| Some(&case.row.id) == draft.selected.as_ref());
+    let rows = &view.found;
+    let place = || draft.selected.as_ref().and_then(|id| rows.place(id));
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     let next = match (pressed(Key::ArrowDown), pressed(Key::ArrowUp)) {
-        (true, _) => at.map_or(0, |at| at + 1),
-        (_, true) => at.map_or(0, |at| at.saturating_sub(1)),
+        (true, _) => place().map_or(0, |at| at + 1),
+        (_, true) => place().map_or(0, |at| at.saturating_sub(1)),
         _ => {
             let free = focused.is_none() || focused == Some(search);
             let enter = free && ui.input(|input| input.key_pressed(Key::Enter));
-            return draft.selected.clone().filter(|_| enter && at.is_some()).map(HomeAct::Open);
+            return draft.selected.clone().filter(|_| enter && place().is_some()).map(HomeAct::Open);
         }
     };
     let at = next.min(rows.len().saturating_sub(1));

@@ -18,4 +18,5 @@ pub mod review;
 pub mod settings;
 pub mod shell;
 pub mod storage;
+pub mod survey;
 pub mod timeline_tab;

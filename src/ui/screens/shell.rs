@@ -18,6 +18,8 @@ pub enum RailAct {
     Case,
     /// Its letter.
     Letter,
+    /// All cases together.
+    Survey,
     /// The other theme.
     SwitchTheme,
     /// The clinic's settings.
@@ -37,6 +39,8 @@ pub enum RailPlace {
     Case,
     /// A letter.
     Letter,
+    /// All cases together.
+    Survey,
 }
 
 /// The rail; `case_open` decides whether the places of a case are offered.
@@ -58,12 +62,14 @@ pub fn rail(ui: &mut Ui, place: RailPlace, case_open: Option<()>) -> Option<Rail
             item(ui, Icon::Person, "Case", place == RailPlace::Case, RailAct::Case);
             item(ui, Icon::Envelope, "Letter", place == RailPlace::Letter, RailAct::Letter);
         }
-        ui.with_layout(Layout::bottom_up(Align::Min), |ui| {
-            item(ui, Icon::Lock, "Lock", false, RailAct::Lock);
-            item(ui, Icon::Contrast, "Light or dark", false, RailAct::SwitchTheme);
-            item(ui, Icon::Sliders, "Settings", false, RailAct::Settings);
-            item(ui, Icon::Keys, "Keys", false, RailAct::Keys);
-        });
+        item(ui, Icon::Chart, "All cases together", place == RailPlace::Survey, RailAct::Survey);
+        // From the top down, so that Tab goes the way the eye does.
+        let below = 4.0 * (tokens.size.control + ui.spacing().item_spacing.y);
+        ui.add_space((ui.available_height() - below).max(0.0));
+        item(ui, Icon::Keys, "Keys", false, RailAct::Keys);
+        item(ui, Icon::Sliders, "Settings", false, RailAct::Settings);
+        item(ui, Icon::Contrast, "Light or dark", false, RailAct::SwitchTheme);
+        item(ui, Icon::Lock, "Lock", false, RailAct::Lock);
     });
     act
 }

@@ -5,7 +5,7 @@ use egui::{CentralPanel, Frame, Margin, ScrollArea, Ui};
 use super::gate::is_short;
 use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::widgets::{
-    Button, FieldKey, Glyph, TextField, caption_row, glyph, label, line, rule, section_head,
+    Button, FieldKey, Glyph, TextField, caption_row, label, line, rule, section_head, signed,
 };
 
 /// What is shown of the store.
@@ -168,11 +168,8 @@ fn said(ui: &mut Ui, draft: &StorageDraft, here: Place) {
 }
 
 fn sentence(ui: &mut Ui, sign: Glyph, words: &str) {
-    let tokens = tokens(ui);
-    ui.horizontal_top(|ui| {
-        glyph(ui, sign, tokens.size.glyph_ledger);
-        label(ui, TypeRole::Base, tokens.color.text, words);
-    });
+    let color = tokens(ui).color.text;
+    signed(ui, sign, TypeRole::Base, |ui| label(ui, TypeRole::Base, color, words));
 }
 
 fn health(ui: &mut Ui, view: &StorageView, draft: &mut StorageDraft, act: &mut Option<StorageAct>) {

@@ -11,7 +11,8 @@ use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::timeline::model::{Relief, Timeline, Track};
 use crate::ui::timeline::{TimelineEvent, TimelineState, timeline_ui};
 use crate::ui::widgets::{
-    Button, TextLine, caption_row, label, line, paint_dashed_rect, section_head, unknown_chip,
+    Button, Icon, TextLine, caption_row, focus_ring, icon_button, label, line, paint_dashed_rect, paint_icon,
+    section_head, unknown_chip,
 };
 
 /// Height of the detail under the timeline.
@@ -81,18 +82,22 @@ fn tools(ui: &mut Ui, timeline: &Timeline, state: &mut TimelineState, commands: 
         Frame::new().fill(tokens.color.panel).inner_margin(Margin::symmetric(tokens.space.m as i8, 0));
     Panel::top("timeline tools").exact_size(tokens.size.tools).resizable(false).frame(frame).show(ui, |ui| {
         ui.horizontal_centered(|ui| {
-            let wide = ui.available_width() > 660.0;
-            let mut add = |ui: &mut Ui, words: &str, key: Option<&str>, kind| {
-                let button = Button::normal(words);
-                let button = key.filter(|_| wide).into_iter().fold(button, Button::key);
-                if ui.add(button).clicked() {
-                    commands.push(UiCommand::AddEntry { kind, day: None, track: None });
+            ui.spacing_mut().item_spacing.x = tokens.space.s;
+            let room = ui.available_width() - KINDS - VIEWS;
+            let width = room.clamp(LINE_LEAST, LINE_MOST);
+            let mut add = |kind| commands.push(UiCommand::AddEntry { kind, day: None, track: None });
+            if entry_line(ui, width).clicked() {
+                add(DraftKind::Treatment);
+            }
+            for (icon, name, kind) in [
+                (Icon::Pill, "Add a medicine", DraftKind::Medicine),
+                (Icon::Scan, "Add imaging or a test", DraftKind::Imaging),
+                (Icon::Event, "Add an event", DraftKind::Event),
+            ] {
+                if icon_button(ui, icon, name, false).clicked() {
+                    add(kind);
                 }
-            };
-            add(ui, "Add treatment", Some("Ctrl+T"), DraftKind::Treatment);
-            add(ui, "Medicine", Some("Ctrl+M"), DraftKind::Medicine);
-            add(ui, "Imaging", None, DraftKind::Imaging);
-            add(ui, "Event", None, DraftKind::Event);
+            }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if ui.add(Button::link("Last year")).clicked() {
                     state.show_last_year(timeline, ui.ctx().content_rect().width() * 0.5);
@@ -103,6 +108,42 @@ fn tools(ui: &mut Ui, timeline: &Timeline, state: &mut TimelineState, commands: 
             });
         });
     });
+}
+
+/// Room for the buttons of other kinds of entries, and for the ways to look at the timeline.
+const KINDS: f32 = 118.0;
+const VIEWS: f32 = 176.0;
+/// Width of the place where an entry is begun.
+const LINE_LEAST: f32 = 150.0;
+const LINE_MOST: f32 = 400.0;
+
+/// Where an entry is begun: it looks like the line it leads to.
+fn entry_line(ui: &mut Ui, width: f32) -> egui::Response {
+    let tokens = tokens(ui);
+    let color = &tokens.color;
+    let (rect, response) = ui.allocate_exact_size(vec2(width, tokens.size.control), Sense::click());
+    let fill = if response.hovered() { color.sel } else { color.raised };
+    let outline = Stroke::new(1.0, color.line2);
+    ui.painter().rect(rect, tokens.radius.control, fill, outline, egui::StrokeKind::Inside);
+    let write = |text: &str, ink, left: f32, max_width| {
+        let words = TextLine { text, role: TypeRole::Base, color: ink, max_width };
+        words.paint(ui.painter(), &tokens, pos2(rect.left() + left, rect.center().y))
+    };
+    paint_icon(ui.painter(), Icon::Add, rect.left_center() + vec2(14.0, 0.0), 14.0, color.text2);
+    let key_room = 46.0;
+    let first = write("Add an entry", color.text, 26.0, width - 30.0);
+    let rest = width - 26.0 - first - key_room - 12.0;
+    if rest > 60.0 {
+        write("tfesi l5 r 12 jan fluoro la80 sus10", color.text3, 26.0 + first + tokens.space.s, rest);
+    }
+    if rest > 0.0 {
+        let key =
+            TextLine { text: "Ctrl+T", role: TypeRole::Caption, color: color.text3, max_width: key_room };
+        key.paint(ui.painter(), &tokens, pos2(rect.right() - key_room, rect.center().y));
+    }
+    focus_ring(ui, &response, tokens.radius.control);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Add an entry"));
+    response
 }
 
 fn show_detail(ui: &mut Ui, detail: &DetailView, commands: &mut Vec<UiCommand>) {
@@ -148,8 +189,23 @@ fn show_detail(ui: &mut Ui, detail: &DetailView, commands: &mut Vec<UiCommand>) 
 fn fields(ui: &mut Ui, detail: &DetailView) {
     let tokens = tokens(ui);
     ui.spacing_mut().item_spacing.y = tokens.space.xxs;
-    for (name, words) in &detail.fields {
-        caption_row(ui, name, 112.0, |ui| match words {
+    let proving = detail.fields.get(..detail.proving).unwrap_or_default();
+    if !proving.is_empty() {
+        section_head(ui, "What proves it");
+        field_rows(ui, proving);
+        ui.add_space(tokens.space.xs);
+        section_head(ui, "Also recorded");
+    }
+    field_rows(ui, detail.fields.get(detail.proving..).unwrap_or_default());
+}
+
+fn field_rows(ui: &mut Ui, fields: &[(String, FieldWords)]) {
+    let tokens = tokens(ui);
+    // Findings have longer names than the fields of a treatment.
+    let longest = fields.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default();
+    let name_width = (longest as f32 * 6.6 + 8.0).clamp(112.0, (ui.available_width() * 0.6).max(112.0));
+    for (name, words) in fields {
+        caption_row(ui, name, name_width, |ui| match words {
             FieldWords::Known(words) => {
                 label(ui, TypeRole::Base, tokens.color.text, words.as_str());
             }

@@ -2,10 +2,11 @@
 
 use super::Reading;
 use super::hold::{HoldItemFact, answers};
-use crate::model::{Recorded, Site};
+use crate::model::{Recorded, Site, Value};
 use crate::pathway::vocabulary::{Concept, Group};
 use crate::pathway::words::{capitalised, dates};
 use crate::ui::screens::assessment::{CheckRow, Checklist};
+use crate::ui::screens::hold::HoldAnswer;
 
 /// Groups of the checklist, in the order of the screen.
 const GROUPS: [(Group, &str); 8] = [
@@ -45,7 +46,8 @@ pub(super) fn checklist(reading: &Reading<'_>) -> (Checklist, Vec<HoldItemFact>)
             rows.push(CheckRow {
                 place: facts.len(),
                 words: capitalised(&named.item.label),
-                answers: words.into_iter().map(|answer| (answer.words, answer.stays_unknown)).collect(),
+                answers: words.into_iter().map(short).collect(),
+                absent: values.iter().position(|value| *value == Recorded::Known(Value::Absent)),
                 current,
                 when: latest.map(|(_, day)| dates::short_day(day, reading.today)).unwrap_or_default(),
             });
@@ -56,4 +58,10 @@ pub(super) fn checklist(reading: &Reading<'_>) -> (Checklist, Vec<HoldItemFact>)
         }
     }
     (Checklist { groups }, facts)
+}
+
+/// An answer in the words of the checklist: all of it is about today.
+fn short(answer: HoldAnswer) -> (String, bool) {
+    let words = if answer.stays_unknown { "Not known".to_owned() } else { answer.words };
+    (words, answer.stays_unknown)
 }

@@ -2,7 +2,9 @@
 
 use super::Reading;
 use super::relief::relief;
-use crate::model::{Approach, Body, Contrast, EntryId, Given, Guidance, Recorded, Treatment, Value};
+use crate::model::{
+    Approach, Body, ConceptId, Contrast, EntryId, Finding, Given, Guidance, Recorded, Treatment, Value,
+};
 use crate::pathway::Evaluation;
 use crate::pathway::words::{capitalised, dates, number, terms};
 use crate::ui::timeline::model::Relief;
@@ -20,6 +22,8 @@ pub struct DetailView {
     pub relief: Option<Relief>,
     /// Name and value; a missing value with the words that say why.
     pub fields: Vec<(String, FieldWords)>,
+    /// How many fields, from the first on, prove the criterion the reader came from.
+    pub proving: usize,
     /// How it is read, in a sentence or two.
     pub reading: String,
 }
@@ -33,8 +37,13 @@ pub enum FieldWords {
     Missing(String),
 }
 
-/// The detail of one entry; `None` if the case has no such entry.
-pub fn detail(reading: &Reading<'_>, evaluation: &Evaluation, id: &EntryId) -> Option<DetailView> {
+/// The detail of one entry; `None` if the case has no such entry. Findings on the concepts in `proving` stand first.
+pub fn detail(
+    reading: &Reading<'_>,
+    evaluation: &Evaluation,
+    id: &EntryId,
+    proving: &[ConceptId],
+) -> Option<DetailView> {
     let at = reading.case.entries.iter().position(|entry| entry.id == *id)?;
     let entry = reading.case.entries.get(at)?;
     let wording = reading.wording();
@@ -44,6 +53,7 @@ pub fn detail(reading: &Reading<'_>, evaluation: &Evaluation, id: &EntryId) -> O
         subtitle: dates::period(entry),
         relief: None,
         fields: Vec::new(),
+        proving: 0,
         reading: how_read(reading, evaluation, at),
     };
     match &entry.body {
@@ -65,10 +75,10 @@ pub fn detail(reading: &Reading<'_>, evaluation: &Evaluation, id: &EntryId) -> O
             view.fields.extend(known("Prescriber", &medicine.prescriber));
         }
         Body::Assessment(assessment) => {
-            view.fields = assessment.findings.iter().map(|finding| finding_words(reading, finding)).collect();
+            (view.fields, view.proving) = findings(reading, &assessment.findings, proving);
         }
         Body::Imaging(imaging) => {
-            view.fields = imaging.findings.iter().map(|finding| finding_words(reading, finding)).collect();
+            (view.fields, view.proving) = findings(reading, &imaging.findings, proving);
             view.reading = imaging.report.clone().unwrap_or_default();
         }
         Body::Event(event) => view.reading = event.text.clone().unwrap_or_default(),
@@ -176,7 +186,19 @@ fn drugs(reading: &Reading<'_>, treatment: &Treatment) -> FieldWords {
     FieldWords::Known(capitalised(&names.collect::<Vec<_>>().join(", ")))
 }
 
-fn finding_words(reading: &Reading<'_>, finding: &crate::model::Finding) -> (String, FieldWords) {
+/// Findings in words, those on some concepts first, and how many of these there are.
+fn findings(
+    reading: &Reading<'_>,
+    findings: &[Finding],
+    first: &[ConceptId],
+) -> (Vec<(String, FieldWords)>, usize) {
+    let (proving, rest): (Vec<_>, Vec<_>) =
+        findings.iter().partition(|finding| first.contains(&finding.concept));
+    let words = proving.iter().chain(&rest).map(|finding| finding_words(reading, finding));
+    (words.collect(), proving.len())
+}
+
+fn finding_words(reading: &Reading<'_>, finding: &Finding) -> (String, FieldWords) {
     let concept =
         reading.knowledge.concept_named(finding.concept.as_str()).map(|ix| reading.knowledge.concept(ix));
     let label =

@@ -1,5 +1,7 @@
 //! The case list, the due list and the preview.
 
+use std::sync::Arc;
+
 use super::signs::sign_of_word;
 use super::{CaseShow, Reading};
 use crate::model::CaseId;
@@ -15,7 +17,7 @@ const LAST_ENTRIES: usize = 4;
 const DUE_SHOWN: usize = 60;
 
 /// Home for all cases on a day: those that answer `query`, and what is due in any.
-pub fn home(cases: &CaseIndex, query: &CaseQuery, today: Date) -> HomeView {
+pub fn home(cases: &Arc<CaseIndex>, query: &CaseQuery, today: Date) -> HomeView {
     let found = cases.find(query, today);
     HomeView {
         day: today,

@@ -1,5 +1,6 @@
 //! From the record to what is shown: pure functions, run once per change and never while drawing.
 
+mod beside;
 mod checklist;
 mod detail;
 mod emergency;
@@ -15,6 +16,7 @@ mod relief;
 mod review;
 mod scores;
 mod signs;
+mod survey;
 mod timeline;
 
 use std::sync::Arc;
@@ -37,6 +39,7 @@ pub use home::{case_line, home, preview};
 pub use letter::letter;
 pub use relief::relief_words;
 pub use review::{mark, review};
+pub use survey::survey;
 
 /// What a case is read with.
 #[derive(Debug, Clone, Copy)]

@@ -1,7 +1,7 @@
 //! The plan of an evaluation in words and signs.
 
-use super::Reading;
 use super::signs::{sign_of, step_sign};
+use super::{Reading, beside};
 use crate::model::EntryId;
 use crate::pathway::words::{
     Headline, Reason, Wording, capitalised, dates, headline, looks_again, reasons, terms,
@@ -10,7 +10,7 @@ use crate::pathway::{
     Advice, Answer, EntryIx, Evaluation, LedgerRow, Proposal, Question, Role, Status, StepResult, Subject,
     Truth,
 };
-use crate::ui::screens::plan::{AnswerView, Criterion, Head, PlanView, QuestionView, Rejected};
+use crate::ui::screens::plan::{AnswerView, Criterion, Head, PlanView, QuestionView, Rejected, Weight};
 use crate::ui::widgets::Glyph;
 
 /// How many met criteria are shown at once; those against and unknown are always shown.
@@ -40,8 +40,13 @@ pub(super) fn plan(reading: &Reading<'_>, evaluation: &Evaluation, advice: &Advi
             .map(|next| wording.outlook(reading.knowledge.step(next.step)))
             .unwrap_or_default()
             .into_iter()
+            // Once it is worked out what follows, the rule's own words about it say no more.
+            .filter(|(head, _)| advice.outlook.is_none() || *head == "It works if")
             .map(|(head, text)| (head.to_owned(), text))
             .collect(),
+        ahead: beside::ahead(&wording, evaluation, advice),
+        coverage: advice.coverage.as_ref().map(|coverage| beside::coverage(&wording, coverage)),
+        elsewhere: beside::elsewhere(reading, evaluation, advice),
         alongside: evaluation.plan.alongside.iter().map(|step| alongside(&wording, step)).collect(),
         rejected: rejected(reading, &wording, evaluation),
         changed: None,
@@ -123,7 +128,15 @@ fn criterion(reading: &Reading<'_>, wording: &Wording<'_>, reason: &Reason) -> O
         (_, Some(ix), _) => wording.entry(*ix).map_or_else(String::new, dates::period),
         (_, None, _) => String::new(),
     };
-    Some(Criterion { truth: sign_of(reason.speaks), words: capitalised(&words), proof: says, entry })
+    let knowledge = reading.knowledge;
+    let concepts = knowledge.criterion(reason.criterion).expr.concepts();
+    Some(Criterion {
+        truth: sign_of(reason.speaks),
+        words: capitalised(&words),
+        proof: says,
+        entry,
+        concepts: concepts.into_iter().map(|ix| knowledge.concept(ix).id.clone()).collect(),
+    })
 }
 
 fn entry_id(wording: &Wording<'_>, ix: EntryIx) -> Option<EntryId> {
@@ -170,6 +183,7 @@ fn rejected(reading: &Reading<'_>, wording: &Wording<'_>, evaluation: &Evaluatio
             status: step_sign(result.status),
             name: wording.step_at(result.step, &target),
             why: why_not(reading, wording, result),
+            weight: weight(result),
             entry: deciding_row(result)
                 .and_then(|row| row.evidence.first())
                 .and_then(|ix| entry_id(wording, *ix)),
@@ -178,6 +192,17 @@ fn rejected(reading: &Reading<'_>, wording: &Wording<'_>, evaluation: &Evaluatio
     }
     rows.sort_by_key(|(status, _)| *status);
     rows.into_iter().map(|(_, row)| row).collect()
+}
+
+/// A step that something speaks for was considered; one that nothing speaks for is only counted.
+fn weight(result: &StepResult) -> Weight {
+    let speaks = |row: &LedgerRow| row.role == Role::Indicates && row.truth.is_met();
+    match result.status {
+        Status::NotIndicated | Status::NeedsInformation if !result.ledger.iter().any(speaks) => {
+            Weight::Counted
+        }
+        _ => Weight::Considered,
+    }
 }
 
 /// The criterion that closes a step: the first that speaks against it, else the first that is open.
@@ -193,12 +218,9 @@ fn why_not(reading: &Reading<'_>, wording: &Wording<'_>, result: &StepResult) ->
         return standing;
     };
     let (row, line) = line;
-    let says = match (row.favourable(), row.role) {
-        (Truth::Unknown, _) => "open",
-        (_, Role::Indicates | Role::Requires | Role::Works | Role::Supports) => "not so",
-        _ => "it is so",
-    };
-    format!("{standing}. {} ({says})", capitalised(&line))
+    // What does not hold says so itself.
+    let open = if row.favourable() == Truth::Unknown { " (open)" } else { "" };
+    format!("{standing}. {}{open}", capitalised(&line))
 }
 
 fn as_text(plan: &PlanView, reading: &Reading<'_>) -> String {
@@ -220,6 +242,12 @@ fn as_text(plan: &PlanView, reading: &Reading<'_>) -> String {
     }
     for (_, words) in &plan.alongside {
         add(&format!("Alongside: {words}"));
+    }
+    for row in &plan.ahead {
+        add(&format!("{}: {}", row.label, row.step));
+    }
+    if let Some(coverage) = &plan.coverage {
+        add(&format!("Coverage: {}", coverage.says));
     }
     add(&format!("As of {}. Decision support; the physician decides.", dates::day(reading.as_of)));
     text.retain(|c| c != '\r');

@@ -69,7 +69,8 @@ fn one(kind: SeriesKind, concept: &Concept, points: &Points) -> Series {
     let full = concept.max.filter(|max| *max <= 100.0);
     let top = full.unwrap_or_else(|| round_up(most));
     let unit = if concept.unit == "points" || concept.unit == "percent" { "" } else { concept.unit.as_str() };
-    let label = capitalised(concept.label.split(" (").next().unwrap_or(&concept.label));
+    let label = concept.label.split(" (").next().unwrap_or(&concept.label);
+    let label = capitalised(label.strip_prefix("the ").unwrap_or(label));
     let range = format!("0 to {top} {unit}");
     Series {
         name: format!("{label}, {}", range.trim()),

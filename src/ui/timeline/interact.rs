@@ -107,7 +107,13 @@ fn entry(ui: &Ui, item: &Item, placed: &PlacedItem, state: &mut TimelineState, c
     let sense = if selected { Sense::click_and_drag() } else { Sense::click() };
     let id = entry_id(ui, &item.id);
     let response = ui.interact(hit, id, sense);
-    response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, selected, &item.spoken));
+    response.widget_info(|| {
+        let spoken = match placed.others {
+            0 => item.spoken.clone(),
+            others => format!("{}, and {others} more here; arrow keys reach each", item.spoken),
+        };
+        WidgetInfo::selected(Role::ListItem, true, selected, spoken)
+    });
     if state.focus_next.as_ref() == Some(&item.id) {
         state.focus_next = None;
         response.request_focus();

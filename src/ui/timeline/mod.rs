@@ -15,7 +15,7 @@ mod words;
 
 pub use layout::{
     Column, LabelPlace, LaneStyle, Layout, PlacedFlag, PlacedItem, PlacedLane, PlacedSeries, PlacedTail,
-    Shape as PlacedShape, extent, layout,
+    Runs, Shape as PlacedShape, extent, layout,
 };
 pub use scale::{Tick, TimeScale, ticks};
 pub use state::{Drag, Grip, TimelineState};

@@ -13,7 +13,7 @@ use crate::ui::theme::tokens;
 
 /// Width of the lane heads, and what it shrinks to in a narrow window.
 const HEAD: f32 = 148.0;
-const HEAD_NARROW: f32 = 104.0;
+const HEAD_NARROW: f32 = 116.0;
 /// Below this width the heads are narrow.
 const NARROW: f32 = 640.0;
 

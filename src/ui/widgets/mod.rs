@@ -29,7 +29,7 @@ pub use focus::{focus_ring, modal};
 pub use glyph::{Glyph, glyph, paint_glyph};
 pub use icon::{Icon, icon_button, paint_icon};
 pub use picker::{Pick, picker};
-pub use section::{caption_row, rule, section_head};
+pub use section::{caption_row, rule, section_head, signed};
 pub use text::{TextLine, label, line, rich, strong};
 pub use toast::{Toast, ToastAction, show_toast};
 pub use unknown::{paint_dashed_rect, unknown_chip, unknown_words};

@@ -1,7 +1,8 @@
 //! What divides a panel: rules, section heads, and rows of a name and its value.
 
-use egui::{Response, Stroke, Ui, vec2};
+use egui::{Response, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 
+use super::glyph::{Glyph, paint_glyph};
 use super::text::{label, line};
 use crate::ui::theme::{TypeRole, tokens};
 
@@ -32,6 +33,27 @@ pub fn caption_row<R>(ui: &mut Ui, name: &str, name_width: f32, value: impl FnOn
         let used = ui.cursor().left() - left;
         ui.add_space((name_width - used).max(0.0));
         value(ui)
+    })
+    .inner
+}
+
+/// A sign in a column of its own, level with the first line of what stands beside it, which is written in `role`.
+pub fn signed<R>(ui: &mut Ui, sign: Glyph, role: TypeRole, content: impl FnOnce(&mut Ui) -> R) -> R {
+    let tokens = tokens(ui);
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = tokens.space.s;
+        let side = tokens.size.glyph_ledger.max(tokens.text.get(role).size);
+        let size = vec2(tokens.size.glyph, tokens.text.get(role).line);
+        let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+        if ui.is_rect_visible(rect) {
+            paint_glyph(ui.painter(), sign, rect.center(), side, &tokens.color);
+        }
+        response.widget_info(|| WidgetInfo::labeled(Role::Image, true, sign.spoken()));
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = tokens.space.xxs;
+            content(ui)
+        })
+        .inner
     })
     .inner
 }

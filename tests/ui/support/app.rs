@@ -68,13 +68,29 @@ pub(crate) fn over(theme: egui::Theme, (width, height): (f32, f32), workspace: W
 pub(crate) fn settle(window: &mut Window) {
     for _ in 0..400 {
         window.run();
-        if !window.state().is_waiting() {
+        // Questions follow a change a moment later.
+        let advised = window.state().snapshot().open.as_ref().is_none_or(|open| open.advice.is_some());
+        if !window.state().is_waiting() && advised {
             window.run();
             return;
         }
         std::thread::sleep(Duration::from_millis(5));
     }
     panic!("the workspace did not answer");
+}
+
+/// Runs until `there` is so: for what the workspace works out on its own, after its answer.
+pub(crate) fn wait_for(window: &mut Window, there: impl Fn(&Window) -> bool) {
+    for _ in 0..400 {
+        settle(window);
+        if there(window) {
+            // What came last is prepared in one frame and drawn in the next.
+            window.run();
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    panic!("it did not come");
 }
 
 /// Clicks what is called `name` and waits until everything is done.

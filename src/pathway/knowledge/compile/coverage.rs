@@ -1,4 +1,4 @@
-//! Payers and what they ask.
+//! Payers and what they ask, and disputes between guidelines: what stands beside the pathway and never changes it.
 
 use toml::Spanned;
 
@@ -6,9 +6,10 @@ use crate::pathway::evaluation::{CoverageIx, PayerIx, Role};
 use crate::pathway::vocabulary::Certainty;
 
 use super::super::coverage::{ConditionText, CoverageText, PayerText};
+use super::super::disputes::DisputeText;
 use super::super::policies::fits;
 use super::super::rules::{CriterionText, OnUnknown, PolicyFigureText};
-use super::super::{Condition, CoverageRule, Payer, Policy};
+use super::super::{Condition, CoverageRule, Dispute, Payer, Policy};
 use super::{Compiler, Head};
 
 impl Compiler<'_, '_> {
@@ -21,6 +22,24 @@ impl Compiler<'_, '_> {
         for (head, text) in rules {
             self.rule(head, text);
         }
+    }
+
+    /// Compiles a dispute.
+    pub(super) fn dispute(&mut self, head: &Head<'_>, text: &DisputeText) {
+        let sources = self.sources(head, &text.sources);
+        let steps = self.steps_ix(head, &text.steps);
+        let when = text.when.as_ref().and_then(|when| {
+            let criterion = plain(when.clone(), Spanned::new(when.span(), text.pro.say.clone()));
+            self.criterion(head, &criterion, Role::Indicates, &sources)
+        });
+        self.knowledge.disputes.push(Dispute {
+            id: head.id.clone(),
+            steps,
+            when,
+            pro: text.pro.clone(),
+            contra: text.contra.clone(),
+            sources,
+        });
     }
 
     fn payer(&mut self, head: &Head<'_>, text: &PayerText) {
@@ -125,21 +144,31 @@ impl Compiler<'_, '_> {
                 self.add(head, at, "what a payer asks and nobody knows is to ask, or to confirm");
             }
             let criterion = CriterionText {
-                when: Some(text.when.clone()),
-                any: Vec::new(),
-                say: text.say.clone(),
                 unknown: text.unknown,
-                by: None,
-                first: None,
-                until: None,
-                urgency: None,
                 regions: text.regions.clone(),
                 sources: text.sources.clone(),
+                ..plain(text.when.clone(), text.say.clone())
             };
             let Some(criterion) = self.criterion(head, &criterion, Role::Requires, of) else { continue };
             let certainty = text.certainty.unwrap_or(certainty);
             conditions.push(Condition { criterion, shown_by: text.shown_by.clone(), certainty });
         }
         conditions
+    }
+}
+
+/// A criterion that only says whether something holds.
+fn plain(when: Spanned<String>, say: Spanned<String>) -> CriterionText {
+    CriterionText {
+        when: Some(when),
+        any: Vec::new(),
+        say,
+        unknown: OnUnknown::Ask,
+        by: None,
+        first: None,
+        until: None,
+        urgency: None,
+        regions: Vec::new(),
+        sources: Vec::new(),
     }
 }

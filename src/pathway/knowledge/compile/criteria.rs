@@ -2,12 +2,12 @@
 
 use toml::Spanned;
 
-use crate::pathway::evaluation::{Alternatives, CriterionIx, Role};
+use crate::pathway::evaluation::{Alternatives, ConceptIx, CriterionIx, Role};
 use crate::pathway::expression::ast::{Expr, Word};
 use crate::pathway::expression::{Names, parse};
 
 use super::super::rules::{AlternativeText, CriterionText, DefinitionText};
-use super::super::{Criterion, RuleError};
+use super::super::{Criterion, OnUnknown, RuleError};
 use super::{Compiler, Head};
 
 impl Compiler<'_, '_> {
@@ -51,6 +51,9 @@ impl Compiler<'_, '_> {
         if role == Role::Excludes && expr.asks_policy() {
             self.add(head, start, "a contraindication cannot depend on a policy; use a sourced figure");
         }
+        if matches!(text.unknown, OnUnknown::Assume | OnUnknown::Ignore) {
+            self.assumes_no_safety(head, start, &expr);
+        }
         let criterion = Criterion {
             local: expr.is_local(),
             expr,
@@ -69,6 +72,16 @@ impl Compiler<'_, '_> {
         let ix = u16::try_from(self.knowledge.criteria.len()).ok()?;
         self.knowledge.criteria.push(criterion);
         Some(CriterionIx(ix))
+    }
+
+    /// A fact of safety is asked, never assumed and never passed over; what the record notes may be read.
+    fn assumes_no_safety(&mut self, head: &Head<'_>, at: usize, expr: &Expr) {
+        let concept = |ix: &ConceptIx| self.knowledge.concepts.get(ix.at());
+        let safety = |ix: &ConceptIx| concept(ix).is_some_and(|concept| concept.item.safety);
+        let found = expr.concepts().into_iter().find(safety);
+        if let Some(id) = found.and_then(|ix| concept(&ix)).map(|concept| concept.id.to_string()) {
+            self.add(head, at, format!("'{id}' is a fact of safety: unknown can only be asked or confirmed"));
+        }
     }
 
     /// The expression of a criterion: its own, or any of its alternatives.
@@ -141,7 +154,9 @@ impl Compiler<'_, '_> {
                 self.add(
                     head,
                     say.span().start,
-                    format!("the wording names '{{{name}}}', which does not exist"),
+                    format!(
+                        "the wording names '{{{name}}}', which does not exist; write {{here}} or a figure of the pack"
+                    ),
                 );
             }
         }

@@ -9,7 +9,7 @@ use crate::pathway::knowledge::{Generator, Knowledge, LevelOf, Place, SEXES, Ste
 use crate::pathway::prove::draft::Draft;
 use crate::pathway::vocabulary::{Concept, ConceptKind};
 
-use super::deeds::{Deed, Stage};
+use super::deeds::{Line, Stage};
 use super::solve::{Set, value};
 use super::vars::{Val, Var};
 
@@ -46,17 +46,10 @@ fn usual_segment(region: Region) -> Option<&'static str> {
 }
 
 /// Builds the case.
-pub(super) fn build(knowledge: &Knowledge, stage: Stage, set: &Set, line: &[Deed]) -> Option<Draft> {
-    let problem_side = match value(set, &Var::Side) {
-        Some(Val::Word(word)) => Side::ALL.get(usize::from(word)).copied(),
-        Some(_) => None,
-        None => Some(Side::Right),
-    };
+pub(super) fn build(knowledge: &Knowledge, stage: Stage, set: &Set, line: &Line) -> Option<Draft> {
+    let problem_side = value(set, &Var::Side).map_or(Some(Side::Right), side);
     let mut draft = Draft::new(stage.region, problem_side)?;
-    for deed in line {
-        let day = draft.day.plus_days(-deed.days);
-        draft.treatment(day, deed.treatment.clone())?;
-    }
+    line.write(knowledge, &mut draft)?;
     for (var, value) in set {
         add(knowledge, stage, &mut draft, set, (var, *value))?;
     }
@@ -65,7 +58,15 @@ pub(super) fn build(knowledge: &Knowledge, stage: Stage, set: &Set, line: &[Deed
     Some(draft)
 }
 
-fn add(
+/// The side a value stands for; none if it is not known.
+pub(super) fn side(value: Val) -> Option<Side> {
+    match value {
+        Val::Word(word) => Side::ALL.get(usize::from(word)).copied(),
+        _ => None,
+    }
+}
+
+pub(super) fn add(
     knowledge: &Knowledge,
     stage: Stage,
     draft: &mut Draft,
@@ -112,6 +113,19 @@ fn add(
             for group in groups.iter().take(failed as usize) {
                 let medicine = json!({ "drug": drug(knowledge, *group)?, "stopped": "not_tolerated" });
                 draft.medicine(TRIED_DAYS, medicine, Some(day.plus_days(-TRIED_DAYS + 30)))?;
+            }
+            Some(())
+        }
+        (Var::Tried(groups), Val::Number(tried)) => {
+            let failed = match value(set, &Var::Classes(groups.clone())) {
+                Some(Val::Number(failed)) => failed as usize,
+                _ => 0,
+            };
+            for group in groups.iter().take(tried as usize).skip(failed) {
+                let helped = json!([{ "phase": "therapeutic", "measure": { "words": "most" } }]);
+                let medicine = json!({ "drug": drug(knowledge, *group)?, "reached": "adequate",
+                    "stopped": "completed", "readings": helped });
+                draft.medicine(TRIED_DAYS, medicine, Some(day.plus_days(-TRIED_DAYS + 60)))?;
             }
             Some(())
         }

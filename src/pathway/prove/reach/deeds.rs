@@ -1,8 +1,8 @@
 //! Timelines made for a rule: what could have been done that it asks about, at, before and after each of its figures.
 
 use crate::model::{
-    Contrast, Domain, Given, Guidance, Measure, Phase, Programme, Reading, Recorded, Region, Side, Span,
-    SpanUnit, Structure, Target, Treatment, TreatmentStatus,
+    Body, Contrast, Domain, Entry, Given, Guidance, Measure, Phase, Programme, Reading, Recorded, Region,
+    Side, Span, SpanUnit, Structure, Target, Treatment, TreatmentStatus,
 };
 use crate::pathway::evaluate::Probe;
 use crate::pathway::evaluation::TreatmentIx;
@@ -22,11 +22,18 @@ pub(super) struct Deed {
     pub(super) days: i32,
 }
 
+/// A timeline: what was done beside what is on record, and what is taken from the record first.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Line {
+    pub(super) without: Option<SetIx>,
+    pub(super) deeds: Vec<Deed>,
+}
+
 /// What was done, and what each part of the rule that asks the timeline says of it.
 #[derive(Default)]
 pub(super) struct Lines {
     pub(super) asked: Vec<Expr>,
-    pub(super) lines: Vec<Vec<Deed>>,
+    pub(super) lines: Vec<Line>,
     pub(super) answers: Vec<Vec<Truth>>,
 }
 
@@ -44,13 +51,22 @@ pub(super) struct Stage {
 
 impl Lines {
     /// One treatment each, and nothing at all.
-    pub(super) fn singles(terms: Terms<'_>, stage: Stage, performs: &TreatmentSet, asked: Vec<Expr>) -> Self {
+    pub(super) fn singles(
+        terms: Terms<'_>,
+        (stage, base): (Stage, Option<&Draft>),
+        performs: &TreatmentSet,
+        asked: Vec<Expr>,
+    ) -> Self {
         let mut lines = Self { asked, lines: Vec::new(), answers: Vec::new() };
-        lines.add(terms, stage, Vec::new());
+        lines.add(terms, (stage, base), Line::default());
         for (set, cuts) in cuts(terms, &lines.asked) {
+            // A coded case may hold what the question is about.
+            let without = base.map(|_| set);
+            lines.add(terms, (stage, base), Line { without, deeds: Vec::new() });
             for ix in representatives(terms.knowledge, performs, set, stage.here) {
-                for line in of_treatment(terms, stage, ix, &cuts) {
-                    lines.add(terms, stage, line);
+                for deeds in of_treatment(terms, stage, ix, &cuts) {
+                    lines.add(terms, (stage, base), Line { without: None, deeds: deeds.clone() });
+                    lines.add(terms, (stage, base), Line { without, deeds });
                 }
             }
         }
@@ -63,15 +79,16 @@ impl Lines {
         let mut lines = self;
         for (n, a) in singles.iter().enumerate() {
             for b in singles.iter().skip(n + 1) {
-                lines.add(terms, stage, a.iter().chain(b).cloned().collect());
+                let deeds = a.deeds.iter().chain(&b.deeds).cloned().collect();
+                lines.add(terms, (stage, None), Line { without: None, deeds });
             }
         }
         lines
     }
 
     /// Adds a timeline unless one is there that answers everything in the same way.
-    fn add(&mut self, terms: Terms<'_>, stage: Stage, line: Vec<Deed>) {
-        let Some(answers) = answers(terms, stage, &line, &self.asked) else { return };
+    fn add(&mut self, terms: Terms<'_>, place: (Stage, Option<&Draft>), line: Line) {
+        let Some(answers) = answers(terms, place, &line, &self.asked) else { return };
         if !self.answers.contains(&answers) {
             self.lines.push(line);
             self.answers.push(answers);
@@ -80,18 +97,45 @@ impl Lines {
 }
 
 /// What the evaluator says of each part, with everything on the timeline that was done.
-fn answers(terms: Terms<'_>, stage: Stage, line: &[Deed], asked: &[Expr]) -> Option<Vec<Truth>> {
-    let mut draft = Draft::new(stage.region, Some(Side::Right))?;
-    draft.complete(terms.knowledge)?;
-    for deed in line {
-        let day = draft.day.plus_days(-deed.days);
-        draft.treatment(day, deed.treatment.clone())?;
-    }
+fn answers(
+    terms: Terms<'_>,
+    (stage, base): (Stage, Option<&Draft>),
+    line: &Line,
+    asked: &[Expr],
+) -> Option<Vec<Truth>> {
+    let mut draft = match base {
+        Some(base) => base.clone(),
+        None => {
+            let mut draft = Draft::new(stage.region, Some(Side::Right))?;
+            draft.complete(terms.knowledge)?;
+            draft
+        }
+    };
+    line.write(terms.knowledge, &mut draft)?;
     draft.case.arrange();
     let problem = draft.case.problems.first()?;
     let facts = Facts::new(terms.knowledge, terms.policy, &draft.case, problem, draft.day);
     let probe = Probe { facts: &facts, here: Some(stage.here) };
     Some(asked.iter().map(|expr| probe.truth(expr)).collect())
+}
+
+impl Line {
+    /// Puts it on the timeline of a case.
+    pub(super) fn write(&self, knowledge: &Knowledge, draft: &mut Draft) -> Option<()> {
+        if let Some(set) = self.without {
+            let of_set = |entry: &Entry| match &entry.body {
+                Body::Treatment(treatment) => knowledge
+                    .treatment_named(treatment.treatment.as_str())
+                    .is_some_and(|ix| knowledge.set(set).contains(ix)),
+                _ => false,
+            };
+            draft.case.entries.retain(|entry| !of_set(entry));
+        }
+        for deed in &self.deeds {
+            draft.treatment(draft.day.plus_days(-deed.days), deed.treatment.clone())?;
+        }
+        Some(())
+    }
 }
 
 /// The figures a set of treatments is compared with.

@@ -21,12 +21,16 @@ fn at_depth(pack: (&Knowledge, Region), expr: &Expr, depth: u8) -> Expr {
         Expr::All(parts) => Expr::All(each(parts)),
         Expr::Any(parts) => Expr::Any(each(parts)),
         Expr::Not(inner) => Expr::Not(Box::new(at_depth(pack, inner, depth))),
+        Expr::Noted(inner) => Expr::Noted(Box::new(at_depth(pack, inner, depth))),
         Expr::Suspected(ix, _) if depth > 0 => suspected(pack, *ix, depth - 1),
         Expr::Confirmed(ix, _) if depth > 0 => any_of(pack, &knowledge.generator(*ix).confirmed, depth - 1),
         Expr::Flag(FlagIx(n)) if depth > 0 => any_of(pack, &knowledge.flag(FlagIx(*n)).triggers, depth - 1),
-        // More than one target, of a generator that is suspected at all.
-        Expr::Compare(Number::Candidates(ix), ..) if depth > 0 => {
-            Expr::All(vec![expr.clone(), suspected(pack, *ix, depth - 1)])
+        // As many targets as show it; none while it is not suspected.
+        Expr::Compare(Number::Candidates(ix), how, limit) if depth > 0 => {
+            let shown = Expr::Noted(Box::new(suspected(pack, *ix, depth - 1)));
+            let none = Expr::Compare(Number::Constant(0.0), *how, limit.clone());
+            let not_shown = Expr::Not(Box::new(shown.clone()));
+            Expr::Any(vec![Expr::All(vec![shown, expr.clone()]), Expr::All(vec![not_shown, none])])
         }
         leaf => leaf.clone(),
     }

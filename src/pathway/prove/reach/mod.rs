@@ -1,29 +1,42 @@
-//! (b) Each step can be reached, and each of its criteria can decide. Decided by a search over the values that matter;
-//! every answer becomes a case, and the evaluator must say of it what was predicted.
+//! (b) Each step can be reached, and each of its criteria can decide. Decided by a search over the values that matter:
+//! numbers are cut at the figures they are compared with, and "not known" is a value. Every yes becomes a case, beside a
+//! coded one where one leads there, and the evaluator must say of it what was predicted. A no is said only where the
+//! search ends with every part of the rule that asks the past left free to answer anything.
 //!
-//! Axioms of the search: findings stand where the step is, or have no site; what was done is one treatment or two of a
-//! kind the rule asks about, all of it on record; generators and flags are written out as their criteria.
+//! Axioms of the search: findings stand where the step is, or have no site; what was done is added to what a coded case
+//! holds, or is one treatment or two of a kind the rule asks about; generators and flags are written out as their
+//! criteria.
 
+mod apart;
 mod build;
 mod deeds;
 mod expand;
 mod solve;
 mod trial;
 mod vars;
+mod vary;
 mod witness;
 
 use crate::model::Region;
-use crate::pathway::evaluation::{ConceptIx, CriterionIx, FlagIx, StepIx};
+use crate::pathway::coded::CodedCase;
+use crate::pathway::evaluation::{ConceptIx, CriterionIx, FlagIx, StepIx, StepResult};
 use crate::pathway::expression::Expr;
 use crate::pathway::knowledge::{Knowledge, OnUnknown, Policy, Step};
 
 use super::accepted::accepted;
 use super::parallel::in_parallel;
-use super::property::{Counterexample, Property};
+use super::property::{Counterexample, Effort, Property};
 use trial::{Answer, Question, Trial};
 use vars::{Val, Var};
 
+pub(super) use apart::Told;
+pub(super) use vary::Base;
 pub(super) use witness::{About, Witness};
+
+/// Most coded cases of a region a step is tried beside.
+const MOST_BASES: usize = 2;
+/// Most branches of one search for a case.
+const MOST_BRANCHES: usize = 20_000;
 
 /// What was found out about a rule.
 struct Proof {
@@ -36,38 +49,36 @@ impl Proof {
         self.answers.iter().all(|(_, answer)| answer.is_yes())
     }
 
+    /// Whether it is open if the rule is reached, or if a criterion decides.
+    fn lacks_main(&self) -> bool {
+        self.answers.iter().any(|(question, answer)| question.is_main() && !answer.is_yes())
+    }
+
     /// Asks what is not answered yet.
-    fn fill(&mut self, trial: &Trial<'_>) {
+    fn fill(&mut self, trial: &Trial<'_>, asks: impl Fn(Question) -> bool) {
         for (question, answer) in self.answers.iter_mut().filter(|(_, answer)| !answer.is_yes()) {
-            let own = match question {
-                Question::Reached => true,
-                Question::Decides(ix) | Question::Open(ix) | Question::Part(ix, _) => {
-                    trial.criteria.iter().any(|(own, _)| own == ix)
-                }
-            };
-            if own {
+            let own = question.criterion().is_none_or(|ix| trial.criteria.iter().any(|(own, _)| *own == ix));
+            if own && asks(*question) {
                 answer.improve(trial.ask(*question));
+            }
+        }
+    }
+
+    /// Says of what is still open whether it is impossible in every one of these trials.
+    fn bury(&mut self, trials: &[Trial<'_>]) {
+        for (question, answer) in
+            self.answers.iter_mut().filter(|(q, answer)| q.is_main() && !answer.is_yes())
+        {
+            if !trials.is_empty() && trials.iter().all(|trial| trial.is_dead(*question)) {
+                *answer = Answer::Dead;
             }
         }
     }
 }
 
-/// Cases that show each rule reached and each criterion deciding, and what was found out.
-pub(super) fn prove(knowledge: &Knowledge, policy: &Policy) -> (Property, Vec<Witness>) {
-    let steps = (0..).map(StepIx).take(knowledge.steps().len()).map(About::Step);
-    let flags = (0..).map(FlagIx).take(knowledge.flags().len()).map(About::Flag);
-    let rules: Vec<About> = steps.chain(flags).collect();
-    let proofs = in_parallel(&rules, |about| match about {
-        About::Step(ix) => (step(knowledge, policy, *ix), Vec::new()),
-        About::Flag(ix) => flag(knowledge, policy, *ix),
-    });
-    let (proofs, screens): (Vec<Proof>, Vec<Vec<Witness>>) = proofs.into_iter().unzip();
-    let witnesses = proofs.iter().flat_map(|proof| &proof.answers).filter_map(|(_, answer)| match answer {
-        Answer::Yes(witness) => Some(witness.as_ref().clone()),
-        _ => None,
-    });
-    let witnesses: Vec<Witness> = witnesses.chain(screens.into_iter().flatten()).collect();
-    (property(knowledge, &proofs, witnesses.len()), witnesses)
+/// Coded cases as the search needs them.
+pub(super) fn bases(knowledge: &Knowledge, cases: &[CodedCase]) -> Vec<Base> {
+    in_parallel(cases, |coded| Base::of(knowledge, coded)).into_iter().flatten().collect()
 }
 
 /// Alternatives of a criterion, none if it has no choice.
@@ -87,27 +98,118 @@ fn questions(knowledge: &Knowledge, criteria: &[CriterionIx]) -> Vec<(Question, 
         }
         questions.extend((0..alternatives(knowledge, *ix)).map(|n| Question::Part(*ix, n)));
     }
-    questions.into_iter().map(|question| (question, Answer::Never)).collect()
+    questions.into_iter().map(|question| (question, Answer::Open)).collect()
 }
 
-fn step(knowledge: &Knowledge, policy: &Policy, ix: StepIx) -> Proof {
-    let step = knowledge.step(ix);
-    let mut proof = Proof { about: About::Step(ix), answers: questions(knowledge, &step.criteria) };
-    for region in regions(knowledge, step) {
-        let Some(mut trial) = Trial::of_step(knowledge, policy, ix, region) else { continue };
-        proof.fill(&trial);
-        let lacks_main = proof.answers.iter().any(|(question, answer)| {
-            matches!(question, Question::Reached | Question::Decides(_)) && !answer.is_yes()
+/// Who answers the questions of all rules.
+pub(super) struct Searcher<'k> {
+    pub(super) knowledge: &'k Knowledge,
+    pub(super) policy: &'k Policy,
+    pub(super) bases: &'k [Base],
+    pub(super) effort: Effort,
+}
+
+impl<'k> Searcher<'k> {
+    /// Cases that show each rule reached and each criterion deciding, and what was found out.
+    pub(super) fn prove(&self) -> (Property, Vec<Witness>) {
+        let steps = (0..).map(StepIx).take(self.knowledge.steps().len()).map(About::Step);
+        let flags = (0..).map(FlagIx).take(self.knowledge.flags().len()).map(About::Flag);
+        let rules: Vec<About> = steps.chain(flags).collect();
+        let proofs = in_parallel(&rules, |about| match about {
+            About::Step(ix) => (self.step(*ix), Vec::new()),
+            About::Flag(ix) => self.flag(*ix),
         });
-        if lacks_main {
-            trial.lines = std::mem::take(&mut trial.lines).pairs(trial.terms, trial.stage);
-            proof.fill(&trial);
-        }
-        if proof.is_whole() {
-            break;
-        }
+        let (proofs, screens): (Vec<Proof>, Vec<Vec<Witness>>) = proofs.into_iter().unzip();
+        let answers = proofs.iter().flat_map(|proof| &proof.answers);
+        let witnesses = answers.filter_map(|(_, answer)| match answer {
+            Answer::Yes(witness) => Some(witness.as_ref().clone()),
+            _ => None,
+        });
+        let witnesses: Vec<Witness> = witnesses.chain(screens.into_iter().flatten()).collect();
+        let made = in_parallel(&witnesses, |witness| witness.made(self.knowledge, self.policy));
+        let made = made.into_iter().flatten().collect();
+        (Property { made, ..property(self.knowledge, &proofs, witnesses.len()) }, witnesses)
     }
-    proof
+
+    /// Beside coded cases that lead to the step, then with cases of its own, then by the search that says never.
+    fn step(&self, ix: StepIx) -> Proof {
+        let Self { knowledge, policy, .. } = *self;
+        let step = knowledge.step(ix);
+        let regions = regions(knowledge, step);
+        let concerned = |ix: &&CriterionIx| regions.iter().any(|r| knowledge.criterion(**ix).concerns(*r));
+        let criteria: Vec<CriterionIx> = step.criteria.iter().filter(concerned).copied().collect();
+        let mut proof = Proof { about: About::Step(ix), answers: questions(knowledge, &criteria) };
+        for (base, result) in self.bases_of(ix) {
+            if proof.is_whole() {
+                return proof;
+            }
+            let Some(trial) = Trial::beside(knowledge, policy, ix, base, result.target) else { continue };
+            let trial = trial.with_lines(MOST_BRANCHES);
+            if let Some((Question::Reached, answer)) = proof.answers.first_mut() {
+                answer.improve(trial.as_coded(base));
+            }
+            proof.fill(&trial, |question| question.criterion().is_some());
+        }
+        let trials = || regions.iter().filter_map(|region| Trial::of_step(knowledge, policy, ix, *region));
+        for trial in trials() {
+            if !proof.lacks_main() {
+                break;
+            }
+            let mut trial = trial.with_lines(MOST_BRANCHES);
+            proof.fill(&trial, Question::is_main);
+            if proof.lacks_main() && self.effort == Effort::Full {
+                trial.lines = std::mem::take(&mut trial.lines).pairs(trial.terms, trial.stage);
+                proof.fill(&trial, Question::is_main);
+            }
+        }
+        proof.bury(&trials().collect::<Vec<_>>());
+        proof
+    }
+
+    /// Coded cases that lead to a step, a few of each region.
+    fn bases_of(&self, ix: StepIx) -> Vec<(&'k Base, &'k StepResult)> {
+        let leads = |base: &'k Base| {
+            let mut results = base.evaluation.steps.iter();
+            results.find(|result| result.step == ix && result.status.may_lead()).map(|result| (base, result))
+        };
+        let mut taken: Vec<(&Base, &StepResult)> = Vec::new();
+        for (base, result) in self.bases.iter().filter_map(leads) {
+            if taken.iter().filter(|(other, _)| other.region == base.region).count() < MOST_BASES {
+                taken.push((base, result));
+            }
+        }
+        taken
+    }
+
+    /// A flag, and the cases in which one item of its screen alone is open.
+    fn flag(&self, ix: FlagIx) -> (Proof, Vec<Witness>) {
+        let Self { knowledge, policy, .. } = *self;
+        let flag = knowledge.flag(ix);
+        let mut proof = Proof { about: About::Flag(ix), answers: questions(knowledge, &flag.triggers) };
+        let mut screens = Vec::new();
+        let all = if flag.regions.is_empty() { Region::ALL } else { flag.regions.as_slice() };
+        let regions: Vec<Region> = all.iter().chain(&flag.watched).copied().collect();
+        let trials = || regions.iter().filter_map(|region| Trial::of_flag(knowledge, policy, ix, *region));
+        for trial in trials() {
+            let mut trial = trial.with_lines(MOST_BRANCHES);
+            if screens.is_empty() {
+                let open = |concept: &ConceptIx| {
+                    trial.witness(&vec![(Var::Concept(*concept), Val::Unknown)], Question::Reached)
+                };
+                screens.extend(flag.screen.iter().filter_map(open).map(|(witness, _)| witness));
+            }
+            proof.fill(&trial, |_| true);
+            if proof.lacks_main() && self.effort == Effort::Full {
+                trial.lines = std::mem::take(&mut trial.lines).pairs(trial.terms, trial.stage);
+                proof.fill(&trial, Question::is_main);
+            }
+            if proof.is_whole() {
+                break;
+            }
+        }
+        proof.bury(&trials().collect::<Vec<_>>());
+        (proof, screens)
+    }
 }
 
 /// Regions a step belongs to: its own and those of its generators.
@@ -119,36 +221,15 @@ fn regions(knowledge: &Knowledge, step: &Step) -> Vec<Region> {
     Region::ALL.iter().copied().filter(|region| own(region) && has(region)).collect()
 }
 
-/// A flag, and the cases in which one item of its screen alone is open.
-fn flag(knowledge: &Knowledge, policy: &Policy, ix: FlagIx) -> (Proof, Vec<Witness>) {
-    let flag = knowledge.flag(ix);
-    let mut proof = Proof { about: About::Flag(ix), answers: questions(knowledge, &flag.triggers) };
-    let mut screens = Vec::new();
-    let all = if flag.regions.is_empty() { Region::ALL } else { flag.regions.as_slice() };
-    for region in all.iter().chain(&flag.watched) {
-        let Some(mut trial) = Trial::of_flag(knowledge, policy, ix, *region) else { continue };
-        if screens.is_empty() {
-            let open = |concept: &ConceptIx| {
-                trial.witness(&vec![(Var::Concept(*concept), Val::Unknown)], Question::Reached)
-            };
-            screens.extend(flag.screen.iter().filter_map(open).map(|(witness, _)| witness));
-        }
-        proof.fill(&trial);
-        if !proof.is_whole() {
-            trial.lines = std::mem::take(&mut trial.lines).pairs(trial.terms, trial.stage);
-            proof.fill(&trial);
-        }
-        if proof.is_whole() {
-            break;
-        }
-    }
-    (proof, screens)
-}
-
 /// A criterion that stands in several ledgers decides if it does in one of them.
 fn decides_elsewhere(proofs: &[Proof], ix: CriterionIx) -> bool {
     let mut answers = proofs.iter().flat_map(|proof| &proof.answers);
     answers.any(|(question, answer)| *question == Question::Decides(ix) && answer.is_yes())
+}
+
+/// A criterion that is met wherever it is known decides by not being known.
+fn is_shown((asked, proof): (Question, &Proof)) -> bool {
+    proof.answers.iter().any(|(question, answer)| *question == asked && answer.is_yes())
 }
 
 /// Counts of what was asked and shown.
@@ -184,7 +265,8 @@ fn property(knowledge: &Knowledge, proofs: &[Proof], witnesses: usize) -> Proper
                     criteria.take(answer);
                     let criterion = knowledge.criterion(*ix);
                     let (file, line) = &criterion.at;
-                    if decides_elsewhere(proofs, *ix) || accepted(id, &criterion.say) {
+                    let open = (Question::Open(*ix), proof);
+                    if decides_elsewhere(proofs, *ix) || is_shown(open) || accepted(id, &criterion.say) {
                         continue;
                     }
                     format!("{id}: \"{}\" decides ({file}:{line})", criterion.say)
@@ -197,11 +279,11 @@ fn property(knowledge: &Knowledge, proofs: &[Proof], witnesses: usize) -> Proper
             match answer {
                 Answer::Yes(_) => {}
                 Answer::Masked => masked += 1,
-                Answer::Never => broken.push(Counterexample::of(format!("in no case {what}"))),
+                Answer::Dead => broken.push(Counterexample::of(format!("in no case {what}"))),
                 Answer::Unconfirmed(told) => {
                     notes.push(format!("no case was made in which {what}; the last one says: {told}"));
                 }
-                Answer::Open => notes.push(format!("the search for a case in which {what} was given up")),
+                Answer::Open => notes.push(format!("no case was made in which {what}")),
             }
         }
     }
@@ -216,5 +298,6 @@ fn property(knowledge: &Knowledge, proofs: &[Proof], witnesses: usize) -> Proper
         ),
         broken,
         notes,
+        made: Vec::new(),
     }
 }

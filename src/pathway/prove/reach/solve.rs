@@ -5,10 +5,7 @@ use crate::pathway::expression::ast::Expr;
 use crate::pathway::truth::Truth;
 
 use super::expand::asks_timeline;
-use super::vars::{Terms, Val, Var};
-
-/// Most branches of one search; beyond them the question stays open.
-const MOST_BRANCHES: usize = 60_000;
+use super::vars::{Terms, Val, Var, yes};
 
 /// What is to come out: each expression has one of these truths.
 pub(super) type Goal = (Expr, Vec<Truth>);
@@ -30,8 +27,29 @@ pub(super) struct Search<'k> {
     pub(super) goals: Vec<Goal>,
     /// The unknowns with the values they may have.
     pub(super) vars: Vec<(Var, Vec<Val>)>,
-    /// The parts of the rule that ask the timeline, and what each timeline answers.
-    pub(super) lines: (&'k [Expr], &'k [Vec<Truth>]),
+    /// What the parts of the rule that ask the timeline may answer.
+    pub(super) history: History<'k>,
+    /// Most branches; beyond them the search is given up.
+    pub(super) most: usize,
+}
+
+/// What may have been done.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum History<'k> {
+    /// One of the timelines that were made: the parts that ask, and what each timeline answers.
+    Made(&'k [Expr], &'k [Vec<Truth>]),
+    /// Anything: these parts may have any answers, whatever the others say. What is impossible so is impossible.
+    Any(&'k [Expr]),
+}
+
+impl History<'_> {
+    /// The unknown that settles a part of a rule, if it is one of the past.
+    fn var(&self, leaf: &Expr) -> Option<Var> {
+        match self {
+            Self::Made(..) => asks_timeline(leaf).then_some(Var::Timeline),
+            Self::Any(free) => free.iter().position(|other| other == leaf).map(Var::Leaf),
+        }
+    }
 }
 
 /// Values of some unknowns.
@@ -46,7 +64,7 @@ impl Search<'_> {
 
     fn branch(&self, set: &mut Set, branches: &mut usize, accept: &mut dyn FnMut(&Set) -> bool) -> Outcome {
         *branches += 1;
-        if *branches > MOST_BRANCHES {
+        if *branches > self.most {
             return Outcome::Open;
         }
         let mut open = None;
@@ -79,12 +97,16 @@ impl Search<'_> {
             Expr::All(parts) => self.fold(parts, Truth::NotMet, set),
             Expr::Any(parts) => self.fold(parts, Truth::Met, set),
             Expr::Not(inner) => self.truth(inner, set).map(|truth| !truth),
-            leaf if asks_timeline(leaf) => {
-                let Some(Val::Line(n)) = value(set, &Var::Timeline) else { return None };
-                let place = self.lines.0.iter().position(|other| other == leaf)?;
-                self.lines.1.get(n)?.get(place).copied()
-            }
-            leaf => self.terms.leaf(leaf, &|var| value(set, var)),
+            Expr::Noted(inner) => self.truth(inner, set).map(|truth| truth.is_met().into()),
+            leaf => match (self.history.var(leaf), self.history) {
+                (Some(var), History::Any(_)) => value(set, &var).map(yes),
+                (Some(var), History::Made(asked, answers)) => {
+                    let Some(Val::Line(n)) = value(set, &var) else { return None };
+                    let place = asked.iter().position(|other| other == leaf)?;
+                    answers.get(n)?.get(place).copied()
+                }
+                (None, _) => self.terms.leaf(leaf, &|var| value(set, var)),
+            },
         }
     }
 
@@ -108,7 +130,8 @@ impl Search<'_> {
                 .iter()
                 .filter(|part| self.truth(part, set).is_none())
                 .find_map(|part| self.free(part, set)),
-            Expr::Not(inner) => self.free(inner, set),
+            Expr::Not(inner) | Expr::Noted(inner) => self.free(inner, set),
+            leaf if self.history.var(leaf).is_some() => self.history.var(leaf),
             leaf => self.terms.vars(leaf).into_iter().find(|var| value(set, var).is_none()),
         }
     }

@@ -1,20 +1,26 @@
 //! One rule in one region: questions to the search, and the cases that answer them.
 
-use crate::model::Region;
+use crate::model::{Region, Structure, Target};
 use crate::pathway::evaluation::{CriterionIx, Evaluation, FlagIx, FlagState, Role, Status, StepIx};
 use crate::pathway::expression::Expr;
 use crate::pathway::knowledge::{Knowledge, Policy, TreatmentSet};
+use crate::pathway::prove::draft::Draft;
 use crate::pathway::truth::Truth;
 
 use super::build;
-use super::deeds::{Lines, Stage};
+use super::deeds::{Line, Lines, Stage};
 use super::expand;
-use super::solve::{self, Goal, Outcome, Search, Set};
+use super::solve::{self, Goal, History, Outcome, Search, Set};
 use super::vars::{Terms, Val, Var};
+use super::vary::{self, Base};
 use super::witness::{About, Witness, said};
 
-/// Most solutions of a search that are tried as cases.
+/// Most solutions of a search that are tried as cases of their own.
 const MOST_TRIED: usize = 40;
+/// Most solutions that are tried beside one coded case.
+const MOST_BESIDE: usize = 12;
+/// Most branches of a search whose parts of the past may have any answer.
+const MOST_ANY: usize = 50_000;
 
 /// A question to a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,18 +35,33 @@ pub(super) enum Question {
     Part(CriterionIx, usize),
 }
 
+impl Question {
+    /// Whether the proof rests on it: the rule is reached, or a criterion decides.
+    pub(super) fn is_main(self) -> bool {
+        matches!(self, Self::Reached | Self::Decides(_))
+    }
+
+    /// The criterion it is about.
+    pub(super) fn criterion(self) -> Option<CriterionIx> {
+        match self {
+            Self::Reached => None,
+            Self::Decides(ix) | Self::Open(ix) | Self::Part(ix, _) => Some(ix),
+        }
+    }
+}
+
 /// What was found out about a question.
 #[derive(Debug, Clone)]
 pub(super) enum Answer {
     /// Yes, and here is the case.
     Yes(Box<Witness>),
-    /// No: the search ended without a solution.
-    Never,
+    /// No: whatever was done and found, there is no solution.
+    Dead,
     /// A red flag speaks before it in every case that was made.
     Masked,
     /// Solutions were found, and the evaluator said otherwise of each: what it said of the last one.
     Unconfirmed(String),
-    /// The search was given up.
+    /// No case was found.
     Open,
 }
 
@@ -53,10 +74,10 @@ impl Answer {
     pub(super) fn improve(&mut self, other: Self) {
         let says = |answer: &Self| match answer {
             Self::Yes(_) => 4,
-            Self::Masked => 3,
-            Self::Unconfirmed(_) => 2,
-            Self::Open => 1,
-            Self::Never => 0,
+            Self::Dead => 3,
+            Self::Masked => 2,
+            Self::Unconfirmed(_) => 1,
+            Self::Open => 0,
         };
         if says(&other) > says(self) {
             *self = other;
@@ -71,8 +92,13 @@ pub(super) struct Trial<'k> {
     about: About,
     /// Its criteria, written out.
     pub(super) criteria: Vec<(CriterionIx, Expr)>,
-    leaves: Vec<Expr>,
+    /// Parts that ask the timeline.
+    asked: Vec<Expr>,
+    performs: TreatmentSet,
+    base: Option<&'k Draft>,
     pub(super) lines: Lines,
+    /// Most branches of a search.
+    most: usize,
 }
 
 /// What a rule consists of.
@@ -95,6 +121,21 @@ impl<'k> Trial<'k> {
         Self::new(knowledge, policy, stage, &parts)
     }
 
+    /// The step beside a coded case that leads to it at a place.
+    pub(super) fn beside(
+        knowledge: &'k Knowledge,
+        policy: &'k Policy,
+        ix: StepIx,
+        base: &'k Base,
+        here: Option<Target>,
+    ) -> Option<Self> {
+        let step = knowledge.step(ix);
+        let stage = Stage { region: base.region, here: here.unwrap_or(Target::of(Structure::Whole)) };
+        let parts = Parts { about: About::Step(ix), performs: step.performs, criteria: &step.criteria };
+        let trial = Self::new(knowledge, policy, stage, &parts)?;
+        Some(Self { base: Some(&base.draft), ..trial })
+    }
+
     pub(super) fn of_flag(
         knowledge: &'k Knowledge,
         policy: &'k Policy,
@@ -102,7 +143,7 @@ impl<'k> Trial<'k> {
         region: Region,
     ) -> Option<Self> {
         let flag = knowledge.flag(ix);
-        let stage = Stage { region, here: crate::model::Target::of(crate::model::Structure::Whole) };
+        let stage = Stage { region, here: Target::of(Structure::Whole) };
         let none = TreatmentSet::default();
         let parts = Parts { about: About::Flag(ix), performs: none, criteria: &flag.triggers };
         Self::new(knowledge, policy, stage, &parts)
@@ -116,17 +157,77 @@ impl<'k> Trial<'k> {
             |ix: &CriterionIx| (*ix, expand::expand(knowledge, region, &knowledge.criterion(*ix).expr));
         let concerned = parts.criteria.iter().filter(|ix| knowledge.criterion(**ix).concerns(region));
         let criteria: Vec<(CriterionIx, Expr)> = concerned.map(written).collect();
-        let mut leaves: Vec<Expr> = Vec::new();
-        for (_, expr) in &criteria {
-            expr.leaves(&mut |leaf| {
-                if !leaves.contains(leaf) {
-                    leaves.push(leaf.clone());
-                }
+        let leaves = leaves(criteria.iter().map(|(_, expr)| expr));
+        let asked = leaves.into_iter().filter(expand::asks_timeline).collect();
+        let (about, performs) = (parts.about, parts.performs);
+        let lines = Lines::default();
+        Some(Self { terms, stage, about, criteria, asked, performs, base: None, lines, most: MOST_ANY })
+    }
+
+    /// A criterion and what a fault makes of it, beside a coded case.
+    pub(super) fn of_pair(
+        (knowledge, policy): (&'k Knowledge, &'k Policy),
+        about: About,
+        (base, here): (&'k Base, Option<Target>),
+        (ix, changed): (CriterionIx, &Expr),
+    ) -> Option<Self> {
+        let stage = Stage { region: base.region, here: here.unwrap_or(Target::of(Structure::Whole)) };
+        let performs = match about {
+            About::Step(step) => knowledge.step(step).performs,
+            About::Flag(_) => TreatmentSet::default(),
+        };
+        let mut trial = Self::new(knowledge, policy, stage, &Parts { about, performs, criteria: &[] })?;
+        let both = [&knowledge.criterion(ix).expr, changed];
+        trial.criteria = both.map(|expr| (ix, expand::expand(knowledge, base.region, expr))).into();
+        let leaves = leaves(trial.criteria.iter().map(|(_, expr)| expr));
+        trial.asked = leaves.into_iter().filter(expand::asks_timeline).collect();
+        Some(Self { base: Some(&base.draft), ..trial })
+    }
+
+    /// Whether a case beside the coded one is told otherwise by the changed pack.
+    pub(super) fn tells_apart(&self, pack: &Knowledge) -> bool {
+        let Some(policy) = pack.policy(self.terms.policy.id.as_str()) else { return true };
+        let mut found = false;
+        for goals in self.apart() {
+            let vars = self.vars(&goals);
+            let history = History::Made(&self.lines.asked, &self.lines.answers);
+            let search = Search { terms: self.terms, goals, vars, history, most: self.most };
+            let mut tried = 0;
+            search.run(&mut |set| {
+                tried += 1;
+                let witness = self.witness(set, Question::Reached);
+                found = witness.is_some_and(|(witness, _)| !witness.stands(pack, policy));
+                found || tried >= MOST_BESIDE
             });
+            if found {
+                return true;
+            }
         }
-        let asked = leaves.iter().filter(|leaf| expand::asks_timeline(leaf)).cloned().collect();
-        let lines = Lines::singles(terms, stage, &parts.performs, asked);
-        Some(Self { terms, stage, about: parts.about, criteria, leaves, lines })
+        false
+    }
+
+    /// Whether the two expressions of a pair say the same, whatever is on record.
+    pub(super) fn never_differs(&self) -> bool {
+        self.apart().into_iter().all(|goals| self.never(goals))
+    }
+
+    /// The ways in which the two expressions of a pair may differ.
+    fn apart(&self) -> Vec<Vec<Goal>> {
+        let [(_, sound), (_, changed)] = self.criteria.as_slice() else { return Vec::new() };
+        let all = [Truth::Met, Truth::NotMet, Truth::Unknown];
+        let others = |truth| all.into_iter().filter(|other| *other != truth).collect();
+        all.into_iter()
+            .map(|truth| vec![(sound.clone(), vec![truth]), (changed.clone(), others(truth))])
+            .collect()
+    }
+
+    /// Makes the timelines its searches choose from, and bounds them.
+    pub(super) fn with_lines(mut self, most: usize) -> Self {
+        let place = (self.stage, self.base);
+        self.lines = Lines::singles(self.terms, place, &self.performs, std::mem::take(&mut self.asked));
+        self.asked.clone_from(&self.lines.asked);
+        self.most = most;
+        self
     }
 
     fn role(&self, ix: CriterionIx) -> Role {
@@ -140,6 +241,10 @@ impl<'k> Trial<'k> {
             let role = self.role(*ix);
             let favourable =
                 if matches!(self.about, About::Flag(_)) { Truth::NotMet } else { !against(role) };
+            // A coded case already speaks for the step: only what is asked about is answered otherwise.
+            if self.base.is_some() && question.criterion() != Some(*ix) {
+                continue;
+            }
             match question {
                 Question::Decides(asked) if asked == *ix => goals.push((expr.clone(), vec![!favourable])),
                 Question::Open(asked) if asked == *ix => goals.push((expr.clone(), vec![Truth::Unknown])),
@@ -148,11 +253,24 @@ impl<'k> Trial<'k> {
                     let wanted = |part| if part == n { Truth::Met } else { Truth::NotMet };
                     goals.extend(parts.iter().enumerate().map(|(part, e)| (e.clone(), vec![wanted(part)])));
                 }
-                _ if self.counts(question, role) => goals.push((expr.clone(), vec![favourable])),
+                // A flag is raised by its most urgent trigger, whatever the others say.
+                Question::Decides(asked) | Question::Part(asked, _) if self.outranks(asked, *ix) => {}
+                _ if self.counts(question, role) => {
+                    // A trigger raises its flag while others are not known; a flag is absent when none is open.
+                    let raised = matches!(self.about, About::Flag(_)) && question != Question::Reached;
+                    let open = raised.then_some(Truth::Unknown);
+                    goals.push((expr.clone(), [favourable].into_iter().chain(open).collect()));
+                }
                 _ => {}
             }
         }
         Some(goals)
+    }
+
+    /// Whether one trigger of a flag is more urgent than another.
+    fn outranks(&self, one: CriterionIx, other: CriterionIx) -> bool {
+        let urgency = |ix| self.terms.knowledge.criterion(ix).urgency;
+        matches!(self.about, About::Flag(_)) && urgency(one) < urgency(other)
     }
 
     /// Whether a criterion of this role is asked at all before the question is settled.
@@ -209,13 +327,11 @@ impl<'k> Trial<'k> {
 
     /// Searches for a case that answers the question with yes.
     pub(super) fn ask(&self, question: Question) -> Answer {
-        let Some(goals) = self.goals(question) else { return Answer::Never };
-        let search = Search {
-            terms: self.terms,
-            goals,
-            vars: self.vars(),
-            lines: (&self.lines.asked, &self.lines.answers),
-        };
+        let Some(goals) = self.goals(question) else { return Answer::Open };
+        let vars = self.vars(&goals);
+        let history = History::Made(&self.lines.asked, &self.lines.answers);
+        let search = Search { terms: self.terms, goals, vars, history, most: self.most };
+        let most_tried = if self.base.is_some() { MOST_BESIDE } else { MOST_TRIED };
         let (mut tried, mut masked, mut found, mut other) = (0, 0, None, None);
         let outcome = search.run(&mut |set| {
             tried += 1;
@@ -226,25 +342,43 @@ impl<'k> Trial<'k> {
             }
             masked += usize::from(self.withheld(&evaluation));
             other = Some(witness.said.join("; "));
-            tried >= MOST_TRIED
+            tried >= most_tried
         });
         match (found, outcome) {
             (Some(witness), _) => Answer::Yes(Box::new(witness)),
             (None, _) if masked > 0 && masked == tried => Answer::Masked,
             (None, Outcome::Open) => Answer::Open,
-            (None, _) => other.map_or(Answer::Never, Answer::Unconfirmed),
+            (None, _) => other.map_or(Answer::Open, Answer::Unconfirmed),
         }
     }
 
-    fn vars(&self) -> Vec<(Var, Vec<Val>)> {
+    /// Whether the question cannot be answered with yes, whatever was done: the past may give any answers.
+    pub(super) fn is_dead(&self, question: Question) -> bool {
+        self.goals(question).is_some_and(|goals| self.never(goals))
+    }
+
+    /// Whether goals cannot be met, whatever was done.
+    fn never(&self, goals: Vec<Goal>) -> bool {
+        let mut vars = self.vars(&goals);
+        let leaf = |n| (Var::Leaf(n), vec![Val::Yes, Val::No, Val::Unknown]);
+        let all = leaves(self.criteria.iter().map(|(_, expr)| expr));
+        let free: Vec<Expr> = all.into_iter().filter(|leaf| self.terms.is_open(leaf)).collect();
+        vars.extend((0..free.len()).map(leaf));
+        let history = History::Any(&free);
+        let search = Search { terms: self.terms, goals, vars, history, most: MOST_ANY };
+        search.run(&mut |_| true) == Outcome::None
+    }
+
+    fn vars(&self, goals: &[Goal]) -> Vec<(Var, Vec<Val>)> {
+        let leaves = leaves(goals.iter().map(|(expr, _)| expr));
         let mut vars: Vec<(Var, Vec<Val>)> = Vec::new();
-        for var in self.leaves.iter().flat_map(|leaf| self.terms.vars(leaf)) {
+        for var in leaves.iter().flat_map(|leaf| self.terms.vars(leaf)) {
             if vars.iter().any(|(known, _)| *known == var) {
                 continue;
             }
             let values = match var {
                 Var::Timeline => (0..self.lines.answers.len()).map(Val::Line).collect(),
-                _ => self.terms.domain(&var, &self.leaves),
+                _ => self.terms.domain(&var, &leaves),
             };
             vars.push((var, values));
         }
@@ -253,14 +387,30 @@ impl<'k> Trial<'k> {
 
     /// The case of a solution, with what the evaluator says of it.
     pub(super) fn witness(&self, set: &Set, question: Question) -> Option<(Witness, Evaluation)> {
-        let Terms { knowledge, policy, .. } = self.terms;
+        let knowledge = self.terms.knowledge;
         let line = match solve::value(set, &Var::Timeline) {
-            Some(Val::Line(n)) => self.lines.lines.get(n)?.as_slice(),
-            _ => &[],
+            Some(Val::Line(n)) => self.lines.lines.get(n)?.clone(),
+            _ => Line::default(),
         };
-        let draft = build::build(knowledge, self.stage, set, line)?;
+        let draft = match self.base {
+            Some(base) => vary::varied(knowledge, self.stage, base, set, &line)?,
+            None => build::build(knowledge, self.stage, set, &line)?,
+        };
+        self.told(draft, question)
+    }
+
+    /// The coded case itself, which leads to the step.
+    pub(super) fn as_coded(&self, base: &Base) -> Answer {
+        let told = self.told(base.draft.clone(), Question::Reached);
+        told.map_or(Answer::Open, |(witness, _)| Answer::Yes(Box::new(witness)))
+    }
+
+    /// A case with what the evaluator says of it.
+    fn told(&self, draft: Draft, question: Question) -> Option<(Witness, Evaluation)> {
+        let Terms { knowledge, policy, .. } = self.terms;
         let mut witness = Witness {
             about: self.about,
+            criterion: question.criterion(),
             shows: self.shows(question),
             case: draft.case,
             day: draft.day,
@@ -286,6 +436,19 @@ impl<'k> Trial<'k> {
             Question::Part(ix, n) => format!("{of}: \"{}\", by its alternative {}", say(ix), n + 1),
         }
     }
+}
+
+/// The parts of some expressions, each once.
+fn leaves<'e>(exprs: impl Iterator<Item = &'e Expr>) -> Vec<Expr> {
+    let mut leaves: Vec<Expr> = Vec::new();
+    for expr in exprs {
+        expr.leaves(&mut |leaf| {
+            if !leaves.contains(leaf) {
+                leaves.push(leaf.clone());
+            }
+        });
+    }
+    leaves
 }
 
 /// The truth of a criterion that speaks against its step.

@@ -30,10 +30,14 @@ pub(super) enum Var {
     On(GroupIx),
     /// Classes of medicine that failed.
     Classes(Vec<GroupIx>),
+    /// Classes of medicine that were taken at all.
+    Tried(Vec<GroupIx>),
     /// Targets at which a generator is suspected.
     Candidates(GeneratorIx),
     /// What was done so far: one of the timelines that were made for the rule.
     Timeline,
+    /// A part of the rule that may have any answer, by position.
+    Leaf(usize),
 }
 
 /// A value of an unknown.
@@ -87,6 +91,14 @@ impl<'k> Terms<'k> {
         }
     }
 
+    /// Whether a part of a rule has unknowns the search has no values for.
+    pub(super) fn is_open(&self, leaf: &Expr) -> bool {
+        let settled = matches!(leaf, Expr::Among(Word::Region, _));
+        let fixed = |n: &Number| self.fixed(n).is_some() || !number_vars(n).is_empty();
+        let compared = |leaf: &Expr| matches!(leaf, Expr::Compare(a, _, b) if fixed(a) && fixed(b));
+        asks_timeline(leaf) || (!settled && !compared(leaf) && self.vars(leaf).is_empty())
+    }
+
     /// The truth of a part of a rule; absent while an unknown it needs has no value yet.
     pub(super) fn leaf(&self, leaf: &Expr, get: &dyn Fn(&Var) -> Option<Val>) -> Option<Truth> {
         match leaf {
@@ -138,9 +150,10 @@ impl<'k> Terms<'k> {
             Var::Sex => vec![Val::Word(0), Val::Word(1)],
             Var::Side => vec![side(Side::Right), side(Side::Bilateral), side(Side::Midline)],
             Var::On(_) => vec![Val::No, Val::Yes],
-            Var::Classes(groups) => numbers(0.0, groups.len() as f64, 1.0),
+            Var::Classes(groups) | Var::Tried(groups) => numbers(0.0, groups.len() as f64, 1.0),
             Var::Candidates(_) => return vec![Val::Number(1.0), Val::Number(2.0)],
             Var::Timeline => return Vec::new(),
+            Var::Leaf(_) => vec![Val::Yes, Val::No],
         };
         values.push(Val::Unknown);
         values
@@ -238,12 +251,13 @@ fn number_vars(number: &Number) -> Vec<Var> {
         Number::Age => vec![Var::Age],
         Number::PainMonths | Number::PainWeeks => vec![Var::Onset],
         Number::ClassesFailed(groups) => vec![Var::Classes(groups.clone())],
+        Number::ClassesTried(groups) => vec![Var::Tried(groups.clone())],
         Number::Candidates(g) => vec![Var::Candidates(*g)],
         _ => Vec::new(),
     }
 }
 
-fn yes(value: Val) -> Truth {
+pub(super) fn yes(value: Val) -> Truth {
     match value {
         Val::Yes => Truth::Met,
         Val::No => Truth::NotMet,

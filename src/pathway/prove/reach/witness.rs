@@ -1,9 +1,12 @@
 //! Cases made for a rule.
 
 use crate::model::{Case, Date, Region};
+use crate::pathway::coded::place;
 use crate::pathway::evaluate::evaluate;
-use crate::pathway::evaluation::{Evaluation, FlagIx, StepIx};
+use crate::pathway::evaluation::{CriterionIx, Evaluation, FlagIx, StepIx};
 use crate::pathway::knowledge::{Knowledge, Policy};
+use crate::pathway::prove::property::Made;
+use crate::pathway::words::filled;
 
 /// The rule a case was made for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +19,8 @@ pub(in crate::pathway::prove) enum About {
 #[derive(Debug, Clone)]
 pub(in crate::pathway::prove) struct Witness {
     pub(in crate::pathway::prove) about: About,
+    /// The criterion that is shown to decide, if one is.
+    pub(in crate::pathway::prove) criterion: Option<CriterionIx>,
     /// What it shows: "mbb: the step is reached".
     pub(in crate::pathway::prove) shows: String,
     pub(in crate::pathway::prove) case: Case,
@@ -39,6 +44,38 @@ impl Witness {
     pub(in crate::pathway::prove) fn stands(&self, knowledge: &Knowledge, policy: &Policy) -> bool {
         let now = self.evaluation(knowledge, policy);
         now.is_some_and(|now| said(knowledge, self.about, &now) == self.said)
+    }
+}
+
+impl Witness {
+    /// The case as a coded one: what is said of the rule now is what is expected.
+    pub(super) fn made(&self, knowledge: &Knowledge, policy: &Policy) -> Option<Made> {
+        let evaluation = self.evaluation(knowledge, policy)?;
+        let next = knowledge.step(evaluation.plan.next.as_ref()?.step).id.to_string();
+        let problem = &self.case.problems.first()?.id;
+        let text = |text: &str| serde_json::Value::from(text).to_string();
+        let mut expected = format!("why = {}\n", text(&filled(knowledge, policy, &self.shows)));
+        expected += &format!("as_of = \"{}\"\nproblem = \"{problem}\"\n\n", self.day);
+        expected += &format!("[next]\nany_of = [{}]\n", text(&next));
+        let rule = match self.about {
+            About::Step(ix) => {
+                expected += "\n[statuses]\n";
+                let id = knowledge.step(ix).id.as_str();
+                for result in evaluation.steps.iter().filter(|result| result.step == ix) {
+                    let key = format!("{id} {}", place(result.target));
+                    expected += &format!("{} = \"{}\"\n", text(key.trim_end()), result.status.id());
+                }
+                id.to_owned()
+            }
+            About::Flag(ix) => {
+                let id = knowledge.flag(ix).id.clone();
+                let state = evaluation.flags.iter().find(|result| result.flag == ix);
+                let line = state.map(|state| format!("\n[flags]\n{id} = \"{}\"\n", state.state.id()));
+                expected += &line.unwrap_or_default();
+                id
+            }
+        };
+        Some(Made { rule, case: self.case.clone(), expected })
     }
 }
 

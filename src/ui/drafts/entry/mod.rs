@@ -278,6 +278,20 @@ impl EntryDraft {
             let says = "Write a date as you know it: 12 jan, 3 weeks ago, spring 2024, 2024, unknown";
             self.errors.insert(DraftField::When, says.to_owned());
         }
+        let planned = self.kind == DraftKind::Treatment
+            && matches!(
+                self.status,
+                TreatmentStatus::Planned | TreatmentStatus::Declined | TreatmentStatus::Unavailable
+            );
+        if !planned && date.is_some_and(|date| when::is_to_come(date, today)) {
+            let says = match self.kind {
+                DraftKind::Treatment => {
+                    "That day has not come yet. Choose Planned, or write the day it was done"
+                }
+                _ => "That day has not come yet. Write the day it was",
+            };
+            self.errors.insert(DraftField::When, says.to_owned());
+        }
         date
     }
 

@@ -20,7 +20,7 @@ pub(super) fn list(ui: &mut Ui, view: &HomeView, draft: &mut HomeDraft) -> Optio
     }
     filters(ui, view, draft);
     head(ui, &tokens);
-    let cases = &view.found.cases;
+    let cases = &view.found;
     if cases.is_empty() {
         ui.add_space(tokens.space.xl);
         ui.vertical_centered(|ui| {
@@ -41,7 +41,7 @@ pub(super) fn list(ui: &mut Ui, view: &HomeView, draft: &mut HomeDraft) -> Optio
         area = reveal(ui, area, at as f32 * height, (height, room));
     }
     let shown = area.show_rows(ui, height, cases.len(), |ui, range| {
-        for case in cases.get(range).unwrap_or_default() {
+        for case in range.filter_map(|at| cases.get(at)) {
             act = row(ui, case, view.day, draft).or(act.take());
         }
     });
@@ -69,7 +69,7 @@ fn reveal(ui: &Ui, area: ScrollArea, top: f32, (height, room): (f32, f32)) -> Sc
 /// "1 to 16 of 1,284", and the keys.
 fn foot(ui: &mut Ui, view: &HomeView, offset: f32, (height, room): (f32, f32)) {
     let tokens = tokens(ui);
-    let listed = view.found.cases.len();
+    let listed = view.found.len();
     let first = (offset / height).floor() as usize + 1;
     let last = (((offset + room) / height).floor() as usize).clamp(first, listed.max(first));
     let size = vec2(ui.available_width(), FOOT);

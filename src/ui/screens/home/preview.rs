@@ -8,7 +8,9 @@ use crate::ui::screens::identity::{FactState, Identity};
 use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::timeline::model::Timeline;
 use crate::ui::timeline::{TimelineState, timeline_glance};
-use crate::ui::widgets::{Button, Glyph, fact_chip, glyph, label, line, rule, section_head, unknown_chip};
+use crate::ui::widgets::{
+    Button, Glyph, fact_chip, glyph, label, line, rule, section_head, signed, unknown_chip,
+};
 
 /// What the preview shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,15 +52,18 @@ pub(super) fn preview(ui: &mut Ui, preview: &Preview, timeline: &Timeline) -> Op
             rule(ui);
             ui.horizontal(|ui| {
                 glyph(ui, preview.status, tokens.size.glyph_head);
-                let held = preview.status == Glyph::Unknown;
-                let ink = if held { tokens.color.unknown } else { tokens.color.accent };
+                let ink = match preview.status {
+                    Glyph::Unknown => tokens.color.unknown,
+                    Glyph::Emergency => tokens.color.emergency,
+                    Glyph::Urgent | Glyph::Conditional => tokens.color.urgent,
+                    _ => tokens.color.accent,
+                };
                 line(ui, TypeRole::BaseStrong, ink, preview.status_words.as_str());
             });
             label(ui, TypeRole::Title, tokens.color.text, preview.sentence.as_str());
             for question in &preview.questions {
-                ui.horizontal_top(|ui| {
-                    glyph(ui, Glyph::Unknown, tokens.size.glyph_ledger);
-                    label(ui, TypeRole::Base, tokens.color.text2, question.as_str());
+                signed(ui, Glyph::Unknown, TypeRole::Base, |ui| {
+                    label(ui, TypeRole::Base, tokens.color.text2, question.as_str())
                 });
             }
             rule(ui);
@@ -70,6 +75,25 @@ pub(super) fn preview(ui: &mut Ui, preview: &Preview, timeline: &Timeline) -> Op
         });
     });
     act
+}
+
+/// While no case is selected, or the selected one is being read.
+pub(super) fn nothing(ui: &mut Ui, selected: bool) {
+    ui.set_min_size(ui.available_size());
+    if selected {
+        return;
+    }
+    let tokens = tokens(ui);
+    ui.add_space(tokens.space.xxl);
+    ui.vertical_centered(|ui| {
+        label(ui, TypeRole::Section, tokens.color.text2, "No case is selected");
+        label(
+            ui,
+            TypeRole::Base,
+            tokens.color.text3,
+            "One click or ↓ shows a case at a glance, Enter opens it.",
+        );
+    });
 }
 
 fn who(ui: &mut Ui, identity: &Identity) {

@@ -14,6 +14,12 @@ pub struct PlanDraft {
     pub whole_ledger: bool,
     /// The steps not chosen, one by one.
     pub rejected_open: bool,
+    /// The steps nothing speaks for, one by one.
+    pub rejected_all: bool,
+    /// What the payer asks, criterion by criterion.
+    pub coverage_open: bool,
+    /// What other policies say.
+    pub elsewhere_open: bool,
     /// A decline or an override that is being written.
     pub refusing: Option<Decline>,
     /// Which case the draft belongs to, for the identity of its fields.

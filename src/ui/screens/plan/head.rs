@@ -4,7 +4,7 @@ use egui::{Align, Layout, Rect, Role, Ui, WidgetInfo, pos2};
 
 use super::view::PlanView;
 use crate::ui::theme::{TypeRole, tokens};
-use crate::ui::widgets::{Glyph, glyph, label, line};
+use crate::ui::widgets::{Glyph, glyph, label, line, signed};
 
 pub(super) fn head(ui: &mut Ui, plan: &PlanView) {
     let tokens = tokens(ui);
@@ -30,9 +30,8 @@ pub(super) fn head(ui: &mut Ui, plan: &PlanView) {
         label(ui, TypeRole::Base, color.text2, head.reason.as_str());
     }
     for item in &plan.confirm {
-        ui.horizontal_top(|ui| {
-            glyph(ui, Glyph::OfferedConfirm, tokens.size.glyph_ledger);
-            label(ui, TypeRole::Base, color.text, format!("Confirm: {item}"));
+        signed(ui, Glyph::OfferedConfirm, TypeRole::Base, |ui| {
+            label(ui, TypeRole::Base, color.text, format!("Confirm: {item}"))
         });
     }
     if let Some(was) = &plan.changed {

@@ -54,7 +54,7 @@ fn row(ui: &mut Ui, criterion: &Criterion, acts: &mut Vec<PlanAct>) {
     response.widget_info(|| WidgetInfo::labeled(Role::Link, true, &spoken));
     focus_ring(ui, &response, tokens.radius.bar);
     if response.clicked() {
-        acts.push(PlanAct::ShowEntry(entry.clone()));
+        acts.push(PlanAct::ShowProof(entry.clone(), criterion.concepts.clone()));
     } else if response.hovered() {
         acts.push(PlanAct::PointAt(entry.clone()));
     }

@@ -2,26 +2,34 @@
 //! chosen. The middle scrolls; head and foot stay.
 
 mod acts;
+mod ahead;
+mod coverage;
+mod fold;
 mod head;
 mod ledger;
 mod questions;
 mod rejected;
 mod view;
 
-use egui::{Align, Frame, Layout, Margin, Panel, ScrollArea, Ui, vec2};
+use egui::{Frame, Margin, Panel, ScrollArea, Ui};
 
-use crate::model::EntryId;
+use crate::model::{ConceptId, EntryId};
 use crate::ui::theme::{TypeRole, tokens};
-use crate::ui::widgets::{Glyph, glyph, label, rule, section_head};
+use crate::ui::widgets::{Glyph, label, rule, section_head, signed};
 
 pub use acts::{Decline, PlanDraft};
-pub use view::{AnswerView, Criterion, Head, PlanView, QuestionView, Rejected};
+pub use view::{
+    AheadRow, AnswerView, CoverageStep, CoverageView, Criterion, ElsewhereView, Head, PlanView, QuestionView,
+    Rejected, Weight,
+};
 
 /// What the reader wants done with the plan.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PlanAct {
-    /// Go to the entry that proves something.
+    /// Go to an entry.
     ShowEntry(EntryId),
+    /// Go to the entry that proves a criterion, and in it to the findings on these concepts.
+    ShowProof(EntryId, Vec<ConceptId>),
     /// Ring the entry a criterion rests on, while the pointer is over it.
     PointAt(EntryId),
     /// Answer the question at this place with the answer at that place.
@@ -86,37 +94,31 @@ fn steps(ui: &mut Ui, head: &str, steps: &[(Glyph, String)]) {
     rule(ui);
     section_head(ui, head);
     for (status, words) in steps {
-        ui.horizontal_top(|ui| {
-            ui.add_space(1.0);
-            glyph(ui, *status, tokens.size.glyph_ledger);
-            label(ui, TypeRole::Base, tokens.color.text, words.as_str());
+        signed(ui, *status, TypeRole::Base, |ui| {
+            label(ui, TypeRole::Base, tokens.color.text, words.as_str())
         });
     }
 }
 
 fn body(ui: &mut Ui, plan: &PlanView, draft: &mut PlanDraft, acts: &mut Vec<PlanAct>) {
-    let tokens = tokens(ui);
     ledger::ledger(ui, plan, draft, acts);
     if !plan.questions.is_empty() {
         rule(ui);
         questions::questions(ui, &plan.questions, plan.past, acts);
     }
     steps(ui, "Alongside", &plan.alongside);
-    if !plan.outlook.is_empty() {
-        rule(ui);
-        for (head, text) in &plan.outlook {
-            ui.horizontal_top(|ui| {
-                ui.allocate_ui_with_layout(vec2(92.0, 18.0), Layout::left_to_right(Align::Min), |ui| {
-                    ui.set_min_width(92.0);
-                    label(ui, TypeRole::BaseStrong, tokens.color.text, head.as_str());
-                });
-                label(ui, TypeRole::Base, tokens.color.text2, text.as_str());
-            });
-        }
-    }
+    ahead::ahead(ui, plan);
     steps(ui, "Also possible", &plan.alternatives);
     if !plan.rejected.is_empty() {
         rule(ui);
         rejected::rejected(ui, &plan.rejected, draft, acts);
+    }
+    if let Some(coverage) = &plan.coverage {
+        rule(ui);
+        coverage::coverage(ui, coverage, draft);
+    }
+    if !plan.elsewhere.differ.is_empty() || !plan.elsewhere.same.is_empty() {
+        rule(ui);
+        coverage::elsewhere(ui, &plan.elsewhere, draft);
     }
 }

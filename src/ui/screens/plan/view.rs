@@ -1,6 +1,6 @@
 //! What the plan panel shows, in words and signs: nothing here knows a rule.
 
-use crate::model::EntryId;
+use crate::model::{ConceptId, EntryId};
 use crate::ui::widgets::Glyph;
 
 /// The plan of a case on a day.
@@ -22,6 +22,12 @@ pub struct PlanView {
     pub alternatives: Vec<(Glyph, String)>,
     /// What counts as success, what follows then, and what follows otherwise.
     pub outlook: Vec<(String, String)>,
+    /// The plan after each outcome of the next step; empty while it is not worked out.
+    pub ahead: Vec<AheadRow>,
+    /// What the payer makes of the plan; absent while nobody says who pays.
+    pub coverage: Option<CoverageView>,
+    /// What other policies make of the case.
+    pub elsewhere: ElsewhereView,
     /// Steps that go alongside.
     pub alongside: Vec<(Glyph, String)>,
     /// Steps that were considered, with why not.
@@ -74,6 +80,8 @@ pub struct Criterion {
     pub proof: String,
     /// The entry a click leads to.
     pub entry: Option<EntryId>,
+    /// The concepts it speaks of: the findings in that entry that prove it.
+    pub concepts: Vec<ConceptId>,
 }
 
 /// A question with what its answers lead to.
@@ -109,4 +117,69 @@ pub struct Rejected {
     pub why: String,
     /// The entry that proves it.
     pub entry: Option<EntryId>,
+    /// Whether anything speaks for it.
+    pub weight: Weight,
+}
+
+/// How much a step that is not proposed was considered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weight {
+    /// Something speaks for it, and something else closes it: it is told.
+    Considered,
+    /// Nothing speaks for it, or nobody can say: it is counted, and told on demand.
+    Counted,
+}
+
+/// The plan after one outcome of the next step.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AheadRow {
+    /// "If it works".
+    pub label: String,
+    /// The status of the step that leads then.
+    pub sign: Glyph,
+    /// Its sentence.
+    pub step: String,
+    /// From when: "from 1 Jan 2027"; empty if at once.
+    pub from: String,
+    /// What else is open then; empty if nothing.
+    pub others: String,
+}
+
+/// What a payer makes of the plan.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct CoverageView {
+    /// Who is asked, and why.
+    pub payer: String,
+    /// The answer for the next step, in a few words.
+    pub says: String,
+    /// Step by step.
+    pub steps: Vec<CoverageStep>,
+}
+
+/// What a payer makes of one step.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CoverageStep {
+    /// Met, open, not met.
+    pub sign: Glyph,
+    /// The step with its targets.
+    pub name: String,
+    /// The answer: "its criteria are met".
+    pub answer: String,
+    /// Criteria that are open or not met.
+    pub open: Vec<(Glyph, String)>,
+    /// What has to be on file and is not.
+    pub lacks: Vec<String>,
+    /// Remarks and sources.
+    pub remarks: Vec<String>,
+}
+
+/// What other policies make of the case.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ElsewhereView {
+    /// Those that say something else: the policy, the status of its next step, and the step.
+    pub differ: Vec<(String, Glyph, String)>,
+    /// Those that say the same, by name.
+    pub same: Vec<String>,
+    /// Steps of the plan over which guidelines contradict each other: the step, what is said for it, and against it.
+    pub disputes: Vec<(String, String, String)>,
 }

@@ -25,15 +25,28 @@ pub(super) struct Canvas {
     pub(super) scale: TimeScale,
     pub(super) width: f32,
     pub(super) today: Date,
+    /// Where the line of the day looked at stands; words do not run across it.
+    pub(super) as_of_x: f32,
+}
+
+/// Which way words run from where they are put.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Runs {
+    /// To the right: the place is their left centre.
+    Right,
+    /// To the left: the place is their right centre.
+    Left,
 }
 
 /// Where the words of an entry go.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LabelPlace {
-    /// Left centre of the line.
+    /// Left or right centre of the line.
     pub at: Pos2,
-    /// Room to the right, in points; 0 leaves the words out.
+    /// Room for the words, in points; 0 leaves them out.
     pub room: f32,
+    /// Which way they run.
+    pub runs: Runs,
 }
 
 /// The shape of a placed entry.
@@ -87,6 +100,8 @@ pub struct PlacedItem {
     /// Whether a neighbour answers to the pointer for it, because so many entries are in view that they could not be
     /// told apart. Arrow keys still reach it, and zooming in gives it its own place.
     pub shared: bool,
+    /// How many others answer to the pointer through this one; said with its name.
+    pub others: usize,
 }
 
 /// Places the items of one lane that are in view, in order of time; gives back how many lie left and right.
@@ -115,7 +130,7 @@ pub(super) fn place(
     }
     let Some(new) = out.get_mut(first..) else { return beyond };
     new.sort_by(|a, b| a.hit.left().total_cmp(&b.hit.left()).then_with(|| a.id.cmp(&b.id)));
-    give_labels_room(new, lane, canvas.width);
+    give_labels_room(new, lane, canvas);
     beyond
 }
 
@@ -157,10 +172,16 @@ fn place_course(item: &Item, (start, end): (SoftDate, CourseEnd), spot: &Spot<'_
             after: LabelPlace {
                 at: pos2(right + if ongoing { ARROW + 4.0 } else { 8.0 }, detail_y),
                 room: 0.0,
+                runs: Runs::Right,
             },
         },
-        label: LabelPlace { at: pos2(label_left, detail_y), room: (right - 6.0 - label_left).max(0.0) },
+        label: LabelPlace {
+            at: pos2(label_left, detail_y),
+            room: (right - 6.0 - label_left).max(0.0),
+            runs: Runs::Right,
+        },
         shared: false,
+        others: 0,
     }
 }
 
@@ -191,11 +212,11 @@ fn place_event(item: &Item, at: SoftDate, spot: &Spot<'_>) -> PlacedItem {
     let mut hit = Rect::from_center_size(center, egui::vec2(16.0, 20.0)).expand2(egui::vec2(smear, 0.0));
     hit.max.x = hit.max.x.max(right);
     let label = match spot.lane.style {
-        LaneStyle::Relief | LaneStyle::Marks => {
-            LabelPlace { at: pos2(x - 6.0, label_y), room: f32::INFINITY }
+        LaneStyle::Relief | LaneStyle::Marks => label_under(item, pos2(x, label_y), spot.canvas),
+        LaneStyle::Bars => {
+            LabelPlace { at: pos2(x + 12.0, center.y), room: f32::INFINITY, runs: Runs::Right }
         }
-        LaneStyle::Bars => LabelPlace { at: pos2(x + 12.0, center.y), room: f32::INFINITY },
-        LaneStyle::Ticks | LaneStyle::Empty => LabelPlace { at: center, room: 0.0 },
+        LaneStyle::Ticks | LaneStyle::Empty => LabelPlace { at: center, room: 0.0, runs: Runs::Right },
     };
     PlacedItem {
         id: item.id.clone(),
@@ -205,18 +226,37 @@ fn place_event(item: &Item, at: SoftDate, spot: &Spot<'_>) -> PlacedItem {
         shape: Shape::Mark { center, mark: *mark, state: *state, smear, tail, hidden: false },
         label,
         shared: false,
+        others: 0,
     }
+}
+
+/// Where the words under a mark go: to the right, or to the left where they would run across the line of the day looked
+/// at, or out of view.
+fn label_under(item: &Item, at: Pos2, canvas: Canvas) -> LabelPlace {
+    let words = width_of(item.label.chars().count().max(item.detail.chars().count()));
+    let stop = if at.x <= canvas.as_of_x { canvas.as_of_x.min(canvas.width) } else { canvas.width };
+    if at.x - 6.0 + words > stop - 4.0 && at.x + 6.0 > words {
+        LabelPlace { at: pos2(at.x + 6.0, at.y), room: words, runs: Runs::Left }
+    } else {
+        LabelPlace { at: pos2(at.x - 6.0, at.y), room: f32::INFINITY, runs: Runs::Right }
+    }
+}
+
+/// The room so many characters take, on the generous side.
+fn width_of(characters: usize) -> f32 {
+    characters as f32 * CHAR_WIDTH + 8.0
 }
 
 /// Cuts each label where the next one in its row begins, drops what would be a stub, and hides marks that
 /// would be drawn onto the same point.
-fn give_labels_room(items: &mut [PlacedItem], lane: &Lane, width: f32) {
+fn give_labels_room(items: &mut [PlacedItem], lane: &Lane, canvas: Canvas) {
+    turn_back_where_taken(items);
     // From right to left: what lies next in each row (rows are told apart by their height).
     let mut next_left: Vec<(f32, f32)> = Vec::new();
     for item in items.iter_mut().rev() {
         let row_y = item.label.at.y;
         let slot = next_left.iter_mut().find(|(y, _)| (*y - row_y).abs() < 1.0);
-        let limit = slot.as_ref().map_or(width, |(_, left)| *left) - 6.0;
+        let limit = slot.as_ref().map_or(canvas.width, |(_, left)| *left) - 6.0;
         let (label, detail) = lane
             .items
             .get(item.index)
@@ -225,15 +265,23 @@ fn give_labels_room(items: &mut [PlacedItem], lane: &Lane, width: f32) {
             Shape::Bar { rect, after, .. } => {
                 let fits = label as f32 * CHAR_WIDTH <= item.label.room;
                 let words = if fits { detail } else { label + detail + 2 };
-                after.room = usable((limit - after.at.x).min(words as f32 * CHAR_WIDTH + 8.0));
+                // What is only said beside the bar stops at the line of the day looked at.
+                let stops = fits && after.at.x < canvas.as_of_x;
+                let limit = if stops { limit.min(canvas.as_of_x - 4.0) } else { limit };
+                after.room = usable((limit - after.at.x).min(width_of(words)));
                 rect.left()
             }
             Shape::Mark { .. } => {
-                let words = label.max(detail) as f32 * CHAR_WIDTH + 8.0;
-                if item.label.room > 0.0 {
-                    item.label.room = usable((limit - item.label.at.x).min(words));
+                let words = width_of(label.max(detail));
+                match item.label.runs {
+                    Runs::Left => item.label.at.x - item.label.room,
+                    Runs::Right => {
+                        if item.label.room > 0.0 {
+                            item.label.room = usable((limit - item.label.at.x).min(words));
+                        }
+                        item.label.at.x
+                    }
                 }
-                item.label.at.x
             }
         };
         match slot {
@@ -242,6 +290,26 @@ fn give_labels_room(items: &mut [PlacedItem], lane: &Lane, width: f32) {
         }
     }
     hide_doubles(items);
+}
+
+/// Words run to the left only where no other mark stands above them.
+fn turn_back_where_taken(items: &mut [PlacedItem]) {
+    let mut last: Vec<(f32, f32)> = Vec::new();
+    for item in items {
+        let Shape::Mark { center, .. } = &item.shape else { continue };
+        let (row_y, x) = (item.label.at.y, center.x);
+        let slot = last.iter_mut().find(|(y, _)| (*y - row_y).abs() < 1.0);
+        let before = slot.as_ref().map_or(f32::NEG_INFINITY, |(_, x)| *x);
+        if item.label.runs == Runs::Left && before > item.label.at.x - item.label.room - 12.0 {
+            item.label.at.x -= 12.0;
+            item.label.room = f32::INFINITY;
+            item.label.runs = Runs::Right;
+        }
+        match slot {
+            Some(slot) => slot.1 = x,
+            None => last.push((row_y, x)),
+        }
+    }
 }
 
 /// With more entries than this in view, those that lie within [`FINGER`] of one another share a place.
@@ -254,15 +322,26 @@ pub(super) fn share_crowded(items: &mut [PlacedItem]) {
     if items.len() <= TELL_APART {
         return;
     }
-    // Items come lane by lane and in order of time; rows of a lane are told apart by their height.
-    let mut last: Vec<(usize, f32, f32)> = Vec::new();
-    for item in items {
+    // Items come lane by lane and in order of time; rows of a lane are told apart by their height. Of each row: the
+    // place of the last item that stands for itself.
+    let mut last: Vec<(usize, f32, usize)> = Vec::new();
+    let mut others: Vec<usize> = vec![0; items.len()];
+    let lefts: Vec<f32> = items.iter().map(|item| item.hit.left()).collect();
+    for (at, item) in items.iter_mut().enumerate() {
         let (x, y) = (item.hit.left(), item.hit.center().y);
         match last.iter_mut().find(|(lane, row, _)| *lane == item.lane && (*row - y).abs() < 1.0) {
-            Some((_, _, left)) if x - *left < FINGER => item.shared = true,
-            Some((_, _, left)) => *left = x,
-            None => last.push((item.lane, y, x)),
+            Some((_, _, first)) if lefts.get(*first).is_some_and(|left| x - left < FINGER) => {
+                item.shared = true;
+                if let Some(count) = others.get_mut(*first) {
+                    *count += 1;
+                }
+            }
+            Some((_, _, first)) => *first = at,
+            None => last.push((item.lane, y, at)),
         }
+    }
+    for (item, others) in items.iter_mut().zip(others) {
+        item.others = others;
     }
 }
 

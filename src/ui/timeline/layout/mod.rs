@@ -19,7 +19,7 @@ use super::scale::{Tick, TimeScale, ticks};
 pub(super) use curve::curve_y;
 pub use curve::{PlacedFlag, PlacedSeries};
 pub(super) use items::ARROW;
-pub use items::{LabelPlace, PlacedItem, Shape};
+pub use items::{LabelPlace, PlacedItem, Runs, Shape};
 pub use lanes::{LaneStyle, PlacedLane};
 pub(super) use tail::relief_y;
 pub use tail::{Column, PlacedTail};
@@ -93,7 +93,8 @@ pub(super) fn layout_in_rows(timeline: &Timeline, Rows(rows): &Rows, scale: Time
     let mut items = Vec::new();
     let mut beyond = (0, 0);
     for ((lane, placed), row) in timeline.lanes.iter().enumerate().zip(&lanes).zip(rows) {
-        let canvas = items::Canvas { scale, width: room.x, today: timeline.today };
+        let as_of_x = scale.x(timeline.as_of);
+        let canvas = items::Canvas { scale, width: room.x, today: timeline.today, as_of_x };
         let outside = items::place(&mut items, lane, placed, row, canvas);
         beyond = (beyond.0 + outside.0, beyond.1 + outside.1);
     }

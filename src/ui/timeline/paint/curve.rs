@@ -98,7 +98,10 @@ pub(super) fn heads(ink: &mut Ink<'_>, sheet: &Sheet<'_>, head: f32) {
         // The range stands on its own line where the name is long.
         let (name, range) =
             series.name.split_once(", ").filter(|(name, _)| name.len() > 8).unwrap_or((&series.name, ""));
-        ink.text(name, (role, ink_color), pos2(left, y), room);
+        let galley = ink.wrapped(name, (role, ink_color), room);
+        let further = galley.size().y - galley.rows.first().map_or(0.0, |row| row.height());
+        ink.put(galley, pos2(left, y + further * 0.5), ink_color);
+        y += further;
         if !range.is_empty() {
             y += 15.0;
             ink.text(range, (role, ink_color), pos2(left, y), room);

@@ -6,7 +6,7 @@ use super::ink::Ink;
 use super::{AFTER_AS_OF, Sheet, tails};
 use crate::ui::theme::{TypeRole, mix};
 use crate::ui::timeline::interact::item_of;
-use crate::ui::timeline::layout::{ARROW, LabelPlace, PlacedItem, Shape};
+use crate::ui::timeline::layout::{ARROW, LabelPlace, PlacedItem, Runs, Shape};
 use crate::ui::timeline::model::{EventState, Item, Mark, Tone};
 use crate::ui::widgets::Glyph;
 
@@ -112,14 +112,29 @@ fn mark(ink: &mut Ink<'_>, item: &Item, placed: &PlacedItem, selected: bool) {
         tails::tail(ink, tail);
     }
     mark_shape(ink, *center, *mark, *state, tint);
-    let LabelPlace { at, room } = placed.label;
+    let place = placed.label;
     let (role, words_color) =
         if selected { (TypeRole::BaseStrong, color.accent) } else { (TypeRole::Base, color.text) };
     let role = if tail.is_some() { TypeRole::BaseStrong } else { role };
-    ink.text(&item.label, (role, words_color), at, room);
+    label(ink, &item.label, (role, words_color), place);
     let detail_color = if item.tone == Tone::Unknown { color.unknown } else { color.text3 };
     if tail.is_some() {
-        ink.text(&item.detail, (TypeRole::Caption, detail_color), pos2(at.x, at.y + 15.0), room);
+        let below = LabelPlace { at: place.at + vec2(0.0, 15.0), ..place };
+        label(ink, &item.detail, (TypeRole::Caption, detail_color), below);
+    }
+}
+
+fn label(ink: &mut Ink<'_>, words: &str, (role, color): (TypeRole, Color32), place: LabelPlace) {
+    match place.runs {
+        Runs::Right => {
+            ink.text(words, (role, color), place.at, place.room);
+        }
+        Runs::Left if place.room > 0.0 => {
+            let galley = ink.galley(words, role, color, place.room);
+            let left = place.at.x - galley.size().x;
+            ink.put(galley, pos2(left, place.at.y), color);
+        }
+        Runs::Left => {}
     }
 }
 

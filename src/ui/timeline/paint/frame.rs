@@ -92,23 +92,26 @@ pub(super) fn heads(ink: &mut Ink<'_>, sheet: &Sheet<'_>, head: f32) {
     ink.vline(-1.0, AXIS_HEIGHT, layout.size.y, hairline);
 }
 
+/// Heads narrower than this name a lane by its first word.
+const WHOLE_NAME: f32 = 124.0;
+
 fn lane_head(ink: &mut Ink<'_>, lane: &Lane, placed: &PlacedLane, (left, room): (f32, f32)) {
     let color = ink.color();
+    let whole = track_name(lane.track);
+    let name = match whole.split_once(", ") {
+        Some((first, _)) if room < WHOLE_NAME => first,
+        _ => whole,
+    };
     let top = placed.rect.top();
     match placed.style {
         LaneStyle::Empty | LaneStyle::Ticks => {
             let at = pos2(left, placed.rect.center().y);
-            ink.text(track_name(lane.track), (TypeRole::Caption, color.text2), at, room);
+            ink.text(name, (TypeRole::Caption, color.text2), at, room);
         }
         LaneStyle::Bars | LaneStyle::Marks | LaneStyle::Relief => {
             // In a lane of one row the two lines sit tighter.
             let first = if placed.rect.height() < 40.0 { 9.0 } else { 13.0 };
-            ink.text(
-                track_name(lane.track),
-                (TypeRole::BaseStrong, color.text),
-                pos2(left, top + first),
-                room,
-            );
+            ink.text(name, (TypeRole::BaseStrong, color.text), pos2(left, top + first), room);
             let says = words::completeness(lane.completeness, lane.items.len());
             let at = pos2(left, top + first + 15.0);
             match lane.completeness {

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Color32, Galley, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, pos2};
 
 use crate::ui::theme::{Palette, Tokens, TypeRole};
@@ -122,6 +123,16 @@ impl<'a> Ink<'a> {
     pub(super) fn galley(&self, words: &str, role: TypeRole, color: Color32, room: f32) -> Arc<Galley> {
         let color = self.faint(color);
         TextLine { text: words, role, color, max_width: room }.galley(self.painter, self.tokens)
+    }
+
+    /// Words on two lines at most.
+    pub(super) fn wrapped(&self, words: &str, (role, color): (TypeRole, Color32), room: f32) -> Arc<Galley> {
+        let kind = self.tokens.text.get(role);
+        let format =
+            TextFormat { line_height: Some(kind.line), ..TextFormat::simple(kind.font(), self.faint(color)) };
+        let mut job = LayoutJob::simple_format(words.to_owned(), format);
+        job.wrap = TextWrapping { max_width: room, max_rows: 2, ..TextWrapping::default() };
+        self.painter.layout_job(job)
     }
 
     /// Puts a galley with its left centre at `at`.

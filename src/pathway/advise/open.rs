@@ -1,0 +1,137 @@
+//! Which missing facts come up: what the next step is there to find out, and what the ledgers near the plan lack.
+
+use crate::model::Site;
+use crate::pathway::evaluation::{
+    CriterionIx, Evaluation, Fact, LedgerRow, Proposal, Role, Status, StepIx, StepResult, Subject,
+};
+use crate::pathway::facts::{Facts, Trace};
+use crate::pathway::knowledge::{Asked, Knowledge, OnUnknown};
+use crate::pathway::vocabulary::{Group, Obtain};
+use crate::pathway::words::Wording;
+
+/// Why a fact came up, the nearest to the plan first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Nearness {
+    /// The next step is there to find it out.
+    Finds,
+    /// The next step, or one it shares the choice with, lacks it.
+    Next,
+    /// A step that may follow lacks it.
+    Follows,
+    /// It would decide whether a step is indicated at all.
+    Indication,
+}
+
+/// A fact that a ledger lacks.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Open {
+    pub(super) fact: Fact,
+    pub(super) nearness: Nearness,
+    /// The criterion that lacks it; none for what a step is there to find out.
+    pub(super) criterion: Option<CriterionIx>,
+    /// It forbids, or must be weighed: each of several such facts is asked for itself.
+    pub(super) danger: bool,
+}
+
+/// Facts that are open, the nearest to the plan first, each once.
+pub(super) fn facts(wording: &Wording<'_>, evaluation: &Evaluation) -> Vec<Open> {
+    let mut open = asked_by_next(wording, evaluation);
+    for found in lacking(wording.knowledge, evaluation) {
+        if !open.iter().any(|known| known.fact == found.fact) {
+            open.push(found);
+        }
+    }
+    open
+}
+
+/// What the next step is there to find out in this region and is not known yet, in its order.
+fn asked_by_next(wording: &Wording<'_>, evaluation: &Evaluation) -> Vec<Open> {
+    let Some(next) = &evaluation.plan.next else { return Vec::new() };
+    let Some(problem) = wording.case.problem(&evaluation.problem) else { return Vec::new() };
+    let facts = Facts::new(wording.knowledge, wording.policy, wording.case, problem, evaluation.as_of);
+    let site = Site::default();
+    let here = |regions: &[String]| regions.is_empty() || regions.iter().any(|id| id == problem.region.id());
+    let subjects = wording.knowledge.step(next.step).asks.iter().filter_map(|asked| match *asked {
+        Asked::Concept(ix) => {
+            let open = !facts.answered(ix, None, &mut Trace::default()).is_met();
+            (open && here(&wording.knowledge.concept(ix).item.regions)).then_some(Subject::Concept(ix))
+        }
+        Asked::Field(field) => {
+            facts.lacking_of_latest_steroid(field).map(|entry| Subject::Field(entry, field))
+        }
+    });
+    let open = |subject| Open {
+        fact: Fact { subject, site },
+        nearness: Nearness::Finds,
+        criterion: None,
+        danger: false,
+    };
+    subjects.map(open).collect()
+}
+
+/// The steps of the plan and how near each is: the next one, its equals and what it prepares; then the others.
+pub(super) fn near(evaluation: &Evaluation) -> impl Iterator<Item = (Nearness, &StepResult)> {
+    let plan = &evaluation.plan;
+    let at = |n: &usize| evaluation.steps.get(*n);
+    let tied: Vec<StepIx> = plan.next.iter().flat_map(|p| p.tie.iter().copied().chain(p.prepares)).collect();
+    let of = move |proposal: &Proposal| {
+        if tied.contains(&proposal.step) { Nearness::Next } else { Nearness::Follows }
+    };
+    let next = plan.next.iter().flat_map(|p| &p.basis).filter_map(at).map(|step| (Nearness::Next, step));
+    let follow = plan.alternatives.iter().flat_map(move |proposal| {
+        let nearness = of(proposal);
+        proposal.basis.iter().filter_map(at).map(move |step| (nearness, step))
+    });
+    next.chain(follow)
+}
+
+fn lacking(knowledge: &Knowledge, evaluation: &Evaluation) -> Vec<Open> {
+    let mut open = Vec::new();
+    for (nearness, step) in near(evaluation) {
+        collect(knowledge, &step.ledger, nearness, &mut open);
+    }
+    // What is far from the plan comes up only where something on record speaks for it already.
+    let undecided =
+        evaluation.steps.iter().filter(|s| s.status == Status::NeedsInformation).map(|s| &s.ledger);
+    let suspects = evaluation.generators.iter().map(|g| &g.ledger);
+    for ledger in undecided.chain(suspects).filter(|ledger| is_half_proven(ledger)) {
+        collect(knowledge, ledger, Nearness::Indication, &mut open);
+    }
+    open.sort_by_key(|o| o.nearness);
+    open
+}
+
+/// Whether an entry speaks for it, and something is open.
+fn is_half_proven(ledger: &[LedgerRow]) -> bool {
+    let speaks = |row: &LedgerRow| matches!(row.role, Role::Indicates | Role::Supports);
+    ledger.iter().any(|row| speaks(row) && row.truth.is_met() && !row.evidence.is_empty())
+}
+
+fn collect(knowledge: &Knowledge, ledger: &[LedgerRow], nearness: Nearness, open: &mut Vec<Open>) {
+    for row in ledger.iter().filter(|row| !row.assumed) {
+        let unknown = knowledge.criterion(row.criterion).unknown;
+        let indication = matches!(row.role, Role::Indicates);
+        let asked = !matches!(unknown, OnUnknown::Confirm | OnUnknown::Ignore);
+        if !asked || (nearness == Nearness::Indication && !indication) {
+            continue;
+        }
+        for fact in &row.missing {
+            if !open.iter().any(|o| o.fact == *fact) && may_ask(knowledge, *fact, nearness) {
+                let danger = matches!(row.role, Role::Excludes | Role::Weighs);
+                open.push(Open { fact: *fact, nearness, criterion: Some(row.criterion), danger });
+            }
+        }
+    }
+}
+
+/// What only a test can tell is asked only for a step that is next: its result may be there already.
+fn may_ask(knowledge: &Knowledge, fact: Fact, nearness: Nearness) -> bool {
+    match fact.subject {
+        Subject::Concept(ix) => {
+            let item = &knowledge.concept(ix).item;
+            let tested = item.obtain == Obtain::Step || item.group == Group::Imaging;
+            nearness == Nearness::Next || !tested
+        }
+        _ => true,
+    }
+}

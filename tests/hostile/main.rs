@@ -1,0 +1,13 @@
+//! Input that nobody meant well: case files, knowledge and rules that are wrong in every way are refused in a sentence, and
+//! nothing panics, hangs or repeats what a file says of a patient.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "a test that fails should say where"
+)]
+
+mod fuzz;
+mod malformed;

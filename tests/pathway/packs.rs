@@ -1,0 +1,72 @@
+//! Broken packs: what someone who writes rules gets wrong. Each file in `packs` is read beside the small pack and is
+//! refused with all its errors, as they stand in the file of the same name that ends in `.errors`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use stepwell::pathway::{Knowledge, PackFile, RuleError};
+
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pathway/packs");
+
+fn packs() -> Vec<PathBuf> {
+    let files = fs::read_dir(FOLDER).unwrap().map(|entry| entry.unwrap().path());
+    let mut packs: Vec<_> = files.filter(|path| path.extension().is_some_and(|e| e == "toml")).collect();
+    packs.sort();
+    packs
+}
+
+fn errors(pack: &Path) -> Vec<RuleError> {
+    let vocabulary = ["drugs.toml", "figures.toml", "sources.toml"];
+    let mut files = Knowledge::builtin_files();
+    files.retain(|file| vocabulary.contains(&file.name.as_str()));
+    let small = include_str!("small/rules.toml").to_owned();
+    files.push(PackFile { name: "rules.toml".to_owned(), text: small });
+    let text = fs::read_to_string(pack).unwrap();
+    files.push(PackFile { name: "broken.toml".to_owned(), text });
+    Knowledge::load(&files).err().unwrap_or_default()
+}
+
+fn printed(errors: &[RuleError]) -> String {
+    errors.iter().map(|error| format!("{error}\n")).collect()
+}
+
+#[test]
+fn each_broken_pack_is_refused_with_all_its_errors() {
+    let packs = packs();
+    assert!(packs.len() >= 50, "{} packs", packs.len());
+    let mut wrong = String::new();
+    for pack in packs {
+        let (now, expected) = (printed(&errors(&pack)), pack.with_extension("errors"));
+        if std::env::var_os("UPDATE_PACKS").is_some() {
+            fs::write(&expected, &now).unwrap();
+        }
+        let before = fs::read_to_string(&expected).unwrap_or_default();
+        if now.is_empty() || now != before {
+            wrong += &format!("{}\nexpected\n{before}\ngot\n{now}\n", pack.display());
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}\nUPDATE_PACKS=1 writes what came.");
+}
+
+#[test]
+fn each_error_says_where_it_is_and_what_to_do() {
+    let helps = [
+        "did you mean '",
+        "write ",
+        "name at least one",
+        "name it in",
+        "choose from",
+        "expected ",
+        "break the circle",
+        "join parts",
+        "use a sourced figure",
+        "take ",
+    ];
+    for pack in packs() {
+        for error in errors(&pack) {
+            assert!(error.line > 0 && error.column > 0 && !error.text.is_empty(), "{error}");
+            let file = pack.display();
+            assert!(helps.iter().any(|help| error.reason.contains(help)), "{file}: no help in\n{error}");
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Questions: the decisive unknowns, each with what its answers lead to.
+
+use stepwell::model::Case;
+use stepwell::pathway::advise::MOST_QUESTIONS;
+use stepwell::pathway::words::{Audience, Wording};
+use stepwell::pathway::{Answer, Knowledge, Question, advise, evaluate};
+
+use crate::records::cases;
+use crate::small::day;
+
+fn knowledge() -> &'static Knowledge {
+    Knowledge::builtin().unwrap()
+}
+
+fn asked(case: &Case) -> Vec<Question> {
+    let policy = knowledge().policy("clinic").unwrap();
+    let problem = &case.problems[0].id;
+    let evaluation = evaluate(knowledge(), policy, case, problem, day("2026-11-20")).unwrap();
+    advise(knowledge(), policy, case, &evaluation).questions
+}
+
+fn of(case: &str) -> (Case, Vec<Question>) {
+    let (_, case) = cases().into_iter().find(|(name, _)| name.starts_with(case)).unwrap();
+    let questions = asked(&case);
+    (case, questions)
+}
+
+fn ids(case: &Case, questions: &[Question]) -> Vec<String> {
+    let policy = knowledge().policy("clinic").unwrap();
+    let words = Wording { knowledge: knowledge(), policy, case, audience: Audience::Screen };
+    questions.iter().map(|question| words.fact_id(&question.fact)).collect()
+}
+
+fn leads_to(question: &Question, label: &str) -> String {
+    let found = question.answers.iter().find(|answer| answer.label == label);
+    found.unwrap_or_else(|| panic!("{} has no answer {label}", question.text)).leads_to.clone()
+}
+
+/// The example and three-minute cases; all of them would take minutes.
+fn few() -> impl Iterator<Item = (String, Case)> {
+    cases().into_iter().filter(|(name, _)| name.starts_with('v') || name.starts_with('t'))
+}
+
+#[test]
+fn seven_at_most_and_none_that_decides_nothing() {
+    for (name, case) in few() {
+        let questions = asked(&case);
+        assert!(questions.len() <= MOST_QUESTIONS, "{name}");
+        for question in questions.iter().filter(|question| question.items.is_empty()) {
+            let tried: Vec<_> =
+                question.answers.iter().filter(|a| a.answer != Answer::CannotBeKnown).collect();
+            let stands = |leads: &str| leads == "The plan stands for now";
+            let nothing = !tried.is_empty() && tried.iter().all(|answer| stands(&answer.leads_to));
+            assert!(!nothing, "{name}: {}", question.text);
+        }
+    }
+}
+
+#[test]
+fn a_fact_is_asked_once() {
+    for (name, case) in few() {
+        let questions = asked(&case);
+        for (n, question) in questions.iter().enumerate() {
+            let again =
+                questions.iter().skip(n + 1).find(|other| other.fact.subject == question.fact.subject);
+            assert_eq!(again, None, "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_blind_injection_asks_for_its_record_and_for_blood_thinners() {
+    let (case, questions) = of("v01");
+    assert_eq!(ids(&case, &questions), ["entry_record", "anticoagulant", "antiplatelet"]);
+    assert_eq!(leads_to(&questions[0], "No guidance"), "Guided epidural injection, right L5 root leads");
+    assert_eq!(leads_to(&questions[1], "Yes"), "The plan stands. Guided epidural injection: to be weighed");
+}
+
+#[test]
+fn where_nothing_is_known_the_screen_comes_first_and_then_limb_or_spine() {
+    let (case, questions) = of("v02");
+    assert!(!questions[0].items.is_empty(), "the screen");
+    let ids = ids(&case, &questions);
+    assert_eq!(ids[1..5], ["dominance", "dermatome", "entry_guidance", "entry_first_hours"]);
+    assert_eq!(leads_to(&questions[1], "Worse in the limb"), "MRI leads");
+}
+
+#[test]
+fn what_only_redirects_is_no_question_of_every_back() {
+    for name in ["v10", "v15", "v18", "v22"] {
+        let (case, questions) = of(name);
+        for mimic in
+            ["rash_blisters", "visceral_signs", "vascular_claudication", "hip_internal_rotation_pain"]
+        {
+            assert!(!ids(&case, &questions).contains(&mimic.to_owned()), "{name} asks {mimic}");
+        }
+    }
+}
+
+#[test]
+fn a_back_that_was_never_operated_on_is_not_asked_about_a_fusion() {
+    for name in ["t16", "v22"] {
+        let (case, questions) = of(name);
+        assert!(!ids(&case, &questions).contains(&"prior_fusion".to_owned()), "{name}");
+    }
+}
+
+#[test]
+fn a_test_is_not_expected_to_help_for_weeks() {
+    let (case, questions) = of("v30");
+    assert!(!ids(&case, &questions).contains(&"entry_weeks_after".to_owned()));
+}
+
+#[test]
+fn a_number_is_asked_on_both_sides_of_the_figure() {
+    let (_, questions) = of("t04");
+    let tests = questions.iter().find(|question| question.answers.iter().any(|a| a.label == "Below 3 tests"));
+    let tests = tests.unwrap_or_else(|| panic!("{questions:#?}"));
+    assert!(leads_to(tests, "3 tests or more").starts_with("Sacroiliac joint block"));
+}

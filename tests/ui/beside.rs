@@ -1,0 +1,90 @@
+//! Beside the plan: the look ahead with the steps that follow, the payer's answer, other guidelines, and what was
+//! considered and not chosen.
+
+use egui::Role;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+use crate::support::app::{self, Window, click, clock, see, settle, texts, window};
+use stepwell::workspace::Workspace;
+
+/// Tall enough for the whole panel.
+const SIZE: (f32, f32) = (1440.0, 6000.0);
+
+fn open(name: &str) -> Window {
+    let mut window = window(egui::Theme::Light, SIZE, &[name]);
+    app::open_first(&mut window);
+    // The look ahead comes a moment after the plan.
+    app::wait_for(&mut window, |window| {
+        window.state().snapshot().open.as_ref().is_some_and(|open| open.advice.is_some())
+    });
+    window
+}
+
+/// Turns the section over whose head begins with `name`.
+fn fold(window: &mut Window, name: &str) -> String {
+    let head = window
+        .get_all_by_role(Role::DisclosureTriangle)
+        .find(|node| node.accesskit_node().label().is_some_and(|label| label.starts_with(name)))
+        .unwrap_or_else(|| panic!("no section {name}"));
+    let label = head.accesskit_node().label().unwrap_or_default();
+    head.click();
+    settle(window);
+    label
+}
+
+#[test]
+fn each_outcome_of_the_next_step_shows_the_step_that_follows() {
+    let window = open("v30");
+    let read = texts(&window);
+    let at = |words: &str| read.iter().position(|text| text == words).unwrap_or_else(|| panic!("{words}"));
+    assert!(at("If it works") < at("If it fails"));
+    see(&window, "It works: keep going, and look again");
+    see(&window, "Also open then: ");
+    see(&window, "Today's findings are assumed to stand");
+}
+
+#[test]
+fn coverage_is_told_in_one_sentence_and_opened_to_what_is_lacking() {
+    let mut window = open("v15");
+    let label = fold(&mut window, "Coverage, ");
+    assert!(label.starts_with("Coverage, Medicare: "), "{label}");
+    see(&window, "Beside the clinical answer, and never in it.");
+    see(&window, "To document: ");
+    see(&window, "By: Medicare NCD 150.13");
+}
+
+#[test]
+fn who_pays_is_not_guessed() {
+    let mut unpaid = app::case("v15");
+    unpaid.patient.payer = None;
+    let workspace = Workspace::throw_away(vec![unpaid], clock()).expect("a workspace");
+    let mut window = app::over(egui::Theme::Light, SIZE, workspace);
+    app::open_first(&mut window);
+    settle(&mut window);
+    assert!(!texts(&window).iter().any(|text| text.starts_with("Coverage")));
+}
+
+#[test]
+fn other_guidelines_say_where_they_differ() {
+    let mut window = open("v30");
+    fold(&mut window, "Other guidelines, ");
+    // Four policies besides the one in force, each told once.
+    let read = texts(&window);
+    for policy in ["Medicare", "eviCore", "NICE"] {
+        assert!(read.iter().any(|text| text.contains(policy)), "{policy} is not told: {read:?}");
+    }
+}
+
+#[test]
+fn what_nothing_speaks_for_is_counted_and_told_on_demand() {
+    let mut window = open("v30");
+    fold(&mut window, "Considered and not chosen");
+    let before = texts(&window).len();
+    see(&window, "which nothing on record speaks for");
+    let more = window.get_by_label_contains("which nothing on record speaks for");
+    more.click();
+    settle(&mut window);
+    assert!(texts(&window).len() > before + 20);
+    click(&mut window, "Only those something speaks for");
+    assert_eq!(texts(&window).len(), before);
+}

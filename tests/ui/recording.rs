@@ -1,0 +1,113 @@
+//! What a physician records and decides: by form, by one click, with a reason; what is refused, and what leads where.
+
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
+use stepwell::model::{Body, DecisionChoice, Recorded, Value};
+use stepwell::ui::Route;
+use stepwell::workspace::{Purpose, Workspace};
+
+use crate::flows::{SIZE, entries, findings, open, press};
+use crate::support::app::{self, click, clock, field, see, settle, type_into, window};
+
+#[test]
+fn what_was_locked_is_unlocked_with_its_passphrase() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = Workspace::new(&folder.path().join("store"), Purpose::ThrowAway, clock()).unwrap();
+    let mut window = app::over(egui::Theme::Light, SIZE, workspace);
+    type_into(&mut window, "Passphrase, 12 characters or more", "correct horse battery");
+    type_into(&mut window, "The same again", "correct horse battery");
+    click(&mut window, "Create the store");
+    click(&mut window, "Lock");
+    type_into(&mut window, "Passphrase", "correct horse battery");
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert_eq!(*window.state().route(), Route::Home);
+}
+
+#[test]
+fn a_proposal_is_overridden_with_a_reason_that_is_kept() {
+    let mut window = open("v30");
+    click(&mut window, "Override…");
+    type_into(&mut window, "Your reason", "a second opinion first");
+    click(&mut window, "Record");
+    let open = window.state().snapshot().open.as_ref().unwrap();
+    let decision = open.case.entries.iter().find_map(|entry| match &entry.body {
+        Body::Decision(decision) => Some(decision),
+        _ => None,
+    });
+    let decision = decision.expect("a decision");
+    assert_eq!(decision.choice, DecisionChoice::Overridden);
+    assert_eq!(decision.reason.as_deref(), Some("a second opinion first"));
+}
+
+#[test]
+fn an_entry_is_edited_by_form() {
+    let mut window = open("v15");
+    let before = entries(&window);
+    window.get_by_label_contains("Interlaminar ESI L4-5, 18 Sep 2025").click();
+    settle(&mut window);
+    click(&mut window, "Edit");
+    window.get_by_label("Edit entry");
+    click(&mut window, "Guidance: Ultrasound");
+    press(&mut window, Modifiers::COMMAND, Key::Enter);
+    assert_eq!(entries(&window), before, "changed, not added");
+    window.get_by_label("Treatment changed.");
+}
+
+#[test]
+fn one_click_finds_the_rest_of_a_group_absent_and_leaves_the_other_groups_alone() {
+    let mut window = open("v15");
+    press(&mut window, Modifiers::COMMAND, Key::E);
+    click(&mut window, "Fever or chills: Present");
+    let before = findings(&window);
+    window.get_by_label_contains("Red flags: the other").click();
+    settle(&mut window);
+    let now = findings(&window);
+    assert!(now.len() > before.len() + 5, "{} findings", now.len());
+    assert!(now.contains(&("fever".to_owned(), Recorded::Known(Value::Present))), "what was found stays");
+    assert!(window.query_by_label_contains("Red flags: the other").is_none(), "nothing of it is open");
+    window.get_by_label_contains("Neurology: the other");
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(findings(&window).len(), before.len(), "one step of undo");
+}
+
+#[test]
+fn a_day_that_has_not_come_is_refused_in_one_sentence() {
+    let mut window = window(egui::Theme::Light, SIZE, &["v15"]);
+    press(&mut window, Modifiers::COMMAND, Key::N);
+    type_into(&mut window, "Family name", "Moreno");
+    type_into(&mut window, "Date of birth", "4 mar 2061");
+    press(&mut window, Modifiers::COMMAND, Key::Enter);
+    assert_eq!(*window.state().route(), Route::NewCase);
+    see(&window, "That day has not come yet. Write the day of birth with its year, such as 14 feb 1949");
+
+    let mut window = open("v15");
+    let before = entries(&window);
+    press(&mut window, Modifiers::COMMAND, Key::T);
+    field(&window, "Typed line").type_text("tfesi l5 r 12 jan 2031");
+    settle(&mut window);
+    click(&mut window, "Save");
+    assert_eq!(entries(&window), before);
+    see(&window, "That day has not come yet. Choose Planned, or write the day it was done");
+    click(&mut window, "State: Planned");
+    click(&mut window, "Save");
+    assert_eq!(entries(&window), before + 1);
+}
+
+#[test]
+fn a_filter_shows_what_it_counts_and_the_same_again_shows_all() {
+    let mut window = window(egui::Theme::Light, SIZE, &["v15", "v02", "v04", "v24"]);
+    click(&mut window, "Red flag 1");
+    see(&window, "1 to 1 of 1 found, 4 cases");
+    click(&mut window, "Red flag 1");
+    see(&window, "1 to 4 of 4 cases");
+    click(&mut window, "Advice changed 0");
+    see(&window, "No case under \"Advice changed\" now.");
+}
+
+#[test]
+fn a_thing_that_is_due_leads_to_its_case() {
+    let mut window = window(egui::Theme::Light, SIZE, &["v15", "v04"]);
+    window.get_by_label_contains("A red flag stands.").click();
+    settle(&mut window);
+    window.get_by_label("Emergency: cauda equina syndrome");
+}
