@@ -305,7 +305,7 @@ fn two_injections_of_one_month_are_two_sessions() {
 }
 
 #[test]
-fn in_an_emergency_what_something_forbids_is_not_listed_and_the_rest_stands_as_its_rule_says() {
+fn in_an_emergency_what_something_forbids_is_not_listed() {
     let weak = found("new_weakness", Recorded::Known(Value::Present));
     let with_device = |value| {
         let mut device = found("pacemaker", Recorded::Known(value));

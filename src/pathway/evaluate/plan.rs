@@ -107,13 +107,16 @@ fn emergency(facts: &Facts<'_>, flag: &FlagResult, urgency: Urgency, steps: &[St
     Plan { next: proposals.next(), alternatives: Vec::new(), alongside: proposals.collect() }
 }
 
-/// How a step that a flag releases stands: as its own rule says where it may be done; offered where only the flag speaks
-/// for it; not at all where something forbids it.
+/// How a step that a flag releases stands: the flag is its indication, and what is not known does not hold it. What must
+/// be weighed stays to be weighed, and what something forbids is not there at all.
 fn released_as<'r>(results: impl Iterator<Item = &'r StepResult>) -> Option<Status> {
+    let barred = |status: Status| match status {
+        Status::Contraindicated => None,
+        Status::Conditional => Some(Status::Conditional),
+        _ => Some(Status::Offered),
+    };
     let statuses: SmallVec<[Status; 4]> = results.map(|result| result.status).collect();
-    let own = statuses.iter().filter(|status| status.may_lead()).min();
-    let forbidden = !statuses.is_empty() && statuses.iter().all(|s| *s == Status::Contraindicated);
-    own.copied().or_else(|| (!forbidden).then_some(Status::Offered))
+    if statuses.is_empty() { Some(Status::Offered) } else { statuses.into_iter().filter_map(barred).min() }
 }
 
 fn positions(steps: &[StepResult], test: impl Fn(&StepResult) -> bool) -> Vec<usize> {
