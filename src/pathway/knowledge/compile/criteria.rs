@@ -38,7 +38,7 @@ impl Compiler<'_, '_> {
         role: Role,
         of: &[String],
     ) -> Option<CriterionIx> {
-        let start = text.say.span().start;
+        let start = text.when.as_ref().unwrap_or(&text.say).span().start;
         let expr = self.holds(head, text);
         self.wording(head, &text.say);
         let by = text.by.as_ref().and_then(|name| self.step_ix(head, name));
