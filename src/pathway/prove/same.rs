@@ -120,22 +120,26 @@ fn rules(knowledge: &Knowledge, files: &[PackFile], cases: &[CodedCase], shuffle
     }
 }
 
-/// The pack with its items in another order. Rows of the table of readings keep theirs: the first match counts; so do
-/// generators, of which a later one may name an earlier one.
+/// What says that the items of a file keep their order: of the rows of the table of readings the first match counts; of
+/// generators and definitions a later one may name an earlier one.
+const IN_ORDER: [&str; 3] = ["[[reading]]", "[generator.", "[definition."];
+
+fn is_in_order(file: &PackFile) -> bool {
+    IN_ORDER.iter().any(|head| file.text.contains(head))
+}
+
+/// The pack with its items in another order, as far as that is free.
 fn reordered(files: &[PackFile], seed: u64) -> Vec<PackFile> {
     let mut dice = Dice::new(seed);
     let mut files: Vec<PackFile> = files.to_vec();
     dice.shuffle(&mut files);
     for file in &mut files {
-        let fixed = ["[[reading]]", "[generator."];
-        if fixed.iter().any(|head| file.text.contains(head)) {
-            continue;
+        if !is_in_order(file) {
+            file.text = shuffled_items(&file.text, &mut dice);
         }
-        file.text = shuffled_items(&file.text, &mut dice);
     }
-    // Files of generators and readings keep their order among themselves.
-    let (mut fixed, mut free): (Vec<_>, Vec<_>) =
-        files.into_iter().partition(|f| f.text.contains("[[reading]]") || f.text.contains("[generator."));
+    // Those that keep theirs keep it among themselves too.
+    let (mut fixed, mut free): (Vec<_>, Vec<_>) = files.into_iter().partition(is_in_order);
     fixed.sort_by(|a, b| a.name.cmp(&b.name));
     free.append(&mut fixed);
     free

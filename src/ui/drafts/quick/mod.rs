@@ -1,6 +1,6 @@
 //! Quick entry: one typed line that says what an entry form says, `tfesi l5 r 12 jan fluoro contrast la80 sus10`.
 //!
-//! [`read`] puts a line into the fields of a form, [`write`] says the fields as a line, so that both stay in step:
+//! [`read`] puts a line into the fields of a form, [`write`](write()) says the fields as a line, so that both stay in step:
 //! what `write` says, `read` understands. [`suggest`] completes the last word.
 
 mod names;
