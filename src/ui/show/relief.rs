@@ -2,6 +2,7 @@
 
 use super::Reading;
 use crate::model::{Domain, Entry, Measure, Phase, Reading as Outcome, Span, Treatment, Words};
+use crate::pathway::vocabulary::Nature;
 use crate::pathway::words::dates;
 use crate::ui::timeline::model::{Relief, ReliefReading};
 
@@ -46,7 +47,10 @@ pub(super) fn relief(reading: &Reading<'_>, entry: &Entry, treatment: &Treatment
     let last = pain(Phase::Therapeutic)
         .filter(scored)
         .max_by_key(|outcome| points(reading, entry, outcome).last().map_or(0, |point| point.day));
+    let item = reading.knowledge.treatment_named(treatment.treatment.as_str());
+    let is_block = item.is_some_and(|ix| reading.knowledge.treatment(ix).item.nature == Nature::Block);
     Relief {
+        only_tests: is_block && late.is_empty(),
         early: early.and_then(|outcome| percent(reading, &outcome.measure)),
         late,
         early_words: early.and_then(|outcome| said(reading, &outcome.measure)),

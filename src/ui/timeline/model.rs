@@ -213,6 +213,8 @@ pub struct Relief {
     pub early: Option<i16>,
     /// Readings after that, in order of time; empty if not scored.
     pub late: Vec<ReliefReading>,
+    /// A block that only tests: nothing is expected of the weeks after, and nothing is missing there.
+    pub only_tests: bool,
     /// The first hours as they were recorded: "50 %", or in the patient's words.
     pub early_words: Option<String>,
     /// The last reading after that, as it was recorded: "50 % for 6 weeks", "did not help".

@@ -39,7 +39,7 @@ pub struct PlacedTail {
     pub all_zero: bool,
     /// The base line.
     pub base_y: f32,
-    /// Where the tail ends.
+    /// Where the tail ends; at the column where nothing is expected of the weeks after.
     pub right: f32,
 }
 
@@ -64,7 +64,8 @@ pub(super) fn place_tail(relief: &Relief, mark: Pos2, scale: TimeScale) -> Place
         line.push(pos2(column_right, relief_y(base_y, relief.early.unwrap_or(first.percent))));
         line.extend(readings.iter().copied());
     }
-    let right = readings.last().map_or(column_right + STUB, |last| last.x);
+    let stub = if relief.only_tests { 0.0 } else { STUB };
+    let right = readings.last().map_or(column_right + stub, |last| last.x);
     PlacedTail {
         column_left,
         column_right,

@@ -15,6 +15,9 @@ pub(super) fn tail(ink: &mut Ink<'_>, tail: &PlacedTail) {
     column(ink, tail);
     if tail.line.is_empty() {
         let (left, right) = (tail.column_right, tail.right);
+        if right <= left {
+            return;
+        }
         let stub = Rect::from_min_max(pos2(left + 2.0, tail.base_y - 8.0), pos2(right, tail.base_y));
         ink.dashed(stub);
         return;
