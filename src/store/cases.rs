@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use rusqlite::{Connection, Row, params};
 
 use super::fold::{terms, words};
-use super::{Error, Result, fold, rows};
+use super::{Error, Result, connection, fold, rows};
 use crate::model::{Case, CaseId, Date, PartialDate, Region, Sex};
 
 /// What the list shows of a case. It follows from the records and the last evaluation; the workspace computes it.
@@ -273,7 +273,12 @@ fn search_terms(row: &CaseRow) -> BTreeSet<String> {
 /// The row of one case.
 pub(super) fn one(connection: &Connection, case: &CaseId) -> Result<CaseRow> {
     rows::case_number(connection, case)?.ok_or(Error::NoSuchCase)?;
-    let sql = format!("SELECT {COLUMNS} FROM case_row WHERE id = ?1");
+    // A backup of format 1 does not know the last column.
+    let columns = match connection::format(connection)? {
+        ..2 => COLUMNS.replace(", basis", ", NULL"),
+        _ => COLUMNS.to_owned(),
+    };
+    let sql = format!("SELECT {columns} FROM case_row WHERE id = ?1");
     readable(connection.prepare_cached(&sql)?.query_row([case.as_str()], read)?)
 }
 

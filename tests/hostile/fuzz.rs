@@ -247,7 +247,7 @@ fn knowledge() {
 /// The beginning of a file: enough to know its sections by.
 fn head(text: String) -> Vec<u8> {
     let end = text.char_indices().map(|(at, _)| at).find(|at| *at >= 2_000).unwrap_or(text.len());
-    text[..end].as_bytes().to_vec()
+    text.as_bytes()[..end].to_vec()
 }
 
 #[test]

@@ -5,8 +5,9 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::print_stdout,
     missing_docs,
-    reason = "a test that fails should say where"
+    reason = "a test that fails should say where, and a long search how far it came"
 )]
 
 mod fuzz;

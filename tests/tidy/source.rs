@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What stands at the top level; `shape` tests that nothing else does.
-pub(crate) const FOLDERS: &[&str] = &[".ci", "assets", "benches", "packaging", "schema", "src", "tests"];
+pub(crate) const FOLDERS: &[&str] =
+    &[".ci", "assets", "benches", "docs", "packaging", "schema", "src", "tests"];
 
 /// One text file of the project.
 pub(crate) struct Source {

@@ -7,8 +7,10 @@ use crate::pathway::knowledge::{Amount, Knowledge, OnUnknown, Policy, Rank};
 use crate::pathway::prove::rules::drop_criterion;
 use crate::pathway::truth::Comparison;
 
-/// By how much a figure is raised, and how much of it is left when it is lowered.
-const FACTORS: [f64; 2] = [1.5, 0.5];
+/// By how much a figure is raised.
+const RAISED: f64 = 1.5;
+/// How much of a figure is left when it is lowered.
+const LOWERED: f64 = 0.5;
 
 /// A fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,7 +157,7 @@ impl Fault {
                         Amount::Fixed(value) => value,
                         Amount::Policy(figure) => policy.value(figure),
                     };
-                    until.plus = Amount::Fixed((days * FACTORS[0]).ceil());
+                    until.plus = Amount::Fixed((days * RAISED).ceil());
                 }
             }),
             Self::Screen(ix, n) => {
@@ -205,7 +207,8 @@ impl Fault {
                             Number::Policy(ix) => policy.value(*ix),
                             _ => f64::NAN,
                         };
-                        *number = Number::Constant(value * FACTORS[usize::from(change == Change::Down)]);
+                        let factor = if change == Change::Down { LOWERED } else { RAISED };
+                        *number = Number::Constant(value * factor);
                     }
                     at += 1;
                 }

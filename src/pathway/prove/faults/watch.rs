@@ -64,7 +64,7 @@ impl<'c> Watch<'c> {
         let (own, others): (Vec<_>, Vec<_>) =
             self.witnesses.iter().filter(concerned).partition(|(witness, _)| own(witness));
         let notices = |(witness, _): &&(&Witness, Vec<bool>)| !witness.stands(&pack, policy);
-        if own.iter().any(|one| notices(&one)) {
+        if own.iter().any(&notices) {
             return Fate::ByProof;
         }
         if let Some(ix) = fault.criterion().filter(|_| fault.changes_expression()) {
@@ -75,7 +75,7 @@ impl<'c> Watch<'c> {
                 Told::Open => {}
             }
         }
-        if others.iter().any(|one| notices(&one)) { Fate::ByProof } else { Fate::Unseen }
+        if others.iter().any(notices) { Fate::ByProof } else { Fate::Unseen }
     }
 }
 

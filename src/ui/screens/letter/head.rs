@@ -50,11 +50,14 @@ pub(super) fn head(ui: &mut Ui, draft: &DraftView, screen: &mut LetterScreen) ->
     act
 }
 
+/// A line of the addressee.
+type Place = fn(&mut Addressee) -> &mut String;
+
 fn details(ui: &mut Ui, draft: &DraftView, screen: &mut LetterScreen) -> Option<LetterAct> {
     let mut act = None;
     let record = draft.id.as_str();
     let now = &draft.addressee;
-    let lines: [(&'static str, &str, fn(&mut Addressee) -> &mut String); 4] = [
+    let lines: [(&'static str, &str, Place); 4] = [
         ("Name with title", &now.name, |it| &mut it.name),
         ("Salutation", &now.salutation, |it| &mut it.salutation),
         ("Institution", &now.institution, |it| &mut it.institution),
