@@ -150,7 +150,7 @@ impl At<'_, '_> {
     fn past(&self, set: SetIx, scope: Scope) -> impl DoubleEndedIterator<Item = &Past> {
         let set = self.facts.knowledge.set(set);
         let here = self.place(scope);
-        self.facts.past.iter().filter(move |p| {
+        self.facts.past_with(set).iter().filter(move |p| {
             (p.concerns || scope == Scope::Patient)
                 && set.contains(p.treatment)
                 && here.is_none_or(|here| covers(self.facts.knowledge, p.target, here))
@@ -349,20 +349,22 @@ impl At<'_, '_> {
                 GeneratorState::Confirmed => confirming.contains(&row.criterion),
                 _ => row.role == Role::Indicates,
             };
-            let open = |row: &LedgerRow| row.truth.is_unknown();
+            let rows = result.ledger.iter();
             let truth = match result.state {
-                state if state <= least => Truth::Met,
-                GeneratorState::Unknown if result.ledger.iter().filter(decides).any(open) => Truth::Unknown,
+                state if state <= least => {
+                    let proofs = rows.filter(|row| row.truth.is_met()).flat_map(|row| &row.evidence);
+                    proofs.for_each(|entry| trace.proves(*entry));
+                    Truth::Met
+                }
+                GeneratorState::Unknown => {
+                    let open = rows.filter(|row| row.truth.is_unknown()).filter(decides);
+                    open.fold(Truth::NotMet, |_, row| {
+                        row.missing.iter().for_each(|fact| trace.lacks(*fact));
+                        Truth::Unknown
+                    })
+                }
                 _ => Truth::NotMet,
             };
-            for row in &result.ledger {
-                if truth == Truth::Met && row.truth == Truth::Met {
-                    row.evidence.iter().for_each(|entry| trace.proves(*entry));
-                }
-                if truth == Truth::Unknown && decides(&row) {
-                    row.missing.iter().for_each(|fact| trace.lacks(*fact));
-                }
-            }
             all = all.or(truth);
             if all.is_met() {
                 break;

@@ -45,6 +45,9 @@ pub(super) fn evaluate(facts: &Facts<'_>, flags: &[FlagResult], on_hold: bool) -
     results
 }
 
+/// Rows of a ledger that ends with the indication, as most do.
+const FEW: usize = 4;
+
 /// What stands over a step from outside its own rule.
 #[derive(Clone, Copy)]
 struct Standing<'n> {
@@ -135,7 +138,7 @@ fn one(
         needed_by: needed_by.to_vec(),
         first: Vec::new(),
         until: None,
-        ledger: Vec::new(),
+        ledger: Vec::with_capacity(FEW),
     };
     let (refused, ask_again) = refusal(facts, ix, here);
     let mut inputs = Inputs {
@@ -152,18 +155,29 @@ fn one(
         helped_before: false,
         refused,
     };
-    for criterion in concerning(facts, &step.criteria) {
-        let role = facts.knowledge.criterion(*criterion).role;
-        // Once the indication fails, only what works now can still matter.
-        let needed = !needed_by.is_empty();
-        let skip = if needed { role == Role::Indicates } else { inputs.indicated.is_not_met() };
-        if skip && (needed || !matches!(role, Role::Indicates | Role::Works)) {
-            continue;
+    let needed = !needed_by.is_empty();
+    let (own, guards) = step.criteria.split_at_checked(step.own).unwrap_or((&step.criteria, &[]));
+    for (list, shared) in [(own, false), (guards, true)] {
+        // Guards say nothing of a step that nothing speaks for.
+        if shared && !needed && inputs.indicated.is_not_met() {
+            break;
         }
-        let row = row(facts, *criterion, here);
-        weigh(facts, &row, &mut inputs, &mut result);
-        if !is_beside_the_point(facts, &row) {
-            result.ledger.push(row);
+        for criterion in concerning(facts, list) {
+            let role = facts.knowledge.criterion(*criterion).role;
+            // Once the indication fails, only what works now can still matter.
+            let skip = if needed { role == Role::Indicates } else { inputs.indicated.is_not_met() };
+            if skip && (needed || !matches!(role, Role::Indicates | Role::Works)) {
+                continue;
+            }
+            let row = row(facts, *criterion, here);
+            weigh(facts, &row, &mut inputs, &mut result);
+            if !is_beside_the_point(facts, &row) {
+                if result.ledger.len() == FEW {
+                    // It came further than most: there is room for all that is left.
+                    result.ledger.reserve_exact(step.criteria.len().saturating_sub(FEW));
+                }
+                result.ledger.push(row);
+            }
         }
     }
     inputs.helped_before = inputs.indicated.is_met() && helped_before(facts, step, here);

@@ -17,7 +17,7 @@ use crate::pathway::evaluation::{
     self, ConceptIx, CriterionIx, Entries, EntryIx, Fact, Field, GeneratorIx, GeneratorResult,
     GeneratorState, LedgerRow, Response, Subject,
 };
-use crate::pathway::knowledge::{Knowledge, Policy};
+use crate::pathway::knowledge::{Knowledge, Policy, TreatmentSet};
 use crate::pathway::vocabulary::{ConceptKind, Nature, Scope as ConceptScope};
 
 pub(super) use courses::Course;
@@ -100,6 +100,8 @@ pub(super) struct Facts<'a> {
     /// Where the observations of a concept begin; one more than there are concepts.
     starts: Vec<usize>,
     pub(super) past: Vec<Past>,
+    /// What `past` is about: a rule that asks for anything else need not look.
+    treated: TreatmentSet,
     pub(super) courses: Vec<Course>,
     happenings: Vec<Happening>,
     pub(super) flag_actions: Vec<(&'a FlagAction, Interval, EntryIx)>,
@@ -158,6 +160,7 @@ impl<'a> Facts<'a> {
             observations: Vec::with_capacity(64),
             starts: Vec::new(),
             past: Vec::with_capacity(16),
+            treated: TreatmentSet::default(),
             courses: Vec::new(),
             happenings: Vec::new(),
             flag_actions: Vec::new(),
@@ -179,6 +182,9 @@ impl<'a> Facts<'a> {
         facts.sort();
         let refused = |p: &Past| matches!(p.status, TreatmentStatus::Declined | TreatmentStatus::Unavailable);
         facts.any_refusal |= facts.past.iter().any(refused);
+        for treatment in facts.past.iter().map(|p| p.treatment) {
+            facts.treated.insert(treatment);
+        }
         facts
     }
 
@@ -289,6 +295,11 @@ impl<'a> Facts<'a> {
         self.observations = sorted;
         self.starts = starts;
         self.past.sort_by_key(|p| (p.when.last, p.when.first, p.entry, p.target));
+    }
+
+    /// Past treatments among which those of a set are; none, if there is none of the set.
+    pub(super) fn past_with(&self, set: &TreatmentSet) -> &[Past] {
+        if set.meets(&self.treated) { &self.past } else { &[] }
     }
 
     /// The observations of a concept, in the order of time.

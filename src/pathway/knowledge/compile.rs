@@ -291,7 +291,7 @@ impl Compiler<'_, '_> {
         for trigger in &text.trigger {
             let Some(ix) = self.criterion(head, trigger, Role::Indicates, &of) else { continue };
             if self.knowledge.criterion(ix).expr.asks_policy() {
-                let at = trigger.say.span().start;
+                let at = trigger.start();
                 self.add(head, at, "a red flag cannot depend on a policy; use a sourced figure");
             }
             triggers.push(ix);

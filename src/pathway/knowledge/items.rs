@@ -78,6 +78,39 @@ pub enum Amount {
     Policy(PolicyIx),
 }
 
+/// Regions, as bits: asked of every criterion in every evaluation.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct RegionSet(u32);
+
+impl RegionSet {
+    fn bit(region: Region) -> u32 {
+        1u32.checked_shl(region as u32).unwrap_or(0)
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Whether this one is among them.
+    #[must_use]
+    pub fn contains(self, region: Region) -> bool {
+        self.0 & Self::bit(region) != 0
+    }
+
+    /// Them, in the order of the body.
+    pub fn iter(self) -> impl Iterator<Item = Region> {
+        Region::ALL.iter().copied().filter(move |region| self.contains(*region))
+    }
+}
+
+impl FromIterator<Region> for RegionSet {
+    fn from_iter<T: IntoIterator<Item = Region>>(regions: T) -> Self {
+        Self(regions.into_iter().fold(0, |bits, region| bits | Self::bit(region)))
+    }
+}
+
 /// One criterion of the pack.
 #[derive(Debug, Clone)]
 pub struct Criterion {
@@ -102,7 +135,7 @@ pub struct Criterion {
     /// Urgency, for triggers.
     pub urgency: Urgency,
     /// Regions it holds for; empty = all.
-    pub regions: Vec<Region>,
+    pub regions: RegionSet,
     /// Sources, as ids.
     pub sources: Vec<String>,
     /// Where it stands: file and line.
@@ -113,7 +146,7 @@ impl Criterion {
     /// Whether it holds for problems of a region.
     #[must_use]
     pub fn concerns(&self, region: Region) -> bool {
-        self.regions.is_empty() || self.regions.contains(&region)
+        self.regions.is_empty() || self.regions.contains(region)
     }
 }
 
@@ -202,6 +235,8 @@ pub struct Step {
     pub regions: Vec<Region>,
     /// Its criteria, guards included, in the order of the ledger.
     pub criteria: Vec<CriterionIx>,
+    /// How many of them are its own; the guards, which it shares with others, stand behind.
+    pub own: usize,
     /// When to look again: the latest of these days.
     pub review: Vec<Until>,
     /// What it finds out, in the order to ask.

@@ -129,6 +129,13 @@ pub(super) struct CriterionText {
     pub(super) sources: Vec<Spanned<String>>,
 }
 
+impl CriterionText {
+    /// Where what it asks begins in its file.
+    pub(super) fn start(&self) -> usize {
+        self.when.as_ref().map_or_else(|| self.say.span().start, |when| when.span().start)
+    }
+}
+
 /// Urgency as written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]

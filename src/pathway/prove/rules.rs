@@ -6,7 +6,7 @@ use crate::pathway::evaluation::{
 };
 use crate::pathway::expression::Expr;
 use crate::pathway::expression::ast::PolicyIx;
-use crate::pathway::knowledge::{Criterion, Knowledge, OnUnknown};
+use crate::pathway::knowledge::{Criterion, Knowledge, OnUnknown, RegionSet};
 
 /// A rule that cites sources of its own. Facts and drugs are the words of rules, not rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -209,7 +209,7 @@ fn never(knowledge: &mut Knowledge) -> CriterionIx {
         urgency: Urgency::Routine,
         sources: Vec::new(),
         at: (String::new(), 0),
-        regions: Vec::new(),
+        regions: RegionSet::default(),
     });
     ix
 }

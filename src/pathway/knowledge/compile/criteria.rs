@@ -38,13 +38,13 @@ impl Compiler<'_, '_> {
         role: Role,
         of: &[String],
     ) -> Option<CriterionIx> {
-        let start = text.when.as_ref().unwrap_or(&text.say).span().start;
+        let start = text.start();
         let expr = self.holds(head, text);
         self.wording(head, &text.say);
         let by = text.by.as_ref().and_then(|name| self.step_ix(head, name));
         let first = text.first.as_ref().and_then(|name| self.step_ix(head, name));
         let until = text.until.as_ref().and_then(|until| self.until(head, until));
-        let regions = self.regions(head, &text.regions);
+        let regions = self.regions(head, &text.regions).into_iter().collect();
         let sources = if text.sources.is_empty() { of.to_vec() } else { self.sources(head, &text.sources) };
         let line = RuleError::at(head.file, start, "").line;
         let expr = expr?;

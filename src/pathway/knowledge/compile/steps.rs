@@ -38,6 +38,7 @@ impl Compiler<'_, '_> {
         criteria.extend(self.criteria(head, &text.weighs, Role::Weighs, &of));
         criteria.extend(self.criteria(head, &text.exhausted, Role::Exhausts, &of));
         criteria.extend(self.criteria(head, &text.working, Role::Works, &of));
+        let own = criteria.len();
         criteria.extend(self.guards(head, text, &performs, guards));
         let review = text.review.iter().filter_map(|until| self.until(head, until)).collect();
         let step = Step {
@@ -54,6 +55,7 @@ impl Compiler<'_, '_> {
             of: generators,
             regions: self.regions(head, &text.regions),
             criteria,
+            own,
             review,
             asks: self.asks(head, &text.asks),
             shared_with: self.steps_ix(head, &text.shared_with),
