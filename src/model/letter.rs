@@ -26,8 +26,6 @@ pub struct BlockEdit {
 pub enum LetterPart {
     /// An annex with the basis of the plan: criteria, sources, edition of the knowledge.
     Basis,
-    /// The timeline as a figure.
-    Timeline,
 }
 
 /// A letter in the making.

@@ -2,7 +2,7 @@
 
 use egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use stepwell::model::{Body, DecisionChoice, RecipientKind, Recorded, Value};
+use stepwell::model::{Body, Decision, DecisionChoice, RecipientKind, Recorded, Value};
 use stepwell::ui::Route;
 use stepwell::workspace::{Purpose, Workspace};
 
@@ -29,6 +29,16 @@ pub(crate) fn findings(window: &Window) -> Vec<(String, Recorded<Value>)> {
         _ => None,
     });
     assessments.flat_map(|it| &it.findings).map(|it| (it.concept.to_string(), it.value.clone())).collect()
+}
+
+/// The first decision of the open case.
+pub(crate) fn decision(window: &Window) -> Decision {
+    let open = window.state().snapshot().open.as_ref().expect("a case is open");
+    let decision = open.case.entries.iter().find_map(|entry| match &entry.body {
+        Body::Decision(decision) => Some(decision.clone()),
+        _ => None,
+    });
+    decision.expect("a decision")
 }
 
 pub(crate) fn entries(window: &Window) -> usize {
@@ -195,12 +205,7 @@ fn a_proposal_is_declined_with_a_reason_and_a_day_to_ask_again() {
     type_into(&mut window, "Reason. Write the reason in a few words", "wants to wait");
     type_into(&mut window, "Ask again", "3 months");
     click(&mut window, "Record");
-    let open = window.state().snapshot().open.as_ref().unwrap();
-    let decision = open.case.entries.iter().find_map(|entry| match &entry.body {
-        Body::Decision(decision) => Some(decision),
-        _ => None,
-    });
-    let decision = decision.expect("a decision");
+    let decision = decision(&window);
     assert_eq!(decision.choice, DecisionChoice::Declined);
     assert_eq!(decision.revisit.map(|day| day.to_string()).as_deref(), Some("2027-02-20"));
 }
@@ -380,12 +385,7 @@ fn an_accepted_proposal_is_kept_with_the_edition_it_rests_on() {
     let mut window = open("v30");
     click(&mut window, "Accept");
     window.get_by_label("Decision added.");
-    let open = window.state().snapshot().open.as_ref().unwrap();
-    let decision = open.case.entries.iter().find_map(|entry| match &entry.body {
-        Body::Decision(decision) => Some(decision),
-        _ => None,
-    });
-    let decision = decision.expect("a decision");
+    let decision = decision(&window);
     assert_eq!(decision.choice, DecisionChoice::Accepted);
     assert_eq!(decision.step.as_str(), "rfa_facet");
     assert!(!decision.knowledge.is_empty());

@@ -2,11 +2,11 @@
 
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
-use stepwell::model::{Body, DecisionChoice, Recorded, Value};
+use stepwell::model::{DecisionChoice, Recorded, Value};
 use stepwell::ui::Route;
 use stepwell::workspace::{Purpose, Workspace};
 
-use crate::flows::{SIZE, entries, findings, open, press};
+use crate::flows::{SIZE, decision, entries, findings, open, press};
 use crate::support::app::{self, click, clock, field, see, settle, type_into, window};
 
 #[test]
@@ -29,12 +29,7 @@ fn a_proposal_is_overridden_with_a_reason_that_is_kept() {
     click(&mut window, "Override…");
     type_into(&mut window, "Your reason", "a second opinion first");
     click(&mut window, "Record");
-    let open = window.state().snapshot().open.as_ref().unwrap();
-    let decision = open.case.entries.iter().find_map(|entry| match &entry.body {
-        Body::Decision(decision) => Some(decision),
-        _ => None,
-    });
-    let decision = decision.expect("a decision");
+    let decision = decision(&window);
     assert_eq!(decision.choice, DecisionChoice::Overridden);
     assert_eq!(decision.reason.as_deref(), Some("a second opinion first"));
 }

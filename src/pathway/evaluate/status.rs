@@ -94,33 +94,7 @@ pub fn status(i: Inputs) -> Status {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const TRUTHS: [Truth; 3] = [Truth::Met, Truth::NotMet, Truth::Unknown];
-
-    fn every_input(mut check: impl FnMut(Inputs)) {
-        for bits in 0..32u8 {
-            let bit = |n: u8| bits & (1 << n) != 0;
-            for refused in [None, Some(Refusal::Declined), Some(Refusal::Unavailable)] {
-                for n in 0..3usize.pow(6) {
-                    let truth = |place: u32| TRUTHS[n / 3usize.pow(place) % 3];
-                    check(Inputs {
-                        withheld: bit(0),
-                        held: bit(1),
-                        waits: bit(2),
-                        confirm: bit(3),
-                        helped_before: bit(4),
-                        indicated: truth(0),
-                        excluded: truth(1),
-                        required: truth(2),
-                        weighed: truth(3),
-                        exhausted: truth(4),
-                        working: truth(5),
-                        refused,
-                    });
-                }
-            }
-        }
-    }
+    use crate::pathway::prove::statuses::every_input;
 
     #[test]
     fn what_is_withheld_or_forbidden_never_leads() {

@@ -12,7 +12,7 @@ mod reach;
 mod rows;
 mod rules;
 mod same;
-mod statuses;
+pub(in crate::pathway) mod statuses;
 mod timelines;
 mod useful;
 

@@ -70,8 +70,8 @@ fn best(i: &Inputs) -> u8 {
     answers.map(|i| firm(status(i))).max().unwrap_or(0)
 }
 
-/// Every input there is.
-fn every_input(mut check: impl FnMut(Inputs)) -> usize {
+/// Every input of the status function there is; returns how many.
+pub(in crate::pathway) fn every_input(mut check: impl FnMut(Inputs)) -> usize {
     let mut count = 0;
     for bits in 0..1usize << SWITCHES {
         let bit = |n: usize| bits & (1 << n) != 0;
