@@ -27,6 +27,6 @@ pub mod theme;
 pub mod timeline;
 pub mod widgets;
 
-pub use app::{App, UiError, run};
+pub use app::{App, UiError, options, run};
 pub use command::{FileUse, LookBackWish, Secret, UiCommand};
 pub use route::{CaseTab, Route};
