@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::model::CaseId;
+use crate::ui::clipboard::Copied;
 use crate::ui::command::UiCommand;
 use crate::ui::draft_store::{CaseDrafts, Drafts};
 use crate::ui::files::{FileAnswer, FilePrompt};
@@ -48,8 +49,8 @@ pub struct App {
     pub(super) files: (Sender<FileAnswer>, Receiver<FileAnswer>),
     /// Commands sent whose reply has not come.
     pub(super) waiting: usize,
-    /// Whether something of a patient was put on the clipboard; it is cleared when the store is locked.
-    pub(super) copied: bool,
+    /// What was put on the clipboard.
+    pub(super) copied: Copied,
     /// What of the drafts is kept in the store.
     pub(super) keeping: Keeping,
 }
@@ -88,7 +89,7 @@ impl App {
             overlay: Overlay::None,
             files: channel(),
             waiting: 0,
-            copied: false,
+            copied: Copied::default(),
             keeping: Keeping::default(),
         })
     }
@@ -157,6 +158,7 @@ impl App {
             self.perform(&ctx, command);
         }
         self.keep_drafts(&ctx);
+        self.copied.watch(&ctx);
         if asked {
             self.shown.refresh(&self.route, &mut self.drafts);
             ctx.request_repaint();
