@@ -132,6 +132,7 @@ impl App {
         self.shown.refresh(&self.route, &mut self.drafts);
         self.ensure_letter();
         self.ensure_review();
+        self.ensure_advice();
     }
 
     /// Draws one frame and carries out what was asked for.
@@ -159,6 +160,7 @@ impl App {
         }
         self.keep_drafts(&ctx);
         self.copied.watch(&ctx);
+        self.keep_settings(&ctx);
         if asked {
             self.shown.refresh(&self.route, &mut self.drafts);
             ctx.request_repaint();
