@@ -40,6 +40,7 @@ impl At<'_, '_> {
             Expr::Present(concept, scope) => self.facts.present(*concept, self.place(*scope), trace),
             Expr::PresentBut(concept, other) => self.facts.present_but(*concept, *other, trace),
             Expr::Known(concept, scope) => self.known(*concept, *scope, trace),
+            Expr::Applies(concept) => self.facts.applies(*concept, trace).into(),
             Expr::Treatment(test, set, scope) => self.treatment(*test, *set, *scope, trace),
             Expr::On(group) => self.on(*group, trace),
             Expr::Suspected(generator, scope) => {
