@@ -110,7 +110,8 @@ pub fn parse(text: &str, names: &dyn Names) -> Result<Expr, Problem> {
         end: at + 1,
         reason: "this sign has no meaning in a rule; write and, or, not, a comparison or brackets".to_owned(),
     })?;
-    let mut parser = Parser { tokens: &tokens, at: 0, names, length: text.len(), depth: 0, apply: Vec::new() };
+    let mut parser =
+        Parser { tokens: &tokens, at: 0, names, length: text.len(), depth: 0, apply: Vec::new() };
     let expr = parser.any()?;
     match parser.peek() {
         None => Ok(expr),
