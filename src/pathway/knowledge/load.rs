@@ -232,6 +232,7 @@ fn vocabulary(sections: &mut Sections<'_>, errors: &mut Errors) -> Knowledge {
         order: plan.order,
         begins_with: plan.begins_with.map(Spanned::into_inner),
         rides_along: plan.rides_along,
+        no_reason: plan.no_reason,
         withheld: plan.withheld.into_iter().map(Spanned::into_inner).collect(),
         criteria: Vec::new(),
         own_criteria: 0,
