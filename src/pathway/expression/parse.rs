@@ -476,7 +476,9 @@ impl<'a> Parser<'a> {
         })?;
         self.parts += expr.parts();
         if self.parts > MAX_PARTS {
-            let reason = format!("with '{word}' the rule stands for more than {MAX_PARTS} parts; take a smaller definition");
+            let reason = format!(
+                "with '{word}' the rule stands for more than {MAX_PARTS} parts; take a smaller definition"
+            );
             return Err(self.problem_before(reason));
         }
         match (self.scope()?, expr.is_local()) {
