@@ -132,6 +132,7 @@ impl App {
         self.shown.refresh(&self.route, &mut self.drafts);
         self.ensure_letter();
         self.ensure_review();
+        self.ensure_advice();
     }
 
     /// Draws one frame and carries out what was asked for.
@@ -159,6 +160,7 @@ impl App {
         }
         self.keep_drafts(&ctx);
         self.copied.watch(&ctx);
+        self.keep_settings(&ctx);
         if asked {
             self.shown.refresh(&self.route, &mut self.drafts);
             ctx.request_repaint();
@@ -215,11 +217,8 @@ fn window_error(error: eframe::Error) -> UiError {
     }
 }
 
-/// Opens the window over `workspace` and returns when it is closed.
-///
-/// # Errors
-/// If there is no display or no OpenGL, or the application cannot start.
-pub fn run(workspace: Workspace) -> Result<(), UiError> {
+/// How the window opens: title, icon and sizes.
+pub fn options() -> eframe::NativeOptions {
     let icon = eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon/stepwell-256.png"));
     let viewport = egui::ViewportBuilder::default()
         .with_title("Stepwell")
@@ -230,8 +229,15 @@ pub fn run(workspace: Workspace) -> Result<(), UiError> {
         Ok(icon) => viewport.with_icon(Arc::new(icon)),
         Err(_) => viewport,
     };
-    let options = eframe::NativeOptions { viewport, ..eframe::NativeOptions::default() };
-    eframe::run_native("Stepwell", options, Box::new(|cc| Ok(Box::new(App::new(&cc.egui_ctx, workspace)?))))
+    eframe::NativeOptions { viewport, ..eframe::NativeOptions::default() }
+}
+
+/// Opens the window over `workspace` and returns when it is closed.
+///
+/// # Errors
+/// If there is no display or no OpenGL, or the application cannot start.
+pub fn run(workspace: Workspace) -> Result<(), UiError> {
+    eframe::run_native("Stepwell", options(), Box::new(|cc| Ok(Box::new(App::new(&cc.egui_ctx, workspace)?))))
         .map_err(window_error)
 }
 

@@ -12,6 +12,7 @@ mod pictures;
 mod quick_entry;
 mod recording;
 mod review;
+mod settings;
 mod storage;
 mod support;
 mod survey;
