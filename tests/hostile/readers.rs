@@ -72,13 +72,11 @@ fn read_case_file(bytes: &[u8]) -> Outcome {
     }
 }
 
-/// The rules of a pack, beside the program's own drugs, figures and sources.
+/// The rules of a pack, beside the few figures, sources and drugs they may name.
 fn read_knowledge(bytes: &[u8]) -> Outcome {
-    let vocabulary = ["drugs.toml", "figures.toml", "sources.toml"];
-    let mut files = Knowledge::builtin_files();
-    files.retain(|file| vocabulary.contains(&file.name.as_str()));
-    let text = String::from_utf8_lossy(bytes).into_owned();
-    files.push(PackFile { name: "hostile.toml".to_owned(), text });
+    let rules = String::from_utf8_lossy(bytes).into_owned();
+    let files = [("vocabulary.toml", include_str!("vocabulary.toml").to_owned()), ("hostile.toml", rules)]
+        .map(|(name, text)| PackFile { name: name.to_owned(), text });
     match Knowledge::load(&files) {
         Ok(knowledge) => {
             let case = read_case(include_bytes!("../pathway/small/facet.case.json")).unwrap();
