@@ -66,7 +66,6 @@ impl App {
             UiCommand::Redo => self.send_for_case(Command::Redo),
             UiCommand::Copy(text) => {
                 ctx.copy_text(text);
-                self.copied = true;
                 self.toast = Some(Toast::said("Copied as plain text."));
             }
             UiCommand::AskFile(asked) => self.ask_file(asked),
@@ -366,9 +365,7 @@ impl App {
         self.drafts = Default::default();
         self.keeping = Default::default();
         self.toast = None;
-        if std::mem::take(&mut self.copied) {
-            ctx.copy_text(String::new());
-        }
+        self.copied.clear(ctx);
         // What can be undone in text fields is text of patients too.
         ctx.data_mut(|data| data.remove_by_type::<egui::text_edit::TextEditState>());
         self.go(route);

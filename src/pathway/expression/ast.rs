@@ -64,6 +64,8 @@ pub enum Test {
     Declined,
     /// At some place, the latest one gives no good relief now.
     Unhelped,
+    /// The latest image that was compared with the symptoms does not agree with them.
+    Disagrees,
 }
 
 /// A truth.
