@@ -64,17 +64,14 @@ impl App {
         let of_problem = || open.case.letters.iter().rev().filter(|letter| letter.problem == problem);
         let known = of_problem().find(|letter| letter.recipient == recipient);
         let known = known.or_else(|| of_problem().next().filter(|_| only == Others::Welcome));
-        let letter = match known {
-            Some(letter) => letter.id.clone(),
+        let known = known.map(|letter| letter.id.clone());
+        self.send(match known {
+            Some(letter) => Command::OpenLetter { case, letter },
             None => {
-                let id: LetterId = self.handle.ids().fresh();
-                let draft = LetterDraft::new(id.clone(), problem, recipient);
-                let edit = Edit::put(&open.case, Record::Letter(draft));
-                self.send(Command::Edit { case: case.clone(), edits: vec![edit] });
-                id
+                let draft = LetterDraft::new(self.handle.ids().fresh(), problem, recipient);
+                Command::LookAtLetter { case, draft: Box::new(draft) }
             }
-        };
-        self.send(Command::OpenLetter { case, letter });
+        });
     }
 
     /// To whom a letter of the shown problem goes: those on call in an emergency, else whom the next step names.

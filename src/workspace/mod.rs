@@ -21,6 +21,7 @@ mod handle;
 mod ids;
 mod issued;
 mod letters;
+mod outcome;
 mod process;
 mod reassess;
 mod snapshot;
