@@ -55,6 +55,10 @@ impl App {
                     self.send(Command::LookAt { case, day });
                 }
             }
+            UiCommand::RecordOutcome(case, said) => {
+                self.drafts.home.selected = Some(case.clone());
+                self.send(Command::RecordOutcome { case, said });
+            }
             UiCommand::OpenSurvey => self.open_survey(),
             UiCommand::ReadAllCases => self.send(Command::Survey),
             UiCommand::LookBack(wish) => self.look_back(wish),
@@ -323,6 +327,7 @@ impl App {
                 self.go(Route::Case(id, CaseTab::Timeline));
             }
             Done::Edited(label) => self.toast = Some(Toast::undoable(said(label))),
+            Done::OutcomeRecorded(_) => self.toast = Some(Toast::undoable("Outcome recorded.")),
             Done::Undone(label) => self.toast = Some(Toast::said(format!("Taken back: {label}."))),
             Done::Redone(label) => self.toast = Some(Toast::said(format!("Done again: {label}."))),
             Done::LetterIssued(letter) => self.hear_issued(letter),
