@@ -184,13 +184,7 @@ fn lane(number: usize, kills: usize, next: &AtomicUsize, tally: &Mutex<Tally>) {
             tally.acknowledged += saves.len() + new.count();
             *tally.beyond.entry(found - last).or_insert(0) += 1;
             if tally.kills.is_multiple_of(A_LINE) {
-                #[expect(
-                    clippy::print_stdout,
-                    reason = "ten thousand kills take minutes, and say how far they are"
-                )]
-                {
-                    println!("{tally}");
-                }
+                println!("{tally}");
             }
         }
         open(folder.path()).check().unwrap();
