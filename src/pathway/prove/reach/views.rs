@@ -3,7 +3,7 @@
 use crate::model::Target;
 use crate::pathway::coded::place;
 use crate::pathway::evaluation::{
-    Evaluation, FlagIx, GeneratorIx, Proposal, Status, StepIx, StepResult, Subject,
+    Evaluation, FlagIx, GeneratorIx, LedgerRow, Proposal, Role, Status, StepIx, StepResult, Subject,
 };
 use crate::pathway::knowledge::Knowledge;
 
@@ -68,7 +68,8 @@ pub(in crate::pathway::prove) fn said(
             let text = results.map(|result| {
                 let first = result.first.iter().map(|ix| format!(", first {}", knowledge.step(*ix).id));
                 let until = result.until.map(|day| format!(", until {day}"));
-                let rest: String = first.chain(until).chain(open(knowledge, result)).collect();
+                let stands = against(knowledge, result);
+                let rest: String = first.chain(until).chain(open(knowledge, result)).chain(stands).collect();
                 format!("{}{}{rest}", at(result.target), result.status.id())
             });
             text.collect()
@@ -93,6 +94,14 @@ pub(in crate::pathway::prove) fn said(
         }
         About::Plan => plan(knowledge, evaluation),
     }
+}
+
+/// What forbids a step or has to be weighed, as it reads.
+fn against(knowledge: &Knowledge, result: &StepResult) -> Option<String> {
+    let counts = |row: &&LedgerRow| matches!(row.role, Role::Excludes | Role::Weighs) && row.truth.is_met();
+    let says = result.ledger.iter().filter(counts).map(|row| knowledge.criterion(row.criterion).say.as_str());
+    let says: Vec<&str> = says.collect();
+    (!says.is_empty()).then(|| format!(", against it: {}", says.join(" / ")))
 }
 
 /// What is open at a step that may lead, or needs it to be known.
