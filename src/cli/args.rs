@@ -141,6 +141,13 @@ pub(super) enum Knowledge {
         /// Put faults into the rules instead, one at a time, and count who notices
         #[arg(long)]
         faults: bool,
+        /// Only faults whose line has this text in it, for example "step mbb"
+        #[arg(long, value_name = "TEXT", requires = "faults")]
+        only: Option<String>,
+        /// Write down what the cases of the record are told now, and print what changed; with --faults, add a case for
+        /// each fault that nobody noticed
+        #[arg(long, conflicts_with_all = ["quick", "write"])]
+        record: bool,
         /// Write the cases that break something into this folder, and those made for the proof as coded cases into its
         /// folder `made`
         #[arg(long, value_name = "DIR")]
