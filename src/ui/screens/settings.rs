@@ -3,7 +3,7 @@
 use egui::{Frame, Margin, ScrollArea, Ui};
 
 use crate::model::settings::Recipient;
-use crate::model::{Addressee, Paper, RecipientKind, Settings};
+use crate::model::{Addressee, Paper, Phrase, RecipientKind, Settings};
 use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::widgets::{Answer, Button, FieldKey, TextField, choice, label, section_head};
 
@@ -65,6 +65,9 @@ pub fn settings(ui: &mut Ui, draft: &mut Settings) -> Option<SettingsAct> {
                 field(ui, "Address", &mut surgeon.address);
             });
             ui.add_space(tokens.space.m);
+            section_head(ui, "Phrases for letters");
+            phrases(ui, &mut draft.phrases);
+            ui.add_space(tokens.space.m);
             let papers = [Answer::known(Paper::Letter, "US Letter"), Answer::known(Paper::A4, "A4")];
             if let Some(paper) = choice(ui, "Paper", &papers, Some(draft.paper)) {
                 draft.paper = paper;
@@ -88,6 +91,33 @@ pub fn settings(ui: &mut Ui, draft: &mut Settings) -> Option<SettingsAct> {
 
 fn field(ui: &mut Ui, name: &'static str, text: &mut String) {
     TextField::line(FieldKey::new(name, "settings"), name).show(ui, text);
+}
+
+/// The physician's own phrases: each a name and a text.
+fn phrases(ui: &mut Ui, phrases: &mut Vec<Phrase>) {
+    let tokens = tokens(ui);
+    let words = "In a passage of a letter, a dot, the name and a space become the text. [[Double brackets]] are a blank: \
+                 F2 or Tab goes to the next one, and a letter with an open blank cannot be issued.";
+    label(ui, TypeRole::Base, tokens.color.text2, words);
+    let mut gone = None;
+    for (number, phrase) in phrases.iter_mut().enumerate() {
+        let place = number + 1;
+        let name = format!("Name of phrase {place}");
+        TextField::line(FieldKey::new("phrase name", number), &name).width(200.0).show(ui, &mut phrase.name);
+        phrase.name.retain(|c| !c.is_whitespace() && c != '.');
+        let text = format!("Text of phrase {place}");
+        TextField::lines(FieldKey::new("phrase text", number), &text, 2).show(ui, &mut phrase.text);
+        let spoken = format!("Remove phrase {place}");
+        if ui.add(Button::link("Remove").spoken(&spoken)).clicked() {
+            gone = Some(number);
+        }
+    }
+    if let Some(number) = gone {
+        phrases.remove(number);
+    }
+    if ui.add(Button::normal("Add a phrase")).clicked() {
+        phrases.push(Phrase::default());
+    }
 }
 
 /// Edits the addressee of a kind, which is added if there is none yet.
