@@ -1,16 +1,23 @@
-//! What a frame costs: the timeline with 2,000 entries in view, layout and tessellation included.
+//! What a frame costs, layout and tessellation included: the timeline with 2,000 entries in view, and home with a list
+//! of 100,000 cases, still and while its search is typed.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a bench may stop")]
 
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use egui::{Context, RawInput, Rect, pos2};
+use egui::{Context, Event, Key, Modifiers, RawInput, Rect, pos2};
 use jiff::civil::date;
+use stepwell::ui::App;
 use stepwell::ui::theme::Theme;
 use stepwell::ui::timeline::model::{
     Completeness, CourseEnd, EventState, Form, Item, Lane, Mark, Relief, ReliefReading, Series, SeriesKind,
     SoftDate, TRACKS, Timeline, Tone, Track,
 };
 use stepwell::ui::timeline::{TimelineState, timeline_ui};
+use stepwell::workspace::{Clock, Passphrase, Purpose, Workspace};
+
+#[path = "support/many.rs"]
+mod many;
 
 /// A case of `entries` entries over ten years.
 fn timeline(entries: u16) -> Timeline {
@@ -93,5 +100,47 @@ fn timelines(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, timelines);
+/// One frame of the whole window with these events.
+fn window(ctx: &Context, app: &mut App, events: Vec<Event>) {
+    let screen = Rect::from_min_max(pos2(0.0, 0.0), pos2(1440.0, 900.0));
+    let input = RawInput { screen_rect: Some(screen), events, ..RawInput::default() };
+    let mut output = ctx.run_ui(input, |ui| {
+        app.logic(ui.ctx());
+        app.frame(ui);
+    });
+    output.textures_delta.clear();
+    black_box(ctx.tessellate(output.shapes, output.pixels_per_point));
+}
+
+fn home(criterion: &mut Criterion) {
+    let clock = Clock::fixed("2026-11-20".parse().expect("a day"));
+    let folder = tempfile::tempdir().expect("a folder");
+    drop(many::seeded(folder.path()));
+    let mut workspace = Workspace::new(folder.path(), Purpose::ThrowAway, clock).expect("a workspace");
+    workspace.unlock(&Passphrase::new("demo".to_owned())).expect("the store opens");
+    let ctx = Context::default();
+    let mut app = App::new(&ctx, workspace).expect("the application starts");
+    for _ in 0..5 {
+        window(&ctx, &mut app, Vec::new());
+    }
+    criterion.bench_function("home, 100,000 cases", |bencher| {
+        bencher.iter(|| window(&ctx, &mut app, Vec::new()));
+    });
+    let key =
+        |key, modifiers| Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers };
+    window(&ctx, &mut app, vec![key(Key::F, Modifiers::COMMAND)]);
+    window(&ctx, &mut app, Vec::new());
+    // A letter in, a letter out: every frame of the two answers a changed search.
+    let mut typed = false;
+    criterion.bench_function("home, 100,000 cases, a letter typed into search", |bencher| {
+        bencher.iter(|| {
+            typed = !typed;
+            let event =
+                if typed { Event::Text("l".to_owned()) } else { key(Key::Backspace, Modifiers::NONE) };
+            window(&ctx, &mut app, vec![event]);
+        });
+    });
+}
+
+criterion_group!(benches, timelines, home);
 criterion_main!(benches);

@@ -192,10 +192,12 @@ fn a_phrase_is_called_by_its_name_and_tab_walks_its_blanks() {
 fn phrases_are_kept_with_the_settings() {
     let mut window = letter_on(TALL, "v15");
     press(&mut window, Modifiers::COMMAND, Key::Comma);
+    click(&mut window, "Phrases");
     click(&mut window, "Add a phrase");
     type_into(&mut window, "Name of phrase 1", ".my reply");
     type_into(&mut window, "Text of phrase 1", "Please reply by [[date]].");
-    click(&mut window, "Save settings");
+    // Saved when the field is left.
+    click(&mut window, "Clinic");
     settle(&mut window);
     let settings = window.state().snapshot().settings.clone();
     assert_eq!(settings.phrases.len(), 1);
@@ -216,4 +218,25 @@ fn the_timeline_is_printed_where_it_is_switched_on() {
     see(&window, "Timeline");
     click(&mut window, "Edit: Timeline");
     see(&window, "Drawn from the timeline, and follows it");
+}
+
+#[test]
+fn a_letter_that_is_only_looked_at_is_not_begun_in_the_store() {
+    let mut window = letter_of("v15");
+    let kept = |window: &Window| {
+        let snapshot = window.state().snapshot();
+        (snapshot.cases.iter().map(|case| case.row.open_letters).sum::<u32>(), snapshot.open.clone().unwrap())
+    };
+    let (letters, open) = kept(&window);
+    assert!(open.letter.is_some(), "its pages are shown");
+    assert_eq!((letters, open.undo), (0, None), "and nothing was written");
+    assert!(window.query_by_label_contains("Letter added").is_none());
+    click(&mut window, "To: Spine surgeon");
+    click(&mut window, "Physical therapy");
+    let (letters, open) = kept(&window);
+    assert_eq!((letters, open.case.letters.len()), (1, 1), "the first change keeps it");
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    let (letters, open) = kept(&window);
+    assert_eq!(letters, 0, "and is taken back with it");
+    assert!(open.letter.is_some(), "another is looked at");
 }
