@@ -280,7 +280,8 @@ fn case_screen(app: &mut App, ui: &mut Ui, tab: &CaseTab, commands: &mut Vec<UiC
         CaseTab::Review => look_back(ui, case, commands),
         CaseTab::Letter(_) => {
             if let Some(view) = shown.letter() {
-                commands.extend(letter::letter(ui, view, &mut drafts.letter).map(UiCommand::Letter));
+                let acts = letter::letter(ui, view, &mut drafts.letter);
+                commands.extend(acts.into_iter().map(UiCommand::Letter));
             }
         }
     });
