@@ -36,7 +36,7 @@ const fn ctrl(key: Key) -> KeyboardShortcut {
 
 const CTRL_SHIFT: Modifiers = Modifiers { shift: true, ..Modifiers::COMMAND };
 
-const SHORTCUTS: [Shortcut; 21] = [
+const SHORTCUTS: [Shortcut; 22] = [
     Shortcut {
         key: ctrl(Key::K),
         shown: "Ctrl+K",
@@ -92,6 +92,13 @@ const SHORTCUTS: [Shortcut; 21] = [
         words: "Add a medicine",
         place: Place::Case,
         command: || UiCommand::AddEntry { kind: DraftKind::Medicine, day: None, track: None },
+    },
+    Shortcut {
+        key: ctrl(Key::D),
+        shown: "Ctrl+D",
+        words: "Duplicate the selected treatment, or the last one",
+        place: Place::Case,
+        command: || UiCommand::DuplicateLast,
     },
     Shortcut {
         key: ctrl(Key::E),
@@ -202,11 +209,14 @@ const LOCAL: [(&str, &str); 11] = [
 ];
 
 /// What has no key and is found by its words.
-const KEYLESS: [(&str, Place, fn() -> UiCommand); 5] = [
+const KEYLESS: [(&str, Place, fn() -> UiCommand); 6] = [
     ("Changed advice: cases that are advised otherwise now", Place::Open, || UiCommand::OpenChangedAdvice),
     ("Light or dark theme", Place::Always, || UiCommand::SwitchTheme),
     ("Back up now", Place::Open, || UiCommand::Storage(StorageAct::Backup)),
     ("Check the whole store", Place::Open, || UiCommand::Storage(StorageAct::Check)),
+    ("Repeat the selected treatment, or the last one, as a series", Place::Case, || {
+        UiCommand::RepeatAsSeries
+    }),
     ("Patient: who it is, where it hurts", Place::Case, || UiCommand::EditPatient),
 ];
 

@@ -161,3 +161,32 @@ fn who_pays_is_chosen_among_the_payers_that_are_known() {
     press(&mut window, Modifiers::COMMAND, Key::Z);
     assert_eq!(payer(&window), before);
 }
+
+#[test]
+fn a_series_is_one_step_and_what_is_to_come_of_it_is_planned() {
+    let mut window = open("v15");
+    let before = entries(&window);
+    press(&mut window, Modifiers::COMMAND, Key::K);
+    type_into(&mut window, "Command or patient", "series");
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    see(&window, "How many more");
+    // The number is selected by nothing: it is written anew.
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    window.event(egui::Event::Text("3".to_owned()));
+    settle(&mut window);
+    press(&mut window, Modifiers::NONE, Key::Tab);
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    window.event(egui::Event::Text("4 months".to_owned()));
+    settle(&mut window);
+    see(&window, ", planned");
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert_eq!(entries(&window), before + 3);
+    let open = window.state().snapshot().open.clone().expect("a case");
+    let planned = |entry: &stepwell::model::Entry| match &entry.body {
+        Body::Treatment(treatment) => treatment.status == stepwell::model::TreatmentStatus::Planned,
+        _ => false,
+    };
+    assert!(open.case.entries.iter().any(planned));
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(entries(&window), before, "one step of undo");
+}

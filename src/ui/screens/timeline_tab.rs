@@ -152,13 +152,17 @@ fn show_detail(ui: &mut Ui, detail: &DetailView, commands: &mut Vec<UiCommand>) 
     ui.horizontal(|ui| {
         line(ui, TypeRole::Title, color.text, detail.title.as_str());
         line(ui, TypeRole::Base, color.text2, detail.subtitle.as_str());
-        let wide = ui.available_width() > 340.0;
+        let wide = ui.available_width() > 460.0;
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let remove = Button::normal("Remove").height(24.0);
             if ui.add(if wide { remove.key("Del") } else { remove }).clicked() {
                 commands.push(UiCommand::RemoveEntry(detail.id.clone()));
             }
-            if ui.add(Button::normal("Duplicate").height(24.0)).clicked() {
+            if detail.relief.is_some() && ui.add(Button::normal("Series…").height(24.0)).clicked() {
+                commands.push(UiCommand::RepeatAsSeries);
+            }
+            let duplicate = Button::normal("Duplicate").height(24.0);
+            if ui.add(if wide { duplicate.key("Ctrl+D") } else { duplicate }).clicked() {
                 commands.push(UiCommand::DuplicateEntry(detail.id.clone()));
             }
             let edit = Button::normal("Edit").height(24.0);
