@@ -208,28 +208,48 @@ const LOCAL: [(&str, &str); 11] = [
     ("Esc", "Close what is open in front"),
 ];
 
-/// What has no key and is found by its words.
-const KEYLESS: [(&str, Place, fn() -> UiCommand); 6] = [
-    ("Changed advice: cases that are advised otherwise now", Place::Open, || UiCommand::OpenChangedAdvice),
-    ("Light or dark theme", Place::Always, || UiCommand::SwitchTheme),
-    ("Back up now", Place::Open, || UiCommand::Storage(StorageAct::Backup)),
-    ("Check the whole store", Place::Open, || UiCommand::Storage(StorageAct::Check)),
-    ("Repeat the selected treatment, or the last one, as a series", Place::Case, || {
-        UiCommand::RepeatAsSeries
-    }),
-    ("Patient: who it is, where it hurts", Place::Case, || UiCommand::EditPatient),
+/// A command without a key, found by its words.
+struct Keyless {
+    words: &'static str,
+    place: Place,
+    command: fn() -> UiCommand,
+}
+
+const KEYLESS: [Keyless; 6] = [
+    Keyless {
+        words: "Changed advice: cases that are advised otherwise now",
+        place: Place::Open,
+        command: || UiCommand::OpenChangedAdvice,
+    },
+    Keyless { words: "Light or dark theme", place: Place::Always, command: || UiCommand::SwitchTheme },
+    Keyless { words: "Back up now", place: Place::Open, command: || UiCommand::Storage(StorageAct::Backup) },
+    Keyless {
+        words: "Check the whole store",
+        place: Place::Open,
+        command: || UiCommand::Storage(StorageAct::Check),
+    },
+    Keyless {
+        words: "Repeat the selected treatment, or the last one, as a series",
+        place: Place::Case,
+        command: || UiCommand::RepeatAsSeries,
+    },
+    Keyless {
+        words: "Patient: who it is, where it hurts",
+        place: Place::Case,
+        command: || UiCommand::EditPatient,
+    },
 ];
 
 /// The commands that can be given on `route`: their words, their key, and what they ask for.
 pub(super) fn commands(route: &Route) -> impl Iterator<Item = (&'static str, &'static str, UiCommand)> {
     let here = Here::of(route);
     let counts = move |shortcut: &&Shortcut| shortcut.place != Place::Always && here.has(shortcut.place);
-    let keyless = KEYLESS.iter().filter(move |(_, place, _)| here.has(*place));
+    let keyless = KEYLESS.iter().filter(move |keyless| here.has(keyless.place));
     SHORTCUTS
         .iter()
         .filter(counts)
         .map(|shortcut| (shortcut.words, shortcut.shown, (shortcut.command)()))
-        .chain(keyless.map(|(words, _, command)| (*words, "", command())))
+        .chain(keyless.map(|keyless| (keyless.words, "", (keyless.command)())))
 }
 
 /// Whether a command is about the open case.
@@ -238,7 +258,7 @@ pub(super) fn of_the_case(command: &UiCommand) -> bool {
         matches!(place, Place::Case | Place::Letter) && asked() == *command
     };
     SHORTCUTS.iter().any(|shortcut| is_it(shortcut.place, shortcut.command))
-        || KEYLESS.iter().any(|(_, place, asked)| is_it(*place, *asked))
+        || KEYLESS.iter().any(|keyless| is_it(keyless.place, keyless.command))
 }
 
 /// Which keys a screen knows.

@@ -321,7 +321,12 @@ fn weeks_after(ui: &Ui, relief: &Relief, area: Rect) {
     let end = points.last().copied().unwrap_or(area.left_bottom());
     painter.add(egui::Shape::line(points, Stroke::new(2.0, color.relief)));
     painter.vline(end.x, end.y - 5.0..=end.y + 5.0, Stroke::new(2.0, color.relief));
-    let text = TextLine { text: words, role: TypeRole::BaseStrong, color: color.text, max_width: 110.0 };
+    let text = TextLine {
+        text: words,
+        role: TypeRole::BaseStrong,
+        color: color.text,
+        max_width: area.width() - 8.0,
+    };
     // Words that would run out on the right begin earlier.
     let width = text.galley(painter, &tokens).size().x;
     let left = (end.x + 6.0).min(area.right() - width - 2.0);
