@@ -72,13 +72,11 @@ fn read_case_file(bytes: &[u8]) -> Outcome {
     }
 }
 
-/// The rules of a pack, beside the program's own drugs, figures and sources.
+/// The rules of a pack, beside the few figures, sources and drugs they may name.
 fn read_knowledge(bytes: &[u8]) -> Outcome {
-    let vocabulary = ["drugs.toml", "figures.toml", "sources.toml"];
-    let mut files = Knowledge::builtin_files();
-    files.retain(|file| vocabulary.contains(&file.name.as_str()));
-    let text = String::from_utf8_lossy(bytes).into_owned();
-    files.push(PackFile { name: "hostile.toml".to_owned(), text });
+    let rules = String::from_utf8_lossy(bytes).into_owned();
+    let files = [("vocabulary.toml", include_str!("vocabulary.toml").to_owned()), ("hostile.toml", rules)]
+        .map(|(name, text)| PackFile { name: name.to_owned(), text });
     match Knowledge::load(&files) {
         Ok(knowledge) => {
             let case = read_case(include_bytes!("../pathway/small/facet.case.json")).unwrap();
@@ -142,6 +140,9 @@ impl Names for AnyName {
     fn concept(&self, name: &str) -> Option<(ConceptIx, ConceptKind)> {
         let kinds = [ConceptKind::Presence, ConceptKind::Number, ConceptKind::Choice];
         (name.len() < 9).then(|| (ConceptIx(0), kinds[name.len() % kinds.len()]))
+    }
+    fn may_not_apply(&self, concept: ConceptIx) -> bool {
+        concept.0 == 0
     }
     fn choice(&self, _: ConceptIx, word: &str) -> Option<u16> {
         (word.len() > 3).then_some(0)

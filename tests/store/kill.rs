@@ -95,7 +95,7 @@ fn killed(folder: &Path, name: &str, round: usize) -> Option<(usize, usize)> {
         line.trim_end().split("saved ").nth(1).map(|number| number.parse::<usize>().unwrap())
     });
     let first = numbers.next()?;
-    Some((first, numbers.last().unwrap_or(first)))
+    Some((first, numbers.next_back().unwrap_or(first)))
 }
 
 /// What a run came to.
@@ -183,8 +183,14 @@ fn lane(number: usize, kills: usize, next: &AtomicUsize, tally: &Mutex<Tally>) {
             tally.early += usize::from(saves.is_empty());
             tally.acknowledged += saves.len() + new.count();
             *tally.beyond.entry(found - last).or_insert(0) += 1;
-            if tally.kills % A_LINE == 0 {
-                println!("{tally}");
+            if tally.kills.is_multiple_of(A_LINE) {
+                #[expect(
+                    clippy::print_stdout,
+                    reason = "ten thousand kills take minutes, and say how far they are"
+                )]
+                {
+                    println!("{tally}");
+                }
             }
         }
         open(folder.path()).check().unwrap();
