@@ -26,9 +26,7 @@ const HEAD: &str = "\
 
 /// Why a record cannot be read.
 #[derive(Debug, thiserror::Error)]
-#[error(
-    "The record of the proof cannot be read: {0}. Write it anew with `stepwell knowledge prove --record`."
-)]
+#[error("The record of the proof cannot be read: {0}. Take back an earlier one, then renew it.")]
 pub struct RecordError(String);
 
 /// A case of the record.
