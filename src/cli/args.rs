@@ -87,6 +87,12 @@ pub(super) struct Letter {
     /// The clinic, who signs and who is written to, as JSON; without it the letterhead stays empty
     #[arg(long, value_name = "FILE")]
     pub(super) clinic: Option<PathBuf>,
+    /// Draw the timeline in the letter: what was tried when, and how much relief lasted how long
+    #[arg(long)]
+    pub(super) timeline: bool,
+    /// Add what the proposal rests on, on a page of its own
+    #[arg(long)]
+    pub(super) annex: bool,
     #[command(flatten)]
     pub(super) view: View,
 }

@@ -9,10 +9,6 @@ use super::lex::{Kind, Token, lex};
 
 /// Deepest nesting of parentheses.
 const MAX_DEPTH: usize = 32;
-
-/// Most parts the definitions in one rule may stand for together: definitions of definitions otherwise double until memory
-/// ends.
-const MAX_PARTS: usize = 500;
 /// Literals a rule may hold; every other number is a policy value or a sourced figure.
 const LITERALS: [f64; 2] = [0.0, 1.0];
 
@@ -203,7 +199,7 @@ impl<'a> Parser<'a> {
         while self.take_word("or") {
             // What follows `not applies(x) or` is read only where it applies.
             if let Some(Expr::Not(inner)) = parts.last() {
-                self.apply.extend(applies(inner));
+                self.apply.extend(inner.applies());
             }
             parts.push(self.all()?);
         }
@@ -216,7 +212,7 @@ impl<'a> Parser<'a> {
         let outside = self.apply.len();
         let mut parts = vec![self.negation()?];
         while self.take_word("and") {
-            self.apply.extend(parts.last().and_then(applies));
+            self.apply.extend(parts.last().and_then(Expr::applies));
             parts.push(self.negation()?);
         }
         self.apply.truncate(outside);
@@ -508,9 +504,10 @@ impl<'a> Parser<'a> {
             }
         })?;
         self.parts += expr.parts();
-        if self.parts > MAX_PARTS {
+        if self.parts > Expr::MOST_PARTS {
+            let most = Expr::MOST_PARTS;
             let reason = format!(
-                "with '{word}' the rule stands for more than {MAX_PARTS} parts; take a smaller definition"
+                "with '{word}' the rule stands for more than {most} parts; take a smaller definition"
             );
             return Err(self.problem_before(reason));
         }
@@ -582,14 +579,6 @@ impl<'a> Parser<'a> {
             "relief" => Ok(Operand::Number(Number::Relief(set, scope))),
             _ => Ok(Operand::Number(Number::LastedMonths(set, scope))),
         }
-    }
-}
-
-/// The fact of which a part says that it applies.
-fn applies(part: &Expr) -> Option<ConceptIx> {
-    match part {
-        Expr::Applies(concept) => Some(*concept),
-        _ => None,
     }
 }
 

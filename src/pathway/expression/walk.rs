@@ -1,8 +1,13 @@
 //! Walks over an expression, for those who print or prove rules.
 
 use super::ast::{Expr, Number};
+use crate::pathway::evaluation::ConceptIx;
 
 impl Expr {
+    /// Most parts the definitions in one rule may stand for together: definitions of definitions would otherwise double
+    /// until memory ends.
+    pub(super) const MOST_PARTS: usize = 500;
+
     /// How many parts it is made of, itself among them.
     pub(super) fn parts(&self) -> usize {
         let within = match self {
@@ -32,6 +37,14 @@ impl Expr {
             Self::Noted(inner) => inner.numbers(take),
             _ => {}
         });
+    }
+
+    /// The fact of which it says that it applies.
+    pub(super) fn applies(&self) -> Option<ConceptIx> {
+        match self {
+            Self::Applies(concept) => Some(*concept),
+            _ => None,
+        }
     }
 
     /// Whether a figure of the policy decides.
