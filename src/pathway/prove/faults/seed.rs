@@ -2,7 +2,7 @@
 
 use crate::pathway::evaluation::{CriterionIx, FlagIx, ReadingIx, Role, Urgency};
 use crate::pathway::expression::Expr;
-use crate::pathway::expression::ast::Number;
+use crate::pathway::expression::ast::{Number, Scope, Test, Word};
 use crate::pathway::knowledge::{Amount, Knowledge, OnUnknown, Policy, Rank};
 use crate::pathway::prove::reach::Differs;
 use crate::pathway::prove::rules::drop_criterion;
@@ -81,7 +81,9 @@ pub(super) fn every(knowledge: &Knowledge) -> Vec<Fault> {
         all.extend((0..figures).flat_map(both));
         all.extend((0..comparisons).map(|n| Fault::Edge(ix, n)));
         let asked = matches!(criterion.role, Role::Requires | Role::Excludes | Role::Weighs);
-        all.extend((asked && criterion.unknown != OnUnknown::Ignore).then_some(Fault::Weaken(ix)));
+        // What is never unknown asks nobody.
+        let asked = asked && criterion.unknown != OnUnknown::Ignore && !is_never_unknown(&criterion.expr);
+        all.extend(asked.then_some(Fault::Weaken(ix)));
         all.extend(criterion.first.map(|_| Fault::First(ix)));
         let waits = criterion.until.filter(|until| !matches!(until.plus, Amount::Fixed(0.0)));
         all.extend(waits.map(|_| Fault::Wait(ix)));
@@ -323,6 +325,18 @@ fn other_edge(how: Comparison) -> Comparison {
         AtLeast => Greater,
         Equal => NotEqual,
         NotEqual => Equal,
+    }
+}
+
+/// Whether an expression always has an answer: it speaks of the record itself, of flags, of the region, or of what is done
+/// only where the timeline says so.
+fn is_never_unknown(expr: &Expr) -> bool {
+    match expr {
+        Expr::All(parts) | Expr::Any(parts) => parts.iter().all(is_never_unknown),
+        Expr::Not(inner) => is_never_unknown(inner),
+        Expr::Noted(_) | Expr::Known(..) | Expr::Flag(_) | Expr::Among(Word::Region, _) => true,
+        Expr::Treatment(Test::Recorded | Test::Planned | Test::TooEarly, _, scope) => *scope != Scope::Here,
+        _ => false,
     }
 }
 
