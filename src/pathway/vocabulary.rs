@@ -147,6 +147,9 @@ pub struct Concept {
     /// A fact of safety: never assumed, always asked.
     #[serde(default)]
     pub safety: bool,
+    /// A number or word that need not apply to every patient: a rule asks `applies(...)` before it reads it.
+    #[serde(default)]
+    pub may_not_apply: bool,
     /// Regions whose checklist holds it; empty = all.
     #[serde(default)]
     pub regions: Vec<String>,

@@ -40,6 +40,7 @@ impl At<'_, '_> {
             Expr::Present(concept, scope) => self.facts.present(*concept, self.place(*scope), trace),
             Expr::PresentBut(concept, other) => self.facts.present_but(*concept, *other, trace),
             Expr::Known(concept, scope) => self.known(*concept, *scope, trace),
+            Expr::Applies(concept) => self.facts.applies(*concept, trace).into(),
             Expr::Treatment(test, set, scope) => self.treatment(*test, *set, *scope, trace),
             Expr::On(group) => self.on(*group, trace),
             Expr::Suspected(generator, scope) => {
@@ -199,6 +200,20 @@ impl At<'_, '_> {
             Test::Guided => self.guided(set, scope, trace),
             Test::Declined => self.declined(set, scope, trace),
             Test::Unhelped => self.unhelped(set, scope, trace),
+            Test::Disagrees => self.disagrees(set, scope, trace),
+        }
+    }
+
+    /// Whether the latest image of a set that was compared with the symptoms disagrees with them.
+    fn disagrees(&self, set: SetIx, scope: Scope, trace: &mut Trace) -> Truth {
+        let compared = |p: &Past| p.disagrees.map(|disagrees| (p.entry, disagrees));
+        let latest = self.done(set, scope).rev().find_map(compared);
+        match latest {
+            Some((entry, disagrees)) => {
+                trace.proves(entry);
+                disagrees.into()
+            }
+            None => Truth::Unknown,
         }
     }
 

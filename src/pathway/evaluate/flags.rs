@@ -85,11 +85,11 @@ fn screen(facts: &Facts<'_>, flag: &Flag) -> Vec<Fact> {
     if when.is_some_and(|row| row.truth.is_not_met() || is_beside_the_point(facts, &row)) {
         return open;
     }
-    // What only redirects is not asked where no checklist of the region holds it.
+    // What no checklist of the region holds is not asked there: the cord of the chest does not move the hands.
     let region = facts.problem.region.id();
     let asked = |concept: &ConceptIx| {
         let regions = &facts.knowledge.concept(*concept).item.regions;
-        !flag.redirects || regions.is_empty() || regions.iter().any(|id| id == region)
+        regions.is_empty() || regions.iter().any(|id| id == region)
     };
     for concept in flag.screen.iter().filter(|concept| asked(concept)) {
         if !facts.answered(*concept, None, &mut Trace::default()).is_met() {

@@ -284,6 +284,10 @@ pub struct Flag {
     pub redirects: bool,
     /// What to do, in order.
     pub actions: Vec<String>,
+    /// Who acts on it, named as in "send to ..."; empty where the next step says so itself.
+    pub send_to: String,
+    /// To whom the letter goes while it leads, as a recipient's word; none where no kind of letter fits.
+    pub refer: Option<String>,
     /// Sources.
     pub sources: Vec<String>,
 }

@@ -436,6 +436,9 @@ pub(super) fn names(knowledge: &Knowledge) -> Index {
     for (n, concept) in knowledge.concepts.iter().enumerate() {
         let ix = ConceptIx(small(n));
         index.concepts.insert(concept.id.to_string(), (ix, concept.item.kind));
+        if concept.item.may_not_apply {
+            index.may_not_apply.push(ix);
+        }
         if concept.item.kind == ConceptKind::Choice {
             index.choices.insert(ix.0, concept.item.values.iter().map(|v| v.id.clone()).collect());
         }

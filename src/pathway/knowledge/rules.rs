@@ -453,6 +453,11 @@ pub(super) struct FlagText {
     /// What to do, in order, for the screen of an emergency.
     #[serde(default)]
     pub(super) actions: Vec<String>,
+    /// Who acts on it, named as in "send to ...".
+    #[serde(default)]
+    pub(super) send_to: String,
+    /// To whom the letter goes while it leads; absent where no kind of letter fits.
+    pub(super) refer: Option<Spanned<String>>,
     /// Sources.
     pub(super) sources: Vec<Spanned<String>>,
 }
