@@ -1,7 +1,7 @@
 //! The answers a question may have: for numbers, one on each side of every figure the rules compare it with.
 
-use crate::model::{DoseReached, Guidance, Programme, Value, Words};
-use crate::pathway::evaluation::{Answer, ConceptIx, Fact, Field, Subject};
+use crate::model::{Body, DoseReached, Guidance, Programme, Recorded, Value, Words};
+use crate::pathway::evaluation::{Answer, ConceptIx, EntryIx, Fact, Field, Subject};
 use crate::pathway::expression::ast::{Expr, Number};
 use crate::pathway::knowledge::{Knowledge, Policy};
 use crate::pathway::vocabulary::ConceptKind;
@@ -17,6 +17,7 @@ pub(super) struct Choice {
 pub(super) fn choices(wording: &Wording<'_>, fact: Fact) -> Vec<Choice> {
     match fact.subject {
         Subject::Concept(ix) => of_concept(wording, ix),
+        Subject::Field(entry, Field::Record) => of_record(wording, entry),
         Subject::Field(_, field) => of_field(field),
         Subject::Sex => words(&[("female", "Female"), ("male", "Male")]),
         Subject::Onset | Subject::BirthDate => Vec::new(),
@@ -133,9 +134,23 @@ fn of_field(field: Field) -> Vec<Choice> {
         Field::DoseReached => {
             words(&[(DoseReached::Adequate.id(), "Enough"), (DoseReached::Low.id(), "Too little")])
         }
-        Field::Record => words(&[("guided", "Guided, contrast seen"), ("none", "No guidance")]),
-        Field::Date | Field::Target | Field::Technique => Vec::new(),
+        Field::Date | Field::Target | Field::Technique | Field::Record => Vec::new(),
     }
+}
+
+/// Of a procedure whose guidance is on record only its source is asked.
+fn of_record(wording: &Wording<'_>, EntryIx(n): EntryIx) -> Vec<Choice> {
+    let body = wording.case.entries.get(n).map(|entry| &entry.body);
+    let guided = matches!(body, Some(Body::Treatment(t)) if matches!(t.guidance, Some(Recorded::Known(_))));
+    if guided {
+        return words(&[("ours", "Ours"), ("seen", "Seen"), ("told", "Only told")]);
+    }
+    words(&[
+        ("ours_guided", "Ours: guided, contrast seen"),
+        ("ours_blind", "Ours: no guidance"),
+        ("seen_guided", "From elsewhere: guided, contrast seen"),
+        ("seen_blind", "From elsewhere: no guidance"),
+    ])
 }
 
 fn word(words: Words) -> &'static str {

@@ -31,7 +31,7 @@ const MOST_FAR: usize = 3;
 const MOST_TRIED: usize = 48;
 
 /// What an answer leads to that decides nothing alone, where the next step is there to find it out.
-const TOGETHER: &str = "Decides together with the other answers";
+const TOGETHER: &str = "Alone it changes nothing yet; with the other answers the plan follows";
 
 /// Works out the questions that matter for an evaluation of this case, what its payer says, and the look ahead.
 #[must_use]
@@ -158,7 +158,7 @@ fn tell_apart(consequences: &mut [Consequence], behind: &[String]) {
 fn is_decisive(consequences: &[Consequence], largest: Change) -> bool {
     let Some(first) = consequences.first() else { return false };
     let differ = consequences.iter().any(|other| other.leads_to != first.leads_to);
-    differ || largest.flags + largest.next > 0
+    differ || largest.flags > 0
 }
 
 fn safety(wording: &Wording<'_>, fact: Fact) -> bool {

@@ -33,6 +33,11 @@ impl Wording<'_> {
                 let ask = &self.knowledge.concept(ix).item.ask;
                 if at.is_empty() { ask.clone() } else { format!("{}: {ask}", super::capitalised(&at)) }
             }
+            Subject::Field(ix, Field::Record) => {
+                let guided = self.case.entries.get(ix.0).is_some_and(guidance_known);
+                let ask = if guided { "was this yours, or have you seen the record?" } else { "what does the record say?" };
+                format!("{}: {ask}", self.evidence(ix))
+            }
             Subject::Field(ix, field) => format!("{}: {}?", self.evidence(ix), field_label(field)),
             Subject::Onset => "When did the pain begin?".to_owned(),
             Subject::BirthDate => "What is the date of birth?".to_owned(),
@@ -242,6 +247,11 @@ fn told_twice(entry: &Entry, field: Field) -> bool {
     let Body::Treatment(treatment) = &entry.body else { return false };
     let told = |r: &&Reading| r.phase == Phase::Therapeutic && !matches!(r.measure, Measure::Missing(_));
     field == Field::WeeksAfter && treatment.readings.iter().filter(told).count() > 1
+}
+
+/// Whether it is on record how a treatment was guided.
+fn guidance_known(entry: &Entry) -> bool {
+    matches!(&entry.body, Body::Treatment(t) if matches!(t.guidance, Some(Recorded::Known(_))))
 }
 
 /// The reason recorded in a field; none where the field is simply empty.

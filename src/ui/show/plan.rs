@@ -205,10 +205,13 @@ fn weight(result: &StepResult) -> Weight {
     }
 }
 
-/// The criterion that closes a step: the first that speaks against it, else the first that is open.
+/// The criterion that closes a step: the first that speaks against it, else the first that is open. Where information is
+/// needed, what would speak for the step is what is open.
 fn deciding_row(result: &StepResult) -> Option<&LedgerRow> {
     let first = |truth| result.ledger.iter().find(|row| row.favourable() == truth);
-    first(Truth::NotMet).or_else(|| first(Truth::Unknown))
+    let open = |row: &&LedgerRow| row.role == Role::Indicates && row.truth.is_unknown();
+    let needed = result.ledger.iter().find(open).filter(|_| result.status == Status::NeedsInformation);
+    needed.or_else(|| first(Truth::NotMet)).or_else(|| first(Truth::Unknown))
 }
 
 fn why_not(reading: &Reading<'_>, wording: &Wording<'_>, result: &StepResult) -> String {
@@ -219,7 +222,11 @@ fn why_not(reading: &Reading<'_>, wording: &Wording<'_>, result: &StepResult) ->
     };
     let (row, line) = line;
     // What does not hold says so itself.
-    let open = if row.favourable() == Truth::Unknown { " (open)" } else { "" };
+    let open = match (row.favourable(), row.missing.as_slice()) {
+        (Truth::Unknown, []) => " (open)".to_owned(),
+        (Truth::Unknown, [fact, ..]) => format!(" (open: {})", wording.fact(fact)),
+        _ => String::new(),
+    };
     format!("{standing}. {}{open}", capitalised(&line))
 }
 

@@ -95,6 +95,7 @@ fn rests_on(knowledge: &Knowledge, evaluation: &Evaluation, region: Region) -> V
         let flag = knowledge.flag(flag.flag);
         flag.triggers.iter().chain(&flag.screen_when).for_each(|ix| mark(*ix));
     }
+    knowledge.flags().iter().filter_map(|flag| flag.screened_too).for_each(&mut mark);
     for flag in knowledge.flags().iter().filter(|flag| flag.watched.contains(&region)) {
         flag.triggers.iter().for_each(|ix| mark(*ix));
     }
