@@ -112,6 +112,9 @@ pub struct Concept {
     pub label: String,
     /// The question, as one asks a colleague or patient.
     pub ask: String,
+    /// What is asked for where the answer was no: "Which others were there?".
+    #[serde(default)]
+    pub ask_when_absent: String,
     /// Kind of value.
     pub kind: ConceptKind,
     /// Section of the checklist.

@@ -9,7 +9,13 @@ struct Break {
     says: &'static str,
 }
 
-const BREAKS: [Break; 34] = [
+const BREAKS: [Break; 35] = [
+    Break {
+        file: "flags_limb.toml",
+        from: "refer = \"orthopaedics\"",
+        to: "refer = \"orthopedics\"",
+        says: "no letter goes to 'orthopedics'; choose from spine_surgeon",
+    },
     Break {
         file: "steps_assess.toml",
         from: "applies(hba1c) and hba1c > fig.hba1c_steroid",
@@ -157,7 +163,7 @@ const BREAKS: [Break; 34] = [
     Break {
         file: "guards.toml",
         from: "present(anaesthetic_allergy)",
-        to: "hba1c >= policy.mbb_cutoff_pct",
+        to: "bmi >= policy.mbb_cutoff_pct",
         says: "cannot depend on a policy",
     },
     Break {

@@ -165,7 +165,16 @@ impl At<'_, '_> {
     /// Whether the timeline of a set's track is known to be complete.
     pub(super) fn complete(&self, set: SetIx, trace: &mut Trace) -> bool {
         let concepts = self.facts.knowledge.completeness(set);
-        concepts.iter().all(|concept| self.facts.present(*concept, None, trace).is_met())
+        concepts.iter().all(|concept| self.all_recorded(*concept, trace))
+    }
+
+    /// Whether a track is known to be complete. That it is not leaves open what else there was.
+    pub(super) fn all_recorded(&self, concept: ConceptIx, trace: &mut Trace) -> bool {
+        let all = self.facts.present(concept, None, trace);
+        if all.is_not_met() {
+            trace.lacks(Fact { subject: Subject::Concept(concept), site: Site::default() });
+        }
+        all.is_met()
     }
 
     fn treatment(&self, test: Test, set: SetIx, scope: Scope, trace: &mut Trace) -> Truth {

@@ -426,6 +426,8 @@ pub struct Outcomes {
     pub window_months: i32,
     /// Relief that outlasts the anesthetic by more than this factor does not fit it.
     pub outlasts: f64,
+    /// Days before a medicine is judged; one that was taken for less was not tried.
+    pub medicine_days: i32,
     /// What the patient's words stand for, least and greatest percent.
     pub worse: (f64, f64),
     /// "Did not help".

@@ -345,6 +345,9 @@ pub(super) struct PlanText {
     /// Ranks whose steps go alongside when another step leads: parallel, not serial.
     #[serde(default)]
     pub(super) rides_along: Vec<String>,
+    /// Ranks of what is no reason for the step that comes before it, where that step stands by itself.
+    #[serde(default)]
+    pub(super) no_reason: Vec<String>,
     /// Families of treatments that a red flag or an open screen withholds.
     pub(super) withheld: Vec<Spanned<String>>,
 }
