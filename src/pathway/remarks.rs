@@ -86,7 +86,9 @@ impl Look<'_> {
     fn doses(&mut self, entry: &Entry, treatment: &Treatment) {
         for dose in &treatment.drugs {
             let steroid = self.words.knowledge.drug_in(dose.drug.as_str(), "steroid");
-            let Some(amount) = dose.amount.filter(|_| steroid && dose.unit == Some(Unit::Mg)) else { continue };
+            let Some(amount) = dose.amount.filter(|_| steroid && dose.unit == Some(Unit::Mg)) else {
+                continue;
+            };
             if amount > self.figure("steroid_dose_slip") {
                 let drug = self.words.knowledge.drug_named(dose.drug.as_str());
                 let drug = drug.map_or(dose.drug.as_str(), |drug| drug.label.as_str());
@@ -102,7 +104,9 @@ impl Look<'_> {
         for target in &treatment.targets {
             if target.level.is_some_and(|level| lies_elsewhere(level, region)) {
                 let what = self.words.entry_dated(entry);
-                self.say(format!("{what}: that level lies outside the problem, and the plan does not count it."));
+                self.say(format!(
+                    "{what}: that level lies outside the problem, and the plan does not count it."
+                ));
             }
             let other = match (target.side, self.problem.side) {
                 (Some(Side::Left), Some(Side::Right)) => Some(("left", "right")),
@@ -138,7 +142,9 @@ impl Look<'_> {
             let label = &knowledge.concept(concept).item.label;
             let Some(entry) = self.words.case.entries.get(n) else { continue };
             let what = self.words.entry_dated(entry);
-            self.say(format!("{what}: taken now, and {label} was answered with no. The medicine counts until it is ended."));
+            self.say(format!(
+                "{what}: taken now, and {label} was answered with no. The medicine counts until it is ended."
+            ));
         }
     }
 }

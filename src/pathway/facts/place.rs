@@ -121,7 +121,8 @@ pub(in crate::pathway) fn targets(facts: &Facts<'_>, generator: &Generator) -> V
         };
         let treated = facts.past.iter().filter(counts).filter_map(|p| p.target);
         // A joint of the neck that was blocked is no joint of the low back.
-        let of_region = |t: &Target| !t.level.is_some_and(|level| lies_elsewhere(level, facts.problem.region));
+        let of_region =
+            |t: &Target| !t.level.is_some_and(|level| lies_elsewhere(level, facts.problem.region));
         for target in treated.filter(|t| t.structure == base.structure).filter(of_region) {
             let part = target.part.or(part);
             add(&mut found, facts, Target { level: target.level, part, ..base }, target.side);

@@ -36,7 +36,11 @@ impl Wording<'_> {
             }
             Subject::Field(ix, Field::Record) => {
                 let guided = self.case.entries.get(ix.0).is_some_and(guidance_known);
-                let ask = if guided { "was this yours, or have you seen the record?" } else { "what does the record say?" };
+                let ask = if guided {
+                    "was this yours, or have you seen the record?"
+                } else {
+                    "what does the record say?"
+                };
                 format!("{}: {ask}", self.evidence(ix))
             }
             Subject::Field(ix, field) => format!("{}: {}?", self.evidence(ix), field_label(field)),
