@@ -4,6 +4,7 @@
 //! [`timeline`] (the case over time), `app` (the shell: inbox, commands, draw).
 
 mod app;
+mod clipboard;
 mod command;
 mod draft_store;
 pub mod drafts;
@@ -18,6 +19,7 @@ mod perform;
 mod perform_case;
 mod perform_letter;
 mod perform_review;
+mod perform_settings;
 mod perform_storage;
 pub mod route;
 pub mod screens;

@@ -7,6 +7,7 @@ use crate::ui::drafts::entry::{DraftKind, EntryDraft};
 use crate::ui::perform_case::with_line;
 use crate::ui::route::{CaseTab, Route};
 use crate::ui::screens::letter::LetterAct;
+use crate::ui::screens::settings::SettingsPart;
 use crate::ui::shown::knowledge;
 use crate::ui::widgets::Toast;
 use crate::workspace::letter::Jump;
@@ -63,17 +64,14 @@ impl App {
         let of_problem = || open.case.letters.iter().rev().filter(|letter| letter.problem == problem);
         let known = of_problem().find(|letter| letter.recipient == recipient);
         let known = known.or_else(|| of_problem().next().filter(|_| only == Others::Welcome));
-        let letter = match known {
-            Some(letter) => letter.id.clone(),
+        let known = known.map(|letter| letter.id.clone());
+        self.send(match known {
+            Some(letter) => Command::OpenLetter { case, letter },
             None => {
-                let id: LetterId = self.handle.ids().fresh();
-                let draft = LetterDraft::new(id.clone(), problem, recipient);
-                let edit = Edit::put(&open.case, Record::Letter(draft));
-                self.send(Command::Edit { case: case.clone(), edits: vec![edit] });
-                id
+                let draft = LetterDraft::new(self.handle.ids().fresh(), problem, recipient);
+                Command::LookAtLetter { case, draft: Box::new(draft) }
             }
-        };
-        self.send(Command::OpenLetter { case, letter });
+        });
     }
 
     /// To whom a letter of the shown problem goes: those on call in an emergency, else whom the next step names.
@@ -244,7 +242,11 @@ impl App {
                 self.show_form(with_line(draft));
             }
             Jump::Patient(_) | Jump::Problem(_) => self.perform_now(UiCommand::EditPatient),
-            Jump::Settings(_) | Jump::Addressee => self.perform_now(UiCommand::OpenSettings),
+            Jump::Settings(field) => {
+                let signer = field.starts_with("clinician");
+                self.show_settings(if signer { SettingsPart::Signer } else { SettingsPart::Clinic });
+            }
+            Jump::Addressee => self.show_settings(SettingsPart::Recipients),
             Jump::Block => {
                 self.toast = Some(Toast::said("Write it in the text at the left; only you can know it."));
             }

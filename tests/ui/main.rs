@@ -4,6 +4,7 @@
 
 mod access;
 mod beside;
+mod clipboard;
 mod every_screen;
 mod flows;
 mod letters;
@@ -11,6 +12,7 @@ mod pictures;
 mod quick_entry;
 mod recording;
 mod review;
+mod settings;
 mod storage;
 mod support;
 mod survey;

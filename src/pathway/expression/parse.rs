@@ -9,6 +9,10 @@ use super::lex::{Kind, Token, lex};
 
 /// Deepest nesting of parentheses.
 const MAX_DEPTH: usize = 32;
+
+/// Most parts the definitions in one rule may stand for together: definitions of definitions otherwise double until memory
+/// ends.
+const MAX_PARTS: usize = 500;
 /// Literals a rule may hold; every other number is a policy value or a sourced figure.
 const LITERALS: [f64; 2] = [0.0, 1.0];
 
@@ -112,7 +116,7 @@ pub fn parse(text: &str, names: &dyn Names) -> Result<Expr, Problem> {
         reason: "this sign has no meaning in a rule; write and, or, not, a comparison or brackets".to_owned(),
     })?;
     let mut parser =
-        Parser { tokens: &tokens, at: 0, names, length: text.len(), depth: 0, apply: Vec::new() };
+        Parser { tokens: &tokens, at: 0, names, length: text.len(), depth: 0, apply: Vec::new(), parts: 0 };
     let expr = parser.any()?;
     match parser.peek() {
         None => Ok(expr),
@@ -141,6 +145,8 @@ struct Parser<'a> {
     depth: usize,
     /// Facts of which the part that is read knows that they apply.
     apply: Vec<ConceptIx>,
+    /// What the definitions so far stand for.
+    parts: usize,
 }
 
 impl<'a> Parser<'a> {
@@ -502,6 +508,13 @@ impl<'a> Parser<'a> {
                 ..unknown
             }
         })?;
+        self.parts += expr.parts();
+        if self.parts > MAX_PARTS {
+            let reason = format!(
+                "with '{word}' the rule stands for more than {MAX_PARTS} parts; take a smaller definition"
+            );
+            return Err(self.problem_before(reason));
+        }
         match (self.scope()?, expr.is_local()) {
             (Scope::Here, false) => Err(self.problem_before(format!("'{word}' asks nothing about 'here'"))),
             (Scope::Anywhere, true) => Err(self.problem_before(format!("write is({word}, here)"))),

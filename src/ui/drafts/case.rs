@@ -44,6 +44,9 @@ pub struct NewCaseDraft {
     pub onset: String,
     /// What the patient wants to do again.
     pub goal: String,
+    /// Who pays: a payer of the knowledge by its id, or as it was written; empty if nobody asked.
+    #[serde(default)]
+    pub payer: String,
     /// The patient and problem it began with, when it is not a new case.
     base: Option<(Patient, Problem)>,
     /// What is wrong, at its field.
@@ -65,6 +68,7 @@ impl NewCaseDraft {
             side: None,
             onset: String::new(),
             goal: String::new(),
+            payer: String::new(),
             base: None,
             errors: BTreeMap::new(),
         }
@@ -82,6 +86,7 @@ impl NewCaseDraft {
             side: problem.side,
             onset: problem.onset.map(when::typed).unwrap_or_default(),
             goal: patient.goal.clone().unwrap_or_default(),
+            payer: patient.payer.clone().unwrap_or_default(),
             base: Some((patient.clone(), problem.clone())),
             ..Self::new((patient.id.clone(), problem.id.clone()))
         }
@@ -121,7 +126,7 @@ impl NewCaseDraft {
                 sex: self.sex,
                 identifier: words(&self.identifier),
                 phone: before.as_ref().and_then(|patient| patient.phone.clone()),
-                payer: before.as_ref().and_then(|patient| patient.payer.clone()),
+                payer: words(&self.payer),
                 goal: words(&self.goal),
                 work: before.as_ref().and_then(|patient| patient.work.clone()),
                 told: before.as_ref().and_then(|patient| patient.told.clone()),

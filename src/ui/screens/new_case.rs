@@ -3,6 +3,7 @@
 use egui::{Frame, Margin, ScrollArea, Ui};
 
 use crate::model::{Region, Sex, Side};
+use crate::pathway::Knowledge;
 use crate::pathway::words::{capitalised, places};
 use crate::ui::drafts::case::{NewCaseDraft, NewCaseField};
 use crate::ui::theme::{TypeRole, tokens};
@@ -122,4 +123,35 @@ fn pain(ui: &mut Ui, draft: &mut NewCaseDraft) {
         .show(ui, &mut draft.onset);
     TextField::line(FieldKey::new("goal", &record), "What the patient wants to do again")
         .show(ui, &mut draft.goal);
+    ui.add_space(tokens.space.xs);
+    label(ui, TypeRole::Base, tokens.color.text2, "Who pays");
+    let payers = payers(&draft.payer);
+    if let Some(payer) = picker(ui, "Who pays", 280.0, &payers, Some(&draft.payer)) {
+        draft.payer = payer;
+    }
+}
+
+/// The payers the knowledge knows, and the one that was written otherwise.
+fn payers(written: &str) -> Vec<Pick<String>> {
+    let pick = |value: &str, label: &str, also: &str| Pick {
+        value: value.to_owned(),
+        label: label.to_owned(),
+        found_by: format!("{label} {value} {also}").to_lowercase(),
+        group: "",
+    };
+    let knowledge = Knowledge::builtin().ok();
+    let known = knowledge.map(Knowledge::payers).unwrap_or_default();
+    let mut payers = vec![pick("", "Not asked", "")];
+    payers.extend(known.iter().map(|payer| pick(&payer.id, &payer.label, &payer.also.join(" "))));
+    let named =
+        knowledge.and_then(|knowledge| knowledge.payer_named(written)).and_then(|ix| knowledge?.payer(ix));
+    // A payer under another of its names is the same payer; one nobody knows stays as it was written.
+    match named {
+        Some(payer) if payer.id != written => payers.retain(|pick| pick.value != payer.id),
+        _ => {}
+    }
+    if !payers.iter().any(|pick| pick.value == written) {
+        payers.push(pick(written, named.map_or(written, |payer| payer.label.as_str()), ""));
+    }
+    payers
 }
