@@ -141,6 +141,9 @@ impl Names for AnyName {
         let kinds = [ConceptKind::Presence, ConceptKind::Number, ConceptKind::Choice];
         (name.len() < 9).then(|| (ConceptIx(0), kinds[name.len() % kinds.len()]))
     }
+    fn may_not_apply(&self, ConceptIx(n): ConceptIx) -> bool {
+        n > 0
+    }
     fn choice(&self, _: ConceptIx, word: &str) -> Option<u16> {
         (word.len() > 3).then_some(0)
     }
