@@ -1,11 +1,11 @@
 //! The answers a question may have: for numbers, one on each side of every figure the rules compare it with.
 
-use crate::model::{Body, DoseReached, Guidance, Programme, Recorded, Value, Words};
+use crate::model::{DoseReached, Guidance, Programme, Value, Words};
 use crate::pathway::evaluation::{Answer, ConceptIx, EntryIx, Fact, Field, Subject};
 use crate::pathway::expression::ast::{Expr, Number};
 use crate::pathway::knowledge::{Knowledge, Policy};
 use crate::pathway::vocabulary::ConceptKind;
-use crate::pathway::words::{Wording, capitalised, number};
+use crate::pathway::words::{Wording, capitalised, lacks_only_source, number};
 
 /// An answer with its label.
 pub(super) struct Choice {
@@ -140,11 +140,10 @@ fn of_field(field: Field) -> Vec<Choice> {
     }
 }
 
-/// Of a procedure whose guidance is on record only its source is asked.
+/// Of a procedure whose guidance somebody wrote down without saying from where, only that is asked.
 fn of_record(wording: &Wording<'_>, EntryIx(n): EntryIx) -> Vec<Choice> {
-    let body = wording.case.entries.get(n).map(|entry| &entry.body);
-    let guided = matches!(body, Some(Body::Treatment(t)) if matches!(t.guidance, Some(Recorded::Known(_))));
-    if guided {
+    let unsourced = wording.case.entries.get(n).is_some_and(lacks_only_source);
+    if unsourced {
         return words(&[("ours", "Ours"), ("seen", "Seen"), ("told", "Only told")]);
     }
     words(&[

@@ -105,23 +105,25 @@ fn fill_treatment(t: &mut Treatment, field: Field, answer: &Answer) -> Option<()
     Some(())
 }
 
-/// What a record says fills what is empty. What was written down before stays as it is.
+/// What a record says fills what is empty, and stands above what was only told. To say whose it was changes nothing else.
 fn fill_record(t: &mut Treatment, answer: &Answer) -> Option<()> {
-    let open = |t: &Treatment| !matches!(t.guidance, Some(Recorded::Known(_)));
-    let guidance = match answer {
-        Answer::CannotBeKnown => Recorded::Missing(Missing::CannotBeKnown),
-        Answer::Field(word) if word.ends_with("_guided") => Recorded::Known(Guidance::Fluoroscopy),
-        Answer::Field(word) if word.ends_with("_blind") => Recorded::Known(Guidance::None),
-        Answer::Field(_) => return (!open(t)).then_some(()),
+    let told = t.guidance.and_then(|guidance| guidance.known().copied());
+    match answer {
+        Answer::CannotBeKnown if told.is_none() => {
+            t.guidance = Some(Recorded::Missing(Missing::CannotBeKnown));
+        }
+        Answer::CannotBeKnown => t.contrast = t.contrast.or(Some(Recorded::Missing(Missing::CannotBeKnown))),
+        Answer::Field(word) if word.ends_with("_guided") => {
+            let guidance = told.filter(|guidance| *guidance != Guidance::None);
+            t.guidance = Some(Recorded::Known(guidance.unwrap_or(Guidance::Fluoroscopy)));
+            t.contrast = t.contrast.or(Some(Recorded::Known(Contrast::AtTarget)));
+        }
+        Answer::Field(word) if word.ends_with("_blind") => {
+            t.guidance = Some(Recorded::Known(Guidance::None));
+        }
+        Answer::Field(_) => {}
         Answer::Value(_) => return None,
-    };
-    if !open(t) {
-        return Some(());
     }
-    if guidance == Recorded::Known(Guidance::Fluoroscopy) && t.contrast.is_none() {
-        t.contrast = Some(Recorded::Known(Contrast::AtTarget));
-    }
-    t.guidance = Some(guidance);
     Some(())
 }
 

@@ -214,6 +214,10 @@ fn documented(entry: &Entry, treatment: &Treatment) -> Known {
     match known(treatment.guidance.as_ref()) {
         Known::Closed => Known::Closed,
         Known::Yes if record => Known::Yes,
+        // The record was looked for in vain: what was told is all there is.
+        Known::Yes if matches!(treatment.contrast, Some(Recorded::Missing(Missing::CannotBeKnown))) => {
+            Known::Closed
+        }
         Known::Yes if entry.source.is_none() => Known::Unsourced,
         _ => Known::No,
     }

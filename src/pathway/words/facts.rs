@@ -35,8 +35,8 @@ impl Wording<'_> {
                 if at.is_empty() { ask.clone() } else { format!("{}: {ask}", super::capitalised(&at)) }
             }
             Subject::Field(ix, Field::Record) => {
-                let guided = self.case.entries.get(ix.0).is_some_and(guidance_known);
-                let ask = if guided {
+                let unsourced = self.case.entries.get(ix.0).is_some_and(lacks_only_source);
+                let ask = if unsourced {
                     "was this yours, or have you seen the record?"
                 } else {
                     "what does the record say?"
@@ -269,9 +269,10 @@ fn told_twice(entry: &Entry, field: Field) -> bool {
     field == Field::WeeksAfter && treatment.readings.iter().filter(told).count() > 1
 }
 
-/// Whether it is on record how a treatment was guided.
-fn guidance_known(entry: &Entry) -> bool {
-    matches!(&entry.body, Body::Treatment(t) if matches!(t.guidance, Some(Recorded::Known(_))))
+/// Whether it is written down how a treatment was guided, and not where that comes from.
+pub(in crate::pathway) fn lacks_only_source(entry: &Entry) -> bool {
+    let guided = matches!(&entry.body, Body::Treatment(t) if matches!(t.guidance, Some(Recorded::Known(_))));
+    guided && entry.source.is_none()
 }
 
 /// The reason recorded in a field; none where the field is simply empty.
