@@ -204,7 +204,7 @@ impl<'a> Parser<'a> {
         while self.take_word("or") {
             // What follows `not applies(x) or` is read only where it applies.
             if let Some(Expr::Not(inner)) = parts.last() {
-                self.apply.extend(applies(inner));
+                self.apply.extend(inner.applies());
             }
             parts.push(self.all()?);
         }
@@ -217,7 +217,7 @@ impl<'a> Parser<'a> {
         let outside = self.apply.len();
         let mut parts = vec![self.negation()?];
         while self.take_word("and") {
-            self.apply.extend(parts.last().and_then(applies));
+            self.apply.extend(parts.last().and_then(Expr::applies));
             parts.push(self.negation()?);
         }
         self.apply.truncate(outside);
@@ -584,14 +584,6 @@ impl<'a> Parser<'a> {
             "relief" => Ok(Operand::Number(Number::Relief(set, scope))),
             _ => Ok(Operand::Number(Number::LastedMonths(set, scope))),
         }
-    }
-}
-
-/// The fact of which a part says that it applies.
-fn applies(part: &Expr) -> Option<ConceptIx> {
-    match part {
-        Expr::Applies(concept) => Some(*concept),
-        _ => None,
     }
 }
 

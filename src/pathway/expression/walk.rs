@@ -1,6 +1,7 @@
 //! Walks over an expression, for those who print or prove rules.
 
 use super::ast::{Expr, Number};
+use crate::pathway::evaluation::ConceptIx;
 
 impl Expr {
     /// How many parts it is made of, itself among them.
@@ -32,6 +33,14 @@ impl Expr {
             Self::Noted(inner) => inner.numbers(take),
             _ => {}
         });
+    }
+
+    /// The fact of which it says that it applies.
+    pub(super) fn applies(&self) -> Option<ConceptIx> {
+        match self {
+            Self::Applies(concept) => Some(*concept),
+            _ => None,
+        }
     }
 
     /// Whether a figure of the policy decides.
