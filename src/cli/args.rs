@@ -87,6 +87,12 @@ pub(super) struct Letter {
     /// The clinic, who signs and who is written to, as JSON; without it the letterhead stays empty
     #[arg(long, value_name = "FILE")]
     pub(super) clinic: Option<PathBuf>,
+    /// Draw the timeline in the letter: what was tried when, and how much relief lasted how long
+    #[arg(long)]
+    pub(super) timeline: bool,
+    /// Add what the proposal rests on, on a page of its own
+    #[arg(long)]
+    pub(super) annex: bool,
     #[command(flatten)]
     pub(super) view: View,
 }
@@ -141,6 +147,13 @@ pub(super) enum Knowledge {
         /// Put faults into the rules instead, one at a time, and count who notices
         #[arg(long)]
         faults: bool,
+        /// Only faults whose line has this text in it, for example "step mbb"
+        #[arg(long, value_name = "TEXT", requires = "faults")]
+        only: Option<String>,
+        /// Write down what the cases of the record are told now, and print what changed; with --faults, add a case for
+        /// each fault that nobody noticed
+        #[arg(long, conflicts_with_all = ["quick", "write"])]
+        record: bool,
         /// Write the cases that break something into this folder, and those made for the proof as coded cases into its
         /// folder `made`
         #[arg(long, value_name = "DIR")]

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::args::Letter;
 use super::evaluate::Evaluated;
 use super::{Failure, case, say};
-use crate::model::{LetterDraft, LetterId, RecipientKind, Settings};
+use crate::model::{LetterDraft, LetterId, LetterPart, RecipientKind, Settings};
 use crate::workspace::{ComposedLetter, LetterBasis, write_file};
 
 /// `stepwell letter FILE --to RECIPIENT --output FILE.pdf`
@@ -18,7 +18,13 @@ pub(super) fn run(asked: &Letter) -> Result<(), Failure> {
     let case = case::read(&asked.file, knowledge)?;
     let settings = asked.clinic.as_deref().map(settings).transpose()?.unwrap_or_default();
     let evaluated = Evaluated::new(knowledge, &case, &asked.view)?;
-    let draft = draft(&evaluated, asked.to.into())?;
+    let mut draft = draft(&evaluated, asked.to.into())?;
+    let parts = [(asked.timeline, LetterPart::Timeline), (asked.annex, LetterPart::Basis)];
+    for (_, part) in parts.into_iter().filter(|(wanted, _)| *wanted) {
+        if !draft.parts.contains(&part) {
+            draft.parts.push(part);
+        }
+    }
     let basis = LetterBasis {
         knowledge,
         settings: &settings,
@@ -26,6 +32,7 @@ pub(super) fn run(asked: &Letter) -> Result<(), Failure> {
         evaluation: &evaluated.evaluation,
         issued: &[],
         date: evaluated.evaluation.as_of,
+        policy: Some(&evaluated.policy),
     };
     let composed = basis.letter(&draft).map_err(|error| Failure::Other(error.to_string()))?;
     write_file(&asked.output, &composed.pdf).map_err(|error| Failure::Other(error.to_string()))?;

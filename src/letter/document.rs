@@ -251,6 +251,89 @@ pub enum Content {
     Text(Text),
     /// A table.
     Table(Table),
+    /// The timeline as a drawing. It is not edited.
+    Figure(Figure),
+}
+
+/// A timeline: an axis of dates, and lanes with what was tried. Places along the axis are ten-thousandths of its length.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Figure {
+    /// What it shows, in words, for those who do not see it.
+    pub alt: String,
+    /// How to read it: one line beneath.
+    pub note: Text,
+    /// Dates along the axis, in order.
+    pub ticks: Vec<Tick>,
+    /// Lanes from top to bottom.
+    pub lanes: Vec<Lane>,
+}
+
+/// A date along the axis.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tick {
+    /// Where.
+    pub at: u16,
+    /// The date, as short as it can be.
+    pub label: String,
+}
+
+/// What stands on one line of a timeline.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lane {
+    /// What it is.
+    pub label: String,
+    /// What happened, in order of time.
+    pub marks: Vec<Mark>,
+}
+
+/// One thing on a timeline.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mark {
+    /// A course. Where its dates are not exact, only what lies within `sure` went on for certain.
+    Course {
+        /// From its earliest beginning to its latest end.
+        from: u16,
+        /// Its latest end.
+        to: u16,
+        /// What went on for certain, if anything.
+        sure: Option<(u16, u16)>,
+        /// Whether it goes on today.
+        goes_on: bool,
+    },
+    /// A procedure on one day.
+    Procedure {
+        /// The middle of the days it may have been.
+        at: u16,
+        /// The first and the last of them.
+        within: (u16, u16),
+        /// What it did.
+        relief: Relief,
+    },
+    /// A figure or a date that stands for itself.
+    Value {
+        /// Its middle; its left end where it lies before the axis begins.
+        at: u16,
+        /// As printed.
+        text: String,
+    },
+}
+
+/// What a procedure did to the pain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Relief {
+    /// Nobody knows.
+    NotRecorded,
+    /// This much, for certain until there.
+    Read {
+        /// How high it is drawn: 0 to 100.
+        height: u8,
+        /// Until when.
+        until: u16,
+        /// As printed: in percent only where it was read in figures.
+        said: String,
+    },
 }
 
 /// A table with one head, ruled rows, and rows gathered under group heads.
@@ -340,6 +423,8 @@ pub struct Furniture {
     pub page_of: String,
     /// Added to the head of a table that goes on from the page before.
     pub continued: String,
+    /// What a picture of the signature is called for those who do not see it.
+    pub signature: String,
 }
 
 impl Table {

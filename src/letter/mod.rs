@@ -15,9 +15,13 @@ mod typeface;
 pub use content::{Gap, Jump, Letter, LetterError, LetterRequest, Reader, WordingError, compose};
 pub use document::{
     Align, Banner, Block, BlockId, BlockState, Closing, Column, Content, Document, Edited, Extent,
-    FactsDigest, Furniture, Group, Identity, Letterhead, Row, Section, Table, Urgency,
+    FactsDigest, Figure, Furniture, Group, Identity, Lane, Letterhead, Mark, Relief, Row, Section, Table,
+    Tick, Urgency,
 };
-pub use layout::{Area, GlyphRun, Ink, Item, MissingCharacters, Page, Pages, Region, SetError, set};
+pub use layout::{
+    Area, Element, ElementId, GlyphRun, Ink, Item, MissingCharacters, Page, Pages, Region, Role, SetError,
+    set,
+};
 pub use pdf::{PdfError, PdfWriter, Printpdf, to_pdf};
 pub use text::{Face, Run, Text};
 pub use typeface::Glyph;

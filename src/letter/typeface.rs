@@ -131,7 +131,13 @@ impl LoadedFace {
             {
                 meaning
                     .entry(id)
-                    .and_modify(|known| known.only = false)
+                    .and_modify(|known| {
+                        known.only = false;
+                        // An apostrophe is far more often meant than the letter that looks like it.
+                        if known.text.chars().all(is_modifier_letter) {
+                            known.text = c.to_string();
+                        }
+                    })
                     .or_insert_with(|| Meaning { text: c.to_string(), only: true });
             }
         }
@@ -168,6 +174,11 @@ impl LoadedFace {
 /// Ready-made ligatures have code points of their own, but nobody types or searches them.
 fn is_presentation_form(c: char) -> bool {
     matches!(c, '\u{fb00}'..='\u{fb4f}')
+}
+
+/// Letters that look like punctuation and share its glyphs.
+fn is_modifier_letter(c: char) -> bool {
+    matches!(c, '\u{2b0}'..='\u{2ff}')
 }
 
 #[cfg(test)]

@@ -26,6 +26,8 @@ pub struct BlockEdit {
 pub enum LetterPart {
     /// An annex with the basis of the plan: criteria, sources, edition of the knowledge.
     Basis,
+    /// The timeline as a figure: what was tried when, and how much relief lasted how long.
+    Timeline,
 }
 
 /// A letter in the making.

@@ -14,6 +14,7 @@ pub mod id;
 pub mod letter;
 pub mod medicine;
 pub mod patient;
+pub mod phrase;
 pub mod problem;
 pub mod reading;
 pub mod recorded;
@@ -33,6 +34,7 @@ pub use id::{
 pub use letter::{BlockEdit, BlockFacts, IssuedLetter, LetterDraft, LetterPart};
 pub use medicine::{DoseReached, Medicine, StopReason};
 pub use patient::{Patient, PersonName, Sex};
+pub use phrase::{Phrase, jump_marks};
 pub use problem::Problem;
 pub use reading::{Domain, Measure, Phase, Reading, Score, Words};
 pub use recorded::{Missing, Recorded};

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::id::PolicyId;
+use super::phrase::Phrase;
 
 /// To whom a letter goes; decides order, emphasis and what must be complete.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -160,6 +161,9 @@ pub struct Settings {
     /// Minutes without a touch after which the store is locked, 1 to 30; absent = 10.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lock_after_minutes: Option<u8>,
+    /// The physician's own phrases for letters.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub phrases: Vec<Phrase>,
 }
 
 impl Settings {

@@ -20,9 +20,9 @@ pub(super) const PAGE: u64 = 4096;
 
 /// Settings of each connection, each with its reason.
 const SETTINGS: [(&str, &str, &str); 10] = [
-    // Intermediate results (sorting a search) stay in memory: a temporary file would be unencrypted.
+    // Intermediate results (sorting the list) stay in memory: a temporary file would be unencrypted.
     ("temp_store", "MEMORY", "2"),
-    // 64 MiB of pages: each page that is not kept is decrypted and checked again, and a search touches many.
+    // 64 MiB of pages: each page that is not kept is decrypted and checked again, and reading the list touches many.
     ("cache_size", "-65536", "-65536"),
     // No function with side effects may be called by a view or trigger that a forged file brings along.
     ("trusted_schema", "OFF", "0"),

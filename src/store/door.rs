@@ -15,7 +15,6 @@ use super::lock::InstanceLock;
 use super::mac::MacKey;
 use super::rows::{self, Owner};
 use super::salvage::Findings;
-use super::search::{self, CaseList, CaseQuery};
 use super::secret::KeyUse;
 use super::vault::Vault;
 use super::{Error, Purpose, Result, connection};
@@ -154,14 +153,6 @@ impl Store {
     #[must_use]
     pub fn directory(&self) -> &Path {
         self.files.directory()
-    }
-
-    /// Looks for cases.
-    ///
-    /// # Errors
-    /// [`Error::Damaged`] if a page cannot be read.
-    pub fn search(&self, query: &CaseQuery) -> Result<CaseList> {
-        self.ask(|connection| search::search(connection, query))
     }
 
     /// All cases in the order of the list, each with the folded words it is found by, separated by spaces.

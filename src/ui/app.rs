@@ -11,6 +11,7 @@ use crate::ui::files::{FileAnswer, FilePrompt};
 use crate::ui::kept::Keeping;
 use crate::ui::palette::PaletteDraft;
 use crate::ui::route::Route;
+use crate::ui::series::SeriesDraft;
 use crate::ui::shown::Shown;
 use crate::ui::theme::{Theme, ThemeError, use_system_fonts};
 use crate::ui::widgets::{Toast, ToastAction, show_toast};
@@ -65,6 +66,8 @@ pub(super) enum Overlay {
     Keys,
     /// Commands and cases, found by typing.
     Palette(PaletteDraft),
+    /// A series is asked for.
+    Series(SeriesDraft),
     /// A path is asked for.
     File(FilePrompt),
 }

@@ -86,6 +86,12 @@ pub enum UiCommand {
     },
     /// The selected or shown entry again, as a new one.
     DuplicateEntry(EntryId),
+    /// The selected treatment, or the last one, again as a new one.
+    DuplicateLast,
+    /// Ask how often and how far apart the selected treatment, or the last one, is repeated.
+    RepeatAsSeries,
+    /// Repeat an entry on these days.
+    AddSeries(EntryId, Vec<Date>),
     /// Save the entry in the form.
     SaveEntry,
     /// Save the entry in the form and begin another one of its kind.

@@ -27,7 +27,7 @@ use crate::ui::screens::{assessment, form, letter, new_case, timeline_tab};
 use crate::ui::shown::{Shown, ShownCase, knowledge};
 use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::widgets::{Button, line};
-use crate::ui::{files, keys, palette, perform_settings, show};
+use crate::ui::{files, keys, palette, perform_settings, series, show};
 use crate::workspace::{CaseFilter, JobProgress, Snapshot};
 
 /// Draws the screen and what lies over it.
@@ -50,6 +50,9 @@ pub(super) fn draw(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
         Overlay::None => {}
         Overlay::Palette(draft) => palette::palette(ui.ctx(), (route, shown.snapshot()), draft, commands),
         Overlay::Keys => keys::overlay(ui.ctx(), commands),
+        Overlay::Series(draft) => {
+            series::prompt(ui.ctx(), (draft, shown.snapshot().today), commands);
+        }
         Overlay::File(prompt) => files::prompt(ui.ctx(), prompt, commands),
     }
 }
@@ -280,7 +283,8 @@ fn case_screen(app: &mut App, ui: &mut Ui, tab: &CaseTab, commands: &mut Vec<UiC
         CaseTab::Review => look_back(ui, case, commands),
         CaseTab::Letter(_) => {
             if let Some(view) = shown.letter() {
-                commands.extend(letter::letter(ui, view, &mut drafts.letter).map(UiCommand::Letter));
+                let acts = letter::letter(ui, view, &mut drafts.letter);
+                commands.extend(acts.into_iter().map(UiCommand::Letter));
             }
         }
     });

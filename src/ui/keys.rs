@@ -36,7 +36,7 @@ const fn ctrl(key: Key) -> KeyboardShortcut {
 
 const CTRL_SHIFT: Modifiers = Modifiers { shift: true, ..Modifiers::COMMAND };
 
-const SHORTCUTS: [Shortcut; 21] = [
+const SHORTCUTS: [Shortcut; 22] = [
     Shortcut {
         key: ctrl(Key::K),
         shown: "Ctrl+K",
@@ -92,6 +92,13 @@ const SHORTCUTS: [Shortcut; 21] = [
         words: "Add a medicine",
         place: Place::Case,
         command: || UiCommand::AddEntry { kind: DraftKind::Medicine, day: None, track: None },
+    },
+    Shortcut {
+        key: ctrl(Key::D),
+        shown: "Ctrl+D",
+        words: "Duplicate the selected treatment, or the last one",
+        place: Place::Case,
+        command: || UiCommand::DuplicateLast,
     },
     Shortcut {
         key: ctrl(Key::E),
@@ -201,25 +208,48 @@ const LOCAL: [(&str, &str); 11] = [
     ("Esc", "Close what is open in front"),
 ];
 
-/// What has no key and is found by its words.
-const KEYLESS: [(&str, Place, fn() -> UiCommand); 5] = [
-    ("Changed advice: cases that are advised otherwise now", Place::Open, || UiCommand::OpenChangedAdvice),
-    ("Light or dark theme", Place::Always, || UiCommand::SwitchTheme),
-    ("Back up now", Place::Open, || UiCommand::Storage(StorageAct::Backup)),
-    ("Check the whole store", Place::Open, || UiCommand::Storage(StorageAct::Check)),
-    ("Patient: who it is, where it hurts", Place::Case, || UiCommand::EditPatient),
+/// A command without a key, found by its words.
+struct Keyless {
+    words: &'static str,
+    place: Place,
+    command: fn() -> UiCommand,
+}
+
+const KEYLESS: [Keyless; 6] = [
+    Keyless {
+        words: "Changed advice: cases that are advised otherwise now",
+        place: Place::Open,
+        command: || UiCommand::OpenChangedAdvice,
+    },
+    Keyless { words: "Light or dark theme", place: Place::Always, command: || UiCommand::SwitchTheme },
+    Keyless { words: "Back up now", place: Place::Open, command: || UiCommand::Storage(StorageAct::Backup) },
+    Keyless {
+        words: "Check the whole store",
+        place: Place::Open,
+        command: || UiCommand::Storage(StorageAct::Check),
+    },
+    Keyless {
+        words: "Repeat the selected treatment, or the last one, as a series",
+        place: Place::Case,
+        command: || UiCommand::RepeatAsSeries,
+    },
+    Keyless {
+        words: "Patient: who it is, where it hurts",
+        place: Place::Case,
+        command: || UiCommand::EditPatient,
+    },
 ];
 
 /// The commands that can be given on `route`: their words, their key, and what they ask for.
 pub(super) fn commands(route: &Route) -> impl Iterator<Item = (&'static str, &'static str, UiCommand)> {
     let here = Here::of(route);
     let counts = move |shortcut: &&Shortcut| shortcut.place != Place::Always && here.has(shortcut.place);
-    let keyless = KEYLESS.iter().filter(move |(_, place, _)| here.has(*place));
+    let keyless = KEYLESS.iter().filter(move |keyless| here.has(keyless.place));
     SHORTCUTS
         .iter()
         .filter(counts)
         .map(|shortcut| (shortcut.words, shortcut.shown, (shortcut.command)()))
-        .chain(keyless.map(|(words, _, command)| (*words, "", command())))
+        .chain(keyless.map(|keyless| (keyless.words, "", (keyless.command)())))
 }
 
 /// Whether a command is about the open case.
@@ -228,7 +258,7 @@ pub(super) fn of_the_case(command: &UiCommand) -> bool {
         matches!(place, Place::Case | Place::Letter) && asked() == *command
     };
     SHORTCUTS.iter().any(|shortcut| is_it(shortcut.place, shortcut.command))
-        || KEYLESS.iter().any(|(_, place, asked)| is_it(*place, *asked))
+        || KEYLESS.iter().any(|keyless| is_it(keyless.place, keyless.command))
 }
 
 /// Which keys a screen knows.

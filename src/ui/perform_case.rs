@@ -1,15 +1,17 @@
 //! What the views ask for about the open case: entries, answers, decisions. Each becomes an edit of the record.
 
-use crate::model::{Date, DecisionChoice, EntryId, Finding};
-use crate::ui::app::App;
+use crate::model::{Body, Date, DecisionChoice, Edit, Entry, EntryId, Finding};
+use crate::ui::app::{App, Overlay};
 use crate::ui::command::UiCommand;
 use crate::ui::drafts::entry::{DraftKind, EntryDraft};
 use crate::ui::drafts::quick::{self, Names};
 use crate::ui::drafts::when;
 use crate::ui::edits::{self, Verdict};
 use crate::ui::route::{CaseTab, Route};
+use crate::ui::series::{self, SeriesDraft};
 use crate::ui::show::{HoldItemFact, answer_value};
 use crate::ui::shown::knowledge;
+use crate::ui::widgets::Toast;
 use crate::workspace::Command;
 
 impl App {
@@ -26,6 +28,13 @@ impl App {
             UiCommand::EditEntry(id) => self.edit_entry(&id),
             UiCommand::AddEntry { kind, day, .. } => self.add_entry(kind, day),
             UiCommand::DuplicateEntry(id) => self.duplicate_entry(&id),
+            UiCommand::DuplicateLast => {
+                if let Some(entry) = self.selected_or_last() {
+                    self.duplicate_entry(&entry.id);
+                }
+            }
+            UiCommand::RepeatAsSeries => self.ask_for_series(),
+            UiCommand::AddSeries(id, days) => self.add_series(&id, &days),
             UiCommand::SaveEntry => {
                 self.save_entry();
             }
@@ -128,6 +137,36 @@ impl App {
         if let Some(draft) = draft {
             self.show_form(with_line(draft.duplicate(fresh, today)));
         }
+    }
+
+    /// The selected treatment, else the one that was done last.
+    fn selected_or_last(&mut self) -> Option<Entry> {
+        let selected = self.case_drafts().and_then(|drafts| drafts.selected().cloned());
+        let case = &self.snapshot().open.as_ref()?.case;
+        let treatments = || case.entries.iter().filter(|entry| matches!(entry.body, Body::Treatment(_)));
+        let selected = treatments().find(|entry| Some(&entry.id) == selected.as_ref());
+        selected.or_else(|| treatments().max_by_key(|entry| entry.order())).cloned()
+    }
+
+    fn ask_for_series(&mut self) {
+        let Some(entry) = self.selected_or_last() else {
+            self.toast = Some(Toast::said("There is no treatment to repeat yet."));
+            return;
+        };
+        let name = self.shown.reading(|reading, _| reading.wording().entry_name(&entry)).unwrap_or_default();
+        self.overlay = Overlay::Series(SeriesDraft::new(&entry, name));
+    }
+
+    fn add_series(&mut self, id: &EntryId, days: &[Date]) {
+        self.overlay = Overlay::None;
+        let today = self.snapshot().today;
+        let Some(open) = self.snapshot().open.as_ref() else { return };
+        let Some(entry) = open.case.entry(id) else { return };
+        let entries = series::repeated(entry, days, today, || self.handle.ids().fresh());
+        let edits: Vec<Edit> =
+            entries.into_iter().map(|entry| edits::save_entry(&open.case, entry)).collect();
+        let case = open.id().clone();
+        self.send(Command::Edit { case, edits });
     }
 
     pub(super) fn show_form(&mut self, draft: EntryDraft) {

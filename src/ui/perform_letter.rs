@@ -103,19 +103,14 @@ impl App {
                     draft.left_out.push(section);
                 }
             }),
-            LetterAct::Write { block, text } => {
-                let facts = self.facts_of(&block);
-                self.change_letter(|draft| {
-                    draft.edits.retain(|edit| edit.block != block);
-                    draft.edits.push(BlockEdit { block, facts, text });
-                });
-            }
+            LetterAct::Write { block, text } => self.write_passages(vec![(block, text)]),
             LetterAct::Revert { block } => {
                 self.change_letter(|draft| draft.edits.retain(|edit| edit.block != block));
             }
             LetterAct::Fill(jump) => self.fill(jump),
             LetterAct::Export => self.ask_where_to_export(),
             LetterAct::ExportCopy => {
+                self.write_what_was_typed();
                 if let Some((case, letter)) = self.open_letter() {
                     self.ask_file(FileUse::ExportCopy(case, letter));
                 }
@@ -139,7 +134,10 @@ impl App {
             LetterAct::Decide { block, choice } => {
                 self.of_open_letter(LetterCommand::Decide { block, choice });
             }
-            LetterAct::Issue => self.of_open_letter(LetterCommand::Issue),
+            LetterAct::Issue => {
+                self.write_what_was_typed();
+                self.of_open_letter(LetterCommand::Issue);
+            }
             LetterAct::View(letter) => self.of_issued(letter, LetterCommand::Read),
             LetterAct::CloseIssued => self.close_issued(),
             LetterAct::ExportIssued(letter) => {
@@ -198,9 +196,13 @@ impl App {
     /// Asks at the foot of the letter screen whether the open letter is to be issued.
     pub(super) fn ask_whether_to_issue(&mut self) {
         let ready = self.shown.letter().and_then(|letter| letter.draft.as_ref());
-        let ready = ready.and_then(|draft| draft.body.as_ref().ok()).is_some_and(|body| body.undecided == 0);
-        if ready && let Some(drafts) = self.case_drafts() {
-            drafts.letter.issuing = true;
+        let Some(body) = ready.and_then(|draft| draft.body.as_ref().ok()) else { return };
+        let (decided, blank) = (body.undecided == 0, body.unfilled.first().cloned());
+        if let (true, Some(drafts)) = (decided, self.case_drafts()) {
+            match blank {
+                Some(place) => drafts.letter.go_to(&place),
+                None => drafts.letter.issuing = true,
+            }
         }
     }
 
@@ -253,8 +255,38 @@ impl App {
         }
     }
 
+    fn write_passages(&mut self, passages: Vec<(String, String)>) {
+        let edits: Vec<BlockEdit> = passages
+            .into_iter()
+            .map(|(block, text)| BlockEdit { facts: self.facts_of(&block), block, text })
+            .collect();
+        self.change_letter(|draft| {
+            draft.edits.retain(|edit| edits.iter().all(|new| new.block != edit.block));
+            draft.edits.extend(edits);
+        });
+    }
+
+    /// What was typed a moment ago and waits for a pause is written before the letter leaves.
+    fn write_what_was_typed(&mut self) {
+        let typed: Vec<(String, String)> = self
+            .case_drafts()
+            .map(|drafts| drafts.letter.texts.iter().map(|(a, b)| (a.clone(), b.clone())).collect())
+            .unwrap_or_default();
+        let open = self.snapshot().open.as_ref().and_then(|open| open.letter.as_ref());
+        let Some(letter) = open.and_then(|letter| letter.composed.as_ref().ok()) else { return };
+        let is_new = |(id, text): &(String, String)| {
+            let block = letter.letter.document.blocks().find(|block| block.id.0 == *id);
+            block.is_some_and(|block| block.content().to_notation() != *text)
+        };
+        let unwritten: Vec<_> = typed.into_iter().filter(is_new).collect();
+        if !unwritten.is_empty() {
+            self.write_passages(unwritten);
+        }
+    }
+
     /// Asks where to write the open letter.
     pub(super) fn ask_where_to_export(&mut self) {
+        self.write_what_was_typed();
         if let Some((case, letter)) = self.open_letter() {
             self.ask_file(FileUse::ExportLetter(case, letter));
         }

@@ -33,6 +33,12 @@ pub enum Error {
          issue the letter."
     )]
     Undecided(usize),
+    /// Something is still to be filled in, in so many passages.
+    #[error(
+        "Something is still to be filled in, in {0} of the passages of this letter. Go to each blank and fill it in, \
+         then issue the letter."
+    )]
+    Unfilled(usize),
     /// The store is locked.
     #[error("The store is locked. Type the passphrase to open it.")]
     Locked,

@@ -111,7 +111,8 @@ impl Workspace {
     ///
     /// # Errors
     /// [`Error::NoLetter`]; [`Error::Letter`] if it cannot be composed; [`Error::Undecided`] if the physician wrote
-    /// over passages whose facts have changed since; the store's errors. The letter is then still in the making.
+    /// over passages whose facts have changed since; [`Error::Unfilled`] if a jump mark is left; the store's errors. The
+    /// letter is then still in the making.
     pub fn issue_letter(&mut self, case: &CaseId, letter: &LetterId) -> Result<()> {
         let before = Arc::clone(&self.loaded_mut(case)?.case);
         let today = self.assess(&before, None);
@@ -126,11 +127,16 @@ impl Workspace {
             evaluation,
             issued: &kept,
             date: today.as_of,
+            policy: None,
         };
         let composed = basis.letter(draft)?;
         let undecided = composed.letter.undecided().count();
         if undecided > 0 {
             return Err(Error::Undecided(undecided));
+        }
+        let unfilled = composed.letter.unfilled().count();
+        if unfilled > 0 {
+            return Err(Error::Unfilled(unfilled));
         }
         let (stamp, now) = (self.stamp("issue letter"), self.clock.read());
         let issued = IssuedLetter {
@@ -207,6 +213,7 @@ impl Workspace {
             evaluation,
             issued: &kept,
             date: today.as_of,
+            policy: None,
         };
         write_file(file, &basis.copy(draft)?.pdf)
     }
@@ -300,6 +307,7 @@ impl Workspace {
                 evaluation,
                 issued: &[],
                 date: today.as_of,
+                policy: None,
             });
             basis.and_then(|basis| basis.changed_since(letter)).unwrap_or_default()
         };

@@ -11,7 +11,7 @@ use crate::letter::{self, Letter, LetterRequest, Pages, Reader, Section};
 use crate::model::{
     Addressee, Case, CaseId, Date, IssuedLetter, LetterDraft, LetterId, RecipientKind, Settings,
 };
-use crate::pathway::{Evaluation, Knowledge};
+use crate::pathway::{Evaluation, Knowledge, Policy};
 
 /// The letter that is being worked on.
 #[derive(Debug)]
@@ -61,6 +61,8 @@ pub struct LetterBasis<'a> {
     pub issued: &'a [IssuedLetter],
     /// Date of the letter.
     pub date: Date,
+    /// The policy of the evaluation, where it is the clinic's own and not one of the knowledge.
+    pub policy: Option<&'a Policy>,
 }
 
 impl LetterBasis<'_> {
@@ -105,6 +107,7 @@ impl LetterBasis<'_> {
             draft: Some(draft),
             amends,
             reader,
+            policy: self.policy,
             ..LetterRequest::new(&draft.problem, draft.recipient, (&addressee, self.settings, self.date))
         };
         letter::compose(self.case, self.evaluation, self.knowledge, &request)
@@ -143,7 +146,8 @@ pub(super) fn compose(
 ) -> OpenLetter {
     let composed = case.letter(id).ok_or(Error::NoLetter).and_then(|draft| {
         let evaluation = today.of(&draft.problem).ok_or(Error::NoLetter)?;
-        LetterBasis { knowledge, settings, case, evaluation, issued, date: today.as_of }.letter(draft)
+        LetterBasis { knowledge, settings, case, evaluation, issued, date: today.as_of, policy: None }
+            .letter(draft)
     });
     OpenLetter { id: id.clone(), composed }
 }

@@ -59,7 +59,7 @@ pub use crate::store::{
 pub mod letter {
     pub use crate::letter::{
         Align, Area, Banner, Block, BlockId, BlockState, Closing, Column, Content, Document, Edited, Extent,
-        FactsDigest, Furniture, Gap, GlyphRun, Group, Identity, Ink, Item, Jump, Letter, Letterhead, Page,
-        Pages, Region, Row, Run, Section, Table, Text, Urgency,
+        FactsDigest, Figure, Furniture, Gap, GlyphRun, Group, Identity, Ink, Item, Jump, Letter, Letterhead,
+        Page, Pages, Region, Row, Run, Section, Table, Text, Urgency,
     };
 }

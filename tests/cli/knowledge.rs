@@ -126,3 +126,61 @@ fn a_row_whose_rule_no_case_misses_is_named() {
     assert!(lacking.err.contains("No case notices the loss of: S001"), "{}", lacking.err);
     assert!(!lacking.err.contains("RF7,"), "{}", lacking.err);
 }
+
+/// A folder with one coded case in its folder `cases`, and the path of that.
+fn one_case() -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let cases = folder.path().join("cases");
+    fs::create_dir(&cases).unwrap();
+    let coded = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/cases");
+    for ending in ["case.json", "expect.toml"] {
+        let name = format!("p02-tearing-back-pain.{ending}");
+        fs::copy(coded.join(&name), cases.join(&name)).unwrap();
+    }
+    let path = cases.to_str().unwrap().to_owned();
+    (folder, path)
+}
+
+#[test]
+fn a_fault_that_nobody_notices_gets_a_case_on_record() {
+    let (folder, cases) = one_case();
+    let faults = ["knowledge", "prove", "--faults", "--only", "flag rf7 \"A man over", &cases];
+    let unnoticed = run(&faults).expect(1);
+    assert!(unnoticed.out.contains("\nnot on record: edge 1 moved: flag rf7"), "{}", unnoticed.out);
+    assert!(unnoticed.err.contains("of the faults were noticed"), "{}", unnoticed.err);
+    let recorded = run(&[faults.as_slice(), &["--record"]].concat()).out;
+    assert!(recorded.contains(" cases were put on record."), "{recorded}");
+    let record = fs::read_to_string(folder.path().join("proof/record.toml")).unwrap();
+    assert!(record.contains("rule = \"flag rf7\"\n") && record.contains("\nmade.facts = "), "{record}");
+    let noticed = run(&faults).out;
+    assert!(!noticed.contains("not on record: "), "{noticed}");
+}
+
+#[test]
+fn a_changed_rule_is_noticed_by_the_record_and_renews_it() {
+    let (folder, cases) = one_case();
+    run(&["knowledge", "prove", "--faults", "--only", "flag rf7 \"A man over", &cases, "--record"]);
+    let same = run(&["knowledge", "prove", "--record", &cases]).expect(0).out;
+    assert!(same.ends_with(" cases on record, 0 changed.\n"), "{same}");
+    let changed = folder.path().join("changed");
+    fs::create_dir(&changed).unwrap();
+    for entry in fs::read_dir(PACK).unwrap().map(Result::unwrap) {
+        let text = fs::read_to_string(entry.path()).unwrap();
+        let text = text.replace("age >= fig.aneurysm_age", "age >= fig.arteritis_age");
+        fs::write(changed.join(entry.file_name()), text).unwrap();
+    }
+    let pack = changed.to_str().unwrap();
+    let renewed = run(&["knowledge", "prove", "--record", "--knowledge", pack, &cases]).expect(0).out;
+    assert!(renewed.contains("flag rf7, ") && renewed.contains("  on record  "), "{renewed}");
+    let again = run(&["knowledge", "prove", "--record", "--knowledge", pack, &cases]).expect(0).out;
+    assert!(again.ends_with(", 0 changed.\n"), "{again}");
+}
+
+#[test]
+fn a_record_that_is_none_is_refused() {
+    let (folder, cases) = one_case();
+    fs::create_dir(folder.path().join("proof")).unwrap();
+    fs::write(folder.path().join("proof/record.toml"), "[[case]]\nrule = 3\n").unwrap();
+    run(&["knowledge", "prove", "--record", &cases]).expect(3).says("The record of the proof cannot be read");
+    run(&["knowledge", "prove", "--record", "--quick", &cases]).expect(2).says("cannot be used with");
+}

@@ -73,3 +73,31 @@ fn input_that_cannot_be_taken_is_refused() {
         .says("could not be written");
     assert!(fs::read_dir(folder.path()).unwrap().next().is_none(), "nothing is left behind");
 }
+
+#[test]
+fn the_timeline_is_drawn_on_request() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("out.pdf");
+    let text = |more: &[&str]| {
+        let asked = [&["--to", "spine_surgeon", "--overwrite"], more].concat();
+        letter(&demo("v15"), path.to_str().unwrap(), &asked).expect(0);
+        let text = Command::new("pdftotext").args([path.to_str().unwrap(), "-"]).output().unwrap();
+        String::from_utf8(text.stdout).unwrap()
+    };
+    assert!(!text(&[]).contains("Timeline"));
+    let drawn = text(&["--timeline"]);
+    assert!(drawn.contains("Timeline") && drawn.contains("Jul 2024"), "{drawn}");
+}
+
+#[test]
+fn the_annex_names_a_clinics_own_policy() {
+    let policy = "[policy.ours]\nlabel = \"Our own figures\"\nextends = \"clinic\"\n";
+    let (_folder, policy) = file("ours.toml", policy);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("out.pdf");
+    let asked = ["--to", "spine_surgeon", "--annex", "--policy-file", &policy];
+    letter(&demo("v15"), path.to_str().unwrap(), &asked).expect(0);
+    let text = Command::new("pdftotext").args([path.to_str().unwrap(), "-"]).output().unwrap();
+    let text = String::from_utf8(text.stdout).unwrap();
+    assert!(text.contains("policy: Our own figures"), "{text}");
+}

@@ -109,7 +109,7 @@ fn an_emergency_asks_for_a_call_to_a_number_that_is_answered() {
     };
     let mut settings = settings();
     let (text, open) = asked(&settings);
-    assert!(text.ends_with("your decision: ________ (at any hour).") && open, "{text}");
+    assert!(text.ends_with("your decision: [[number]] (at any hour).") && open, "{text}");
     settings.clinician.direct_line = "(218) 555-0147".to_owned();
     let (text, open) = asked(&settings);
     assert!(text.ends_with("your decision: (218) 555-0147.") && !open, "{text}");

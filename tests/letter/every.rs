@@ -201,3 +201,25 @@ fn gaps_of_the_frame_lead_to_the_settings() {
     let letter = letter_for(&case(V15), &bare, RecipientKind::Orthopaedics, None).unwrap();
     assert!(letter.gaps.iter().any(|gap| gap.jump == Jump::Settings("clinician.name")));
 }
+
+/// What the table says of an injection and what the reasons say of it are the same.
+#[test]
+fn an_injection_that_still_helps_has_not_worn_off() {
+    let case = case(include_str!("../../assets/cases/j25-both-knees-split.case.json"));
+    let letter = letter_for(&case, &settings(), RecipientKind::SpineSurgeon, None).unwrap();
+    assert!(printed(&letter, "treatments.table").contains("Still helps"));
+    let why = printed(&letter, "why.reason");
+    assert!(why.contains("The injection of 22 Sep 2026 helped and still helps."), "{why}");
+    assert!(!why.contains("wore off"), "{why}");
+}
+
+#[test]
+fn a_season_is_written_small_inside_a_sentence() {
+    for Written { at, letter, .. } in ALL.iter() {
+        for (block, said) in prose(letter) {
+            for season in ["of Spring", "of Summer", "of Autumn", "of Winter"] {
+                assert!(!said.contains(season), "{at} {block}: {said}");
+            }
+        }
+    }
+}

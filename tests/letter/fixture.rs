@@ -98,7 +98,11 @@ pub(crate) fn document(file: &str) -> Document {
                 .collect(),
         },
         annex: Vec::new(),
-        furniture: Furniture { page_of: "Page {n} of {m}".into(), continued: "(continued)".into() },
+        furniture: Furniture {
+            page_of: "Page {n} of {m}".into(),
+            continued: "(continued)".into(),
+            signature: "Signature".into(),
+        },
     }
 }
 

@@ -37,6 +37,7 @@ fn body_text(document: &Document) -> String {
     let mut out = String::new();
     let mut push = |content: &Content| match content {
         Content::Text(text) => out.push_str(&solid(&text.to_plain())),
+        Content::Figure(_) => {}
         Content::Table(table) => {
             for group in &table.groups {
                 out.push_str(&solid(group.head.as_deref().unwrap_or_default()));

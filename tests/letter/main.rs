@@ -18,3 +18,5 @@ mod parts;
 mod pdf;
 mod reader;
 mod recipients;
+mod tagged;
+mod timeline;

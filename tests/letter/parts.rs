@@ -18,6 +18,7 @@ fn annex(letter: &Letter) -> String {
     let text = |content: &Content| match content {
         Content::Text(text) => text.to_plain(),
         Content::Table(table) => table.to_notation(),
+        Content::Figure(figure) => figure.alt.clone(),
     };
     blocks.map(text).collect::<Vec<_>>().join("\n")
 }

@@ -26,8 +26,10 @@ fn text_of_page(pdf: &Document, page: ObjectId) -> String {
         match operation.operator.as_str() {
             "Tf" => font = operation.operands[0].as_name().unwrap().to_vec(),
             "BDC" => {
-                let actual =
-                    operation.operands[1].as_dict().unwrap().get(b"ActualText").unwrap().as_str().unwrap();
+                let Ok(actual) = operation.operands[1].as_dict().unwrap().get(b"ActualText") else {
+                    continue;
+                };
+                let actual = actual.as_str().unwrap();
                 let units: Vec<u16> =
                     actual[2..].chunks(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
                 out.push_str(&String::from_utf16(&units).unwrap());

@@ -67,16 +67,19 @@ fn each_guard_stands_once_in_its_file_and_names_tests_that_are_there() {
     }
 }
 
-/// A copy of the project in which only the sources are copied.
+/// A copy of the project as it stands now: what is changed there or here does not meet the other.
 fn copy(folder: &Path) {
     for entry in fs::read_dir(top()).unwrap().map(Result::unwrap) {
-        let name = entry.file_name();
-        if name != "src" && name != "target" && name != ".git" {
-            std::os::unix::fs::symlink(entry.path(), folder.join(name)).unwrap();
+        let (from, to) = (entry.path(), folder.join(entry.file_name()));
+        match from.file_name().and_then(|name| name.to_str()) {
+            Some("target" | ".git") => {}
+            _ if from.is_dir() => {
+                fs::create_dir(&to).unwrap();
+                crate::recovery::copy_all(&from, &to);
+            }
+            _ => drop(fs::copy(&from, &to).unwrap()),
         }
     }
-    fs::create_dir(folder.join("src")).unwrap();
-    crate::recovery::copy_all(&top().join("src"), &folder.join("src"));
 }
 
 /// Cargo over the copy; the target folder is the project's own, so that nothing of others is built again.

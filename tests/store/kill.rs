@@ -95,7 +95,7 @@ fn killed(folder: &Path, name: &str, round: usize) -> Option<(usize, usize)> {
         line.trim_end().split("saved ").nth(1).map(|number| number.parse::<usize>().unwrap())
     });
     let first = numbers.next()?;
-    Some((first, numbers.last().unwrap_or(first)))
+    Some((first, numbers.next_back().unwrap_or(first)))
 }
 
 /// What a run came to.
@@ -183,7 +183,7 @@ fn lane(number: usize, kills: usize, next: &AtomicUsize, tally: &Mutex<Tally>) {
             tally.early += usize::from(saves.is_empty());
             tally.acknowledged += saves.len() + new.count();
             *tally.beyond.entry(found - last).or_insert(0) += 1;
-            if tally.kills % A_LINE == 0 {
+            if tally.kills.is_multiple_of(A_LINE) {
                 println!("{tally}");
             }
         }

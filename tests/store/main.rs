@@ -4,8 +4,9 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::print_stdout,
     missing_docs,
-    reason = "a test that fails should say where"
+    reason = "a test that fails should say where, and a long run how far it came"
 )]
 
 mod backups;
@@ -17,8 +18,8 @@ mod guards;
 mod issued;
 mod keys;
 mod kill;
+mod list;
 mod power;
 mod recovery;
 mod rollback;
-mod search;
 mod support;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use stepwell::store::{CaseQuery, Error, Purpose, Rebuilt, Remedy, Restoring, Result, Store};
+use stepwell::store::{Error, Purpose, Rebuilt, Remedy, Restoring, Result, Store};
 
 use crate::support::{add, case, edit, entry, files, filled, id, open, passphrase, put, reopen, stamp};
 
@@ -58,7 +58,7 @@ fn a_store_with_a_damaged_page_can_be_read_and_takes_no_change() {
         };
         assert_eq!(findings.remedy(), Remedy::Rebuild);
         assert!(findings.pages.contains(&u32::try_from(page).unwrap()), "page {page}: {findings:?}");
-        let list = store.search(&CaseQuery::default()).unwrap();
+        let list = store.listed().unwrap();
         for case in &wanted {
             let name = &case.patient.id;
             match store.load(name) {
@@ -69,7 +69,7 @@ fn a_store_with_a_damaged_page_can_be_read_and_takes_no_change() {
                     affected_named += 1;
                 }
                 Err(_) => assert!(
-                    findings.affected.iter().any(|one| one.id == *name && one.gone) || list.rows.is_empty(),
+                    findings.affected.iter().any(|one| one.id == *name && one.gone) || list.is_empty(),
                     "page {page}: {name}: {findings:?}"
                 ),
             }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use stepwell::model::{Edit, Patient, PersonName, Record};
-use stepwell::store::{CaseQuery, Error, Store};
+use stepwell::store::{Error, Store};
 
 use crate::support::{add, case, edit, entry, files, filled, id, open, put, reopen};
 
@@ -165,10 +165,9 @@ fn an_old_page_put_back_is_noticed_whichever_it_is() {
         edit(&mut store, &now, &edits).unwrap();
     }
     let content = |store: &Store| {
-        let list = store.search(&CaseQuery::default()).unwrap();
-        let cases: Vec<_> = list.rows.iter().map(|row| store.load(&row.id).unwrap()).collect();
-        let found = store.search(&CaseQuery { text: "renamed".to_owned(), ..CaseQuery::default() }).unwrap();
-        (list.rows, cases, found.total)
+        let list = store.listed().unwrap();
+        let cases: Vec<_> = list.iter().map(|(row, _)| store.load(&row.id).unwrap()).collect();
+        (list, cases)
     };
     let expected = content(&store);
     drop(store);

@@ -2,12 +2,14 @@
 
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
-use stepwell::model::{BlockEdit, LetterDraft, RecipientKind};
+use stepwell::model::{BlockEdit, LetterDraft, LetterPart, Phrase, RecipientKind, Settings};
 use stepwell::workspace::Workspace;
 
 use crate::support::app::{self, Window, click, field, see, settle, type_into, window};
 
 const SIZE: (f32, f32) = (1440.0, 900.0);
+/// Shows long screens without scrolling.
+const TALL: (f32, f32) = (1440.0, 1800.0);
 
 fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
     window.key_press_modifiers(modifiers, key);
@@ -16,7 +18,11 @@ fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
 
 /// The letter screen of a demo case.
 fn letter_of(name: &str) -> Window {
-    let mut window = window(egui::Theme::Light, SIZE, &[name]);
+    letter_on(SIZE, name)
+}
+
+fn letter_on(size: (f32, f32), name: &str) -> Window {
+    let mut window = window(egui::Theme::Light, size, &[name]);
     app::open_first(&mut window);
     press(&mut window, Modifiers::COMMAND, Key::L);
     settle(&mut window);
@@ -115,6 +121,103 @@ fn where_facts_changed_under_edited_words_both_versions_wait_for_a_choice() {
     click(&mut window, "Keep mine: The question");
     see(&window, "Issue…");
     assert_eq!(window.state().snapshot().open.as_ref().unwrap().case.letters[0].edits.len(), 1);
+}
+
+/// A case whose letter has a passage with blanks, and a store with a phrase of the physician's own.
+fn with_phrases() -> Window {
+    let mut case = app::case("v15");
+    let mut draft =
+        LetterDraft::new("l1".parse().unwrap(), case.problems[0].id.clone(), RecipientKind::SpineSurgeon);
+    let text = "Please see him by [[date]].".to_owned();
+    draft.edits.push(BlockEdit { block: "question".to_owned(), facts: String::new(), text });
+    case.letters.push(draft);
+    let mut workspace = Workspace::throw_away(vec![case], app::clock()).unwrap();
+    let phrase = Phrase { name: "ask".to_owned(), text: "Please call [[whom]] on [[number]].".to_owned() };
+    let settings = Settings { phrases: vec![phrase], ..Settings::default() };
+    workspace.save_settings(settings).unwrap();
+    let mut window = app::over(egui::Theme::Light, SIZE, workspace);
+    app::open_first(&mut window);
+    press(&mut window, Modifiers::COMMAND, Key::L);
+    settle(&mut window);
+    click(&mut window, "Keep mine: The question");
+    window
+}
+
+fn question(window: &Window) -> String {
+    let open = window.state().snapshot().open.as_ref().unwrap();
+    let edits = &open.case.letters[0].edits;
+    edits.iter().find(|edit| edit.block == "question").map(|edit| edit.text.clone()).unwrap_or_default()
+}
+
+#[test]
+fn a_blank_blocks_issuing_until_it_is_filled_in() {
+    let mut window = with_phrases();
+    see(&window, "1 passage has a blank to be filled in before the letter can be issued.");
+    assert!(window.query_by_label("Issue…").is_none());
+    // The key that issues goes to the blank instead, and what is typed takes its place.
+    press(&mut window, Modifiers::COMMAND, Key::I);
+    assert!(window.query_by_label("Issue and lock").is_none());
+    window.event(egui::Event::Text("15 January".to_owned()));
+    settle(&mut window);
+    click(&mut window, "Export draft as PDF…");
+    settle(&mut window);
+    assert_eq!(question(&window), "Please see him by 15 January.");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    see(&window, "Issue…");
+}
+
+#[test]
+fn a_phrase_is_called_by_its_name_and_tab_walks_its_blanks() {
+    let mut window = with_phrases();
+    click(&mut window, "Go to the blank: The question");
+    for text in ["Friday", ". .ask", " "] {
+        window.event(egui::Event::Text(text.to_owned()));
+        window.run();
+    }
+    window.event(egui::Event::Text("Dr. Ray".to_owned()));
+    window.run();
+    press(&mut window, Modifiers::NONE, Key::Tab);
+    window.event(egui::Event::Text("5550142".to_owned()));
+    window.run();
+    // After a pause in typing the pages follow, while the cursor stays.
+    for _ in 0..8 {
+        window.step();
+    }
+    settle(&mut window);
+    assert_eq!(question(&window), "Please see him by Friday. Please call Dr. Ray on 5550142..");
+    see(&window, "Issue…");
+}
+
+#[test]
+fn phrases_are_kept_with_the_settings() {
+    let mut window = letter_on(TALL, "v15");
+    press(&mut window, Modifiers::COMMAND, Key::Comma);
+    click(&mut window, "Phrases");
+    click(&mut window, "Add a phrase");
+    type_into(&mut window, "Name of phrase 1", ".my reply");
+    type_into(&mut window, "Text of phrase 1", "Please reply by [[date]].");
+    // Saved when the field is left.
+    click(&mut window, "Clinic");
+    settle(&mut window);
+    let settings = window.state().snapshot().settings.clone();
+    assert_eq!(settings.phrases.len(), 1);
+    assert_eq!(
+        (settings.phrases[0].name.as_str(), settings.phrases[0].text.as_str()),
+        ("myreply", "Please reply by [[date]].")
+    );
+}
+
+#[test]
+fn the_timeline_is_printed_where_it_is_switched_on() {
+    let mut window = letter_on(TALL, "v15");
+    click(&mut window, "Address, copies, parts");
+    click(&mut window, "Timeline as a figure");
+    settle(&mut window);
+    let open = window.state().snapshot().open.as_ref().unwrap();
+    assert_eq!(open.case.letters[0].parts, [LetterPart::Timeline]);
+    see(&window, "Timeline");
+    click(&mut window, "Edit: Timeline");
+    see(&window, "Drawn from the timeline, and follows it");
 }
 
 #[test]

@@ -74,6 +74,9 @@ fn a_day_that_has_not_come_is_refused_in_one_sentence() {
     press(&mut window, Modifiers::COMMAND, Key::Enter);
     assert_eq!(*window.state().route(), Route::NewCase);
     see(&window, "That day has not come yet. Write the day of birth with its year, such as 14 feb 1949");
+    window.key_press(Key::Backspace);
+    settle(&mut window);
+    assert!(window.query_by_label_contains("That day has not come yet").is_none(), "mended while typing");
 
     let mut window = open("v15");
     let before = entries(&window);
@@ -160,4 +163,33 @@ fn who_pays_is_chosen_among_the_payers_that_are_known() {
     assert_eq!(payer(&window).as_deref(), Some("nhs"));
     press(&mut window, Modifiers::COMMAND, Key::Z);
     assert_eq!(payer(&window), before);
+}
+
+#[test]
+fn a_series_is_one_step_and_what_is_to_come_of_it_is_planned() {
+    let mut window = open("v15");
+    let before = entries(&window);
+    press(&mut window, Modifiers::COMMAND, Key::K);
+    type_into(&mut window, "Command or patient", "series");
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    see(&window, "How many more");
+    // The number is selected by nothing: it is written anew.
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    window.event(egui::Event::Text("3".to_owned()));
+    settle(&mut window);
+    press(&mut window, Modifiers::NONE, Key::Tab);
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    window.event(egui::Event::Text("4 months".to_owned()));
+    settle(&mut window);
+    see(&window, ", planned");
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert_eq!(entries(&window), before + 3);
+    let open = window.state().snapshot().open.clone().expect("a case");
+    let planned = |entry: &stepwell::model::Entry| match &entry.body {
+        Body::Treatment(treatment) => treatment.status == stepwell::model::TreatmentStatus::Planned,
+        _ => false,
+    };
+    assert!(open.case.entries.iter().any(planned));
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(entries(&window), before, "one step of undo");
 }

@@ -34,7 +34,8 @@ fn write(workspace: &mut Workspace, case: &CaseId, block: &str, text: &str) {
 fn what_was_shown_is_kept_listed_and_exported_again() {
     let (mut workspace, case, letter) = with_letter(RecipientKind::SpineSurgeon);
     workspace.open_letter(&case, &letter).unwrap();
-    let pdf = shown(&mut workspace).composed.as_ref().unwrap().pdf.clone();
+    let shown = shown(&mut workspace).composed.as_ref().unwrap().clone();
+    let (pdf, pages) = (shown.pdf, shown.pages.pages.len());
     let command =
         Command::Letter { case: case.clone(), letter: letter.clone(), command: LetterCommand::Issue };
     assert!(matches!(workspace.execute(command).unwrap(), Done::LetterIssued(id) if id == letter));
@@ -42,7 +43,7 @@ fn what_was_shown_is_kept_listed_and_exported_again() {
     assert!(now.letter.is_none() && now.case.letters.is_empty(), "it is no longer in the making");
     let [one] = issued(&mut workspace).try_into().unwrap();
     assert_eq!((one.letter.id(), one.is_outdated()), (&letter, false));
-    assert_eq!(one.letter.pages, 2);
+    assert_eq!(one.letter.pages, pages);
     assert!(!one.letter.addressee.is_empty() && one.letter.sha256.len() == 64);
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("again.pdf");
@@ -202,4 +203,21 @@ fn all_that_left_of_one_patient_is_written_to_a_folder_and_nothing_there_is_repl
     std::os::unix::fs::symlink(&elsewhere, &written[0]).unwrap();
     assert!(matches!(workspace.export_letters(&case, &target), Err(Error::File { .. })));
     assert!(!elsewhere.exists());
+}
+
+#[test]
+fn a_letter_with_a_blank_is_not_issued() {
+    let (mut workspace, case, letter) = with_letter(RecipientKind::SpineSurgeon);
+    workspace.open_letter(&case, &letter).unwrap();
+    write(&mut workspace, &case, "goals.words", "To walk by [[when]].");
+    let refused = workspace.issue_letter(&case, &letter).unwrap_err();
+    assert!(matches!(refused, Error::Unfilled(1)), "{refused}");
+    let text: String =
+        shown(&mut workspace).composed.as_ref().unwrap().pages.pages.iter().map(|p| p.text()).collect();
+    assert!(
+        text.contains("To walk by ________.") && !text.contains("[["),
+        "a draft has room for a pen: {text}"
+    );
+    write(&mut workspace, &case, "goals.words", "To walk by spring.");
+    workspace.issue_letter(&case, &letter).unwrap();
 }

@@ -101,8 +101,10 @@ fn actor() {
 fn ended(folder: &Path, end: &str) -> Output {
     let temporary = folder.join("temporary");
     fs::create_dir(&temporary).unwrap();
-    let mut child = Process::new(std::env::current_exe().unwrap())
-        .args(["privacy::actor", "--exact", "--nocapture"])
+    // Where the system allows core dumps, they are allowed first: else it would be no merit that there are none.
+    let mut child = Process::new("sh")
+        .args(["-c", "ulimit -S -c \"$(ulimit -H -c)\"; exec \"$0\" privacy::actor --exact --nocapture"])
+        .arg(std::env::current_exe().unwrap())
         .env(FOLDER, folder)
         .env(END, end)
         .env("TMPDIR", &temporary)

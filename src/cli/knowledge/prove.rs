@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use super::{cases, pack};
+use super::{cases, pack, record};
 use crate::cli::args::CodedCases;
 use crate::cli::{Failure, say};
 use crate::pathway::prove::{Effort, Made, Property, prove};
@@ -13,7 +13,8 @@ use crate::workspace::write_case;
 pub(super) fn run(asked: &CodedCases, effort: Effort, folder: Option<&Path>) -> Result<(), Failure> {
     let (knowledge, files) = pack::load_with_files(&asked.pack)?;
     let cases = cases::read(&asked.cases, &knowledge)?;
-    let properties = prove(&knowledge, &files, &cases, effort);
+    let record = record::read(&asked.cases)?;
+    let properties = prove(&knowledge, &files, &cases, &record, effort);
     say(&properties.iter().map(print).collect::<String>())?;
     let broken: Vec<&Property> = properties.iter().filter(|p| !p.broken.is_empty()).collect();
     if let Some(folder) = folder {

@@ -18,7 +18,7 @@ impl Composer<'_> {
         let asked = self.request.draft.is_some_and(|draft| draft.parts.contains(&LetterPart::Basis));
         let whole = self.request.reader == Reader::Recipient && self.request.amends.is_none();
         let knowledge = self.lexicon.0;
-        let policy = knowledge.policy(&self.evaluation.policy);
+        let policy = self.request.policy.or_else(|| knowledge.policy(&self.evaluation.policy));
         let (Some(next), Some(policy), true) = (&self.evaluation.plan.next, policy, asked && whole) else {
             return Vec::new();
         };

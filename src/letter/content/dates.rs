@@ -31,6 +31,11 @@ pub(super) fn within(date: PartialDate) -> Option<String> {
     partial(date).map(|text| format!("{word} {}", lower_season(date, &text)))
 }
 
+/// A date inside a phrase: "3 Feb 1950", "summer 2024".
+pub(super) fn inside(date: PartialDate) -> Option<String> {
+    partial(date).map(|text| lower_season(date, &text))
+}
+
 fn season_name(season: Season) -> &'static str {
     match season {
         Season::Winter => "Winter",

@@ -32,6 +32,7 @@ impl Composer<'_> {
             furniture: Furniture {
                 page_of: self.wording.pattern("page.of").replace('<', "{").replace('>', "}"),
                 continued: self.wording.pattern("page.continued"),
+                signature: self.wording.pattern("page.signature"),
             },
         }
     }

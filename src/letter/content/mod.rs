@@ -22,6 +22,7 @@ mod procedure;
 mod record;
 mod reply;
 mod scores;
+mod timeline;
 mod totals;
 mod treatments;
 mod urgent;
@@ -41,9 +42,9 @@ use super::document::{Block, BlockId, BlockState, Content, Document, Edited, Fac
 use super::text::Text;
 use crate::model::{
     Addressee, BlockEdit, BlockFacts, Case, Date, IssuedLetter, LetterDraft, Problem, ProblemId,
-    RecipientKind, Settings,
+    RecipientKind, Settings, jump_marks,
 };
-use crate::pathway::{Evaluation, Knowledge};
+use crate::pathway::{Evaluation, Knowledge, Policy};
 
 /// What a letter is composed for.
 #[derive(Clone, Copy, Debug)]
@@ -64,6 +65,8 @@ pub struct LetterRequest<'a> {
     pub amends: Option<&'a IssuedLetter>,
     /// Who reads it.
     pub reader: Reader,
+    /// The policy of the evaluation, where it is the clinic's own and not one of the knowledge.
+    pub policy: Option<&'a Policy>,
 }
 
 /// Who reads a letter.
@@ -93,6 +96,7 @@ impl<'a> LetterRequest<'a> {
             draft: None,
             amends: None,
             reader: Reader::Recipient,
+            policy: None,
         }
     }
 }
@@ -165,6 +169,11 @@ impl Letter {
     /// Blocks the physician wrote over whose facts have changed since: both versions wait for a decision.
     pub fn undecided(&self) -> impl Iterator<Item = &Block> {
         self.document.blocks().filter(|block| block.state() == BlockState::EditedFactsChanged)
+    }
+
+    /// Blocks that hold a jump mark: something in them is still to be filled in.
+    pub fn unfilled(&self) -> impl Iterator<Item = &Block> {
+        self.document.blocks().filter(|block| !jump_marks(&block.content().to_notation()).is_empty())
     }
 
     /// Puts back what the physician wrote. An edit whose facts have changed keeps its old digest, so that
@@ -258,6 +267,7 @@ impl Composer<'_> {
             })
             .collect();
         let mut document = self.frame(sections);
+        self.draw_timeline(&mut document.sections);
         document.annex = self.annex();
         if let Some(issued) = self.request.amends {
             self.amend(&mut document, issued);
@@ -345,14 +355,16 @@ impl Content {
         match self {
             Self::Text(text) => text.to_notation(),
             Self::Table(table) => table.to_notation(),
+            Self::Figure(figure) => figure.alt.clone(),
         }
     }
 
-    /// The same kind of content, as the notation says. Columns of a table stay.
+    /// The same kind of content, as the notation says. Columns of a table stay, and a drawing stays as it is.
     pub fn with_notation(&self, notation: &str) -> Self {
         match self {
             Self::Text(_) => Self::Text(Text::from_notation(notation)),
             Self::Table(table) => Self::Table(table.with_notation(notation)),
+            Self::Figure(figure) => Self::Figure(figure.clone()),
         }
     }
 }

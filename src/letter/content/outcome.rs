@@ -121,7 +121,7 @@ pub(super) fn tense(entry: &Entry, ongoing: bool) -> &'static str {
 const LOST: i32 = 20;
 
 /// Relief in percent; the patient's words count as about as much.
-fn relief(reading: &Reading) -> i32 {
+pub(super) fn relief(reading: &Reading) -> i32 {
     match &reading.measure {
         Measure::Score(score) if score.before > 0.0 => {
             ((score.before - score.after) / score.before * 100.0).round().clamp(-100.0, 100.0) as i32
@@ -145,7 +145,7 @@ pub(super) fn dash() -> Text {
     Text::plain("–")
 }
 
-fn words_id(words: Words) -> &'static str {
+pub(super) fn words_id(words: Words) -> &'static str {
     match words {
         Words::Worse => "worse",
         Words::None => "none",

@@ -4,9 +4,10 @@ use super::Composer;
 use super::dates;
 use super::passage::{Passage, and};
 use crate::letter::document::{Block, Urgency};
+use crate::model::Value;
 
-/// What goes alongside is named up to here; the plan has the rest.
-const MEANWHILE: usize = 3;
+/// What goes alongside is named up to here; that there is more is said.
+const MEANWHILE: usize = 4;
 
 impl Composer<'_> {
     pub(super) fn reply(&self) -> Vec<Block> {
@@ -20,9 +21,10 @@ impl Composer<'_> {
             let Some(id) = self.lexicon.step(proposal.step) else { continue };
             // What is asked of the recipient is not what we do meanwhile.
             let asked = self.wording.phrase("operation", id).is_some();
-            let phrase = self.wording.phrase("alongside", id).filter(|_| !asked);
+            let phrase = self.alongside(id).filter(|_| !asked);
             meanwhile.extend(phrase.filter(|phrase| !meanwhile.contains(phrase)));
         }
+        let more = meanwhile.len() > MEANWHILE;
         meanwhile.truncate(MEANWHILE);
         let review =
             self.evaluation.plan.next.as_ref().and_then(|next| next.date).filter(|date| *date > self.today);
@@ -33,7 +35,8 @@ impl Composer<'_> {
             self.say(&mut passage, "reply.urgent", &slots.with_some("phone", self.urgent_phone()));
             return passage;
         }
-        self.say(&mut passage, "reply.meanwhile", &slots);
+        let said = if more { "reply.meanwhile_more" } else { "reply.meanwhile" };
+        self.say(&mut passage, said, &slots);
         self.say(&mut passage, "reply.review", &slots);
         let operations = self.operations();
         let pattern = if operations.len() > 1 { "reply.asked_choice" } else { "reply.asked" };
@@ -43,6 +46,15 @@ impl Composer<'_> {
             &slots.with_some("phone", Some(self.request.settings.clinician.direct_line.clone())),
         );
         passage
+    }
+
+    /// A step that goes alongside, without what the record says is not there.
+    fn alongside(&self, step: &str) -> Option<String> {
+        let whole = self.wording.phrase("alongside", step);
+        let denied = self.wording.phrase("alongside_unless", step).is_some_and(|concept| {
+            self.current(&concept).is_some_and(|known| known.value() == Some(&Value::Absent))
+        });
+        if denied { self.wording.phrase("alongside_without", step) } else { whole }
     }
 
     /// The number for a call at any hour. A direct line with words beside it is kept only at its hours: then a blank

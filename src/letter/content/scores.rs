@@ -36,7 +36,7 @@ impl<'a> Composer<'a> {
     }
 
     /// Scales with their values, oldest first, in the recipient's order.
-    fn series(&self) -> Vec<(&'a str, &'a Concept, Vec<Known<'a>>)> {
+    pub(super) fn series(&self) -> Vec<(&'a str, &'a Concept, Vec<Known<'a>>)> {
         let findings = self.findings();
         let order = self.wording.list("scales");
         let mut scales: Vec<(&'a str, &'a Concept)> = self.lexicon.concepts();
@@ -92,7 +92,7 @@ impl<'a> Composer<'a> {
     }
 
     /// "Oswestry Disability Index (ODI), 0–100%".
-    fn scale_row(&self, id: &str, concept: &Concept) -> String {
+    pub(super) fn scale_row(&self, id: &str, concept: &Concept) -> String {
         if let Some(scale) = self.wording.common.scale.get(id).filter(|scale| !scale.row.is_empty()) {
             return self.wording.spell(&scale.row);
         }

@@ -190,7 +190,7 @@ impl<'a> Composer<'a> {
         out
     }
 
-    fn was_tried(&self, treatment: &Treatment, item: Option<&CatalogueItem>) -> bool {
+    pub(super) fn was_tried(&self, treatment: &Treatment, item: Option<&CatalogueItem>) -> bool {
         let tried = matches!(
             treatment.status,
             TreatmentStatus::Done | TreatmentStatus::Ongoing | TreatmentStatus::Declined

@@ -19,6 +19,7 @@ const FIRST_HOURS_OPEN: &str = "why.first_hours_open";
 const FIRST_HOURS_PARTIAL: &str = "why.first_hours_partial";
 /// How an injection is taken up that was not at its target: the contrast went elsewhere, or nobody looked.
 const NOT_AT_TARGET: &str = "why.not_at_target";
+const WORE_OFF: &str = "why.wore_off";
 const UNGUIDED: &str = "why.unguided";
 /// At most so many unknowns are named.
 const UNKNOWNS: usize = 3;
@@ -84,7 +85,10 @@ impl Composer<'_> {
                 if pattern == NOT_AT_TARGET && unguided {
                     UNGUIDED.clone_into(&mut pattern);
                 }
-                sessions.push((&entry.id, pattern, dates::partial(entry.date)));
+                if pattern == WORE_OFF {
+                    helped(reading.response).clone_into(&mut pattern);
+                }
+                sessions.push((&entry.id, pattern, dates::inside(entry.date)));
             }
         }
         for pattern in self.wording.list("readings") {
@@ -123,7 +127,7 @@ impl Composer<'_> {
         let lasted = treatment.readings.iter().filter_map(|reading| reading.lasted).max_by_key(|s| s.days());
         let slots = self
             .slots()
-            .with_some("date", dates::partial(entry.date))
+            .with_some("date", dates::inside(entry.date))
             .with_some("lasted", lasted.map(dates::span));
         match response {
             Response::WornOff | Response::Brief => self.say(passage, "why.ablation_wore_off", &slots),
@@ -366,7 +370,16 @@ impl Composer<'_> {
             (true, true, false) => "why.how",
             _ => return None,
         };
-        let slots = self.slots().with_some("date", dates::partial(entry.date));
+        let slots = self.slots().with_some("date", dates::inside(entry.date));
         self.phrase(pattern, &slots).map(|text| text.to_plain())
+    }
+}
+
+/// How an injection that helped is taken up.
+fn helped(response: Response) -> &'static str {
+    match response {
+        Response::Good | Response::Durable => "why.still_helps",
+        Response::Partial => "why.helped_in_part",
+        _ => WORE_OFF,
     }
 }

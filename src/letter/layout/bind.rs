@@ -1,6 +1,11 @@
 //! Text made ready for setting: what must stay on one line is bound with no-break spaces, and what has no place in
 //! printed text (controls, invisible and direction-changing characters) is taken out.
 
+use crate::model::jump_marks;
+
+/// What is printed where something is still to be filled in.
+const BLANK: &str = "________";
+
 /// No-break space.
 const BOUND: char = '\u{a0}';
 
@@ -65,7 +70,16 @@ pub(super) fn printable(text: &str) -> String {
             c => c,
         })
         .collect();
-    with_apostrophes(&plain)
+    with_apostrophes(&with_blanks(&plain))
+}
+
+/// A jump mark that nobody filled in is printed as a blank, to be filled in by hand.
+fn with_blanks(text: &str) -> String {
+    let mut out = text.to_owned();
+    for mark in jump_marks(text).into_iter().rev() {
+        out.replace_range(mark, BLANK);
+    }
+    out
 }
 
 /// Typed apostrophes inside words and typed quotation marks become printed ones: "granddaughter's", "the gel".
@@ -215,6 +229,12 @@ mod tests {
         assert!(may_break("flexion–extension", "flexion–".len()));
         assert!(may_break("17 Nov 2025–9 Mar 2026", "17 Nov 2025–".len()));
         assert!(!may_break("2022–2024", "2022–".len()));
+    }
+
+    #[test]
+    fn what_is_not_filled_in_is_a_blank_on_paper() {
+        assert_eq!(printable("Call [[whom]] at [[when]]."), "Call ________ at ________.");
+        assert_eq!(printable("[one] [[open"), "[one] [[open");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The first third of page one: letterhead, addresses, patient, urgency, salutation, question.
 
-use super::page::{Area, Ink, Item};
+use super::page::{Area, Ink, Item, Role};
 use super::paragraph::{Paragraph, Place};
 use super::strip::Strip;
 use super::style::{
@@ -77,18 +77,25 @@ impl Setter<'_> {
             .max(address_lines.len() as f32 * CLINIC_ADDRESS.leading);
         let mut items = Vec::new();
         if let Some(png) = logo {
-            items.push(Item::Picture { area: Area { x: left..left + LOGO, y: 0.0..LOGO }, png });
+            let area = Area { x: left..left + LOGO, y: 0.0..LOGO };
+            items.push(Item::Picture { area, png, element: None });
         }
+        let element = self.element(Role::Paragraph, None);
         let name_top = (height - name_lines.len() as f32 * CLINIC.leading) / 2.0;
         for (number, line) in name_lines.iter().enumerate() {
             let baseline = name_top + CLINIC.baseline() + number as f32 * CLINIC.leading - 1.0;
-            clinic.draw(line, Place::new(name_left, 0.0, baseline, CLINIC).ink(Ink::Accent), &mut items);
+            let place = Place::new(name_left, 0.0, baseline, CLINIC).ink(Ink::Accent).of(element);
+            clinic.draw(line, place, &mut items);
         }
+        let mut element = self.element(Role::Paragraph, None);
         let address_top = (height - address_lines.len() as f32 * CLINIC_ADDRESS.leading) / 2.0;
         for (number, (paragraph, line)) in address_lines.iter().enumerate() {
             let baseline = address_top + CLINIC_ADDRESS.baseline() + number as f32 * CLINIC_ADDRESS.leading;
             let place = Place::new(right - address_width, address_width, baseline, CLINIC_ADDRESS);
-            paragraph.draw(line, place.align(Align::Right), &mut items);
+            paragraph.draw(line, place.align(Align::Right).of(element), &mut items);
+            if line.ends {
+                element = self.element(Role::Paragraph, None);
+            }
         }
         let height = height + 3.2;
         items.push(Item::rule(left..right, height, RULE_HEAVY, Ink::Accent));
@@ -119,10 +126,15 @@ impl Setter<'_> {
                 .iter()
                 .flat_map(|p| p.lines(ADDRESSES.size, measure).into_iter().map(move |line| (p, line)));
             let mut count = 0;
+            let mut element = self.element(Role::Paragraph, None);
             for (paragraph, line) in lines {
                 let baseline = ADDRESSES.baseline() + count as f32 * ADDRESSES.leading;
-                paragraph.draw(&line, Place::new(x, measure, baseline, ADDRESSES), &mut items);
+                let place = Place::new(x, measure, baseline, ADDRESSES).of(element);
+                paragraph.draw(&line, place, &mut items);
                 count += 1;
+                if line.ends {
+                    element = self.element(Role::Paragraph, None);
+                }
             }
             rows = rows.max(count);
         }
@@ -140,15 +152,18 @@ impl Setter<'_> {
         let mut items = vec![Item::rule(left..right, 0.0, RULE_HEAVY, Ink::Black)];
         let mut baseline = 11.6;
         let mut bottom = baseline;
+        let title = self.element(Role::Title, None);
         for line in name.lines(NAME.size, width) {
-            name.draw(&line, Place::new(left, width, baseline, NAME), &mut items);
+            name.draw(&line, Place::new(left, width, baseline, NAME).of(title), &mut items);
             bottom = baseline;
             baseline += NAME.leading;
         }
         baseline = if together { bottom } else { bottom + DETAILS.leading + 0.6 };
+        let element = self.element(Role::Paragraph, None);
         for line in details.lines(DETAILS.size, width) {
             let align = if together { Align::Right } else { Align::Left };
-            details.draw(&line, Place::new(left, width, baseline, DETAILS).align(align), &mut items);
+            let place = Place::new(left, width, baseline, DETAILS).align(align).of(element);
+            details.draw(&line, place, &mut items);
             bottom = baseline;
             baseline += DETAILS.leading;
         }
@@ -164,7 +179,7 @@ impl Setter<'_> {
         let word = self.paragraph(&Text::styled(Face::Bold, &banner.word), &block);
         let reason = match banner.reason.content() {
             Content::Text(text) => self.paragraph(text, &block),
-            Content::Table(_) => self.paragraph(&Text::default(), &block),
+            Content::Table(_) | Content::Figure(_) => self.paragraph(&Text::default(), &block),
         };
         let (left, right) = (self.frame.left, self.frame.right);
         let letters = banner.word.chars().count() as f32;
@@ -185,11 +200,12 @@ impl Setter<'_> {
         }
         items.push(Item::Outline { area: whole, thickness: look.thickness, ink: look.frame });
         let baseline = height / 2.0 + CAPITAL * URGENCY_WORD.size / 2.0;
+        let element = self.element(Role::Paragraph, None);
         for line in word.lines(URGENCY_WORD.size, cell) {
             let from = items.len();
             let place =
                 Place::new(left + (cell - word_width) / 2.0, cell, baseline, URGENCY_WORD).ink(look.word);
-            word.draw(&line, place, &mut items);
+            word.draw(&line, place.of(element), &mut items);
             for item in items.iter_mut().skip(from) {
                 if let Item::Text(run) = item {
                     run.tracking = URGENCY_TRACKING;
@@ -197,9 +213,10 @@ impl Setter<'_> {
             }
         }
         let top = (height - text_height) / 2.0;
+        let element = self.element(Role::Paragraph, None);
         for (number, line) in lines.iter().enumerate() {
             let baseline = top + URGENCY_REASON.baseline() + number as f32 * URGENCY_REASON.leading;
-            reason.draw(line, Place::new(x, measure, baseline, URGENCY_REASON), &mut items);
+            reason.draw(line, Place::new(x, measure, baseline, URGENCY_REASON).of(element), &mut items);
         }
         Strip { before: GAP_ABOVE_BANNER, height, items, block: Some(block), ..Strip::default() }
     }
@@ -213,7 +230,7 @@ impl Setter<'_> {
                 text.runs().iter().for_each(|Run { text, .. }| bold.push(Face::Bold, text));
                 bold
             }
-            Content::Table(_) => Text::default(),
+            Content::Table(_) | Content::Figure(_) => Text::default(),
         };
         let id = block.id.clone();
         let paragraph = self.paragraph(&text, &id);
@@ -223,9 +240,10 @@ impl Setter<'_> {
         let height = lines.len() as f32 * QUESTION.leading;
         let bar = Area { x: self.frame.left..self.frame.left + BAR_WIDTH, y: 1.8..height - 0.6 };
         let mut items = vec![Item::Fill { area: bar, ink: Ink::Accent }];
+        let element = self.element(Role::Paragraph, None);
         for (number, line) in lines.iter().enumerate() {
             let baseline = QUESTION.baseline() + number as f32 * QUESTION.leading;
-            paragraph.draw(line, Place::new(x, measure, baseline, QUESTION), &mut items);
+            paragraph.draw(line, Place::new(x, measure, baseline, QUESTION).of(element), &mut items);
         }
         vec![Strip { before: GAP_ABOVE_QUESTION, height, items, block: Some(id), ..Strip::default() }]
     }

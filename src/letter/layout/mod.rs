@@ -12,13 +12,14 @@ mod paragraph;
 mod strip;
 mod style;
 mod table;
+mod timeline;
 
-pub use page::{Area, GlyphRun, Ink, Item, Page, Pages, Region};
+pub use page::{Area, Element, ElementId, GlyphRun, Ink, Item, Page, Pages, Region, Role};
 
 use self::page::Page as SetPage;
 use self::paragraph::{Paragraph, Place};
 use self::strip::{Placed, Room, Strip, TableHead, paginate};
-use self::style::{FITS, FOOT, Fit, Frame, RULE_FOOT, RULE_HEAD, RUNNING, TOP};
+use self::style::{FITS, FOOT, Fit, Frame, LAST_PAGE, PAGE_BEFORE, RULE_FOOT, RULE_HEAD, RUNNING, TOP};
 use super::document::{Align, BlockId, Document};
 use super::text::{Face, Text};
 use super::typeface::Typeface;
@@ -71,18 +72,35 @@ pub(crate) fn missing_characters(text: &str) -> Vec<char> {
 /// [`SetError::MissingCharacters`] names every character that could not be printed, and its block.
 pub fn set(document: &Document) -> Result<Pages, SetError> {
     let typeface = Typeface::get().ok_or(SetError::Typeface)?;
-    let mut best = set_with(document, typeface, FITS[0])?;
+    let mut best = set_with(document, typeface, (FITS[0], None))?;
     // Tighter measures are tried only where they can save a page.
     if best.pages.len() > 1 && best.spills_little {
         for fit in FITS.into_iter().skip(1) {
-            let tighter = set_with(document, typeface, fit)?;
+            let tighter = set_with(document, typeface, (fit, None))?;
             if tighter.pages.len() < best.pages.len() {
                 best = tighter;
                 break;
             }
         }
     }
-    Ok(finish(document, best))
+    Ok(finish(document, balanced(document, typeface, best)?))
+}
+
+/// A last page that would hold little more than the signature takes over sections from the page before.
+fn balanced(document: &Document, typeface: &'static Typeface, best: Trial) -> Result<Trial, SetError> {
+    let [.., before, last] = best.filled.as_slice() else { return Ok(best) };
+    if *last >= LAST_PAGE || *before < PAGE_BEFORE || !document.annex.is_empty() {
+        return Ok(best);
+    }
+    for turn in (0..document.sections.len()).rev() {
+        let other = set_with(document, typeface, (FITS[0], Some(turn)))?;
+        match other.filled.as_slice() {
+            [.., before, _] if *before < PAGE_BEFORE => break,
+            [.., last] if *last >= LAST_PAGE && other.filled.len() == best.filled.len() => return Ok(other),
+            _ => {}
+        }
+    }
+    Ok(best)
 }
 
 /// Turns a document into strips.
@@ -91,8 +109,11 @@ struct Setter<'a> {
     typeface: &'static Typeface,
     frame: Frame,
     fit: Fit,
+    /// The section that begins a page, wherever it would stand.
+    turn_before: Option<usize>,
     heads: Vec<TableHead>,
     missing: Vec<MissingCharacters>,
+    elements: Vec<Element>,
 }
 
 /// Names of parts that are not blocks, for messages about missing characters.
@@ -106,12 +127,20 @@ struct Trial {
     pages: Vec<Vec<Placed>>,
     running: Strip,
     foot_left: Paragraph,
+    elements: Vec<Element>,
     spills_little: bool,
+    /// To what part each page is filled.
+    filled: Vec<f32>,
 }
 
-fn set_with(document: &Document, typeface: &'static Typeface, fit: Fit) -> Result<Trial, SetError> {
+fn set_with(
+    document: &Document,
+    typeface: &'static Typeface,
+    (fit, turn_before): (Fit, Option<usize>),
+) -> Result<Trial, SetError> {
     let frame = Frame::of(document.paper);
-    let mut setter = Setter { document, typeface, frame, fit, heads: Vec::new(), missing: Vec::new() };
+    let (heads, missing, elements) = (Vec::new(), Vec::new(), Vec::new());
+    let mut setter = Setter { document, typeface, frame, fit, turn_before, heads, missing, elements };
     let mut strips = setter.head();
     strips.extend(setter.body());
     let running = setter.running_head();
@@ -129,7 +158,8 @@ fn set_with(document: &Document, typeface: &'static Typeface, fit: Fit) -> Resul
         let repeated = setter.heads.iter().map(|head| head.height).fold(0.0, f32::max);
         end(last) - room.top <= most + free + repeated
     });
-    Ok(Trial { spills_little, pages, running, foot_left })
+    let filled = pages.iter().map(|page| (end(page) - TOP).max(0.0) / (room.bottom - TOP)).collect();
+    Ok(Trial { filled, spills_little, pages, running, foot_left, elements: setter.elements })
 }
 
 /// The most that the tightest measures can save over the widest.
@@ -137,11 +167,27 @@ fn saving(document: &Document, lines: usize) -> f32 {
     let [widest, .., tightest] = FITS;
     (widest.section_gap - tightest.section_gap) * document.sections.len() as f32
         + (widest.body.leading - tightest.body.leading) * lines as f32
+        + (widest.paragraph_gap - tightest.paragraph_gap)
+            * document.sections.iter().map(|section| section.blocks.len()).sum::<usize>() as f32
         + widest.signature
         - tightest.signature
+        + widest.closing_gap
+        - tightest.closing_gap
 }
 
 impl Setter<'_> {
+    /// A new element of the structure. Elements are made in reading order.
+    fn element(&mut self, role: Role, parent: Option<ElementId>) -> ElementId {
+        self.elements.push(Element { role, parent, alt: None });
+        ElementId(self.elements.len() - 1)
+    }
+
+    /// A new element that is seen and not read, with what it shows.
+    fn figure(&mut self, alt: &str) -> ElementId {
+        self.elements.push(Element { role: Role::Figure, parent: None, alt: Some(alt.to_owned()) });
+        ElementId(self.elements.len() - 1)
+    }
+
     /// Shapes a text of a block and notes what the typeface lacks.
     fn paragraph(&mut self, text: &Text, block: &BlockId) -> Paragraph {
         let paragraph = Paragraph::new(self.typeface, text);
@@ -217,7 +263,8 @@ fn finish(document: &Document, trial: Trial) -> Pages {
         foot(document, &trial.foot_left, (index + 1, count), &mut page);
         pages.push(page);
     }
-    Pages { paper: document.paper, language: document.language.clone(), pages, regions }
+    let (language, elements) = (document.language.clone(), trial.elements);
+    Pages { paper: document.paper, language, pages, regions, elements }
 }
 
 fn widen(regions: &mut Vec<Region>, block: BlockId, page: usize, area: Area) {

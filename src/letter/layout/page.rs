@@ -18,6 +18,53 @@ pub struct Pages {
     pub pages: Vec<Page>,
     /// Where each block stands; a block that goes over a page end has one region on each page.
     pub regions: Vec<Region>,
+    /// The structure a screen reader walks through, in reading order. What is drawn names its element.
+    pub elements: Vec<Element>,
+}
+
+/// A part of the structure of a letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Element {
+    /// What it is.
+    pub role: Role,
+    /// The element it is part of; `None` for those of the letter itself.
+    pub parent: Option<ElementId>,
+    /// What a picture shows, in words.
+    pub alt: Option<String>,
+}
+
+/// An element, as its place in [`Pages::elements`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ElementId(pub(super) usize);
+
+impl ElementId {
+    /// Its place in [`Pages::elements`].
+    pub fn at(self) -> usize {
+        self.0
+    }
+}
+
+/// What an element of the structure is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Whom the letter is about: its one heading of the first rank.
+    Title,
+    /// Label of a section.
+    Label,
+    /// A paragraph.
+    Paragraph,
+    /// A table.
+    Table,
+    /// A row of a table.
+    Row,
+    /// The head of a column.
+    ColumnHead,
+    /// The head of a group of rows, over so many columns.
+    GroupHead(usize),
+    /// A cell of a table.
+    Cell,
+    /// A picture or a drawing.
+    Figure,
 }
 
 impl Pages {
@@ -51,12 +98,7 @@ impl Page {
     /// The characters on the page in reading order, one line of text per run.
     pub fn text(&self) -> String {
         let mut out = String::new();
-        for item in &self.items {
-            if let Item::Text(run) = item {
-                out.extend(run.glyphs.iter().map(|glyph| glyph.text.as_ref()));
-                out.push('\n');
-            }
-        }
+        self.items.iter().for_each(|item| item.text(&mut out));
         out
     }
 }
@@ -96,6 +138,8 @@ pub enum Ink {
     Soft,
     /// Rules between table rows.
     Faint,
+    /// Ground of what is drawn in outline.
+    Pale,
 }
 
 impl Ink {
@@ -108,6 +152,7 @@ impl Ink {
             Self::White => [255, 255, 255],
             Self::Soft => [64, 64, 64],
             Self::Faint => [120, 120, 120],
+            Self::Pale => [205, 205, 205],
         }
     }
 }
@@ -139,6 +184,22 @@ pub enum Item {
         area: Area,
         /// The file.
         png: Vec<u8>,
+        /// Its element; `None` if it only decorates.
+        element: Option<ElementId>,
+    },
+    /// A filled polygon.
+    Shape {
+        /// Its corners.
+        corners: Vec<(f32, f32)>,
+        /// Its colour.
+        ink: Ink,
+    },
+    /// A drawing of several items that are one element.
+    Drawing {
+        /// The element.
+        element: ElementId,
+        /// What is drawn, in order.
+        items: Vec<Item>,
     },
 }
 
@@ -159,6 +220,8 @@ pub struct GlyphRun {
     pub tracking: f32,
     /// The glyphs from left to right.
     pub glyphs: Vec<Glyph>,
+    /// The element it belongs to; `None` for what repeats on every page.
+    pub element: Option<ElementId>,
 }
 
 impl GlyphRun {
@@ -169,12 +232,28 @@ impl GlyphRun {
 }
 
 impl Item {
+    /// Appends its characters, one line of text per run.
+    fn text(&self, out: &mut String) {
+        match self {
+            Self::Text(run) => {
+                out.extend(run.glyphs.iter().map(|glyph| glyph.text.as_ref()));
+                out.push('\n');
+            }
+            Self::Drawing { items, .. } => items.iter().for_each(|item| item.text(out)),
+            Self::Fill { .. } | Self::Outline { .. } | Self::Picture { .. } | Self::Shape { .. } => {}
+        }
+    }
+
     /// The same thing, further down by `dy`.
     pub(super) fn lowered(mut self, dy: f32) -> Self {
         match &mut self {
             Self::Text(run) => run.y += dy,
             Self::Fill { area, .. } | Self::Outline { area, .. } | Self::Picture { area, .. } => {
                 area.y = area.y.start + dy..area.y.end + dy;
+            }
+            Self::Shape { corners, .. } => corners.iter_mut().for_each(|(_, y)| *y += dy),
+            Self::Drawing { items, .. } => {
+                *items = std::mem::take(items).into_iter().map(|item| item.lowered(dy)).collect();
             }
         }
         self

@@ -5,7 +5,7 @@ use std::ops::Range;
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 
 use super::bind;
-use super::page::{GlyphRun, Ink, Item};
+use super::page::{ElementId, GlyphRun, Ink, Item};
 use super::style::Type;
 use crate::letter::document::Align;
 use crate::letter::text::{Face, Text};
@@ -26,6 +26,8 @@ pub(super) struct Line {
     glyphs: Range<usize>,
     /// Visible width, trailing spaces not counted.
     width: f32,
+    /// Whether a line feed or the end of the text follows.
+    pub(super) ends: bool,
 }
 
 /// A piece that is not broken further.
@@ -67,6 +69,9 @@ impl Paragraph {
         let mut out = Vec::new();
         for chunk in pieces.split_inclusive(|piece| piece.forced) {
             break_least_ragged(chunk, measure, &mut out);
+            if let Some(last) = out.last_mut() {
+                last.ends = true;
+            }
         }
         out
     }
@@ -134,6 +139,7 @@ impl Paragraph {
                 y: at.baseline,
                 tracking: 0.0,
                 glyphs: group.iter().map(|(_, glyph)| glyph.clone()).collect(),
+                element: at.element,
             };
             x += run.width();
             out.push(Item::Text(run));
@@ -150,12 +156,15 @@ pub(super) struct Place {
     pub(super) size: f32,
     pub(super) ink: Ink,
     pub(super) align: Align,
+    /// The element of the structure the text belongs to.
+    pub(super) element: Option<ElementId>,
 }
 
 impl Place {
     /// Black text from the left edge.
     pub(super) fn new(x: f32, measure: f32, baseline: f32, set: Type) -> Self {
-        Self { x, measure, baseline, size: set.size, ink: Ink::Black, align: Align::Left }
+        let (ink, align) = (Ink::Black, Align::Left);
+        Self { x, measure, baseline, size: set.size, ink, align, element: None }
     }
 
     pub(super) fn ink(self, ink: Ink) -> Self {
@@ -164,6 +173,10 @@ impl Place {
 
     pub(super) fn align(self, align: Align) -> Self {
         Self { align, ..self }
+    }
+
+    pub(super) fn of(self, element: ElementId) -> Self {
+        Self { element: Some(element), ..self }
     }
 }
 
@@ -234,7 +247,7 @@ fn break_least_ragged(pieces: &[Piece], measure: f32, out: &mut Vec<Line>) {
         let glyphs = line.first().map_or(0, |p| p.glyphs.start)..line.last().map_or(0, |p| p.glyphs.end);
         let width =
             line.iter().rev().skip(1).map(|p| p.width).sum::<f32>() + line.last().map_or(0.0, |p| p.visible);
-        lines.push(Line { glyphs, width });
+        lines.push(Line { glyphs, width, ends: false });
         end = start;
     }
     out.extend(lines.into_iter().rev());

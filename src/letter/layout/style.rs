@@ -70,12 +70,23 @@ pub(super) const BAR_INDENT: f32 = 8.0;
 pub(super) const ROW_PAD: f32 = 0.8;
 pub(super) const COLUMN_GAP: f32 = 4.0;
 
+/// Timeline: names of lanes, dates and figures in it; width for the names; least height of a lane.
+pub(super) const LANE: Type = Type::new(8.4, 9.8);
+pub(super) const TICK: Type = Type::new(8.0, 9.8);
+pub(super) const MARK: Type = Type::new(7.4, 9.0);
+pub(super) const LANE_NAMES: f32 = 150.0;
+pub(super) const LANE_HEIGHT: f32 = 13.0;
+/// Height of relief of all pain, and of the bar of a course.
+pub(super) const RELIEF_HEIGHT: f32 = 9.0;
+pub(super) const COURSE_HEIGHT: f32 = 4.4;
+/// The least that relief is wide, so that hours are seen.
+pub(super) const RELIEF_WIDTH: f32 = 2.4;
+
 pub(super) const RULE_HEAVY: f32 = 0.8;
 pub(super) const RULE_HEAD: f32 = 0.5;
 pub(super) const RULE_HAIR: f32 = 0.25;
 pub(super) const RULE_FOOT: f32 = 0.4;
 
-pub(super) const PARAGRAPH_GAP: f32 = 3.2;
 pub(super) const GAP_AFTER_HEAD_RULE: f32 = 5.0;
 pub(super) const GAP_ABOVE_STRIP: f32 = 6.6;
 pub(super) const GAP_ABOVE_BANNER: f32 = 5.6;
@@ -84,7 +95,6 @@ pub(super) const BANNER_SIDE: f32 = 8.0;
 pub(super) const GAP_ABOVE_SALUTATION: f32 = 5.8;
 pub(super) const GAP_ABOVE_QUESTION: f32 = 3.2;
 pub(super) const GAP_ABOVE_TABLE: f32 = 1.4;
-pub(super) const GAP_ABOVE_CLOSING: f32 = 8.0;
 pub(super) const GAP_ABOVE_NOTES: f32 = 7.0;
 pub(super) const GAP_BETWEEN_NOTES: f32 = 2.2;
 
@@ -94,16 +104,29 @@ pub(super) struct Fit {
     pub(super) section_gap: f32,
     pub(super) body: Type,
     pub(super) signature: f32,
+    pub(super) paragraph_gap: f32,
+    pub(super) closing_gap: f32,
+}
+
+const fn fit(section_gap: f32, leading: f32, signature: f32, rest: (f32, f32)) -> Fit {
+    let (paragraph_gap, closing_gap) = rest;
+    Fit { section_gap, body: Type::new(BODY_SIZE, leading), signature, paragraph_gap, closing_gap }
 }
 
 /// From generous to tight. Type is never made smaller.
-pub(super) const FITS: [Fit; 5] = [
-    Fit { section_gap: 6.4, body: Type::new(BODY_SIZE, 12.8), signature: 22.0 },
-    Fit { section_gap: 5.4, body: Type::new(BODY_SIZE, 12.8), signature: 22.0 },
-    Fit { section_gap: 5.4, body: Type::new(BODY_SIZE, 12.5), signature: 22.0 },
-    Fit { section_gap: 5.4, body: Type::new(BODY_SIZE, 12.5), signature: 18.0 },
-    Fit { section_gap: 4.0, body: Type::new(BODY_SIZE, 12.5), signature: 18.0 },
+pub(super) const FITS: [Fit; 6] = [
+    fit(6.4, 12.8, 22.0, (3.2, 8.0)),
+    fit(5.4, 12.8, 22.0, (3.2, 8.0)),
+    fit(5.4, 12.5, 22.0, (3.2, 8.0)),
+    fit(5.4, 12.5, 18.0, (3.2, 8.0)),
+    fit(4.0, 12.5, 18.0, (3.2, 8.0)),
+    fit(3.2, 12.5, 18.0, (2.0, 5.0)),
 ];
+
+/// A last page is to be filled at least to this part; where it is not, sections are taken over to it while the page
+/// before stays filled to that part.
+pub(super) const LAST_PAGE: f32 = 0.25;
+pub(super) const PAGE_BEFORE: f32 = 0.6;
 
 /// Width and height of a paper in points.
 pub(super) fn size(paper: Paper) -> (f32, f32) {

@@ -1,6 +1,6 @@
 //! Tables: one strip per row, so that no row is ever parted, and a head that repeats.
 
-use super::page::{Ink, Item};
+use super::page::{ElementId, Ink, Item, Role};
 use super::paragraph::{Line, Paragraph, Place};
 use super::strip::{RowEdge, Strip, TableHead};
 use super::style::{CELL, COLUMN_GAP, ROW_PAD, RULE_HAIR, RULE_HEAD, RULE_HEAVY, TABLE_HEAD, Type};
@@ -14,6 +14,15 @@ struct Slot {
     x: f32,
     measure: f32,
     align: Align,
+}
+
+/// Whether a head is read, or only seen again.
+#[derive(Clone, Copy, Debug)]
+enum Head<'a> {
+    /// The head of this table.
+    First(ElementId),
+    /// The head after a page end, with the word that says so.
+    Repeated(&'a str),
 }
 
 /// A table in the text column of so few rows stays on one page.
@@ -35,12 +44,13 @@ impl Setter<'_> {
             below: Item::rule(left..right, 0.0, RULE_HEAVY, Ink::Accent),
         };
         let continued = self.document.furniture.continued.clone();
-        let head = self.table_head(table, &slots, None, block);
-        let repeated = self.table_head(table, &slots, Some(&continued), block);
+        let whole = self.element(Role::Table, None);
+        let head = self.table_head(table, &slots, Head::First(whole), block);
+        let repeated = self.table_head(table, &slots, Head::Repeated(&continued), block);
         self.heads.push(TableHead { height: repeated.height, items: repeated.items });
         let mut out = vec![Strip { row: Some(edge(false)), keep: true, ..head }];
         for (number, group) in table.groups.iter().enumerate() {
-            let ruled = self.group(group, &slots, block, number == 0);
+            let ruled = self.group(group, &slots, block, (whole, number == 0));
             out.extend(
                 ruled.into_iter().map(|(hairline, strip)| Strip { row: Some(edge(hairline)), ..strip }),
             );
@@ -58,17 +68,18 @@ impl Setter<'_> {
         group: &Group,
         slots: &[Slot],
         block: &BlockId,
-        begins_table: bool,
+        (whole, begins_table): (ElementId, bool),
     ) -> Vec<(bool, Strip)> {
         let mut out = Vec::new();
         if let Some(head) = &group.head {
-            let whole = slots.first().zip(slots.last()).map(|(first, last)| Slot {
+            let across = slots.first().zip(slots.last()).map(|(first, last)| Slot {
                 x: first.x,
                 measure: last.x + last.measure - first.x,
                 align: Align::Left,
             });
             let cells = [Text::styled(Face::Italic, head)];
-            for strip in self.row(&cells, whole.as_slice(), CELL, block) {
+            let cell = Some((whole, Role::GroupHead(slots.len())));
+            for strip in self.row(&cells, across.as_slice(), (CELL, cell), block) {
                 out.push((!begins_table, Strip { keep: true, ..strip }));
             }
         }
@@ -76,7 +87,9 @@ impl Setter<'_> {
         for (number, Row(cells)) in group.rows.iter().enumerate() {
             // The head of the table and the head of a group stay with two rows.
             let under_head = number == 0 && (group.head.is_some() || begins_table);
-            for (part, strip) in self.row(cells, slots, CELL, block).into_iter().enumerate() {
+            for (part, strip) in
+                self.row(cells, slots, (CELL, Some((whole, Role::Cell))), block).into_iter().enumerate()
+            {
                 let keep = under_head && number < last;
                 out.push((!under_head && part == 0, Strip { keep, ..strip }));
             }
@@ -84,13 +97,7 @@ impl Setter<'_> {
         out
     }
 
-    fn table_head(
-        &mut self,
-        table: &Table,
-        slots: &[Slot],
-        continued: Option<&str>,
-        block: &BlockId,
-    ) -> Strip {
+    fn table_head(&mut self, table: &Table, slots: &[Slot], place: Head<'_>, block: &BlockId) -> Strip {
         let widest = widest_column(&table.columns);
         let cells: Vec<Text> = table
             .columns
@@ -98,13 +105,18 @@ impl Setter<'_> {
             .enumerate()
             .map(|(number, column)| {
                 let mut text = Text::styled(Face::Bold, &column.head);
-                if let (Some(word), true) = (continued, number == widest) {
+                if let (Head::Repeated(word), true) = (place, number == widest) {
                     text.push(Face::Italic, &format!(" {word}"));
                 }
                 text
             })
             .collect();
-        let mut strip = self.row(&cells, slots, TABLE_HEAD, block).into_iter().next().unwrap_or_default();
+        let cell = match place {
+            Head::First(table) => Some((table, Role::ColumnHead)),
+            Head::Repeated(_) => None,
+        };
+        let rows = self.row(&cells, slots, (TABLE_HEAD, cell), block);
+        let mut strip = rows.into_iter().next().unwrap_or_default();
         for item in &mut strip.items {
             if let Item::Text(run) = item {
                 run.ink = if run.face == Face::Bold { Ink::Accent } else { Ink::Soft };
@@ -118,11 +130,18 @@ impl Setter<'_> {
     }
 
     /// One row as one strip, or as several if it is taller than any page.
-    fn row(&mut self, cells: &[Text], slots: &[Slot], set: Type, block: &BlockId) -> Vec<Strip> {
+    fn row(
+        &mut self,
+        cells: &[Text],
+        slots: &[Slot],
+        (set, cell): (Type, Option<(ElementId, Role)>),
+        block: &BlockId,
+    ) -> Vec<Strip> {
         let paragraphs: Vec<(Paragraph, Slot)> =
             cells.iter().zip(slots).map(|(cell, slot)| (self.paragraph(cell, block), *slot)).collect();
         let lines: Vec<Vec<Line>> =
             paragraphs.iter().map(|(paragraph, slot)| paragraph.lines(set.size, slot.measure)).collect();
+        let elements = self.cells(cell, &lines);
         let tallest = lines.iter().map(Vec::len).max().unwrap_or(1).max(1);
         let mut out = Vec::new();
         for from in (0..tallest).step_by(TALLEST_ROW) {
@@ -132,16 +151,37 @@ impl Setter<'_> {
                 block: Some(block.clone()),
                 ..Strip::default()
             };
-            for ((paragraph, slot), lines) in paragraphs.iter().zip(&lines) {
+            for (((paragraph, slot), lines), elements) in paragraphs.iter().zip(&lines).zip(&elements) {
                 for (number, line) in lines.iter().skip(from).take(count).enumerate() {
                     let baseline = ROW_PAD + set.baseline() + number as f32 * set.leading;
+                    let element = elements.get(from + number).copied().flatten();
                     let place = Place::new(slot.x, slot.measure, baseline, set).align(slot.align);
+                    let place = Place { element, ..place };
                     paragraph.draw(line, place, &mut strip.items);
                 }
             }
             out.push(strip);
         }
         out
+    }
+
+    /// The element of each line of each cell of a row; a cell of several paragraphs has an element for each.
+    fn cells(&mut self, cell: Option<(ElementId, Role)>, lines: &[Vec<Line>]) -> Vec<Vec<Option<ElementId>>> {
+        let row = cell.map(|(table, role)| (self.element(Role::Row, Some(table)), role));
+        let mut of_cell = |lines: &Vec<Line>| {
+            let cell = row.map(|(row, role)| self.element(role, Some(row)));
+            let several = lines.iter().filter(|line| line.ends).count() > 1;
+            let mut now = None;
+            let mut elements = Vec::new();
+            for line in lines {
+                let paragraph = || cell.map(|cell| self.element(Role::Paragraph, Some(cell)));
+                let element = if several { now.or_else(paragraph) } else { cell };
+                elements.push(element);
+                now = element.filter(|_| !line.ends);
+            }
+            elements
+        };
+        lines.iter().map(&mut of_cell).collect()
     }
 
     fn slots(&self, table: &Table) -> Vec<Slot> {

@@ -4,14 +4,20 @@ use lopdf::{Dictionary, Document, Object, Stream, StringFormat, dictionary};
 use sha2::{Digest, Sha256};
 
 use super::PdfError;
-use crate::letter::layout::Pages;
+use super::structure::add_structure;
+use crate::letter::layout::{ElementId, Pages};
 
 /// Title in the file's properties. It says what the file is and never whom it is about.
 const TITLE: &str = "Referral letter";
 const PRODUCER: &str = "Stepwell";
 
-/// Sets properties, language and identifier, and gives the bytes.
-pub(super) fn finish(mut document: Document, pages: &Pages) -> Result<Vec<u8>, PdfError> {
+/// Sets properties, language, structure and identifier, and gives the bytes. `marks` holds, for each page, the element
+/// of each piece of its marked content.
+pub(super) fn finish(
+    mut document: Document,
+    pages: &Pages,
+    marks: &[Vec<ElementId>],
+) -> Result<Vec<u8>, PdfError> {
     let failed = |error: lopdf::Error| PdfError::Document(error.to_string());
     document.version = "1.7".to_owned();
     let info = document.trailer.get(b"Info").and_then(Object::as_reference).map_err(failed)?;
@@ -19,6 +25,7 @@ pub(super) fn finish(mut document: Document, pages: &Pages) -> Result<Vec<u8>, P
     let catalog = document.catalog_mut().map_err(failed)?;
     catalog.set("Lang", Object::string_literal(pages.language.as_bytes()));
     catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
+    add_structure(&mut document, &pages.elements, marks).map_err(failed)?;
     let identifier = identifier(&document);
     document.trailer.set("ID", Object::Array(vec![identifier.clone(), identifier]));
     for object in document.objects.values_mut() {
@@ -32,7 +39,7 @@ pub(super) fn finish(mut document: Document, pages: &Pages) -> Result<Vec<u8>, P
     }
     document.compress();
     let mut bytes = Vec::new();
-    document.save_to(&mut bytes).map_err(|error| PdfError::Document(error.to_string()))?;
+    document.save_modern(&mut bytes).map_err(|error| PdfError::Document(error.to_string()))?;
     Ok(bytes)
 }
 

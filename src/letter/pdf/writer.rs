@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use printpdf::{
-    Codepoint, Color, DictItem, FontId, Mm, Op, PaintMode, ParsedFont, PdfDocument, PdfFont, PdfFontHandle,
-    PdfPage, PdfSaveOptions, Pt, RawImage, Rect, Rgb, TextItem, TextMatrix, XObject, XObjectId,
-    XObjectTransform,
+    Codepoint, Color, DictItem, FontId, LinePoint, Mm, Op, PaintMode, ParsedFont, PdfDocument, PdfFont,
+    PdfFontHandle, PdfPage, PdfSaveOptions, Point, Polygon, PolygonRing, Pt, RawImage, Rect, Rgb, TextItem,
+    TextMatrix, WindingOrder, XObject, XObjectId, XObjectTransform,
 };
 
 use super::finish::finish;
 use super::{PdfError, PdfWriter};
-use crate::letter::layout::{Area, GlyphRun, Ink, Item, Page, Pages};
+use crate::letter::layout::{Area, ElementId, GlyphRun, Ink, Item, Page, Pages};
 use crate::letter::text::Face;
 use crate::letter::typeface::{Glyph, Typeface};
 
@@ -28,8 +28,18 @@ impl PdfWriter for Printpdf {
         }
         let (width, height) = pages.size();
         let mut pictures = Vec::new();
+        let mut marks = Vec::new();
         for page in &pages.pages {
-            let ops = Drawing { height, pictures: &mut pictures, ops: Vec::new(), ink: None }.page(page)?;
+            let drawing = Drawing {
+                height,
+                pictures: &mut pictures,
+                ops: Vec::new(),
+                ink: None,
+                open: None,
+                marks: Vec::new(),
+            };
+            let (ops, marked) = drawing.page(page)?;
+            marks.push(marked);
             let mut page = PdfPage::new(Mm(0.0), Mm(0.0), ops);
             let paper = Rect::from_wh(Pt(width), Pt(height));
             page.media_box = paper.clone();
@@ -44,7 +54,7 @@ impl PdfWriter for Printpdf {
         let options = PdfSaveOptions { image_optimization: None, ..PdfSaveOptions::default() };
         let mut warnings = Vec::new();
         let document = pdf.to_lopdf_document(&options, &mut warnings);
-        finish(document, pages)
+        finish(document, pages, &marks)
     }
 }
 
@@ -83,26 +93,97 @@ struct Drawing<'a> {
     pictures: &'a mut Vec<(Vec<u8>, RawImage)>,
     ops: Vec<Op>,
     ink: Option<Ink>,
+    /// The marked content that is open: that of an element, or of what no reader walks through.
+    open: Option<Mark>,
+    /// The element of each piece of marked content; its place is the number it goes by on this page.
+    marks: Vec<ElementId>,
+}
+
+/// Whom a piece of marked content belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mark {
+    Element(ElementId),
+    Artifact,
+}
+
+impl From<Option<ElementId>> for Mark {
+    fn from(element: Option<ElementId>) -> Self {
+        element.map_or(Self::Artifact, Self::Element)
+    }
 }
 
 impl Drawing<'_> {
-    fn page(mut self, page: &Page) -> Result<Vec<Op>, PdfError> {
+    /// What draws the page, and the element of each piece of marked content.
+    fn page(mut self, page: &Page) -> Result<(Vec<Op>, Vec<ElementId>), PdfError> {
         for item in &page.items {
-            match item {
-                Item::Text(run) => self.text(run),
-                Item::Fill { area, ink } => {
-                    self.fill_with(*ink);
-                    self.rectangle(area, PaintMode::Fill);
-                }
-                Item::Outline { area, thickness, ink } => {
-                    self.ops.push(Op::SetOutlineColor { col: color(*ink) });
-                    self.ops.push(Op::SetOutlineThickness { pt: Pt(*thickness) });
-                    self.rectangle(area, PaintMode::Stroke);
-                }
-                Item::Picture { area, png } => self.picture(area, png)?,
+            let element = match item {
+                Item::Text(run) => run.element,
+                Item::Picture { element, .. } => *element,
+                Item::Drawing { element, .. } => Some(*element),
+                Item::Fill { .. } | Item::Outline { .. } | Item::Shape { .. } => None,
+            };
+            self.mark(Some(element.into()));
+            self.item(item)?;
+        }
+        self.mark(None);
+        Ok((self.ops, self.marks))
+    }
+
+    /// Closes the marked content that is open, and opens that of `next`, unless it is open already.
+    fn mark(&mut self, next: Option<Mark>) {
+        if self.open == next {
+            return;
+        }
+        if self.open.is_some() {
+            self.ops.push(Op::EndMarkedContent);
+        }
+        match next {
+            None => {}
+            Some(Mark::Artifact) => self.ops.push(Op::BeginMarkedContent { tag: "Artifact".to_owned() }),
+            Some(Mark::Element(element)) => {
+                let map = BTreeMap::from([("MCID".to_owned(), DictItem::Int(self.next_mark(element)))]);
+                let (tag, properties) = ("P".to_owned(), DictItem::Dict { map });
+                self.ops.push(Op::BeginMarkedContentWithProperties { tag, properties });
             }
         }
-        Ok(self.ops)
+        self.open = next;
+    }
+
+    /// The number that the next piece of marked content of an element goes by.
+    fn next_mark(&mut self, element: ElementId) -> i64 {
+        self.marks.push(element);
+        i64::try_from(self.marks.len()).unwrap_or(i64::MAX) - 1
+    }
+
+    fn item(&mut self, item: &Item) -> Result<(), PdfError> {
+        match item {
+            Item::Text(run) => self.text(run),
+            Item::Fill { area, ink } => {
+                self.fill_with(*ink);
+                self.rectangle(area, PaintMode::Fill);
+            }
+            Item::Outline { area, thickness, ink } => {
+                self.ops.push(Op::SetOutlineColor { col: color(*ink) });
+                self.ops.push(Op::SetOutlineThickness { pt: Pt(*thickness) });
+                self.rectangle(area, PaintMode::Stroke);
+            }
+            Item::Shape { corners, ink } => {
+                self.fill_with(*ink);
+                self.polygon(corners);
+            }
+            Item::Picture { area, png, .. } => self.picture(area, png)?,
+            Item::Drawing { items, .. } => items.iter().try_for_each(|item| self.item(item))?,
+        }
+        Ok(())
+    }
+
+    fn polygon(&mut self, corners: &[(f32, f32)]) {
+        let corner =
+            |(x, y): &(f32, f32)| LinePoint { p: Point { x: Pt(*x), y: Pt(self.height - y) }, bezier: false };
+        let ring = PolygonRing { points: corners.iter().map(corner).collect() };
+        let polygon =
+            Polygon { rings: vec![ring], mode: PaintMode::Fill, winding_order: WindingOrder::NonZero };
+        self.ops.push(Op::DrawPolygon { polygon });
     }
 
     fn fill_with(&mut self, ink: Ink) {
@@ -123,11 +204,41 @@ impl Drawing<'_> {
         self.ops.push(Op::DrawRectangle { rectangle });
     }
 
+    /// A run: in one piece, or parted where glyphs stand for other characters than the face says. Marked content
+    /// never lies inside other marked content of an element: not every reader can tell the two apart.
     fn text(&mut self, run: &GlyphRun) {
+        self.fill_with(run.ink);
+        let mut x = run.x;
+        for part in spans(&run.glyphs) {
+            let piece = GlyphRun { x, glyphs: part.to_vec(), ..run.clone() };
+            x += piece.width();
+            match part.iter().find(|glyph| glyph.text != glyph.unicode) {
+                Some(glyph) => self.set_otherwise(&piece, &glyph.text),
+                None => self.glyphs(&piece),
+            }
+        }
+    }
+
+    /// Glyphs whose text is given apart from them.
+    fn set_otherwise(&mut self, run: &GlyphRun, text: &str) {
+        let data = [0xfe, 0xff].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
+        let mut map = BTreeMap::from([("ActualText".to_owned(), DictItem::String { data, literal: false })]);
+        let open = self.open;
+        if let Some(element) = run.element {
+            self.mark(None);
+            map.insert("MCID".to_owned(), DictItem::Int(self.next_mark(element)));
+        }
+        let (tag, properties) = ("Span".to_owned(), DictItem::Dict { map });
+        self.ops.push(Op::BeginMarkedContentWithProperties { tag, properties });
+        self.glyphs(run);
+        self.ops.push(Op::EndMarkedContent);
+        self.mark(open);
+    }
+
+    fn glyphs(&mut self, run: &GlyphRun) {
         if run.glyphs.is_empty() {
             return;
         }
-        self.fill_with(run.ink);
         self.ops.push(Op::StartTextSection);
         self.ops.push(Op::SetFont { font: PdfFontHandle::External(font_id(run.face)), size: Pt(run.size) });
         self.ops
@@ -137,17 +248,7 @@ impl Drawing<'_> {
             if rise != 0 {
                 self.ops.push(Op::SetLineOffset { multiplier: rise as f32 * run.size / 1000.0 });
             }
-            for part in spans(raised) {
-                let actual =
-                    part.iter().find(|glyph| glyph.text != glyph.unicode).map(|glyph| glyph.text.as_ref());
-                if let Some(text) = actual {
-                    self.ops.push(actual_text(text));
-                }
-                self.ops.push(Op::ShowText { items: items(run, part) });
-                if actual.is_some() {
-                    self.ops.push(Op::EndMarkedContent);
-                }
-            }
+            self.ops.push(Op::ShowText { items: items(run, raised) });
             if rise != 0 {
                 self.ops.push(Op::SetLineOffset { multiplier: 0.0 });
             }
@@ -197,13 +298,6 @@ fn spans(glyphs: &[Glyph]) -> impl Iterator<Item = &[Glyph]> {
         let special = |glyph: &Glyph| glyph.text != glyph.unicode;
         if special(b) { b.text.is_empty() } else { !special(a) }
     })
-}
-
-/// Opens a span whose text is given apart from its glyphs.
-fn actual_text(text: &str) -> Op {
-    let data = [0xfe, 0xff].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
-    let map = BTreeMap::from([("ActualText".to_owned(), DictItem::String { data, literal: false })]);
-    Op::BeginMarkedContentWithProperties { tag: "Span".to_owned(), properties: DictItem::Dict { map } }
 }
 
 /// Glyphs with what each moves the pen beyond its own width. Kerning is a shift to the left in thousandths.

@@ -69,8 +69,12 @@ fn asked_by_next(wording: &Wording<'_>, evaluation: &Evaluation) -> Vec<Open> {
     subjects.map(open).collect()
 }
 
-/// Whether some open criterion of a step or of a source of pain lacks this fact.
+/// Whether some open criterion of a step or of a source of pain lacks this fact. How an injection was given and what it
+/// did always counts: it is read before anything else.
 pub(super) fn is_lacking(evaluation: &Evaluation, subject: Subject) -> bool {
+    if !matches!(subject, Subject::Concept(_)) {
+        return true;
+    }
     let steps = evaluation.steps.iter().flat_map(|step| &step.ledger);
     let mut rows = evaluation.generators.iter().flat_map(|g| &g.ledger).chain(steps);
     rows.any(|row| row.truth.is_unknown() && row.missing.iter().any(|fact| fact.subject == subject))

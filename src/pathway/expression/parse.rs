@@ -9,10 +9,6 @@ use super::lex::{Kind, Token, lex};
 
 /// Deepest nesting of parentheses.
 const MAX_DEPTH: usize = 32;
-
-/// Most parts the definitions in one rule may stand for together: definitions of definitions otherwise double until memory
-/// ends.
-const MAX_PARTS: usize = 500;
 /// Literals a rule may hold; every other number is a policy value or a sourced figure.
 const LITERALS: [f64; 2] = [0.0, 1.0];
 
@@ -509,9 +505,10 @@ impl<'a> Parser<'a> {
             }
         })?;
         self.parts += expr.parts();
-        if self.parts > MAX_PARTS {
+        if self.parts > Expr::MOST_PARTS {
+            let most = Expr::MOST_PARTS;
             let reason = format!(
-                "with '{word}' the rule stands for more than {MAX_PARTS} parts; take a smaller definition"
+                "with '{word}' the rule stands for more than {most} parts; take a smaller definition"
             );
             return Err(self.problem_before(reason));
         }

@@ -4,6 +4,10 @@ use super::ast::{Expr, Number};
 use crate::pathway::evaluation::ConceptIx;
 
 impl Expr {
+    /// Most parts the definitions in one rule may stand for together: definitions of definitions would otherwise double
+    /// until memory ends.
+    pub(super) const MOST_PARTS: usize = 500;
+
     /// How many parts it is made of, itself among them.
     pub(super) fn parts(&self) -> usize {
         let within = match self {

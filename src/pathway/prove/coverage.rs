@@ -73,11 +73,29 @@ impl Sound<'_> {
 
     /// Whether it no longer comes out as coded on a changed pack. Where the pathway says the same, nothing is compared.
     pub(super) fn notices(&self, changed: &Knowledge, judged: Judged) -> bool {
+        matches!(self.seen(changed, judged), Seen::Notices)
+    }
+
+    /// What it makes of a changed pack.
+    pub(super) fn seen(&self, changed: &Knowledge, judged: Judged) -> Seen {
         match self.coded.evaluation(changed) {
-            Some(now) if now == self.evaluation => false,
-            _ => !self.coded.differences_in(changed, judged).is_empty(),
+            Some(now) if now == self.evaluation => Seen::Same,
+            Some(now) if self.coded.differences_in(changed, judged).is_empty() => {
+                Seen::Otherwise(Box::new(now))
+            }
+            _ => Seen::Notices,
         }
     }
+}
+
+/// What a coded case makes of a changed pack.
+pub(super) enum Seen {
+    /// It is told the same.
+    Same,
+    /// It is told otherwise, where nothing is coded.
+    Otherwise(Box<Evaluation>),
+    /// It no longer comes out as coded.
+    Notices,
 }
 
 /// The cases that come out as coded.

@@ -9,6 +9,7 @@ mod oracle;
 mod parallel;
 mod property;
 mod reach;
+mod record;
 mod rows;
 mod rules;
 mod same;
@@ -20,9 +21,10 @@ use crate::pathway::coded::CodedCase;
 use crate::pathway::knowledge::{Knowledge, PackFile};
 
 pub use coverage::{Carrier, RowCoverage, coverage};
-pub use faults::{FaultReport, faults};
+pub use faults::{FaultReport, Seeding, Tally, faults};
 pub use parallel::in_parallel;
 pub use property::{Counterexample, Effort, Made, Property};
+pub use record::{Record, RecordError, Recorded, Renewed, renewed};
 pub use rows::{Row, row, rows};
 
 /// The policy rules are tried under.
@@ -34,6 +36,7 @@ pub fn prove(
     knowledge: &Knowledge,
     files: &[PackFile],
     cases: &[CodedCase],
+    record: &Record,
     effort: Effort,
 ) -> Vec<Property> {
     let mut properties = vec![statuses::prove()];
@@ -43,6 +46,7 @@ pub fn prove(
     properties.push(timelines::prove(knowledge, effort));
     properties.push(oracle::prove(knowledge, cases, effort));
     properties.extend(same::prove(knowledge, files, cases, effort));
+    properties.push(record::prove(knowledge, &bases, record));
     properties.push(useful::prove(knowledge, cases, effort));
     properties
 }

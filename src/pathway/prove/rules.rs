@@ -167,6 +167,7 @@ pub(super) fn drop_criterion(knowledge: &mut Knowledge, ix: CriterionIx) {
     for flag in &mut knowledge.flags {
         flag.triggers.retain(keep);
         flag.risk.retain(keep);
+        flag.screen_when = flag.screen_when.filter(keep);
     }
     for generator in &mut knowledge.generators {
         generator.suspected.retain(keep);

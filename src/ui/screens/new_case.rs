@@ -62,20 +62,22 @@ fn who(ui: &mut Ui, draft: &mut NewCaseDraft) {
     let born_error = error(draft, NewCaseField::Born);
     ui.horizontal_top(|ui| {
         let half = ui.available_width() * 0.5 - 6.0;
-        TextField::line(key("family name"), "Family name")
+        let family = TextField::line(key("family name"), "Family name")
             .first()
             .width(half)
             .error(family_error.as_deref())
             .show(ui, &mut draft.family);
+        mended(draft, NewCaseField::Family, &family);
         TextField::line(key("given names"), "Given names").width(half).show(ui, &mut draft.given);
     });
     ui.horizontal_top(|ui| {
         let half = ui.available_width() * 0.5 - 6.0;
-        TextField::line(key("date of birth"), "Date of birth")
+        let born = TextField::line(key("date of birth"), "Date of birth")
             .hint("14 feb 1949")
             .width(half)
             .error(born_error.as_deref())
             .show(ui, &mut draft.born);
+        mended(draft, NewCaseField::Born, &born);
         TextField::line(key("identifier"), "Identifier").width(half).show(ui, &mut draft.identifier);
     });
     ui.add_space(4.0);
@@ -86,6 +88,13 @@ fn who(ui: &mut Ui, draft: &mut NewCaseDraft) {
     ];
     if let Some(sex) = choice(ui, "Sex", &sexes, draft.sex) {
         draft.sex = Some(sex);
+    }
+}
+
+/// What was wrong with a field goes once something else is in it; saving looks again.
+fn mended(draft: &mut NewCaseDraft, field: NewCaseField, typed: &egui::Response) {
+    if typed.changed() {
+        draft.errors.remove(&field);
     }
 }
 
@@ -100,6 +109,7 @@ fn pain(ui: &mut Ui, draft: &mut NewCaseDraft) {
     let regions: Vec<Pick<Region>> = Region::ALL.iter().map(pick).collect();
     if let Some(region) = picker(ui, "Region", 280.0, &regions, draft.region.as_ref()) {
         draft.region = Some(region);
+        draft.errors.remove(&NewCaseField::Region);
     }
     if let Some(error) = draft.errors.get(&NewCaseField::Region) {
         label(ui, TypeRole::Caption, tokens.color.emergency, error.as_str());
@@ -116,11 +126,12 @@ fn pain(ui: &mut Ui, draft: &mut NewCaseDraft) {
     }
     ui.add_space(tokens.space.xs);
     let error = draft.errors.get(&NewCaseField::Onset).cloned();
-    TextField::line(FieldKey::new("onset", &record), "Since when")
+    let onset = TextField::line(FieldKey::new("onset", &record), "Since when")
         .hint("mar 2024, 3 months ago")
         .width(280.0)
         .error(error.as_deref())
         .show(ui, &mut draft.onset);
+    mended(draft, NewCaseField::Onset, &onset);
     TextField::line(FieldKey::new("goal", &record), "What the patient wants to do again")
         .show(ui, &mut draft.goal);
     ui.add_space(tokens.space.xs);

@@ -152,13 +152,17 @@ fn show_detail(ui: &mut Ui, detail: &DetailView, commands: &mut Vec<UiCommand>) 
     ui.horizontal(|ui| {
         line(ui, TypeRole::Title, color.text, detail.title.as_str());
         line(ui, TypeRole::Base, color.text2, detail.subtitle.as_str());
-        let wide = ui.available_width() > 340.0;
+        let wide = ui.available_width() > 460.0;
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let remove = Button::normal("Remove").height(24.0);
             if ui.add(if wide { remove.key("Del") } else { remove }).clicked() {
                 commands.push(UiCommand::RemoveEntry(detail.id.clone()));
             }
-            if ui.add(Button::normal("Duplicate").height(24.0)).clicked() {
+            if detail.relief.is_some() && ui.add(Button::normal("Series…").height(24.0)).clicked() {
+                commands.push(UiCommand::RepeatAsSeries);
+            }
+            let duplicate = Button::normal("Duplicate").height(24.0);
+            if ui.add(if wide { duplicate.key("Ctrl+D") } else { duplicate }).clicked() {
                 commands.push(UiCommand::DuplicateEntry(detail.id.clone()));
             }
             let edit = Button::normal("Edit").height(24.0);
@@ -317,7 +321,12 @@ fn weeks_after(ui: &Ui, relief: &Relief, area: Rect) {
     let end = points.last().copied().unwrap_or(area.left_bottom());
     painter.add(egui::Shape::line(points, Stroke::new(2.0, color.relief)));
     painter.vline(end.x, end.y - 5.0..=end.y + 5.0, Stroke::new(2.0, color.relief));
-    let text = TextLine { text: words, role: TypeRole::BaseStrong, color: color.text, max_width: 110.0 };
+    let text = TextLine {
+        text: words,
+        role: TypeRole::BaseStrong,
+        color: color.text,
+        max_width: area.width() - 8.0,
+    };
     // Words that would run out on the right begin earlier.
     let width = text.galley(painter, &tokens).size().x;
     let left = (end.x + 6.0).min(area.right() - width - 2.0);

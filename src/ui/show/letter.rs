@@ -7,9 +7,14 @@ use crate::pathway::words::capitalised;
 use crate::pathway::words::dates::day;
 use crate::ui::screens::letter::{
     BlockContent, BlockView, DraftView, GapView, IssuedView, LetterBody, LetterView, SectionView,
+    UnfilledView,
 };
-use crate::workspace::letter::{Block, BlockState, Content};
+use crate::workspace::letter::{Block, BlockState, Content, Document};
 use crate::workspace::{ComposedLetter, IssuedShown, OpenCase, SectionSwitch};
+
+/// What passages are called that belong to no section.
+const QUESTION: &str = "The question";
+const REASON: &str = "Urgency, and why";
 
 /// The letters of `open`: the one in the making and those that left.
 pub fn letter(open: &OpenCase, settings: &Settings) -> LetterView {
@@ -29,7 +34,11 @@ pub fn letter(open: &OpenCase, settings: &Settings) -> LetterView {
             body: shown.composed.as_ref().map(body).map_err(ToString::to_string),
         })
     });
-    LetterView { draft, issued: open.issued.iter().rev().map(issued).collect() }
+    LetterView {
+        draft,
+        issued: open.issued.iter().rev().map(issued).collect(),
+        phrases: settings.phrases.clone(),
+    }
 }
 
 /// Whom the letter goes to: its own addressee, or the clinic's for this kind of recipient.
@@ -73,10 +82,7 @@ fn body(letter: &ComposedLetter) -> LetterBody {
         }
     };
     LetterBody {
-        frame: vec![
-            block(&document.question, "The question"),
-            block(&document.banner.reason, "Urgency, and why"),
-        ],
+        frame: vec![block(&document.question, QUESTION), block(&document.banner.reason, REASON)],
         sections: letter.sections.iter().map(section).collect(),
         gaps: letter
             .letter
@@ -85,8 +91,20 @@ fn body(letter: &ComposedLetter) -> LetterBody {
             .map(|gap| GapView { label: capitalised(&gap.label), jump: gap.jump.clone() })
             .collect(),
         undecided: letter.letter.undecided().count(),
+        unfilled: letter.letter.unfilled().map(|block| unfilled(document, block)).collect(),
         pdf: Arc::clone(&letter.pdf),
     }
+}
+
+fn unfilled(document: &Document, block: &Block) -> UnfilledView {
+    let section =
+        document.sections.iter().find(|section| section.blocks.iter().any(|one| one.id == block.id));
+    let label = match section {
+        Some(section) => section.label.clone(),
+        None if block.id == document.question.id => QUESTION.to_owned(),
+        None => REASON.to_owned(),
+    };
+    UnfilledView { block: block.id.0.clone(), section: section.map(|section| section.id.clone()), label }
 }
 
 fn block(block: &Block, label: &'static str) -> BlockView {
@@ -99,10 +117,11 @@ fn block(block: &Block, label: &'static str) -> BlockView {
             Content::Table(table) => {
                 BlockContent::Table(table.groups.iter().map(|group| group.rows.len()).sum())
             }
+            Content::Figure(_) => BlockContent::Figure,
         },
         renewed: match &block.composed {
             Content::Text(text) if changed => Some(text.to_notation()),
-            Content::Text(_) | Content::Table(_) => None,
+            Content::Text(_) | Content::Table(_) | Content::Figure(_) => None,
         },
         state: block.state(),
     }

@@ -155,6 +155,8 @@ impl<'a> TextField<'a> {
         }
         let tokens = tokens(ui);
         ui.vertical(|ui| {
+            // What is wrong stands under its field, and pushes nothing aside.
+            ui.set_max_width(self.width.min(ui.available_width()));
             ui.spacing_mut().item_spacing.y = tokens.space.xxs;
             if self.name_shown {
                 label(ui, TypeRole::Base, tokens.color.text2, self.name);

@@ -1,4 +1,4 @@
-//! Faults put into the rules by machine, to see who notices: a coded case, or a case made by the proof.
+//! Faults put into the rules by machine, to see who notices: a coded case, or a case of the record.
 
 mod seed;
 mod watch;
@@ -11,65 +11,156 @@ use super::coverage::sound;
 use super::parallel::in_parallel;
 use super::property::Effort;
 use super::reach::{self, Searcher};
+use super::record::{Record, Recorded};
+use seed::Fault;
 use watch::{Fate, Watch};
 
 /// One in so many faults is seeded where it has to be quick.
 const SAMPLE: usize = 25;
+/// Faults that are seeded before the next look at the record.
+const AT_ONCE: usize = 60;
+
+/// Which faults, and what is done about those that nobody notices.
+#[derive(Debug, Clone, Copy)]
+pub struct Seeding<'s> {
+    /// Every fault, or a sample.
+    pub effort: Effort,
+    /// Only faults of rules whose name or text has this in it.
+    pub only: Option<&'s str>,
+    /// Cases that were made before.
+    pub record: &'s Record,
+}
+
+/// Who noticed the faults of a kind.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Faults that were seeded.
+    pub seeded: usize,
+    /// Those a coded case noticed.
+    pub by_cases: usize,
+    /// Further ones a case of the record noticed.
+    pub by_record: usize,
+    /// Those that change nothing: the search ended, and no case tells them from the rule.
+    pub equal: usize,
+    /// Those nobody noticed and that are harmless, for a reason.
+    pub harmless: usize,
+    /// Those nobody noticed, although a case was found that would.
+    pub unrecorded: usize,
+    /// Those nobody noticed, and for which no case was found.
+    pub survived: usize,
+}
+
+impl Tally {
+    /// Of the faults that change something, those that were noticed, in percent.
+    #[must_use]
+    pub fn caught_pct(&self) -> f64 {
+        let real = self.seeded - self.equal;
+        (self.by_cases + self.by_record) as f64 * 100.0 / real.max(1) as f64
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.seeded += other.seeded;
+        self.by_cases += other.by_cases;
+        self.by_record += other.by_record;
+        self.equal += other.equal;
+        self.harmless += other.harmless;
+        self.unrecorded += other.unrecorded;
+        self.survived += other.survived;
+    }
+}
 
 /// What became of the faults.
 #[derive(Debug, Clone, Default)]
 pub struct FaultReport {
     /// Faults there are.
     pub known: usize,
-    /// Faults that were seeded.
-    pub seeded: usize,
-    /// Those a coded case noticed.
-    pub by_cases: usize,
-    /// Further ones a case of the proof noticed.
-    pub by_proof: usize,
-    /// Those that change nothing: the search ended, and no record tells them from the rule.
-    pub equal: usize,
-    /// Those nobody noticed and that are harmless, with the reason.
+    /// By kind of fault, in the order in which they came.
+    pub kinds: Vec<(&'static str, Tally)>,
+    /// Those that change nothing.
+    pub equal: Vec<String>,
+    /// Those that are harmless, with the reason.
     pub harmless: Vec<(String, &'static str)>,
-    /// Those nobody noticed.
+    /// Those nobody noticed, although a case was found that would.
+    pub unrecorded: Vec<String>,
+    /// Those nobody noticed, and for which no case was found.
     pub survivors: Vec<String>,
+    /// Cases that would notice what nobody did, to be put on record.
+    pub found: Vec<Recorded>,
 }
 
 impl FaultReport {
-    /// Of the faults that change something, those that were noticed, in percent.
+    /// Of all kinds together.
     #[must_use]
-    pub fn caught_pct(&self) -> f64 {
-        let real = self.seeded - self.equal;
-        (self.by_cases + self.by_proof) as f64 * 100.0 / real.max(1) as f64
+    pub fn all(&self) -> Tally {
+        let mut all = Tally::default();
+        self.kinds.iter().for_each(|(_, tally)| all.add(tally));
+        all
+    }
+
+    fn take(&mut self, kind: &'static str, name: String, fate: &Fate) {
+        let mut one = Tally { seeded: 1, ..Tally::default() };
+        match fate {
+            Fate::ByCase => one.by_cases = 1,
+            Fate::ByRecord => one.by_record = 1,
+            Fate::Equal => {
+                one.equal = 1;
+                self.equal.push(name);
+            }
+            Fate::Would(_) | Fate::Unseen => match (harmless(&name), fate) {
+                (Some(reason), _) => {
+                    one.harmless = 1;
+                    self.harmless.push((name, reason));
+                }
+                (None, Fate::Would(_)) => {
+                    one.unrecorded = 1;
+                    self.unrecorded.push(name);
+                }
+                (None, _) => {
+                    one.survived = 1;
+                    self.survivors.push(name);
+                }
+            },
+        }
+        match self.kinds.iter_mut().find(|(known, _)| *known == kind) {
+            Some((_, tally)) => tally.add(&one),
+            None => self.kinds.push((kind, one)),
+        }
     }
 }
 
-/// Seeds every fault, one at a time; or a sample of them.
-#[must_use]
-pub fn faults(knowledge: &Knowledge, policy: &Policy, cases: &[CodedCase], effort: Effort) -> FaultReport {
+/// Seeds faults, one at a time. `told` hears after each handful how many were seeded, and of how many.
+pub fn faults(
+    (knowledge, policy): (&Knowledge, &Policy),
+    cases: &[CodedCase],
+    asked: Seeding<'_>,
+    told: &mut dyn FnMut(usize, usize),
+) -> FaultReport {
     let sound = sound(knowledge, cases);
     let bases = reach::bases(knowledge, cases);
-    let searcher = Searcher { knowledge, policy, bases: &bases, effort };
-    let witnesses = searcher.prove().1;
-    let watch = Watch::new(searcher, &sound, &witnesses);
+    let searcher = Searcher { knowledge, policy, bases: &bases, effort: asked.effort };
+    let record = asked.record.cases.iter().filter_map(|case| case.witness(knowledge, &bases)).collect();
+    let mut watch = Watch::new(searcher, &sound, record);
     let every = seed::every(knowledge);
-    let step = if effort == Effort::Full { 1 } else { SAMPLE };
-    let all: Vec<_> = every.iter().step_by(step).copied().collect();
-    let fates = in_parallel(&all, |fault| watch.fate(*fault));
-    let mut report = FaultReport { known: every.len(), seeded: all.len(), ..FaultReport::default() };
-    for (fault, fate) in all.iter().zip(fates) {
-        match fate {
-            Fate::ByCase => report.by_cases += 1,
-            Fate::ByProof => report.by_proof += 1,
-            Fate::Equal => report.equal += 1,
-            Fate::Unseen => {
-                let name = fault.name(knowledge);
-                match harmless(&name) {
-                    Some(reason) => report.harmless.push((name, reason)),
-                    None => report.survivors.push(name),
-                }
+    let step = if asked.effort == Effort::Full { 1 } else { SAMPLE };
+    let wanted = |fault: &&Fault| asked.only.is_none_or(|text| fault.name(knowledge).contains(text));
+    let all: Vec<Fault> = every.iter().filter(wanted).step_by(step).copied().collect();
+    let mut report = FaultReport { known: every.len(), ..FaultReport::default() };
+    let mut done = 0;
+    for faults in all.chunks(AT_ONCE) {
+        let before = watch.on_record();
+        for (fault, fate) in faults.iter().zip(in_parallel(faults, |fault| watch.fate(*fault))) {
+            let name = fault.name(knowledge);
+            report.take(fault.kind(), name.clone(), &fate);
+            // A case that was found for a fault of the same handful may do for this one.
+            if let Fate::Would(witness) = fate
+                && !watch.is_on_record(*fault, before)
+            {
+                report.found.extend(Recorded::of(&witness, name, knowledge, &bases));
+                watch.keep(*witness);
             }
         }
+        done += faults.len();
+        told(done, all.len());
     }
     report
 }

@@ -4,8 +4,9 @@ use crate::pathway::evaluation::{CriterionIx, FlagIx, ReadingIx, Role, Urgency};
 use crate::pathway::expression::Expr;
 use crate::pathway::expression::ast::Number;
 use crate::pathway::knowledge::{Amount, Knowledge, OnUnknown, Policy, Rank};
+use crate::pathway::prove::reach::Differs;
 use crate::pathway::prove::rules::drop_criterion;
-use crate::pathway::truth::Comparison;
+use crate::pathway::truth::{Comparison, Truth};
 
 /// By how much a figure is raised.
 const RAISED: f64 = 1.5;
@@ -48,11 +49,25 @@ pub(super) enum Change {
     Down,
 }
 
+impl Change {
+    /// The figure after it. One that something is counted against moves by whole steps: 0.5 is no other limit than 1.
+    fn of(self, value: f64, whole: bool) -> f64 {
+        match (self, whole) {
+            (Self::Up, false) => value * RAISED,
+            (Self::Up, true) => (value * RAISED).ceil(),
+            (Self::Down, false) => value * LOWERED,
+            (Self::Down, true) => (value * LOWERED).floor(),
+        }
+    }
+}
+
 /// Every fault there is.
 pub(super) fn every(knowledge: &Knowledge) -> Vec<Fault> {
     let mut all = Vec::new();
-    for (criterion, n) in knowledge.criteria().iter().zip(0..) {
-        let ix = CriterionIx(n);
+    // What makes a flag more likely never raises it: it is printed, and decides nothing.
+    let decides = |ix: &CriterionIx| !knowledge.flags().iter().any(|flag| flag.risk.contains(ix));
+    let criteria = knowledge.criteria().iter().zip((0..).map(CriterionIx)).filter(|(_, ix)| decides(ix));
+    for (criterion, ix) in criteria {
         all.push(Fault::Drop(ix));
         all.extend((0..parts(&criterion.expr)).map(|part| Fault::Cut(ix, part)));
         let (mut figures, mut comparisons) = (0, 0);
@@ -99,9 +114,42 @@ impl Fault {
         }
     }
 
+    /// Where its criterion has to stand for it to be noticed.
+    pub(super) fn differs(self, knowledge: &Knowledge) -> Differs {
+        let role = self.criterion().map(|ix| knowledge.criterion(ix).role);
+        match self {
+            // Only what is not known is asked.
+            Self::Weaken(_) => Differs::Where(Truth::Unknown),
+            Self::First(_) | Self::Wait(_) => Differs::Where(match role {
+                Some(Role::Excludes | Role::Weighs) => Truth::Met,
+                _ => Truth::NotMet,
+            }),
+            Self::Slow(_) | Self::Release(..) => Differs::Where(Truth::Met),
+            _ => Differs::InTruth,
+        }
+    }
+
     /// Whether it changes what a criterion says, and that alone.
     pub(super) fn changes_expression(self) -> bool {
         matches!(self, Self::Cut(..) | Self::Figure(..) | Self::Edge(..))
+    }
+
+    /// What kind of fault it is.
+    pub(super) fn kind(self) -> &'static str {
+        match self {
+            Self::Drop(_) => "criterion dropped",
+            Self::Cut(..) => "part of a criterion cut",
+            Self::Figure(..) => "figure changed",
+            Self::Edge(..) => "edge of a figure moved",
+            Self::Weaken(_) => "asked no more",
+            Self::Slow(_) => "trigger less urgent",
+            Self::First(_) => "nothing comes first",
+            Self::Wait(_) => "waits longer",
+            Self::Screen(..) => "not screened",
+            Self::Release(..) => "not released by a flag",
+            Self::Reading(_) => "reading of an injection dropped",
+            Self::Order(_) => "order of the plan swapped",
+        }
     }
 
     /// How it is printed.
@@ -200,6 +248,7 @@ impl Fault {
         match self {
             Self::Figure(_, n, change) => leaves(&mut expr, &mut |leaf| {
                 let Expr::Compare(a, _, b) = leaf else { return };
+                let whole = is_count(a) || is_count(b);
                 for number in [a, b].into_iter().filter(|number| is_figure(number)) {
                     if at == n {
                         let value = match number {
@@ -207,8 +256,7 @@ impl Fault {
                             Number::Policy(ix) => policy.value(*ix),
                             _ => f64::NAN,
                         };
-                        let factor = if change == Change::Down { LOWERED } else { RAISED };
-                        *number = Number::Constant(value * factor);
+                        *number = Number::Constant(change.of(value, whole));
                     }
                     at += 1;
                 }
@@ -222,6 +270,15 @@ impl Fault {
                 }
             }),
             Self::Cut(_, n) => cut(&mut expr, &mut (n + 1)),
+            // As if it held, or for what speaks for or against by itself, as if it never did.
+            Self::Drop(ix) => {
+                let raises = knowledge.flags().iter().any(|flag| flag.triggers.contains(&ix));
+                let role = knowledge.criterion(ix).role;
+                expr = match role {
+                    Role::Indicates | Role::Requires if !raises => Expr::All(Vec::new()),
+                    _ => Expr::Any(Vec::new()),
+                };
+            }
             _ => {}
         }
         expr
@@ -240,6 +297,21 @@ fn without<T: Copy>(list: &[T], n: usize) -> Vec<T> {
 
 fn is_figure(number: &Number) -> bool {
     matches!(number, Number::Figure(_) | Number::Policy(_))
+}
+
+/// Whether a number counts things.
+fn is_count(number: &Number) -> bool {
+    matches!(
+        number,
+        Number::Sessions(..)
+            | Number::Count(..)
+            | Number::PositiveRun(..)
+            | Number::Negatives(..)
+            | Number::HowMany(_)
+            | Number::ClassesFailed(_)
+            | Number::ClassesTried(_)
+            | Number::Candidates(_)
+    )
 }
 
 fn other_edge(how: Comparison) -> Comparison {

@@ -1,26 +1,36 @@
-//! Those who might notice a fault: the coded cases, and the cases the proof makes.
+//! Those who might notice a fault: the coded cases and the cases of the record; and the search for a case that would.
 
 use crate::model::Region;
 use crate::pathway::coded::Judged;
 use crate::pathway::evaluation::{CriterionIx, Evaluation};
 use crate::pathway::knowledge::{Knowledge, OnUnknown, Policy};
-use crate::pathway::prove::coverage::Sound;
+use crate::pathway::prove::accepted::harmless;
+use crate::pathway::prove::coverage::{Seen, Sound};
 use crate::pathway::prove::parallel::in_parallel;
-use crate::pathway::prove::reach::{About, Searcher, Told, Witness};
+use crate::pathway::prove::reach::{About, Recipe, Searcher, Told, Witness, differing, said};
 
 use super::seed::Fault;
 
 /// What became of a fault.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(super) enum Fate {
     /// A coded case no longer comes out as coded.
     ByCase,
-    /// A case of the proof is told otherwise.
-    ByProof,
+    /// A case of the record is told otherwise.
+    ByRecord,
     /// No record tells it from the rule: the search ended without one.
     Equal,
-    /// Nobody noticed.
+    /// Nobody noticed, but this case would.
+    Would(Box<Witness>),
+    /// Nobody noticed, and no case was found that would.
     Unseen,
+}
+
+/// A case of the record with what the pathway says of it, and the criteria it rests on.
+struct Kept {
+    witness: Witness,
+    evaluation: Evaluation,
+    marks: Vec<bool>,
 }
 
 /// Those who might notice, with the criteria each of them rests on.
@@ -28,59 +38,142 @@ pub(super) struct Watch<'c> {
     knowledge: &'c Knowledge,
     policy: &'c Policy,
     cases: Vec<(&'c Sound<'c>, Vec<bool>)>,
-    witnesses: Vec<(&'c Witness, Vec<bool>)>,
+    record: Vec<Kept>,
     searcher: Searcher<'c>,
 }
 
 impl<'c> Watch<'c> {
-    pub(super) fn new(searcher: Searcher<'c>, cases: &'c [Sound<'c>], witnesses: &'c [Witness]) -> Self {
+    pub(super) fn new(searcher: Searcher<'c>, cases: &'c [Sound<'c>], record: Vec<Witness>) -> Self {
         let (knowledge, policy) = (searcher.knowledge, searcher.policy);
         let marked = |case: &'c Sound<'c>| (case, rests_on(knowledge, case.evaluation(), case.region()));
         let cases = cases.iter().map(marked).collect();
-        let witnesses = in_parallel(witnesses, |witness| {
-            let evaluation = witness.evaluation(knowledge, policy)?;
-            Some((witness, rests_on(knowledge, &evaluation, witness.region)))
-        });
-        let witnesses = witnesses.into_iter().flatten().collect();
-        Self { knowledge, policy, cases, witnesses, searcher }
+        let mut watch = Self { knowledge, policy, cases, record: Vec::new(), searcher };
+        let kept = in_parallel(&record, |witness| watch.kept(witness.clone()));
+        watch.record.extend(kept.into_iter().flatten());
+        watch
+    }
+
+    fn kept(&self, witness: Witness) -> Option<Kept> {
+        let evaluation = witness.evaluation(self.knowledge, self.policy)?;
+        let marks = rests_on(self.knowledge, &evaluation, witness.region);
+        Some(Kept { witness, evaluation, marks })
+    }
+
+    /// Puts a case on record.
+    pub(super) fn keep(&mut self, witness: Witness) {
+        let kept = self.kept(witness);
+        self.record.extend(kept);
+    }
+
+    /// Whether a case of the record, from a position on, notices a fault.
+    pub(super) fn is_on_record(&self, fault: Fault, from: usize) -> bool {
+        let pack = fault.seed(self.knowledge, self.policy);
+        let Some(policy) = pack.policy(self.policy.id.as_str()) else { return true };
+        let concerned = self.record.iter().skip(from).filter(|kept| concerned(fault, &kept.marks));
+        concerned.into_iter().any(|kept| !kept.witness.stands(&pack, policy))
+    }
+
+    /// How many cases are on record.
+    pub(super) fn on_record(&self) -> usize {
+        self.record.len()
     }
 
     pub(super) fn fate(&self, fault: Fault) -> Fate {
         let pack = fault.seed(self.knowledge, self.policy);
-        let concerned =
-            |marks: &[bool]| fault.criterion().is_none_or(|ix| marks.get(ix.at()).copied().unwrap_or(true));
-        let mut cases = self.cases.iter().filter(|(_, marks)| concerned(marks));
-        if cases.any(|(case, _)| case.notices(&pack, Judged::Plan)) {
-            return Fate::ByCase;
-        }
-        let Some(policy) = pack.policy(self.policy.id.as_str()) else { return Fate::ByProof };
-        let concerned = |(witness, marks): &&(&Witness, Vec<bool>)| match (fault, witness.about) {
-            (Fault::Screen(flag, _), About::Flag(of)) => flag == of,
-            (Fault::Screen(..), About::Step(_)) => false,
-            _ => concerned(marks),
-        };
-        // Those that were made for the criterion come first: they are the likeliest to notice.
-        let own = |witness: &Witness| fault.criterion().is_some() && witness.criterion == fault.criterion();
-        let (own, others): (Vec<_>, Vec<_>) =
-            self.witnesses.iter().filter(concerned).partition(|(witness, _)| own(witness));
-        let notices = |(witness, _): &&(&Witness, Vec<bool>)| !witness.stands(&pack, policy);
-        if own.iter().any(&notices) {
-            return Fate::ByProof;
-        }
-        if let Some(ix) = fault.criterion().filter(|_| fault.changes_expression()) {
-            let changed = fault.changed(self.knowledge, self.policy, &self.knowledge.criterion(ix).expr);
-            match self.searcher.tell_apart(ix, &changed, &pack) {
-                Told::Apart => return Fate::ByProof,
-                Told::Never => return Fate::Equal,
-                Told::Open => {}
+        let first = self.first(fault);
+        let mut would = None;
+        for (case, _) in self.cases.iter().filter(|(_, marks)| concerned(fault, marks)) {
+            match case.seen(&pack, Judged::Plan) {
+                Seen::Same => {}
+                Seen::Notices => return Fate::ByCase,
+                Seen::Otherwise(now) => would = would.or_else(|| self.as_coded(case, &first, &now)),
             }
         }
-        if others.iter().any(notices) { Fate::ByProof } else { Fate::Unseen }
+        if self.is_on_record(fault, 0) {
+            return Fate::ByRecord;
+        }
+        // What was judged to be harmless is not searched for.
+        if harmless(&fault.name(self.knowledge)).is_some() {
+            return Fate::Unseen;
+        }
+        let told = || self.told_apart(fault, &pack);
+        match would.or_else(|| self.beside_the_record(fault, &pack, &first)) {
+            Some(witness) => Fate::Would(Box::new(witness)),
+            None => match told() {
+                Told::Apart(witness) => Fate::Would(witness),
+                Told::Never => Fate::Equal,
+                Told::Open => Fate::Unseen,
+            },
+        }
+    }
+
+    /// The rules to look at first: the one the fault is in.
+    fn first(&self, fault: Fault) -> Vec<About> {
+        match (fault, fault.criterion()) {
+            (Fault::Screen(flag, _) | Fault::Release(flag, _), _) => vec![About::Flag(flag)],
+            (_, Some(ix)) => self.searcher.rests_on(ix),
+            _ => Vec::new(),
+        }
+    }
+
+    /// A coded case that is told otherwise where nothing is coded, if it can be a case of the record.
+    fn as_coded(&self, case: &Sound<'_>, first: &[About], now: &Evaluation) -> Option<Witness> {
+        let about = differing(self.knowledge, first, (case.evaluation(), now))?;
+        let base = self.searcher.bases.iter().find(|base| base.name == case.name())?;
+        let said = said(self.knowledge, about, case.evaluation());
+        Witness::recorded((about, said), Recipe::of(base), self.knowledge, self.searcher.bases)
+    }
+
+    /// A case of the record that is told otherwise of another rule than the one it was made for.
+    fn beside_the_record(&self, fault: Fault, pack: &Knowledge, first: &[About]) -> Option<Witness> {
+        let policy = pack.policy(self.policy.id.as_str())?;
+        self.record.iter().filter(|kept| concerned(fault, &kept.marks)).find_map(|kept| {
+            let now = kept.witness.evaluation(pack, policy)?;
+            let about = differing(self.knowledge, first, (&kept.evaluation, &now))?;
+            let said = said(self.knowledge, about, &kept.evaluation);
+            Some(Witness { about, said, ..kept.witness.clone() })
+        })
+    }
+
+    /// Searches for a case that is told otherwise.
+    fn told_apart(&self, fault: Fault, pack: &Knowledge) -> Told {
+        let flag = match fault {
+            Fault::Screen(flag, n) => {
+                let asked = self.knowledge.flag(flag).screen.get(n);
+                let found = asked.and_then(|concept| self.searcher.unanswered((flag, *concept), pack));
+                return found.map_or(Told::Open, |witness| Told::Apart(Box::new(witness)));
+            }
+            Fault::Release(flag, _) => Some(flag),
+            _ => None,
+        };
+        let raised = |flag| {
+            let mut triggers = self.knowledge.flag(flag).triggers.iter();
+            triggers.find_map(|ix| self.apart_at(fault, *ix, pack)).unwrap_or(Told::Open)
+        };
+        match (flag, fault.criterion()) {
+            (Some(flag), _) => raised(flag),
+            (None, Some(ix)) => self.apart_at(fault, ix, pack).unwrap_or(Told::Open),
+            (None, None) => Told::Open,
+        }
+    }
+
+    fn apart_at(&self, fault: Fault, ix: CriterionIx, pack: &Knowledge) -> Option<Told> {
+        let expr = &self.knowledge.criterion(ix).expr;
+        let changed = fault.changed(self.knowledge, self.policy, expr);
+        match self.searcher.tell_apart((ix, &changed), fault.differs(self.knowledge), pack) {
+            Told::Open => None,
+            told => Some(told),
+        }
     }
 }
 
-/// By criterion, whether an evaluation may change with it: it stands in a ledger, belongs to a flag of the region, or
-/// leaves no trace where it is not recorded.
+/// Whether a fault may change what is said of a case that rests on these criteria.
+fn concerned(fault: Fault, marks: &[bool]) -> bool {
+    fault.criterion().is_none_or(|ix| marks.get(ix.at()).copied().unwrap_or(true))
+}
+
+/// By criterion, whether an evaluation may change with it: it stands in a ledger, belongs to a flag of the region, leaves
+/// no trace where it is not recorded, or was passed over because another step needs its own.
 fn rests_on(knowledge: &Knowledge, evaluation: &Evaluation, region: Region) -> Vec<bool> {
     let mut marks: Vec<bool> =
         knowledge.criteria().iter().map(|c| c.unknown == OnUnknown::Ignore && c.concerns(region)).collect();
@@ -91,13 +184,14 @@ fn rests_on(knowledge: &Knowledge, evaluation: &Evaluation, region: Region) -> V
     };
     let rows = evaluation.steps.iter().flat_map(|step| &step.ledger);
     rows.chain(evaluation.generators.iter().flat_map(|g| &g.ledger)).for_each(|row| mark(row.criterion));
-    for flag in &evaluation.flags {
-        let flag = knowledge.flag(flag.flag);
-        flag.triggers.iter().chain(&flag.screen_when).for_each(|ix| mark(*ix));
+    for needed in evaluation.steps.iter().filter(|step| !step.needed_by.is_empty()) {
+        knowledge.step(needed.step).criteria.iter().for_each(|ix| mark(*ix));
     }
     knowledge.flags().iter().filter_map(|flag| flag.screened_too).for_each(&mut mark);
-    for flag in knowledge.flags().iter().filter(|flag| flag.watched.contains(&region)) {
-        flag.triggers.iter().for_each(|ix| mark(*ix));
+    let of_region = evaluation.flags.iter().map(|result| knowledge.flag(result.flag));
+    let watched = knowledge.flags().iter().filter(|flag| flag.watched.contains(&region));
+    for flag in of_region.chain(watched) {
+        flag.triggers.iter().chain(&flag.screen_when).for_each(|ix| mark(*ix));
     }
     marks
 }

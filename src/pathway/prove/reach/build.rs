@@ -88,7 +88,8 @@ pub(super) fn add(
             finding(knowledge, stage, draft, *ix, (EARLIER_DAYS, Val::Number((now + fall).min(most))))
         }
         (Var::Age, Val::Number(years)) => {
-            let born = day.plus_months(-(years.floor() as i32) * 12).plus_days(-1);
+            // On the birthday, so that a figure is met and not passed.
+            let born = day.plus_months(-(years.floor() as i32) * 12);
             draft.case.patient.birth_date = Some(born.into());
             Some(())
         }

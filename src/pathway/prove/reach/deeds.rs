@@ -25,7 +25,7 @@ pub(super) struct Deed {
 /// A timeline: what was done beside what is on record, and what is taken from the record first.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Line {
-    pub(super) without: Option<SetIx>,
+    pub(super) without: Option<TreatmentSet>,
     pub(super) deeds: Vec<Deed>,
 }
 
@@ -61,7 +61,7 @@ impl Lines {
         lines.add(terms, (stage, base), Line::default());
         for (set, cuts) in cuts(terms, &lines.asked) {
             // A coded case may hold what the question is about.
-            let without = base.map(|_| set);
+            let without = base.map(|_| *terms.knowledge.set(set));
             lines.add(terms, (stage, base), Line { without, deeds: Vec::new() });
             for ix in representatives(terms.knowledge, performs, set, stage.here) {
                 for deeds in of_treatment(terms, stage, ix, &cuts) {
@@ -124,9 +124,9 @@ impl Line {
     pub(super) fn write(&self, knowledge: &Knowledge, draft: &mut Draft) -> Option<()> {
         if let Some(set) = self.without {
             let of_set = |entry: &Entry| match &entry.body {
-                Body::Treatment(treatment) => knowledge
-                    .treatment_named(treatment.treatment.as_str())
-                    .is_some_and(|ix| knowledge.set(set).contains(ix)),
+                Body::Treatment(treatment) => {
+                    knowledge.treatment_named(treatment.treatment.as_str()).is_some_and(|ix| set.contains(ix))
+                }
                 _ => false,
             };
             draft.case.entries.retain(|entry| !of_set(entry));
@@ -207,6 +207,21 @@ fn set_of(number: &Number) -> Option<SetIx> {
         | Number::LastedMonths(set, _) => Some(*set),
         _ => None,
     }
+}
+
+/// Everything that could have been done of what the parts of a rule ask about, each by itself.
+pub(super) fn deeds(
+    terms: Terms<'_>,
+    stage: Stage,
+    performs: &TreatmentSet,
+    asked: &[Expr],
+) -> Vec<Vec<Deed>> {
+    let sets = cuts(terms, asked);
+    let of_set = |(set, cuts): &(SetIx, Cuts)| -> Vec<Vec<Deed>> {
+        let treatments = representatives(terms.knowledge, performs, *set, stage.here);
+        treatments.into_iter().flat_map(|ix| of_treatment(terms, stage, ix, cuts)).collect()
+    };
+    sets.iter().flat_map(of_set).collect()
 }
 
 /// Treatments that stand for a set: what the step does, what is done at the same structure, the first of the files.

@@ -11,10 +11,13 @@ mod apart;
 mod build;
 mod deeds;
 mod expand;
+mod pair;
+mod recipe;
 mod solve;
 mod trial;
 mod vars;
 mod vary;
+mod views;
 mod witness;
 
 use crate::model::Region;
@@ -30,8 +33,11 @@ use trial::{Answer, Question, Trial};
 use vars::{Val, Var};
 
 pub(super) use apart::Told;
+pub(super) use pair::Differs;
+pub(super) use recipe::{Recipe, Written};
 pub(super) use vary::Base;
-pub(super) use witness::{About, Witness};
+pub(super) use views::{About, differing, said};
+pub(super) use witness::Witness;
 
 /// Most coded cases of a region a step is tried beside.
 const MOST_BASES: usize = 2;
@@ -118,6 +124,7 @@ impl<'k> Searcher<'k> {
         let proofs = in_parallel(&rules, |about| match about {
             About::Step(ix) => (self.step(*ix), Vec::new()),
             About::Flag(ix) => self.flag(*ix),
+            other => (Proof { about: *other, answers: Vec::new() }, Vec::new()),
         });
         let (proofs, screens): (Vec<Proof>, Vec<Vec<Witness>>) = proofs.into_iter().unzip();
         let answers = proofs.iter().flat_map(|proof| &proof.answers);
@@ -254,6 +261,7 @@ fn property(knowledge: &Knowledge, proofs: &[Proof], witnesses: usize) -> Proper
         let id = match proof.about {
             About::Step(ix) => knowledge.step(ix).id.as_str(),
             About::Flag(ix) => knowledge.flag(ix).id.as_str(),
+            About::Generator(_) | About::Plan => continue,
         };
         for (question, answer) in &proof.answers {
             let what = match question {

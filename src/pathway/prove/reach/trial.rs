@@ -10,15 +10,17 @@ use crate::pathway::truth::Truth;
 use super::build;
 use super::deeds::{Line, Lines, Stage};
 use super::expand;
+use super::recipe::Recipe;
 use super::solve::{self, Goal, History, Outcome, Search, Set};
 use super::vars::{Terms, Val, Var};
 use super::vary::{self, Base};
-use super::witness::{About, Witness, said};
+use super::views::{About, said};
+use super::witness::Witness;
 
 /// Most solutions of a search that are tried as cases of their own.
-const MOST_TRIED: usize = 40;
+pub(super) const MOST_TRIED: usize = 40;
 /// Most solutions that are tried beside one coded case.
-const MOST_BESIDE: usize = 12;
+pub(super) const MOST_BESIDE: usize = 12;
 /// Most branches of a search whose parts of the past may have any answer.
 const MOST_ANY: usize = 50_000;
 
@@ -89,23 +91,25 @@ impl Answer {
 pub(super) struct Trial<'k> {
     pub(super) terms: Terms<'k>,
     pub(super) stage: Stage,
-    about: About,
+    pub(super) about: About,
     /// Its criteria, written out.
     pub(super) criteria: Vec<(CriterionIx, Expr)>,
     /// Parts that ask the timeline.
-    asked: Vec<Expr>,
-    performs: TreatmentSet,
-    base: Option<&'k Draft>,
+    pub(super) asked: Vec<Expr>,
+    pub(super) performs: TreatmentSet,
+    pub(super) base: Option<&'k Base>,
+    /// What a fault makes of one of them, written out.
+    pub(super) changed: Option<(CriterionIx, Expr)>,
     pub(super) lines: Lines,
     /// Most branches of a search.
-    most: usize,
+    pub(super) most: usize,
 }
 
 /// What a rule consists of.
-struct Parts<'k> {
-    about: About,
-    performs: TreatmentSet,
-    criteria: &'k [CriterionIx],
+pub(super) struct Parts<'k> {
+    pub(super) about: About,
+    pub(super) performs: TreatmentSet,
+    pub(super) criteria: &'k [CriterionIx],
 }
 
 impl<'k> Trial<'k> {
@@ -133,7 +137,7 @@ impl<'k> Trial<'k> {
         let stage = Stage { region: base.region, here: here.unwrap_or(Target::of(Structure::Whole)) };
         let parts = Parts { about: About::Step(ix), performs: step.performs, criteria: &step.criteria };
         let trial = Self::new(knowledge, policy, stage, &parts)?;
-        Some(Self { base: Some(&base.draft), ..trial })
+        Some(Self { base: Some(base), ..trial })
     }
 
     pub(super) fn of_flag(
@@ -149,7 +153,12 @@ impl<'k> Trial<'k> {
         Self::new(knowledge, policy, stage, &parts)
     }
 
-    fn new(knowledge: &'k Knowledge, policy: &'k Policy, stage: Stage, parts: &Parts<'k>) -> Option<Self> {
+    pub(super) fn new(
+        knowledge: &'k Knowledge,
+        policy: &'k Policy,
+        stage: Stage,
+        parts: &Parts<'_>,
+    ) -> Option<Self> {
         let region = stage.region;
         let place = Region::ALL.iter().position(|r| *r == region).and_then(|n| u16::try_from(n).ok())?;
         let terms = Terms { knowledge, policy, region: place };
@@ -161,76 +170,20 @@ impl<'k> Trial<'k> {
         let asked = leaves.into_iter().filter(expand::asks_timeline).collect();
         let (about, performs) = (parts.about, parts.performs);
         let lines = Lines::default();
-        Some(Self { terms, stage, about, criteria, asked, performs, base: None, lines, most: MOST_ANY })
-    }
-
-    /// A criterion and what a fault makes of it, beside a coded case.
-    pub(super) fn of_pair(
-        (knowledge, policy): (&'k Knowledge, &'k Policy),
-        about: About,
-        (base, here): (&'k Base, Option<Target>),
-        (ix, changed): (CriterionIx, &Expr),
-    ) -> Option<Self> {
-        let stage = Stage { region: base.region, here: here.unwrap_or(Target::of(Structure::Whole)) };
-        let performs = match about {
-            About::Step(step) => knowledge.step(step).performs,
-            About::Flag(_) => TreatmentSet::default(),
-        };
-        let mut trial = Self::new(knowledge, policy, stage, &Parts { about, performs, criteria: &[] })?;
-        let both = [&knowledge.criterion(ix).expr, changed];
-        trial.criteria = both.map(|expr| (ix, expand::expand(knowledge, base.region, expr))).into();
-        let leaves = leaves(trial.criteria.iter().map(|(_, expr)| expr));
-        trial.asked = leaves.into_iter().filter(expand::asks_timeline).collect();
-        Some(Self { base: Some(&base.draft), ..trial })
-    }
-
-    /// Whether a case beside the coded one is told otherwise by the changed pack.
-    pub(super) fn tells_apart(&self, pack: &Knowledge) -> bool {
-        let Some(policy) = pack.policy(self.terms.policy.id.as_str()) else { return true };
-        let mut found = false;
-        for goals in self.apart() {
-            let vars = self.vars(&goals);
-            let history = History::Made(&self.lines.asked, &self.lines.answers);
-            let search = Search { terms: self.terms, goals, vars, history, most: self.most };
-            let mut tried = 0;
-            search.run(&mut |set| {
-                tried += 1;
-                let witness = self.witness(set, Question::Reached);
-                found = witness.is_some_and(|(witness, _)| !witness.stands(pack, policy));
-                found || tried >= MOST_BESIDE
-            });
-            if found {
-                return true;
-            }
-        }
-        false
-    }
-
-    /// Whether the two expressions of a pair say the same, whatever is on record.
-    pub(super) fn never_differs(&self) -> bool {
-        self.apart().into_iter().all(|goals| self.never(goals))
-    }
-
-    /// The ways in which the two expressions of a pair may differ.
-    fn apart(&self) -> Vec<Vec<Goal>> {
-        let [(_, sound), (_, changed)] = self.criteria.as_slice() else { return Vec::new() };
-        let all = [Truth::Met, Truth::NotMet, Truth::Unknown];
-        let others = |truth| all.into_iter().filter(|other| *other != truth).collect();
-        all.into_iter()
-            .map(|truth| vec![(sound.clone(), vec![truth]), (changed.clone(), others(truth))])
-            .collect()
+        let (base, changed) = (None, None);
+        Some(Self { terms, stage, about, criteria, asked, performs, base, changed, lines, most: MOST_ANY })
     }
 
     /// Makes the timelines its searches choose from, and bounds them.
     pub(super) fn with_lines(mut self, most: usize) -> Self {
-        let place = (self.stage, self.base);
+        let place = (self.stage, self.base.map(|base| &base.draft));
         self.lines = Lines::singles(self.terms, place, &self.performs, std::mem::take(&mut self.asked));
         self.asked.clone_from(&self.lines.asked);
         self.most = most;
         self
     }
 
-    fn role(&self, ix: CriterionIx) -> Role {
+    pub(super) fn role(&self, ix: CriterionIx) -> Role {
         self.terms.knowledge.criterion(ix).role
     }
 
@@ -268,13 +221,13 @@ impl<'k> Trial<'k> {
     }
 
     /// Whether one trigger of a flag is more urgent than another.
-    fn outranks(&self, one: CriterionIx, other: CriterionIx) -> bool {
+    pub(super) fn outranks(&self, one: CriterionIx, other: CriterionIx) -> bool {
         let urgency = |ix| self.terms.knowledge.criterion(ix).urgency;
         matches!(self.about, About::Flag(_)) && urgency(one) < urgency(other)
     }
 
     /// Whether a criterion of this role is asked at all before the question is settled.
-    fn counts(&self, question: Question, role: Role) -> bool {
+    pub(super) fn counts(&self, question: Question, role: Role) -> bool {
         if matches!(self.about, About::Flag(_)) {
             return true;
         }
@@ -291,6 +244,7 @@ impl<'k> Trial<'k> {
     fn confirms(&self, question: Question, evaluation: &Evaluation) -> bool {
         let ix = match self.about {
             About::Step(ix) => ix,
+            About::Generator(_) | About::Plan => return false,
             About::Flag(ix) => {
                 let flag = evaluation.flags.iter().find(|flag| flag.flag == ix);
                 return flag.is_some_and(|flag| match question {
@@ -358,10 +312,11 @@ impl<'k> Trial<'k> {
     }
 
     /// Whether goals cannot be met, whatever was done.
-    fn never(&self, goals: Vec<Goal>) -> bool {
+    pub(super) fn never(&self, goals: Vec<Goal>) -> bool {
         let mut vars = self.vars(&goals);
         let leaf = |n| (Var::Leaf(n), vec![Val::Yes, Val::No, Val::Unknown]);
-        let all = leaves(self.criteria.iter().map(|(_, expr)| expr));
+        let changed = self.changed.iter().map(|(_, expr)| expr);
+        let all = leaves(self.criteria.iter().map(|(_, expr)| expr).chain(changed));
         let free: Vec<Expr> = all.into_iter().filter(|leaf| self.terms.is_open(leaf)).collect();
         vars.extend((0..free.len()).map(leaf));
         let history = History::Any(&free);
@@ -369,7 +324,7 @@ impl<'k> Trial<'k> {
         search.run(&mut |_| true) == Outcome::None
     }
 
-    fn vars(&self, goals: &[Goal]) -> Vec<(Var, Vec<Val>)> {
+    pub(super) fn vars(&self, goals: &[Goal]) -> Vec<(Var, Vec<Val>)> {
         let leaves = leaves(goals.iter().map(|(expr, _)| expr));
         let mut vars: Vec<(Var, Vec<Val>)> = Vec::new();
         for var in leaves.iter().flat_map(|leaf| self.terms.vars(leaf)) {
@@ -393,25 +348,27 @@ impl<'k> Trial<'k> {
             _ => Line::default(),
         };
         let draft = match self.base {
-            Some(base) => vary::varied(knowledge, self.stage, base, set, &line)?,
+            Some(base) => vary::varied(knowledge, self.stage, &base.draft, set, &line)?,
             None => build::build(knowledge, self.stage, set, &line)?,
         };
-        self.told(draft, question)
+        let beside = self.base.map(|base| base.name.clone());
+        let recipe = Recipe { beside, stage: self.stage, set: set.clone(), line };
+        self.told((recipe, draft), question)
     }
 
     /// The coded case itself, which leads to the step.
     pub(super) fn as_coded(&self, base: &Base) -> Answer {
-        let told = self.told(base.draft.clone(), Question::Reached);
+        let told = self.told((Recipe::of(base), base.draft.clone()), Question::Reached);
         told.map_or(Answer::Open, |(witness, _)| Answer::Yes(Box::new(witness)))
     }
 
     /// A case with what the evaluator says of it.
-    fn told(&self, draft: Draft, question: Question) -> Option<(Witness, Evaluation)> {
+    fn told(&self, (recipe, draft): (Recipe, Draft), question: Question) -> Option<(Witness, Evaluation)> {
         let Terms { knowledge, policy, .. } = self.terms;
         let mut witness = Witness {
             about: self.about,
-            criterion: question.criterion(),
             shows: self.shows(question),
+            recipe,
             case: draft.case,
             day: draft.day,
             region: self.stage.region,
@@ -427,6 +384,7 @@ impl<'k> Trial<'k> {
         let of = match self.about {
             About::Step(ix) => knowledge.step(ix).id.to_string(),
             About::Flag(ix) => knowledge.flag(ix).id.clone(),
+            other => other.label(knowledge),
         };
         let say = |ix: CriterionIx| knowledge.criterion(ix).say.as_str();
         match question {
@@ -439,7 +397,7 @@ impl<'k> Trial<'k> {
 }
 
 /// The parts of some expressions, each once.
-fn leaves<'e>(exprs: impl Iterator<Item = &'e Expr>) -> Vec<Expr> {
+pub(super) fn leaves<'e>(exprs: impl Iterator<Item = &'e Expr>) -> Vec<Expr> {
     let mut leaves: Vec<Expr> = Vec::new();
     for expr in exprs {
         expr.leaves(&mut |leaf| {

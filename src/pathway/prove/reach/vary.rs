@@ -14,9 +14,10 @@ use super::vars::Var;
 
 /// A coded case to start from.
 pub(in crate::pathway::prove) struct Base {
+    pub(in crate::pathway::prove) name: String,
     pub(super) draft: Draft,
-    pub(super) region: Region,
-    pub(super) evaluation: Evaluation,
+    pub(in crate::pathway::prove) region: Region,
+    pub(in crate::pathway::prove) evaluation: Evaluation,
 }
 
 impl Base {
@@ -25,7 +26,7 @@ impl Base {
         let problem = coded.case.problems.first().filter(|problem| problem.id == coded.expected.problem)?;
         let evaluation = coded.evaluation(knowledge)?;
         let draft = Draft { case: coded.case.clone(), day: coded.expected.as_of };
-        Some(Self { draft, region: problem.region, evaluation })
+        Some(Self { name: coded.name.clone(), draft, region: problem.region, evaluation })
     }
 }
 

@@ -3,26 +3,24 @@
 use crate::model::{Case, Date, Region};
 use crate::pathway::coded::place;
 use crate::pathway::evaluate::evaluate;
-use crate::pathway::evaluation::{CriterionIx, Evaluation, FlagIx, StepIx};
+use crate::pathway::evaluation::Evaluation;
 use crate::pathway::knowledge::{Knowledge, Policy};
+use crate::pathway::prove::draft::Draft;
 use crate::pathway::prove::property::Made;
 use crate::pathway::words::filled;
 
-/// The rule a case was made for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::pathway::prove) enum About {
-    Step(StepIx),
-    Flag(FlagIx),
-}
+use super::recipe::Recipe;
+use super::vary::Base;
+use super::views::{About, said};
 
 /// A case made for a rule, with what the evaluator says of it.
 #[derive(Debug, Clone)]
 pub(in crate::pathway::prove) struct Witness {
     pub(in crate::pathway::prove) about: About,
-    /// The criterion that is shown to decide, if one is.
-    pub(in crate::pathway::prove) criterion: Option<CriterionIx>,
     /// What it shows: "mbb: the step is reached".
     pub(in crate::pathway::prove) shows: String,
+    /// What it was made from.
+    pub(in crate::pathway::prove) recipe: Recipe,
     pub(in crate::pathway::prove) case: Case,
     pub(in crate::pathway::prove) day: Date,
     pub(in crate::pathway::prove) region: Region,
@@ -31,6 +29,18 @@ pub(in crate::pathway::prove) struct Witness {
 }
 
 impl Witness {
+    /// A case of the record: what it was made from, and what is expected to be said.
+    pub(in crate::pathway::prove) fn recorded(
+        (about, said): (About, Vec<String>),
+        recipe: Recipe,
+        knowledge: &Knowledge,
+        bases: &[Base],
+    ) -> Option<Self> {
+        let Draft { case, day } = recipe.draft(knowledge, bases)?;
+        let region = case.problems.first()?.region;
+        Some(Self { about, shows: String::new(), recipe, case, day, region, said })
+    }
+
     pub(in crate::pathway::prove) fn evaluation(
         &self,
         knowledge: &Knowledge,
@@ -74,31 +84,8 @@ impl Witness {
                 expected += &line.unwrap_or_default();
                 id
             }
+            About::Generator(_) | About::Plan => return None,
         };
         Some(Made { rule, case: self.case.clone(), expected })
-    }
-}
-
-/// What an evaluation says of a rule, in the words of files.
-pub(super) fn said(knowledge: &Knowledge, about: About, evaluation: &Evaluation) -> Vec<String> {
-    match about {
-        About::Step(ix) => {
-            let results = evaluation.steps.iter().filter(|result| result.step == ix);
-            let text = results.map(|result| {
-                let first: Vec<&str> =
-                    result.first.iter().map(|ix| knowledge.step(*ix).id.as_str()).collect();
-                let until = result.until.map(|day| day.to_string()).unwrap_or_default();
-                format!("{} {} {until}", result.status.id(), first.join(" "))
-            });
-            text.collect()
-        }
-        About::Flag(ix) => {
-            let flag = evaluation.flags.iter().find(|result| result.flag == ix);
-            let text = flag.map(|flag| {
-                let urgency = flag.urgency.map(|urgency| urgency.id()).unwrap_or_default();
-                format!("{} {urgency}", flag.state.id())
-            });
-            text.into_iter().collect()
-        }
     }
 }

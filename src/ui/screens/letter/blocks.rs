@@ -1,29 +1,34 @@
 //! Sections on or off, and their text to be edited.
 
+use std::time::Duration;
+
 use egui::{Align, Frame, Layout, Margin, Sense, Stroke, Ui, vec2};
 
 use super::view::{BlockContent, BlockView, LetterBody, SectionView};
-use super::{LetterAct, LetterScreen};
-use crate::model::LetterId;
+use super::{LetterAct, LetterScreen, phrases};
+use crate::model::{LetterId, Phrase, jump_marks};
 use crate::ui::theme::{TypeRole, tokens};
-use crate::ui::widgets::{Button, FieldKey, TextField, check_box, label, line, section_head};
+use crate::ui::widgets::{Button, FieldKey, TextField, check_box, dropdown, label, line, section_head};
 use crate::workspace::BlockChoice;
 use crate::workspace::letter::BlockState;
 
+/// Seconds without a key after which what was typed is written.
+const PAUSE: f64 = 0.5;
+
 pub(super) fn blocks(
     ui: &mut Ui,
-    (id, body): (&LetterId, &LetterBody),
+    (id, body, phrases): (&LetterId, &LetterBody, &[Phrase]),
     screen: &mut LetterScreen,
 ) -> Option<LetterAct> {
     let mut act = None;
     for passage in &body.frame {
         framed(ui, |ui| {
             section_head(ui, passage.label);
-            act = block(ui, (id, passage.label), passage, screen).or(act.take());
+            act = block(ui, (id, passage.label, phrases), passage, screen).or(act.take());
         });
     }
     for section in &body.sections {
-        framed(ui, |ui| act = show_section(ui, id, section, screen).or(act.take()));
+        framed(ui, |ui| act = show_section(ui, (id, phrases), section, screen).or(act.take()));
     }
     act
 }
@@ -39,7 +44,7 @@ fn framed(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
 
 fn show_section(
     ui: &mut Ui,
-    id: &LetterId,
+    (id, phrases): (&LetterId, &[Phrase]),
     section: &SectionView,
     screen: &mut LetterScreen,
 ) -> Option<LetterAct> {
@@ -68,7 +73,7 @@ fn show_section(
     });
     if open && section.printed {
         for passage in &section.blocks {
-            act = block(ui, (id, &section.label), passage, screen).or(act.take());
+            act = block(ui, (id, &section.label, phrases), passage, screen).or(act.take());
         }
     }
     act
@@ -76,33 +81,25 @@ fn show_section(
 
 fn block(
     ui: &mut Ui,
-    (id, name): (&LetterId, &str),
+    (id, name, phrases): (&LetterId, &str, &[Phrase]),
     block: &BlockView,
     screen: &mut LetterScreen,
 ) -> Option<LetterAct> {
     let tokens = tokens(ui);
-    let mut act = None;
     let composed = match &block.content {
         BlockContent::Table(rows) => {
             let words = format!("Table of {rows} rows; it follows the timeline");
             label(ui, TypeRole::Caption, tokens.color.text3, words);
             return None;
         }
+        BlockContent::Figure => {
+            label(ui, TypeRole::Caption, tokens.color.text3, "Drawn from the timeline, and follows it");
+            return None;
+        }
         BlockContent::Text(text) => text,
     };
-    let mut text = screen.texts.get(&block.id).unwrap_or(composed).clone();
     let key = FieldKey::new("letter passage", (id.as_str(), &block.id));
-    let field = TextField::lines(key, name, 2).name_hidden().show(ui, &mut text);
-    if field.changed() {
-        screen.texts.insert(block.id.clone(), text.clone());
-    }
-    // Written when the cursor leaves: the pages follow the finished thought, not each letter.
-    if field.lost_focus()
-        && let Some(typed) = screen.texts.remove(&block.id)
-        && typed != *composed
-    {
-        act = Some(LetterAct::Write { block: block.id.clone(), text: typed });
-    }
+    let mut act = passage(ui, (key, name, phrases), (&block.id, composed), screen);
     if let Some(renewed) = &block.renewed {
         return undecided(ui, (name, block), renewed, screen).or(act);
     }
@@ -117,6 +114,74 @@ fn block(
         });
     }
     act
+}
+
+/// The text of a passage, to be edited. It is written after a pause in typing and when the cursor leaves: the pages
+/// follow the thought, not each letter.
+fn passage(
+    ui: &mut Ui,
+    (key, name, phrases): (FieldKey, &str, &[Phrase]),
+    (block, composed): (&String, &str),
+    screen: &mut LetterScreen,
+) -> Option<LetterAct> {
+    let tokens = tokens(ui);
+    let mut text = screen.texts.get(block).map_or(composed, String::as_str).to_owned();
+    let field = key.id();
+    let has_focus = ui.memory(|memory| memory.has_focus(field));
+    let jumps = screen.jump.take_if(|jump| jump == block).is_some();
+    let next = has_focus && phrases::asks_for_next(ui, &text);
+    let blanks: Vec<_> = jump_marks(&text).into_iter().map(|mark| (mark, tokens.color.urgent)).collect();
+    let shown = TextField::lines(key, name, 2).name_hidden().underlined(&blanks);
+    let response = shown.keep_tab(!blanks.is_empty()).show(ui, &mut text);
+    let cursor = phrases::cursor_of(ui, field, &text);
+    let mut select = (next || jumps).then(|| phrases::next_blank(&text, cursor)).flatten();
+    let mut changed = response.changed();
+    if changed && let Some((with_phrase, selected)) = phrases::expanded(&text, cursor, phrases) {
+        (text, select) = (with_phrase, Some(selected));
+    }
+    if let Some(phrase) = offered(ui, (has_focus || response.has_focus(), name), phrases) {
+        let (with_phrase, selected) = phrases::inserted(&text, cursor, phrase);
+        (text, select, changed) = (with_phrase, Some(selected), true);
+    }
+    if let Some(range) = &select {
+        phrases::select(ui, field, range);
+        if jumps {
+            response.scroll_to_me(None);
+        }
+    }
+    let now = ui.input(|input| input.time);
+    if changed {
+        screen.texts.insert(block.clone(), text.clone());
+        screen.typing = Some((block.clone(), now));
+        ui.ctx().request_repaint_after(Duration::from_secs_f64(PAUSE));
+    }
+    let leaves = response.lost_focus() && select.is_none();
+    let paused = screen.typing.as_ref().is_some_and(|(typed, when)| typed == block && now - when >= PAUSE);
+    if !leaves && !paused {
+        return None;
+    }
+    screen.typing = None;
+    let typed = if leaves { screen.texts.remove(block) } else { screen.texts.get(block).cloned() };
+    let text = typed.filter(|typed| typed != composed)?;
+    Some(LetterAct::Write { block: block.clone(), text })
+}
+
+/// The phrases to choose from while a passage is edited.
+fn offered<'p>(ui: &mut Ui, (edits, name): (bool, &str), phrases: &'p [Phrase]) -> Option<&'p Phrase> {
+    let opened = ui.scope_id().with(("phrases of", name));
+    let open = ui.data(|data| data.get_temp::<bool>(opened)).unwrap_or_default();
+    if phrases.is_empty() || !(edits || open) {
+        return None;
+    }
+    let options: Vec<(usize, String)> = phrases
+        .iter()
+        .enumerate()
+        .map(|(number, phrase)| (number, format!(".{}  {}", phrase.name, phrase.text)))
+        .collect();
+    let chosen = dropdown(ui, "Insert a phrase", ui.available_width(), &options, None);
+    let open = egui::Popup::is_any_open(ui.ctx());
+    ui.data_mut(|data| data.insert_temp(opened, open));
+    phrases.get(chosen?)
 }
 
 /// The physician's words stand above; the passage as the facts of today would have it stands below.

@@ -61,6 +61,18 @@ fn leave(
             count => format!("{count} passages of yours wait for a decision: their facts changed."),
         };
         label(ui, TypeRole::Base, tokens.color.urgent, words);
+    } else if !body.unfilled.is_empty() {
+        let words = match body.unfilled.len() {
+            1 => "1 passage has a blank to be filled in before the letter can be issued.".to_owned(),
+            count => format!("{count} passages have blanks to be filled in before the letter can be issued."),
+        };
+        label(ui, TypeRole::Base, tokens.color.urgent, words);
+        for place in &body.unfilled {
+            let words = format!("Go to the blank: {}", place.label);
+            if ui.add(Button::link(&words).height(22.0)).clicked() {
+                screen.go_to(place);
+            }
+        }
     } else if ui.add(wide(Button::primary("Issue…").key("Ctrl+I"))).clicked() {
         screen.issuing = true;
     }

@@ -10,7 +10,10 @@ use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::widgets::{Button, check_box, dropdown, label, line};
 
 /// Parts on request, with their names.
-const PARTS: [(LetterPart, &str); 1] = [(LetterPart::Basis, "Annex: what the proposal rests on")];
+const PARTS: [(LetterPart, &str); 2] = [
+    (LetterPart::Timeline, "Timeline as a figure"),
+    (LetterPart::Basis, "Annex: what the proposal rests on"),
+];
 
 pub(super) fn head(ui: &mut Ui, draft: &DraftView, screen: &mut LetterScreen) -> Option<LetterAct> {
     let tokens = tokens(ui);

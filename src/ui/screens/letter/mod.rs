@@ -5,6 +5,7 @@ mod field;
 mod gate;
 mod head;
 mod issued;
+mod phrases;
 mod preview;
 mod view;
 
@@ -23,6 +24,7 @@ use crate::workspace::letter::Jump;
 pub use head::name as recipient_name;
 pub use view::{
     BlockContent, BlockView, DraftView, GapView, IssuedView, LetterBody, LetterView, SectionView,
+    UnfilledView,
 };
 
 /// What the letter screen remembers.
@@ -36,10 +38,24 @@ pub struct LetterScreen {
     pub head_open: bool,
     /// Issuing was asked for and not yet confirmed.
     pub issuing: bool,
+    /// The passage to go to next, at its first blank.
+    pub jump: Option<String>,
+    /// The passage that was typed in last, and when, in seconds of the window's clock; `None` once it was written.
+    pub typing: Option<(String, f64)>,
     /// The letter that left whose pages are shown, with its bytes.
     pub viewed: Option<(LetterId, Arc<[u8]>)>,
     /// The pages as pictures.
     pub pages: RenderedPages,
+}
+
+impl LetterScreen {
+    /// Opens a passage at its first blank.
+    pub fn go_to(&mut self, place: &UnfilledView) {
+        if place.section.is_some() {
+            self.open.clone_from(&place.section);
+        }
+        self.jump = Some(place.block.clone());
+    }
 }
 
 /// What the user wants.
@@ -111,9 +127,11 @@ pub enum LetterAct {
 /// Width of the window below which the pages give way to the text.
 const NARROW: f32 = 1240.0;
 
-/// Shows the letter in the whole of `ui`.
-pub fn letter(ui: &mut Ui, view: &LetterView, screen: &mut LetterScreen) -> Option<LetterAct> {
+/// Shows the letter in the whole of `ui`. Gives what is wanted in order: what was typed goes before a button that the
+/// cursor left for.
+pub fn letter(ui: &mut Ui, view: &LetterView, screen: &mut LetterScreen) -> Vec<LetterAct> {
     let tokens = tokens(ui);
+    let mut typed = None;
     let mut act = None;
     let window = ui.ctx().content_rect().width();
     let (left, right) =
@@ -124,10 +142,10 @@ pub fn letter(ui: &mut Ui, view: &LetterView, screen: &mut LetterScreen) -> Opti
             act = nothing_begun(ui);
             return;
         };
-        act = head::head(ui, draft, screen);
+        typed = head::head(ui, draft, screen);
         if let Ok(body) = &draft.body {
             ScrollArea::vertical().id_salt("letter blocks").auto_shrink(false).show(ui, |ui| {
-                act = blocks::blocks(ui, (&draft.id, body), screen).or(act.take());
+                typed = blocks::blocks(ui, (&draft.id, body, &view.phrases), screen).or(typed.take());
             });
         }
     });
@@ -159,7 +177,7 @@ pub fn letter(ui: &mut Ui, view: &LetterView, screen: &mut LetterScreen) -> Opti
             CentralPanel::default().frame(Frame::new().fill(tokens.color.desk)).show(ui, |_ui| {});
         }
     }
-    act
+    [typed, act].into_iter().flatten().collect()
 }
 
 /// Every letter of this problem has left.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::model::{Addressee, LetterId, LetterPart, RecipientKind};
+use crate::model::{Addressee, LetterId, LetterPart, Phrase, RecipientKind};
 use crate::workspace::letter::{BlockState, Jump};
 
 /// The letters of one problem: the one in the making, and those that left.
@@ -12,6 +12,8 @@ pub struct LetterView {
     pub draft: Option<DraftView>,
     /// Letters of the case that left, newest first.
     pub issued: Vec<IssuedView>,
+    /// The physician's own phrases.
+    pub phrases: Vec<Phrase>,
 }
 
 /// A letter in the making.
@@ -61,8 +63,21 @@ pub struct LetterBody {
     pub gaps: Vec<GapView>,
     /// How many passages were written over and rest on facts that have changed since.
     pub undecided: usize,
+    /// Passages in which something is still to be filled in.
+    pub unfilled: Vec<UnfilledView>,
     /// The PDF, byte for byte as it is exported.
     pub pdf: Arc<[u8]>,
+}
+
+/// A passage in which something is still to be filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnfilledView {
+    /// The passage.
+    pub block: String,
+    /// Its section; `None` for one that belongs to none.
+    pub section: Option<String>,
+    /// What it is called.
+    pub label: String,
 }
 
 /// A section of the letter.
@@ -100,6 +115,8 @@ pub enum BlockContent {
     Text(String),
     /// A table, by its rows: it follows the timeline.
     Table(usize),
+    /// The timeline as a drawing.
+    Figure,
 }
 
 /// Something that is missing.

@@ -3,6 +3,7 @@
 mod clinic;
 mod parts;
 mod pathway;
+mod phrases;
 mod recipients;
 mod row;
 mod store;
@@ -111,6 +112,10 @@ pub fn settings(
                     }
                     SettingsPart::Recipients => {
                         recipients::recipients(ui, draft);
+                        None
+                    }
+                    SettingsPart::Phrases => {
+                        phrases::phrases(ui, &mut draft.values);
                         None
                     }
                     SettingsPart::Policy => pathway::policy(ui, view, draft),

@@ -15,6 +15,8 @@ pub enum SettingsPart {
     Signer,
     /// Whom letters go to.
     Recipients,
+    /// The physician's own phrases for letters.
+    Phrases,
     /// Whose thresholds count.
     Policy,
     /// The knowledge, its edition, and what changed with it.
@@ -27,17 +29,21 @@ pub enum SettingsPart {
 
 /// The parts by group.
 const GROUPS: [(&str, &[SettingsPart]); 3] = [
-    ("Letters", &[SettingsPart::Clinic, SettingsPart::Signer, SettingsPart::Recipients]),
+    (
+        "Letters",
+        &[SettingsPart::Clinic, SettingsPart::Signer, SettingsPart::Recipients, SettingsPart::Phrases],
+    ),
     ("Pathway", &[SettingsPart::Policy, SettingsPart::Knowledge]),
     ("Store", &[SettingsPart::Store, SettingsPart::Keys]),
 ];
 
 impl SettingsPart {
     /// All parts, in the order of the list.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Clinic,
         Self::Signer,
         Self::Recipients,
+        Self::Phrases,
         Self::Policy,
         Self::Knowledge,
         Self::Store,
@@ -51,6 +57,7 @@ impl SettingsPart {
             Self::Clinic => "Clinic",
             Self::Signer => "Who signs",
             Self::Recipients => "Recipients",
+            Self::Phrases => "Phrases",
             Self::Policy => "Policy",
             Self::Knowledge => "Knowledge",
             Self::Store => "Health and backups",
@@ -64,6 +71,10 @@ impl SettingsPart {
             Self::Clinic => "The head of every letter. What is empty is left out.",
             Self::Signer => "Stands under every letter, and on it as whom to call.",
             Self::Recipients => "Whom letters go to. A letter can still be addressed to somebody else.",
+            Self::Phrases => {
+                "In a passage of a letter, a dot, the name and a space become the text. [[Double brackets]] are a blank: \
+                 F2 or Tab goes to the next one, and a letter with an open blank cannot be issued."
+            }
             Self::Policy => {
                 "Whose thresholds count. Red flags and contraindications are the same under every policy."
             }

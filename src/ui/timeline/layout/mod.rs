@@ -98,7 +98,9 @@ pub(super) fn layout_in_rows(timeline: &Timeline, Rows(rows): &Rows, scale: Time
     labels.resize(rows.len(), Labels::default());
     let further: Vec<f32> = labels.iter().zip(rows).map(|(labels, row)| labels.height(row.style)).collect();
     let lanes_height = lanes_height + further.iter().sum::<f32>();
-    let curve_height = (room.y - AXIS_HEIGHT - lanes_height).clamp(CURVE_HEIGHT_LEAST, CURVE_HEIGHT_MOST);
+    // Where nobody took a score there is nothing to read, and no need of room.
+    let most = if timeline.series.is_empty() { CURVE_HEIGHT_LEAST } else { CURVE_HEIGHT_MOST };
+    let curve_height = (room.y - AXIS_HEIGHT - lanes_height).clamp(CURVE_HEIGHT_LEAST, most);
     let curve = Rect::from_min_size(pos2(0.0, AXIS_HEIGHT), egui::vec2(room.x, curve_height));
     let lanes = lanes::place(timeline, (rows, &further), curve.bottom(), room.x);
     let mut items = Vec::new();
