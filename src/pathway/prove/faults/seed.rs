@@ -386,7 +386,12 @@ fn owner(knowledge: &Knowledge, ix: CriterionIx) -> String {
     let step = knowledge.steps().iter().find(|step| step.criteria.contains(&ix));
     let flag = || {
         let has = |list: &[CriterionIx]| list.contains(&ix);
-        knowledge.flags().iter().find(|f| has(&f.triggers) || has(&f.risk) || has(f.screen_when.as_slice()))
+        knowledge.flags().iter().find(|f| {
+            has(&f.triggers)
+                || has(&f.risk)
+                || has(f.screen_when.as_slice())
+                || has(f.screened_too.as_slice())
+        })
     };
     let generator = || {
         knowledge.generators().iter().find(|g| {
