@@ -131,6 +131,7 @@ impl App {
         self.shown.refresh(&self.route, &mut self.drafts);
         self.ensure_letter();
         self.ensure_review();
+        self.ensure_advice();
     }
 
     /// Draws one frame and carries out what was asked for.
@@ -157,6 +158,7 @@ impl App {
             self.perform(&ctx, command);
         }
         self.keep_drafts(&ctx);
+        self.keep_settings(&ctx);
         if asked {
             self.shown.refresh(&self.route, &mut self.drafts);
             ctx.request_repaint();

@@ -8,7 +8,7 @@ use crate::pathway::vocabulary::Track;
 use crate::ui::drafts::entry::DraftKind;
 use crate::ui::route::{CaseTab, Route};
 use crate::ui::screens::letter::LetterAct;
-use crate::ui::screens::storage::StorageAct;
+use crate::ui::screens::settings::{SettingsPart, StorageAct};
 use crate::ui::timeline::Grip;
 
 /// What is asked for.
@@ -38,16 +38,18 @@ pub enum UiCommand {
     EditPatient,
     /// Save that form.
     SavePatient,
-    /// Open the settings.
+    /// Open the settings, at the part that was shown last.
     OpenSettings,
-    /// Save them.
-    SaveSettings,
+    /// Open a part of the settings.
+    ShowSettings(SettingsPart),
+    /// Show the cases whose advice changed with the knowledge or the policy.
+    OpenChangedAdvice,
+    /// Compare the decisions of all cases with the advice of today.
+    CompareAdvice,
     /// Show all cases together, read anew.
     OpenSurvey,
     /// Read all cases for the figures over them.
     ReadAllCases,
-    /// Open the screen of the store.
-    OpenStorage,
     /// Something about the store itself.
     Storage(StorageAct),
     /// Open the store with the recovery key, under a new passphrase.

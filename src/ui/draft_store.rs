@@ -7,6 +7,8 @@ use crate::model::{CaseId, ConceptId, Date, EntryId, ProblemId, Settings};
 use crate::pathway::review::Review;
 use crate::ui::drafts::case::NewCaseDraft;
 use crate::ui::drafts::entry::EntryDraft;
+use crate::ui::route::Route;
+use crate::ui::screens::advice::AdviceView;
 use crate::ui::screens::emergency::EmergencyDraft;
 use crate::ui::screens::foresee::Foresight;
 use crate::ui::screens::gate::GateDraft;
@@ -15,10 +17,11 @@ use crate::ui::screens::home::HomeDraft;
 use crate::ui::screens::letter::LetterScreen;
 use crate::ui::screens::list::ListDraft;
 use crate::ui::screens::plan::PlanDraft;
-use crate::ui::screens::storage::StorageDraft;
+use crate::ui::screens::settings::{SettingsDraft, SettingsPart, StorageDraft};
 use crate::ui::screens::survey::{SurveyDraft, SurveyView};
 use crate::ui::timeline::TimelineState;
 use crate::workspace::survey::Survey;
+use crate::workspace::{CaseIndex, ChangedAdvice};
 
 /// Everything that is not saved.
 #[derive(Debug, Default)]
@@ -30,7 +33,11 @@ pub(super) struct Drafts {
     /// The case that is begun.
     pub new_case: Option<NewCaseDraft>,
     /// The settings as they are being changed.
-    pub settings: Option<Settings>,
+    pub settings: Option<SettingsKept>,
+    /// The part of the settings that was shown last.
+    pub settings_part: SettingsPart,
+    /// The cases whose advice changed.
+    pub advice: AdviceKept,
     /// The screen of the store.
     pub storage: StorageDraft,
     /// All cases together.
@@ -38,6 +45,28 @@ pub(super) struct Drafts {
     /// When a question was last answered with the pointer, in seconds of the window's clock.
     pub answered_at: Option<f64>,
     cases: BTreeMap<CaseId, CaseDrafts>,
+}
+
+/// The settings as they are being changed, and where the screen was opened from.
+#[derive(Debug)]
+pub(super) struct SettingsKept {
+    /// What the screen shows and remembers.
+    pub draft: SettingsDraft,
+    /// What was last sent to be saved.
+    pub sent: Option<Settings>,
+    /// When something was last typed, in seconds of the window's clock, and in which field.
+    pub typed_at: Option<(f64, Option<egui::Id>)>,
+    /// Where Esc leads.
+    pub back: Route,
+}
+
+/// The cases whose advice changed, as they were last compared; gone when the store is locked.
+#[derive(Debug, Default)]
+pub(super) struct AdviceKept {
+    /// The decisions that would be proposed otherwise; absent until they were compared.
+    pub compared: Option<Vec<ChangedAdvice>>,
+    /// The list of cases it was prepared with, and what is drawn.
+    pub shown: Option<(Arc<CaseIndex>, AdviceView)>,
 }
 
 /// The figures over all cases as they were last read; gone when the store is locked.

@@ -8,6 +8,7 @@ use crate::ui::draft_store::CaseDrafts;
 use crate::ui::drafts::entry::EntryDraft;
 use crate::ui::drafts::quick::Names;
 use crate::ui::route::{CaseTab, Route};
+use crate::ui::screens::advice::{self, AdviceAct};
 use crate::ui::screens::assessment::CheckAct;
 use crate::ui::screens::emergency::{EmergencyAct, emergency_panel};
 use crate::ui::screens::foresee::{Foresight, foresee_panel};
@@ -19,15 +20,15 @@ use crate::ui::screens::line::LineReader;
 use crate::ui::screens::list::{ListAct, entry_list};
 use crate::ui::screens::plan::{PlanAct, plan_panel};
 use crate::ui::screens::review::{self, ReviewAct};
-use crate::ui::screens::settings::{self, SettingsAct};
+use crate::ui::screens::settings::{self, SettingsAct, SettingsPart};
 use crate::ui::screens::shell::{RailAct, RailPlace, TabAct, rail, tab_row};
 use crate::ui::screens::survey::{self, SurveyAct};
-use crate::ui::screens::{assessment, form, letter, new_case, storage, timeline_tab};
+use crate::ui::screens::{assessment, form, letter, new_case, timeline_tab};
 use crate::ui::shown::{Shown, ShownCase, knowledge};
 use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::widgets::{Button, line};
-use crate::ui::{files, keys, palette, perform_storage, show};
-use crate::workspace::{JobProgress, Snapshot};
+use crate::ui::{files, keys, palette, perform_settings, show};
+use crate::workspace::{CaseFilter, JobProgress, Snapshot};
 
 /// Draws the screen and what lies over it.
 pub(super) fn draw(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
@@ -39,15 +40,15 @@ pub(super) fn draw(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
         Route::Unlock => gate(app, ui, gate::unlock, commands),
         Route::Home => home_screen(app, ui, commands),
         Route::NewCase => new_case_screen(app, ui, commands),
-        Route::Settings => settings_screen(app, ui, commands),
-        Route::Storage => storage_screen(app, ui, commands),
+        Route::Settings(part) => settings_screen(app, ui, part, commands),
+        Route::ChangedAdvice => advice_screen(app, ui, commands),
         Route::Survey => survey_screen(app, ui, commands),
         Route::Case(_, tab) => case_screen(app, ui, &tab, commands),
     }
-    let cases = app.shown.snapshot().cases.clone();
-    match &mut app.overlay {
+    let App { overlay, shown, route, .. } = app;
+    match overlay {
         Overlay::None => {}
-        Overlay::Palette(draft) => palette::palette(ui.ctx(), (&app.route, &cases), draft, commands),
+        Overlay::Palette(draft) => palette::palette(ui.ctx(), (route, shown.snapshot()), draft, commands),
         Overlay::Keys => keys::overlay(ui.ctx(), commands),
         Overlay::File(prompt) => files::prompt(ui.ctx(), prompt, commands),
     }
@@ -115,19 +116,32 @@ fn the_rail(app: &App, ui: &mut Ui, place: RailPlace, commands: &mut Vec<UiComma
     });
 }
 
-/// What is wrong with the store itself or its settings stands above the cases.
+/// What is wrong with the store itself or its settings stands above the cases, and that advice changed.
 fn notice(ui: &mut Ui, snapshot: &Snapshot, commands: &mut Vec<UiCommand>) {
     let tokens = tokens(ui);
     let color = &tokens.color;
-    let (fill, ink, words, verb) = match (&snapshot.read_only, &snapshot.policy_problem) {
+    let changed = snapshot.cases.count(CaseFilter::AdviceChanged, snapshot.today);
+    let of_changed = match changed {
+        1 => "1 case is advised otherwise since the knowledge or the policy changed.".to_owned(),
+        count => format!("{count} cases are advised otherwise since the knowledge or the policy changed."),
+    };
+    let show = UiCommand::ShowSettings;
+    let (fill, ink, words, act) = match (&snapshot.read_only, &snapshot.policy_problem) {
         (Some(_), _) => {
             let words = "This store is open for reading only: nothing can be changed.";
-            (color.urgent_tint, color.urgent, words, "Why, and what to do")
+            (color.urgent_tint, color.urgent, words, ("Why, and what to do", show(SettingsPart::Store)))
         }
-        (None, Some(words)) => (color.unknown_tint, color.unknown, words.as_str(), ""),
+        (None, Some(words)) => {
+            let act = ("Choose a policy", show(SettingsPart::Policy));
+            (color.unknown_tint, color.unknown, words.as_str(), act)
+        }
         (None, None) if !snapshot.demo && !snapshot.has_recovery_key => {
             let words = "There is no recovery key yet: a forgotten passphrase would lose every case.";
-            (color.unknown_tint, color.unknown, words, "Make one")
+            (color.unknown_tint, color.unknown, words, ("Make one", show(SettingsPart::Keys)))
+        }
+        (None, None) if changed > 0 => {
+            let act = ("Show which, and why", UiCommand::OpenChangedAdvice);
+            (color.accent_tint, color.text, of_changed.as_str(), act)
         }
         (None, None) => return,
     };
@@ -135,8 +149,9 @@ fn notice(ui: &mut Ui, snapshot: &Snapshot, commands: &mut Vec<UiCommand>) {
     Panel::top("notice").exact_size(tokens.size.control_large).resizable(false).frame(frame).show(ui, |ui| {
         ui.horizontal_centered(|ui| {
             line(ui, TypeRole::BaseStrong, ink, words);
-            if !verb.is_empty() && ui.add(Button::link(verb)).clicked() {
-                commands.push(UiCommand::OpenStorage);
+            let (verb, command) = act;
+            if ui.add(Button::link(verb)).clicked() {
+                commands.push(command);
             }
         });
     });
@@ -183,21 +198,29 @@ fn new_case_screen(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
     }
 }
 
-fn settings_screen(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
-    the_rail(app, ui, RailPlace::Home, commands);
-    let Some(draft) = &mut app.drafts.settings else { return };
-    match settings::settings(ui, draft) {
-        Some(SettingsAct::Save) => commands.push(UiCommand::SaveSettings),
-        Some(SettingsAct::Drop) => commands.push(UiCommand::Escape),
-        Some(SettingsAct::Storage) => commands.push(UiCommand::OpenStorage),
+fn settings_screen(app: &mut App, ui: &mut Ui, part: SettingsPart, commands: &mut Vec<UiCommand>) {
+    the_rail(app, ui, RailPlace::Settings, commands);
+    let App { shown, drafts, .. } = app;
+    let Some(kept) = &mut drafts.settings else { return };
+    let view = perform_settings::view(shown.snapshot(), kept);
+    match settings::settings(ui, part, &view, (&mut kept.draft, &mut drafts.storage)) {
+        Some(SettingsAct::Show(part)) => commands.push(UiCommand::ShowSettings(part)),
+        Some(SettingsAct::ChangedAdvice) => commands.push(UiCommand::OpenChangedAdvice),
+        Some(SettingsAct::Storage(act)) => commands.push(UiCommand::Storage(act)),
         None => {}
     }
 }
 
-fn storage_screen(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
+fn advice_screen(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
     the_rail(app, ui, RailPlace::Home, commands);
-    let view = perform_storage::view(app.snapshot());
-    commands.extend(storage::storage(ui, &view, &mut app.drafts.storage).map(UiCommand::Storage));
+    let Some((_, view)) = &app.drafts.advice.shown else { return };
+    let busy = app.is_waiting().then_some(());
+    commands.extend(match advice::advice(ui, view, busy) {
+        Some(AdviceAct::Compare) => Some(UiCommand::CompareAdvice),
+        Some(AdviceAct::Open(id)) => Some(UiCommand::OpenCase(id, CaseTab::Timeline)),
+        Some(AdviceAct::Policy) => Some(UiCommand::ShowSettings(SettingsPart::Policy)),
+        None => None,
+    });
 }
 
 fn survey_screen(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {

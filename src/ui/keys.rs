@@ -5,6 +5,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 use crate::ui::command::{FileUse, UiCommand};
 use crate::ui::drafts::entry::DraftKind;
 use crate::ui::route::{CaseTab, Route};
+use crate::ui::screens::settings::StorageAct;
 use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::widgets::{Button, caption_row, label, line, modal};
 
@@ -200,11 +201,34 @@ const LOCAL: [(&str, &str); 11] = [
     ("Esc", "Close what is open in front"),
 ];
 
+/// What has no key and is found by its words.
+const KEYLESS: [(&str, Place, fn() -> UiCommand); 5] = [
+    ("Changed advice: cases that are advised otherwise now", Place::Open, || UiCommand::OpenChangedAdvice),
+    ("Light or dark theme", Place::Always, || UiCommand::SwitchTheme),
+    ("Back up now", Place::Open, || UiCommand::Storage(StorageAct::Backup)),
+    ("Check the whole store", Place::Open, || UiCommand::Storage(StorageAct::Check)),
+    ("Patient: who it is, where it hurts", Place::Case, || UiCommand::EditPatient),
+];
+
 /// The commands that can be given on `route`: their words, their key, and what they ask for.
 pub(super) fn commands(route: &Route) -> impl Iterator<Item = (&'static str, &'static str, UiCommand)> {
     let here = Here::of(route);
     let counts = move |shortcut: &&Shortcut| shortcut.place != Place::Always && here.has(shortcut.place);
-    SHORTCUTS.iter().filter(counts).map(|shortcut| (shortcut.words, shortcut.shown, (shortcut.command)()))
+    let keyless = KEYLESS.iter().filter(move |(_, place, _)| here.has(*place));
+    SHORTCUTS
+        .iter()
+        .filter(counts)
+        .map(|shortcut| (shortcut.words, shortcut.shown, (shortcut.command)()))
+        .chain(keyless.map(|(words, _, command)| (*words, "", command())))
+}
+
+/// Whether a command is about the open case.
+pub(super) fn of_the_case(command: &UiCommand) -> bool {
+    let is_it = |place: Place, asked: fn() -> UiCommand| {
+        matches!(place, Place::Case | Place::Letter) && asked() == *command
+    };
+    SHORTCUTS.iter().any(|shortcut| is_it(shortcut.place, shortcut.command))
+        || KEYLESS.iter().any(|(_, place, asked)| is_it(*place, *asked))
 }
 
 /// Which keys a screen knows.

@@ -18,6 +18,7 @@ mod perform;
 mod perform_case;
 mod perform_letter;
 mod perform_review;
+mod perform_settings;
 mod perform_storage;
 pub mod route;
 pub mod screens;

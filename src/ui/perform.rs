@@ -8,7 +8,6 @@ use crate::ui::edits::{self};
 use crate::ui::files::{self, FileAnswer, FilePrompt};
 use crate::ui::palette::PaletteDraft;
 use crate::ui::route::{CaseTab, Route};
-use crate::ui::screens::storage::StorageAct;
 use crate::ui::shown::Shown;
 use crate::ui::widgets::Toast;
 use crate::workspace::{
@@ -29,10 +28,17 @@ impl App {
             UiCommand::OpenDemo => self.open_demo(ctx),
             UiCommand::Lock => {
                 self.keep_drafts_now();
+                self.save_settings();
                 self.send(Command::Lock);
             }
             UiCommand::Recover { key, next } => self.recover(&key, next),
-            UiCommand::OpenStorage => self.open_storage(),
+            UiCommand::OpenSettings => {
+                let last = self.drafts.settings_part;
+                self.show_settings(last);
+            }
+            UiCommand::ShowSettings(part) => self.show_settings(part),
+            UiCommand::OpenChangedAdvice => self.open_changed_advice(),
+            UiCommand::CompareAdvice => self.send(Command::CompareAdvice),
             UiCommand::Storage(act) => self.storage(act),
             UiCommand::StopJob => self.handle.cancel(),
             UiCommand::PreviewCase(id) => self.send(Command::OpenCase(id)),
@@ -135,12 +141,6 @@ impl App {
         self.show_tab(CaseTab::Timeline);
     }
 
-    /// From the settings back to where they were opened from, as far as that is known.
-    pub(super) fn leave_settings(&mut self) {
-        let back = self.open_id().filter(|id| self.drafts.home.selected.as_ref() == Some(id));
-        self.go(back.map_or(Route::Home, |id| Route::Case(id, CaseTab::default())));
-    }
-
     pub(super) fn send(&mut self, command: Command) {
         self.handle.send(command);
         self.waiting += 1;
@@ -193,9 +193,8 @@ impl App {
             return;
         }
         match &self.route {
-            Route::NewCase | Route::Survey => self.go(Route::Home),
-            Route::Settings => self.leave_settings(),
-            Route::Storage => self.storage(StorageAct::Leave),
+            Route::NewCase | Route::Survey | Route::ChangedAdvice => self.go(Route::Home),
+            Route::Settings(_) => self.leave_settings(),
             Route::Case(_, CaseTab::Timeline) => {
                 if let Some(drafts) = self.case_drafts() {
                     drafts.timeline.selected = None;
@@ -348,6 +347,8 @@ impl App {
                 self.toast = Some(Toast::said("The figures are in the file. No patient is in it."));
             }
             Done::Reviewed(reviews) => self.hear_review(reviews),
+            Done::SettingsSaved => self.hear_settings_saved(),
+            Done::AdviceCompared(found) => self.hear_advice(found),
             of_storage => self.hear_of_storage(of_storage),
         }
     }

@@ -73,17 +73,6 @@ impl App {
             UiCommand::Letter(act) => self.letter(act),
             UiCommand::EditPatient => self.edit_patient(),
             UiCommand::SavePatient => self.save_patient(),
-            UiCommand::OpenSettings => {
-                let now = (*self.snapshot().settings).clone();
-                self.drafts.settings.get_or_insert(now);
-                self.go(Route::Settings);
-            }
-            UiCommand::SaveSettings => {
-                if let Some(settings) = self.drafts.settings.take() {
-                    self.send(Command::SaveSettings(Box::new(settings)));
-                }
-                self.leave_settings();
-            }
             // Everything else is about the window and was carried out before.
             _ => {}
         }

@@ -7,6 +7,7 @@ use crate::ui::drafts::entry::{DraftKind, EntryDraft};
 use crate::ui::perform_case::with_line;
 use crate::ui::route::{CaseTab, Route};
 use crate::ui::screens::letter::LetterAct;
+use crate::ui::screens::settings::SettingsPart;
 use crate::ui::shown::knowledge;
 use crate::ui::widgets::Toast;
 use crate::workspace::letter::Jump;
@@ -240,7 +241,11 @@ impl App {
                 self.show_form(with_line(draft));
             }
             Jump::Patient(_) | Jump::Problem(_) => self.perform_now(UiCommand::EditPatient),
-            Jump::Settings(_) | Jump::Addressee => self.perform_now(UiCommand::OpenSettings),
+            Jump::Settings(field) => {
+                let signer = field.starts_with("clinician");
+                self.show_settings(if signer { SettingsPart::Signer } else { SettingsPart::Clinic });
+            }
+            Jump::Addressee => self.show_settings(SettingsPart::Recipients),
             Jump::Block => {
                 self.toast = Some(Toast::said("Write it in the text at the left; only you can know it."));
             }

@@ -1,16 +1,21 @@
 //! What is asked of the store itself: checks, keys, backups.
 
 use crate::model::CaseId;
+use crate::pathway::words::dates;
 use crate::ui::app::App;
 use crate::ui::command::FileUse;
 use crate::ui::route::Route;
-use crate::ui::screens::storage::{BackupRow, Place, ReadOnly, StorageAct, StorageView};
+use crate::ui::screens::settings::{BackupRow, Place, ReadOnly, SettingsPart, StorageAct, StorageView};
 use crate::workspace::{AffectedCase, BackupInfo, Command, Done, Passphrase, RecoveryKey, Remedy, Snapshot};
 
 impl App {
     /// Carries out what the screen of the store asks for.
     pub(super) fn storage(&mut self, act: StorageAct) {
         self.drafts.storage.said = None;
+        // What comes of it is said there.
+        if !matches!(self.route, Route::Settings(_)) {
+            self.show_settings(SettingsPart::Store);
+        }
         match act {
             StorageAct::Check => self.send(Command::Check),
             StorageAct::ChangePassphrase { current, next } => {
@@ -28,18 +33,7 @@ impl App {
                 self.send(Command::Restore { backup, passphrase: Passphrase::new(passphrase) });
             }
             StorageAct::Rebuild(passphrase) => self.send(Command::Rebuild(Passphrase::new(passphrase))),
-            StorageAct::Leave => {
-                let now = (*self.snapshot().settings).clone();
-                self.drafts.settings.get_or_insert(now);
-                self.go(Route::Settings);
-            }
         }
-    }
-
-    /// Shows the screen of the store, with the backups there are.
-    pub(super) fn open_storage(&mut self) {
-        self.send(Command::ListBackups);
-        self.go(Route::Storage);
     }
 
     fn say_of_storage(&mut self, place: Place, words: impl Into<String>) {
@@ -65,9 +59,9 @@ impl App {
                 self.drafts.storage.made_key = Some(key.print().to_string());
                 self.drafts.storage.typed_key.clear();
                 // The key before was used up by opening the store with it.
-                if self.route != Route::Storage {
+                if !matches!(self.route, Route::Settings(_)) {
                     self.drafts.gate = Default::default();
-                    self.open_storage();
+                    self.show_settings(SettingsPart::Keys);
                 }
             }
             Done::RecoveryKeySet => {
@@ -79,7 +73,7 @@ impl App {
             Done::BackedUp(info) => {
                 self.say_of_storage(
                     Place::Backups,
-                    format!("The backup {} is there, and was checked.", info.name),
+                    format!("The backup of {} is there, and was checked.", made(&info.name)),
                 );
                 self.send(Command::ListBackups);
             }
@@ -104,13 +98,25 @@ impl App {
     /// Another store stands in the place of the one before: nothing that was shown of it holds.
     fn settle_after_storage(&mut self, words: &str) {
         self.drafts = Default::default();
-        self.open_storage();
+        self.show_settings(SettingsPart::Store);
         self.say_of_storage(Place::Health, words);
     }
 }
 
 fn row(info: &BackupInfo) -> BackupRow {
-    BackupRow { name: info.name.clone(), size: size(info.bytes), path: info.path.clone() }
+    BackupRow { name: made(&info.name), size: size(info.bytes), path: info.path.clone() }
+}
+
+/// The name of a backup as a person reads it: "20 Nov 2026, 10:42 UTC" for `2026-11-20T10-42-00Z`; other names as
+/// they are.
+fn made(name: &str) -> String {
+    let of_a_day = |name: &str| {
+        let (day, time) = name.strip_suffix('Z')?.split_once('T')?;
+        let (hour, rest) = time.split_once('-')?;
+        let (minute, _) = rest.split_once('-')?;
+        Some(format!("{}, {hour}:{minute} UTC", dates::day(day.parse().ok()?)))
+    };
+    of_a_day(name).unwrap_or_else(|| name.to_owned())
 }
 
 /// "640 kB", "12 MB".

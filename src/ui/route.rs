@@ -1,6 +1,7 @@
 //! Which screen is shown. Everything a screen needs to know which one it is stands in its variant.
 
 use crate::model::{CaseId, EntryId, LetterId};
+use crate::ui::screens::settings::SettingsPart;
 
 /// A place in the application.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -14,10 +15,10 @@ pub enum Route {
     Home,
     /// A case is begun.
     NewCase,
-    /// Settings of the clinic.
-    Settings,
-    /// The store itself: its health, its keys, its backups.
-    Storage,
+    /// A part of the settings.
+    Settings(SettingsPart),
+    /// The cases whose advice changed with the knowledge or the policy.
+    ChangedAdvice,
     /// All cases together.
     Survey,
     /// One case.

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::changed::ChangeCause;
 use super::due::{self, Due, DueKind};
 use crate::model::{CaseId, Date};
 use crate::store::{self, CaseRow};
@@ -53,6 +54,17 @@ pub struct CaseQuery {
     pub filter: CaseFilter,
 }
 
+/// What was advised by another edition of the knowledge or another policy than today's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EarlierAdvice {
+    /// The next step as it was named.
+    pub step: String,
+    /// What is another one since.
+    pub cause: ChangeCause,
+    /// Why it is not proposed any more, in a sentence; empty where nothing was proposed.
+    pub why: String,
+}
+
 /// One case of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {
@@ -61,7 +73,7 @@ pub struct Listed {
     /// What is due, the earliest first.
     pub due: Vec<Due>,
     /// What was advised by an earlier edition of the knowledge or another policy, where today's advise otherwise.
-    pub was: Option<String>,
+    pub was: Option<EarlierAdvice>,
     /// The order of the list.
     key: String,
     /// The folded words it is found by, each after a space.
@@ -237,6 +249,12 @@ impl CaseIndex {
         self.cases.iter().find(|case| case.row.id == *id).map(|case| &case.row)
     }
 
+    /// How many cases a filter shows on a day.
+    #[must_use]
+    pub fn count(&self, filter: CaseFilter, today: Date) -> usize {
+        self.facts.iter().filter(|facts| facts.passes(filter, today)).count()
+    }
+
     /// The cases that answer a query on a day.
     #[must_use]
     pub fn find(self: &Arc<Self>, query: &CaseQuery, today: Date) -> Found {
@@ -291,7 +309,7 @@ impl CaseIndex {
     }
 
     /// Notes what another edition or policy advised.
-    pub(super) fn note_change(&mut self, id: &CaseId, was: String) {
+    pub(super) fn note_change(&mut self, id: &CaseId, was: EarlierAdvice) {
         let cases = self.cases.iter_mut().zip(&mut self.facts);
         if let Some((case, facts)) = cases.into_iter().find(|(case, _)| case.row.id == *id) {
             Arc::make_mut(case).was = Some(was);

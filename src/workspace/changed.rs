@@ -6,7 +6,8 @@ use super::error::{Error, Result};
 use super::snapshot::{JobKind, JobProgress};
 use super::upkeep::OnProgress;
 use crate::model::{Body, Case, CaseId, Date, Decision, Entry, EntryId, PolicyId, ProblemId, StepId, Target};
-use crate::pathway::evaluate;
+use crate::pathway::words::{Audience, Wording};
+use crate::pathway::{Evaluation, Knowledge, Policy, evaluate};
 use crate::store::CaseRow;
 
 /// Cases that are read between two questions whether to go on.
@@ -21,6 +22,29 @@ pub struct Proposed {
     pub label: Option<String>,
     /// Its targets, in order.
     pub targets: Vec<Target>,
+}
+
+/// What is another one since the advice was given, and made it another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChangeCause {
+    /// The edition of the knowledge.
+    Knowledge,
+    /// The policy.
+    Policy,
+    /// The edition and the policy; which of them cannot be said.
+    Both,
+}
+
+impl ChangeCause {
+    /// What differs between then and now; `None` if nothing does.
+    pub(super) fn of(other_knowledge: bool, other_policy: bool) -> Option<Self> {
+        match (other_knowledge, other_policy) {
+            (true, true) => Some(Self::Both),
+            (true, false) => Some(Self::Knowledge),
+            (false, true) => Some(Self::Policy),
+            (false, false) => None,
+        }
+    }
 }
 
 /// A decision on a proposal that would be another today.
@@ -44,6 +68,10 @@ pub struct ChangedAdvice {
     pub would_be: Option<Proposed>,
     /// What is proposed today, from all that was recorded since.
     pub is: Option<Proposed>,
+    /// What made the difference.
+    pub cause: ChangeCause,
+    /// Why what was proposed then would not be proposed for that day now, in a sentence.
+    pub why: String,
 }
 
 impl Workspace {
@@ -77,18 +105,15 @@ impl Workspace {
         let mut found = Vec::new();
         for problem in &case.problems {
             let Some((entry, decision)) = latest_decision(&case, &problem.id) else { continue };
-            if decision.knowledge == self.knowledge.stamp().edition && decision.policy == self.policy().id {
-                continue;
-            }
+            let other_knowledge = decision.knowledge != self.knowledge.stamp().edition;
+            let other_policy = decision.policy != self.policy().id;
+            let Some(cause) = ChangeCause::of(other_knowledge, other_policy) else { continue };
             let was = self.proposed(&decision.step, decision.targets.clone());
             let day = entry.start().last;
             // Without the decision itself, which was not there when the proposal was made.
             let before = without(&case, &entry.id);
-            let would_be = self.next(&before, &problem.id, day);
-            let equals = would_be.iter().flat_map(|(_, equals)| equals);
-            if would_be.as_ref().is_some_and(|(next, _)| *next == was)
-                || equals.into_iter().any(|step| *step == was.step)
-            {
+            let evaluation = evaluate(self.knowledge, self.policy(), &before, &problem.id, day).ok();
+            if evaluation.as_ref().is_some_and(|evaluation| self.proposes(evaluation, &was)) {
                 continue;
             }
             found.push(ChangedAdvice {
@@ -98,26 +123,80 @@ impl Workspace {
                 day,
                 knowledge: decision.knowledge.clone(),
                 policy: decision.policy.clone(),
+                cause: self.traced(cause, &before, (&problem.id, day), (&decision.policy, &was)),
+                why: evaluation.as_ref().map_or_else(String::new, |evaluation| {
+                    why_not(self.knowledge, self.policy(), &before, evaluation, was.step.as_str())
+                }),
+                would_be: evaluation.and_then(|evaluation| self.next(&evaluation)),
+                is: evaluate(self.knowledge, self.policy(), &case, &problem.id, self.clock.today())
+                    .ok()
+                    .and_then(|evaluation| self.next(&evaluation)),
                 was,
-                would_be: would_be.map(|(next, _)| next),
-                is: self.next(&case, &problem.id, self.clock.today()).map(|(next, _)| next),
             });
         }
         Ok(found)
     }
 
-    /// The next step of a problem as of a day, and those that share the choice as equals.
-    fn next(&self, case: &Case, problem: &ProblemId, day: Date) -> Option<(Proposed, Vec<StepId>)> {
-        let evaluation = evaluate(self.knowledge, self.policy(), case, problem, day).ok()?;
-        let next = evaluation.plan.next?;
-        let equals = next.tie.iter().map(|ix| self.knowledge.step(*ix).id.clone()).collect();
-        Some((self.proposed(&self.knowledge.step(next.step).id, next.targets), equals))
+    /// Where both are others: what made the difference, as the knowledge of today under the policy of then tells.
+    fn traced(
+        &self,
+        cause: ChangeCause,
+        before: &Case,
+        (problem, day): (&ProblemId, Date),
+        (policy, was): (&PolicyId, &Proposed),
+    ) -> ChangeCause {
+        let then = self.knowledge.policy(policy.as_str()).filter(|_| cause == ChangeCause::Both);
+        let then = then.and_then(|policy| evaluate(self.knowledge, policy, before, problem, day).ok());
+        match then {
+            Some(then) if self.proposes(&then, was) => ChangeCause::Policy,
+            _ => cause,
+        }
+    }
+
+    /// Whether an evaluation proposes this, alone or among equals.
+    fn proposes(&self, evaluation: &Evaluation, what: &Proposed) -> bool {
+        let Some(next) = &evaluation.plan.next else { return false };
+        let mut equals = next.tie.iter().map(|ix| &self.knowledge.step(*ix).id);
+        self.next(evaluation).as_ref() == Some(what) || equals.any(|step| *step == what.step)
+    }
+
+    /// The next step of an evaluation.
+    fn next(&self, evaluation: &Evaluation) -> Option<Proposed> {
+        let next = evaluation.plan.next.as_ref()?;
+        Some(self.proposed(&self.knowledge.step(next.step).id, next.targets.clone()))
     }
 
     fn proposed(&self, step: &StepId, mut targets: Vec<Target>) -> Proposed {
         targets.sort_unstable();
         let label = self.knowledge.step_named(step.as_str()).map(|ix| self.knowledge.step(ix).title.clone());
         Proposed { step: step.clone(), label, targets }
+    }
+}
+
+/// Why an evaluation does not propose a step, in a sentence.
+pub(super) fn why_not(
+    knowledge: &Knowledge,
+    policy: &Policy,
+    case: &Case,
+    evaluation: &Evaluation,
+    step: &str,
+) -> String {
+    let Some(ix) = knowledge.step_named(step) else {
+        return "The knowledge has no such step any more".to_owned();
+    };
+    let wording = Wording { knowledge, policy, case, audience: Audience::Screen };
+    // Of several targets the one that came nearest speaks for the step.
+    let nearest =
+        evaluation.steps.iter().filter(|result| result.step == ix).min_by_key(|result| result.status);
+    let Some(result) = nearest else { return "It is no step for this problem any more".to_owned() };
+    match &evaluation.plan.next {
+        Some(next) if result.status.may_lead() && next.step != ix => {
+            format!("Still possible; {} comes first", knowledge.step(next.step).title)
+        }
+        Some(next) if result.status.may_lead() && next.step == ix => {
+            "The same step, aimed elsewhere".to_owned()
+        }
+        _ => wording.why_not(result, evaluation.as_of),
     }
 }
 

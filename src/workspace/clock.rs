@@ -96,6 +96,14 @@ impl Clock {
         }
     }
 
+    /// Time until the next day begins on the wall, a moment over: no timer ends before it.
+    pub(super) fn until_midnight(self) -> Duration {
+        let now = self.read().0;
+        let midnight = now.tomorrow().and_then(|tomorrow| tomorrow.start_of_day());
+        let left = midnight.map_or(SignedDuration::from_hours(1), |midnight| now.duration_until(&midnight));
+        Duration::try_from(left).unwrap_or_default() + Duration::from_millis(50)
+    }
+
     /// Today, by the calendar on the wall.
     #[must_use]
     pub fn today(self) -> Date {
@@ -150,6 +158,12 @@ mod tests {
         let off = Clock::starting(day).today().days_until(day);
         // A change of summer time between the days may move the hour over midnight.
         assert!(off.abs() <= 1, "{off} days off");
+    }
+
+    #[test]
+    fn midnight_is_half_a_day_after_noon() {
+        let left = Clock::fixed("2026-11-20".parse().unwrap()).until_midnight();
+        assert_eq!(left.as_secs(), 12 * 3600);
     }
 
     #[test]

@@ -13,6 +13,7 @@ use super::error::{Error, Result};
 use super::ids::Ids;
 use super::reassess::Reassessed;
 use super::snapshot::{JobKind, JobProgress, Snapshot};
+use crate::model::Date;
 
 /// Names a command that was sent; its reply carries the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,6 +64,10 @@ impl Shared {
 
     fn touched(&self) -> Duration {
         Duration::from_millis(self.touched.load(Ordering::Relaxed))
+    }
+
+    fn shown_day(&self) -> Date {
+        self.snapshot.lock().unwrap_or_else(PoisonError::into_inner).today
     }
 
     fn publish(&self, snapshot: Snapshot) {
@@ -158,6 +163,9 @@ impl Drop for Handle {
     }
 }
 
+/// A computer that slept counts no time: so often the thread looks whether another day has begun.
+const LOOK_AT_THE_CALENDAR: Duration = Duration::from_secs(300);
+
 /// The thread's side.
 struct Desk {
     workspace: Workspace,
@@ -192,6 +200,7 @@ impl Desk {
                 Err(TryRecvError::Disconnected) => return None,
                 Err(TryRecvError::Empty) => {}
             }
+            self.turn_of_day();
             let may_be_more = self.work_ahead();
             let clock = self.workspace.clock();
             let idle = clock.running().saturating_sub(self.shared.touched());
@@ -199,17 +208,22 @@ impl Desk {
             if waits.is_some_and(|waits| waits.is_zero()) {
                 self.workspace.lock();
                 self.answer(Ticket::NOBODY, Ok(Done::Locked));
-            } else if may_be_more {
-                continue;
-            } else if let Some(waits) = waits {
-                match inbox.recv_timeout(clock.nap(waits)) {
+            } else if !may_be_more {
+                let waits = waits.unwrap_or(LOOK_AT_THE_CALENDAR).min(LOOK_AT_THE_CALENDAR);
+                match inbox.recv_timeout(clock.nap(waits.min(clock.until_midnight()))) {
                     Ok(command) => return Some(command),
                     Err(RecvTimeoutError::Timeout) => {}
                     Err(RecvTimeoutError::Disconnected) => return None,
                 }
-            } else {
-                return inbox.recv().ok();
             }
+        }
+    }
+
+    /// After midnight everything is shown for the new day, whether anybody is there or not.
+    fn turn_of_day(&mut self) {
+        if self.shared.shown_day() != self.workspace.clock().today() {
+            self.shared.publish(self.workspace.snapshot());
+            (self.wake)();
         }
     }
 

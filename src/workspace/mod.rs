@@ -31,8 +31,8 @@ mod upkeep;
 
 pub use self::core::{Workspace, default_directory};
 pub use assess::{Assessment, DEFAULT_POLICY};
-pub use cases::{CaseFilter, CaseIndex, CaseQuery, Found, Listed};
-pub use changed::{ChangedAdvice, Proposed};
+pub use cases::{CaseFilter, CaseIndex, CaseQuery, EarlierAdvice, Found, Listed};
+pub use changed::{ChangeCause, ChangedAdvice, Proposed};
 pub use clock::{Clock, Hand, Moment};
 pub use command::{Command, Done};
 pub use due::{Due, DueKind};

@@ -4,9 +4,11 @@
 use std::sync::Arc;
 
 use super::Workspace;
-use super::assess;
+use super::assess::{self, Assessment};
+use super::cases::EarlierAdvice;
+use super::changed::{ChangeCause, why_not};
 use super::error::Result;
-use crate::model::CaseId;
+use crate::model::{Case, CaseId};
 use crate::store::CaseRow;
 
 /// Cases between two looks whether somebody waits: a few milliseconds.
@@ -83,16 +85,34 @@ impl Workspace {
         let (case, old) = (store.load(id)?, store.case_row(id)?);
         let today = self.assess(&case, None);
         let row = CaseRow { changed_at: old.changed_at.clone(), ..self.row(&case, &today) };
-        let rules = assess::rules(self.knowledge, self.policy());
-        let other_rules = match &old.outlook.basis {
-            Some(basis) => !basis.starts_with(&rules),
-            None => old.outlook.knowledge != row.outlook.knowledge,
-        };
+        let cause = self.cause(&old, &row);
         let advised =
             |row: &CaseRow| (row.outlook.step.clone(), row.outlook.held, row.outlook.urgency.clone());
-        let is_other = other_rules && advised(&old) != advised(&row);
-        let was = is_other.then(|| old.outlook.step_label.unwrap_or_else(|| "no further step".to_owned()));
+        let was = cause.filter(|_| advised(&old) != advised(&row)).map(|cause| EarlierAdvice {
+            why: self.why_not_any_more(&case, &today, old.outlook.step.as_deref()),
+            step: old.outlook.step_label.unwrap_or_else(|| "no further step".to_owned()),
+            cause,
+        });
         Ok(Compared { row, was })
+    }
+
+    /// What is another one than when a row was computed; `None` if the rules are the same.
+    fn cause(&self, old: &CaseRow, row: &CaseRow) -> Option<ChangeCause> {
+        match old.outlook.basis.as_deref().and_then(|basis| basis.split_once(' ')) {
+            Some((digest, rest)) => {
+                let policy = rest.split(' ').next();
+                let stamp = self.knowledge.stamp();
+                ChangeCause::of(digest != stamp.sha256, policy != Some(self.policy().id.as_str()))
+            }
+            None => ChangeCause::of(old.outlook.knowledge != row.outlook.knowledge, false),
+        }
+    }
+
+    fn why_not_any_more(&self, case: &Case, today: &Assessment, step: Option<&str>) -> String {
+        let step_and_now = step.zip(today.leading());
+        step_and_now.map_or_else(String::new, |(step, evaluation)| {
+            why_not(self.knowledge, self.policy(), case, evaluation, step)
+        })
     }
 
     fn finish(&mut self) -> Reassessed {
@@ -106,5 +126,5 @@ impl Workspace {
 struct Compared {
     row: CaseRow,
     /// What another knowledge or policy advised, where it was otherwise.
-    was: Option<String>,
+    was: Option<EarlierAdvice>,
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use egui::accesskit::Action;
 use egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use stepwell::ui::screens::settings::SettingsPart;
 use stepwell::workspace::{Purpose, Workspace};
 
 use crate::support::app::{self, Window, click, clock, settle, type_into, window};
@@ -166,9 +167,12 @@ fn the_gate_and_the_screen_of_the_store() {
     type_into(&mut window, "The same again", "correct horse battery");
     click(&mut window, "Create the store");
     click(&mut window, "Settings");
-    click(&mut window, "Open storage");
-    all_named(&window, "storage");
-    tab_reaches_all(&mut window, "storage");
+    for part in SettingsPart::ALL {
+        window.get_by_role_and_label(Role::Tab, part.name()).click();
+        settle(&mut window);
+        all_named(&window, part.name());
+        tab_reaches_all(&mut window, part.name());
+    }
     click(&mut window, "Make a recovery key");
     all_named(&window, "recovery key");
     click(&mut window, "Lock");

@@ -359,8 +359,21 @@ fn settings_are_saved() {
     let mut window = open("v15");
     press(&mut window, Modifiers::COMMAND, Key::Comma);
     type_into(&mut window, "Name of the clinic", "Northern Spine");
-    press(&mut window, Modifiers::COMMAND, Key::Enter);
-    assert_eq!(window.state().snapshot().settings.clinic.name, "Northern Spine");
+    press(&mut window, Modifiers::NONE, Key::Tab);
+    assert_eq!(
+        window.state().snapshot().settings.clinic.name,
+        "Northern Spine",
+        "a field that is left is saved"
+    );
+    see(&window, "Saved");
+    type_into(&mut window, "Phone", "555-0100");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert_eq!(
+        window.state().snapshot().settings.clinic.phone,
+        "555-0100",
+        "so is one the screen is left from"
+    );
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod pictures;
 mod quick_entry;
 mod recording;
 mod review;
+mod settings;
 mod storage;
 mod support;
 mod survey;

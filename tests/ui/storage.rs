@@ -2,6 +2,7 @@
 
 use egui_kittest::kittest::Queryable as _;
 use stepwell::ui::Route;
+use stepwell::ui::screens::settings::SettingsPart;
 use stepwell::workspace::{Purpose, Workspace};
 
 use crate::support::app::{self, Window, click, clock, see, settle, type_into};
@@ -19,9 +20,14 @@ fn storage_of_a_new_store() -> (tempfile::TempDir, Window) {
     type_into(&mut window, "The same again", OLD);
     click(&mut window, "Create the store");
     click(&mut window, "Settings");
-    click(&mut window, "Open storage");
-    assert_eq!(*window.state().route(), Route::Storage);
+    part(&mut window, SettingsPart::Keys);
     (folder, window)
+}
+
+/// Shows a part of the settings.
+fn part(window: &mut Window, part: SettingsPart) {
+    click(window, part.name());
+    assert_eq!(*window.state().route(), Route::Settings(part));
 }
 
 /// Makes a recovery key, types it from the screen, and gives it back.
@@ -47,7 +53,8 @@ fn a_store_without_a_recovery_key_asks_for_one_and_the_key_opens_it_when_the_pas
     type_into(&mut window, "New passphrase, 12 characters or more", NEW);
     type_into(&mut window, "The same again", NEW);
     click(&mut window, "Open the store");
-    assert_eq!(*window.state().route(), Route::Storage, "the key that takes its place is shown at once");
+    let keys = Route::Settings(SettingsPart::Keys);
+    assert_eq!(*window.state().route(), keys, "the key that takes its place is shown at once");
     see(&window, "Write this key down");
 
     click(&mut window, "Lock");
@@ -99,10 +106,13 @@ fn the_passphrase_is_changed_only_with_the_one_in_force() {
 #[test]
 fn a_backup_is_made_listed_and_restored() {
     let (_folder, mut window) = storage_of_a_new_store();
+    part(&mut window, SettingsPart::Store);
     click(&mut window, "Back up now");
     see(&window, "is there, and was checked");
-    let restore =
-        app::names(&window).into_iter().find(|name| name.starts_with("Restore 2026-")).expect("a backup");
+    let restore = app::names(&window)
+        .into_iter()
+        .find(|name| name.starts_with("Restore 20 Nov 2026, "))
+        .expect("a backup");
     click(&mut window, &restore);
     type_into(&mut window, "Passphrase of the store or of the backup", OLD);
     click(&mut window, "Restore");
@@ -112,6 +122,7 @@ fn a_backup_is_made_listed_and_restored() {
 #[test]
 fn checking_the_whole_store_says_what_was_found() {
     let (_folder, mut window) = storage_of_a_new_store();
+    part(&mut window, SettingsPart::Store);
     click(&mut window, "Check the whole store");
     see(&window, "are as they should be");
 }

@@ -7,7 +7,8 @@ use serde_json::json;
 use stepwell::exchange::read_case;
 use stepwell::model::{Case, Date, Entry, Settings};
 use stepwell::workspace::{
-    CaseRow, Clock, Command, Done, Error, Handle, Purpose, Reassessed, StoreError, Workspace,
+    CaseRow, ChangeCause, Clock, Command, Done, Error, Hand, Handle, Purpose, Reassessed, StoreError,
+    Workspace,
 };
 
 use crate::support::{id, open, passphrase, put, unlocked};
@@ -155,6 +156,9 @@ fn a_decision_is_listed_once_its_advice_would_be_another() {
     assert_eq!((other.was.step.as_str(), other.day), ("observe", Date::new(2026, 11, 20).unwrap()));
     let would_be = other.would_be.as_ref().unwrap();
     assert!(would_be.label.is_some() && would_be.step.as_str() != "observe");
+    assert_eq!(other.cause, ChangeCause::Knowledge);
+    assert!(!other.why.is_empty());
+    assert_eq!(found[0].why, "The knowledge has no such step any more");
     assert!(found[0].was.label.is_none(), "{:?}", found[0].was);
     assert_eq!(found[0].row.family_name, demo("v10", "x").patient.name.family);
 }
@@ -179,6 +183,7 @@ fn another_policy_shows_the_decisions_it_would_change_and_no_others() {
         with_policy(&mut workspace, policy);
         let found = workspace.changed_advice(&mut |_| true).unwrap();
         assert!(found.iter().all(|one| one.would_be.as_ref() != Some(&one.was)), "{policy}: {found:?}");
+        assert!(found.iter().all(|one| one.cause == ChangeCause::Policy && !one.why.is_empty()), "{found:?}");
         changed += found.len();
     }
     assert!((1..8).contains(&changed), "{changed}");
@@ -198,4 +203,19 @@ fn comparing_tells_how_far_it_is_and_can_be_stopped() {
     assert_eq!(told, [1]);
     workspace.lock();
     assert!(matches!(workspace.changed_advice(&mut |_| true), Err(Error::Locked)));
+}
+
+#[test]
+fn at_midnight_everything_is_shown_for_the_new_day_though_nobody_asks() {
+    let hand: &'static Hand = Box::leak(Box::new(Hand::at_noon("2026-11-20".parse().unwrap())));
+    let mut workspace = Workspace::throw_away(vec![demo("v10", "c1")], Clock::Turned(hand)).unwrap();
+    workspace.open_case(&id("c1")).unwrap();
+    let (woken, wakes) = std::sync::mpsc::channel();
+    let handle = Handle::start(workspace, move || woken.send(()).unwrap_or_default()).unwrap();
+    hand.turn(13 * 3600);
+    let next: Date = "2026-11-21".parse().unwrap();
+    while handle.snapshot().today != next {
+        wakes.recv_timeout(std::time::Duration::from_secs(20)).expect("the window is woken");
+    }
+    assert_eq!(handle.snapshot().open.as_ref().unwrap().assessment.as_of, next);
 }

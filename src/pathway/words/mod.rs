@@ -25,7 +25,7 @@ pub use coverage::{CoverageCriterion, answered};
 pub use facts::{Gap, screened_on, why_missing};
 pub use figures::{change, figure};
 pub use fill::{Audience, capitalised, from_memory, number, uncapitalised};
-pub use plan::{Headline, OUTLOOK_ASSUMES, Reason, headline, looks_again, reasons};
+pub use plan::{Headline, OUTLOOK_ASSUMES, Reason, deciding_row, headline, looks_again, reasons};
 
 /// A wording of the knowledge with its figures filled in, where there is no case; a figure from memory is marked.
 #[must_use]

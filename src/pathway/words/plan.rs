@@ -223,6 +223,19 @@ impl Wording<'_> {
         words.join(", ")
     }
 
+    /// Why a step is not the next one: where it stands, and the criterion that closes it.
+    #[must_use]
+    pub fn why_not(&self, result: &StepResult, as_of: Date) -> String {
+        let standing = capitalised(&self.standing(result, as_of));
+        let row = deciding_row(result).filter(|_| !result.status.may_lead());
+        let Some((row, line)) = row.and_then(|row| Some((row, self.ledger_line(row, result.target)?))) else {
+            return standing;
+        };
+        // What does not hold says so itself.
+        let open = if row.favourable() == Truth::Unknown { " (open)" } else { "" };
+        format!("{standing}. {}{open}", capitalised(&line))
+    }
+
     /// What counts as success of a step, what follows then, and what follows otherwise; those that are written.
     #[must_use]
     pub fn outlook(&self, step: &Step) -> Vec<(&'static str, String)> {
@@ -237,6 +250,13 @@ impl Wording<'_> {
             .filter(|(_, text)| !text.is_empty())
             .collect()
     }
+}
+
+/// The criterion that closes a step: the first that speaks against it, else the first that is open.
+#[must_use]
+pub fn deciding_row(result: &StepResult) -> Option<&LedgerRow> {
+    let first = |truth| result.ledger.iter().find(|row| row.favourable() == truth);
+    first(Truth::NotMet).or_else(|| first(Truth::Unknown))
 }
 
 /// What does not hold is said as such, so that neither a check mark nor a cross beside it can be misread.

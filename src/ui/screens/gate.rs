@@ -75,6 +75,9 @@ pub fn first_run(ui: &mut Ui, draft: &mut GateDraft) -> Option<GateAct> {
             let again = TextField::secret(FieldKey::new("new passphrase again", "gate"), "The same again")
                 .error(at_second.as_deref())
                 .show(ui, &mut draft.again);
+            if typed.changed() || again.changed() {
+                draft.error = None;
+            }
             ui.add_space(tokens.space.s);
             let create = ui.add(Button::primary("Create the store").key("Enter").height(36.0)).clicked();
             if create || entered(ui, &typed) || entered(ui, &again) {
@@ -112,6 +115,9 @@ pub fn unlock(ui: &mut Ui, draft: &mut GateDraft) -> Option<GateAct> {
                 .first()
                 .error(draft.error.as_deref())
                 .show(ui, &mut draft.passphrase);
+            if field.changed() {
+                draft.error = None;
+            }
             ui.add_space(tokens.space.s);
             let unlock = ui.add(Button::primary("Unlock").key("Enter").height(36.0)).clicked();
             if unlock || entered(ui, &field) {

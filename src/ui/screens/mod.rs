@@ -1,6 +1,7 @@
 //! The screens, one per file. Each is a function of what it shows and of its own draft, and gives back what
 //! the user wants; none changes a record, asks a database or waits for anything.
 
+pub mod advice;
 pub mod assessment;
 pub mod emergency;
 pub mod foresee;
@@ -17,6 +18,5 @@ pub mod plan;
 pub mod review;
 pub mod settings;
 pub mod shell;
-pub mod storage;
 pub mod survey;
 pub mod timeline_tab;

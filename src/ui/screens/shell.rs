@@ -41,6 +41,8 @@ pub enum RailPlace {
     Letter,
     /// All cases together.
     Survey,
+    /// The settings.
+    Settings,
 }
 
 /// The rail; `case_open` decides whether the places of a case are offered.
@@ -67,7 +69,7 @@ pub fn rail(ui: &mut Ui, place: RailPlace, case_open: Option<()>) -> Option<Rail
         let below = 4.0 * (tokens.size.control + ui.spacing().item_spacing.y);
         ui.add_space((ui.available_height() - below).max(0.0));
         item(ui, Icon::Keys, "Keys", false, RailAct::Keys);
-        item(ui, Icon::Sliders, "Settings", false, RailAct::Settings);
+        item(ui, Icon::Sliders, "Settings", place == RailPlace::Settings, RailAct::Settings);
         item(ui, Icon::Contrast, "Light or dark", false, RailAct::SwitchTheme);
         item(ui, Icon::Lock, "Lock", false, RailAct::Lock);
     });

@@ -9,7 +9,7 @@ use crate::model::{Date, PartialDate, Sex};
 use crate::pathway::words::{capitalised, dates, places};
 use crate::ui::screens::home::{CaseLine, DueGroup, DueItem, HomeView, Preview};
 use crate::ui::widgets::Glyph;
-use crate::workspace::{CaseIndex, CaseQuery, CaseRow, Due, DueKind, Listed};
+use crate::workspace::{CaseIndex, CaseQuery, CaseRow, ChangeCause, Due, DueKind, Listed};
 
 /// Entries shown in the preview.
 const LAST_ENTRIES: usize = 4;
@@ -29,7 +29,8 @@ pub fn home(cases: &Arc<CaseIndex>, query: &CaseQuery, today: Date) -> HomeView 
     }
 }
 
-fn name(row: &CaseRow) -> String {
+/// "Żółtowski, Władysław".
+pub(super) fn name(row: &CaseRow) -> String {
     if row.given_name.is_empty() {
         row.family_name.clone()
     } else {
@@ -67,7 +68,7 @@ fn note(case: &Listed, step: &str, today: Date) -> String {
         return format!("Behind it: {}", uncapitalised(step));
     }
     if let Some(was) = &case.was {
-        return format!("New advice; was: {was}");
+        return format!("New advice; was: {}", was.step);
     }
     let letter = (case.row.open_letters > 0).then(|| "Letter open".to_owned());
     let due = case.due.first().map(|due| match (due.kind, due.day <= today) {
@@ -165,7 +166,12 @@ fn due_of(case: &Listed, today: Date) -> Vec<(usize, i32, DueItem)> {
         _ => {}
     }
     let changed = case.was.as_ref().map(|was| {
-        let words = format!("The new edition of the knowledge changed the advice; it was: {was}.");
+        let words = match was.cause {
+            ChangeCause::Knowledge => "The new edition of the knowledge changed the advice",
+            ChangeCause::Policy => "Another policy changed the advice",
+            ChangeCause::Both => "Another policy and edition changed the advice",
+        };
+        let words = format!("{words}; it was: {}.", was.step);
         (1, 1, item(Glyph::Provisional, words, "advice".to_owned()))
     });
     let soon = case.due.iter().filter(|due| due.day <= today.plus_days(7)).take(2);

@@ -1,5 +1,6 @@
 //! From the record to what is shown: pure functions, run once per change and never while drawing.
 
+mod advice;
 mod beside;
 mod checklist;
 mod detail;
@@ -32,6 +33,7 @@ use crate::ui::screens::list::EntryRow;
 use crate::ui::screens::plan::PlanView;
 use crate::ui::timeline::model::Timeline;
 
+pub use advice::advice;
 pub use detail::{DetailView, FieldWords, detail};
 pub use foresee::foresee;
 pub use hold::{HoldItemFact, answer_value};

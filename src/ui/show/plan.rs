@@ -4,7 +4,7 @@ use super::signs::{sign_of, step_sign};
 use super::{Reading, beside};
 use crate::model::EntryId;
 use crate::pathway::words::{
-    Headline, Reason, Wording, capitalised, dates, headline, looks_again, reasons, terms,
+    Headline, Reason, Wording, capitalised, dates, deciding_row, headline, looks_again, reasons, terms,
 };
 use crate::pathway::{
     Advice, Answer, EntryIx, Evaluation, LedgerRow, Proposal, Question, Role, Status, StepResult, Subject,
@@ -182,7 +182,7 @@ fn rejected(reading: &Reading<'_>, wording: &Wording<'_>, evaluation: &Evaluatio
         let row = Rejected {
             status: step_sign(result.status),
             name: wording.step_at(result.step, &target),
-            why: why_not(reading, wording, result),
+            why: wording.why_not(result, reading.as_of),
             weight: weight(result),
             entry: deciding_row(result)
                 .and_then(|row| row.evidence.first())
@@ -203,24 +203,6 @@ fn weight(result: &StepResult) -> Weight {
         }
         _ => Weight::Considered,
     }
-}
-
-/// The criterion that closes a step: the first that speaks against it, else the first that is open.
-fn deciding_row(result: &StepResult) -> Option<&LedgerRow> {
-    let first = |truth| result.ledger.iter().find(|row| row.favourable() == truth);
-    first(Truth::NotMet).or_else(|| first(Truth::Unknown))
-}
-
-fn why_not(reading: &Reading<'_>, wording: &Wording<'_>, result: &StepResult) -> String {
-    let standing = capitalised(&wording.standing(result, reading.as_of));
-    let row = deciding_row(result).filter(|_| !result.status.may_lead());
-    let Some(line) = row.and_then(|row| Some((row, wording.ledger_line(row, result.target)?))) else {
-        return standing;
-    };
-    let (row, line) = line;
-    // What does not hold says so itself.
-    let open = if row.favourable() == Truth::Unknown { " (open)" } else { "" };
-    format!("{standing}. {}{open}", capitalised(&line))
 }
 
 fn as_text(plan: &PlanView, reading: &Reading<'_>) -> String {

@@ -147,7 +147,7 @@ impl<'a> TextField<'a> {
 
     /// Shows the field over `text`.
     pub fn show(self, ui: &mut Ui, text: &mut String) -> Response {
-        if self.first && ui.ctx().read_response(self.key.id()).is_none() {
+        if self.first && self.appears(ui) {
             ui.memory_mut(|memory| memory.request_focus(self.key.id()));
         }
         if !self.name_shown && self.error.is_none() {
@@ -166,6 +166,20 @@ impl<'a> TextField<'a> {
             response
         })
         .inner
+    }
+
+    /// Whether the field was not there a moment ago. A dialog is measured before it is shown, and gives no focus then.
+    fn appears(&self, ui: &Ui) -> bool {
+        if ui.is_sizing_pass() {
+            return false;
+        }
+        let (now, at) = (ui.ctx().cumulative_pass_nr(), self.key.id().with("last shown"));
+        let before: Option<u64> = ui.data_mut(|data| {
+            let before = data.get_temp(at);
+            data.insert_temp(at, now);
+            before
+        });
+        before.is_none_or(|before| before + 1 < now)
     }
 
     fn control(&self, ui: &mut Ui, text: &mut String) -> Response {

@@ -148,7 +148,7 @@ impl Workspace {
             changed.extend(listed_case.was.as_ref().map(|was| Changed {
                 id: listed_case.row.id.clone(),
                 name: waiting::full_name(&case),
-                was: was.clone(),
+                was: was.step.clone(),
                 now: listed_case.row.outlook.step_label.clone().unwrap_or_default(),
             }));
             let assessment = assess::assess(knowledge, policy, &case, today);

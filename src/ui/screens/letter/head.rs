@@ -90,7 +90,7 @@ fn lines_of(text: &str) -> Vec<String> {
 }
 
 /// What a kind of recipient is called.
-pub(super) fn name(kind: RecipientKind) -> &'static str {
+pub fn name(kind: RecipientKind) -> &'static str {
     match kind {
         RecipientKind::SpineSurgeon => "Spine surgeon",
         RecipientKind::NeurosurgeonUrgent => "Neurosurgeon on call",

@@ -20,6 +20,7 @@ use crate::ui::widgets::{Button, label};
 use crate::workspace::BlockChoice;
 use crate::workspace::letter::Jump;
 
+pub use head::name as recipient_name;
 pub use view::{
     BlockContent, BlockView, DraftView, GapView, IssuedView, LetterBody, LetterView, SectionView,
 };

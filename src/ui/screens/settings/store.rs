@@ -1,12 +1,23 @@
-//! The store's own screen: whether it is sound, its passphrase and recovery key, its backups.
+//! The store itself: whether it is sound, its backups, when it locks, and what opens it.
 
-use egui::{CentralPanel, Frame, Margin, ScrollArea, Ui};
+use egui::{Align, Layout, Stroke, Ui, vec2};
 
-use super::gate::is_short;
+use super::row::{choices, fact, row};
+use crate::model::Settings;
+use crate::ui::screens::gate::is_short;
 use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::widgets::{
-    Button, FieldKey, Glyph, TextField, caption_row, label, line, rule, section_head, signed,
+    Answer, Button, FieldKey, Glyph, TextField, caption_row, choice, label, line, rule, section_head, signed,
 };
+
+/// The times after which an idle store can be locked, in minutes.
+const LOCK_MINUTES: [(u8, &str); 5] =
+    [(2, "2 minutes"), (5, "5 minutes"), (10, "10 minutes"), (20, "20 minutes"), (30, "30 minutes")];
+const LOCK_DEFAULT: u8 = 10;
+/// Widths of the columns of the backups, and height of a line.
+const MADE: f32 = 240.0;
+const SIZE: f32 = 100.0;
+const BACKUP: f32 = 32.0;
 
 /// What is shown of the store.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -112,8 +123,6 @@ pub enum StorageAct {
     Restore(std::path::PathBuf, String),
     /// Make a whole store of what can be read and the latest backup.
     Rebuild(String),
-    /// Back to the settings.
-    Leave,
 }
 
 impl std::fmt::Debug for StorageAct {
@@ -122,39 +131,52 @@ impl std::fmt::Debug for StorageAct {
     }
 }
 
-/// Shows the screen in the whole of `ui`.
-pub fn storage(ui: &mut Ui, view: &StorageView, draft: &mut StorageDraft) -> Option<StorageAct> {
-    let tokens = tokens(ui);
+/// Whether the store is sound, and its backups.
+pub(super) fn store(ui: &mut Ui, view: &StorageView, draft: &mut StorageDraft) -> Option<StorageAct> {
     let mut act = None;
-    let frame = Frame::new().fill(tokens.color.panel).inner_margin(Margin::same(tokens.space.xl as i8));
-    CentralPanel::default().frame(frame).show(ui, |ui| {
-        ScrollArea::vertical().id_salt("storage").auto_shrink(false).show(ui, |ui| {
-            ui.set_max_width(640.0);
-            label(ui, TypeRole::NextStep, tokens.color.text, "Storage");
-            let words = format!("Everything is kept in one encrypted file in {}.", view.folder);
-            label(ui, TypeRole::Base, tokens.color.text2, words);
-            rule(ui);
-            health(ui, view, draft, &mut act);
-            if view.demo {
-                rule(ui);
-                let words =
-                    "This is the demo: it is thrown away when it is closed, and has no backups and no keys.";
-                label(ui, TypeRole::Base, tokens.color.text2, words);
-            } else {
-                rule(ui);
-                backups(ui, view, draft, &mut act);
-                rule(ui);
-                recovery_key(ui, view, draft, &mut act);
-                rule(ui);
-                passphrase(ui, draft, &mut act);
-            }
-            ui.add_space(tokens.space.l);
-            if ui.add(Button::normal("Back to the settings").key("Esc")).clicked() {
-                act = Some(StorageAct::Leave);
-            }
-        });
-    });
+    fact(ui, "Folder", &view.folder);
+    rule(ui);
+    health(ui, view, draft, &mut act);
+    rule(ui);
+    if view.demo {
+        section_head(ui, "Backups");
+        in_the_demo(ui, "This is the demo: it is thrown away when it is closed, and has no backups.");
+    } else {
+        backups(ui, view, draft, &mut act);
+    }
     act
+}
+
+/// When the store locks, and what opens it.
+pub(super) fn keys(
+    ui: &mut Ui,
+    view: &StorageView,
+    (draft, values): (&mut StorageDraft, &mut Settings),
+) -> Option<StorageAct> {
+    let mut act = None;
+    section_head(ui, "Locks by itself");
+    choices(ui, "When nobody was there for", |ui| {
+        let minutes = LOCK_MINUTES.map(|(minutes, words)| Answer::known(minutes, words));
+        let now = Some(values.lock_after_minutes.unwrap_or(LOCK_DEFAULT));
+        if let Some(chosen) = choice(ui, "Lock after", &minutes, now) {
+            values.lock_after_minutes = Some(chosen);
+        }
+    });
+    rule(ui);
+    if view.demo {
+        section_head(ui, "Keys");
+        in_the_demo(ui, "This is the demo: it needs no passphrase, and has no keys.");
+    } else {
+        recovery_key(ui, view, draft, &mut act);
+        rule(ui);
+        passphrase(ui, draft, &mut act);
+    }
+    act
+}
+
+fn in_the_demo(ui: &mut Ui, words: &str) {
+    let color = tokens(ui).color.text2;
+    label(ui, TypeRole::Base, color, words);
 }
 
 /// What was said at a part of the screen.
@@ -243,19 +265,20 @@ fn backups(ui: &mut Ui, view: &StorageView, draft: &mut StorageDraft, act: &mut 
     let rows = draft.backups.clone().unwrap_or_default();
     if rows.is_empty() {
         sentence(ui, Glyph::Unknown, "There is no backup in the folder of the store yet.");
+    } else {
+        ui.add_space(tokens(ui).space.xs);
+        backup_line(ui, (TypeRole::Caption, "Made", "Size"), |_ui| {});
     }
     for row in &rows {
-        caption_row(ui, &row.name, 260.0, |ui| {
-            ui.horizontal(|ui| {
-                line(ui, TypeRole::Base, tokens(ui).color.text2, row.size.as_str());
-                let spoken = format!("Restore {}", row.name);
-                if ui.add(Button::link("Restore…").spoken(&spoken).height(22.0)).clicked() {
-                    draft.asking = Some((row.path.clone(), String::new()));
-                }
-            });
+        backup_line(ui, (TypeRole::Base, &row.name, &row.size), |ui| {
+            let spoken = format!("Restore {}", row.name);
+            if ui.add(Button::link("Restore…").spoken(&spoken).height(24.0)).clicked() {
+                draft.asking = Some((row.path.clone(), String::new()));
+            }
         });
         ask(ui, draft, act, &row.path, "Restore");
     }
+    ui.add_space(tokens(ui).space.s);
     said(ui, draft, Place::Backups);
     ui.horizontal(|ui| {
         if ui.add(Button::normal("Back up now")).clicked() {
@@ -265,6 +288,28 @@ fn backups(ui: &mut Ui, view: &StorageView, draft: &mut StorageDraft, act: &mut 
             *act = Some(StorageAct::BackupElsewhere);
         }
     });
+}
+
+/// A line of the table of backups, with what can be done at its end.
+fn backup_line(ui: &mut Ui, (role, made, size): (TypeRole, &str, &str), acts: impl FnOnce(&mut Ui)) {
+    let tokens = tokens(ui);
+    let color = &tokens.color;
+    let ink = if role == TypeRole::Caption { color.text2 } else { color.text };
+    let height = if role == TypeRole::Caption { tokens.size.table_head } else { BACKUP };
+    let line_of = |ui: &mut Ui, width: f32, words: &str| {
+        ui.allocate_ui_with_layout(vec2(width, height), Layout::left_to_right(Align::Center), |ui| {
+            ui.set_min_width(width);
+            line(ui, role, ink, words);
+        });
+    };
+    let drawn = ui.horizontal(|ui| {
+        ui.set_min_height(height);
+        line_of(ui, MADE, made);
+        line_of(ui, SIZE, size);
+        ui.with_layout(Layout::right_to_left(Align::Center), acts);
+    });
+    let rect = drawn.response.rect;
+    ui.painter().hline(ui.max_rect().x_range(), rect.bottom() + 1.0, Stroke::new(1.0, color.line));
 }
 
 fn recovery_key(ui: &mut Ui, view: &StorageView, draft: &mut StorageDraft, act: &mut Option<StorageAct>) {
@@ -308,10 +353,9 @@ fn recovery_key(ui: &mut Ui, view: &StorageView, draft: &mut StorageDraft, act: 
 
 fn passphrase(ui: &mut Ui, draft: &mut StorageDraft, act: &mut Option<StorageAct>) {
     section_head(ui, "Passphrase");
-    let field = |name: &'static str| TextField::secret(FieldKey::new(name, "storage"), name).width(360.0);
-    field("Passphrase in force").show(ui, &mut draft.current);
-    field("New passphrase, 12 characters or more").show(ui, &mut draft.next.0);
-    field("The new passphrase again").show(ui, &mut draft.next.1);
+    secret(ui, ("Passphrase in force", "In force"), &mut draft.current);
+    secret(ui, ("New passphrase, 12 characters or more", "New, 12 characters or more"), &mut draft.next.0);
+    secret(ui, ("The new passphrase again", "The new one again"), &mut draft.next.1);
     if ui.add(Button::normal("Change the passphrase")).clicked() {
         let (next, again) = &draft.next;
         let wrong = if draft.current.is_empty() {
@@ -332,4 +376,11 @@ fn passphrase(ui: &mut Ui, draft: &mut StorageDraft, act: &mut Option<StorageAct
         }
     }
     said(ui, draft, Place::Passphrase);
+}
+
+/// A passphrase: its name as it is spoken, and as it stands before the field.
+fn secret(ui: &mut Ui, (name, shown): (&'static str, &str), text: &mut String) {
+    row(ui, shown, |ui| {
+        TextField::secret(FieldKey::new(name, "storage"), name).name_hidden().width(360.0).show(ui, text);
+    });
 }

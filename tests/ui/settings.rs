@@ -1,0 +1,125 @@
+//! Settings: what is changed is saved at once; another policy says whose advice it changes, and why.
+
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
+use stepwell::model::{Case, RecipientKind};
+use stepwell::ui::Route;
+use stepwell::ui::screens::settings::SettingsPart;
+use stepwell::workspace::{CaseFilter, Workspace};
+
+use crate::support::app::{self, Window, click, clock, names, see, settle, type_into, wait_for, window};
+
+const SIZE: (f32, f32) = (1440.0, 900.0);
+
+fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
+    window.key_press_modifiers(modifiers, key);
+    settle(window);
+}
+
+fn show(window: &mut Window, part: SettingsPart) {
+    press(window, Modifiers::COMMAND, Key::K);
+    type_into(window, "Command or patient", &format!("settings: {}", part.name()));
+    press(window, Modifiers::NONE, Key::Enter);
+    assert_eq!(*window.state().route(), Route::Settings(part));
+}
+
+/// A facet pain after one positive block: enough for some policies, not for others.
+fn after_one_block() -> Case {
+    let mut case = app::case("v30");
+    case.entries.retain(|entry| entry.date.to_string() != "2026-10-06");
+    case
+}
+
+fn use_nice(window: &mut Window) {
+    show(window, SettingsPart::Policy);
+    click(window, "NICE and NHS (UK)");
+    see(window, "Positive blocks in a row before ablation");
+    click(window, "Use NICE and NHS (UK)");
+    assert_eq!(window.state().snapshot().policy.id.as_str(), "nice", "it counts at once");
+}
+
+#[test]
+fn a_decision_that_another_policy_would_not_propose_is_shown_with_its_reason_and_opens() {
+    let workspace = Workspace::throw_away(vec![after_one_block()], clock()).unwrap();
+    let mut window = app::over(egui::Theme::Light, SIZE, workspace);
+    app::open_first(&mut window);
+    click(&mut window, "Accept");
+    use_nice(&mut window);
+    click(&mut window, "Show whose advice changed");
+    assert_eq!(*window.state().route(), Route::ChangedAdvice);
+    let row = names(&window).into_iter().find(|name| name.starts_with("Open ")).expect("the decision");
+    assert!(row.contains("The policy."), "{row}");
+    assert!(row.contains("comes first") || row.contains("Not "), "a reason: {row}");
+    click(&mut window, &row);
+    assert!(matches!(window.state().route(), Route::Case(..)));
+}
+
+#[test]
+fn home_says_that_advice_changed_and_leads_to_the_cases() {
+    let workspace = Workspace::throw_away(vec![after_one_block(), app::case("v24")], clock()).unwrap();
+    let mut window = app::over(egui::Theme::Light, SIZE, workspace);
+    use_nice(&mut window);
+    wait_for(&mut window, |window| {
+        let snapshot = window.state().snapshot();
+        snapshot.cases.count(CaseFilter::AdviceChanged, snapshot.today) == 1
+    });
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    see(&window, "1 case is advised otherwise since the knowledge or the policy changed.");
+    click(&mut window, "Show which, and why");
+    let row = names(&window).into_iter().find(|name| name.starts_with("Open ")).expect("the case");
+    assert!(row.contains("The policy."), "{row}");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert_eq!(*window.state().route(), Route::Home);
+}
+
+#[test]
+fn where_no_advice_changed_the_screen_says_so() {
+    let mut window = window(egui::Theme::Dark, SIZE, &["v15"]);
+    press(&mut window, Modifiers::COMMAND, Key::K);
+    type_into(&mut window, "Command or patient", "changed advice");
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    see(&window, "No advice changed");
+}
+
+#[test]
+fn a_recipient_is_written_removed_and_taken_back() {
+    let mut window = window(egui::Theme::Light, SIZE, &["v15"]);
+    show(&mut window, SettingsPart::Recipients);
+    click(&mut window, "Orthopaedics: nobody yet");
+    type_into(&mut window, "Name with title", "Dr. Łucja Ørsted");
+    press(&mut window, Modifiers::NONE, Key::Tab);
+    let names = |window: &Window| -> Vec<String> {
+        let recipients = &window.state().snapshot().settings.recipients;
+        let of_kind = recipients.iter().filter(|one| one.kind == RecipientKind::Orthopaedics);
+        of_kind.map(|one| one.addressee.name.clone()).collect()
+    };
+    assert_eq!(names(&window), ["Dr. Łucja Ørsted"]);
+    click(&mut window, "Remove this recipient");
+    assert!(names(&window).is_empty());
+    click(&mut window, "Take it back");
+    assert_eq!(names(&window), ["Dr. Łucja Ørsted"]);
+}
+
+#[test]
+fn esc_leads_back_to_where_the_settings_were_opened() {
+    let mut window = window(egui::Theme::Light, SIZE, &["v15"]);
+    app::open_first(&mut window);
+    press(&mut window, Modifiers::COMMAND, Key::Num2);
+    let there = window.state().route().clone();
+    press(&mut window, Modifiers::COMMAND, Key::Comma);
+    click(&mut window, "Knowledge");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert_eq!(*window.state().route(), there);
+}
+
+#[test]
+fn the_path_of_a_file_can_be_typed_at_once() {
+    let mut window = window(egui::Theme::Light, SIZE, &["v15"]);
+    press(&mut window, Modifiers::COMMAND, Key::O);
+    window.event(egui::Event::Text("/nowhere".to_owned()));
+    settle(&mut window);
+    let field = app::field(&window, "Path of the file");
+    use egui_kittest::kittest::NodeT as _;
+    assert_eq!(field.accesskit_node().value().as_deref(), Some("/nowhere"));
+    assert!(window.query_by_label("Choose with the system's dialog").is_some());
+}
