@@ -2,6 +2,7 @@
 
 use egui::{CentralPanel, Frame, Margin, Panel, ProgressBar, ScrollArea, Ui};
 
+use crate::model::{Date, Region};
 use crate::ui::app::{App, Overlay};
 use crate::ui::command::{FileUse, LookBackWish, Secret, UiCommand};
 use crate::ui::draft_store::CaseDrafts;
@@ -191,7 +192,7 @@ fn home_screen(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
 fn new_case_screen(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
     the_rail(app, ui, RailPlace::Home, commands);
     let Some(draft) = &mut app.drafts.new_case else { return };
-    match new_case::new_case(ui, draft) {
+    match new_case::new_case(ui, draft, app.shown.snapshot().today) {
         Some(new_case::NewCaseAct::Save) => commands.push(UiCommand::SaveNewCase),
         Some(new_case::NewCaseAct::Drop) => commands.push(UiCommand::Go(Route::Home)),
         None => {}
@@ -269,7 +270,7 @@ fn case_screen(app: &mut App, ui: &mut Ui, tab: &CaseTab, commands: &mut Vec<UiC
         CaseTab::Timeline => timeline(ui, shown, case, drafts, commands),
         CaseTab::List => list(ui, case, drafts, commands),
         CaseTab::Entry(_) => entry_form(ui, shown, drafts, commands),
-        CaseTab::Patient => patient(ui, drafts, commands),
+        CaseTab::Patient => patient(ui, shown.snapshot().today, drafts, commands),
         CaseTab::Assessment => {
             commands.extend(assessment::checklist(ui, &case.show.checklist).map(|act| match act {
                 CheckAct::Answer { row, answer } => UiCommand::RecordFindings(vec![(row, answer)]),
@@ -384,12 +385,12 @@ fn look_back(ui: &mut Ui, case: &ShownCase, commands: &mut Vec<UiCommand>) {
     }
 }
 
-fn patient(ui: &mut Ui, drafts: &mut CaseDrafts, commands: &mut Vec<UiCommand>) {
+fn patient(ui: &mut Ui, today: Date, drafts: &mut CaseDrafts, commands: &mut Vec<UiCommand>) {
     let Some(draft) = &mut drafts.patient else {
         commands.push(UiCommand::ShowTab(CaseTab::Timeline));
         return;
     };
-    match new_case::new_case(ui, draft) {
+    match new_case::new_case(ui, draft, today) {
         Some(new_case::NewCaseAct::Save) => commands.push(UiCommand::SavePatient),
         Some(new_case::NewCaseAct::Drop) => commands.push(UiCommand::ShowTab(CaseTab::Timeline)),
         None => {}
@@ -426,6 +427,12 @@ fn beside_the_form(ui: &mut Ui, form: &EntryDraft, foresight: Option<&Foresight>
         .show(ui, |ui| foresee_panel(ui, said));
 }
 
+/// The region of the problem that is shown.
+fn region(shown: &Shown) -> Option<Region> {
+    let problem = shown.case().map(|case| &case.problem)?;
+    Some(shown.snapshot().open.as_ref()?.case.problem(problem)?.region)
+}
+
 fn entry_form(ui: &mut Ui, shown: &Shown, drafts: &mut CaseDrafts, commands: &mut Vec<UiCommand>) {
     let Some(draft) = &mut drafts.form else {
         commands.push(UiCommand::ShowTab(CaseTab::Timeline));
@@ -433,7 +440,7 @@ fn entry_form(ui: &mut Ui, shown: &Shown, drafts: &mut CaseDrafts, commands: &mu
     };
     let Some(choices) = form::Choices::builtin() else { return };
     let Some((names, knowledge)) = Names::builtin().zip(knowledge()) else { return };
-    let reader = LineReader { names, knowledge, today: shown.snapshot().today };
+    let reader = LineReader { names, knowledge, today: shown.snapshot().today, region: region(shown) };
     let act = ScrollArea::vertical()
         .id_salt("form")
         .auto_shrink(false)

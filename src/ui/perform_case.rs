@@ -10,6 +10,7 @@ use crate::ui::edits::{self, Verdict};
 use crate::ui::route::{CaseTab, Route};
 use crate::ui::show::{HoldItemFact, answer_value};
 use crate::ui::shown::knowledge;
+use crate::ui::widgets::Toast;
 use crate::workspace::Command;
 
 impl App {
@@ -105,13 +106,8 @@ impl App {
             self.show_tab(CaseTab::Assessment);
             return;
         };
-        if let Some(drafts) = self.case_drafts() {
-            // What was begun on the same entry and not saved is taken up again.
-            if drafts.form.as_ref().is_none_or(|form| form.id != *id) {
-                drafts.form = Some(draft);
-            }
-        }
-        self.show_tab(CaseTab::Entry(id.clone()));
+        // What was begun on the same entry and not saved is taken up again.
+        self.show_form(draft);
     }
 
     fn add_entry(&mut self, kind: DraftKind, day: Option<Date>) {
@@ -130,12 +126,23 @@ impl App {
         }
     }
 
+    /// Shows a form, unless another one holds what is not saved yet: then that one is shown, and says so.
     pub(super) fn show_form(&mut self, draft: EntryDraft) {
-        let id = draft.id.clone();
-        if let Some(drafts) = self.case_drafts() {
-            drafts.form = Some(draft);
+        let (wanted, mut shown) = (draft.id.clone(), draft.id.clone());
+        let Some(drafts) = self.case_drafts() else { return };
+        let begun = drafts.form.take();
+        let kept = begun.filter(|form| {
+            form.id == wanted || knowledge().is_some_and(|knowledge| !form.is_untouched(knowledge))
+        });
+        if let Some(form) = &kept {
+            shown = form.id.clone();
         }
-        self.show_tab(CaseTab::Entry(id));
+        drafts.form = Some(kept.unwrap_or(draft));
+        if shown != wanted {
+            let words = "This entry is not saved yet. Save it, or cancel it; then begin another.";
+            self.toast = Some(Toast::said(words));
+        }
+        self.show_tab(CaseTab::Entry(shown));
     }
 
     /// Saves the entry in the form; false if it cannot be read, and then the errors stand at their fields.
@@ -196,7 +203,8 @@ impl App {
         let day = when::future(revisit, today);
         if !revisit.is_empty() && day.is_none() {
             if let Some(refusing) = self.case_drafts().and_then(|drafts| drafts.plan.refusing.as_mut()) {
-                refusing.error = Some("Write when to ask again: 3 months, 12 jan".to_owned());
+                let says = "Write when to ask again: 3 months, 12 jan";
+                refusing.error = when::trouble(revisit, today, says).or(Some(says.to_owned()));
             }
             return;
         }

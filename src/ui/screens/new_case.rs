@@ -2,11 +2,13 @@
 
 use egui::{Frame, Margin, ScrollArea, Ui};
 
-use crate::model::{Region, Sex, Side};
+use crate::model::{Date, Region, Sex, Side};
 use crate::pathway::words::{capitalised, places};
 use crate::ui::drafts::case::{NewCaseDraft, NewCaseField};
+use crate::ui::drafts::when;
+use crate::ui::shown::knowledge;
 use crate::ui::theme::{TypeRole, tokens};
-use crate::ui::widgets::{Answer, Button, FieldKey, Pick, TextField, choice, label, picker};
+use crate::ui::widgets::{Answer, Button, FieldKey, Pick, TextField, choice, label, line, picker};
 
 /// What the user wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +20,7 @@ pub enum NewCaseAct {
 }
 
 /// Shows the form in the whole of `ui`.
-pub fn new_case(ui: &mut Ui, draft: &mut NewCaseDraft) -> Option<NewCaseAct> {
+pub fn new_case(ui: &mut Ui, draft: &mut NewCaseDraft, today: Date) -> Option<NewCaseAct> {
     let tokens = tokens(ui);
     let mut act = None;
     let frame = Frame::new().fill(tokens.color.panel).inner_margin(Margin::same(tokens.space.xl as i8));
@@ -32,9 +34,9 @@ pub fn new_case(ui: &mut Ui, draft: &mut NewCaseDraft) -> Option<NewCaseAct> {
                 label(ui, TypeRole::Base, tokens.color.text2, words);
             }
             ui.add_space(tokens.space.m);
-            who(ui, draft);
+            who(ui, draft, today);
             ui.add_space(tokens.space.l);
-            pain(ui, draft);
+            pain(ui, draft, today);
             ui.add_space(tokens.space.xl);
             ui.horizontal(|ui| {
                 let save = if draft.is_new() { "Save and open" } else { "Save" };
@@ -53,7 +55,7 @@ pub fn new_case(ui: &mut Ui, draft: &mut NewCaseDraft) -> Option<NewCaseAct> {
     act
 }
 
-fn who(ui: &mut Ui, draft: &mut NewCaseDraft) {
+fn who(ui: &mut Ui, draft: &mut NewCaseDraft, today: Date) {
     let record = draft.ids.0.to_string();
     let key = |field| FieldKey::new(field, &record);
     let error = |draft: &NewCaseDraft, field| draft.errors.get(&field).cloned();
@@ -70,11 +72,14 @@ fn who(ui: &mut Ui, draft: &mut NewCaseDraft) {
     });
     ui.horizontal_top(|ui| {
         let half = ui.available_width() * 0.5 - 6.0;
-        TextField::line(key("date of birth"), "Date of birth")
-            .hint("14 feb 1949")
-            .width(half)
-            .error(born_error.as_deref())
-            .show(ui, &mut draft.born);
+        ui.vertical(|ui| {
+            ui.set_width(half);
+            TextField::line(key("date of birth"), "Date of birth")
+                .hint("14 feb 1949")
+                .error(born_error.as_deref())
+                .show(ui, &mut draft.born);
+            read_as(ui, &draft.born, today);
+        });
         TextField::line(key("identifier"), "Identifier").width(half).show(ui, &mut draft.identifier);
     });
     ui.add_space(4.0);
@@ -88,7 +93,13 @@ fn who(ui: &mut Ui, draft: &mut NewCaseDraft) {
     }
 }
 
-fn pain(ui: &mut Ui, draft: &mut NewCaseDraft) {
+/// How a date is read, under its field; the room for it is always there, so that nothing moves while it is typed.
+fn read_as(ui: &mut Ui, typed: &str, today: Date) {
+    let color = tokens(ui).color.text2;
+    line(ui, TypeRole::Caption, color, when::echo(typed, today));
+}
+
+fn pain(ui: &mut Ui, draft: &mut NewCaseDraft, today: Date) {
     let tokens = tokens(ui);
     let record = draft.ids.0.to_string();
     label(ui, TypeRole::Base, tokens.color.text2, "Where it hurts most");
@@ -120,6 +131,31 @@ fn pain(ui: &mut Ui, draft: &mut NewCaseDraft) {
         .width(280.0)
         .error(error.as_deref())
         .show(ui, &mut draft.onset);
+    read_as(ui, &draft.onset, today);
+    label(ui, TypeRole::Base, tokens.color.text2, "Who pays");
+    let (payers, current) = payers(&draft.payer);
+    if let Some(payer) = picker(ui, "Payer", 280.0, &payers, Some(&current)) {
+        draft.payer = payer;
+    }
     TextField::line(FieldKey::new("goal", &record), "What the patient wants to do again")
         .show(ui, &mut draft.goal);
+}
+
+/// The payers there are, and which of them `named` is; one that is in no list stays as it is written.
+fn payers(named: &str) -> (Vec<Pick<String>>, String) {
+    let pick = |id: &str, label: &str, found_by: String| {
+        let found_by = format!("{}\n{found_by}", label.to_lowercase());
+        Pick { value: id.to_owned(), label: label.to_owned(), found_by, group: "" }
+    };
+    let mut all = vec![pick("", "Not asked", String::new())];
+    let mut current = named.to_owned();
+    if let Some(knowledge) = knowledge() {
+        all.extend(knowledge.payers().iter().map(|it| pick(&it.id, &it.label, it.also.join("\n"))));
+        let found = knowledge.payer_named(named).and_then(|ix| knowledge.payer(ix));
+        current = found.map_or(current, |payer| payer.id.clone());
+    }
+    if !all.iter().any(|payer| payer.value == current) {
+        all.push(pick(named, named, String::new()));
+    }
+    (all, current)
 }
