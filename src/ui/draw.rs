@@ -16,7 +16,7 @@ use crate::ui::screens::foresee::{Foresight, foresee_panel};
 use crate::ui::screens::gate::{self, GateAct};
 use crate::ui::screens::hold::{HoldAct, hold_panel};
 use crate::ui::screens::home::{self, HomeAct};
-use crate::ui::screens::identity::identity_strip;
+use crate::ui::screens::identity::{IdentityAct, identity_strip};
 use crate::ui::screens::line::LineReader;
 use crate::ui::screens::list::{ListAct, entry_list};
 use crate::ui::screens::plan::{PlanAct, plan_panel};
@@ -244,7 +244,10 @@ fn case_screen(app: &mut App, ui: &mut Ui, tab: &CaseTab, commands: &mut Vec<UiC
     let Some(case) = shown.case() else { return };
     let drafts = drafts.of(open.id());
     let saved = open.saved_at.as_ref().map(|at| format!("Saved {}", at.hour_minute())).unwrap_or_default();
-    identity_strip(ui, &case.show.identity, &saved);
+    commands.extend(identity_strip(ui, &case.show.identity, &saved).map(|act| match act {
+        IdentityAct::Answer(concept) => UiCommand::AnswerConcept(concept),
+        IdentityAct::Screen => UiCommand::ShowTab(CaseTab::Timeline),
+    }));
     let place = case.problems.iter().position(|(id, _)| *id == case.problem).unwrap_or(0) + 1;
     let right = match case.problems.len() {
         1 => "Only problem".to_owned(),
@@ -272,8 +275,11 @@ fn case_screen(app: &mut App, ui: &mut Ui, tab: &CaseTab, commands: &mut Vec<UiC
         CaseTab::Entry(_) => entry_form(ui, shown, drafts, commands),
         CaseTab::Patient => patient(ui, shown.snapshot().today, drafts, commands),
         CaseTab::Assessment => {
-            commands.extend(assessment::checklist(ui, &case.show.checklist).map(|act| match act {
+            let act = assessment::checklist(ui, &case.show.checklist, &mut drafts.assessment);
+            commands.extend(act.map(|act| match act {
                 CheckAct::Answer { row, answer } => UiCommand::RecordFindings(vec![(row, answer)]),
+                CheckAct::Measured { row, value } => UiCommand::RecordNumber { row, value },
+                CheckAct::Show(entry) => UiCommand::ShowEntry(entry),
                 CheckAct::AllAbsent(rows) => UiCommand::RecordFindings(rows),
             }));
         }
@@ -329,6 +335,7 @@ fn plan(ui: &mut Ui, case: &ShownCase, drafts: &mut CaseDrafts, commands: &mut V
             PlanAct::PointAt(id) => drafts.timeline.pointed_at = Some(id),
             PlanAct::ShowEntry(id) => commands.push(UiCommand::ShowEntry(id)),
             PlanAct::ShowProof(id, concepts) => commands.push(UiCommand::ShowProof(id, concepts)),
+            PlanAct::AnswerConcept(concept) => commands.push(UiCommand::AnswerConcept(concept)),
             PlanAct::Answer { question, answer } => {
                 commands.push(UiCommand::AnswerQuestion { question, answer })
             }

@@ -1,6 +1,6 @@
 //! What the views ask for about the open case: entries, answers, decisions. Each becomes an edit of the record.
 
-use crate::model::{Date, DecisionChoice, EntryId, Finding};
+use crate::model::{ConceptId, Date, DecisionChoice, EntryId, Finding, Recorded, Value};
 use crate::ui::app::App;
 use crate::ui::command::UiCommand;
 use crate::ui::drafts::entry::{DraftKind, EntryDraft};
@@ -64,8 +64,13 @@ impl App {
                 let said =
                     clicked.into_iter().filter_map(|(row, answer)| Some((facts.get(row)?.clone(), answer)));
                 let said: Vec<(HoldItemFact, usize)> = said.collect();
+                if said.len() > 1 {
+                    self.drafts.told = Some(format!("{} findings recorded as absent.", said.len()));
+                }
                 self.record(said);
             }
+            UiCommand::RecordNumber { row, value } => self.record_number(row, value),
+            UiCommand::AnswerConcept(concept) => self.answer_concept(concept),
             UiCommand::AnswerQuestion { question, answer } => self.answer(question, answer),
             UiCommand::Accept => self.decide(DecisionChoice::Accepted, None, None),
             UiCommand::Decline { reason, revisit } => self.decline(reason, &revisit),
@@ -183,6 +188,32 @@ impl App {
                 edits::record_findings(&open.case, (today, &shown.problem), found, fresh)
             });
         self.edit(edit);
+    }
+
+    /// Records a number of the checklist as a finding of today.
+    fn record_number(&mut self, row: usize, value: f64) {
+        let fact = self.shown.case().and_then(|case| case.show.checklist_facts.get(row).cloned());
+        let Some(mut fact) = fact else { return };
+        fact.values = vec![Recorded::Known(Value::Number(value))];
+        self.record([(fact, 0)]);
+    }
+
+    /// Leads to the row of the assessment that answers a finding; what an image or a test shows is answered in an entry
+    /// of its own.
+    pub(super) fn answer_concept(&mut self, concept: ConceptId) {
+        let Some(case) = self.shown.case() else { return };
+        let asked = case.show.checklist_facts.iter().any(|fact| fact.concept == concept);
+        if !asked {
+            let id: EntryId = self.handle.ids().fresh();
+            if let Some(knowledge) = knowledge() {
+                self.show_form(with_line(EntryDraft::about(id, concept, knowledge)));
+            }
+            return;
+        }
+        if let Some(drafts) = self.case_drafts() {
+            drafts.assessment.wanted = Some(concept);
+        }
+        self.show_tab(CaseTab::Assessment);
     }
 
     fn answer(&mut self, question: usize, answer: usize) {

@@ -6,14 +6,14 @@ use stepwell::model::{Body, Recorded, Value};
 use stepwell::ui::Route;
 
 use crate::flows::{SIZE, entries, open, press};
-use crate::support::app::{click, field, see, settle, type_into, window};
+use crate::support::app::{Window, click, field, see, settle, type_into, window};
 
-fn type_line(window: &mut crate::support::app::Window, text: &str) {
+fn type_line(window: &mut Window, text: &str) {
     press(window, Modifiers::COMMAND, Key::T);
     type_into(window, "Typed line", text);
 }
 
-fn bodies(window: &crate::support::app::Window) -> Vec<Body> {
+fn bodies(window: &Window) -> Vec<Body> {
     let open = window.state().snapshot().open.as_ref().expect("a case is open");
     open.case.entries.iter().map(|entry| entry.body.clone()).collect()
 }
@@ -146,9 +146,83 @@ fn who_pays_is_chosen_among_the_payers_of_the_knowledge() {
     assert_eq!(open.case.patient.payer.as_deref(), Some("medicare"));
 }
 
-fn choose_region(window: &mut crate::support::app::Window, name: &str) {
+fn choose_region(window: &mut Window, name: &str) {
     window.get_by_label_contains("Region").click();
     settle(window);
     window.get_by_role_and_label(egui::Role::Button, name).click();
     settle(window);
+}
+
+/// Findings of the open case, of visits and of images.
+fn found(window: &Window) -> Vec<(String, Recorded<Value>)> {
+    let bodies = bodies(window).into_iter();
+    let findings = bodies.flat_map(|body| match body {
+        Body::Assessment(assessment) => assessment.findings,
+        Body::Imaging(imaging) => imaging.findings,
+        _ => Vec::new(),
+    });
+    findings.map(|finding| (finding.concept.to_string(), finding.value)).collect()
+}
+
+#[test]
+fn the_assessment_is_searched_and_takes_numbers() {
+    let mut window = open("v02");
+    press(&mut window, Modifiers::COMMAND, Key::E);
+    type_into(&mut window, "Find a finding", "oswestry");
+    assert!(window.query_by_label_contains("The Oswestry Disability Index").is_some());
+    assert!(window.query_by_label("Smoking or nicotine: Present").is_none());
+    type_into(&mut window, "The Oswestry Disability Index", "440");
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    see(&window, "Write a number from 0 to 100");
+    field(&window, "The Oswestry Disability Index").focus();
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    window.event(egui::Event::Text("44".to_owned()));
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert!(found(&window).contains(&("odi".to_owned(), Recorded::Known(Value::Number(44.0)))));
+}
+
+#[test]
+fn many_absent_at_once_spares_what_a_needle_may_harm_by_and_says_how_many() {
+    let mut window = open("v02");
+    press(&mut window, Modifiers::COMMAND, Key::E);
+    type_into(&mut window, "Find a finding", "health and risks");
+    let before = found(&window).len();
+    window.get_by_label_contains("Health and risks: the other").click();
+    settle(&mut window);
+    let after = found(&window);
+    for asked in
+        ["anticoagulant", "diabetes", "bleeding_disorder", "drug_allergy", "local_skin_infection", "hba1c"]
+    {
+        assert!(!after.iter().any(|(concept, _)| concept == asked), "{asked}");
+    }
+    assert!(after.len() > before + 1, "{after:?}");
+    see(&window, &format!("{} findings recorded as absent.", after.len() - before));
+    click(&mut window, "Undo");
+    assert_eq!(found(&window).len(), before);
+}
+
+#[test]
+fn what_is_taken_is_not_asked() {
+    let mut window = open("v02");
+    type_line(&mut window, "apixaban since 2022");
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    press(&mut window, Modifiers::COMMAND, Key::E);
+    type_into(&mut window, "Find a finding", "anticoagulant");
+    see(&window, "on the timeline");
+    assert!(window.query_by_label_contains("nticoagulant: Absent").is_none());
+    let before = entries(&window);
+    window.get_by_label_contains(": Present").click();
+    settle(&mut window);
+    assert_eq!(entries(&window), before, "a click leads to the medicine");
+}
+
+#[test]
+fn what_is_not_known_in_the_strip_leads_to_where_it_is_answered() {
+    let mut window = open("v02");
+    window.get_by_label("Anticoagulant: Not asked").click();
+    settle(&mut window);
+    assert!(matches!(window.state().route(), Route::Case(_, stepwell::ui::CaseTab::Assessment)));
+    // The keyboard is where the answer is given.
+    press(&mut window, Modifiers::NONE, Key::Space);
+    assert!(found(&window).contains(&("anticoagulant".to_owned(), Recorded::Known(Value::Present))));
 }

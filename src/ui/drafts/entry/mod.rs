@@ -13,9 +13,9 @@ use serde::{Deserialize, Serialize};
 use super::quick::{ELSEWHERE, can_be_quoted};
 use super::when;
 use crate::model::{
-    Assessment, Body, Concordance, Contrast, Date, DoseReached, DrugId, End, Entry, EntryId, Event,
-    EventKind, Finding, Given, Guidance, Imaging, Medicine, Part, PartialDate, Phase, ProblemId, Programme,
-    Reading, Recorded, Region, Side, Source, StopReason, TreatmentId, TreatmentStatus,
+    Assessment, Body, ConceptId, Concordance, Contrast, Date, DoseReached, DrugId, End, Entry, EntryId,
+    Event, EventKind, Finding, Given, Guidance, Imaging, Medicine, Part, PartialDate, Phase, ProblemId,
+    Programme, Reading, Recorded, Region, Side, Source, StopReason, TreatmentId, TreatmentStatus,
 };
 use crate::pathway::Knowledge;
 use crate::pathway::words::places;
@@ -180,6 +180,18 @@ impl EntryDraft {
             line: String::new(),
             errors: BTreeMap::new(),
         }
+    }
+
+    /// The form of a new entry about one finding: of the test that gives it, or of a visit.
+    pub fn about(id: EntryId, concept: ConceptId, knowledge: &Knowledge) -> Self {
+        let item = knowledge.concept_named(concept.as_str()).map(|ix| &knowledge.concept(ix).item);
+        let test = item.and_then(|item| item.test.as_ref().or(item.by.as_ref()));
+        let test = test.filter(|test| knowledge.treatment_named(test).is_some());
+        let kind = if test.is_some() { DraftKind::Imaging } else { DraftKind::Assessment };
+        let mut draft = Self::new(id, kind, None);
+        draft.treatment = test.and_then(|test| test.parse().ok());
+        draft.findings.push(FindingDraft::new(concept));
+        draft
     }
 
     /// The form of an entry of the case; `None` for kinds that have no form.
