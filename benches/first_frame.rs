@@ -3,7 +3,7 @@
 //! been handed to the display. Needs a display, a virtual one too:
 //!
 //! ```sh
-//! xvfb-run cargo bench --bench first_frame
+//! xvfb-run -s -noreset cargo bench --bench first_frame
 //! ```
 #![allow(
     missing_docs,
@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 use criterion::Criterion;
 use stepwell::store::{Passphrase, Purpose};
 use stepwell::ui::{App, options};
-use stepwell::workspace::{Clock, Workspace};
+use stepwell::workspace::{Clock, Workspace, read_ahead};
 
 /// Set in the processes that are measured: what they open, and the folder of the store.
 const WHAT: &str = "STEPWELL_FIRST_FRAME";
@@ -100,11 +100,15 @@ impl eframe::App for Empty {
 fn open(stepwell: bool) {
     let made = if stepwell {
         let store = std::env::var_os(STORE).expect("a store");
-        let workspace = Workspace::new(Path::new(&store), Purpose::Patients, Clock::System).unwrap();
+        // As the application itself opens its window.
+        read_ahead();
+        let app = move |ctx: &egui::Context| {
+            App::new(ctx, Workspace::new(Path::new(&store), Purpose::Patients, Clock::System).unwrap())
+        };
         eframe::run_native(
             "Stepwell",
             options(),
-            Box::new(|cc| Ok(Box::new(Told { app: App::new(&cc.egui_ctx, workspace)?, frames: 0 }))),
+            Box::new(|cc| Ok(Box::new(Told { app: app(&cc.egui_ctx)?, frames: 0 }))),
         )
     } else {
         let viewport = egui::ViewportBuilder::default().with_inner_size([1440.0, 900.0]);

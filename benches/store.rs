@@ -7,62 +7,15 @@
 )]
 
 use std::hint::black_box;
-use std::path::Path;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use stepwell::model::{Case, Edit, Record, Region};
-use stepwell::store::{
-    CaseChange, CaseOrder, CaseOutlook, CaseQuery, CaseRow, Passphrase, Purpose, Stamp, Store,
-};
+use stepwell::model::{Case, Edit, Record};
+use stepwell::store::{CaseChange, CaseOrder, CaseQuery, Passphrase, Purpose, Store};
 use stepwell::workspace::{Clock, Workspace};
 
 #[path = "support/many.rs"]
 mod many;
-use many::case;
-
-const CASES: usize = 100_000;
-const STEPS: [(&str, &str); 4] = [
-    ("mbb", "Medial branch block"),
-    ("hold", "Wait and review"),
-    ("surg_consult", "Surgical opinion"),
-    ("scs_trial", "Stimulator trial"),
-];
-
-fn stamp() -> Stamp {
-    let at = "2026-11-20T10:42:00Z".to_owned();
-    Stamp { at, actor: "bench".to_owned(), action: "import", knowledge: "2026.11".to_owned() }
-}
-
-fn row(case: &Case, number: usize) -> CaseRow {
-    let (step, label) = STEPS[number % 4];
-    let outlook = CaseOutlook {
-        step: Some(step.to_owned()),
-        step_label: Some(label.to_owned()),
-        ..CaseOutlook::default()
-    };
-    CaseRow {
-        id: case.patient.id.clone(),
-        family_name: case.patient.name.family.clone(),
-        given_name: case.patient.name.given.clone(),
-        other_names: String::new(),
-        birth_date: case.patient.birth_date,
-        sex: None,
-        identifier: case.patient.identifier.clone(),
-        regions: vec![Region::Lumbar],
-        outlook,
-        open_letters: 0,
-        changed_at: format!("2026-11-20T10:{:02}:{:02}Z", number / 60 % 60, number % 60),
-    }
-}
-
-fn seeded(directory: &Path) -> Store {
-    let mut store = Store::demo(directory).unwrap();
-    for number in 0..CASES {
-        let case = case(number);
-        store.apply(&CaseChange::New { case: &case, row: &row(&case, number) }, &stamp()).unwrap();
-    }
-    store
-}
+use many::{row, seeded, stamp};
 
 fn store(criterion: &mut Criterion) {
     let folder = tempfile::tempdir().unwrap();

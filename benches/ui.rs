@@ -14,12 +14,10 @@ use stepwell::ui::timeline::model::{
     SoftDate, TRACKS, Timeline, Tone, Track,
 };
 use stepwell::ui::timeline::{TimelineState, timeline_ui};
-use stepwell::workspace::{Clock, Workspace};
+use stepwell::workspace::{Clock, Passphrase, Purpose, Workspace};
 
 #[path = "support/many.rs"]
 mod many;
-
-const CASES: usize = 100_000;
 
 /// A case of `entries` entries over ten years.
 fn timeline(entries: u16) -> Timeline {
@@ -116,8 +114,10 @@ fn window(ctx: &Context, app: &mut App, events: Vec<Event>) {
 
 fn home(criterion: &mut Criterion) {
     let clock = Clock::fixed("2026-11-20".parse().expect("a day"));
-    let cases = (0..CASES).map(many::case).collect();
-    let workspace = Workspace::throw_away(cases, clock).expect("a workspace");
+    let folder = tempfile::tempdir().expect("a folder");
+    drop(many::seeded(folder.path()));
+    let mut workspace = Workspace::new(folder.path(), Purpose::ThrowAway, clock).expect("a workspace");
+    workspace.unlock(&Passphrase::new("demo".to_owned())).expect("the store opens");
     let ctx = Context::default();
     let mut app = App::new(&ctx, workspace).expect("the application starts");
     for _ in 0..5 {

@@ -14,7 +14,7 @@ fn main() -> ExitCode {
 /// Opens the window and returns when it is closed.
 #[cfg(feature = "window")]
 fn window(start: Start) -> Result<(), Failure> {
-    stepwell::ui::run(start.workspace()?).map_err(|error| Failure::Other(error.to_string()))
+    stepwell::ui::run(move || start.workspace()).map_err(|error| Failure::Other(error.to_string()))
 }
 
 /// This build has none.

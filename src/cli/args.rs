@@ -202,7 +202,7 @@ pub(super) struct Store {
 /// What is done to a store.
 #[derive(Debug, Subcommand)]
 pub(super) enum StoreCommand {
-    /// Make a backup now, and check it
+    /// Make a backup now, and check it; Ctrl+C stops it and leaves nothing half
     Backup {
         /// A folder for it, for example on a removable disk; among the rolling backups unless given
         #[arg(long, value_name = "DIR")]

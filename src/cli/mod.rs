@@ -10,6 +10,7 @@ mod evaluate;
 mod failure;
 mod knowledge;
 mod letter;
+mod progress;
 mod review;
 mod start;
 mod store;

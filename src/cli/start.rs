@@ -1,7 +1,6 @@
 //! What the window is to be opened on.
 
-use super::Failure;
-use crate::workspace::{Clock, Purpose, Workspace, default_directory};
+use crate::workspace::{self, Clock, Purpose, Workspace, default_directory};
 
 /// What the window is to be opened on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,13 +15,11 @@ impl Start {
     /// The workspace over that store.
     ///
     /// # Errors
-    /// Those of the workspace, as one sentence.
-    pub fn workspace(self) -> Result<Workspace, Failure> {
-        let workspace = match self {
-            Self::Store => default_directory()
-                .and_then(|directory| Workspace::new(&directory, Purpose::Patients, Clock::System)),
+    /// Those of the workspace.
+    pub fn workspace(self) -> workspace::Result<Workspace> {
+        match self {
+            Self::Store => Workspace::new(&default_directory()?, Purpose::Patients, Clock::System),
             Self::Demo => Workspace::demo(),
-        };
-        workspace.map_err(|error| Failure::Other(error.to_string()))
+        }
     }
 }

@@ -3,10 +3,12 @@
 use std::path::Path;
 
 use super::args::{Store, StoreCommand};
+use super::progress::Progress;
 use super::{Failure, ask, say};
 use crate::model::CaseId;
 use crate::workspace::{
-    BackupInfo, Clock, Credential, Error, Passphrase, Purpose, RecoveryKey, Workspace, default_directory,
+    BackupInfo, Clock, Credential, Error, OnProgress, Passphrase, Purpose, RecoveryKey, Workspace,
+    default_directory,
 };
 
 /// `stepwell store ..`
@@ -73,8 +75,14 @@ fn made(backup: &BackupInfo) -> String {
 
 fn backup(workspace: &mut Workspace, to: Option<&Path>) -> Result<(), Failure> {
     open(workspace)?;
-    let made_now = workspace.backup(to, &mut |_| true).map_err(other)?;
+    let made_now = told(|tell| workspace.backup(to, tell)).map_err(other)?;
     say(&format!("The backup was made and checked: {}", made(&made_now)))
+}
+
+/// Does long work and shows how far it is; the line is gone before the answer stands there.
+fn told<T>(work: impl FnOnce(OnProgress<'_>) -> T) -> T {
+    let mut progress = Progress::begin();
+    work(&mut |at| progress.tell(at))
 }
 
 fn backups(workspace: &Workspace) -> Result<(), Failure> {
@@ -87,8 +95,7 @@ fn backups(workspace: &Workspace) -> Result<(), Failure> {
 
 fn restore(workspace: &mut Workspace, backup: &Path) -> Result<(), Failure> {
     let passphrase = ask::passphrase("Passphrase")?;
-    workspace
-        .restore(backup, Credential::Passphrase(&passphrase), &mut |_| true)
+    told(|tell| workspace.restore(backup, Credential::Passphrase(&passphrase), tell))
         .map_err(|error| Failure::refused(backup, error))?;
     let cases = count(workspace);
     say(&format!(
@@ -110,7 +117,7 @@ fn verify(workspace: &mut Workspace, backup: Option<&Path>) -> Result<(), Failur
 
 fn rebuild(workspace: &mut Workspace) -> Result<(), Failure> {
     let passphrase = ask::passphrase("Passphrase")?;
-    let rebuilt = workspace.rebuild(Credential::Passphrase(&passphrase), &mut |_| true).map_err(other)?;
+    let rebuilt = told(|tell| workspace.rebuild(Credential::Passphrase(&passphrase), tell)).map_err(other)?;
     let mut text = format!("The store was rebuilt and checked; it has {}.\n", count(workspace));
     match &rebuilt.backup {
         Some(name) => text.push_str(&format!("Gaps were filled from the backup {name}.\n")),

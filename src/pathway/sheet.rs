@@ -47,6 +47,7 @@ pub fn flag(knowledge: &Knowledge, policy: &Policy, ix: FlagIx) -> String {
     sheet.list("Absent only when all of these are answered", screen);
     let releases = flag.releases.iter().map(|step| knowledge.step(*step).title.clone()).collect();
     sheet.list("Still allowed", releases);
+    sheet.list("Send to", Some(flag.send_to.clone()).filter(|who| !who.is_empty()).into_iter().collect());
     sheet.list("What to do", flag.actions.clone());
     let criteria = flag.triggers.iter().chain(&flag.risk).map(|ix| knowledge.criterion(*ix));
     sheet.figures(criteria.clone(), &[]);

@@ -117,6 +117,9 @@ pub struct Concept {
     pub test: Option<String>,
     /// The question, as one asks a colleague or patient.
     pub ask: String,
+    /// What is asked for where the answer was no: "Which others were there?".
+    #[serde(default)]
+    pub ask_when_absent: String,
     /// Kind of value.
     pub kind: ConceptKind,
     /// Section of the checklist.
@@ -152,6 +155,9 @@ pub struct Concept {
     /// A fact of safety: never assumed, always asked.
     #[serde(default)]
     pub safety: bool,
+    /// A number or word that need not apply to every patient: a rule asks `applies(...)` before it reads it.
+    #[serde(default)]
+    pub may_not_apply: bool,
     /// Regions whose checklist holds it; empty = all.
     #[serde(default)]
     pub regions: Vec<String>,

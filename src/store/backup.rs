@@ -9,7 +9,7 @@ use rusqlite::backup::{Backup, StepResult};
 
 use super::anchor::Anchor;
 use super::door::{Keys, Store};
-use super::files::{Files, make_directory, owner_only, sync_directory};
+use super::files::{Files, make_if_missing, owner_only, sync_directory};
 use super::journal::{Head, Stamp};
 use super::vault::Vault;
 use super::verify::{self, GoOn};
@@ -205,12 +205,12 @@ fn write(
     head: Head,
     go_on: GoOn<'_>,
 ) -> Result<BackupInfo> {
-    make_directory(place.folder)?;
+    make_if_missing(place.folder)?;
     let unfinished = place.folder.join(UNFINISHED);
     if unfinished.exists() {
         fs::remove_dir_all(&unfinished).map_err(Error::file("remove an unfinished backup"))?;
     }
-    make_directory(&unfinished)?;
+    make_if_missing(&unfinished)?;
     let done = write_files(source, &super::place::resolved(&unfinished)?, vault, head, go_on);
     if let Err(error) = done {
         // Should this fail, the next backup tries again.

@@ -103,7 +103,8 @@ impl Files {
         let files =
             [self.database(), self.log(), self.header(), self.header_copy(), self.anchor(), self.lock()];
         let modes = files.iter().map(|file| (file.as_path(), 0o600));
-        for (path, mode) in modes.chain([(self.directory(), 0o700)]) {
+        let backups = self.backups();
+        for (path, mode) in modes.chain([(self.directory(), 0o700), (backups.as_path(), 0o700)]) {
             let _of_another_owner = set_mode(path, mode);
         }
     }
@@ -228,14 +229,21 @@ pub(super) fn owner_only() -> OpenOptions {
     options
 }
 
-/// Makes a folder that only its owner may enter, and those above it where they are missing.
+/// Makes a folder that only its owner may enter, and those above it where they are missing; one that is there is closed to
+/// others.
 pub(super) fn make_directory(path: &Path) -> Result<()> {
+    make_if_missing(path)?;
+    set_mode(path, 0o700).map_err(Error::file("close its folder to others"))
+}
+
+/// Makes a folder that only its owner may enter, and those above it where they are missing. One that is there stays as it
+/// is: it is somebody else's, or on a disk that knows no owners.
+pub(super) fn make_if_missing(path: &Path) -> Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path).map_err(Error::file("make its folder"))?;
-    set_mode(path, 0o700).map_err(Error::file("close its folder to others"))
+    builder.create(path).map_err(Error::file("make its folder"))
 }
 
 #[cfg(unix)]

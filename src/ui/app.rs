@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::model::CaseId;
+use crate::ui::clipboard::Copied;
 use crate::ui::command::UiCommand;
 use crate::ui::draft_store::{CaseDrafts, Drafts};
 use crate::ui::files::{FileAnswer, FilePrompt};
@@ -15,7 +16,7 @@ use crate::ui::shown::Shown;
 use crate::ui::theme::{Theme, ThemeError, use_system_fonts};
 use crate::ui::widgets::{Toast, ToastAction, show_toast};
 use crate::ui::{draw, keys};
-use crate::workspace::{Handle, Snapshot, StoreState, Workspace};
+use crate::workspace::{self, Handle, Snapshot, StoreState, Workspace};
 
 /// Why the window cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -49,8 +50,8 @@ pub struct App {
     pub(super) files: (Sender<FileAnswer>, Receiver<FileAnswer>),
     /// Commands sent whose reply has not come.
     pub(super) waiting: usize,
-    /// Whether something of a patient was put on the clipboard; it is cleared when the store is locked.
-    pub(super) copied: bool,
+    /// What was put on the clipboard.
+    pub(super) copied: Copied,
     /// What of the drafts is kept in the store.
     pub(super) keeping: Keeping,
 }
@@ -89,7 +90,7 @@ impl App {
             overlay: Overlay::None,
             files: channel(),
             waiting: 0,
-            copied: false,
+            copied: Copied::default(),
             keeping: Keeping::default(),
         })
     }
@@ -160,6 +161,7 @@ impl App {
             self.perform(&ctx, command);
         }
         self.keep_drafts(&ctx);
+        self.copied.watch(&ctx);
         self.keep_settings(&ctx);
         if asked {
             self.shown.refresh(&self.route, &mut self.drafts);
@@ -239,13 +241,15 @@ pub fn options() -> eframe::NativeOptions {
     eframe::NativeOptions { viewport, ..eframe::NativeOptions::default() }
 }
 
-/// Opens the window over `workspace` and returns when it is closed.
+/// Opens the window over the workspace that `open` gives, and returns when it is closed.
 ///
 /// # Errors
 /// If there is no display or no OpenGL, or the application cannot start.
-pub fn run(workspace: Workspace) -> Result<(), UiError> {
-    eframe::run_native("Stepwell", options(), Box::new(|cc| Ok(Box::new(App::new(&cc.egui_ctx, workspace)?))))
-        .map_err(window_error)
+pub fn run(open: impl FnOnce() -> workspace::Result<Workspace>) -> Result<(), UiError> {
+    // The first frame needs the knowledge and the window: the one is read while the system makes the other.
+    workspace::read_ahead();
+    let app = |cc: &eframe::CreationContext<'_>| -> Result<App, UiError> { App::new(&cc.egui_ctx, open()?) };
+    eframe::run_native("Stepwell", options(), Box::new(|cc| Ok(Box::new(app(cc)?)))).map_err(window_error)
 }
 
 /// What the window system said, without the place in its source: "os error at mod.rs:765: no display is set."

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use crate::model::{CaseId, ConceptId, Date, EntryId, LetterId, ProblemId};
+use crate::model::{CaseId, ConceptId, Date, EntryId, LetterId, ProblemId, Recorded, Words};
 use crate::pathway::vocabulary::Track;
 use crate::ui::drafts::entry::DraftKind;
 use crate::ui::route::{CaseTab, Route};
@@ -46,6 +46,8 @@ pub enum UiCommand {
     OpenChangedAdvice,
     /// Compare the decisions of all cases with the advice of today.
     CompareAdvice,
+    /// Record how the procedure helped whose outcome a case waits for.
+    RecordOutcome(CaseId, Recorded<Words>),
     /// Show all cases together, read anew.
     OpenSurvey,
     /// Read all cases for the figures over them.

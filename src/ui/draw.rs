@@ -172,6 +172,7 @@ fn home_screen(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
     match home::home(ui, view, preview, &mut drafts.home) {
         Some(HomeAct::Open(id)) => commands.push(UiCommand::OpenCase(id, CaseTab::Timeline)),
         Some(HomeAct::Letter(id)) => commands.push(UiCommand::OpenCase(id, CaseTab::Letter(None))),
+        Some(HomeAct::Outcome(id, said)) => commands.push(UiCommand::RecordOutcome(id, said)),
         Some(HomeAct::NewCase) => commands.push(UiCommand::NewCase),
         Some(HomeAct::Commands) => commands.push(UiCommand::OpenPalette),
         Some(HomeAct::Survey) => commands.push(UiCommand::OpenSurvey),

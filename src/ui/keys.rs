@@ -201,8 +201,11 @@ const LOCAL: [(&str, &str); 11] = [
     ("Esc", "Close what is open in front"),
 ];
 
+/// A command without a key: its words, where it can be given, and what it asks for.
+type Keyless = (&'static str, Place, fn() -> UiCommand);
+
 /// What has no key and is found by its words.
-const KEYLESS: [(&str, Place, fn() -> UiCommand); 5] = [
+const KEYLESS: [Keyless; 5] = [
     ("Changed advice: cases that are advised otherwise now", Place::Open, || UiCommand::OpenChangedAdvice),
     ("Light or dark theme", Place::Always, || UiCommand::SwitchTheme),
     ("Back up now", Place::Open, || UiCommand::Storage(StorageAct::Backup)),

@@ -4,6 +4,7 @@
 //! [`timeline`] (the case over time), `app` (the shell: inbox, commands, draw).
 
 mod app;
+mod clipboard;
 mod command;
 mod draft_store;
 pub mod drafts;

@@ -55,6 +55,10 @@ impl App {
                     self.send(Command::LookAt { case, day });
                 }
             }
+            UiCommand::RecordOutcome(case, said) => {
+                self.drafts.home.selected = Some(case.clone());
+                self.send(Command::RecordOutcome { case, said });
+            }
             UiCommand::OpenSurvey => self.open_survey(),
             UiCommand::ReadAllCases => self.send(Command::Survey),
             UiCommand::LookBack(wish) => self.look_back(wish),
@@ -62,7 +66,6 @@ impl App {
             UiCommand::Redo => self.send_for_case(Command::Redo),
             UiCommand::Copy(text) => {
                 ctx.copy_text(text);
-                self.copied = true;
                 self.toast = Some(Toast::said("Copied as plain text."));
             }
             UiCommand::AskFile(asked) => self.ask_file(asked),
@@ -328,6 +331,7 @@ impl App {
                 let words = self.drafts.told.take().unwrap_or_else(|| said(label));
                 self.toast = Some(Toast::undoable(words));
             }
+            Done::OutcomeRecorded(_) => self.toast = Some(Toast::undoable("Outcome recorded.")),
             Done::Undone(label) => self.toast = Some(Toast::said(format!("Taken back: {label}."))),
             Done::Redone(label) => self.toast = Some(Toast::said(format!("Done again: {label}."))),
             Done::LetterIssued(letter) => self.hear_issued(letter),
@@ -369,9 +373,7 @@ impl App {
         self.drafts = Default::default();
         self.keeping = Default::default();
         self.toast = None;
-        if std::mem::take(&mut self.copied) {
-            ctx.copy_text(String::new());
-        }
+        self.copied.clear(ctx);
         // What can be undone in text fields is text of patients too.
         ctx.data_mut(|data| data.remove_by_type::<egui::text_edit::TextEditState>());
         self.go(route);

@@ -51,7 +51,7 @@ impl App {
         let problem = shown.problem.clone();
         let Some(open) = self.snapshot().open.as_ref() else { return };
         let draft = open.letter.as_ref().and_then(|letter| open.case.letter(&letter.id));
-        if draft.is_some_and(|draft| draft.recipient != RecipientKind::NeurosurgeonUrgent) {
+        if draft.is_some_and(|draft| draft.recipient != self.recipient().0) {
             self.begin_letter(problem);
         }
     }
@@ -64,31 +64,32 @@ impl App {
         let of_problem = || open.case.letters.iter().rev().filter(|letter| letter.problem == problem);
         let known = of_problem().find(|letter| letter.recipient == recipient);
         let known = known.or_else(|| of_problem().next().filter(|_| only == Others::Welcome));
-        let letter = match known {
-            Some(letter) => letter.id.clone(),
+        let known = known.map(|letter| letter.id.clone());
+        self.send(match known {
+            Some(letter) => Command::OpenLetter { case, letter },
             None => {
-                let id: LetterId = self.handle.ids().fresh();
-                let draft = LetterDraft::new(id.clone(), problem, recipient);
-                let edit = Edit::put(&open.case, Record::Letter(draft));
-                self.send(Command::Edit { case: case.clone(), edits: vec![edit] });
-                id
+                let draft = LetterDraft::new(self.handle.ids().fresh(), problem, recipient);
+                Command::LookAtLetter { case, draft: Box::new(draft) }
             }
-        };
-        self.send(Command::OpenLetter { case, letter });
+        });
     }
 
     /// To whom a letter of the shown problem goes: those on call in an emergency, else whom the next step names.
     fn recipient(&self) -> (RecipientKind, Others) {
         let Some(shown) = self.shown.case() else { return (RecipientKind::SpineSurgeon, Others::Welcome) };
+        let kind = |word: &str| RecipientKind::ALL.into_iter().find(|kind| kind.id() == word);
         if shown.show.emergency.is_some() {
-            return (RecipientKind::NeurosurgeonUrgent, Others::Refused);
+            // Where no kind of letter fits the flag, the one page for those on call is still the shortest.
+            let flag = shown.show.evaluation.leading_flag().zip(knowledge());
+            let named = flag.and_then(|(flag, all)| all.flag(flag.flag).refer.as_deref()).and_then(kind);
+            return (named.unwrap_or(RecipientKind::NeurosurgeonUrgent), Others::Refused);
         }
         let next = shown.show.evaluation.plan.next.as_ref();
         let open = self.shown.snapshot().open.as_ref();
         let region = open.and_then(|open| open.case.problem(&shown.problem)).map(|problem| problem.region);
         let named = next.zip(knowledge()).zip(region);
         let named = named.and_then(|((next, all), region)| all.recipient(next.step, region));
-        let named = RecipientKind::ALL.into_iter().find(|kind| named == Some(kind.id()));
+        let named = named.and_then(kind);
         (named.unwrap_or(RecipientKind::SpineSurgeon), Others::Welcome)
     }
 

@@ -39,6 +39,13 @@ impl Assessment {
     }
 }
 
+/// Begins to read the knowledge that ships with the program, beside whatever the caller does next. Who asks for it
+/// afterwards waits for the rest of the reading only.
+pub fn read_ahead() {
+    // Without a thread it is read when it is asked for, and a fault in it is reported then.
+    let _ = std::thread::Builder::new().name("knowledge".to_owned()).spawn(Knowledge::builtin);
+}
+
 /// The knowledge that ships with the program.
 pub(super) fn knowledge() -> Result<&'static Knowledge> {
     Knowledge::builtin().map_err(|errors| Error::Knowledge {

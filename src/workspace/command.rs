@@ -10,7 +10,7 @@ use super::survey::Survey;
 use super::undo::EditLabel;
 use super::upkeep::OnProgress;
 use super::{ImportReport, Workspace};
-use crate::model::{Case, CaseId, Date, Edit, LetterId, Settings};
+use crate::model::{Case, CaseId, Date, Edit, LetterDraft, LetterId, Recorded, Settings, Words};
 use crate::pathway::review::Review;
 use crate::store::{BackupInfo, Draft, Passphrase, Rebuilt, RecoveryKey};
 
@@ -63,6 +63,13 @@ pub enum Command {
         /// One after the other, in one transaction.
         edits: Vec<Edit>,
     },
+    /// Open a case and record how the last procedure helped that nobody was asked about.
+    RecordOutcome {
+        /// The case.
+        case: CaseId,
+        /// How it helped, in the patient's words, or that it cannot be known.
+        said: Recorded<Words>,
+    },
     /// Take back the last edit of the open case.
     Undo(CaseId),
     /// Do the last undone edit again.
@@ -84,6 +91,13 @@ pub enum Command {
         case: CaseId,
         /// The letter.
         letter: LetterId,
+    },
+    /// Show a letter in which nothing was changed yet; it is kept when something is.
+    LookAtLetter {
+        /// The case meant.
+        case: CaseId,
+        /// What the letter would be.
+        draft: Box<LetterDraft>,
     },
     /// Close the letter.
     CloseLetter(CaseId),
@@ -165,6 +179,8 @@ pub enum Done {
     CaseErased(CaseId),
     /// The edit is saved.
     Edited(EditLabel),
+    /// The outcome is saved, and the case is open.
+    OutcomeRecorded(CaseId),
     /// The deed was taken back, and that is saved.
     Undone(EditLabel),
     /// The deed was done again, and that is saved.
@@ -273,12 +289,19 @@ impl Workspace {
             }
             Command::EraseCase(id) => self.erase_case(&id).map(|()| Done::CaseErased(id)),
             Command::Edit { case, edits } => self.edit(&case, &edits).map(Done::Edited),
+            Command::RecordOutcome { case, said } => {
+                self.record_outcome(&case, said).map(|_of_a_treatment| Done::OutcomeRecorded(case))
+            }
             Command::Undo(case) => self.undo(&case).map(Done::Undone),
             Command::Redo(case) => self.redo(&case).map(Done::Redone),
             Command::SaveSettings(settings) => self.save_settings(*settings).map(|()| Done::SettingsSaved),
             Command::Export { case, file } => self.export(&case, &file).map(|()| Done::Exported(file)),
             Command::OpenLetter { case, letter } => {
                 self.open_letter(&case, &letter).map(|()| Done::LetterOpened(letter))
+            }
+            Command::LookAtLetter { case, draft } => {
+                let letter = draft.id.clone();
+                self.look_at_letter(&case, *draft).map(|()| Done::LetterOpened(letter))
             }
             Command::CloseLetter(case) => self.close_letter(&case).map(|()| Done::LetterClosed),
             Command::ExportLetter { case, letter, file } => {

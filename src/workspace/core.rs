@@ -14,7 +14,7 @@ use super::letters::{self, OpenLetter};
 use super::reassess::Pass;
 use super::snapshot::{OpenCase, Snapshot, StoreState};
 use super::undo::UndoStack;
-use crate::model::{Case, CaseId, Date, IssuedLetter, LetterId, PolicyId, Settings};
+use crate::model::{Case, CaseId, Date, IssuedLetter, LetterDraft, LetterId, PolicyId, Settings};
 use crate::pathway::{Advice, Knowledge, Policy};
 use crate::store::{CaseChange, CaseRow, JournalEntry};
 use crate::store::{Draft, Purpose, RecoveryKey, Stamp, Store};
@@ -67,6 +67,8 @@ pub(super) struct Loaded {
     /// Worked out when there is time; absent until then.
     pub(super) advice: Option<Arc<[Advice]>>,
     pub(super) letter: Option<Arc<OpenLetter>>,
+    /// A letter that is looked at and in which nothing was changed yet: it is in no store.
+    pub(super) begun: Option<LetterDraft>,
     pub(super) issued: Arc<[IssuedShown]>,
     pub(super) saved_at: Option<Moment>,
     pub(super) undo: UndoStack,
@@ -272,7 +274,10 @@ impl Workspace {
 
     /// Shows a letter of the open case, or none.
     pub(super) fn show_letter(&mut self, id: &CaseId, letter: Option<LetterId>) -> Result<()> {
-        let case = Arc::clone(&self.loaded_mut(id)?.case);
+        let open = self.loaded_mut(id)?;
+        // Another letter is looked at: nothing is lost with one in which nothing was written.
+        open.begun.take_if(|begun| Some(&begun.id) != letter.as_ref());
+        let case = open.with_begun();
         let today = self.assess(&case, None);
         let kept = self.kept(id)?;
         let composed = self.composed((&case, &kept), &today, letter)?;
@@ -341,9 +346,14 @@ impl Workspace {
 }
 
 impl Loaded {
+    /// The case, with the letter that was only looked at.
+    pub(super) fn with_begun(&self) -> Arc<Case> {
+        with_begun(&self.case, self.begun.as_ref())
+    }
+
     fn shown(&self) -> OpenCase {
         OpenCase {
-            case: Arc::clone(&self.case),
+            case: self.with_begun(),
             revision: self.revision,
             assessment: Arc::clone(&self.assessment),
             advice: self.advice.clone(),
@@ -353,6 +363,18 @@ impl Loaded {
             undo: self.undo.next_undo().map(|step| step.label),
             redo: self.undo.next_redo().map(|step| step.label),
         }
+    }
+}
+
+/// A case with a letter that is not in it yet.
+pub(super) fn with_begun(case: &Arc<Case>, begun: Option<&LetterDraft>) -> Arc<Case> {
+    match begun {
+        Some(begun) if case.letter(&begun.id).is_none() => {
+            let mut with = Case::clone(case);
+            with.letters.push(begun.clone());
+            Arc::new(with)
+        }
+        _ => Arc::clone(case),
     }
 }
 

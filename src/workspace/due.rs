@@ -90,17 +90,23 @@ fn outcome(
     evaluations: &[impl AsRef<Evaluation>],
 ) -> Option<Due> {
     let today = evaluations.first()?.as_ref().as_of;
+    let (last, _, day) = awaited_outcome(knowledge, case, today)?;
+    let wording = Wording { knowledge, policy, case, audience: Audience::Screen };
+    Some(Due { day, kind: DueKind::Outcome, what: wording.entry_name(last) })
+}
+
+/// The last procedure, if nobody recorded how it helped: the phase it is judged by, and from which day on.
+pub(super) fn awaited_outcome<'c>(
+    knowledge: &Knowledge,
+    case: &'c Case,
+    today: Date,
+) -> Option<(&'c Entry, Phase, Date)> {
     let done = case.entries.iter().filter_map(|entry| Some((entry, awaited(knowledge, entry)?)));
     let (last, (weeks, phase)) = done.max_by_key(|(entry, _)| entry.order())?;
     let day = last.start().last.plus_days(weeks.saturating_mul(7));
     let Body::Treatment(treatment) = &last.body else { return None };
     let judged = treatment.readings.iter().any(|reading| reading.phase == phase);
-    let wording = Wording { knowledge, policy, case, audience: Audience::Screen };
-    (!judged && day.days_until(today) < CHASED_DAYS).then(|| Due {
-        day,
-        kind: DueKind::Outcome,
-        what: wording.entry_name(last),
-    })
+    (!judged && day.days_until(today) < CHASED_DAYS).then_some((last, phase, day))
 }
 
 /// The outcome a procedure that was done is judged by, and the weeks after which it is known; `None` for everything

@@ -4,10 +4,10 @@
 use std::sync::Arc;
 
 use super::Workspace;
-use super::core::Loaded;
+use super::core::{Loaded, with_begun};
 use super::error::{Error, Result};
 use super::undo::{EditLabel, UndoStack, UndoStep, apply_all};
-use crate::model::{CaseId, Date, Edit, ProblemId};
+use crate::model::{Case, CaseId, Date, Edit, LetterDraft, LetterId, ProblemId, Record, RecordId};
 use crate::pathway::review::Review;
 use crate::pathway::{advise, review};
 use crate::store::{CaseChange, CaseRow};
@@ -46,6 +46,7 @@ impl Workspace {
             assessment,
             advice: None,
             letter: None,
+            begun: None,
             issued,
             saved_at: None,
             undo: UndoStack::default(),
@@ -121,31 +122,58 @@ impl Workspace {
 
     /// The one way a case changes. Returns what takes it back.
     fn change(&mut self, id: &CaseId, edits: &[Edit], action: &'static str) -> Result<Vec<Edit>> {
-        let before = Arc::clone(&self.loaded_mut(id)?.case);
+        let open = self.loaded_mut(id)?;
+        let before = Arc::clone(&open.case);
+        // The first change of a letter that was only looked at adds it.
+        let begun = open.begun.clone().filter(|begun| !edits.iter().any(|edit| is_of(edit, &begun.id)));
+        let edits: &[Edit] =
+            &edits.iter().map(|edit| added(&before, open.begun.as_ref(), edit)).collect::<Vec<_>>();
         let (after, inverse) = apply_all(&before, edits)?;
+        let after = Arc::new(after);
+        let shown = with_begun(&after, begun.as_ref());
         let as_of = self.loaded_mut(id)?.as_of;
         let today = self.assess(&after, None);
         let (row, stamp, now) = (self.row(&after, &today), self.stamp(action), self.clock.read());
         let letter = self.loaded_mut(id)?.letter.as_ref().map(|letter| letter.id.clone());
-        let letter = letter.filter(|letter| after.letter(letter).is_some());
+        let letter = letter.filter(|letter| shown.letter(letter).is_some());
         let kept = self.kept(id)?;
-        let letter = self.composed((&after, &kept), &today, letter)?;
+        let letter = self.composed((&shown, &kept), &today, letter)?;
         let issued = self.list_issued(&after, &today, kept)?;
         let assessment = Arc::new(if as_of.is_none() { today } else { self.assess(&after, as_of) });
         let session = self.session_mut()?;
         session.store.apply(&CaseChange::Edited { case: &after, edits, row: &row }, &stamp)?;
         // Saved: from here on nothing may fail.
         if let Some(open) = &mut session.open {
-            open.case = Arc::new(after);
+            open.case = after;
             open.revision += 1;
             open.assessment = assessment;
             open.advice = None;
             open.letter = letter;
+            open.begun = begun;
             open.issued = issued;
             open.saved_at = Some(now);
         }
         Arc::make_mut(&mut session.cases).put(row);
         Ok(inverse)
+    }
+
+    /// Shows a letter in which nothing was changed yet. It is in no store before something is, or it is issued or written
+    /// to a file.
+    ///
+    /// # Errors
+    /// [`Error::OtherCase`], [`Error::NoCase`].
+    pub fn look_at_letter(&mut self, case: &CaseId, draft: LetterDraft) -> Result<()> {
+        let id = draft.id.clone();
+        self.loaded_mut(case)?.begun = Some(draft);
+        self.show_letter(case, Some(id))
+    }
+
+    /// Keeps a letter that was only looked at, before it leaves.
+    pub(super) fn keep_begun(&mut self, case: &CaseId, letter: &LetterId) -> Result<()> {
+        let open = self.loaded_mut(case)?;
+        let Some(begun) = open.begun.clone().filter(|begun| begun.id == *letter) else { return Ok(()) };
+        let edit = Edit::put(&open.case, Record::Letter(begun));
+        self.edit(case, &[edit]).map(drop)
     }
 
     /// Works out the questions that matter in the open case, if that was not done since its last change. Returns
@@ -158,5 +186,17 @@ impl Workspace {
         open.advice =
             Some(evaluations.iter().map(|one| advise(knowledge, policy, &open.case, one)).collect());
         true
+    }
+}
+
+fn is_of(edit: &Edit, letter: &LetterId) -> bool {
+    edit.record_id() == Some(RecordId::Letter(letter.clone()))
+}
+
+/// An edit as the stored case takes it: what was made over a letter that was only looked at adds that letter.
+fn added(stored: &Case, begun: Option<&LetterDraft>, edit: &Edit) -> Edit {
+    match edit.after() {
+        Some(after) if begun.is_some_and(|begun| is_of(edit, &begun.id)) => Edit::put(stored, after.clone()),
+        _ => edit.clone(),
     }
 }

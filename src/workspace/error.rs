@@ -50,6 +50,9 @@ pub enum Error {
     /// There is nothing to undo or redo.
     #[error("There is nothing to take back in this case.")]
     NothingToUndo,
+    /// The case waits for no outcome.
+    #[error("This case waits for no outcome any more. Open it to see what was recorded.")]
+    NothingAwaited,
     /// The case file's patient is in the store already.
     #[error("This case is already in the store. Open the one that is there; importing never overwrites.")]
     AlreadyThere(CaseId),

@@ -88,6 +88,7 @@ impl Workspace {
         letter: LetterId,
         command: LetterCommand,
     ) -> Result<Done> {
+        self.keep_begun(case, &letter)?;
         match command {
             LetterCommand::Issue => self.issue_letter(case, &letter).map(|()| Done::LetterIssued(letter)),
             LetterCommand::Decide { block, choice } => {

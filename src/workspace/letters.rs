@@ -155,7 +155,7 @@ impl Workspace {
     /// [`Error::OtherCase`], [`Error::NoCase`]; [`Error::NoLetter`] if the case has no such letter. Why a letter
     /// cannot be composed stands in the snapshot.
     pub fn open_letter(&mut self, case: &CaseId, letter: &LetterId) -> Result<()> {
-        if self.loaded_mut(case)?.case.letter(letter).is_none() {
+        if self.loaded_mut(case)?.with_begun().letter(letter).is_none() {
             return Err(Error::NoLetter);
         }
         self.show_letter(case, Some(letter.clone()))
@@ -174,6 +174,7 @@ impl Workspace {
     /// # Errors
     /// [`Error::NoLetter`]; [`Error::Letter`] if it cannot be composed; [`Error::File`].
     pub fn export_letter(&mut self, case: &CaseId, letter: &LetterId, file: &Path) -> Result<()> {
+        self.keep_begun(case, letter)?;
         let record = Arc::clone(&self.loaded_mut(case)?.case);
         let today = self.assess(&record, None);
         let settings = self.settings()?;

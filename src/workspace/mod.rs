@@ -21,6 +21,7 @@ mod handle;
 mod ids;
 mod issued;
 mod letters;
+mod outcome;
 mod process;
 mod reassess;
 mod snapshot;
@@ -30,7 +31,7 @@ mod undo;
 mod upkeep;
 
 pub use self::core::{Workspace, default_directory};
-pub use assess::{Assessment, DEFAULT_POLICY};
+pub use assess::{Assessment, DEFAULT_POLICY, read_ahead};
 pub use cases::{CaseFilter, CaseIndex, CaseQuery, EarlierAdvice, Found, Listed};
 pub use changed::{ChangeCause, ChangedAdvice, Proposed};
 pub use clock::{Clock, Hand, Moment};

@@ -10,11 +10,11 @@ use stepwell::workspace::{Clock, Workspace};
 
 use crate::{Run, demo, stepwell};
 
-const PASSPHRASE: &str = "lantern harbour quince";
-const NEXT: &str = "copper ladder meadow";
+pub(crate) const PASSPHRASE: &str = "lantern harbour quince";
+pub(crate) const NEXT: &str = "copper ladder meadow";
 
 /// A store of patients with two cases of the demo.
-fn store() -> (tempfile::TempDir, PathBuf) {
+pub(crate) fn store() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let directory = folder.path().join("store");
     let passphrase = Passphrase::new(PASSPHRASE.to_owned());

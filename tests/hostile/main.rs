@@ -12,3 +12,4 @@
 
 mod fuzz;
 mod malformed;
+mod readers;

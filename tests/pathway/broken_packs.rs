@@ -9,7 +9,25 @@ struct Break {
     says: &'static str,
 }
 
-const BREAKS: [Break; 32] = [
+const BREAKS: [Break; 35] = [
+    Break {
+        file: "flags_limb.toml",
+        from: "refer = \"orthopaedics\"",
+        to: "refer = \"orthopedics\"",
+        says: "no letter goes to 'orthopedics'; choose from spine_surgeon",
+    },
+    Break {
+        file: "steps_assess.toml",
+        from: "applies(hba1c) and hba1c > fig.hba1c_steroid",
+        to: "hba1c > fig.hba1c_steroid",
+        says: "'hba1c' may not apply to a patient, and is read without asking; write applies(hba1c) and before it",
+    },
+    Break {
+        file: "definitions.toml",
+        from: "applies(trial_medicine_cut_pct) and trial_medicine_cut_pct >=",
+        to: "applies(hba1c) and trial_medicine_cut_pct >=",
+        says: "'trial_medicine_cut_pct' may not apply to a patient",
+    },
     Break {
         file: "guards.toml",
         from: "when = \"present(local_skin_infection)\", say = \"Infected skin where the needle goes in\", unknown = \"confirm\"",
@@ -145,7 +163,7 @@ const BREAKS: [Break; 32] = [
     Break {
         file: "guards.toml",
         from: "present(anaesthetic_allergy)",
-        to: "hba1c >= policy.mbb_cutoff_pct",
+        to: "bmi >= policy.mbb_cutoff_pct",
         says: "cannot depend on a policy",
     },
     Break {

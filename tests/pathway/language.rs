@@ -109,6 +109,48 @@ fn what_is_noted_needs_no_question() {
 }
 
 #[test]
+fn an_image_disagrees_where_somebody_compared_it_with_the_symptoms() {
+    let image = |date: &str, concordance: &str| {
+        format!(
+            r#"{{"id": "i{date}", "date": "{date}", "problems": ["p1"],
+                 "body": {{"imaging": {{"modality": "mri_plain"{concordance}}}}}}}"#
+        )
+    };
+    let found = |word: &str| format!(r#", "concordance": "{word}""#);
+    let is = |entries: &str| status("disagrees(mri)", entries);
+    assert_eq!(is(""), Status::NeedsInformation, "no image");
+    assert_eq!(is(&image("2026-05-01", "")), Status::NeedsInformation, "nobody compared it");
+    assert_eq!(is(&image("2026-05-01", &found("discordant"))), Status::Offered);
+    assert_eq!(is(&image("2026-05-01", &found("partial"))), Status::NotIndicated);
+    let later = format!(
+        "{}, {}",
+        image("2026-05-01", &found("discordant")),
+        image("2026-09-01", &found("concordant"))
+    );
+    assert_eq!(is(&later), Status::NotIndicated, "the latest that was compared counts");
+    let unread = format!("{}, {}", image("2026-05-01", &found("discordant")), image("2026-09-01", ""));
+    assert_eq!(is(&unread), Status::Offered);
+}
+
+#[test]
+fn what_does_not_apply_is_known() {
+    let finding = |value: &str| {
+        format!(
+            r#"{{"id": "visit", "date": "2026-11-19", "problems": ["p1"],
+                 "body": {{"assessment": {{"findings": [{{"concept": "hba1c", "value": {value}}}]}}}}}}"#
+        )
+    };
+    let missing = finding(r#"{"missing": "not_applicable"}"#);
+    assert_eq!(status("applies(hba1c)", ""), Status::Offered, "nobody said that it does not");
+    assert_eq!(status("applies(hba1c)", &finding("9.1")), Status::Offered);
+    assert_eq!(status("applies(hba1c)", &missing), Status::NotIndicated);
+    let above = "applies(hba1c) and hba1c > fig.hba1c_limit";
+    assert_eq!(status(above, ""), Status::NeedsInformation);
+    assert_eq!(status(above, &missing), Status::NotIndicated);
+    assert_eq!(status("not applies(hba1c) or hba1c <= fig.hba1c_limit", &missing), Status::Offered);
+}
+
+#[test]
 fn a_class_of_medicine_is_tried_once_it_was_taken() {
     let pills = |drug: &str| {
         format!(r#"{{"id": "{drug}", "date": "2026-01", "body": {{"medicine": {{"drug": "{drug}"}}}}}}"#)

@@ -120,3 +120,14 @@ fn a_number_is_asked_on_both_sides_of_the_figure() {
     assert!(more.contains("left sacroiliac joint leads"), "{more}");
     assert_eq!(leads_to(tests, "Below 3 tests"), "The plan stands for now");
 }
+
+#[test]
+fn where_not_all_is_recorded_the_rest_is_asked_for() {
+    let (case, questions) = of("b73");
+    let at = ids(&case, &questions).iter().position(|id| id == "medication_all_recorded");
+    let question = &questions[at.expect("which other medicines there were is open")];
+    assert_eq!(question.text, "Which other medicines were tried for the pain? Add them to the timeline.");
+    assert!(question.answers.is_empty(), "they are entered, not answered with yes or no");
+    let (case, questions) = of("b72");
+    assert!(!ids(&case, &questions).contains(&"medication_all_recorded".to_owned()), "all are recorded");
+}

@@ -169,3 +169,24 @@ fn the_digest_follows_what_was_decided_on() {
     made.steps[0].ledger[0].truth = Truth::NotMet;
     assert_ne!(first, digest(&words, &made));
 }
+
+#[test]
+fn an_emergency_goes_to_whom_the_flag_names() {
+    let knowledge = Knowledge::builtin().unwrap();
+    let policy = knowledge.policy("clinic").unwrap();
+    for (name, on, letter, send_to) in [
+        ("b11", "2026-11-09", Some("neurosurgeon_urgent"), "spine surgeon"),
+        ("b16", "2026-11-12", Some("orthopaedics"), "orthopedic surgeon"),
+        ("b18", "2026-11-11", None, "rheumatology or the eye clinic"),
+        ("b15", "2026-11-12", None, "vascular surgeon"),
+    ] {
+        let (_, case) = cases().into_iter().find(|(known, _)| known.starts_with(name)).unwrap();
+        let evaluation = evaluate(knowledge, policy, &case, &case.problems[0].id, day(on)).unwrap();
+        let json = json_of(knowledge, &case, &evaluation, &Advice::default());
+        assert_eq!(json["plan"]["next"]["step"], "emergency", "{name}");
+        assert_eq!(json["plan"]["next"]["referral"], json!(letter), "{name}");
+        let raised =
+            json["red_flags"].as_array().unwrap().iter().find(|flag| flag["status"] == "present").unwrap();
+        assert!(raised["send_to"].as_str().unwrap().contains(send_to), "{name}: {}", raised["send_to"]);
+    }
+}

@@ -8,7 +8,7 @@ use stepwell::store::{
 };
 
 use crate::support::{
-    add, case, cheap, create, edit, entry, files, filled, id, open, passphrase, put, reopen, stamp,
+    add, case, cheap, create, edit, entry, files, filled, id, open, passphrase, put, reopen, stamp, walk,
 };
 
 fn at(hour: usize) -> String {
@@ -190,4 +190,21 @@ fn a_backup_of_a_demo_does_not_become_a_store_of_patients() {
     assert!(!Store::exists(new.path()));
     assert_eq!(cheap(), stepwell::store::KdfCost::standard(Purpose::ThrowAway));
     drop(create(new.path()));
+}
+
+/// A folder of the user's choice is the user's: its rights stay, and those of the backup within are ours.
+#[cfg(unix)]
+#[test]
+fn a_folder_of_choice_keeps_its_rights_and_the_backup_within_is_closed_to_others() {
+    use std::os::unix::fs::PermissionsExt;
+    let (folder, choice) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let store = create(folder.path());
+    fs::set_permissions(choice.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    let made = store.backup_to(choice.path(), &at(8), &mut |_, _| true).unwrap();
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(choice.path()), 0o755);
+    assert_eq!(mode(&made.path), 0o700);
+    for file in walk(&made.path) {
+        assert_eq!(mode(&file), 0o600, "{}", file.display());
+    }
 }

@@ -204,9 +204,12 @@ fn files_that_came_open_from_a_copy_are_closed_to_others_again() {
         open_to_all(&folder.path().join(name), 0o644);
     }
     open_to_all(folder.path(), 0o755);
+    fs::create_dir(folder.path().join("backups")).unwrap();
+    open_to_all(&folder.path().join("backups"), 0o755);
     drop(open(folder.path()));
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(folder.path()), 0o700);
+    assert_eq!(mode(&folder.path().join("backups")), 0o700);
     for name in ["stepwell.db", "vault.hdr", "stepwell.anchor"] {
         assert_eq!(mode(&folder.path().join(name)), 0o600, "{name}");
     }

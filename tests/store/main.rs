@@ -13,6 +13,7 @@ mod content;
 mod damage;
 mod faults;
 mod formats;
+mod guards;
 mod issued;
 mod keys;
 mod kill;

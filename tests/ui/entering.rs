@@ -130,22 +130,6 @@ fn the_title_of_a_problem_follows_its_region_until_it_is_named_otherwise() {
     assert_eq!(open.case.problems[0].title, "Low back");
 }
 
-#[test]
-fn who_pays_is_chosen_among_the_payers_of_the_knowledge() {
-    let mut window = window(egui::Theme::Light, SIZE, &["v15"]);
-    press(&mut window, Modifiers::COMMAND, Key::N);
-    type_into(&mut window, "Family name", "Moreno");
-    choose_region(&mut window, "Low back");
-    window.get_by_label_contains("Payer").click();
-    settle(&mut window);
-    field(&window, "Filter").type_text("medicare");
-    settle(&mut window);
-    press(&mut window, Modifiers::NONE, Key::Enter);
-    press(&mut window, Modifiers::COMMAND, Key::Enter);
-    let open = window.state().snapshot().open.as_ref().expect("a case");
-    assert_eq!(open.case.patient.payer.as_deref(), Some("medicare"));
-}
-
 fn choose_region(window: &mut Window, name: &str) {
     window.get_by_label_contains("Region").click();
     settle(window);
@@ -169,7 +153,7 @@ fn the_assessment_is_searched_and_takes_numbers() {
     let mut window = open("v02");
     press(&mut window, Modifiers::COMMAND, Key::E);
     type_into(&mut window, "Find a finding", "oswestry");
-    assert!(window.query_by_label_contains("The Oswestry Disability Index").is_some());
+    field(&window, "The Oswestry Disability Index");
     assert!(window.query_by_label("Smoking or nicotine: Present").is_none());
     type_into(&mut window, "The Oswestry Disability Index", "440");
     press(&mut window, Modifiers::NONE, Key::Enter);
@@ -211,7 +195,7 @@ fn what_is_taken_is_not_asked() {
     see(&window, "on the timeline");
     assert!(window.query_by_label_contains("nticoagulant: Absent").is_none());
     let before = entries(&window);
-    window.get_by_label_contains(": Present").click();
+    window.get_by_label("An anticoagulant: Present").click();
     settle(&mut window);
     assert_eq!(entries(&window), before, "a click leads to the medicine");
 }
@@ -225,4 +209,29 @@ fn what_is_not_known_in_the_strip_leads_to_where_it_is_answered() {
     // The keyboard is where the answer is given.
     press(&mut window, Modifiers::NONE, Key::Space);
     assert!(found(&window).contains(&("anticoagulant".to_owned(), Recorded::Known(Value::Present))));
+}
+
+/// Where the answer called `name` stands on the screen.
+fn top(window: &Window, name: &str) -> f32 {
+    window.query_all_by_label_contains(name).next().expect(name).rect().top()
+}
+
+#[test]
+fn questions_stay_where_they_are_while_they_are_answered() {
+    let mut window = open("v15");
+    crate::support::app::wait_for(&mut window, |window| {
+        window.state().snapshot().open.as_ref().is_some_and(|open| open.advice.is_some())
+    });
+    let open = window.state().snapshot().open.as_ref().expect("a case is open");
+    let questions = &open.advice(&open.case.problems[0].id).expect("questions").questions;
+    let asked: Vec<String> = questions
+        .iter()
+        .map(|it| format!("{} {}: {}", it.text, it.answers[0].label, it.answers[0].leads_to))
+        .collect();
+    let second = questions[1].text.clone();
+    let before = top(&window, &second);
+    click(&mut window, &asked[0]);
+    see(&window, "Answered: ");
+    let after = top(&window, &second);
+    assert!((after - before).abs() < 1.0, "{before} {after}");
 }

@@ -116,3 +116,24 @@ fn where_facts_changed_under_edited_words_both_versions_wait_for_a_choice() {
     see(&window, "Issue…");
     assert_eq!(window.state().snapshot().open.as_ref().unwrap().case.letters[0].edits.len(), 1);
 }
+
+#[test]
+fn a_letter_that_is_only_looked_at_is_not_begun_in_the_store() {
+    let mut window = letter_of("v15");
+    let kept = |window: &Window| {
+        let snapshot = window.state().snapshot();
+        (snapshot.cases.iter().map(|case| case.row.open_letters).sum::<u32>(), snapshot.open.clone().unwrap())
+    };
+    let (letters, open) = kept(&window);
+    assert!(open.letter.is_some(), "its pages are shown");
+    assert_eq!((letters, open.undo), (0, None), "and nothing was written");
+    assert!(window.query_by_label_contains("Letter added").is_none());
+    click(&mut window, "To: Spine surgeon");
+    click(&mut window, "Physical therapy");
+    let (letters, open) = kept(&window);
+    assert_eq!((letters, open.case.letters.len()), (1, 1), "the first change keeps it");
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    let (letters, open) = kept(&window);
+    assert_eq!(letters, 0, "and is taken back with it");
+    assert!(open.letter.is_some(), "another is looked at");
+}

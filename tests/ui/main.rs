@@ -5,6 +5,7 @@
 mod access;
 mod beside;
 mod entering;
+mod clipboard;
 mod every_screen;
 mod flows;
 mod letters;

@@ -107,6 +107,38 @@ fn screens() {
     }
 }
 
+/// The look back at a case, all cases together, changed advice, and the settings.
+#[test]
+fn further_screens() {
+    let mut results = SnapshotResults::new();
+    for theme in THEMES {
+        let mut window = app::window(theme, (1440.0, 900.0), &["v30"]);
+        app::open_first(&mut window);
+        window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Num3);
+        app::settle(&mut window);
+        app::click(&mut window, "Look back at this case");
+        app::settle(&mut window);
+        window.snapshot(in_theme("review", theme));
+        results.extend_harness(&mut window);
+
+        let mut window = crate::survey::over_many(theme, (1440.0, 900.0));
+        window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::R);
+        app::settle(&mut window);
+        window.snapshot(in_theme("all-cases", theme));
+        crate::settings::use_nice(&mut window);
+        window.snapshot(in_theme("policy", theme));
+        app::click(&mut window, "Show whose advice changed");
+        app::wait_for(&mut window, |window| {
+            let cases = &window.state().snapshot().cases;
+            cases
+                .iter()
+                .all(|case| case.row.outlook.basis.as_ref().is_some_and(|basis| basis.contains(" nice ")))
+        });
+        window.snapshot(in_theme("changed-advice", theme));
+        results.extend_harness(&mut window);
+    }
+}
+
 /// The letter beside its pages, and a case with a selected entry, in the smallest window.
 #[test]
 fn smallest_window() {

@@ -2,12 +2,12 @@
 
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
-use stepwell::model::{DecisionChoice, Recorded, Value};
+use stepwell::model::{Body, DecisionChoice, Measure, Recorded, Value, Words};
 use stepwell::ui::Route;
 use stepwell::workspace::{Purpose, Workspace};
 
 use crate::flows::{SIZE, decision, entries, findings, open, press};
-use crate::support::app::{self, click, clock, field, see, settle, type_into, window};
+use crate::support::app::{self, Window, click, clock, field, see, settle, type_into, window};
 
 #[test]
 fn what_was_locked_is_unlocked_with_its_passphrase() {
@@ -95,8 +95,10 @@ fn a_filter_shows_what_it_counts_and_the_same_again_shows_all() {
     see(&window, "1 to 1 of 1 found, 4 cases");
     click(&mut window, "Red flag 1");
     see(&window, "1 to 4 of 4 cases");
-    click(&mut window, "Advice changed 0");
-    see(&window, "No case under \"Advice changed\" now.");
+    assert!(window.query_by_label("Advice changed 0").is_none(), "one that shows nothing is not offered");
+    click(&mut window, "Red flag 1");
+    type_into(&mut window, "Search cases", "nobody");
+    see(&window, "No case fits 'nobody'");
 }
 
 #[test]
@@ -105,4 +107,57 @@ fn a_thing_that_is_due_leads_to_its_case() {
     window.get_by_label_contains("A red flag stands.").click();
     settle(&mut window);
     window.get_by_label("Emergency: cauda equina syndrome");
+}
+
+#[test]
+fn an_outcome_is_recorded_from_the_due_list_with_one_click_and_taken_back() {
+    let mut case = app::case("v30");
+    let block = case
+        .entries
+        .iter_mut()
+        .find_map(|entry| match &mut entry.body {
+            Body::Treatment(treatment) if entry.date.to_string() == "2026-10-06" => Some(treatment),
+            _ => None,
+        })
+        .expect("the second block");
+    block.readings.clear();
+    let workspace = Workspace::throw_away(vec![case], clock()).expect("a workspace");
+    let mut window = app::over(egui::Theme::Light, (1280.0, 800.0), workspace);
+    let most = |window: &Window| window.query_by_label_contains("Most: ").map(|_| ());
+    assert!(most(&window).is_some(), "the block waits for its outcome");
+    window.get_by_label_contains("Most: ").click();
+    settle(&mut window);
+    assert_eq!(*window.state().route(), Route::Home, "the list stays");
+    see(&window, "Outcome recorded.");
+    assert!(most(&window).is_none(), "it is not due any more");
+    let words = |window: &Window| {
+        let open = window.state().snapshot().open.clone().expect("the case is open");
+        open.case.entries.iter().any(|entry| match &entry.body {
+            Body::Treatment(treatment) => {
+                treatment.readings.iter().any(|reading| reading.measure == Measure::Words(Words::Most))
+            }
+            _ => false,
+        })
+    };
+    assert!(words(&window));
+    click(&mut window, "Undo");
+    assert!(!words(&window));
+    assert!(most(&window).is_some());
+}
+
+#[test]
+fn who_pays_is_chosen_among_the_payers_that_are_known() {
+    let mut window = open("v15");
+    let before = window.state().snapshot().open.as_ref().expect("a case").case.patient.payer.clone();
+    click(&mut window, "Patient…");
+    window.get_by_label_contains("Who pays: ").click();
+    settle(&mut window);
+    type_into(&mut window, "Filter", "nhs");
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    press(&mut window, Modifiers::COMMAND, Key::Enter);
+    let payer =
+        |window: &Window| window.state().snapshot().open.as_ref().expect("a case").case.patient.payer.clone();
+    assert_eq!(payer(&window).as_deref(), Some("nhs"));
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(payer(&window), before);
 }

@@ -30,7 +30,7 @@ fn after_one_block() -> Case {
     case
 }
 
-fn use_nice(window: &mut Window) {
+pub(crate) fn use_nice(window: &mut Window) {
     show(window, SettingsPart::Policy);
     click(window, "NICE and NHS (UK)");
     see(window, "Positive blocks in a row before ablation");

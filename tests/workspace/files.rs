@@ -84,3 +84,22 @@ fn an_import_can_be_stopped_between_files() {
     assert!(report.cancelled && report.refused.is_empty());
     assert_eq!(report.imported, [id("c1")]);
 }
+
+/// Whatever was planted under the name, only the name is taken: what a link points to stays.
+#[cfg(unix)]
+#[test]
+fn an_export_is_closed_to_others_and_follows_no_link() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let mut workspace = unlocked(&folder.path().join("store"));
+    workspace.new_case(case("c1", "Beispiel")).unwrap();
+    let (precious, file) = (folder.path().join("precious"), folder.path().join("out.case.json"));
+    fs::write(&precious, "kept").unwrap();
+    std::os::unix::fs::symlink(&precious, &file).unwrap();
+    workspace.export(&id("c1"), &file).unwrap();
+    assert_eq!(fs::read_to_string(&precious).unwrap(), "kept");
+    let written = fs::symlink_metadata(&file).unwrap();
+    assert!(written.is_file());
+    assert_eq!(written.permissions().mode() & 0o777, 0o600);
+    assert!(fs::read_to_string(&file).unwrap().contains("Beispiel"));
+}

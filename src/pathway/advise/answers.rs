@@ -16,6 +16,8 @@ pub(super) struct Choice {
 /// The answers that are tried and offered; empty where only a date or free text answers.
 pub(super) fn choices(wording: &Wording<'_>, fact: Fact) -> Vec<Choice> {
     match fact.subject {
+        // What is missing is entered on the timeline, not answered with yes or no.
+        Subject::Concept(ix) if wording.asks_for_the_rest(ix) => Vec::new(),
         Subject::Concept(ix) => of_concept(wording, ix),
         Subject::Field(_, field) => of_field(field),
         Subject::Sex => words(&[("female", "Female"), ("male", "Male")]),

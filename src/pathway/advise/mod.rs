@@ -119,6 +119,10 @@ fn ask(wording: &Wording<'_>, evaluation: &Evaluation, open: Open) -> Option<(Ch
     tell_apart(&mut consequences, &behind);
     let finds = nearness == Nearness::Finds;
     if finds && !is_decisive(&consequences, largest) {
+        // Nothing that is open would be decided by it, not even together with other answers.
+        if !safety(wording, fact) && !open::is_lacking(evaluation, fact.subject) {
+            return None;
+        }
         consequences.iter_mut().for_each(|c| c.leads_to = TOGETHER.to_owned());
     }
     // What is far from the plan is asked only if it would change what leads.

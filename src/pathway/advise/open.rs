@@ -69,6 +69,13 @@ fn asked_by_next(wording: &Wording<'_>, evaluation: &Evaluation) -> Vec<Open> {
     subjects.map(open).collect()
 }
 
+/// Whether some open criterion of a step or of a source of pain lacks this fact.
+pub(super) fn is_lacking(evaluation: &Evaluation, subject: Subject) -> bool {
+    let steps = evaluation.steps.iter().flat_map(|step| &step.ledger);
+    let mut rows = evaluation.generators.iter().flat_map(|g| &g.ledger).chain(steps);
+    rows.any(|row| row.truth.is_unknown() && row.missing.iter().any(|fact| fact.subject == subject))
+}
+
 /// The steps of the plan and how near each is: the next one, its equals and what it prepares; then the others.
 pub(super) fn near(evaluation: &Evaluation) -> impl Iterator<Item = (Nearness, &StepResult)> {
     let plan = &evaluation.plan;

@@ -47,6 +47,11 @@ pub struct Next {
     pub date: Option<[Date; 2]>,
 }
 
+/// The policy coded cases are judged by unless they name one.
+fn clinic() -> String {
+    "clinic".to_owned()
+}
+
 /// What a careful pain physician expects of a case.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -57,6 +62,9 @@ pub struct Expected {
     pub as_of: Date,
     /// The problem that is looked at.
     pub problem: ProblemId,
+    /// The policy it is judged by.
+    #[serde(default = "clinic")]
+    pub policy: String,
     /// Whether needles, implants and elective surgery wait for the screen; absent = not judged.
     pub hold: Option<bool>,
     /// Red flags with their states; only those that matter.

@@ -7,13 +7,10 @@ mod expected;
 use crate::model::Case;
 use crate::pathway::evaluate::evaluate;
 use crate::pathway::evaluation::Evaluation;
-use crate::pathway::knowledge::{Knowledge, Policy};
+use crate::pathway::knowledge::Knowledge;
 
 pub(in crate::pathway) use compare::place;
 pub use expected::{Expected, Next, Words};
-
-/// The policy coded cases are judged by.
-const POLICY: &str = "clinic";
 
 /// How much of a case is judged. Questions take a hundred times as long as everything else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,9 +42,10 @@ impl CodedCase {
 
     /// The differences in what is judged.
     pub(in crate::pathway) fn differences_in(&self, knowledge: &Knowledge, judged: Judged) -> String {
-        match policy(knowledge) {
+        let Expected { policy, .. } = &self.expected;
+        match knowledge.policy(policy) {
             Some(policy) => compare::differences(knowledge, policy, self, judged),
-            None => format!("  the knowledge has no policy '{POLICY}'\n"),
+            None => format!("  the knowledge has no policy '{policy}'\n"),
         }
     }
 }
@@ -56,11 +54,7 @@ impl CodedCase {
     /// What the pathway says of the case, if the knowledge has the policy and the case the problem.
     #[must_use]
     pub fn evaluation(&self, knowledge: &Knowledge) -> Option<Evaluation> {
-        let Expected { problem, as_of, .. } = &self.expected;
-        evaluate(knowledge, policy(knowledge)?, &self.case, problem, *as_of).ok()
+        let Expected { problem, as_of, policy, .. } = &self.expected;
+        evaluate(knowledge, knowledge.policy(policy)?, &self.case, problem, *as_of).ok()
     }
-}
-
-fn policy(knowledge: &Knowledge) -> Option<&Policy> {
-    knowledge.policy(POLICY)
 }

@@ -40,6 +40,7 @@ impl At<'_, '_> {
             Expr::Present(concept, scope) => self.facts.present(*concept, self.place(*scope), trace),
             Expr::PresentBut(concept, other) => self.facts.present_but(*concept, *other, trace),
             Expr::Known(concept, scope) => self.known(*concept, *scope, trace),
+            Expr::Applies(concept) => self.facts.applies(*concept, trace).into(),
             Expr::Treatment(test, set, scope) => self.treatment(*test, *set, *scope, trace),
             Expr::On(group) => self.on(*group, trace),
             Expr::Suspected(generator, scope) => {
@@ -164,7 +165,16 @@ impl At<'_, '_> {
     /// Whether the timeline of a set's track is known to be complete.
     pub(super) fn complete(&self, set: SetIx, trace: &mut Trace) -> bool {
         let concepts = self.facts.knowledge.completeness(set);
-        concepts.iter().all(|concept| self.facts.present(*concept, None, trace).is_met())
+        concepts.iter().all(|concept| self.all_recorded(*concept, trace))
+    }
+
+    /// Whether a track is known to be complete. That it is not leaves open what else there was.
+    pub(super) fn all_recorded(&self, concept: ConceptIx, trace: &mut Trace) -> bool {
+        let all = self.facts.present(concept, None, trace);
+        if all.is_not_met() {
+            trace.lacks(Fact { subject: Subject::Concept(concept), site: Site::default() });
+        }
+        all.is_met()
     }
 
     fn treatment(&self, test: Test, set: SetIx, scope: Scope, trace: &mut Trace) -> Truth {
@@ -199,6 +209,20 @@ impl At<'_, '_> {
             Test::Guided => self.guided(set, scope, trace),
             Test::Declined => self.declined(set, scope, trace),
             Test::Unhelped => self.unhelped(set, scope, trace),
+            Test::Disagrees => self.disagrees(set, scope, trace),
+        }
+    }
+
+    /// Whether the latest image of a set that was compared with the symptoms disagrees with them.
+    fn disagrees(&self, set: SetIx, scope: Scope, trace: &mut Trace) -> Truth {
+        let compared = |p: &Past| p.disagrees.map(|disagrees| (p.entry, disagrees));
+        let latest = self.done(set, scope).rev().find_map(compared);
+        match latest {
+            Some((entry, disagrees)) => {
+                trace.proves(entry);
+                disagrees.into()
+            }
+            None => Truth::Unknown,
         }
     }
 

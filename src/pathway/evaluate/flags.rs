@@ -85,11 +85,11 @@ fn screen(facts: &Facts<'_>, flag: &Flag) -> Vec<Fact> {
     if when.is_some_and(|row| row.truth.is_not_met() || is_beside_the_point(facts, &row)) {
         return open;
     }
-    // What only redirects is not asked where no checklist of the region holds it.
+    // What no checklist of the region holds is not asked there: the cord of the chest does not move the hands.
     let region = facts.problem.region.id();
     let asked = |concept: &ConceptIx| {
         let regions = &facts.knowledge.concept(*concept).item.regions;
-        !flag.redirects || regions.is_empty() || regions.iter().any(|id| id == region)
+        regions.is_empty() || regions.iter().any(|id| id == region)
     };
     for concept in flag.screen.iter().filter(|concept| asked(concept)) {
         if !facts.answered(*concept, None, &mut Trace::default()).is_met() {
@@ -109,12 +109,15 @@ fn life(
     flag: &Flag,
     (proofs, met): (&[EntryIx], &[CriterionIx]),
 ) -> (FlagState, Option<Date>) {
+    // What was settled for one problem says nothing about another that the flag is screened for; where it is only
+    // watched it belongs to another problem, and so does what was done about it.
+    let watched = flag.watched.contains(&facts.problem.region);
     let latest = facts
         .flag_actions
         .iter()
-        .filter(|(action, _, _)| action.flag.as_str() == flag.id)
-        .max_by_key(|(_, when, entry)| (when.last, *entry));
-    let Some((action, when, _)) = latest else { return (FlagState::Present, None) };
+        .filter(|(action, _, _, concerns)| action.flag.as_str() == flag.id && (*concerns || watched))
+        .max_by_key(|(_, when, entry, _)| (when.last, *entry));
+    let Some((action, when, _, _)) = latest else { return (FlagState::Present, None) };
     let day = when.last;
     let newer = |e: &&EntryIx| facts.case.entries.get(e.0).is_some_and(|entry| entry.start().last > day);
     if proofs.iter().filter(newer).any(|e| says_something_new(facts, met, *e, day)) {

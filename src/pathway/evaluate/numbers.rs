@@ -321,7 +321,7 @@ impl At<'_, '_> {
     /// Whether the timeline is known to hold every medicine.
     fn medicines_complete(&self, trace: &mut Trace) -> bool {
         let complete = self.facts.knowledge.medicines_complete;
-        complete.is_some_and(|concept| self.facts.present(concept, None, trace).is_met())
+        complete.is_some_and(|concept| self.all_recorded(concept, trace))
     }
 }
 

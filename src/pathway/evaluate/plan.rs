@@ -225,7 +225,12 @@ fn prepare(
     }
     let mut ready = ready.into_iter();
     let mut first = ready.next()?;
-    first.prepares = Some(candidate.proposal.step);
+    let basis = first.basis.iter().filter_map(|at| steps.get(*at));
+    let by_itself = basis.clone().count() > 0 && basis.clone().all(|result| result.needed_by.is_empty());
+    // Therapy is not begun for the sake of an experiment that may follow it.
+    if !(by_itself && facts.knowledge.is_no_reason(candidate.key.0)) {
+        first.prepares = Some(candidate.proposal.step);
+    }
     Some((first, ready.collect()))
 }
 

@@ -208,8 +208,12 @@ fn weigh(facts: &Facts<'_>, row: &LedgerRow, inputs: &mut Inputs, result: &mut S
         Role::Requires if confirm => {}
         Role::Requires => {
             let first = if truth.is_unknown() { criterion.by } else { criterion.first };
-            let until =
-                if truth.is_not_met() { criterion.until.and_then(|until| day(facts, until)) } else { None };
+            let until = if truth.is_not_met() {
+                let waited_for = || first.and_then(|step| review(facts, facts.knowledge.step(step)));
+                criterion.until.map_or_else(waited_for, |until| day(facts, until))
+            } else {
+                None
+            };
             let settles = !truth.is_met() && (first.is_some() || until.is_some_and(|day| day > facts.as_of));
             if settles {
                 inputs.waits = true;

@@ -64,6 +64,8 @@ pub enum Test {
     Declined,
     /// At some place, the latest one gives no good relief now.
     Unhelped,
+    /// The latest image that was compared with the symptoms does not agree with them.
+    Disagrees,
 }
 
 /// A truth.
@@ -87,6 +89,8 @@ pub enum Expr {
     PresentBut(ConceptIx, ConceptIx),
     /// The finding has a valid answer.
     Known(ConceptIx, Scope),
+    /// The record does not say that the finding cannot apply to this patient.
+    Applies(ConceptIx),
     /// A question to the timeline.
     Treatment(Test, SetIx, Scope),
     /// A medicine of the group is taken now.
@@ -187,7 +191,7 @@ impl Expr {
             | Self::Treatment(_, _, scope)
             | Self::Suspected(_, scope)
             | Self::Confirmed(_, scope) => *scope == Scope::Here,
-            Self::PresentBut(..) | Self::On(_) | Self::Flag(_) => false,
+            Self::PresentBut(..) | Self::Applies(_) | Self::On(_) | Self::Flag(_) => false,
         }
     }
 }

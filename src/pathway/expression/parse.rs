@@ -9,6 +9,10 @@ use super::lex::{Kind, Token, lex};
 
 /// Deepest nesting of parentheses.
 const MAX_DEPTH: usize = 32;
+
+/// Most parts the definitions in one rule may stand for together: definitions of definitions otherwise double until memory
+/// ends.
+const MAX_PARTS: usize = 500;
 /// Literals a rule may hold; every other number is a policy value or a sourced figure.
 const LITERALS: [f64; 2] = [0.0, 1.0];
 
@@ -27,6 +31,8 @@ pub struct Problem {
 pub trait Names {
     /// A concept and its kind.
     fn concept(&self, name: &str) -> Option<(ConceptIx, ConceptKind)>;
+    /// Whether a fact need not apply to every patient.
+    fn may_not_apply(&self, concept: ConceptIx) -> bool;
     /// The position of a word in a choice concept's list.
     fn choice(&self, concept: ConceptIx, word: &str) -> Option<u16>;
     /// A treatment, or a family of treatments.
@@ -56,6 +62,7 @@ pub trait Names {
 pub const FUNCTIONS: &[(&str, &str)] = &[
     ("present", "concept, scope or but(concept)"),
     ("known", "concept, scope"),
+    ("applies", "concept"),
     ("noted", "a rule"),
     ("is", "definition, scope"),
     ("worst", "concept, scope or but(concept)"),
@@ -73,6 +80,7 @@ pub const FUNCTIONS: &[(&str, &str)] = &[
     ("guided", "treatments, scope"),
     ("declined", "treatments, scope"),
     ("unhelped", "treatments, scope"),
+    ("disagrees", "images, scope"),
     ("response", "treatments, scope"),
     ("programme", "treatments, scope"),
     ("reading", "treatments, scope"),
@@ -106,7 +114,8 @@ pub fn parse(text: &str, names: &dyn Names) -> Result<Expr, Problem> {
         end: at + 1,
         reason: "this sign has no meaning in a rule; write and, or, not, a comparison or brackets".to_owned(),
     })?;
-    let mut parser = Parser { tokens: &tokens, at: 0, names, length: text.len(), depth: 0 };
+    let mut parser =
+        Parser { tokens: &tokens, at: 0, names, length: text.len(), depth: 0, apply: Vec::new(), parts: 0 };
     let expr = parser.any()?;
     match parser.peek() {
         None => Ok(expr),
@@ -133,6 +142,10 @@ struct Parser<'a> {
     names: &'a dyn Names,
     length: usize,
     depth: usize,
+    /// Facts of which the part that is read knows that they apply.
+    apply: Vec<ConceptIx>,
+    /// What the definitions so far stand for.
+    parts: usize,
 }
 
 impl<'a> Parser<'a> {
@@ -185,19 +198,28 @@ impl<'a> Parser<'a> {
         if self.depth > MAX_DEPTH {
             return Err(self.problem("the rule is nested too deep; split it"));
         }
+        let outside = self.apply.len();
         let mut parts = vec![self.all()?];
         while self.take_word("or") {
+            // What follows `not applies(x) or` is read only where it applies.
+            if let Some(Expr::Not(inner)) = parts.last() {
+                self.apply.extend(applies(inner));
+            }
             parts.push(self.all()?);
         }
+        self.apply.truncate(outside);
         self.depth -= 1;
         Ok(single(parts, Expr::Any))
     }
 
     fn all(&mut self) -> Result<Expr, Problem> {
+        let outside = self.apply.len();
         let mut parts = vec![self.negation()?];
         while self.take_word("and") {
+            self.apply.extend(parts.last().and_then(applies));
             parts.push(self.negation()?);
         }
+        self.apply.truncate(outside);
         Ok(single(parts, Expr::All))
     }
 
@@ -309,6 +331,7 @@ impl<'a> Parser<'a> {
         let Some((concept, kind)) = self.names.concept(word) else {
             return Err(self.unknown("fact or function", word));
         };
+        self.may_read(concept, word)?;
         let scope = if self.take(&Kind::Open) {
             let here = self.take_word("here");
             if !here {
@@ -330,7 +353,7 @@ impl<'a> Parser<'a> {
 
     fn function(&mut self, name: &str) -> Result<Operand, Problem> {
         match name {
-            "present" | "absent" | "known" | "worst" | "peak" | "fell" => self.of_concept(name),
+            "present" | "absent" | "known" | "applies" | "worst" | "peak" | "fell" => self.of_concept(name),
             "how_many" => self.how_many(),
             "is" => self.definition(),
             "noted" => Ok(Operand::Truth(Expr::Noted(Box::new(self.any()?)))),
@@ -410,9 +433,25 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// A value that may not apply is read only after asking whether it does.
+    fn may_read(&self, concept: ConceptIx, word: &str) -> Result<(), Problem> {
+        if !self.names.may_not_apply(concept) || self.apply.contains(&concept) {
+            return Ok(());
+        }
+        Err(self.problem_before(format!(
+            "'{word}' may not apply to a patient, and is read without asking; write applies({word}) and before it"
+        )))
+    }
+
     fn of_concept(&mut self, name: &str) -> Result<Operand, Problem> {
         let word = self.argument()?;
         let (concept, kind) = self.names.concept(word).ok_or_else(|| self.unknown("fact", word))?;
+        if name == "applies" {
+            return Ok(Operand::Truth(Expr::Applies(concept)));
+        }
+        if !matches!(name, "present" | "absent" | "known") {
+            self.may_read(concept, word)?;
+        }
         let wanted = match name {
             "present" | "absent" => Some(ConceptKind::Presence),
             "known" => None,
@@ -468,6 +507,13 @@ impl<'a> Parser<'a> {
                 ..unknown
             }
         })?;
+        self.parts += expr.parts();
+        if self.parts > MAX_PARTS {
+            let reason = format!(
+                "with '{word}' the rule stands for more than {MAX_PARTS} parts; take a smaller definition"
+            );
+            return Err(self.problem_before(reason));
+        }
         match (self.scope()?, expr.is_local()) {
             (Scope::Here, false) => Err(self.problem_before(format!("'{word}' asks nothing about 'here'"))),
             (Scope::Anywhere, true) => Err(self.problem_before(format!("write is({word}, here)"))),
@@ -521,6 +567,7 @@ impl<'a> Parser<'a> {
             "guided" => test(Test::Guided, scope),
             "declined" => test(Test::Declined, scope),
             "unhelped" => test(Test::Unhelped, scope),
+            "disagrees" => test(Test::Disagrees, scope),
             "response" => Ok(Operand::Word(Word::Response(set, scope), WordList::Named("response"))),
             "programme" => Ok(Operand::Word(Word::Programme(set, scope), WordList::Named("programme"))),
             "reading" => Ok(Operand::Word(Word::Reading(set, scope), WordList::Named("reading"))),
@@ -535,6 +582,14 @@ impl<'a> Parser<'a> {
             "relief" => Ok(Operand::Number(Number::Relief(set, scope))),
             _ => Ok(Operand::Number(Number::LastedMonths(set, scope))),
         }
+    }
+}
+
+/// The fact of which a part says that it applies.
+fn applies(part: &Expr) -> Option<ConceptIx> {
+    match part {
+        Expr::Applies(concept) => Some(*concept),
+        _ => None,
     }
 }
 

@@ -3,6 +3,16 @@
 use super::ast::{Expr, Number};
 
 impl Expr {
+    /// How many parts it is made of, itself among them.
+    pub(super) fn parts(&self) -> usize {
+        let within = match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().map(Self::parts).sum(),
+            Self::Not(inner) | Self::Noted(inner) => inner.parts(),
+            _ => 0,
+        };
+        1 + within
+    }
+
     /// Every part that is no combination of others, in the order of the text.
     pub fn leaves<'e>(&'e self, take: &mut dyn FnMut(&'e Self)) {
         match self {

@@ -8,6 +8,9 @@ use crate::pathway::evaluation::{EntryIx, Response};
 use super::Facts;
 use super::outcome;
 
+/// The group of drugs that take weeks to work.
+const SLOW: &str = "neuropathic";
+
 /// A course of a medicine.
 #[derive(Debug, Clone)]
 pub(in crate::pathway) struct Course {
@@ -46,6 +49,14 @@ fn is_current(entry: &Entry, as_of: Date) -> Option<bool> {
     }
 }
 
+/// Whether a course certainly ended before its medicine could be judged.
+fn is_too_short(entry: &Entry, days: i32) -> bool {
+    match entry.end {
+        Some(End::On(date)) => entry.start().first.days_until(date.interval().last) < days,
+        _ => false,
+    }
+}
+
 fn judge(facts: &Facts<'_>, entry: &Entry, medicine: &Medicine) -> Response {
     // Why a course ended is known once it has.
     let goes_on = matches!(entry.end, Some(End::On(date)) if date.interval().first > facts.as_of);
@@ -63,7 +74,15 @@ fn judge(facts: &Facts<'_>, entry: &Entry, medicine: &Medicine) -> Response {
     let points = outcome::points(figures, &medicine.readings, (Phase::Therapeutic, Domain::Pain), when, high);
     let since = entry.start().first.days_until(facts.as_of).max(0);
     let durable = figures.durable_months * 30;
-    match (outcome::response(figures, &points, (0, durable), since), stopped) {
+    // A medicine for nerve pain works in weeks; an analgesic shows at once what it does.
+    let slow = knowledge.drug_in(medicine.drug.as_str(), SLOW);
+    let assess = if slow && entry.end == Some(End::Ongoing) { figures.medicine_days } else { 0 };
+    let read = outcome::response(figures, &points, (assess, durable), since);
+    let helped = matches!(read, Response::Good | Response::Durable | Response::WornOff | Response::Worse);
+    if slow && !helped && is_too_short(entry, figures.medicine_days) {
+        return Response::Underdosed;
+    }
+    match (read, stopped) {
         (Response::NotAssessable, Some(StopReason::NoBenefit)) => Response::None,
         (Response::NotAssessable, Some(StopReason::WoreOff)) => Response::WornOff,
         (response, _) => response,

@@ -128,6 +128,16 @@ impl Facts<'_> {
         Truth::Unknown
     }
 
+    /// Whether the record leaves it open that a finding applies: all that stands says that it does not, or not.
+    pub(in crate::pathway) fn applies(&self, concept: ConceptIx, trace: &mut Trace) -> bool {
+        let standing = self.standing(concept, None);
+        let applies = standing.iter().any(|s| s.seen != Seen::Missing(Missing::NotApplicable));
+        if !applies {
+            standing.iter().for_each(|s| trace.proves(s.entry));
+        }
+        applies || standing.is_empty()
+    }
+
     /// Current number, bounded by the values of the latest day.
     pub(in crate::pathway) fn number(
         &self,
@@ -239,7 +249,7 @@ impl Facts<'_> {
         let mut closed = false;
         for s in standing {
             for seen in std::iter::once(s.seen).chain(s.against.iter().map(|(_, seen)| *seen)) {
-                closed |= seen == Seen::Missing(Missing::CannotBeKnown);
+                closed |= matches!(seen, Seen::Missing(Missing::CannotBeKnown | Missing::NotApplicable));
                 let Seen::Number(n) = seen else { continue };
                 if self.normal(concept, seen) && self.expired(concept, s.when) {
                     continue;

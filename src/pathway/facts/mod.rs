@@ -104,7 +104,8 @@ pub(super) struct Facts<'a> {
     treated: TreatmentSet,
     pub(super) courses: Vec<Course>,
     happenings: Vec<Happening>,
-    pub(super) flag_actions: Vec<(&'a FlagAction, Interval, EntryIx)>,
+    /// What was done about flags, with whether it was done for this problem.
+    pub(super) flag_actions: Vec<(&'a FlagAction, Interval, EntryIx, bool)>,
     /// In the order of the knowledge, so that the targets of one generator stand together.
     pub(super) generators: Vec<GeneratorResult>,
     /// Where the results of a generator are in `generators`; empty where it was not looked at.
@@ -203,9 +204,8 @@ impl<'a> Facts<'a> {
             Body::Event(event) => {
                 self.happenings.push(Happening { kind: event.event, when: entry.start() });
             }
-            // What was settled for one problem says nothing about another.
-            Body::FlagAction(action) if concerns && entry.start().first <= self.as_of => {
-                self.flag_actions.push((action, entry.start(), ix));
+            Body::FlagAction(action) if entry.start().first <= self.as_of => {
+                self.flag_actions.push((action, entry.start(), ix, concerns));
             }
             Body::FlagAction(_) => {}
             Body::Decision(decision) => self.any_refusal |= decision.choice == DecisionChoice::Declined,

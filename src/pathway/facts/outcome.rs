@@ -187,6 +187,7 @@ mod tests {
             valid_months: 6,
             window_months: 12,
             outlasts: 3.0,
+            medicine_days: 28,
             worse: (-100.0, -1.0),
             none: (0.0, 10.0),
             a_bit: (10.0, 29.0),

@@ -1,8 +1,8 @@
 //! Treatments of the past, one per atomic target, with how each is read.
 
 use crate::model::{
-    Confounder, Domain, End, Entry, Given, Guidance, Imaging, Interval, Missing, Phase, Programme, Recorded,
-    Source, Target, Treatment, TreatmentStatus,
+    Concordance, Confounder, Domain, End, Entry, Given, Guidance, Imaging, Interval, Measure, Missing, Phase,
+    Programme, Reading, Recorded, Source, Target, Treatment, TreatmentStatus,
 };
 use crate::pathway::evaluation::{BlockResult, EntryIx, ReadingIx, Response, TreatmentIx};
 use crate::pathway::knowledge::{FirstHours, Knowledge, Weeks};
@@ -46,6 +46,8 @@ pub(in crate::pathway) struct Past {
     pub(in crate::pathway) length_closed: bool,
     pub(in crate::pathway) detail: u8,
     pub(in crate::pathway) revisit: Option<Interval>,
+    /// Of an image: whether it disagrees with the symptoms, where somebody compared them.
+    pub(in crate::pathway) disagrees: Option<bool>,
 }
 
 /// Whether something is on record.
@@ -93,7 +95,9 @@ pub(super) fn take_in_imaging(facts: &mut Facts<'_>, ix: EntryIx, entry: &Entry,
     let Some(kind) = facts.knowledge.treatment_named(imaging.modality.as_str()) else { return };
     let mut test = Treatment::done(imaging.modality.clone());
     test.status = TreatmentStatus::Done;
-    let past = read(facts, (ix, entry, true), (kind, &test), None);
+    let mut past = read(facts, (ix, entry, true), (kind, &test), None);
+    let compared = imaging.concordance.as_ref().and_then(Recorded::known);
+    past.disagrees = compared.map(|concordance| *concordance == Concordance::Discordant);
     facts.past.push(past);
 }
 
@@ -124,7 +128,13 @@ fn read(
     let response =
         if done { outcome::response(figures, &pain, limits, since) } else { Response::NotAssessable };
     let cutoff = knowledge.cutoff(kind, facts.policy, figures.la_yes_pct);
-    let block = outcome::block(figures, &hours, cutoff, fair(knowledge, item, treatment));
+    let block = match outcome::block(figures, &hours, cutoff, fair(knowledge, item, treatment)) {
+        // Scored on a day without pain: what it would have shown is not to be had by asking.
+        BlockResult::NotTested if item.nature == Nature::Block && nothing_to_relieve(treatment, target) => {
+            BlockResult::Indeterminate
+        }
+        result => result,
+    };
     let on_images = (treatment.guidance.as_ref(), treatment.contrast.as_ref());
     let delivery = knowledge.delivery(
         on_images.0.and_then(Recorded::known).copied(),
@@ -173,7 +183,18 @@ fn read(
         length_closed: matches!(treatment.weeks, Some(Recorded::Missing(Missing::CannotBeKnown))),
         detail: detail(treatment),
         revisit: treatment.revisit.map(crate::model::PartialDate::interval),
+        disagrees: None,
     }
+}
+
+/// Whether the first hours were scored, and there was no pain before.
+fn nothing_to_relieve(treatment: &Treatment, target: Option<Target>) -> bool {
+    let here = |r: &Reading| match (r.target, target) {
+        (Some(of), Some(target)) => of.atoms().any(|atom| atom == target),
+        _ => true,
+    };
+    let mut hours = treatment.readings.iter().filter(|r| r.phase == Phase::Anaesthetic && here(r));
+    hours.any(|r| matches!(&r.measure, Measure::Score(score) if score.before <= 0.0))
 }
 
 fn known<T>(field: Option<&Recorded<T>>) -> Known {

@@ -311,6 +311,8 @@ impl Compiler<'_, '_> {
             releases: self.steps_ix(head, &text.releases),
             redirects: text.redirects,
             actions: text.actions.clone(),
+            send_to: text.send_to.clone(),
+            refer: text.refer.as_ref().and_then(|who| self.letter_to(head, who)),
             sources: of,
         };
         self.knowledge.flags.push(flag);

@@ -284,6 +284,10 @@ pub struct Flag {
     pub redirects: bool,
     /// What to do, in order.
     pub actions: Vec<String>,
+    /// Who acts on it, named as in "send to ..."; empty where the next step says so itself.
+    pub send_to: String,
+    /// To whom the letter goes while it leads, as a recipient's word; none where no kind of letter fits.
+    pub refer: Option<String>,
     /// Sources.
     pub sources: Vec<String>,
 }
@@ -420,6 +424,8 @@ pub struct Outcomes {
     pub window_months: i32,
     /// Relief that outlasts the anesthetic by more than this factor does not fit it.
     pub outlasts: f64,
+    /// Days before a medicine is judged; one that was taken for less was not tried.
+    pub medicine_days: i32,
     /// What the patient's words stand for, least and greatest percent.
     pub worse: (f64, f64),
     /// "Did not help".

@@ -19,6 +19,9 @@ use super::rules::{NerveText, PackText, PlanText, SegmentText};
 use super::source::{PackFile, RuleError};
 use super::{Changes, Knowledge, Named, Outcomes, Segment, TreatmentSet, compile, policies};
 
+/// Days of a week.
+const DAYS_PER_WEEK: i32 = 7;
+
 /// Sections a file may hold; each is a table of items by id, `reading` and `delivery` lists in order.
 const SECTIONS: [&str; 18] = [
     "pack",
@@ -232,6 +235,7 @@ fn vocabulary(sections: &mut Sections<'_>, errors: &mut Errors) -> Knowledge {
         order: plan.order,
         begins_with: plan.begins_with.map(Spanned::into_inner),
         rides_along: plan.rides_along,
+        no_reason: plan.no_reason,
         withheld: plan.withheld.into_iter().map(Spanned::into_inner).collect(),
         criteria: Vec::new(),
         own_criteria: 0,
@@ -408,6 +412,7 @@ fn outcomes(knowledge: &mut Knowledge, errors: &mut Errors) {
         valid_months: whole(figure("relief_valid_months")),
         window_months: whole(figure("session_window_months")),
         outlasts: figure("relief_outlasts_factor"),
+        medicine_days: whole(figure("medicine_trial_weeks")) * DAYS_PER_WEEK,
         worse: (figure("words_worse_low"), figure("words_worse_high")),
         none: (figure("words_none_low"), figure("words_none_high")),
         a_bit: (figure("words_a_bit_low"), figure("words_a_bit_high")),
@@ -436,6 +441,9 @@ pub(super) fn names(knowledge: &Knowledge) -> Index {
     for (n, concept) in knowledge.concepts.iter().enumerate() {
         let ix = ConceptIx(small(n));
         index.concepts.insert(concept.id.to_string(), (ix, concept.item.kind));
+        if concept.item.may_not_apply {
+            index.may_not_apply.push(ix);
+        }
         if concept.item.kind == ConceptKind::Choice {
             index.choices.insert(ix.0, concept.item.values.iter().map(|v| v.id.clone()).collect());
         }

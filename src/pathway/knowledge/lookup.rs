@@ -190,6 +190,12 @@ impl Knowledge {
         self.order.get(usize::from(place)).is_some_and(|rank| self.rides_along.contains(rank))
     }
 
+    /// Whether what stands at a place of the order is no reason for a step before it that stands by itself.
+    #[must_use]
+    pub fn is_no_reason(&self, place: u8) -> bool {
+        self.order.get(usize::from(place)).is_some_and(|rank| self.no_reason.contains(rank))
+    }
+
     /// The concepts that say that all treatments of a set are on the timeline.
     pub(in crate::pathway) fn completeness(&self, set: SetIx) -> &[ConceptIx] {
         self.completeness.get(usize::from(set.0)).map(Vec::as_slice).unwrap_or_default()

@@ -61,6 +61,7 @@ pub struct Knowledge {
     /// The family the pathway begins after.
     pub(super) begins_with: Option<String>,
     pub(super) rides_along: Vec<String>,
+    pub(super) no_reason: Vec<String>,
     pub(super) withheld: Vec<String>,
     pub(super) criteria: Vec<Criterion>,
     /// How many of the criteria are the pathway's own; those of payers and disputes stand behind them.

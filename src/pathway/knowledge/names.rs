@@ -32,6 +32,8 @@ pub(in crate::pathway) const SEXES: [(&str, Sex); 3] =
 #[derive(Debug, Default)]
 pub(super) struct Index {
     pub(super) concepts: HashMap<String, (ConceptIx, ConceptKind)>,
+    /// Facts that need not apply to every patient.
+    pub(super) may_not_apply: Vec<ConceptIx>,
     pub(super) choices: HashMap<u16, Vec<String>>,
     pub(super) sets: HashMap<String, SetIx>,
     pub(super) groups: HashMap<String, GroupIx>,
@@ -52,6 +54,9 @@ fn place<T: Copy>(list: &[T], found: impl Fn(&T) -> bool) -> Option<u16> {
 impl Names for Index {
     fn concept(&self, name: &str) -> Option<(ConceptIx, ConceptKind)> {
         self.concepts.get(name).copied()
+    }
+    fn may_not_apply(&self, concept: ConceptIx) -> bool {
+        self.may_not_apply.contains(&concept)
     }
     fn choice(&self, concept: ConceptIx, word: &str) -> Option<u16> {
         let words = self.choices.get(&concept.0)?;

@@ -345,6 +345,9 @@ pub(super) struct PlanText {
     /// Ranks whose steps go alongside when another step leads: parallel, not serial.
     #[serde(default)]
     pub(super) rides_along: Vec<String>,
+    /// Ranks of what is no reason for the step that comes before it, where that step stands by itself.
+    #[serde(default)]
+    pub(super) no_reason: Vec<String>,
     /// Families of treatments that a red flag or an open screen withholds.
     pub(super) withheld: Vec<Spanned<String>>,
 }
@@ -453,6 +456,11 @@ pub(super) struct FlagText {
     /// What to do, in order, for the screen of an emergency.
     #[serde(default)]
     pub(super) actions: Vec<String>,
+    /// Who acts on it, named as in "send to ...".
+    #[serde(default)]
+    pub(super) send_to: String,
+    /// To whom the letter goes while it leads; absent where no kind of letter fits.
+    pub(super) refer: Option<Spanned<String>>,
     /// Sources.
     pub(super) sources: Vec<Spanned<String>>,
 }

@@ -94,7 +94,11 @@ impl Note<'_> {
         let withheld = self.evaluation.steps.iter().filter(|step| step.status == Status::Withheld);
         let mut steps: Vec<_> = withheld.map(|step| step.step).collect();
         steps.dedup();
-        for (action, n) in self.words.knowledge.flag(flag.flag).actions.iter().zip(1..) {
+        let rule = self.words.knowledge.flag(flag.flag);
+        if !rule.send_to.is_empty() {
+            self.line(&format!("  Send to: {}.", rule.send_to));
+        }
+        for (action, n) in rule.actions.iter().zip(1..) {
             self.line(&format!("  {n}. {action}"));
         }
         if !steps.is_empty() {
@@ -133,7 +137,7 @@ impl Note<'_> {
         if !reason.is_empty() {
             self.line(&reason);
         }
-        if let Some(who) = self.words.knowledge.recipient(next.step, self.problem.region) {
+        if let Some(who) = self.words.referral(self.evaluation, next.step) {
             self.line(&format!("Referral: {}.", who.replace('_', " ")));
         }
         let confirm = |reason: &Reason| self.confirmed_on_the_day(reason);

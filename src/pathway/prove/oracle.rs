@@ -81,7 +81,7 @@ impl<'k> Oracle<'k> {
         match expr {
             Expr::All(parts) | Expr::Any(parts) => parts.iter().all(|part| self.is_pure(part)),
             Expr::Not(inner) => self.is_pure(inner),
-            Expr::Known(..) | Expr::Noted(_) | Expr::Flag(_) => false,
+            Expr::Known(..) | Expr::Applies(_) | Expr::Noted(_) | Expr::Flag(_) => false,
             Expr::Suspected(g, _) | Expr::Confirmed(g, _) => self.generator_is_pure(*g),
             Expr::Compare(a, _, b) => ![a, b].iter().any(|n| matches!(n, Number::Candidates(_))),
             _ => true,

@@ -2,8 +2,8 @@
 
 use crate::model::{EntryId, Missing, PolicyId, Recorded, StepId, Target, Value};
 use crate::pathway::evaluation::{
-    self, Advice, Answer, EntryIx, Evaluation, FlagResult, GeneratorResult, LedgerRow, StepIx, StepResult,
-    Subject, TreatmentReading,
+    self, Advice, Answer, EntryIx, Evaluation, FlagResult, FlagState, GeneratorResult, LedgerRow, StepIx,
+    StepResult, Subject, TreatmentReading,
 };
 use crate::pathway::knowledge::Change;
 use crate::pathway::words::{self, Wording};
@@ -59,6 +59,7 @@ impl<'a> Builder<'a> {
 
     fn flag(&self, result: &FlagResult) -> RedFlag {
         let flag = self.words.knowledge.flag(result.flag);
+        let raised = result.state == FlagState::Present;
         RedFlag {
             id: flag.id.clone(),
             label: self.words.flag(result.flag),
@@ -67,6 +68,7 @@ impl<'a> Builder<'a> {
             trigger: result.trigger.and_then(|ix| self.words.criterion(ix, None)),
             evidence: self.entries(&result.evidence),
             open: self.facts(&result.open),
+            send_to: Some(flag.send_to.clone()).filter(|who| raised && !who.is_empty()),
         }
     }
 
@@ -118,8 +120,7 @@ impl<'a> Builder<'a> {
 
     /// Who is written to when a step leads the plan of the problem.
     fn referral(&self, step: StepIx) -> Option<String> {
-        let problem = self.words.case.problem(&self.evaluation.problem)?;
-        self.words.knowledge.recipient(step, problem.region).map(str::to_owned)
+        self.words.referral(self.evaluation, step).map(str::to_owned)
     }
 
     fn reason(&self, reason: &words::Reason) -> Criterion {

@@ -94,6 +94,8 @@ pub struct RedFlag {
     pub evidence: Vec<EntryId>,
     /// Facts of its screen that are open.
     pub open: Vec<Fact>,
+    /// Who acts on it, if it is present: "the emergency department, for the vascular surgeon on call".
+    pub send_to: Option<String>,
 }
 
 /// A screen that is not complete.

@@ -30,7 +30,8 @@ impl Wording<'_> {
         match fact.subject {
             Subject::Concept(ix) => {
                 let at = places::site(without_region(fact.site));
-                let ask = &self.knowledge.concept(ix).item.ask;
+                let item = &self.knowledge.concept(ix).item;
+                let ask = if self.asks_for_the_rest(ix) { &item.ask_when_absent } else { &item.ask };
                 if at.is_empty() { ask.clone() } else { format!("{}: {ask}", super::capitalised(&at)) }
             }
             Subject::Field(ix, field) => format!("{}: {}?", self.evidence(ix), field_label(field)),
@@ -38,6 +39,21 @@ impl Wording<'_> {
             Subject::BirthDate => "What is the date of birth?".to_owned(),
             Subject::Sex => "Which sex does the clinic record?".to_owned(),
         }
+    }
+
+    /// Whether the last answer was no, and something is asked for in that case.
+    #[must_use]
+    pub fn asks_for_the_rest(&self, ix: ConceptIx) -> bool {
+        let concept = self.knowledge.concept(ix);
+        if concept.item.ask_when_absent.is_empty() {
+            return false;
+        }
+        let told = self.case.entries.iter().flat_map(|entry| {
+            let of = findings(entry).iter().filter(|finding| finding.concept == concept.id);
+            of.map(move |finding| (finding.date.unwrap_or(entry.date).interval().last, &finding.value))
+        });
+        let last = told.max_by_key(|(day, _)| *day);
+        last.is_some_and(|(_, value)| value.known() == Some(&Value::Absent))
     }
 
     /// The id of what a fact is about, as in case files and output: a concept's id, `entry_guidance`, `onset`.

@@ -3,7 +3,7 @@
 use crate::model::{Date, Target};
 use crate::pathway::evaluation::{
     Alternatives, CriterionIx, EntryIx, Evaluation, Fact, FlagResult, LedgerRow, Proposal, Role, Status,
-    StepResult, Urgency,
+    StepIx, StepResult, Urgency,
 };
 use crate::pathway::knowledge::Step;
 use crate::pathway::truth::Truth;
@@ -43,6 +43,19 @@ pub fn headline(evaluation: &Evaluation) -> Headline<'_> {
         (Some(flag), None, _) => Headline::Flag(flag),
         (None, None, Some(next)) => Headline::Plan(next),
         (None, None, None) => Headline::Nothing,
+    }
+}
+
+impl Wording<'_> {
+    /// To whom the letter goes when a step leads or goes along, as a recipient's word. In an emergency the flag says so,
+    /// and no kind of letter may fit.
+    #[must_use]
+    pub fn referral(&self, evaluation: &Evaluation, step: StepIx) -> Option<&str> {
+        if let Headline::Emergency(flag) = headline(evaluation) {
+            return self.knowledge.flag(flag.flag).refer.as_deref();
+        }
+        let problem = self.case.problem(&evaluation.problem)?;
+        self.knowledge.recipient(step, problem.region)
     }
 }
 

@@ -3,7 +3,7 @@
 use super::super::cases::CaseOutlook;
 use std::fs;
 
-use super::super::Passphrase;
+use super::super::{Credential, Passphrase};
 use super::*;
 
 fn stamp() -> Stamp {
@@ -256,4 +256,25 @@ fn a_clock_that_was_set_back_is_noted_and_the_order_stays() {
         history.last().unwrap().sequence > noted.sequence && history.is_sorted_by_key(|one| one.sequence)
     );
     store.check().unwrap();
+}
+
+#[test]
+fn nothing_secret_can_be_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = seeded(folder.path());
+    let key = store.new_recovery_key().unwrap();
+    store.set_recovery_key(&key, &stamp()).unwrap();
+    let passphrase = Passphrase::new("lantern harbour quince".to_owned());
+    let printed =
+        format!("{store:?} {passphrase:?} {key:?} {:?} {:?}", key.again(), Credential::from(&passphrase));
+    let database = store.vault.derive::<32>(KeyUse::Database).unwrap();
+    let journal = store.vault.derive::<64>(KeyUse::Journal).unwrap();
+    // As a derived Debug would print bytes, and as anybody else would.
+    for secret in [&database[..], &journal[..]] {
+        let list: Vec<String> = secret[..4].iter().map(u8::to_string).collect();
+        let hex: String = secret[..4].iter().map(|byte| format!("{byte:02x}")).collect();
+        assert!(!printed.contains(&list.join(", ")) && !printed.to_lowercase().contains(&hex), "{printed}");
+    }
+    assert!(!printed.contains("quince") && !printed.contains(&key.print()[..5]), "{printed}");
+    assert!(printed.matches("hidden").count() >= 6, "{printed}");
 }

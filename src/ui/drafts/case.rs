@@ -44,7 +44,7 @@ pub struct NewCaseDraft {
     pub onset: String,
     /// What the patient wants to do again.
     pub goal: String,
-    /// Who pays, as the knowledge or the record names it; empty = not asked.
+    /// Who pays: a payer of the knowledge by its id, or as it was written; empty if nobody asked.
     #[serde(default)]
     pub payer: String,
     /// The patient and problem it began with, when it is not a new case.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use egui::{CentralPanel, Frame, Key, Margin, Modifiers, Panel, Ui};
 
-use crate::model::{CaseId, Date};
+use crate::model::{CaseId, Date, Recorded, Words};
 use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::timeline::model::Timeline;
 use crate::ui::widgets::{Button, FieldKey, Glyph, Icon, TextField, line};
@@ -98,6 +98,8 @@ pub enum HomeAct {
     Open(CaseId),
     /// Open a case at its letter.
     Letter(CaseId),
+    /// Record how the procedure helped whose outcome a case waits for.
+    Outcome(CaseId, Recorded<Words>),
     /// Begin a case.
     NewCase,
     /// Read a case from a file.
@@ -126,12 +128,13 @@ pub fn home(
     let frame = Frame::new().fill(tokens.color.panel);
     // In a smaller window the list keeps the room it needs.
     let share = (width / 1396.0).clamp(0.82, 1.0);
-    if width > 1100.0 {
+    // What is due stays in the smallest window; the preview is the first to go.
+    if width > 860.0 {
         Panel::left("due").exact_size(tokens.size.due * share).resizable(false).frame(frame).show(ui, |ui| {
             act = due::due(ui, view).or(act.take());
         });
     }
-    if width > 860.0 && view.total > 0 {
+    if width > 1100.0 && view.total > 0 {
         // It stands there without a case too: the list keeps its place and the focus while another one is opened.
         let panel = Panel::right("preview").exact_size(tokens.size.preview * share).resizable(false);
         panel.frame(frame).show(ui, |ui| match preview {

@@ -3,10 +3,10 @@
 use egui::{Frame, Margin, ScrollArea, Ui};
 
 use crate::model::{Date, Region, Sex, Side};
+use crate::pathway::Knowledge;
 use crate::pathway::words::{capitalised, places};
 use crate::ui::drafts::case::{NewCaseDraft, NewCaseField};
 use crate::ui::drafts::when;
-use crate::ui::shown::knowledge;
 use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::widgets::{Answer, Button, FieldKey, Pick, TextField, choice, label, line, picker};
 
@@ -132,30 +132,37 @@ fn pain(ui: &mut Ui, draft: &mut NewCaseDraft, today: Date) {
         .error(error.as_deref())
         .show(ui, &mut draft.onset);
     read_as(ui, &draft.onset, today);
-    label(ui, TypeRole::Base, tokens.color.text2, "Who pays");
-    let (payers, current) = payers(&draft.payer);
-    if let Some(payer) = picker(ui, "Payer", 280.0, &payers, Some(&current)) {
-        draft.payer = payer;
-    }
     TextField::line(FieldKey::new("goal", &record), "What the patient wants to do again")
         .show(ui, &mut draft.goal);
+    ui.add_space(tokens.space.xs);
+    label(ui, TypeRole::Base, tokens.color.text2, "Who pays");
+    let payers = payers(&draft.payer);
+    if let Some(payer) = picker(ui, "Who pays", 280.0, &payers, Some(&draft.payer)) {
+        draft.payer = payer;
+    }
 }
 
-/// The payers there are, and which of them `named` is; one that is in no list stays as it is written.
-fn payers(named: &str) -> (Vec<Pick<String>>, String) {
-    let pick = |id: &str, label: &str, found_by: String| {
-        let found_by = format!("{}\n{found_by}", label.to_lowercase());
-        Pick { value: id.to_owned(), label: label.to_owned(), found_by, group: "" }
+/// The payers the knowledge knows, and the one that was written otherwise.
+fn payers(written: &str) -> Vec<Pick<String>> {
+    let pick = |value: &str, label: &str, also: &str| Pick {
+        value: value.to_owned(),
+        label: label.to_owned(),
+        found_by: format!("{label} {value} {also}").to_lowercase(),
+        group: "",
     };
-    let mut all = vec![pick("", "Not asked", String::new())];
-    let mut current = named.to_owned();
-    if let Some(knowledge) = knowledge() {
-        all.extend(knowledge.payers().iter().map(|it| pick(&it.id, &it.label, it.also.join("\n"))));
-        let found = knowledge.payer_named(named).and_then(|ix| knowledge.payer(ix));
-        current = found.map_or(current, |payer| payer.id.clone());
+    let knowledge = Knowledge::builtin().ok();
+    let known = knowledge.map(Knowledge::payers).unwrap_or_default();
+    let mut payers = vec![pick("", "Not asked", "")];
+    payers.extend(known.iter().map(|payer| pick(&payer.id, &payer.label, &payer.also.join(" "))));
+    let named =
+        knowledge.and_then(|knowledge| knowledge.payer_named(written)).and_then(|ix| knowledge?.payer(ix));
+    // A payer under another of its names is the same payer; one nobody knows stays as it was written.
+    match named {
+        Some(payer) if payer.id != written => payers.retain(|pick| pick.value != payer.id),
+        _ => {}
     }
-    if !all.iter().any(|payer| payer.value == current) {
-        all.push(pick(named, named, String::new()));
+    if !payers.iter().any(|pick| pick.value == written) {
+        payers.push(pick(written, named.map_or(written, |payer| payer.label.as_str()), ""));
     }
-    (all, current)
+    payers
 }

@@ -18,11 +18,12 @@ pub fn advice(snapshot: &Snapshot, compared: Option<&[ChangedAdvice]>) -> Advice
     rows.extend(undecided.filter_map(|case| Some(listed(case, case.was.as_ref()?))));
     rows.sort_by(|one, other| one.name.cmp(&other.name));
     let count = match rows.len() {
-        1 => "1 proposal is another one".to_owned(),
-        count => format!("{count} proposals are others"),
+        0 => String::new(),
+        1 => "1 proposal is another one now. ".to_owned(),
+        count => format!("{count} proposals are others now. "),
     };
     let says = format!(
-        "{count} with knowledge {} under {}. What was decided stays as it is.",
+        "{count}Knowledge {}, policy {}. What was decided stays as it is.",
         snapshot.knowledge.stamp().edition,
         snapshot.policy.label
     );

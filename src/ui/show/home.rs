@@ -144,6 +144,7 @@ fn due(cases: &CaseIndex, today: Date) -> Vec<DueGroup> {
 fn due_of(case: &Listed, today: Date) -> Vec<(usize, i32, DueItem)> {
     let row = &case.row;
     let item = |sign, words: String, when: String| DueItem {
+        asks_outcome: false,
         case: row.id.clone(),
         sign,
         name: spoken_name(row),
@@ -184,7 +185,9 @@ fn due_of(case: &Listed, today: Date) -> Vec<(usize, i32, DueItem)> {
         } else {
             dates::short_day(due.day, today)
         };
-        (if due.day <= today { 1 } else { 2 }, 2 + due.day.number(), item(sign, words, when))
+        let asks_outcome = due.kind == DueKind::Outcome && due.day <= today;
+        let item = DueItem { asks_outcome, ..item(sign, words, when) };
+        (if due.day <= today { 1 } else { 2 }, 2 + due.day.number(), item)
     });
     changed.into_iter().chain(soon).collect()
 }

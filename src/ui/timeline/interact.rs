@@ -9,8 +9,10 @@ use egui::{
     CursorIcon, EventFilter, Id, Key, Modifiers, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2,
 };
 
+use jiff::civil::Date;
+
 use super::layout::{Layout, PlacedItem, Shape};
-use super::model::{Completeness, Item, Timeline, track_name};
+use super::model::{Completeness, CourseEnd, EventState, Form, Item, Timeline, track_name};
 use super::scale::TimeScale;
 use super::state::{Drag, Grip, TimelineState};
 use super::view::TimelineEvent;
@@ -52,9 +54,11 @@ pub(super) fn interact(
         if response.has_focus() {
             focused = Some(&item.id);
         }
-        entry_events(ui, &response, (item, placed), canvas, (state, &mut events));
+        entry_events(ui, &response, (item, placed, timeline.today), canvas, (state, &mut events));
     }
-    if ground.has_focus() || focused.is_some() {
+    // A case just opened is walked by arrow keys at once: nothing else wants them.
+    let free = ui.memory(|memory| memory.focused().is_none()) && !ui.ctx().any_popup_open();
+    if ground.has_focus() || focused.is_some() || free {
         keys(ui, (timeline, focused), state, canvas, &mut events);
     }
     as_of_pill(ui, timeline, canvas, &mut events);
@@ -124,7 +128,7 @@ fn entry(ui: &Ui, item: &Item, placed: &PlacedItem, state: &mut TimelineState, c
 fn entry_events(
     ui: &Ui,
     response: &Response,
-    (item, placed): (&Item, &PlacedItem),
+    (item, placed, today): (&Item, &PlacedItem, Date),
     canvas: &Canvas,
     (state, events): (&mut TimelineState, &mut Vec<TimelineEvent>),
 ) {
@@ -158,8 +162,21 @@ fn entry_events(
         events.extend(dropped(drag));
     } else {
         let moved = response.total_drag_delta().map_or(drag.days, |delta| canvas.scale.days_in(delta.x));
-        state.drag = Some(Drag { days: moved, ..drag });
+        let days = moved.min(days_to_today(&item.form, drag.grip, today));
+        state.drag = Some(Drag { days, ..drag });
     }
+}
+
+/// How many days later a part of an entry can be: what was done cannot lie in the future, and what goes on has begun.
+fn days_to_today(form: &Form, grip: Grip, today: Date) -> i32 {
+    let last = match (form, grip) {
+        (Form::Event { state: EventState::Planned, .. }, _) => return i32::MAX,
+        (Form::Event { at, .. }, _) => at.to,
+        (Form::Course { start, .. }, Grip::Start) => start.to,
+        (Form::Course { start, end: CourseEnd::Ongoing }, _) => start.to,
+        (Form::Course { end: CourseEnd::Until(end), .. }, _) => end.to,
+    };
+    (super::scale::day_number(today) - super::scale::day_number(last)).max(0)
 }
 
 fn dropped(drag: Drag) -> Option<TimelineEvent> {
@@ -329,7 +346,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::ui::timeline::model::{EventState, Form, Lane, Mark, SoftDate, Tone, Track};
+    use crate::ui::timeline::model::{Lane, Mark, SoftDate, Tone, Track};
 
     fn id(number: u8) -> ItemId {
         format!("e{number}").parse().unwrap()
@@ -370,6 +387,22 @@ mod tests {
 
     fn steps(from: Option<u8>, step: Step) -> Option<ItemId> {
         walk(&timeline(), from.map(id).as_ref(), step).map(|item| item.id.clone())
+    }
+
+    #[test]
+    fn what_was_done_cannot_be_dragged_past_today() {
+        let today = date(2025, 12, 1);
+        let done = mark(1, 11).form;
+        assert_eq!(days_to_today(&done, Grip::Whole, today), 30);
+        let Form::Event { at, mark, relief, .. } = done else { panic!("an event") };
+        let planned = Form::Event { at, mark, relief, state: EventState::Planned };
+        assert_eq!(days_to_today(&planned, Grip::Whole, today), i32::MAX);
+        let start = SoftDate::exact(date(2025, 11, 21));
+        let ongoing = Form::Course { start, end: CourseEnd::Ongoing };
+        assert_eq!(days_to_today(&ongoing, Grip::Start, today), 10);
+        let ended = Form::Course { start, end: CourseEnd::Until(SoftDate::exact(date(2025, 11, 29))) };
+        assert_eq!(days_to_today(&ended, Grip::Whole, today), 2);
+        assert_eq!(days_to_today(&ended, Grip::End, today), 2);
     }
 
     #[test]

@@ -27,11 +27,21 @@ pub struct Button<'a> {
     icon_right: Option<Icon>,
     min_width: f32,
     height: Option<f32>,
+    slim: bool,
 }
 
 impl<'a> Button<'a> {
     fn new(name: &'a str, kind: Kind) -> Self {
-        Self { name, spoken: None, key: None, kind, icon_right: None, min_width: 0.0, height: None }
+        Self {
+            name,
+            spoken: None,
+            key: None,
+            kind,
+            icon_right: None,
+            min_width: 0.0,
+            height: None,
+            slim: false,
+        }
     }
 
     /// The first act of a screen or panel; there is one at most.
@@ -96,6 +106,13 @@ impl<'a> Button<'a> {
         self
     }
 
+    /// With less room beside the name, where several stand in a row.
+    #[must_use]
+    pub fn slim(mut self) -> Self {
+        self.slim = true;
+        self
+    }
+
     fn look(&self, tokens: &Tokens, response: &Response, enabled: bool) -> Look {
         let color = &tokens.color;
         let touched = response.hovered() || response.is_pointer_button_down_on();
@@ -138,7 +155,11 @@ impl Widget for Button<'_> {
             Kind::Normal | Kind::Link | Kind::Unknown => TypeRole::Base,
         };
         let line = |text, role, max_width| TextLine { text, role, color: Color32::PLACEHOLDER, max_width };
-        let padding = if self.kind == Kind::Link { tokens.space.xs } else { tokens.space.m };
+        let padding = match self.kind {
+            Kind::Link => tokens.space.xs,
+            _ if self.slim => tokens.space.s,
+            _ => tokens.space.m,
+        };
         let room = (ui.available_width() - 2.0 * padding).max(24.0);
         let name = line(self.name, role, room).galley(ui.painter(), &tokens);
         let key = self.key.map(|key| line(key, TypeRole::Caption, 200.0).galley(ui.painter(), &tokens));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use toml::Spanned;
 
-use crate::model::Region;
+use crate::model::{RecipientKind, Region};
 use crate::pathway::evaluation::{CriterionIx, Field, Role, TreatmentIx};
 use crate::pathway::expression::Names;
 
@@ -63,11 +63,22 @@ impl Compiler<'_, '_> {
             works_if: text.works_if.clone(),
             if_it_works: text.if_it_works.clone(),
             if_it_fails: text.if_it_fails.clone(),
-            referral: text.referral.as_ref().map(|r| r.get_ref().clone()),
+            referral: text.referral.as_ref().and_then(|who| self.letter_to(head, who)),
             referral_in: self.recipients(head, &text.referral_in),
             sources: of,
         };
         self.knowledge.steps.push(step);
+    }
+
+    /// A kind of recipient letters are written to.
+    pub(super) fn letter_to(&mut self, head: &Head<'_>, who: &Spanned<String>) -> Option<String> {
+        let known = RecipientKind::ALL.iter().any(|kind| kind.id() == who.get_ref());
+        if !known {
+            let all: Vec<_> = RecipientKind::ALL.iter().map(|kind| kind.id()).collect();
+            let reason = format!("no letter goes to '{}'; choose from {}", who.get_ref(), all.join(", "));
+            self.add(head, who.span().start, reason);
+        }
+        known.then(|| who.get_ref().clone())
     }
 
     fn recipients(&mut self, head: &Head<'_>, texts: &BTreeMap<String, String>) -> Vec<(Region, String)> {

@@ -23,6 +23,7 @@ impl Compiler<'_, '_> {
         let ranks: Vec<String> = TREAT_RANKS
             .into_iter()
             .chain(self.knowledge.rides_along.iter().map(String::as_str))
+            .chain(self.knowledge.no_reason.iter().map(String::as_str))
             .filter(|rank| !self.knowledge.order.iter().any(|w| w == rank))
             .map(|rank| format!("plan.order lacks '{rank}'"))
             .collect();

@@ -93,7 +93,7 @@ impl<'k> Terms<'k> {
 
     /// Whether a part of a rule has unknowns the search has no values for.
     pub(super) fn is_open(&self, leaf: &Expr) -> bool {
-        let settled = matches!(leaf, Expr::Among(Word::Region, _));
+        let settled = matches!(leaf, Expr::Among(Word::Region, _) | Expr::Applies(_));
         let fixed = |n: &Number| self.fixed(n).is_some() || !number_vars(n).is_empty();
         let compared = |leaf: &Expr| matches!(leaf, Expr::Compare(a, _, b) if fixed(a) && fixed(b));
         asks_timeline(leaf) || (!settled && !compared(leaf) && self.vars(leaf).is_empty())
@@ -108,6 +108,8 @@ impl<'k> Terms<'k> {
                 Some(yes(get(&Var::Concept(*c))?).and(!yes(get(&Var::Concept(*but))?)))
             }
             Expr::On(group) => Some(yes(get(&Var::On(*group))?)),
+            // The search looks at patients to whom it applies.
+            Expr::Applies(_) => Some(Truth::Met),
             Expr::Compare(a, how, b) => Some(self.bounds(a, get)?.compare(*how, self.bounds(b, get)?)),
             Expr::Among(Word::Region, list) => Some(list.contains(&self.region).into()),
             Expr::Among(Word::Value(c, _), list) => Some(word(get(&Var::Concept(*c))?, list)),

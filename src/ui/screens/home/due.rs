@@ -3,9 +3,9 @@
 use egui::{Align, Frame, Layout, Margin, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::{HomeAct, HomeView};
-use crate::model::CaseId;
+use crate::model::{CaseId, Missing, Recorded, Words};
 use crate::ui::theme::{TypeRole, tokens};
-use crate::ui::widgets::{Glyph, TextLine, focus_ring, label, line, paint_glyph};
+use crate::ui::widgets::{Button, Glyph, TextLine, focus_ring, label, line, paint_glyph};
 
 /// What is due in one stretch of time.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +31,8 @@ pub struct DueItem {
     pub words: String,
     /// By when.
     pub when: String,
+    /// Whether it asks how a procedure helped, and can be answered here.
+    pub asks_outcome: bool,
 }
 
 pub(super) fn due(ui: &mut Ui, view: &HomeView) -> Option<HomeAct> {
@@ -64,6 +66,13 @@ pub(super) fn due(ui: &mut Ui, view: &HomeView) -> Option<HomeAct> {
                 if due_item(ui, item) {
                     act = Some(HomeAct::Open(item.case.clone()));
                 }
+                if item.asks_outcome
+                    && let Some(said) = outcomes(ui, item)
+                {
+                    act = Some(HomeAct::Outcome(item.case.clone(), said));
+                }
+                let (line, _) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), Sense::hover());
+                ui.painter().hline(line.x_range(), line.center().y, Stroke::new(1.0, tokens.color.line));
             }
             let more = group.count.saturating_sub(group.items.len());
             if more > 0 {
@@ -92,11 +101,43 @@ fn group_head(ui: &mut Ui, group: &DueGroup) {
     });
 }
 
+/// Left edge of the words of an item.
+const INDENT: f32 = 24.0;
+
+/// How a procedure helped, one click each; the words of the patient, or that nobody can know any more.
+const OUTCOMES: [(&str, Recorded<Words>); 5] = [
+    ("None", Recorded::Known(Words::None)),
+    ("A bit", Recorded::Known(Words::ABit)),
+    ("Half", Recorded::Known(Words::Half)),
+    ("Most", Recorded::Known(Words::Most)),
+    ("Not known", Recorded::Missing(Missing::CannotBeKnown)),
+];
+
+/// The answers under an item that asks how a procedure helped.
+fn outcomes(ui: &mut Ui, item: &DueItem) -> Option<Recorded<Words>> {
+    let tokens = tokens(ui);
+    let mut said = None;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = tokens.space.xs;
+        ui.add_space(tokens.space.l + INDENT);
+        for (name, outcome) in OUTCOMES {
+            let spoken = format!("{name}: {}, {}", item.name, item.words);
+            let button = Button::normal(name).spoken(&spoken).height(tokens.size.control_small).slim();
+            let stays_unknown = matches!(outcome, Recorded::Missing(_));
+            if ui.add(if stays_unknown { button.unknown() } else { button }).clicked() {
+                said = Some(outcome);
+            }
+        }
+    });
+    ui.add_space(tokens.space.s);
+    said
+}
+
 /// One thing to do: all of it is one button; true if it was clicked.
 fn due_item(ui: &mut Ui, item: &DueItem) -> bool {
     let tokens = tokens(ui);
     let color = &tokens.color;
-    let (pad, indent) = (tokens.space.l, 24.0);
+    let (pad, indent) = (tokens.space.l, INDENT);
     let width = ui.available_width();
     let left = pad + indent;
     let when = TextLine { text: &item.when, role: TypeRole::Caption, color: color.text3, max_width: 120.0 }
@@ -139,7 +180,6 @@ fn due_item(ui: &mut Ui, item: &DueItem) -> bool {
         let below = top + name.size().y + tokens.space.xxs;
         painter.galley(pos2(rect.left() + left, top), name, color.text);
         painter.galley(pos2(rect.left() + left, below), words, color.text2);
-        painter.hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, color.line));
         focus_ring(ui, &response, 0.0);
     }
     let spoken = format!("{}: {} {}", item.name, item.words, item.when);

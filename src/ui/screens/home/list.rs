@@ -126,6 +126,10 @@ fn filters(ui: &mut Ui, view: &HomeView, draft: &mut HomeDraft) {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(tokens.space.xs, tokens.space.xs);
             for (filter, count) in CaseFilter::ALL.into_iter().zip(view.found.counts) {
+                // One that would show nothing is offered only to be switched off.
+                if count == 0 && filter != CaseFilter::All && filter != draft.filter {
+                    continue;
+                }
                 let chip = Chip::new(filter_name(filter), draft.filter == filter).count(count);
                 if ui.add(chip).clicked() {
                     // The same again shows all.

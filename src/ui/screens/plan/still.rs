@@ -54,7 +54,6 @@ impl Still {
             row.place = plan.questions.iter().position(|question| question.key == row.question.key);
             if let Some(question) = row.place.and_then(|place| plan.questions.get(place)) {
                 row.question.clone_from(question);
-                row.answered = None;
             }
         }
         for (place, question) in plan.questions.iter().enumerate() {
@@ -79,9 +78,10 @@ impl Still {
     pub(super) fn ledger(&mut self, ui: &mut Ui, show: impl FnOnce(&mut Ui)) {
         self.ledger = as_high(ui, self.ledger, show);
         self.top = ui.cursor().top();
+        // Head and criteria change once with an answer; what cannot be scrolled so far stays where it is.
         if let Some(anchor) = self.anchor.filter(|anchor| (self.top - anchor).abs() > 0.5) {
+            self.anchor = None;
             ui.scroll_with_delta_animation(vec2(0.0, anchor - self.top), ScrollAnimation::none());
-            ui.ctx().request_discard("the questions stay where they were");
         }
     }
 

@@ -3,6 +3,7 @@
 use egui::{Pos2, Rect, pos2};
 use jiff::civil::Date;
 
+use super::labels::{Labels, level_height};
 use super::lanes::{BAR_HEIGHT, LaneRows, LaneStyle, PlacedLane, ROW_HEIGHT};
 use super::tail::{PlacedTail, place_tail};
 use crate::ui::timeline::ItemId;
@@ -109,13 +110,22 @@ pub(super) fn place(
     out: &mut Vec<PlacedItem>,
     (lane_index, lane): (usize, &Lane),
     placed_lane: &PlacedLane,
-    rows: &LaneRows,
+    (rows, labels): (&LaneRows, &Labels),
     canvas: Canvas,
 ) -> (usize, usize) {
     let mut beyond = (0, 0);
     let first = out.len();
     for (index, (item, row)) in lane.items.iter().zip(&rows.row_of).enumerate() {
-        let spot = Spot { lane: placed_lane, lane_index, row: *row, index, canvas };
+        let words = labels.of(index);
+        let spot = Spot {
+            lane: placed_lane,
+            lane_index,
+            row: *row,
+            index,
+            canvas,
+            words,
+            planned: labels.planned(),
+        };
         let placed = match &item.form {
             Form::Course { start, end } => place_course(item, (*start, *end), &spot),
             Form::Event { at, .. } => place_event(item, *at, &spot),
@@ -130,6 +140,9 @@ pub(super) fn place(
     }
     let Some(new) = out.get_mut(first..) else { return beyond };
     new.sort_by(|a, b| a.hit.left().total_cmp(&b.hit.left()).then_with(|| a.id.cmp(&b.id)));
+    if !labels.planned() {
+        turn_back_where_taken(new);
+    }
     give_labels_room(new, lane, canvas);
     beyond
 }
@@ -140,6 +153,10 @@ struct Spot<'a> {
     row: usize,
     index: usize,
     canvas: Canvas,
+    /// Level and direction of its words, where they were given a place.
+    words: Option<(usize, Runs)>,
+    /// Whether any words of the lane were given a place.
+    planned: bool,
 }
 
 fn place_course(item: &Item, (start, end): (SoftDate, CourseEnd), spot: &Spot<'_>) -> PlacedItem {
@@ -212,7 +229,18 @@ fn place_event(item: &Item, at: SoftDate, spot: &Spot<'_>) -> PlacedItem {
     let mut hit = Rect::from_center_size(center, egui::vec2(16.0, 20.0)).expand2(egui::vec2(smear, 0.0));
     hit.max.x = hit.max.x.max(right);
     let label = match spot.lane.style {
-        LaneStyle::Relief | LaneStyle::Marks => label_under(item, pos2(x, label_y), spot.canvas),
+        LaneStyle::Relief | LaneStyle::Marks => match spot.words {
+            Some((level, runs)) => {
+                let y = label_y + level as f32 * level_height(spot.lane.style);
+                let out = if runs == Runs::Right { -6.0 } else { 6.0 };
+                LabelPlace { at: pos2(x + out, y), room: words_of(item), runs }
+            }
+            // Without a place of their own words are cut where the next ones begin.
+            None if spot.planned => {
+                LabelPlace { at: pos2(x - 6.0, label_y), room: f32::INFINITY, runs: Runs::Right }
+            }
+            None => label_under(item, pos2(x, label_y), spot.canvas),
+        },
         LaneStyle::Bars => {
             LabelPlace { at: pos2(x + 12.0, center.y), room: f32::INFINITY, runs: Runs::Right }
         }
@@ -233,7 +261,7 @@ fn place_event(item: &Item, at: SoftDate, spot: &Spot<'_>) -> PlacedItem {
 /// Where the words under a mark go: to the right, or to the left where they would run across the line of the day looked
 /// at, or out of view.
 fn label_under(item: &Item, at: Pos2, canvas: Canvas) -> LabelPlace {
-    let words = width_of(item.label.chars().count().max(item.detail.chars().count()));
+    let words = words_of(item);
     let stop = if at.x <= canvas.as_of_x { canvas.as_of_x.min(canvas.width) } else { canvas.width };
     if at.x - 6.0 + words > stop - 4.0 && at.x + 6.0 > words {
         LabelPlace { at: pos2(at.x + 6.0, at.y), room: words, runs: Runs::Left }
@@ -242,15 +270,19 @@ fn label_under(item: &Item, at: Pos2, canvas: Canvas) -> LabelPlace {
     }
 }
 
+/// The room the words of a mark take.
+fn words_of(item: &Item) -> f32 {
+    width_of(item.label.chars().count().max(item.detail.chars().count()))
+}
+
 /// The room so many characters take, on the generous side.
-fn width_of(characters: usize) -> f32 {
+pub(super) fn width_of(characters: usize) -> f32 {
     characters as f32 * CHAR_WIDTH + 8.0
 }
 
 /// Cuts each label where the next one in its row begins, drops what would be a stub, and hides marks that
 /// would be drawn onto the same point.
 fn give_labels_room(items: &mut [PlacedItem], lane: &Lane, canvas: Canvas) {
-    turn_back_where_taken(items);
     // From right to left: what lies next in each row (rows are told apart by their height).
     let mut next_left: Vec<(f32, f32)> = Vec::new();
     for item in items.iter_mut().rev() {

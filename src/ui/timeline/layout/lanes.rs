@@ -129,11 +129,17 @@ fn pack(items: &[Item], timeline: &Timeline) -> (Vec<usize>, usize) {
     (row_of, row_ends.len().max(1))
 }
 
-pub(super) fn place(timeline: &Timeline, rows: &[LaneRows], top: f32, width: f32) -> Vec<PlacedLane> {
+/// Places the lanes one under the other; `further` is how much higher than its row each is.
+pub(super) fn place(
+    timeline: &Timeline,
+    (rows, further): (&[LaneRows], &[f32]),
+    top: f32,
+    width: f32,
+) -> Vec<PlacedLane> {
     let mut y = top;
     let mut placed = Vec::with_capacity(rows.len());
-    for (lane, row) in timeline.lanes.iter().zip(rows) {
-        let rect = Rect::from_min_size(pos2(0.0, y), vec2(width, row.height));
+    for (lane, (row, further)) in timeline.lanes.iter().zip(rows.iter().zip(further)) {
+        let rect = Rect::from_min_size(pos2(0.0, y), vec2(width, row.height + further));
         placed.push(PlacedLane {
             track: lane.track,
             rect,

@@ -5,6 +5,7 @@
 
 mod curve;
 mod items;
+mod labels;
 mod lanes;
 mod tail;
 
@@ -20,14 +21,15 @@ pub(super) use curve::curve_y;
 pub use curve::{PlacedFlag, PlacedSeries};
 pub(super) use items::ARROW;
 pub use items::{LabelPlace, PlacedItem, Runs, Shape};
+use labels::Labels;
 pub use lanes::{LaneStyle, PlacedLane};
 pub(super) use tail::relief_y;
 pub use tail::{Column, PlacedTail};
 
 /// Height of the axis above everything.
 pub(super) const AXIS_HEIGHT: f32 = 26.0;
-/// The curve takes this height if there is room, and never less than the second.
-const CURVE_HEIGHT: f32 = 164.0;
+/// The curve takes the room the lanes leave, within these heights.
+const CURVE_HEIGHT_MOST: f32 = 340.0;
 const CURVE_HEIGHT_LEAST: f32 = 132.0;
 
 /// Everything that is drawn, and where.
@@ -86,16 +88,24 @@ impl Rows {
 
 /// As [`layout`], with rows that are known.
 pub(super) fn layout_in_rows(timeline: &Timeline, Rows(rows): &Rows, scale: TimeScale, room: Vec2) -> Layout {
+    let as_of_x = scale.x(timeline.as_of);
+    let canvas = items::Canvas { scale, width: room.x, today: timeline.today, as_of_x };
     let lanes_height: f32 = rows.iter().map(|row| row.height).sum();
-    let curve_height = (room.y - AXIS_HEIGHT - lanes_height).clamp(CURVE_HEIGHT_LEAST, CURVE_HEIGHT);
+    // At a glance, where no height is given, no words are shown.
+    let wordless = room.y <= 0.0;
+    let lanes = timeline.lanes.iter().zip(rows).filter(|_| !wordless);
+    let mut labels: Vec<Labels> = lanes.map(|(lane, row)| labels::plan(lane, row.style, canvas)).collect();
+    labels.resize(rows.len(), Labels::default());
+    let further: Vec<f32> = labels.iter().zip(rows).map(|(labels, row)| labels.height(row.style)).collect();
+    let lanes_height = lanes_height + further.iter().sum::<f32>();
+    let curve_height = (room.y - AXIS_HEIGHT - lanes_height).clamp(CURVE_HEIGHT_LEAST, CURVE_HEIGHT_MOST);
     let curve = Rect::from_min_size(pos2(0.0, AXIS_HEIGHT), egui::vec2(room.x, curve_height));
-    let lanes = lanes::place(timeline, rows, curve.bottom(), room.x);
+    let lanes = lanes::place(timeline, (rows, &further), curve.bottom(), room.x);
     let mut items = Vec::new();
     let mut beyond = (0, 0);
-    for ((lane, placed), row) in timeline.lanes.iter().enumerate().zip(&lanes).zip(rows) {
-        let as_of_x = scale.x(timeline.as_of);
-        let canvas = items::Canvas { scale, width: room.x, today: timeline.today, as_of_x };
-        let outside = items::place(&mut items, lane, placed, row, canvas);
+    let in_order = timeline.lanes.iter().enumerate().zip(&lanes).zip(rows.iter().zip(&labels));
+    for ((lane, placed), (row, labels)) in in_order {
+        let outside = items::place(&mut items, lane, placed, (row, labels), canvas);
         beyond = (beyond.0 + outside.0, beyond.1 + outside.1);
     }
     items::share_crowded(&mut items);
@@ -109,7 +119,7 @@ pub(super) fn layout_in_rows(timeline: &Timeline, Rows(rows): &Rows, scale: Time
         lanes,
         items,
         today_x: scale.x(timeline.today),
-        as_of_x: scale.x(timeline.as_of),
+        as_of_x,
         review_x: timeline.review_due.map(|day| scale.x(day)),
         beyond,
     }

@@ -76,7 +76,8 @@ fn one_curve(ink: &mut Ink<'_>, series: &PlacedSeries) {
         SeriesKind::Function => (TypeRole::Caption, color.text3, 14.0),
     };
     let galley = ink.galley(value, role, color, 80.0);
-    let left = at.x - galley.size().x + 6.0;
+    // Left of its point: the last score is often that of today, where a line comes down.
+    let left = at.x - galley.size().x - 2.0;
     ink.put(galley, pos2(left, at.y + dy), color);
 }
 

@@ -14,6 +14,8 @@ use crate::ui::widgets::Glyph;
 const RING_GAP: f32 = 4.0;
 /// In less room than this a label would be an ellipsis.
 const LABEL_STUB: f32 = 26.0;
+/// Words farther below their mark than this stand on a further level.
+const FIRST_LEVEL: f32 = 20.0;
 /// Size of the sign of the look back.
 const LOOK: f32 = 14.0;
 
@@ -111,8 +113,13 @@ fn mark(ink: &mut Ink<'_>, item: &Item, placed: &PlacedItem, selected: bool) {
     if let Some(tail) = tail {
         tails::tail(ink, tail);
     }
-    mark_shape(ink, *center, *mark, *state, tint);
     let place = placed.label;
+    if place.at.y - center.y > FIRST_LEVEL {
+        // Words that hang lower are tied to their mark.
+        let line = [*center, pos2(center.x, place.at.y - 9.0)];
+        ink.path(&line, Stroke::new(1.0, color.line2));
+    }
+    mark_shape(ink, *center, *mark, *state, tint);
     let (role, words_color) =
         if selected { (TypeRole::BaseStrong, color.accent) } else { (TypeRole::Base, color.text) };
     let role = if tail.is_some() { TypeRole::BaseStrong } else { role };
