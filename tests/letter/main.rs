@@ -12,6 +12,7 @@ mod composed;
 mod corrected;
 mod every;
 mod facts;
+mod honest;
 mod fixture;
 mod layout;
 mod parts;

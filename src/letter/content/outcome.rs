@@ -5,8 +5,12 @@ use super::dates;
 use super::passage::number;
 use crate::letter::text::{Face, Text};
 use crate::model::{
-    Domain, End, Entry, Given, Measure, Missing, Phase, Reading, Recorded, Span, Treatment, Words,
+    Domain, End, Entry, Given, Measure, Missing, Phase, Reading, Recorded, Score, Span, Treatment, Words,
 };
+use crate::pathway::{counts_upward, relief_about};
+
+/// Points of relief, in percent, whose loss is worth a line.
+const LOST: i16 = 20;
 
 impl Composer<'_> {
     /// What the local anaesthetic did.
@@ -64,8 +68,8 @@ impl Composer<'_> {
         let mut lines: Vec<Text> = Vec::new();
         let best = pain
             .iter()
-            .max_by_key(|reading| relief(reading))
-            .filter(|best| pain.last().is_some_and(|last| relief(last) + LOST < relief(best)));
+            .max_by_key(|reading| self.relief(reading))
+            .filter(|best| pain.last().is_some_and(|last| self.is_lost(best, last)));
         lines.extend(best.map(|reading| self.outcome(reading, help)));
         lines.extend(pain.last().map(|reading| self.outcome(reading, help)));
         lines.extend(of(Domain::Function).last().map(|reading| self.outcome(reading, help)));
@@ -77,9 +81,8 @@ impl Composer<'_> {
         let when = self.when(reading);
         let text = match &reading.measure {
             Measure::Score(score) => {
-                let (name, unit) = self.scale_short(score.scale.as_str());
-                let pair = format!("{name} {} → {}{unit}", number(score.before), number(score.after));
-                match (reading.domain, percent(score.before, score.after)) {
+                let pair = self.pair(score);
+                match (reading.domain, self.percent(reading)) {
                     (Domain::Pain, Some(percent)) if when.is_empty() => format!("{percent}%: {pair}"),
                     (Domain::Pain, Some(percent)) => format!("{percent}%{when}\n{pair}"),
                     _ => format!("{pair}{when}"),
@@ -91,6 +94,38 @@ impl Composer<'_> {
             Measure::Missing(_) => return self.not_recorded(),
         };
         Text::plain(&text)
+    }
+
+    /// "NRS 7 → 3".
+    pub(super) fn pair(&self, score: &Score) -> String {
+        let (name, unit) = self.scale_short(score.scale.as_str());
+        format!("{name} {} → {}{unit}", number(score.before), number(score.after))
+    }
+
+    /// Relief in percent; the patient's words count as about as much.
+    pub(super) fn relief(&self, reading: &Reading) -> Option<i16> {
+        relief_about(self.lexicon.0, &reading.measure)
+    }
+
+    /// Whether so much of the best relief was lost later that both are worth a line.
+    fn is_lost(&self, best: &Reading, last: &Reading) -> bool {
+        let (Some(best), Some(last)) = (self.relief(best), self.relief(last)) else { return false };
+        last.saturating_add(LOST) < best
+    }
+
+    /// Whether any relief is recorded while the local anaesthetic acted.
+    pub(super) fn relieved_first_hours(&self, treatment: &Treatment) -> bool {
+        let mut readings = treatment.readings.iter();
+        readings
+            .any(|r| r.phase == Phase::Anaesthetic && r.domain == Domain::Pain && self.relief(r) > Some(0))
+    }
+
+    /// Relief in whole percent beside the pair that proves it. Nothing where the pain grew; and nothing on a scale that
+    /// counts upward, on which twice the points are no end of the pain: there the pair speaks for itself.
+    fn percent(&self, reading: &Reading) -> Option<String> {
+        let Measure::Score(score) = &reading.measure else { return None };
+        let upward = counts_upward(self.lexicon.0, score.scale.as_str());
+        self.relief(reading).filter(|percent| *percent >= 0 && !upward).map(|percent| percent.to_string())
     }
 
     fn when(&self, reading: &Reading) -> String {
@@ -115,29 +150,6 @@ const HELPS: &str = "help";
 
 pub(super) fn tense(entry: &Entry, ongoing: bool) -> &'static str {
     if ongoing || entry.end == Some(End::Ongoing) { HELPS } else { HELPED }
-}
-
-/// Points of relief, in percent, whose loss is worth a line.
-const LOST: i32 = 20;
-
-/// Relief in percent; the patient's words count as about as much.
-pub(super) fn relief(reading: &Reading) -> i32 {
-    match &reading.measure {
-        Measure::Score(score) if score.before > 0.0 => {
-            ((score.before - score.after) / score.before * 100.0).round().clamp(-100.0, 100.0) as i32
-        }
-        Measure::Percent(percent) => percent.round().clamp(-100.0, 100.0) as i32,
-        Measure::Words(Words::Most) => 75,
-        Measure::Words(Words::Half) => 50,
-        Measure::Words(Words::ABit) => 20,
-        _ => 0,
-    }
-}
-
-/// Whether any relief is recorded while the local anaesthetic acted.
-pub(super) fn relieved_first_hours(treatment: &Treatment) -> bool {
-    let mut readings = treatment.readings.iter();
-    readings.any(|r| r.phase == Phase::Anaesthetic && r.domain == Domain::Pain && relief(r) > 0)
 }
 
 /// What does not apply.
@@ -167,9 +179,4 @@ fn in_line(outcome: &str) -> String {
         Some(quoted) => format!("“{}", super::passage::lower(quoted)),
         None => super::passage::lower(&text),
     }
-}
-
-/// Relief in whole percent of the pain before; nothing where there was none to relieve or the pain grew.
-fn percent(before: f64, after: f64) -> Option<String> {
-    (before > 0.0 && after <= before).then(|| number(((before - after) / before * 100.0).round()))
 }

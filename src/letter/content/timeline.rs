@@ -1,6 +1,6 @@
 //! The timeline as a figure, where it was asked for: what was tried when, and how much relief lasted how long.
 
-use super::outcome::{relief, words_id};
+use super::outcome::words_id;
 use super::passage::{Facts, capital, number};
 use super::{Composer, dates};
 use crate::letter::document::{
@@ -10,6 +10,7 @@ use crate::model::{
     Body, Date, Domain, End, Entry, LetterPart, Measure, PartialDate, Phase, Reading, Treatment,
     TreatmentStatus, Value,
 };
+use crate::pathway::counts_upward;
 use crate::pathway::vocabulary::{Nature, Track};
 
 /// Id of the section and of its one block.
@@ -218,9 +219,9 @@ impl<'a> Composer<'a> {
 
     /// The most relief there was, and until when it is known to have lasted.
     fn relief_of(&self, event: &Event<'_>, axis: Axis) -> Relief {
-        let Some((percent, reading)) = best(event.readings) else { return Relief::NotRecorded };
+        let Some((percent, reading)) = self.best(event.readings) else { return Relief::NotRecorded };
         let day = event.entry.start().middle();
-        let same = event.readings.iter().filter(|one| is_pain(one) && relief(one) >= percent);
+        let same = event.readings.iter().filter(|one| is_pain(one) && self.relief(one) >= Some(percent));
         let until = same
             .filter_map(|one| one.lasted.or(one.after))
             .map(|span| span.after(day))
@@ -233,10 +234,20 @@ impl<'a> Composer<'a> {
         }
     }
 
+    /// The best relief after a procedure: later on, and where that was never read, in the first hours.
+    fn best<'r>(&self, readings: &'r [Reading]) -> Option<(i16, &'r Reading)> {
+        let of = |phase: Phase| {
+            let pain = readings.iter().filter(move |one| is_pain(one) && one.phase == phase);
+            pain.filter_map(|one| Some((self.relief(one)?, one))).max_by_key(|(percent, _)| *percent)
+        };
+        of(Phase::Therapeutic).or_else(|| of(Phase::Anaesthetic))
+    }
+
     /// Relief in percent where it was read in figures, else in the patient's words: one is never turned into the other.
-    fn relief_said(&self, (percent, reading): (i32, &Reading)) -> String {
-        match reading.measure {
-            Measure::Words(words) => self.wording.word("helped", words_id(words)),
+    fn relief_said(&self, (percent, reading): (i16, &Reading)) -> String {
+        match &reading.measure {
+            Measure::Words(words) => self.wording.word("helped", words_id(*words)),
+            Measure::Score(score) if counts_upward(self.lexicon.0, score.scale.as_str()) => self.pair(score),
             _ => format!("{}%", number(f64::from(percent))),
         }
     }
@@ -248,7 +259,7 @@ impl<'a> Composer<'a> {
         if event.course {
             return Some(date);
         }
-        let relief = best(event.readings).map(|best| self.relief_said(best));
+        let relief = self.best(event.readings).map(|best| self.relief_said(best));
         let pattern = if relief.is_some() { "timeline.relief" } else { "timeline.open" };
         self.phrase(pattern, &self.slots().with("date", date).with_some("relief", relief))
             .map(|text| text.to_plain())
@@ -283,15 +294,6 @@ impl<'a> Composer<'a> {
 
 fn is_pain(reading: &Reading) -> bool {
     reading.domain == Domain::Pain && !matches!(reading.measure, Measure::Missing(_))
-}
-
-/// The best relief after a procedure: later on, and where that was never read, in the first hours.
-fn best(readings: &[Reading]) -> Option<(i32, &Reading)> {
-    let of = |phase: Phase| {
-        let pain = readings.iter().filter(move |one| is_pain(one) && one.phase == phase);
-        pain.map(|one| (relief(one), one)).max_by_key(|(percent, _)| *percent)
-    };
-    of(Phase::Therapeutic).or_else(|| of(Phase::Anaesthetic))
 }
 
 fn track_id(track: Track) -> &'static str {

@@ -78,7 +78,7 @@ impl Composer<'_> {
             let pattern =
                 reading.reading.and_then(|ix| self.wording.phrase("reading", self.lexicon.reading(ix)));
             if let (true, false, Some(mut pattern)) = (mine, known, pattern) {
-                if pattern == FIRST_HOURS_OPEN && super::outcome::relieved_first_hours(treatment) {
+                if pattern == FIRST_HOURS_OPEN && self.relieved_first_hours(treatment) {
                     FIRST_HOURS_PARTIAL.clone_into(&mut pattern);
                 }
                 let unguided = treatment.guidance.as_ref().and_then(Recorded::known) == Some(&Guidance::None);

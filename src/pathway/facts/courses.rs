@@ -68,8 +68,7 @@ fn judge(facts: &Facts<'_>, entry: &Entry, medicine: &Medicine) -> Response {
     }
     let figures = &facts.knowledge.outcomes;
     let knowledge = facts.knowledge;
-    let high =
-        |scale: &str| knowledge.concept_named(scale).is_some_and(|c| knowledge.concept(c).item.high_is_good);
+    let high = |scale: &str| crate::pathway::counts_upward(knowledge, scale);
     let when = (None, entry.start(), facts.as_of);
     let points = outcome::points(figures, &medicine.readings, (Phase::Therapeutic, Domain::Pain), when, high);
     let since = entry.start().first.days_until(facts.as_of).max(0);

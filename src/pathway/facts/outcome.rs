@@ -1,8 +1,9 @@
 //! From readings to a response class: tagged figures, pain and function apart.
 
-use crate::model::{Date, Domain, Interval, Measure, Phase, Reading, Target, Words};
+use crate::model::{Date, Domain, Interval, Phase, Reading, Target};
 use crate::pathway::evaluation::{BlockResult, Response};
 use crate::pathway::knowledge::Outcomes;
+use crate::pathway::relief::graded;
 use crate::pathway::truth::Bounds;
 
 /// A reading in numbers: relief in percent within bounds, days after the treatment, how long it lasted.
@@ -13,32 +14,6 @@ pub(super) struct Point {
     /// Whether the day of the reading is on record; "helped a bit" without a day speaks for the whole time since.
     pub(super) timed: bool,
     pub(super) lasted: Option<i32>,
-}
-
-/// Relief in percent of the value before. None if it cannot be computed (before was 0, or missing).
-pub(super) fn relief(
-    figures: &Outcomes,
-    measure: &Measure,
-    high_is_good: impl Fn(&str) -> bool,
-) -> Option<Bounds> {
-    match measure {
-        Measure::Percent(p) => Some(Bounds::exact(*p)),
-        Measure::Score(score) if score.before > 0.0 => {
-            let change = (score.before - score.after) / score.before * 100.0;
-            Some(Bounds::exact(if high_is_good(score.scale.as_str()) { -change } else { change }))
-        }
-        Measure::Words(words) => {
-            let (low, high) = match words {
-                Words::Worse => figures.worse,
-                Words::None => figures.none,
-                Words::ABit => figures.a_bit,
-                Words::Half => figures.half,
-                Words::Most => figures.most,
-            };
-            Some(Bounds::between(low, high))
-        }
-        Measure::Score(_) | Measure::Missing(_) => None,
-    }
 }
 
 /// Whether a reading was known on `as_of`, and how many days after the treatment it was made.
@@ -76,7 +51,7 @@ pub(super) fn points(
         })
         .filter_map(|r| {
             let days = days_after(r, done, as_of)?;
-            let relief = relief(figures, &r.measure, high_is_good)?;
+            let relief = graded(figures, &r.measure, high_is_good)?;
             // Relief that went on beyond the day looked from had not ended then.
             let goes_on = r.lasted.is_some_and(|lasted| lasted.after(done.first) > as_of);
             Some(Point {
@@ -192,6 +167,7 @@ pub(super) enum Fair {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Measure;
 
     fn figures() -> Outcomes {
         Outcomes {

@@ -115,8 +115,7 @@ fn read(
     // What was told on a day happened by that day.
     let told = entry.known_on.map_or(facts.as_of, |day| day.min(facts.as_of));
     let when = super::until(entry.start(), told);
-    let high =
-        |scale: &str| knowledge.concept_named(scale).is_some_and(|c| knowledge.concept(c).item.high_is_good);
+    let high = |scale: &str| crate::pathway::counts_upward(knowledge, scale);
     let points = |phase, domain| {
         outcome::points(figures, &treatment.readings, (phase, domain), (target, when, facts.as_of), high)
     };

@@ -2,33 +2,14 @@
 
 use super::Reading;
 use crate::model::{Domain, Entry, Measure, Phase, Reading as Outcome, Span, Treatment, Words};
+use crate::pathway::relief_about;
 use crate::pathway::vocabulary::Nature;
 use crate::pathway::words::dates;
 use crate::ui::timeline::model::{Relief, ReliefReading};
 
 /// Percent of relief; below zero is worse. `None` if it was not scored.
 pub(super) fn percent(reading: &Reading<'_>, measure: &Measure) -> Option<i16> {
-    let figures = reading.knowledge.outcomes();
-    let middle = |(low, high): (f64, f64)| (low + high) / 2.0;
-    let percent = match measure {
-        Measure::Percent(percent) => *percent,
-        Measure::Score(score) => {
-            let change = score.before - score.after;
-            let scale = reading.knowledge.concept_named(score.scale.as_str());
-            let better_high = scale.is_some_and(|ix| reading.knowledge.concept(ix).item.high_is_good);
-            let gain = if better_high { -change } else { change };
-            if score.before == 0.0 { 0.0 } else { gain / score.before.abs() * 100.0 }
-        }
-        Measure::Words(Words::Worse) => middle(figures.worse),
-        // What did not help is drawn as nothing.
-        Measure::Words(Words::None) => figures.none.0,
-        Measure::Words(Words::ABit) => middle(figures.a_bit),
-        Measure::Words(Words::Half) => middle(figures.half),
-        Measure::Words(Words::Most) => middle(figures.most),
-        Measure::Missing(_) => return None,
-    };
-    // In range of the type and of the drawing; the record itself may hold any number.
-    Some(percent.clamp(-100.0, 100.0).round() as i16)
+    relief_about(reading.knowledge, measure)
 }
 
 /// The relief tail of a treatment.
