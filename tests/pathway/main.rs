@@ -19,5 +19,4 @@ mod records;
 mod report;
 mod review;
 mod small;
-mod vocabulary;
 mod words;
