@@ -220,6 +220,22 @@ pub enum Track {
     Assessment,
 }
 
+impl Track {
+    /// The concept that says that everything of a track is recorded; none where nobody asks.
+    #[must_use]
+    pub fn completeness(self) -> Option<&'static str> {
+        match self {
+            Self::Medication => Some("medication_all_recorded"),
+            Self::Rehabilitation => Some("rehabilitation_all_recorded"),
+            Self::Injections => Some("injections_all_recorded"),
+            Self::Ablation => Some("ablation_all_recorded"),
+            Self::Neuromodulation => Some("neuromodulation_all_recorded"),
+            Self::Surgery => Some("surgery_all_recorded"),
+            Self::Imaging | Self::Assessment => None,
+        }
+    }
+}
+
 /// What a treatment is for the reading of its outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]

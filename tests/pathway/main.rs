@@ -20,5 +20,4 @@ mod remarks;
 mod report;
 mod review;
 mod small;
-mod vocabulary;
 mod words;

@@ -16,7 +16,7 @@ use crate::pathway::expression::Names;
 use super::coverage::{CoverageText, PayerText};
 use super::disputes::DisputeText;
 use super::load::{Errors, Raw, Sections, names, read};
-use super::names::{Index, closest};
+use super::names::Index;
 use super::rules::{
     DefinitionText, DeliveryText, FlagText, GeneratorText, GuardText, PlaceText, ReadingText, StepText,
     UntilText,
@@ -105,9 +105,7 @@ impl Compiler<'_, '_> {
 
     fn missing(&mut self, head: &Head<'_>, name: &Spanned<String>, what: &str) {
         let word = name.get_ref();
-        let sources = self.knowledge.sources.iter().map(|source| source.id.as_str());
-        let near = if what == "source" { closest(word, sources) } else { self.index.suggest(word) };
-        let hint = match near {
+        let hint = match self.index.suggest(word) {
             // It is there, and could not be read.
             Some(near) if near == *word => "take the error at that name away first".to_owned(),
             Some(near) => format!("did you mean '{near}'?"),
@@ -157,8 +155,8 @@ impl Compiler<'_, '_> {
             self.add(head, head.at, format!("'{}' has no source; name at least one", head.id));
         }
         for name in names {
-            if !self.knowledge.knows_source(name.get_ref()) {
-                self.missing(head, name, "source");
+            if let Some(reason) = self.knowledge.strange_source(name.get_ref()) {
+                self.add(head, name.span().start, reason);
             }
         }
         names.iter().map(|name| name.get_ref().clone()).collect()

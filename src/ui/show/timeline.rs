@@ -53,15 +53,11 @@ pub(super) fn track(reading: &Reading<'_>, entry: &Entry) -> Track {
 
 /// Whether a lane was asked to be whole: the latest answer by the day looked at.
 fn completeness(reading: &Reading<'_>, track: Track) -> Completeness {
-    let concept = match track {
-        Track::Medication => "medication_all_recorded",
-        Track::Rehabilitation => "rehabilitation_all_recorded",
-        Track::Injections => "injections_all_recorded",
-        Track::Ablation => "ablation_all_recorded",
-        Track::Neuromodulation => "neuromodulation_all_recorded",
-        Track::Surgery => "surgery_all_recorded",
-        Track::Imaging => return Completeness::NotAsked,
-        Track::Assessment => return Completeness::NotApplicable,
+    let Some(concept) = track.completeness() else {
+        return match track {
+            Track::Assessment => Completeness::NotApplicable,
+            _ => Completeness::NotAsked,
+        };
     };
     let latest = super::identity::latest(reading, concept);
     match latest {
