@@ -11,7 +11,6 @@ use stepwell::model::{
 use stepwell::pathway::Knowledge;
 use stepwell::pathway::vocabulary::{CatalogueItem, Concept, ConceptKind, Group, Track};
 
-
 fn assets() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("assets")
 }
