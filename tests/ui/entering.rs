@@ -203,7 +203,7 @@ fn what_is_taken_is_not_asked() {
 #[test]
 fn what_is_not_known_in_the_strip_leads_to_where_it_is_answered() {
     let mut window = open("v02");
-    window.get_by_label("Anticoagulant: Not asked").click();
+    window.get_by_label("Antithrombotic: Not asked").click();
     settle(&mut window);
     assert!(matches!(window.state().route(), Route::Case(_, stepwell::ui::CaseTab::Assessment)));
     // The keyboard is where the answer is given.

@@ -460,10 +460,10 @@ fn the_phone_script_names_findings_procedure_anticoagulant_and_strength() {
     see(&window, "since about 22:00 on 19 November");
     see(&window, "cannot start urine since 02:00");
     see(&window, "Last needle at the spinal canal: Transforaminal");
-    see(&window, "Anticoagulant not asked.");
+    see(&window, "Antithrombotic not asked.");
     see(&window, "Strength full where it was examined");
     let window = open("v06");
-    see(&window, "Anticoagulant: Aspirin");
+    see(&window, "Antithrombotic: Aspirin");
     see(&window, "Strength (MRC): right L5");
 }
 

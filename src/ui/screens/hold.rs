@@ -165,10 +165,12 @@ fn row(ui: &mut Ui, item: &HoldItem) -> bool {
         ui.set_min_height(tokens.size.control);
         let sign = if item.answered.is_some() { Glyph::Met } else { Glyph::Unknown };
         glyph(ui, sign, tokens.size.glyph_ledger);
-        let width = (ui.available_width() - 170.0).max(80.0);
-        ui.scope(|ui| {
-            ui.set_max_width(width);
-            line(ui, TypeRole::Base, color.text, item.words.as_str());
+        // What is asked about is never cut: it is read before it is answered.
+        let beside = if item.answered.is_some() { 170.0 } else { 86.0 };
+        let width = (ui.available_width() - beside).max(80.0);
+        ui.vertical(|ui| {
+            ui.set_width(width);
+            label(ui, TypeRole::Base, color.text, item.words.as_str());
         });
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let (words, spoken) = match &item.answered {
@@ -198,10 +200,10 @@ fn card(ui: &mut Ui, item: &HoldItem, (at, of): (usize, usize)) -> Option<HoldAc
     let typing = ui.ctx().egui_wants_keyboard_input();
     let mut act = None;
     frame.show(ui, |ui| {
-        ui.horizontal(|ui| {
-            line(ui, TypeRole::Title, color.text, item.words.as_str());
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        ui.horizontal_top(|ui| {
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
                 line(ui, TypeRole::Caption, color.text3, format!("{} of {of}", at + 1));
+                ui.vertical(|ui| label(ui, TypeRole::Title, color.text, item.words.as_str()));
             });
         });
         label(ui, TypeRole::Base, color.text2, item.ask.as_str());

@@ -47,7 +47,7 @@ pub(super) fn identity(reading: &Reading<'_>, evaluation: &Evaluation, lead: Hea
     Identity {
         facts: vec![
             fact("Allergies", of_concepts(reading, &ALLERGIES), &ALLERGIES),
-            fact("Anticoagulant", thinners(reading), &THINNERS),
+            fact("Antithrombotic", thinners(reading), &THINNERS),
             fact("Implants", of_concepts(reading, &IMPLANTS), &IMPLANTS),
             fact("Red flags", red_flags(reading, evaluation), &[]),
         ],

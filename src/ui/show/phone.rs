@@ -20,8 +20,9 @@ pub(super) fn phone(reading: &Reading<'_>, flag: &FlagResult, trigger: Option<&s
     let problem = reading.case.problem(reading.problem).map_or("", |problem| problem.title.as_str());
     let who = bare(&reading.case.patient, reading.as_of);
     let sex = reading.case.patient.sex.map(sex_words).unwrap_or_default();
-    let who: Vec<&str> = [who.age.as_str(), sex, problem].into_iter().filter(|it| !it.is_empty()).collect();
-    let mut says = vec![format!("I suspect {}", rule.label), capitalised(&who.join(", "))];
+    let who: Vec<&str> = [who.age.as_str(), sex].into_iter().filter(|it| !it.is_empty()).collect();
+    let mut says =
+        vec![format!("I suspect {}", rule.label), capitalised(&who.join(", ")), capitalised(problem)];
     says.extend(trigger.map(capitalised));
     says.extend(present(reading, flag).iter().map(|words| capitalised(words)));
     says.extend(neuraxial(reading));
@@ -87,9 +88,9 @@ fn neuraxial(reading: &Reading<'_>) -> Option<String> {
 /// What thins the blood, or that it was not asked.
 fn thinned(reading: &Reading<'_>) -> String {
     match thinners(reading) {
-        FactState::Known { words, source, .. } if source.is_empty() => format!("Anticoagulant: {words}"),
-        FactState::Known { words, source, .. } => format!("Anticoagulant: {words} ({source})"),
-        FactState::Unknown(why) => format!("Anticoagulant {}", uncapitalised(&why)),
+        FactState::Known { words, source, .. } if source.is_empty() => format!("Antithrombotic: {words}"),
+        FactState::Known { words, source, .. } => format!("Antithrombotic: {words} ({source})"),
+        FactState::Unknown(why) => format!("Antithrombotic {}", uncapitalised(&why)),
     }
 }
 
