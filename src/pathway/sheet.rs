@@ -9,7 +9,7 @@ use crate::pathway::expression::ast::Number;
 use crate::pathway::knowledge::{
     Amount, Criterion, Knowledge, OnUnknown, Policy, Rank, Step, TREAT_RANKS, Until, UntilUnit, closest,
 };
-use crate::pathway::prove::row;
+use crate::pathway::rows;
 use crate::pathway::vocabulary::{Certainty, Figure};
 use crate::pathway::words::{capitalised, filled, from_memory, number, terms, uncapitalised};
 
@@ -292,10 +292,7 @@ impl Sheet<'_> {
             let year = source.year.map(|year| format!(", {year}")).unwrap_or_default();
             return format!("{}{year}; {}", source.title, certainty(source.certainty));
         }
-        match row(id) {
-            Some(row) => format!("{id}: {}", row.text),
-            None => format!("clinical knowledge, {id}"),
-        }
+        format!("{id}: {}", rows::text(id).unwrap_or("a row of the clinical knowledge"))
     }
 }
 

@@ -110,6 +110,11 @@ pub enum Group {
 pub struct Concept {
     /// Noun phrase in the middle of a sentence: "numbness between the legs".
     pub label: String,
+    /// Other names a physician types.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// The test of the catalogue whose result it is, where no step obtains it.
+    pub test: Option<String>,
     /// The question, as one asks a colleague or patient.
     pub ask: String,
     /// What is asked for where the answer was no: "Which others were there?".
@@ -213,6 +218,22 @@ pub enum Track {
     Surgery,
     /// Assessments, referrals, decisions.
     Assessment,
+}
+
+impl Track {
+    /// The concept that says that everything of a track is recorded; none where nobody asks.
+    #[must_use]
+    pub fn completeness(self) -> Option<&'static str> {
+        match self {
+            Self::Medication => Some("medication_all_recorded"),
+            Self::Rehabilitation => Some("rehabilitation_all_recorded"),
+            Self::Injections => Some("injections_all_recorded"),
+            Self::Ablation => Some("ablation_all_recorded"),
+            Self::Neuromodulation => Some("neuromodulation_all_recorded"),
+            Self::Surgery => Some("surgery_all_recorded"),
+            Self::Imaging | Self::Assessment => None,
+        }
+    }
 }
 
 /// What a treatment is for the reading of its outcome.

@@ -244,6 +244,14 @@ fn an_anticoagulant_is_no_treatment_of_pain_and_keeps_its_note() {
 }
 
 #[test]
+fn a_last_dose_nobody_noted_is_asked_for() {
+    let mut case = case(V06);
+    case.entries.iter_mut().for_each(|entry| entry.note = None);
+    let thinner = printed(&urgent(&case), "medicines.antithrombotic");
+    assert!(thinner.contains("primary care. Last dose: not recorded."), "{thinner}");
+}
+
+#[test]
 fn a_limb_is_not_warned_of_saddle_numbness() {
     let asked = |file| {
         let letter = letter_for(&case(file), &settings(), RecipientKind::PhysicalTherapy, None).unwrap();

@@ -134,7 +134,7 @@ const BREAKS: [Break; 35] = [
         file: "policies_payers.toml",
         from: "\"lcd_facet\"",
         to: "\"lcd_facett\"",
-        says: "names the source 'lcd_facett'",
+        says: "there is no source 'lcd_facett'; did you mean 'lcd_facet'?",
     },
     Break {
         file: "steps_treat.toml",

@@ -8,9 +8,8 @@ use stepwell::model::{
     Body, Case, ConceptId, Entry, Finding, Measure, Reading, Recorded, Region, Settings, Treatment,
     TreatmentId, Value,
 };
-use stepwell::pathway::vocabulary::{Concept, ConceptKind, Track};
-
-use crate::vocabulary::{Vocabulary, vocabulary};
+use stepwell::pathway::Knowledge;
+use stepwell::pathway::vocabulary::{CatalogueItem, Concept, ConceptKind, Group, Track};
 
 fn assets() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("assets")
@@ -60,20 +59,34 @@ fn misfit(concept: &Concept, value: &Value) -> Option<String> {
     }
 }
 
+fn concept<'a>(words: &'a Knowledge, id: &str) -> Option<&'a Concept> {
+    words.concept_named(id).map(|ix| &words.concept(ix).item)
+}
+
+fn item<'a>(words: &'a Knowledge, id: &str) -> Option<&'a CatalogueItem> {
+    words.treatment_named(id).map(|ix| &words.treatment(ix).item)
+}
+
 struct Strangers<'a> {
-    words: &'a Vocabulary,
+    words: &'a Knowledge,
     found: Vec<String>,
 }
 
 impl Strangers<'_> {
     fn finding(&mut self, place: &str, regions: &[Region], finding: &Finding) {
-        let Some(concept) = self.words.concept.get(finding.concept.as_str()) else {
+        let Some(concept) = concept(self.words, finding.concept.as_str()) else {
             return self.found.push(format!("{place}: no concept '{}'", finding.concept));
         };
         let own = finding.site.region.map(|region| vec![region]);
         let regions = own.as_deref().unwrap_or(regions);
         let asked = |region: &Region| concept.regions.iter().any(|r| r == region.id());
-        if !concept.regions.is_empty() && !regions.iter().any(asked) {
+        // A red flag is asked for beyond its regions, and counts wherever it was found.
+        let knowledge = Knowledge::builtin().unwrap();
+        let flags = knowledge.flags();
+        let ix = knowledge.concept_named(finding.concept.as_str());
+        let of_a_flag = ix.is_some_and(|ix| flags.iter().any(|flag| flag.screen.contains(&ix)))
+            || concept.group == Group::RedFlags;
+        if !concept.regions.is_empty() && !regions.iter().any(asked) && !of_a_flag {
             let regions: Vec<_> = regions.iter().map(|region| region.id()).collect();
             self.found.push(format!(
                 "{place}: '{}' is not asked in the region {}",
@@ -91,7 +104,7 @@ impl Strangers<'_> {
     fn reading(&mut self, place: &str, reading: &Reading) {
         let Measure::Score(score) = &reading.measure else { return };
         for value in [score.before, score.after] {
-            let reason = match self.words.concept.get(score.scale.as_str()) {
+            let reason = match concept(self.words, score.scale.as_str()) {
                 Some(scale) => misfit(scale, &Value::Number(value)),
                 None => Some("no such scale".to_owned()),
             };
@@ -100,7 +113,7 @@ impl Strangers<'_> {
     }
 
     fn treatment(&mut self, place: &str, treatment: &Treatment) {
-        match self.words.treatment.get(treatment.treatment.as_str()) {
+        match item(self.words, treatment.treatment.as_str()) {
             None => self.found.push(format!("{place}: no treatment '{}'", treatment.treatment)),
             Some(item) => {
                 for target in &treatment.targets {
@@ -117,7 +130,7 @@ impl Strangers<'_> {
     }
 
     fn drug(&mut self, place: &str, drug: &str) {
-        if !self.words.drug.contains_key(drug) {
+        if self.words.drug_named(drug).is_none() {
             self.found.push(format!("{place}: no drug '{drug}'"));
         }
     }
@@ -129,7 +142,7 @@ impl Strangers<'_> {
             Body::Treatment(treatment) => self.treatment(place, treatment),
             Body::Medicine(medicine) => self.drug(place, medicine.drug.as_str()),
             Body::Imaging(imaging) => {
-                let item = self.words.treatment.get(imaging.modality.as_str());
+                let item = item(self.words, imaging.modality.as_str());
                 if item.is_none_or(|item| item.track != Track::Imaging) {
                     self.found.push(format!("{place}: no test '{}'", imaging.modality));
                 }
@@ -139,7 +152,7 @@ impl Strangers<'_> {
     }
 }
 
-fn strangers(words: &Vocabulary, name: &str, case: &Case) -> Vec<String> {
+fn strangers(words: &Knowledge, name: &str, case: &Case) -> Vec<String> {
     let mut strangers = Strangers { words, found: Vec::new() };
     for entry in &case.entries {
         let of = case.problems.iter().filter(|problem| entry.concerns(&problem.id));
@@ -151,18 +164,18 @@ fn strangers(words: &Vocabulary, name: &str, case: &Case) -> Vec<String> {
 
 #[test]
 fn the_demo_cases_say_nothing_the_vocabulary_does_not_know() {
-    let words = vocabulary();
+    let words = Knowledge::builtin().unwrap();
     let cases = cases();
     assert!(cases.len() >= 12, "only {} demo cases", cases.len());
-    let found: Vec<_> = cases.iter().flat_map(|(name, case)| strangers(&words, name, case)).collect();
+    let found: Vec<_> = cases.iter().flat_map(|(name, case)| strangers(words, name, case)).collect();
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
 #[test]
 fn a_stranger_in_a_case_is_seen() {
-    let words = vocabulary();
+    let words = Knowledge::builtin().unwrap();
     let (_, mut case) = cases().into_iter().find(|(name, _)| name.starts_with("v10")).unwrap();
-    let before = strangers(&words, "v10", &case).len();
+    let before = strangers(words, "v10", &case).len();
     for entry in &mut case.entries {
         match &mut entry.body {
             Body::Treatment(treatment) => treatment.treatment = "leeches".parse::<TreatmentId>().unwrap(),
@@ -173,7 +186,7 @@ fn a_stranger_in_a_case_is_seen() {
             _ => {}
         }
     }
-    let found = strangers(&words, "v10", &case);
+    let found = strangers(words, "v10", &case);
     for word in ["leeches", "humours", "Number(3.0)"] {
         assert!(found.iter().any(|line| line.contains(word)), "{word} is not seen in {found:?}");
     }

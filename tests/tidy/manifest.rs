@@ -1,11 +1,11 @@
-//! Dependencies: each has a reason beside it, and none of those that deny.toml bans is there.
+//! Dependencies: each has a reason beside it and is used, and none of those that deny.toml bans is there.
 
 use std::collections::BTreeMap;
 
 use toml::{Table, Value};
 
 use crate::demand_none;
-use crate::source::read;
+use crate::source::{Source, all, find_word, read};
 
 /// The lines of Cargo.toml that add a dependency without saying why.
 fn without_reason(manifest: &str) -> Vec<String> {
@@ -34,6 +34,39 @@ fn a_dependency_without_reason_is_seen() {
     let manifest =
         "[package]\nname = \"a\"\n[dev-dependencies]\nb = \"1\" # why\nc = \"2\"\n[profile.dev]\nd = 1\n";
     assert_eq!(without_reason(manifest), ["Cargo.toml:5: c = \"2\""]);
+}
+
+/// The dependencies of a section of Cargo.toml that no line of `code` names, as in `smallvec::`.
+fn unused(manifest: &str, section: &str, code: &[String]) -> Vec<String> {
+    let manifest: Table = manifest.parse().unwrap();
+    let names = manifest[section].as_table().unwrap().keys();
+    let named = |name: &str| {
+        let path = format!("{}::", name.replace('-', "_"));
+        code.iter().any(|text| find_word(text, &path).is_some())
+    };
+    names.filter(|name| !named(name)).map(|name| format!("Cargo.toml: {name}")).collect()
+}
+
+fn code_of(folders: &[&str]) -> Vec<String> {
+    let ours = |file: &Source| {
+        file.path.ends_with(".rs") && folders.iter().any(|folder| file.path.starts_with(folder))
+    };
+    all().iter().filter(|file| ours(file)).map(Source::code).collect()
+}
+
+#[test]
+fn every_dependency_is_used() {
+    let manifest = read("Cargo.toml");
+    let mut found = unused(&manifest, "dependencies", &code_of(&["src/"]));
+    found.extend(unused(&manifest, "dev-dependencies", &code_of(&["src/", "tests/", "benches/"])));
+    demand_none("Nothing uses these dependencies; take them out:", &found);
+}
+
+#[test]
+fn a_dependency_without_use_is_seen() {
+    let manifest = "[dependencies]\nsmall-vec = \"1\"\nvec = \"1\"\n";
+    let code = ["use small_vec::Vec;".to_owned()];
+    assert_eq!(unused(manifest, "dependencies", &code), ["Cargo.toml: vec"]);
 }
 
 /// Package name to the packages that depend on it, from a Cargo.lock.

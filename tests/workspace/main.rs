@@ -14,6 +14,7 @@ mod cases;
 mod list;
 mod files;
 mod guard;
+mod home;
 mod issued;
 mod kill;
 mod letters;

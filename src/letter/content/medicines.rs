@@ -73,6 +73,10 @@ impl Composer<'_> {
             let known = medicine.prescriber.is_some();
             let pattern = if known { "medicines.anticoagulant" } else { "medicines.anticoagulant_alone" };
             self.say(passage, pattern, &slots);
+            let note = entry.note.as_deref().unwrap_or_default().to_lowercase();
+            if !self.wording.list("words_of_last_dose").iter().any(|words| note.contains(words.as_str())) {
+                self.say(passage, "medicines.last_dose_open", &slots);
+            }
         }
     }
 

@@ -16,7 +16,7 @@ use crate::pathway::expression::Names;
 use super::coverage::{CoverageText, PayerText};
 use super::disputes::DisputeText;
 use super::load::{Errors, Raw, Sections, names, read};
-use super::names::{Index, closest};
+use super::names::Index;
 use super::rules::{
     DefinitionText, DeliveryText, FlagText, GeneratorText, GuardText, PlaceText, ReadingText, StepText,
     UntilText,
@@ -105,9 +105,7 @@ impl Compiler<'_, '_> {
 
     fn missing(&mut self, head: &Head<'_>, name: &Spanned<String>, what: &str) {
         let word = name.get_ref();
-        let sources = self.knowledge.sources.iter().map(|source| source.id.as_str());
-        let near = if what == "source" { closest(word, sources) } else { self.index.suggest(word) };
-        let hint = match near {
+        let hint = match self.index.suggest(word) {
             // It is there, and could not be read.
             Some(near) if near == *word => "take the error at that name away first".to_owned(),
             Some(near) => format!("did you mean '{near}'?"),
@@ -139,13 +137,26 @@ impl Compiler<'_, '_> {
         regions
     }
 
+    /// Where a flag counts once something raises it: everywhere else, unless it only redirects. Then the file says where.
+    fn watched(&mut self, head: &Head<'_>, text: &FlagText, screened: &[Region]) -> Vec<Region> {
+        let named = self.regions(head, &text.watched);
+        if text.redirects || screened.is_empty() {
+            return named;
+        }
+        if let Some(first) = text.watched.first() {
+            let why = "a flag that withholds counts everywhere; 'watched' is only for one that redirects";
+            self.add(head, first.span().start, why);
+        }
+        Region::ALL.iter().filter(|region| !screened.contains(region)).copied().collect()
+    }
+
     pub(super) fn sources(&mut self, head: &Head<'_>, names: &[Spanned<String>]) -> Vec<String> {
         if names.is_empty() {
             self.add(head, head.at, format!("'{}' has no source; name at least one", head.id));
         }
         for name in names {
-            if !self.knowledge.knows_source(name.get_ref()) {
-                self.missing(head, name, "source");
+            if let Some(reason) = self.knowledge.strange_source(name.get_ref()) {
+                self.add(head, name.span().start, reason);
             }
         }
         names.iter().map(|name| name.get_ref().clone()).collect()
@@ -296,16 +307,21 @@ impl Compiler<'_, '_> {
             }
             triggers.push(ix);
         }
+        let regions = self.regions(head, &text.regions);
         let flag = Flag {
             id: head.id.clone(),
             label: text.label.clone(),
-            regions: self.regions(head, &text.regions),
-            watched: self.regions(head, &text.watched),
+            watched: self.watched(head, text, &regions),
+            regions,
             triggers,
             risk: self.criteria(head, &text.risk, Role::Supports, &of),
             screen,
             screen_when: text
                 .screen_when
+                .as_ref()
+                .and_then(|t| self.criterion(head, t, Role::Indicates, &of)),
+            screened_too: text
+                .screened_too
                 .as_ref()
                 .and_then(|t| self.criterion(head, t, Role::Indicates, &of)),
             releases: self.steps_ix(head, &text.releases),

@@ -14,6 +14,7 @@ use crate::pathway::evaluation::{ConceptIx, KnowledgeStamp, TreatmentIx};
 use crate::pathway::expression::ast::{FigureIx, GroupIx, PolicyIx, SetIx};
 use crate::pathway::vocabulary::{Concept, ConceptKind, Track};
 
+use super::checks::{Checks, Spot};
 use super::names::{Index, closest};
 use super::rules::{NerveText, PackText, PlanText, SegmentText};
 use super::source::{PackFile, RuleError};
@@ -175,6 +176,11 @@ impl<'a> Sections<'a> {
     pub(super) fn take(&mut self, section: &'static str) -> Vec<Raw<'a>> {
         self.items.remove(section).unwrap_or_default()
     }
+
+    /// The ids of a section that is not taken yet.
+    fn ids(&self, section: &'static str) -> Vec<String> {
+        self.items.get(section).into_iter().flatten().map(|raw| raw.id.clone()).collect()
+    }
 }
 
 /// Reads an item; an error is noted and the item left out.
@@ -197,34 +203,57 @@ where
     I: std::str::FromStr,
     I::Err: std::fmt::Display,
 {
-    let mut items = Vec::new();
+    placed(sections, name, errors).0
+}
+
+/// Reads all items of a section with their ids, and where each stands.
+fn placed<'a, T, I>(
+    sections: &mut Sections<'a>,
+    name: &'static str,
+    errors: &mut Errors,
+) -> (Vec<Named<I, T>>, Vec<Spot<'a>>)
+where
+    T: DeserializeOwned,
+    I: std::str::FromStr,
+    I::Err: std::fmt::Display,
+{
+    let (mut items, mut spots) = (Vec::new(), Vec::new());
     for raw in sections.take(name) {
-        let (file, at) = (raw.file, raw.at);
+        let spot = Spot::of(&raw);
         match raw.id.parse::<I>() {
-            Ok(id) => items.extend(read(raw, errors).map(|item| Named { id, item })),
-            Err(error) => errors.add(file, at, error.to_string()),
+            Ok(id) => {
+                if let Some(item) = read(raw, errors) {
+                    items.push(Named { id, item });
+                    spots.push(spot);
+                }
+            }
+            Err(error) => errors.add(spot.file, spot.at, error.to_string()),
         }
     }
-    items
+    (items, spots)
 }
 
 fn vocabulary(sections: &mut Sections<'_>, errors: &mut Errors) -> Knowledge {
     let pack = section::<PackText, String>(sections, "pack", errors);
     let plan = plan(sections, errors);
+    let (concepts, concept_spots) = placed(sections, "concept", errors);
+    let (drugs, drug_spots) = placed(sections, "drug", errors);
+    let (treatments, treatment_spots) = placed(sections, "treatment", errors);
+    let (figures, figure_spots) = placed(sections, "figure", errors);
     let mut knowledge = Knowledge {
         stamp: KnowledgeStamp { edition: String::new(), sha256: String::new() },
         date: String::new(),
-        concepts: section(sections, "concept", errors),
+        concepts,
         changes: Vec::new(),
-        drugs: section(sections, "drug", errors),
+        drugs,
         drug_groups: Vec::new(),
         groups: Vec::new(),
         group_concepts: Vec::new(),
         medicines_complete: None,
-        treatments: section(sections, "treatment", errors),
+        treatments,
         sets: Vec::new(),
         sources: section(sections, "source", errors),
-        figures: section(sections, "figure", errors),
+        figures,
         policy_figures: Vec::new(),
         policies: Vec::new(),
         segments: segments(sections, errors),
@@ -264,6 +293,12 @@ fn vocabulary(sections: &mut Sections<'_>, errors: &mut Errors) -> Knowledge {
     policies::load(&mut knowledge, sections, errors);
     index(&mut knowledge);
     outcomes(&mut knowledge, errors);
+    let steps = sections.ids("step");
+    let mut checks = Checks { knowledge: &knowledge, steps, errors };
+    checks.concepts(&concept_spots);
+    checks.drugs(&drug_spots);
+    checks.treatments(&treatment_spots);
+    checks.figures(&figure_spots);
     knowledge
 }
 
@@ -348,7 +383,7 @@ fn index(knowledge: &mut Knowledge) {
             .push(bits.fold(0, |all, (bit, _)| all | 1u64.checked_shl(bit as u32).unwrap_or(0)));
     }
     knowledge.group_concepts = groups.iter().map(|name| knowledge.concept_named(name)).collect();
-    knowledge.medicines_complete = completeness(Track::Medication).and_then(|c| knowledge.concept_named(c));
+    knowledge.medicines_complete = Track::Medication.completeness().and_then(|c| knowledge.concept_named(c));
     knowledge.groups = groups;
     knowledge.changes = knowledge.concepts.iter().map(|c| changes(knowledge, &c.item)).collect();
 }
@@ -357,25 +392,12 @@ fn index(knowledge: &mut Knowledge) {
 fn complete_by(knowledge: &Knowledge, set: &TreatmentSet) -> Vec<ConceptIx> {
     let mut concepts = Vec::new();
     let items = knowledge.treatments.iter().zip(0u16..).filter(|(_, n)| set.contains(TreatmentIx(*n)));
-    for concept in items.filter_map(|(item, _)| knowledge.concept_named(completeness(item.item.track)?)) {
+    for concept in items.filter_map(|(item, _)| knowledge.concept_named(item.item.track.completeness()?)) {
         if !concepts.contains(&concept) {
             concepts.push(concept);
         }
     }
     concepts
-}
-
-/// The concept that says that a track is recorded completely.
-fn completeness(track: Track) -> Option<&'static str> {
-    match track {
-        Track::Medication => Some("medication_all_recorded"),
-        Track::Rehabilitation => Some("rehabilitation_all_recorded"),
-        Track::Injections => Some("injections_all_recorded"),
-        Track::Ablation => Some("ablation_all_recorded"),
-        Track::Neuromodulation => Some("neuromodulation_all_recorded"),
-        Track::Surgery => Some("surgery_all_recorded"),
-        Track::Imaging | Track::Assessment => None,
-    }
 }
 
 fn changes(knowledge: &Knowledge, concept: &Concept) -> Changes {
@@ -423,11 +445,7 @@ fn outcomes(knowledge: &mut Knowledge, errors: &mut Errors) {
     knowledge.cutoffs = Vec::with_capacity(knowledge.treatments.len());
     for treatment in &knowledge.treatments {
         let cutoff = treatment.item.cutoff.as_ref();
-        let figure = cutoff.and_then(|name| knowledge.policy_figure(name));
-        if let (Some(name), None) = (cutoff, figure) {
-            lacking.push(format!("the cut-off '{name}' of '{}' is no figure of the policies", treatment.id));
-        }
-        knowledge.cutoffs.push(figure);
+        knowledge.cutoffs.push(cutoff.and_then(|name| knowledge.policy_figure(name)));
     }
     for reason in lacking {
         let text = String::new();
@@ -464,31 +482,6 @@ impl Knowledge {
     pub(in crate::pathway) fn grade_outcomes(&mut self) {
         outcomes(self, &mut Errors::default());
     }
-
-    /// Whether `id` is a source of the pack or a row of the clinical knowledge (S001, X01, T01, RF1, SH1, G1, V01, 2.1.3).
-    pub(super) fn knows_source(&self, id: &str) -> bool {
-        let row = |prefix: &str| {
-            id.strip_prefix(prefix)
-                .is_some_and(|rest| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit()))
-        };
-        let chapter = id.starts_with(|c: char| c.is_ascii_digit())
-            && id.chars().all(|c| c.is_ascii_digit() || c == '.');
-        ["S", "X", "T", "RF", "SH", "G", "V"].into_iter().any(row)
-            || chapter
-            || self.sources.iter().any(|s| s.id == id)
-    }
-}
-
-/// Items the loader reads but does not interpret are still checked for words that do not exist.
-pub(super) fn unknown_changes(knowledge: &Knowledge) -> impl Iterator<Item = (&str, &str)> {
-    knowledge.concepts.iter().flat_map(move |concept| {
-        let known = move |word: &str| {
-            EventKind::ALL.iter().any(|kind| kind.id() == word)
-                || knowledge.sets.iter().any(|(name, _)| name == word)
-        };
-        let words = concept.item.changed_by.iter().map(String::as_str);
-        words.filter(move |word| !known(word)).map(|word| (concept.id.as_str(), word))
-    })
 }
 
 /// Items of the catalogue and drugs of the pack, for checks of counts.

@@ -1,6 +1,7 @@
 //! The knowledge: the pathway as data. Loaded from TOML, checked as a whole, compiled once.
 
 mod builtin;
+mod checks;
 mod compile;
 mod coverage;
 mod disputes;

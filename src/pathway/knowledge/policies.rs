@@ -42,16 +42,9 @@ pub(super) fn load(knowledge: &mut Knowledge, sections: &mut Sections<'_>, error
         };
         let (own, base) = (figures(&chain), figures(chain.get(1..).unwrap_or_default()));
         for (name, found) in names.iter().zip(&own) {
-            let strange =
-                found.iter().flat_map(|figure| &figure.sources).find(|id| !knowledge.knows_source(id));
-            if let Some(source) = strange {
-                errors.add(
-                    raw.file,
-                    raw.at,
-                    format!(
-                        "'{name}' names the source '{source}', which does not exist; write one of the pack"
-                    ),
-                );
+            let mut sources = found.iter().flat_map(|figure| &figure.sources);
+            if let Some(strange) = sources.find_map(|source| knowledge.strange_source(source)) {
+                errors.add(raw.file, raw.at, format!("'{name}': {strange}"));
             }
             let reason = match found {
                 None => {

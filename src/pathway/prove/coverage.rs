@@ -4,9 +4,9 @@ use crate::model::Region;
 use crate::pathway::coded::{CodedCase, Judged};
 use crate::pathway::evaluation::Evaluation;
 use crate::pathway::knowledge::Knowledge;
+use crate::pathway::rows::{Row, rows};
 
 use super::parallel::in_parallel;
-use super::rows::{Row, rows};
 use super::rules::Rule;
 
 /// A rule that cites a row.

@@ -10,7 +10,6 @@ mod parallel;
 mod property;
 mod reach;
 mod record;
-mod rows;
 mod rules;
 mod same;
 pub(in crate::pathway) mod statuses;
@@ -25,7 +24,6 @@ pub use faults::{FaultReport, Seeding, Tally, faults};
 pub use parallel::in_parallel;
 pub use property::{Counterexample, Effort, Made, Property};
 pub use record::{Record, RecordError, Recorded, Renewed, renewed};
-pub use rows::{Row, row, rows};
 
 /// The policy rules are tried under.
 const POLICY: &str = "clinic";

@@ -53,15 +53,11 @@ pub(super) fn track(reading: &Reading<'_>, entry: &Entry) -> Track {
 
 /// Whether a lane was asked to be whole: the latest answer by the day looked at.
 fn completeness(reading: &Reading<'_>, track: Track) -> Completeness {
-    let concept = match track {
-        Track::Medication => "medication_all_recorded",
-        Track::Rehabilitation => "rehabilitation_all_recorded",
-        Track::Injections => "injections_all_recorded",
-        Track::Ablation => "ablation_all_recorded",
-        Track::Neuromodulation => "neuromodulation_all_recorded",
-        Track::Surgery => "surgery_all_recorded",
-        Track::Imaging => return Completeness::NotAsked,
-        Track::Assessment => return Completeness::NotApplicable,
+    let Some(concept) = track.completeness() else {
+        return match track {
+            Track::Assessment => Completeness::NotApplicable,
+            _ => Completeness::NotAsked,
+        };
     };
     let latest = super::identity::latest(reading, concept);
     match latest {
@@ -164,6 +160,8 @@ fn form(reading: &Reading<'_>, entry: &Entry) -> Form {
         };
         let end = match (entry.end, weeks) {
             (Some(End::Ongoing), _) => CourseEnd::Ongoing,
+            // The strip above says it is taken; until somebody says when it ended, it goes on here too.
+            (None, _) if thins_and_is_taken(reading, entry) => CourseEnd::Ongoing,
             (Some(End::On(date)), _) => CourseEnd::Until(soft(reading, date)),
             (None, Some(weeks)) => {
                 let end = Date::from(start.from).plus_days(i32::from(weeks) * 7).civil();
@@ -179,6 +177,12 @@ fn form(reading: &Reading<'_>, entry: &Entry) -> Form {
         _ => (Mark::Assessment, EventState::Done, None),
     };
     Form::Event { at: start, mark, state, relief }
+}
+
+/// Whether it is a medicine that thins the blood, and nothing says that it ended.
+fn thins_and_is_taken(reading: &Reading<'_>, entry: &Entry) -> bool {
+    let (tone, _) = tone_and_detail(reading, entry);
+    tone == Tone::Antithrombotic && super::identity::is_taken(entry, reading.as_of)
 }
 
 fn treatment_mark(

@@ -83,10 +83,8 @@ impl Compiler<'_, '_> {
         (figure.value, figure.certainty) = (text.value, text.certainty);
         figure.sources.clone_from(&text.sources);
         for source in &text.sources {
-            if !self.knowledge.knows_source(source) {
-                let reason =
-                    format!("'{}' names the source '{source}', which does not exist", name.get_ref());
-                self.add(head, name.span().start, reason);
+            if let Some(reason) = self.knowledge.strange_source(source) {
+                self.add(head, name.span().start, format!("'{}': {reason}", name.get_ref()));
             }
         }
     }

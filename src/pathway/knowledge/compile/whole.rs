@@ -3,7 +3,7 @@
 use crate::pathway::evaluation::StepIx;
 
 use super::super::TreatmentSet;
-use super::super::load::{too_many, unknown_changes};
+use super::super::load::too_many;
 use super::super::readings::{deliveries_are_total, readings_are_total};
 use super::super::rules::StepText;
 use super::{Compiler, Head, TREAT_RANKS};
@@ -11,11 +11,6 @@ use super::{Compiler, Head, TREAT_RANKS};
 impl Compiler<'_, '_> {
     /// Checks that need the whole pack.
     pub(super) fn whole(&mut self, steps: &[(Head<'_>, StepText)]) {
-        let unknown: Vec<String> = unknown_changes(self.knowledge)
-            .map(|(concept, word)| {
-                format!("the concept '{concept}' is changed by '{word}', which does not exist")
-            })
-            .collect();
         let undelivered = (!deliveries_are_total(&self.knowledge.deliveries)).then(|| {
             "the table of deliveries leaves a combination out; end it with a row that takes any".to_owned()
         });
@@ -32,7 +27,7 @@ impl Compiler<'_, '_> {
         });
         if let Some((head, _)) = steps.first() {
             self.withhold(head);
-            for reason in unknown.into_iter().chain(many).chain(ranks).chain(gap).chain(undelivered) {
+            for reason in many.into_iter().chain(ranks).chain(gap).chain(undelivered) {
                 self.errors.add(head.file, 0, reason);
             }
         }
