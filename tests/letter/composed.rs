@@ -461,7 +461,9 @@ fn the_emergency_letter_is_one_page_and_leads_with_what_changed() {
     let pain = printed(&letter, "pain.course");
     assert!(pain.starts_with("Leg pain NRS 8 on 10 Nov 2026, 3 of 10 on 20 Nov 2026."), "{pain}");
     assert!(pain.ends_with("This does not reassure me: strength fell over the same days."), "{pain}");
-    assert!(printed(&letter, "medicines.antithrombotic").contains("Last dose: not recorded."));
+    let thinner = printed(&letter, "medicines.antithrombotic");
+    assert!(thinner.contains("(last dose 20 November at 07:00"), "{thinner}");
+    assert!(!thinner.contains("Last dose: not recorded"), "{thinner}");
     assert!(
         printed(&letter, "flags.screen")
             .contains("post-void residual, anal tone, platelets, INR, CRP, eGFR.")

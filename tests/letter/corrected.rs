@@ -27,9 +27,16 @@ fn declined(step: &str, choice: DecisionChoice) -> Decision {
 
 #[test]
 fn what_the_plan_prepares_is_named_and_no_alternative_of_it() {
-    let why = printed(&letter(&case(V18)), "why.reason");
-    assert!(why.contains("spinal cord stimulation trial and begin with a psychological evaluation"), "{why}");
-    assert!(!why.contains("adhesiolysis"), "{why}");
+    let mut case = case(V18);
+    let why = printed(&letter(&case), "why.reason");
+    let open =
+        "a spinal cord stimulation trial could be considered, beginning with a psychological evaluation.";
+    assert!(why.contains(open) && !why.contains("adhesiolysis"), "{why}");
+    let decision = declined("scs_trial", DecisionChoice::Accepted);
+    case.entries.push(entry("taken", today(), Body::Decision(decision)));
+    let why = printed(&letter(&case), "why.reason");
+    let ours = "we are preparing a spinal cord stimulation trial and begin with a psychological evaluation.";
+    assert!(why.contains(ours), "{why}");
 }
 
 #[test]
@@ -78,17 +85,17 @@ fn first_hours_that_do_not_decide_are_said_as_such() {
 }
 
 #[test]
-fn an_allergy_that_stands_in_a_note_is_never_denied() {
+fn an_allergy_that_stands_in_a_note_is_quoted_once() {
     let mut case = case(V12);
     let text = printed(&letter(&case), "medicines.current");
-    assert!(text.contains("Allergy noted (12 Nov 2026): allergy to chlorhexidine, rash."), "{text}");
-    assert!(!text.contains("no known") && text.contains("no reaction to contrast"), "{text}");
+    assert!(text.contains("The notes say (12 Nov 2026): “Allergy to chlorhexidine, rash”."), "{text}");
+    assert!(text.contains("no reaction to contrast"), "{text}");
     assert!(!printed(&letter(&case), "examination.findings").contains("chlorhexidine"), "said once");
     for entry in &mut case.entries {
         entry.note = None;
     }
     let text = printed(&letter(&case), "medicines.current");
-    assert!(text.contains("no known drug allergy") && !text.contains("noted"), "{text}");
+    assert!(text.contains("no known drug allergy") && !text.contains("The notes say"), "{text}");
 }
 
 #[test]
@@ -131,7 +138,7 @@ fn a_letter_to_the_neurosurgeon_on_call_claims_no_urgency_the_record_does_not_ha
 fn a_course_without_a_recorded_end_is_not_called_completed() {
     let table = printed(&letter(&case(V15)), "treatments.table");
     let row = table.lines().find(|line| line.contains("Physical therapy elsewhere")).unwrap();
-    assert!(row.contains("not recorded") && !row.contains("Completed"), "{row}");
+    assert!(row.contains("not recorded") && !row.contains("Ended"), "{row}");
 }
 
 #[test]

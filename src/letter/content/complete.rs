@@ -151,6 +151,7 @@ impl Composer<'_> {
         for entry in self.entries() {
             if let Body::Imaging(imaging) = &entry.body
                 && !matches!(imaging.concordance, Some(Recorded::Known(_)))
+                && !self.wording.pattern("imaging.agreement_not_recorded").is_empty()
                 && !self.wording.list("not_pictures").iter().any(|id| id == imaging.modality.as_str())
             {
                 let label = format!("{} {}", self.wording.pattern("gap.agreement"), self.modality(imaging));

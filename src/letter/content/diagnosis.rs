@@ -6,7 +6,7 @@ use super::imaging::mentions;
 use super::passage::{Passage, and, capital, commas, dashed, lower, number, or, tidy};
 use super::record::{Known, level, side};
 use crate::letter::document::Block;
-use crate::model::{Side, Structure, Target, Value};
+use crate::model::{Body, EventKind, Side, Structure, Target, Value};
 use crate::pathway::vocabulary::Group;
 use crate::pathway::{GeneratorResult, GeneratorState};
 
@@ -191,7 +191,31 @@ impl<'a> Composer<'a> {
             self.say(&mut passage, "presentation.trend", &slots);
             self.say(&mut passage, "presentation.onset_open", &slots);
         }
+        self.happenings(&mut passage);
         passage
+    }
+
+    /// What happened, as it was recorded: a fall, an operation, what the patient reported.
+    pub(super) fn happenings(&self, passage: &mut Passage) {
+        for entry in self.entries() {
+            let Body::Event(event) = &entry.body else { continue };
+            let text = event.text.as_deref().map(|text| dashed(&tidy(text))).filter(|text| !text.is_empty());
+            // What has no word of its own is told in the words it was recorded in.
+            let word = match event.event {
+                EventKind::ReportedChange | EventKind::Other => None,
+                kind => Some(capital(&self.wording.word("event", kind.id()))),
+            };
+            let slots = self
+                .slots()
+                .with_some("Event", word)
+                .with_some("date", super::dates::within(entry.date))
+                .with_some("when", super::dates::partial(entry.date))
+                .with_some("Text", text.as_deref().map(capital))
+                .with_some("text", text.as_deref().map(lower));
+            if !self.say(passage, "presentation.event", &slots) {
+                self.say(passage, "presentation.event_told", &slots);
+            }
+        }
     }
 
     /// What the pain is like, how far it reaches, what comes with it; then what of this it is not. `begun` says whether

@@ -106,9 +106,7 @@ impl<'a> Composer<'a> {
     /// Muscles of full power on the day of the latest examination; an earlier day proves nothing for today.
     fn of_full_power<'k>(&self, grades: &'k [Known<'a>]) -> Vec<&'k Known<'a>> {
         let latest = self.strength_date();
-        let full = |known: &Known<'_>| {
-            grade(known).is_some_and(|g| g >= 5.0) && dates::partial(known.date) == latest
-        };
+        let full = |known: &Known<'_>| is_full(known) && dates::partial(known.date) == latest;
         grades.iter().filter(|known| full(known)).collect()
     }
 
@@ -168,7 +166,7 @@ impl<'a> Composer<'a> {
     pub(super) fn strength_is_full(&self) -> Option<bool> {
         let grades = self.grades();
         let counted: Vec<_> = grades.iter().filter(|known| !self.is_outdated(known)).collect();
-        (!counted.is_empty()).then(|| counted.iter().all(|known| grade(known).is_some_and(|g| g >= 5.0)))
+        (!counted.is_empty()).then(|| counted.iter().all(|known| is_full(known)))
     }
 
     fn strength(&self) -> Passage {
@@ -181,11 +179,8 @@ impl<'a> Composer<'a> {
             }
             return passage;
         }
-        let weak: Vec<String> = grades
-            .iter()
-            .filter(|k| grade(k).is_some_and(|g| g < 5.0))
-            .filter_map(|k| self.weak(k))
-            .collect();
+        let weak: Vec<String> =
+            grades.iter().filter(|known| is_weak(known)).filter_map(|k| self.weak(k)).collect();
         let full = self.of_full_power(&grades);
         let slots = self
             .slots()
@@ -252,6 +247,17 @@ pub(super) fn grade(known: &Known<'_>) -> Option<f64> {
         Value::Number(n) => Some(*n),
         Value::Choice(_) | Value::Present | Value::Absent => None,
     }
+}
+
+/// Whether a grade is full strength, as the knowledge counts it.
+fn is_full(known: &Known<'_>) -> bool {
+    grade(known).is_some()
+        && known.value().is_some_and(|value| super::record::is_normal(value, known.concept))
+}
+
+/// Whether a grade is less than full strength.
+pub(super) fn is_weak(known: &Known<'_>) -> bool {
+    grade(known).is_some() && !is_full(known)
 }
 
 /// "from L2 to S1 on both sides": the span of levels with full power, if each was tested on the same sides.

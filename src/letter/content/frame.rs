@@ -48,7 +48,7 @@ impl Composer<'_> {
         let contact = line("head.phone").or_else(|| line("head.fax"));
         let address = [Some(clinic.address.trim().to_owned()), contact];
         Letterhead {
-            clinic: clinic.name.clone(),
+            clinic: self.name_or(&clinic.name, "head.clinic"),
             address: address.into_iter().flatten().filter(|line| !line.is_empty()).collect(),
             logo: clinic.logo.as_ref().map(|picture| picture.0.clone()),
             foot: line("head.foot").unwrap_or_default(),
@@ -58,8 +58,7 @@ impl Composer<'_> {
     fn recipient(&self) -> Vec<Text> {
         let to = self.request.addressee;
         let mut out = Vec::new();
-        let name = if to.name.is_empty() { self.wording.pattern("head.recipient") } else { to.name.clone() };
-        out.push(Text::styled(Face::Bold, &name));
+        out.push(Text::styled(Face::Bold, &self.name_or(&to.name, "head.recipient")));
         out.extend(
             [&to.institution, &to.address]
                 .into_iter()
@@ -67,6 +66,11 @@ impl Composer<'_> {
                 .map(|l| Text::plain(l)),
         );
         out
+    }
+
+    /// A name of the frame, or the words that it is not recorded: a letter without one never looks finished.
+    fn name_or(&self, name: &str, open: &str) -> String {
+        if name.trim().is_empty() { self.wording.pattern(open) } else { name.to_owned() }
     }
 
     fn sender(&self) -> Vec<Text> {
@@ -266,6 +270,7 @@ impl Composer<'_> {
         let surgical = is_of("surgical_signs");
         let own = is_of("own_signs").then(|| self.wording.pattern("question.own_emergency"));
         let since = self.days_since_procedure().filter(|_| surgical);
+        let answered = self.wording.list("suitability").iter().any(|id| self.current(id).is_some());
         // Where the operation names the joint or the levels, the cause need not.
         let levels = cause.as_ref().and_then(|cause| Some(cause.split_once(" at ")?.1.to_owned()));
         let place_said = operations.first().is_some_and(|operation| {
@@ -279,7 +284,7 @@ impl Composer<'_> {
             .with_some("syndrome", syndrome.or_else(|| cause.clone()))
             .with_some("cause_there", if place_said { self.cause_alone() } else { cause.clone() })
             .with_some("cause", cause)
-            .with_some("prepared", self.prepared_step())
+            .with_some("prepared", self.prepared_step().filter(|_| !answered))
             .with_some("tracks", self.tracks_failed())
             .with_some("problem", Some(lower(&dashed(&tidy(&self.problem.title)))))
             .with_some("person", self.described())
@@ -351,7 +356,7 @@ impl Composer<'_> {
             .find_map(|p| self.phrase(p, &slots));
         Closing {
             farewell: self.wording.pattern("closing.farewell"),
-            signer: from.name.clone(),
+            signer: self.name_or(&from.name, "closing.signer"),
             signer_line: line.map(|text| text.to_plain()).unwrap_or_default(),
             signature: from.signature.as_ref().map(|picture| picture.0.clone()),
             notes: self.sent_along(),

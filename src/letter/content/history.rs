@@ -150,7 +150,7 @@ impl<'a> Composer<'a> {
 }
 
 /// A note without what stands under the allergies.
-fn beside_allergies(note: &str) -> String {
+pub(super) fn beside_allergies(note: &str) -> String {
     let rest: String = note.split_inclusive(". ").filter(|sentence| !names_allergy(sentence)).collect();
     dashed(&tidy(&rest))
 }

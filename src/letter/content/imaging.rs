@@ -79,7 +79,8 @@ impl Composer<'_> {
             passage.quote("report", &format!("{}.", capital(without_title(report, &title))));
         }
         // What the report says in its own words is not said again; what it does not say is.
-        let mut more = self.by_level(&findings, report.as_deref().unwrap_or_default());
+        let mut more =
+            self.by_level(&findings, &self.spelled_out(report.as_deref().unwrap_or_default(), &title));
         if !self.is_picture(imaging) || detail == Detail::Reports {
             more.retain(|_| report.is_none());
         }
@@ -102,6 +103,16 @@ impl Composer<'_> {
             self.say(&mut passage, self.agreement(imaging), &slots);
         }
         passage
+    }
+
+    /// A report, where there is one, with its title and the words its short forms stand for: "KL 3" says the
+    /// Kellgren–Lawrence grade, and films of the knee need not name the knee.
+    fn spelled_out(&self, report: &str, title: &str) -> String {
+        if report.is_empty() {
+            return String::new();
+        }
+        let long = words(report).filter_map(|word| self.wording.phrase("short", &word));
+        [report.to_owned(), title.to_owned()].into_iter().chain(long).collect::<Vec<_>>().join(" ")
     }
 
     /// Findings as phrases under their level, from the head down, those without a level last; without those whose
@@ -181,7 +192,7 @@ impl Composer<'_> {
     }
 
     /// Entries of the problem or of the patient, also those in the future.
-    fn entries_any_date(&self) -> impl Iterator<Item = &Entry> {
+    pub(super) fn entries_any_date(&self) -> impl Iterator<Item = &Entry> {
         self.case.entries.iter().filter(|entry| entry.concerns(&self.problem.id))
     }
 

@@ -62,15 +62,21 @@ impl Composer<'_> {
     }
 
     fn antithrombotics_taken(&self, passage: &mut Passage) {
-        for (_, medicine) in self.courses().into_iter().filter(|(_, m)| self.is_of(m, "antithrombotics")) {
+        for (entry, medicine) in self.courses().into_iter().filter(|(_, m)| self.is_of(m, "antithrombotics"))
+        {
             let slots = self
                 .slots()
                 .with("drug", capital(&self.medicine(medicine)))
                 .with_some("indication", medicine.indication.clone())
+                .with_some("note", remark(entry))
                 .with_some("prescriber", medicine.prescriber.clone());
             let known = medicine.prescriber.is_some();
             let pattern = if known { "medicines.anticoagulant" } else { "medicines.anticoagulant_alone" };
             self.say(passage, pattern, &slots);
+            let note = entry.note.as_deref().unwrap_or_default().to_lowercase();
+            if !self.wording.list("words_of_last_dose").iter().any(|words| note.contains(words.as_str())) {
+                self.say(passage, "medicines.last_dose_open", &slots);
+            }
         }
     }
 
@@ -82,7 +88,9 @@ impl Composer<'_> {
         self.antithrombotics_taken(&mut passage);
         open.extend(self.no_antithrombotic(&mut passage));
         if !self.medicines_said(&mut passage) {
-            open.push(self.wording.pattern("medicines.item"));
+            let taken = !self.antithrombotic_names().is_empty();
+            let item = if taken { "medicines.other_item" } else { "medicines.item" };
+            open.push(self.wording.pattern(item));
         }
         let (_, allergies) = self.allergies_said(&mut passage);
         if let Some(items) = commas(&allergies) {
@@ -159,7 +167,10 @@ impl Composer<'_> {
     pub(super) fn current_medicines(&self) -> Passage {
         let mut passage = Passage::default();
         if !self.medicines_said(&mut passage) {
-            self.say(&mut passage, "medicines.not_recorded", &self.slots());
+            // An antithrombotic stands by itself, and is a medicine too.
+            let taken = !self.antithrombotic_names().is_empty();
+            let open = if taken { "medicines.others_not_recorded" } else { "medicines.not_recorded" };
+            self.say(&mut passage, open, &self.slots());
         }
         passage
     }
@@ -177,7 +188,8 @@ impl Composer<'_> {
             if tabled && self.is_for_pain(entry, medicine) && entry.concerns(&self.problem.id) {
                 above.push(self.drug_name(medicine.drug.as_str()));
             } else {
-                fresh.push(self.medicine(medicine));
+                let remark = remark(entry).map_or_else(String::new, |remark| format!(" ({remark})"));
+                fresh.push(format!("{}{remark}", self.medicine(medicine)));
             }
         }
         if let Some(names) = and(&above) {
@@ -251,7 +263,7 @@ impl Composer<'_> {
             };
             let notes = findings.iter().filter(|f| !answered(f)).filter_map(|f| f.note.as_deref());
             for sentence in notes.chain(entry.note.as_deref()).flat_map(|note| note.split_inclusive(". ")) {
-                let said = lower(&dashed(&tidy(sentence)));
+                let said = tidy(sentence);
                 if names_allergy(sentence) && !out.iter().any(|(_, known)| *known == said) {
                     out.push((date.clone(), said));
                 }
@@ -266,7 +278,8 @@ impl Composer<'_> {
             .any(|list| self.wording.list(list).iter().any(|id| id == concept))
     }
 
-    /// Each answer by itself, so that none stands for another. A "no known" does not stand beside a note that names one.
+    /// Each answer by itself, so that none stands for another. What a note says stands beside them as it was said: whether
+    /// it names an allergy or denies one is not read out of its words.
     pub(super) fn allergies(&self) -> Passage {
         let mut passage = Passage::default();
         let (any, open) = self.allergies_said(&mut passage);
@@ -282,21 +295,15 @@ impl Composer<'_> {
     /// The answers on allergies: whether there is any, and what has none.
     fn allergies_said(&self, passage: &mut Passage) -> (bool, Vec<String>) {
         let noted = self.noted_allergies();
-        for (date, note) in &noted {
-            let slots = self.slots().with_some("date", date.clone()).with("note", note.as_str());
+        for (date, notes) in super::flags::grouped(&noted) {
+            let notes: Vec<String> = notes.iter().map(|note| format!("“{note}”")).collect();
+            let slots = self.slots().with_some("date", date).with_some("notes", commas(&notes));
             self.say(passage, "medicines.allergy_noted", &slots);
         }
-        let contradicted = |known: &Known<'_>| {
-            let general = self.wording.list("allergies_general").iter().any(|id| id == known.id);
-            let item = self.item(known.id, known.concept);
-            known.value() == Some(&Value::Absent)
-                && noted.iter().any(|(_, note)| general || note.to_lowercase().contains(&item))
-        };
         let (mut said, mut open): (Vec<(Option<String>, String)>, Vec<String>) = (Vec::new(), Vec::new());
         for id in self.wording.list("allergies") {
             let Some(concept) = self.lexicon.concept(id) else { continue };
             match self.latest(id).filter(|known| known.value().is_some()) {
-                Some(known) if contradicted(&known) => {}
                 Some(known) => {
                     said.extend(self.phrase_of(&known).map(|phrase| (dates::partial(known.date), phrase)));
                 }
@@ -305,7 +312,7 @@ impl Composer<'_> {
         }
         // Asked only where the record has it: nobody is reproached with what is not on the recipient's list.
         for known in self.wording.list("allergies_told").iter().filter_map(|id| self.latest(id)) {
-            let phrase = self.phrase_of(&known).filter(|_| !contradicted(&known));
+            let phrase = self.phrase_of(&known);
             said.extend(phrase.map(|phrase| (dates::partial(known.date), phrase)));
         }
         for (date, phrases) in super::flags::grouped(&said) {
@@ -315,6 +322,12 @@ impl Composer<'_> {
         }
         (!said.is_empty() || !noted.is_empty(), open)
     }
+}
+
+/// What was noted beside a medicine, without what stands under the allergies.
+fn remark(entry: &Entry) -> Option<String> {
+    let note = super::history::beside_allergies(entry.note.as_deref()?);
+    (!note.is_empty()).then(|| lower(&note))
 }
 
 /// Whether a note speaks of an allergy.

@@ -9,9 +9,6 @@ use crate::model::{
 };
 use crate::pathway::{counts_upward, relief_about};
 
-/// Points of relief, in percent, whose loss is worth a line.
-const LOST: i16 = 20;
-
 impl Composer<'_> {
     /// What the local anaesthetic did.
     pub(super) fn first_hours(&self, treatment: &Treatment) -> Text {
@@ -110,7 +107,7 @@ impl Composer<'_> {
     /// Whether so much of the best relief was lost later that both are worth a line.
     fn is_lost(&self, best: &Reading, last: &Reading) -> bool {
         let (Some(best), Some(last)) = (self.relief(best), self.relief(last)) else { return false };
-        last.saturating_add(LOST) < best
+        last.saturating_add(self.wording.common.figure.relief_lost) < best
     }
 
     /// Whether any relief is recorded while the local anaesthetic acted.

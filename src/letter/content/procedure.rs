@@ -147,7 +147,7 @@ impl Composer<'_> {
         if open(treatment.guidance.as_ref().and_then(Recorded::known).is_some()) {
             missing.push(self.wording.pattern("treatments.guidance"));
         }
-        let outside = is_elsewhere(entry, treatment);
+        let outside = is_by_others(entry, treatment);
         let words = if outside { "unknown.not_documented" } else { "unknown.not_recorded" };
         and(&missing).map(|missing| format!("{missing} {}", self.wording.pattern(words)))
     }
@@ -171,7 +171,7 @@ impl Composer<'_> {
                 parts.push(format!("{visits} {}", self.wording.pattern("treatments.visits")))
             }
             Some(Recorded::Missing(Missing::NotApplicable)) => {}
-            _ if self.is_course(treatment) && is_elsewhere(entry, treatment) && entry.note.is_none() => {
+            _ if self.is_course(treatment) && is_by_others(entry, treatment) && entry.note.is_none() => {
                 let words = ["treatments.visits_and_content", "unknown.not_documented"];
                 parts.push(words.map(|id| self.wording.pattern(id)).join(" "));
             }
@@ -200,8 +200,12 @@ impl Composer<'_> {
     }
 }
 
-/// Done in another place, or known only from there.
+/// Done in another place, as the record says: by its place, or by the record of others it was taken from.
 fn is_elsewhere(entry: &Entry, treatment: &Treatment) -> bool {
-    treatment.place.is_some()
-        || matches!(entry.source, Some(Source::OutsideRecord | Source::Letter | Source::Patient))
+    treatment.place.is_some() || matches!(entry.source, Some(Source::OutsideRecord | Source::Letter))
+}
+
+/// Known from others alone: what is missing is missing in what they gave.
+fn is_by_others(entry: &Entry, treatment: &Treatment) -> bool {
+    is_elsewhere(entry, treatment) || entry.source == Some(Source::Patient)
 }

@@ -2,9 +2,9 @@
 
 use super::Composer;
 use super::dates;
-use super::passage::{Passage, and};
+use super::passage::{Passage, and, capital};
 use crate::letter::document::{Block, Urgency};
-use crate::model::Value;
+use crate::model::{Body, DecisionChoice, Entry, Region, TreatmentStatus, Value};
 
 /// What goes alongside is named up to here; that there is more is said.
 const MEANWHILE: usize = 4;
@@ -16,26 +16,41 @@ impl Composer<'_> {
 
     pub(super) fn reply_said(&self) -> Passage {
         let mut passage = Passage::default();
-        let mut meanwhile: Vec<String> = Vec::new();
+        // What nobody accepted is no plan of ours: it could be considered.
+        let (mut meanwhile, mut open): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
         for proposal in &self.evaluation.plan.alongside {
             let Some(id) = self.lexicon.step(proposal.step) else { continue };
             // What is asked of the recipient is not what we do meanwhile.
             let asked = self.wording.phrase("operation", id).is_some();
             let phrase = self.alongside(id).filter(|_| !asked);
-            meanwhile.extend(phrase.filter(|phrase| !meanwhile.contains(phrase)));
+            let list = if self.is_accepted(id) { &mut meanwhile } else { &mut open };
+            list.extend(phrase);
         }
-        let more = meanwhile.len() > MEANWHILE;
+        let mut seen: Vec<String> = Vec::new();
+        for list in [&mut meanwhile, &mut open] {
+            list.retain(|phrase| {
+                let new = !seen.contains(phrase);
+                seen.push(phrase.clone());
+                new
+            });
+        }
+        let (more, more_open) = (meanwhile.len() > MEANWHILE, open.len() > MEANWHILE);
         meanwhile.truncate(MEANWHILE);
+        open.truncate(MEANWHILE);
         let review =
             self.evaluation.plan.next.as_ref().and_then(|next| next.date).filter(|date| *date > self.today);
         let slots =
             self.slots().with_some("steps", and(&meanwhile)).with_some("review", review.map(dates::day));
+        let slots =
+            slots.with_some("Steps", and(&open).map(|steps| capital(&steps))).with("alarm", self.alarm());
         let urgent = self.urgency() >= Urgency::SameDay;
         if urgent {
             self.say(&mut passage, "reply.urgent", &slots.with_some("phone", self.urgent_phone()));
             return passage;
         }
         let said = if more { "reply.meanwhile_more" } else { "reply.meanwhile" };
+        self.say(&mut passage, said, &slots);
+        let said = if more_open { "reply.alongside_more" } else { "reply.alongside" };
         self.say(&mut passage, said, &slots);
         self.say(&mut passage, "reply.review", &slots);
         let operations = self.operations();
@@ -46,6 +61,38 @@ impl Composer<'_> {
             &slots.with_some("phone", Some(self.request.settings.clinician.direct_line.clone())),
         );
         passage
+    }
+
+    /// Whether a step was accepted in a decision that stands, or is on the timeline as planned or going on. Only then
+    /// does the letter speak of it as ours.
+    pub(super) fn is_accepted(&self, step: &str) -> bool {
+        let decided = self.entries().filter_map(|entry| match &entry.body {
+            Body::Decision(decision) if decision.step.as_str() == step => Some(decision.choice),
+            _ => None,
+        });
+        let mut entries = self.entries_any_date();
+        decided.last() == Some(DecisionChoice::Accepted)
+            || entries.any(|entry| match &entry.body {
+                Body::Treatment(treatment) if treatment.treatment.as_str() == step => {
+                    matches!(treatment.status, TreatmentStatus::Planned | TreatmentStatus::Ongoing)
+                }
+                _ => false,
+            })
+    }
+
+    /// What has to be told the same day: where the spine is concerned, also what speaks for pressure on its nerves.
+    fn alarm(&self) -> String {
+        let spine = self.wording.list("spine");
+        let is_spine = |region: Region| spine.iter().any(|known| known == region.id());
+        let at_spine = |entry: &Entry| match &entry.body {
+            Body::Treatment(treatment) => treatment.targets.iter().any(|target| target.level.is_some()),
+            Body::Imaging(imaging) => imaging.region.is_some_and(is_spine),
+            _ => false,
+        };
+        let concerned = is_spine(self.problem.region)
+            || self.entries().any(at_spine)
+            || self.leading_sources().iter().any(|source| source.target.is_some_and(|t| t.level.is_some()));
+        self.wording.pattern(if concerned { "reply.alarm_spine" } else { "reply.alarm" })
     }
 
     /// A step that goes alongside, without what the record says is not there.

@@ -198,12 +198,13 @@ impl<'a> Composer<'a> {
         tried && !item.is_some_and(|item| matches!(item.nature, Nature::Test | Nature::Referral))
     }
 
-    /// A medicine taken for this problem, or of a group that is taken for pain.
+    /// A medicine of a group that is taken for pain, or taken for this problem and of no group that never is.
     pub(super) fn is_for_pain(&self, entry: &Entry, medicine: &Medicine) -> bool {
-        let groups = self.wording.list("pain_medicines");
-        let of_group =
-            self.drug(medicine.drug.as_str()).is_some_and(|d| d.groups.iter().any(|g| groups.contains(g)));
-        of_group || entry.problems.contains(&self.problem.id)
+        let is_of = |list: &str| {
+            let groups = self.wording.list(list);
+            self.drug(medicine.drug.as_str()).is_some_and(|d| d.groups.iter().any(|g| groups.contains(g)))
+        };
+        is_of("pain_medicines") || (entry.problems.contains(&self.problem.id) && !is_of("other_medicines"))
     }
 
     pub(super) fn drug(&self, id: &str) -> Option<&Drug> {
@@ -290,6 +291,12 @@ impl<'a> Composer<'a> {
         }
         if let Some(weeks) = whole_weeks(entry) {
             what.push_str(&format!(", {weeks}"));
+        }
+        // How it ended takes the note up where a reason is recorded.
+        let told = matches!(medicine.stopped, Some(Recorded::Known(_)));
+        let note = entry.note.as_deref().filter(|_| !told).map(super::history::beside_allergies);
+        if let Some(note) = note.filter(|note| !note.is_empty()) {
+            what.push_str(&format!("; {}", lower(&note)));
         }
         let ended = match (&medicine.stopped, entry.end) {
             (Some(Recorded::Known(reason)), _) => Text::plain(&self.stopped(*reason, entry.note.as_deref())),

@@ -2,10 +2,10 @@
 
 use super::Composer;
 use super::dates;
-use super::flags::grade;
+use super::flags::{grade, is_weak};
 use super::imaging::Detail;
-use super::passage::{Passage, capital, lower, number, table_block, with_article};
-use super::record::{Known, level, side};
+use super::passage::{Passage, capital, commas, lower, number, table_block, with_article};
+use super::record::{Known, is_normal, level, side};
 use super::treatments::is_needle;
 use crate::letter::document::{Align, Block, Column, Extent, Group, Row, Table, Urgency};
 use crate::letter::text::{Face, Text};
@@ -17,16 +17,36 @@ const DAYS: usize = 3;
 /// Widths of the strength table, in tenths of a point.
 const MUSCLE_WIDTH: u16 = 1740;
 const DAY_WIDTH: u16 = 820;
-/// Below this grade a muscle no longer moves against gravity with resistance: set in bold.
-const SEVERE: f64 = 4.0;
 /// Procedures after which a bleed or an abscess may press on the cord or the roots.
 const NEURAXIAL: &str = "neuraxial";
-/// A procedure may explain a deficit for so many days.
-const PROCEDURE_DAYS: i32 = 56;
+/// The figure of the knowledge on how many weeks after a procedure a new deficit is put down to it.
+const PROCEDURE_WEEKS: &str = "post_procedure_weeks";
 
 impl<'a> Composer<'a> {
     pub(super) fn screen_section(&self) -> Vec<Block> {
-        vec![self.screen_passage().block("flags.screen")]
+        let mut passage = self.screen_passage();
+        let slots = self.slots().with_some("items", commas(&self.first_recorded()));
+        self.say(&mut passage, "urgent.first_recorded", &slots);
+        vec![passage.block("flags.screen")]
+    }
+
+    /// Each sign that was found with the day from which on it is on record without a break.
+    fn first_recorded(&self) -> Vec<String> {
+        let screen = self.screen();
+        let mut signs: Vec<&str> = screen.signs;
+        signs.dedup();
+        let of = |id: &str| {
+            let known = self.latest(id)?;
+            let answered = |k: &&Known<'_>| k.id == id && k.value().is_some();
+            let there = |k: &&Known<'_>| k.value().is_some_and(|value| !is_normal(value, k.concept));
+            let first = self.findings().iter().rev().filter(answered).take_while(there).last()?;
+            let slots = self
+                .slots()
+                .with("sign", self.item(id, known.concept))
+                .with_some("date", dates::partial(first.date));
+            self.phrase("urgent.sign", &slots).map(|text| text.to_plain())
+        };
+        signs.into_iter().filter_map(of).collect()
     }
 
     /// What this recipient needs measured and the case does not hold.
@@ -36,7 +56,9 @@ impl<'a> Composer<'a> {
         for id in self.wording.list("measured_needed").iter().filter(|id| !answered(id)) {
             out.extend(self.lexicon.concept(id).map(|concept| self.item(id, concept)));
         }
-        let recent = |entry: &Entry| entry.start().first.days_until(self.today) <= 7;
+        let recent = |entry: &Entry| {
+            entry.start().first.days_until(self.today) <= self.wording.common.figure.laboratory_days
+        };
         let labs = self.entries().any(|entry| {
             recent(entry)
                 && matches!(&entry.body, Body::Imaging(imaging) if imaging.modality.as_str() == "labs")
@@ -68,7 +90,7 @@ impl<'a> Composer<'a> {
                 None => rows.push((known.site(), vec![*known])),
             }
         }
-        rows.retain(|(_, series)| series.iter().any(|known| grade(known).is_some_and(|g| g < 5.0)));
+        rows.retain(|(_, series)| series.iter().any(is_weak));
         rows.sort_by_key(|(site, _)| (site.side, site.level));
         rows
     }
@@ -91,7 +113,7 @@ impl<'a> Composer<'a> {
                 let mut cells = vec![Text::plain(&self.muscle(*site))];
                 cells.extend(days.iter().map(|day| {
                     let grade = series.iter().rfind(|known| known.date == *day).and_then(grade);
-                    grade.map_or_else(|| self.not_recorded(), grade_cell)
+                    grade.map_or_else(|| self.not_recorded(), |grade| self.grade_cell(grade))
                 }));
                 Row(cells)
             })
@@ -102,6 +124,12 @@ impl<'a> Composer<'a> {
             columns,
             groups: vec![Group { head: None, rows }],
         }
+    }
+
+    /// A grade; bold where it is severe.
+    fn grade_cell(&self, grade: f64) -> Text {
+        let severe = grade < self.wording.common.figure.severe_grade;
+        Text::styled(if severe { Face::Bold } else { Face::Regular }, &number(grade))
     }
 
     /// "Right ankle dorsiflexion (L4)".
@@ -122,6 +150,7 @@ impl<'a> Composer<'a> {
 
     /// The latest needle procedure, if it was done within weeks.
     pub(super) fn latest_procedure(&self) -> Option<(&'a Entry, &'a Treatment, Option<&'a CatalogueItem>)> {
+        let weeks = self.procedure_weeks();
         self.entries()
             .filter_map(|entry| match &entry.body {
                 Body::Treatment(treatment) => {
@@ -132,9 +161,16 @@ impl<'a> Composer<'a> {
             .filter(|(entry, treatment, item)| {
                 treatment.status == TreatmentStatus::Done
                     && item.is_some_and(is_needle)
-                    && entry.start().first.days_until(self.today) <= PROCEDURE_DAYS
+                    && weeks.is_some_and(|weeks| {
+                        f64::from(entry.start().first.days_until(self.today)) <= weeks * 7.0
+                    })
             })
             .last()
+    }
+
+    /// For so many weeks a new deficit is put down to a procedure.
+    fn procedure_weeks(&self) -> Option<f64> {
+        self.lexicon.0.figure(PROCEDURE_WEEKS).map(|figure| figure.value)
     }
 
     /// Days since the latest needle procedure, where it was a neuraxial one and its day is known, and what it was.
@@ -156,7 +192,8 @@ impl<'a> Composer<'a> {
             None => self.slots(),
         };
         if !self.say(&mut passage, "urgent.procedure", &slots) {
-            self.say(&mut passage, "urgent.no_procedure", &slots);
+            let weeks = self.procedure_weeks().map(|weeks| self.wording.word("count", &number(weeks)));
+            self.say(&mut passage, "urgent.no_procedure", &slots.with_some("weeks", weeks));
         }
         vec![passage.block("procedure.latest")]
     }
@@ -217,6 +254,7 @@ impl<'a> Composer<'a> {
     pub(super) fn background(&self) -> Vec<Block> {
         let mut passage = self.summary();
         self.say(&mut passage, "urgent.onset", &self.slots().with_some("onset", self.onset()));
+        self.happenings(&mut passage);
         let picture = self
             .entries()
             .filter_map(|entry| match &entry.body {
@@ -254,10 +292,4 @@ impl<'a> Composer<'a> {
         }
         vec![passage.block("reply.asked")]
     }
-}
-
-/// A grade; bold where it is severe.
-fn grade_cell(grade: f64) -> Text {
-    let face = if grade < SEVERE { Face::Bold } else { Face::Regular };
-    Text::styled(face, &number(grade))
 }

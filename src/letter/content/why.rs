@@ -168,11 +168,13 @@ impl Composer<'_> {
     /// What makes the proposed opinion reasonable now, and what would be done here without an operation.
     fn indication(&self, passage: &mut Passage) {
         let sure = self.leading_sources().first().map(|source| source.state);
+        let otherwise = self.otherwise();
         let slots = self
             .slots()
             .with_some("cause", self.cause())
             .with_some("tracks", self.tracks_failed())
-            .with_some("step", self.otherwise());
+            .with_some("step", otherwise.as_ref().map(|(_, step)| step.clone()))
+            .with_some("Step", otherwise.as_ref().map(|(_, step)| super::passage::capital(step)));
         let operations = self.operations();
         let alone = |operation: &String| {
             operation.split_once(" at ").map_or(operation.as_str(), |(alone, _)| alone).to_owned()
@@ -191,7 +193,8 @@ impl Composer<'_> {
             self.say(passage, "why.confirmed", &slots);
         }
         if !self.prepared(passage) {
-            self.say(passage, "why.otherwise", &slots);
+            let accepted = otherwise.is_some_and(|(id, _)| self.is_accepted(id));
+            self.say(passage, if accepted { "why.otherwise" } else { "why.otherwise_open" }, &slots);
         }
     }
 
@@ -200,8 +203,17 @@ impl Composer<'_> {
         let Some(next) = &self.evaluation.plan.next else { return false };
         let title = self.lexicon.step_title(next.step);
         let title = title.map(|(title, _)| self.with_article(&lower(&self.wording.spell(title))));
-        let slots = self.slots().with_some("prepared", self.prepared_step()).with_some("step", title);
-        self.say(passage, "why.prepared", &slots)
+        let prepared = self.prepared_step();
+        let slots = self
+            .slots()
+            .with_some("Prepared", prepared.as_ref().map(|step| super::passage::capital(step)))
+            .with_some("prepared", prepared)
+            .with_some("step", title);
+        let accepted = [Some(next.step), next.prepares]
+            .into_iter()
+            .flatten()
+            .any(|step| self.lexicon.step(step).is_some_and(|id| self.is_accepted(id)));
+        self.say(passage, if accepted { "why.prepared" } else { "why.prepared_open" }, &slots)
     }
 
     /// "a spinal cord stimulation trial", where the next step is done for its sake and it is not the recipient's.
@@ -276,7 +288,7 @@ impl Composer<'_> {
     }
 
     /// The first procedure of the plan that is neither an operation nor an opinion on one.
-    fn otherwise(&self) -> Option<String> {
+    fn otherwise(&self) -> Option<(&str, String)> {
         let plan = &self.evaluation.plan;
         let may_lead =
             plan.next.iter().chain(&plan.alternatives).filter(|proposal| proposal.strength.may_lead());
@@ -302,7 +314,7 @@ impl Composer<'_> {
             let place = sided.into_iter().fold(place, |place, (comma, on)| place.replace(comma, on));
             let own = self.wording.phrase("otherwise", id);
             let title = own.unwrap_or_else(|| self.with_article(&lower(&self.wording.spell(title))));
-            Some(format!("{title}{place}"))
+            Some((id, format!("{title}{place}")))
         })
     }
 

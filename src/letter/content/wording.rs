@@ -33,10 +33,24 @@ pub(super) struct Common {
     pub(super) scale: BTreeMap<String, Scale>,
     /// Words for the closed vocabularies of the record, by `kind.word`.
     pub(super) word: BTreeMap<String, String>,
+    /// Figures of the letter itself.
+    pub(super) figure: Figures,
     /// Lists of ids a recipient has unless its own file gives one of that name.
     list: BTreeMap<String, Vec<String>>,
     /// Phrases a recipient has unless its own file gives one.
     table: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// Figures of the letter itself; those of medicine are in the knowledge.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Figures {
+    /// MRC grade below which a grade is set in bold.
+    pub(super) severe_grade: f64,
+    /// Days before the letter within which laboratory tests are recent.
+    pub(super) laboratory_days: i32,
+    /// Points of relief, in percent, whose later loss is worth a line of its own.
+    pub(super) relief_lost: i16,
 }
 
 /// How a concept is said.
