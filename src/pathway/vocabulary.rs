@@ -110,6 +110,11 @@ pub enum Group {
 pub struct Concept {
     /// Noun phrase in the middle of a sentence: "numbness between the legs".
     pub label: String,
+    /// Other names a physician types.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// The test of the catalogue whose result it is, where no step obtains it.
+    pub test: Option<String>,
     /// The question, as one asks a colleague or patient.
     pub ask: String,
     /// What is asked for where the answer was no: "Which others were there?".

@@ -10,7 +10,8 @@ use crate::ui::draft_store::{CaseDrafts, Drafts};
 use crate::ui::files::{FileAnswer, FilePrompt};
 use crate::ui::kept::Keeping;
 use crate::ui::palette::PaletteDraft;
-use crate::ui::route::Route;
+use crate::ui::route::{CaseTab, Route};
+use crate::ui::screens::timeline_tab::DETAIL_HEIGHT;
 use crate::ui::series::SeriesDraft;
 use crate::ui::shown::Shown;
 use crate::ui::theme::{Theme, ThemeError, use_system_fonts};
@@ -147,8 +148,9 @@ impl App {
         }
         let mut commands = keys::pressed(&ctx, &self.route, matches!(self.overlay, Overlay::None));
         draw::draw(self, ui, &mut commands);
+        let foot = self.foot();
         if let Some(toast) = &mut self.toast {
-            match show_toast(&ctx, toast) {
+            match show_toast(&ctx, toast, foot) {
                 ToastAction::Stays => {}
                 ToastAction::Closed => self.toast = None,
                 ToastAction::Undo => {
@@ -168,6 +170,13 @@ impl App {
             self.shown.refresh(&self.route, &mut self.drafts);
             ctx.request_repaint();
         }
+    }
+
+    /// Height of what stands at the foot of the screen and must not be covered.
+    fn foot(&mut self) -> f32 {
+        let timeline = matches!(self.route, Route::Case(_, CaseTab::Timeline));
+        let detail = timeline && self.case_drafts().is_some_and(|drafts| drafts.selected().is_some());
+        if detail { DETAIL_HEIGHT } else { 0.0 }
     }
 
     /// The drafts of the open case.

@@ -125,6 +125,15 @@ pub enum UiCommand {
     },
     /// Record findings of the checklist: places on it, and of the answers.
     RecordFindings(Vec<(usize, usize)>),
+    /// Record a number of the checklist.
+    RecordNumber {
+        /// Its place on the checklist.
+        row: usize,
+        /// The number.
+        value: f64,
+    },
+    /// Go to where a finding is answered.
+    AnswerConcept(ConceptId),
     /// Take the next step.
     Accept,
     /// The patient does not want it.

@@ -9,6 +9,7 @@ use crate::ui::drafts::case::NewCaseDraft;
 use crate::ui::drafts::entry::EntryDraft;
 use crate::ui::route::Route;
 use crate::ui::screens::advice::AdviceView;
+use crate::ui::screens::assessment::AssessmentDraft;
 use crate::ui::screens::emergency::EmergencyDraft;
 use crate::ui::screens::foresee::Foresight;
 use crate::ui::screens::gate::GateDraft;
@@ -44,6 +45,8 @@ pub(super) struct Drafts {
     pub survey: SurveyKept,
     /// When a question was last answered with the pointer, in seconds of the window's clock.
     pub answered_at: Option<f64>,
+    /// What the next change that is saved is told as, where its own words would say too little.
+    pub told: Option<String>,
     cases: BTreeMap<CaseId, CaseDrafts>,
 }
 
@@ -93,6 +96,8 @@ pub(super) struct CaseDrafts {
     pub emergency: EmergencyDraft,
     /// The table.
     pub list: ListDraft,
+    /// The assessment.
+    pub assessment: AssessmentDraft,
     /// The entry form.
     pub form: Option<EntryDraft>,
     /// What the form was last found to change, and what it said then.

@@ -2,6 +2,7 @@
 
 use egui::{CentralPanel, Frame, Margin, Panel, ProgressBar, ScrollArea, Ui};
 
+use crate::model::{Date, Region};
 use crate::ui::app::{App, Overlay};
 use crate::ui::command::{FileUse, LookBackWish, Secret, UiCommand};
 use crate::ui::draft_store::CaseDrafts;
@@ -15,7 +16,7 @@ use crate::ui::screens::foresee::{Foresight, foresee_panel};
 use crate::ui::screens::gate::{self, GateAct};
 use crate::ui::screens::hold::{HoldAct, hold_panel};
 use crate::ui::screens::home::{self, HomeAct};
-use crate::ui::screens::identity::identity_strip;
+use crate::ui::screens::identity::{IdentityAct, identity_strip};
 use crate::ui::screens::line::LineReader;
 use crate::ui::screens::list::{ListAct, entry_list};
 use crate::ui::screens::plan::{PlanAct, plan_panel};
@@ -195,7 +196,7 @@ fn home_screen(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
 fn new_case_screen(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
     the_rail(app, ui, RailPlace::Home, commands);
     let Some(draft) = &mut app.drafts.new_case else { return };
-    match new_case::new_case(ui, draft) {
+    match new_case::new_case(ui, draft, app.shown.snapshot().today) {
         Some(new_case::NewCaseAct::Save) => commands.push(UiCommand::SaveNewCase),
         Some(new_case::NewCaseAct::Drop) => commands.push(UiCommand::Go(Route::Home)),
         None => {}
@@ -247,7 +248,10 @@ fn case_screen(app: &mut App, ui: &mut Ui, tab: &CaseTab, commands: &mut Vec<UiC
     let Some(case) = shown.case() else { return };
     let drafts = drafts.of(open.id());
     let saved = open.saved_at.as_ref().map(|at| format!("Saved {}", at.hour_minute())).unwrap_or_default();
-    identity_strip(ui, &case.show.identity, &saved);
+    commands.extend(identity_strip(ui, &case.show.identity, &saved).map(|act| match act {
+        IdentityAct::Answer(concept) => UiCommand::AnswerConcept(concept),
+        IdentityAct::Screen => UiCommand::ShowTab(CaseTab::Timeline),
+    }));
     let place = case.problems.iter().position(|(id, _)| *id == case.problem).unwrap_or(0) + 1;
     let right = match case.problems.len() {
         1 => "Only problem".to_owned(),
@@ -273,10 +277,13 @@ fn case_screen(app: &mut App, ui: &mut Ui, tab: &CaseTab, commands: &mut Vec<UiC
         CaseTab::Timeline => timeline(ui, shown, case, drafts, commands),
         CaseTab::List => list(ui, case, drafts, commands),
         CaseTab::Entry(_) => entry_form(ui, shown, drafts, commands),
-        CaseTab::Patient => patient(ui, drafts, commands),
+        CaseTab::Patient => patient(ui, shown.snapshot().today, drafts, commands),
         CaseTab::Assessment => {
-            commands.extend(assessment::checklist(ui, &case.show.checklist).map(|act| match act {
+            let act = assessment::checklist(ui, &case.show.checklist, &mut drafts.assessment);
+            commands.extend(act.map(|act| match act {
                 CheckAct::Answer { row, answer } => UiCommand::RecordFindings(vec![(row, answer)]),
+                CheckAct::Measured { row, value } => UiCommand::RecordNumber { row, value },
+                CheckAct::Show(entry) => UiCommand::ShowEntry(entry),
                 CheckAct::AllAbsent(rows) => UiCommand::RecordFindings(rows),
             }));
         }
@@ -333,6 +340,7 @@ fn plan(ui: &mut Ui, case: &ShownCase, drafts: &mut CaseDrafts, commands: &mut V
             PlanAct::PointAt(id) => drafts.timeline.pointed_at = Some(id),
             PlanAct::ShowEntry(id) => commands.push(UiCommand::ShowEntry(id)),
             PlanAct::ShowProof(id, concepts) => commands.push(UiCommand::ShowProof(id, concepts)),
+            PlanAct::AnswerConcept(concept) => commands.push(UiCommand::AnswerConcept(concept)),
             PlanAct::Answer { question, answer } => {
                 commands.push(UiCommand::AnswerQuestion { question, answer })
             }
@@ -389,12 +397,12 @@ fn look_back(ui: &mut Ui, case: &ShownCase, commands: &mut Vec<UiCommand>) {
     }
 }
 
-fn patient(ui: &mut Ui, drafts: &mut CaseDrafts, commands: &mut Vec<UiCommand>) {
+fn patient(ui: &mut Ui, today: Date, drafts: &mut CaseDrafts, commands: &mut Vec<UiCommand>) {
     let Some(draft) = &mut drafts.patient else {
         commands.push(UiCommand::ShowTab(CaseTab::Timeline));
         return;
     };
-    match new_case::new_case(ui, draft) {
+    match new_case::new_case(ui, draft, today) {
         Some(new_case::NewCaseAct::Save) => commands.push(UiCommand::SavePatient),
         Some(new_case::NewCaseAct::Drop) => commands.push(UiCommand::ShowTab(CaseTab::Timeline)),
         None => {}
@@ -431,6 +439,12 @@ fn beside_the_form(ui: &mut Ui, form: &EntryDraft, foresight: Option<&Foresight>
         .show(ui, |ui| foresee_panel(ui, said));
 }
 
+/// The region of the problem that is shown.
+fn region(shown: &Shown) -> Option<Region> {
+    let problem = shown.case().map(|case| &case.problem)?;
+    Some(shown.snapshot().open.as_ref()?.case.problem(problem)?.region)
+}
+
 fn entry_form(ui: &mut Ui, shown: &Shown, drafts: &mut CaseDrafts, commands: &mut Vec<UiCommand>) {
     let Some(draft) = &mut drafts.form else {
         commands.push(UiCommand::ShowTab(CaseTab::Timeline));
@@ -438,7 +452,7 @@ fn entry_form(ui: &mut Ui, shown: &Shown, drafts: &mut CaseDrafts, commands: &mu
     };
     let Some(choices) = form::Choices::builtin() else { return };
     let Some((names, knowledge)) = Names::builtin().zip(knowledge()) else { return };
-    let reader = LineReader { names, knowledge, today: shown.snapshot().today };
+    let reader = LineReader { names, knowledge, today: shown.snapshot().today, region: region(shown) };
     let act = ScrollArea::vertical()
         .id_salt("form")
         .auto_shrink(false)

@@ -297,7 +297,7 @@ pub(super) fn pressed(ctx: &egui::Context, route: &Route, nothing_in_front: bool
         let counts = here.has(shortcut.place) && (nothing_in_front || shortcut.place == Place::Always);
         // A text field takes back its own typing first.
         let is_undo = matches!((shortcut.command)(), UiCommand::Undo | UiCommand::Redo);
-        if counts && !(is_undo && typing) && ctx.input_mut(|input| input.consume_shortcut(&shortcut.key)) {
+        if counts && !(is_undo && typing) && ctx.input_mut(|input| consume_exactly(input, shortcut.key)) {
             commands.push((shortcut.command)());
         }
     }
@@ -307,6 +307,20 @@ pub(super) fn pressed(ctx: &egui::Context, route: &Route, nothing_in_front: bool
         commands.push(UiCommand::Escape);
     }
     commands
+}
+
+/// Whether a shortcut was pressed with these modifiers and no others, which is then heard by nobody else: Ctrl+Shift+L
+/// is not Ctrl+L, and what AltGr types on some keyboards is no shortcut.
+fn consume_exactly(input: &mut egui::InputState, shortcut: KeyboardShortcut) -> bool {
+    let is_it = |event: &egui::Event| match event {
+        egui::Event::Key { key, modifiers, pressed: true, .. } => {
+            *key == shortcut.logical_key && modifiers.matches_exact(shortcut.modifiers)
+        }
+        _ => false,
+    };
+    let before = input.events.len();
+    input.events.retain(|event| !is_it(event));
+    input.events.len() < before
 }
 
 /// What a dialog needs around the list of keys: title, button, padding, and a margin to the window.

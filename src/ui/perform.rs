@@ -311,6 +311,7 @@ impl App {
         let done = match result {
             Ok(done) => done,
             Err(error) => {
+                self.drafts.told = None;
                 self.hear_error(error.to_string());
                 return;
             }
@@ -326,7 +327,10 @@ impl App {
                 self.drafts.new_case = None;
                 self.go(Route::Case(id, CaseTab::Timeline));
             }
-            Done::Edited(label) => self.toast = Some(Toast::undoable(said(label))),
+            Done::Edited(label) => {
+                let words = self.drafts.told.take().unwrap_or_else(|| said(label));
+                self.toast = Some(Toast::undoable(words));
+            }
             Done::OutcomeRecorded(_) => self.toast = Some(Toast::undoable("Outcome recorded.")),
             Done::Undone(label) => self.toast = Some(Toast::said(format!("Taken back: {label}."))),
             Done::Redone(label) => self.toast = Some(Toast::said(format!("Done again: {label}."))),
@@ -339,6 +343,10 @@ impl App {
             Done::LetterExported(_) => self.toast = Some(Toast::said("The letter is in the file.")),
             Done::Exported(_) => self.toast = Some(Toast::said("The case is saved in the file.")),
             Done::Imported(report) => {
+                // Whoever opens a file while a case is shown wants to see what is in it, and not go on in the other case.
+                if let (true, [one]) = (self.route.case().is_some(), report.imported.as_slice()) {
+                    self.open_case(one.clone(), CaseTab::Timeline);
+                }
                 let words = match (report.imported.len(), report.refused.first()) {
                     (_, Some((_, error))) => error.to_string(),
                     (1, None) => "1 case was added.".to_owned(),

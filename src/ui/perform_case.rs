@@ -1,6 +1,6 @@
 //! What the views ask for about the open case: entries, answers, decisions. Each becomes an edit of the record.
 
-use crate::model::{Body, Date, DecisionChoice, Edit, Entry, EntryId, Finding};
+use crate::model::{Body, ConceptId, Date, DecisionChoice, Edit, Entry, EntryId, Finding, Recorded, Value};
 use crate::ui::app::{App, Overlay};
 use crate::ui::command::UiCommand;
 use crate::ui::drafts::entry::{DraftKind, EntryDraft};
@@ -72,8 +72,13 @@ impl App {
                 let said =
                     clicked.into_iter().filter_map(|(row, answer)| Some((facts.get(row)?.clone(), answer)));
                 let said: Vec<(HoldItemFact, usize)> = said.collect();
+                if said.len() > 1 {
+                    self.drafts.told = Some(format!("{} findings recorded as absent.", said.len()));
+                }
                 self.record(said);
             }
+            UiCommand::RecordNumber { row, value } => self.record_number(row, value),
+            UiCommand::AnswerConcept(concept) => self.answer_concept(concept),
             UiCommand::AnswerQuestion { question, answer } => self.answer(question, answer),
             UiCommand::Accept => self.decide(DecisionChoice::Accepted, None, None),
             UiCommand::Decline { reason, revisit } => self.decline(reason, &revisit),
@@ -114,13 +119,8 @@ impl App {
             self.show_tab(CaseTab::Assessment);
             return;
         };
-        if let Some(drafts) = self.case_drafts() {
-            // What was begun on the same entry and not saved is taken up again.
-            if drafts.form.as_ref().is_none_or(|form| form.id != *id) {
-                drafts.form = Some(draft);
-            }
-        }
-        self.show_tab(CaseTab::Entry(id.clone()));
+        // What was begun on the same entry and not saved is taken up again.
+        self.show_form(draft);
     }
 
     fn add_entry(&mut self, kind: DraftKind, day: Option<Date>) {
@@ -169,12 +169,23 @@ impl App {
         self.send(Command::Edit { case, edits });
     }
 
+    /// Shows a form, unless another one holds what is not saved yet: then that one is shown, and says so.
     pub(super) fn show_form(&mut self, draft: EntryDraft) {
-        let id = draft.id.clone();
-        if let Some(drafts) = self.case_drafts() {
-            drafts.form = Some(draft);
+        let (wanted, mut shown) = (draft.id.clone(), draft.id.clone());
+        let Some(drafts) = self.case_drafts() else { return };
+        let begun = drafts.form.take();
+        let kept = begun.filter(|form| {
+            form.id == wanted || knowledge().is_some_and(|knowledge| !form.is_untouched(knowledge))
+        });
+        if let Some(form) = &kept {
+            shown = form.id.clone();
         }
-        self.show_tab(CaseTab::Entry(id));
+        drafts.form = Some(kept.unwrap_or(draft));
+        if shown != wanted {
+            let words = "This entry is not saved yet. Save it, or cancel it; then begin another.";
+            self.toast = Some(Toast::said(words));
+        }
+        self.show_tab(CaseTab::Entry(shown));
     }
 
     /// Saves the entry in the form; false if it cannot be read, and then the errors stand at their fields.
@@ -217,6 +228,32 @@ impl App {
         self.edit(edit);
     }
 
+    /// Records a number of the checklist as a finding of today.
+    fn record_number(&mut self, row: usize, value: f64) {
+        let fact = self.shown.case().and_then(|case| case.show.checklist_facts.get(row).cloned());
+        let Some(mut fact) = fact else { return };
+        fact.values = vec![Recorded::Known(Value::Number(value))];
+        self.record([(fact, 0)]);
+    }
+
+    /// Leads to the row of the assessment that answers a finding; what an image or a test shows is answered in an entry
+    /// of its own.
+    pub(super) fn answer_concept(&mut self, concept: ConceptId) {
+        let Some(case) = self.shown.case() else { return };
+        let asked = case.show.checklist_facts.iter().any(|fact| fact.concept == concept);
+        if !asked {
+            let id: EntryId = self.handle.ids().fresh();
+            if let Some(knowledge) = knowledge() {
+                self.show_form(with_line(EntryDraft::about(id, concept, knowledge)));
+            }
+            return;
+        }
+        if let Some(drafts) = self.case_drafts() {
+            drafts.assessment.wanted = Some(concept);
+        }
+        self.show_tab(CaseTab::Assessment);
+    }
+
     fn answer(&mut self, question: usize, answer: usize) {
         let Some(case) = self.shown.case() else { return };
         let advice = std::sync::Arc::clone(&case.show.advice);
@@ -235,7 +272,8 @@ impl App {
         let day = when::future(revisit, today);
         if !revisit.is_empty() && day.is_none() {
             if let Some(refusing) = self.case_drafts().and_then(|drafts| drafts.plan.refusing.as_mut()) {
-                refusing.error = Some("Write when to ask again: 3 months, 12 jan".to_owned());
+                let says = "Write when to ask again: 3 months, 12 jan";
+                refusing.error = when::trouble(revisit, today, says).or(Some(says.to_owned()));
             }
             return;
         }

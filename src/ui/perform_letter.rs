@@ -231,7 +231,7 @@ impl App {
     /// Goes where a gap of the letter is filled.
     fn fill(&mut self, jump: Jump) {
         match jump {
-            Jump::Concept(..) => self.show_tab(CaseTab::Assessment),
+            Jump::Concept(concept, ..) => self.answer_concept(concept),
             Jump::Entry(id, _) => self.perform_now(UiCommand::EditEntry(id)),
             Jump::NewEntry(item) => {
                 let images = crate::ui::screens::form::Choices::builtin();

@@ -175,6 +175,7 @@ impl Shown {
         };
         let advice = open.advice(&evaluation.problem).cloned().unwrap_or_default();
         let mut show = show::case(&reading, evaluation, advice, before);
+        show.plan.working = open.advice.is_none();
         let reviews = drafts.of(open.id()).look_back.reviews(open.revision, key.as_of).unwrap_or_default();
         let review = reviews.iter().find(|review| review.problem == evaluation.problem);
         let review = show::review(&reading, evaluation, review);

@@ -16,6 +16,7 @@ mod packs;
 mod policies;
 mod questions;
 mod records;
+mod remarks;
 mod report;
 mod review;
 mod small;

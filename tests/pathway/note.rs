@@ -88,7 +88,7 @@ fn an_emergency_says_what_to_do_and_asks_nothing() {
     for words in [
         "Emergency: growing weakness, the same day\n",
         "  1. Call the surgeon on duty.\n",
-        "  1 step waits until this is worked up.\n",
+        "  1 step waits until this is worked up; an operation for it does not.\n",
         "  ! Growing weakness: present, the same day  [Assessment, 2 Oct 2026]\n",
     ] {
         assert!(text.contains(words), "{words} in\n{text}");

@@ -1,9 +1,9 @@
 //! Questions: the decisive unknowns, each with what its answers lead to.
 
-use stepwell::model::Case;
+use stepwell::model::{Body, Case, Record};
 use stepwell::pathway::advise::MOST_QUESTIONS;
 use stepwell::pathway::words::{Audience, Wording};
-use stepwell::pathway::{Answer, Knowledge, Question, advise, evaluate};
+use stepwell::pathway::{Answer, Knowledge, Question, advise, answer_record, evaluate};
 
 use crate::records::cases;
 use crate::small::day;
@@ -72,7 +72,10 @@ fn a_fact_is_asked_once() {
 fn a_blind_injection_asks_for_its_record_and_for_blood_thinners() {
     let (case, questions) = of("v01");
     assert_eq!(ids(&case, &questions), ["entry_record", "anticoagulant", "antiplatelet"]);
-    assert_eq!(leads_to(&questions[0], "No guidance"), "Guided epidural injection, right L5 root leads");
+    assert_eq!(
+        leads_to(&questions[0], "From elsewhere: no guidance"),
+        "Guided epidural injection, right L5 root leads"
+    );
     assert_eq!(leads_to(&questions[1], "Yes"), "The plan stands. Guided epidural injection: to be weighed");
 }
 
@@ -130,4 +133,32 @@ fn where_not_all_is_recorded_the_rest_is_asked_for() {
     assert!(question.answers.is_empty(), "they are entered, not answered with yes or no");
     let (case, questions) = of("b72");
     assert!(!ids(&case, &questions).contains(&"medication_all_recorded".to_owned()), "all are recorded");
+}
+
+#[test]
+fn an_answer_about_the_record_overwrites_nothing() {
+    let (case, _) = of("d16");
+    let policy = knowledge().policy("clinic").unwrap();
+    let problem = &case.problems[0].id;
+    let evaluation = evaluate(knowledge(), policy, &case, problem, day("2026-11-20")).unwrap();
+    let (_, questions) = of("d16");
+    let words = Wording { knowledge: knowledge(), policy, case: &case, audience: Audience::Screen };
+    let question = questions.iter().find(|q| words.fact_id(&q.fact) == "entry_record").unwrap();
+    assert!(question.text.ends_with("was this yours, or have you seen the record?"), "{}", question.text);
+    let before = case.entries.iter().find(|entry| entry.id.as_str() == "tfesi").unwrap();
+    let Body::Treatment(was) = &before.body else { panic!("a treatment") };
+    for answer in &question.answers {
+        let new = "new-answer".parse().unwrap();
+        let record = answer_record(knowledge(), (&case, &evaluation), (question.fact, &answer.answer), new);
+        let Some(Record::Entry(after)) = record else { panic!("{} records nothing", answer.label) };
+        let Body::Treatment(is) = &after.body else { panic!("a treatment") };
+        assert_eq!((&is.guidance, &is.contrast), (&was.guidance, &was.contrast), "{}", answer.label);
+        assert!(after.source.is_some(), "{}", answer.label);
+    }
+}
+
+#[test]
+fn what_a_medicine_on_the_timeline_answers_is_not_asked() {
+    let (case, questions) = of("d16");
+    assert!(!ids(&case, &questions).contains(&"anticoagulant".to_owned()));
 }

@@ -9,7 +9,7 @@ use stepwell::model::{
     TreatmentId, Value,
 };
 use stepwell::pathway::Knowledge;
-use stepwell::pathway::vocabulary::{CatalogueItem, Concept, ConceptKind, Track};
+use stepwell::pathway::vocabulary::{CatalogueItem, Concept, ConceptKind, Group, Track};
 
 fn assets() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("assets")
@@ -80,7 +80,13 @@ impl Strangers<'_> {
         let own = finding.site.region.map(|region| vec![region]);
         let regions = own.as_deref().unwrap_or(regions);
         let asked = |region: &Region| concept.regions.iter().any(|r| r == region.id());
-        if !concept.regions.is_empty() && !regions.iter().any(asked) {
+        // A red flag is asked for beyond its regions, and counts wherever it was found.
+        let knowledge = Knowledge::builtin().unwrap();
+        let flags = knowledge.flags();
+        let ix = knowledge.concept_named(finding.concept.as_str());
+        let of_a_flag = ix.is_some_and(|ix| flags.iter().any(|flag| flag.screen.contains(&ix)))
+            || concept.group == Group::RedFlags;
+        if !concept.regions.is_empty() && !regions.iter().any(asked) && !of_a_flag {
             let regions: Vec<_> = regions.iter().map(|region| region.id()).collect();
             self.found.push(format!(
                 "{place}: '{}' is not asked in the region {}",

@@ -4,6 +4,7 @@
 
 mod access;
 mod beside;
+mod entering;
 mod clipboard;
 mod every_screen;
 mod flows;

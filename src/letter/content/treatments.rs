@@ -375,6 +375,7 @@ impl<'a> Composer<'a> {
         let pattern = match (first, results.all(|other| other == first)) {
             (BlockResult::Positive, true) => "treatments.block_positive",
             (BlockResult::Negative, true) => "treatments.block_negative",
+            (BlockResult::BelowCutoff, true) => "treatments.block_below",
             (BlockResult::NotTested, true) => return self.not_recorded(),
             (BlockResult::Indeterminate, true) | (_, false) => "treatments.block_unclear",
         };

@@ -1,11 +1,11 @@
 //! The answers a question may have: for numbers, one on each side of every figure the rules compare it with.
 
 use crate::model::{DoseReached, Guidance, Programme, Value, Words};
-use crate::pathway::evaluation::{Answer, ConceptIx, Fact, Field, Subject};
+use crate::pathway::evaluation::{Answer, ConceptIx, EntryIx, Fact, Field, Subject};
 use crate::pathway::expression::ast::{Expr, Number};
 use crate::pathway::knowledge::{Knowledge, Policy};
 use crate::pathway::vocabulary::ConceptKind;
-use crate::pathway::words::{Wording, capitalised, number};
+use crate::pathway::words::{Wording, capitalised, lacks_only_source, number};
 
 /// An answer with its label.
 pub(super) struct Choice {
@@ -19,6 +19,7 @@ pub(super) fn choices(wording: &Wording<'_>, fact: Fact) -> Vec<Choice> {
         // What is missing is entered on the timeline, not answered with yes or no.
         Subject::Concept(ix) if wording.asks_for_the_rest(ix) => Vec::new(),
         Subject::Concept(ix) => of_concept(wording, ix),
+        Subject::Field(entry, Field::Record) => of_record(wording, entry),
         Subject::Field(_, field) => of_field(field),
         Subject::Sex => words(&[("female", "Female"), ("male", "Male")]),
         Subject::Onset | Subject::BirthDate => Vec::new(),
@@ -135,9 +136,22 @@ fn of_field(field: Field) -> Vec<Choice> {
         Field::DoseReached => {
             words(&[(DoseReached::Adequate.id(), "Enough"), (DoseReached::Low.id(), "Too little")])
         }
-        Field::Record => words(&[("guided", "Guided, contrast seen"), ("none", "No guidance")]),
-        Field::Date | Field::Target | Field::Technique => Vec::new(),
+        Field::Date | Field::Target | Field::Technique | Field::Record => Vec::new(),
     }
+}
+
+/// Of a procedure whose guidance somebody wrote down without saying from where, only that is asked.
+fn of_record(wording: &Wording<'_>, EntryIx(n): EntryIx) -> Vec<Choice> {
+    let unsourced = wording.case.entries.get(n).is_some_and(lacks_only_source);
+    if unsourced {
+        return words(&[("ours", "Ours"), ("seen", "Seen"), ("told", "Only told")]);
+    }
+    words(&[
+        ("ours_guided", "Ours: guided, contrast seen"),
+        ("ours_blind", "Ours: no guidance"),
+        ("seen_guided", "From elsewhere: guided, contrast seen"),
+        ("seen_blind", "From elsewhere: no guidance"),
+    ])
 }
 
 fn word(words: Words) -> &'static str {

@@ -31,7 +31,7 @@ const MOST_FAR: usize = 3;
 const MOST_TRIED: usize = 48;
 
 /// What an answer leads to that decides nothing alone, where the next step is there to find it out.
-const TOGETHER: &str = "Decides together with the other answers";
+const TOGETHER: &str = "Alone it changes nothing yet; with the other answers the plan follows";
 
 /// Works out the questions that matter for an evaluation of this case, what its payer says, and the look ahead.
 #[must_use]
@@ -118,7 +118,9 @@ fn ask(wording: &Wording<'_>, evaluation: &Evaluation, open: Open) -> Option<(Ch
     }
     tell_apart(&mut consequences, &behind);
     let finds = nearness == Nearness::Finds;
-    if finds && !is_decisive(&consequences, largest) {
+    // What a step is there to find out may lead on whatever the answer is.
+    let news = largest.flags + if finds { largest.next } else { 0 };
+    if finds && !is_decisive(&consequences, news) {
         // Nothing that is open would be decided by it, not even together with other answers.
         if !safety(wording, fact) && !open::is_lacking(evaluation, fact.subject) {
             return None;
@@ -127,7 +129,7 @@ fn ask(wording: &Wording<'_>, evaluation: &Evaluation, open: Open) -> Option<(Ch
     }
     // What is far from the plan is asked only if it would change what leads.
     let reaches = nearness != Nearness::Indication || largest.flags + largest.next > 0;
-    if !reaches || (!free && !finds && !is_decisive(&consequences, largest)) {
+    if !reaches || (!free && !finds && !is_decisive(&consequences, news)) {
         return None;
     }
     if !safety(wording, fact) {
@@ -158,11 +160,11 @@ fn tell_apart(consequences: &mut [Consequence], behind: &[String]) {
     }
 }
 
-/// Whether answers lead to different things, or all to something new.
-fn is_decisive(consequences: &[Consequence], largest: Change) -> bool {
+/// Whether answers lead to different things, or all to something new that counts.
+fn is_decisive(consequences: &[Consequence], news: u32) -> bool {
     let Some(first) = consequences.first() else { return false };
     let differ = consequences.iter().any(|other| other.leads_to != first.leads_to);
-    differ || largest.flags + largest.next > 0
+    differ || news > 0
 }
 
 fn safety(wording: &Wording<'_>, fact: Fact) -> bool {

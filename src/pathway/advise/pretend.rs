@@ -50,7 +50,7 @@ pub fn record(
                 _ => return None,
             }
             if field == Field::Record {
-                entry.source = Some(Source::OutsideRecord);
+                entry.source = source(answer).or(entry.source);
             }
             Some(Record::Entry(Box::new(entry)))
         }
@@ -99,18 +99,42 @@ fn fill_treatment(t: &mut Treatment, field: Field, answer: &Answer) -> Option<()
         Field::Technique => t.technique = Some(recorded(answer, |word| Some(word.to_owned()))?),
         Field::FirstHours => t.readings.push(reading(Phase::Anaesthetic, answer)?),
         Field::WeeksAfter | Field::Lasted => t.readings.push(reading(Phase::Therapeutic, answer)?),
-        Field::Record => {
-            let guided = matches!(answer, Answer::Field(word) if word == "guided");
-            t.guidance = Some(recorded(answer, |_| {
-                Some(if guided { Guidance::Fluoroscopy } else { Guidance::None })
-            })?);
-            if guided {
-                t.contrast = Some(Recorded::Known(Contrast::AtTarget));
-            }
-        }
+        Field::Record => fill_record(t, answer)?,
         Field::Date | Field::Target | Field::DoseReached => return None,
     }
     Some(())
+}
+
+/// What a record says fills what is empty, and stands above what was only told. To say whose it was changes nothing else.
+fn fill_record(t: &mut Treatment, answer: &Answer) -> Option<()> {
+    let told = t.guidance.and_then(|guidance| guidance.known().copied());
+    match answer {
+        Answer::CannotBeKnown if told.is_none() => {
+            t.guidance = Some(Recorded::Missing(Missing::CannotBeKnown));
+        }
+        Answer::CannotBeKnown => t.contrast = t.contrast.or(Some(Recorded::Missing(Missing::CannotBeKnown))),
+        Answer::Field(word) if word.ends_with("_guided") => {
+            let guidance = told.filter(|guidance| *guidance != Guidance::None);
+            t.guidance = Some(Recorded::Known(guidance.unwrap_or(Guidance::Fluoroscopy)));
+            t.contrast = t.contrast.or(Some(Recorded::Known(Contrast::AtTarget)));
+        }
+        Answer::Field(word) if word.ends_with("_blind") => {
+            t.guidance = Some(Recorded::Known(Guidance::None));
+        }
+        Answer::Field(_) => {}
+        Answer::Value(_) => return None,
+    }
+    Some(())
+}
+
+/// Where an answer about the record of a procedure comes from. Nobody who cannot find it out has seen it.
+fn source(answer: &Answer) -> Option<Source> {
+    match answer {
+        Answer::Field(word) if word.starts_with("ours") => Some(Source::OwnRecord),
+        Answer::Field(word) if word.starts_with("seen") => Some(Source::OutsideRecord),
+        Answer::Field(_) | Answer::CannotBeKnown => Some(Source::Patient),
+        Answer::Value(_) => None,
+    }
 }
 
 fn fill_medicine(m: &mut Medicine, field: Field, answer: &Answer) -> Option<()> {

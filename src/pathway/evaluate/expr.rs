@@ -352,6 +352,10 @@ impl At<'_, '_> {
                 trace.wants_field(p.entry, Field::Record);
                 Truth::NotMet
             }
+            Some(p) if p.documented == Known::Unsourced => {
+                trace.lacks_field(p.entry, Field::Record);
+                Truth::Unknown
+            }
             Some(p) => {
                 trace.proves(p.entry);
                 Truth::Met

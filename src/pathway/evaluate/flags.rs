@@ -10,10 +10,14 @@ use crate::pathway::truth::Truth;
 
 use super::{concerning, is_beside_the_point, row};
 
-/// Every flag of the region, and those that are only watched there once something raised them.
+/// Every flag of the region, those that this problem brings into question though it lies elsewhere, and those that are
+/// only watched there once something raised them.
 pub(super) fn evaluate(facts: &Facts<'_>) -> Vec<FlagResult> {
     let region = facts.problem.region;
-    let screened = |flag: &Flag| flag.regions.is_empty() || flag.regions.contains(&region);
+    let brought = |ix: CriterionIx| row(facts, ix, None).truth.is_met();
+    let screened = |flag: &Flag| {
+        flag.regions.is_empty() || flag.regions.contains(&region) || flag.screened_too.is_some_and(brought)
+    };
     let mut results = Vec::new();
     for (flag, n) in facts.knowledge.flags().iter().zip(0u16..) {
         if screened(flag) {
@@ -85,11 +89,13 @@ fn screen(facts: &Facts<'_>, flag: &Flag) -> Vec<Fact> {
     if when.is_some_and(|row| row.truth.is_not_met() || is_beside_the_point(facts, &row)) {
         return open;
     }
-    // What no checklist of the region holds is not asked there: the cord of the chest does not move the hands.
-    let region = facts.problem.region.id();
+    // What no checklist of the region holds is not asked there: the cord of the chest does not move the hands. A flag
+    // that is brought to another region brings its questions.
+    let region = facts.problem.region;
+    let brought = !flag.regions.is_empty() && !flag.regions.contains(&region);
     let asked = |concept: &ConceptIx| {
         let regions = &facts.knowledge.concept(*concept).item.regions;
-        regions.is_empty() || regions.iter().any(|id| id == region)
+        brought || regions.is_empty() || regions.iter().any(|id| id == region.id())
     };
     for concept in flag.screen.iter().filter(|concept| asked(concept)) {
         if !facts.answered(*concept, None, &mut Trace::default()).is_met() {

@@ -41,7 +41,13 @@ impl At<'_, '_> {
             Number::WeeksSince(set, scope) => self.since(*set, *scope, weeks, trace),
             Number::MonthsSince(set, scope) => self.since(*set, *scope, months, trace),
             Number::PositiveRun(set, scope) => self.positive_run(*set, *scope, trace),
-            Number::Negatives(set, scope) => self.negatives(*set, *scope, trace),
+            Number::Negatives(set, scope) => {
+                self.blocks(*set, *scope, trace, |result| result == BlockResult::Negative)
+            }
+            Number::Answers(set, scope) => {
+                let clear = |result| !matches!(result, BlockResult::Indeterminate | BlockResult::NotTested);
+                self.blocks(*set, *scope, trace, clear)
+            }
             Number::LastedMonths(set, scope) => self.lasted(*set, *scope, trace),
             Number::Relief(set, scope) => self.relief(*set, *scope, trace),
             Number::HowMany(concepts) => self.how_many(concepts, trace),
@@ -179,7 +185,7 @@ impl At<'_, '_> {
                     high += 1.0;
                     low += if unbroken { 1.0 } else { 0.0 };
                 }
-                BlockResult::Negative => {
+                BlockResult::Negative | BlockResult::BelowCutoff => {
                     trace.proves(p.entry);
                     break;
                 }
@@ -205,7 +211,14 @@ impl At<'_, '_> {
         p.target.is_none() && self.place(scope).is_some_and(several)
     }
 
-    fn negatives(&self, set: SetIx, scope: Scope, trace: &mut Trace) -> Bounds {
+    /// Blocks with a result: certainly, and at most (an unread one may have had it).
+    fn blocks(
+        &self,
+        set: SetIx,
+        scope: Scope,
+        trace: &mut Trace,
+        counts: impl Fn(BlockResult) -> bool,
+    ) -> Bounds {
         let (mut low, mut high) = (0.0, 0.0);
         for p in self.done(set, scope) {
             if self.elsewhere_perhaps(p, scope) {
@@ -216,7 +229,7 @@ impl At<'_, '_> {
             let localises = self.facts.knowledge.treatment(p.treatment).item.localises;
             let block = self.facts.knowledge.treatment(p.treatment).item.nature == Nature::Block;
             match p.block {
-                BlockResult::Negative if localises || block => {
+                result if counts(result) && (localises || block) => {
                     trace.proves(p.entry);
                     low += 1.0;
                     high += 1.0;

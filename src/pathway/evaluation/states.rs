@@ -276,7 +276,9 @@ pub enum BlockResult {
     Positive,
     /// No relief worth the name.
     Negative,
-    /// Relief in between, or conditions that blur it.
+    /// A clear answer between the two: half or more, and less than the policy asks for.
+    BelowCutoff,
+    /// Conditions that blur it, or in the first hours of a treatment relief in between.
     Indeterminate,
     /// No anaesthetic, or not scored the same day.
     NotTested,
@@ -289,6 +291,7 @@ impl BlockResult {
         match self {
             Self::Positive => "positive",
             Self::Negative => "negative",
+            Self::BelowCutoff => "below_cutoff",
             Self::Indeterminate => "indeterminate",
             Self::NotTested => "not_tested",
         }

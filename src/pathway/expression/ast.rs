@@ -144,6 +144,8 @@ pub enum Number {
     PositiveRun(SetIx, Scope),
     /// Negative blocks of a set at the same target.
     Negatives(SetIx, Scope),
+    /// Blocks of a set at the same target with a clear answer: positive, negative, or below what the policy asks for.
+    Answers(SetIx, Scope),
     /// Months of relief of at least half after the latest of a set.
     LastedMonths(SetIx, Scope),
     /// Percent of relief at the last reading of the latest of a set.
@@ -248,6 +250,7 @@ impl Number {
             | Self::MonthsSince(_, scope)
             | Self::PositiveRun(_, scope)
             | Self::Negatives(_, scope)
+            | Self::Answers(_, scope)
             | Self::Sessions(_, scope)
             | Self::LastedMonths(_, scope)
             | Self::Relief(_, scope) => *scope == Scope::Here,

@@ -88,6 +88,7 @@ pub const FUNCTIONS: &[(&str, &str)] = &[
     ("months_since", "treatments, scope"),
     ("positive_run", "treatments, scope"),
     ("negatives", "treatments, scope"),
+    ("answers", "treatments, scope"),
     ("lasted_months", "treatments, scope"),
     ("relief", "treatments, scope"),
     ("on", "drug group"),
@@ -576,6 +577,7 @@ impl<'a> Parser<'a> {
             "months_since" => Ok(Operand::Number(Number::MonthsSince(set, scope))),
             "positive_run" => Ok(Operand::Number(Number::PositiveRun(set, scope))),
             "negatives" => Ok(Operand::Number(Number::Negatives(set, scope))),
+            "answers" => Ok(Operand::Number(Number::Answers(set, scope))),
             "relief" => Ok(Operand::Number(Number::Relief(set, scope))),
             _ => Ok(Operand::Number(Number::LastedMonths(set, scope))),
         }

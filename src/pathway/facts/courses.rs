@@ -1,6 +1,8 @@
 //! Courses of medicines: what is taken now, what was tried properly.
 
-use crate::model::{Date, Domain, DoseReached, End, Entry, Medicine, Missing, Phase, Recorded, StopReason};
+use crate::model::{
+    Date, Domain, DoseReached, End, Entry, Medicine, Missing, PartialDate, Phase, Recorded, StopReason,
+};
 use crate::pathway::evaluation::{EntryIx, Response};
 
 use super::Facts;
@@ -40,6 +42,8 @@ fn is_current(entry: &Entry, as_of: Date) -> Option<bool> {
     }
     match entry.end? {
         End::Ongoing => Some(true),
+        // It ended; only the day is not known.
+        End::On(PartialDate::Unknown) => Some(false),
         End::On(date) if date.interval().last <= as_of => Some(false),
         End::On(date) => (date.interval().first > as_of).then_some(true),
     }

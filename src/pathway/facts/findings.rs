@@ -108,6 +108,10 @@ impl Facts<'_> {
         here: Option<Target>,
         trace: &mut Trace,
     ) -> Truth {
+        if let Some(entry) = self.taken(concept) {
+            trace.proves(entry);
+            return Truth::Met;
+        }
         let standing = self.standing(concept, here);
         let valid = standing.iter().any(|s| match s.seen {
             Seen::Present => true,
@@ -126,6 +130,28 @@ impl Facts<'_> {
             trace.lacks(fact(concept, here));
         }
         Truth::Unknown
+    }
+
+    /// The course of a medicine that is taken now and answers a concept: apixaban answers for the anticoagulants.
+    fn taken(&self, concept: ConceptIx) -> Option<EntryIx> {
+        let mut now = self.courses.iter().filter(|c| c.current == Some(true)).peekable();
+        now.peek()?;
+        let groups = self.knowledge.groups_for(concept)?;
+        now.find(|c| c.groups & groups != 0).map(|c| c.entry)
+    }
+
+    /// Concepts whose latest answer is no though a medicine that answers them is taken now, with its course.
+    pub(in crate::pathway) fn taken_though_denied(&self) -> Vec<(ConceptIx, EntryIx)> {
+        let mut denied: Vec<ConceptIx> =
+            self.observations.iter().filter(|o| o.seen == Seen::Absent).map(|o| o.concept).collect();
+        denied.dedup();
+        let contradicted = |concept: ConceptIx| {
+            let course = self.taken(concept)?;
+            let began = self.case.entries.get(course.0)?.start().first;
+            let said_no = self.of(concept).last().filter(|o| o.seen == Seen::Absent && o.when.last >= began);
+            said_no.map(|_| (concept, course))
+        };
+        denied.into_iter().filter_map(contradicted).collect()
     }
 
     /// Whether the record leaves it open that a finding applies: all that stands says that it does not, or not.

@@ -146,19 +146,36 @@ fn contradicted(figures: &Outcomes, points: &[Point], latest: i32) -> bool {
     then().any(|p| p.relief.low >= figures.good_pct) && then().any(|p| p.relief.high < figures.none_below_pct)
 }
 
-/// What a block shows: relief against the cut-off, if the conditions were fair.
-pub(super) fn block(figures: &Outcomes, points: &[Point], cutoff: f64, fair: Fair) -> BlockResult {
+/// What a block shows: relief against the cut-off, if the conditions were fair. A test that was done well has an answer:
+/// less than half is negative, half or more is positive or below what the policy asks for.
+pub(super) fn block(
+    figures: &Outcomes,
+    points: &[Point],
+    (cutoff, purpose): (f64, Purpose),
+    fair: Fair,
+) -> BlockResult {
     let best = points.iter().map(|p| p.relief).max_by(|a, b| a.low.total_cmp(&b.low));
     let Some(best) = best else { return BlockResult::NotTested };
     if best.high < figures.la_no_pct {
         return BlockResult::Negative;
     }
-    match fair {
-        Fair::NoAnaesthetic => BlockResult::NotTested,
-        Fair::Blurred => BlockResult::Indeterminate,
-        Fair::Yes if best.low >= cutoff => BlockResult::Positive,
-        Fair::Yes => BlockResult::Indeterminate,
+    match (fair, purpose) {
+        (Fair::NoAnaesthetic, _) => BlockResult::NotTested,
+        (Fair::Blurred, _) => BlockResult::Indeterminate,
+        (Fair::Yes, _) if best.low >= cutoff => BlockResult::Positive,
+        (Fair::Yes, Purpose::Test) if best.high < figures.la_yes_pct => BlockResult::Negative,
+        (Fair::Yes, Purpose::Test) if best.low >= figures.la_yes_pct => BlockResult::BelowCutoff,
+        (Fair::Yes, _) => BlockResult::Indeterminate,
     }
+}
+
+/// What the anaesthetic was given for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// To find the source.
+    Test,
+    /// Beside something that treats.
+    Treatment,
 }
 
 /// Whether a block was done under conditions that let it be read.
@@ -229,13 +246,18 @@ mod tests {
     #[test]
     fn a_block_is_read_only_under_fair_conditions() {
         let f = figures();
-        let read = |relief, fair| block(&f, &[point(relief, 0)], 80.0, fair);
+        let read = |relief, fair| block(&f, &[point(relief, 0)], (80.0, Purpose::Test), fair);
         assert_eq!(read(85.0, Fair::Yes), BlockResult::Positive);
-        assert_eq!(read(60.0, Fair::Yes), BlockResult::Indeterminate);
+        assert_eq!(read(79.0, Fair::Yes), BlockResult::BelowCutoff);
+        assert_eq!(read(50.0, Fair::Yes), BlockResult::BelowCutoff);
+        assert_eq!(read(49.0, Fair::Yes), BlockResult::Negative);
+        assert_eq!(read(49.0, Fair::Blurred), BlockResult::Indeterminate);
         assert_eq!(read(10.0, Fair::Yes), BlockResult::Negative);
         assert_eq!(read(85.0, Fair::Blurred), BlockResult::Indeterminate);
         assert_eq!(read(85.0, Fair::NoAnaesthetic), BlockResult::NotTested);
-        assert_eq!(block(&f, &[], 80.0, Fair::Yes), BlockResult::NotTested);
+        assert_eq!(block(&f, &[], (80.0, Purpose::Test), Fair::Yes), BlockResult::NotTested);
+        let beside = |relief| block(&f, &[point(relief, 0)], (50.0, Purpose::Treatment), Fair::Yes);
+        assert_eq!(beside(40.0), BlockResult::Indeterminate, "the first hours of a treatment are no test");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::pathway::truth::Bounds;
 use crate::pathway::vocabulary::{CatalogueItem, Nature};
 
 use super::Facts;
-use super::outcome::{self, Fair};
+use super::outcome::{self, Fair, Purpose};
 
 /// Days of a month, where a month is only a measure.
 const DAYS_PER_MONTH: i32 = 30;
@@ -57,6 +57,8 @@ pub(in crate::pathway) enum Known {
     Yes,
     /// Asked for, and cannot be known.
     Closed,
+    /// The details are there, and nobody said where they come from.
+    Unsourced,
     /// Never asked for.
     No,
 }
@@ -128,7 +130,8 @@ fn read(
     let response =
         if done { outcome::response(figures, &pain, limits, since) } else { Response::NotAssessable };
     let cutoff = knowledge.cutoff(kind, facts.policy, figures.la_yes_pct);
-    let block = match outcome::block(figures, &hours, cutoff, fair(knowledge, item, treatment)) {
+    let purpose = if item.nature == Nature::Block { Purpose::Test } else { Purpose::Treatment };
+    let block = match outcome::block(figures, &hours, (cutoff, purpose), fair(knowledge, item, treatment)) {
         // Scored on a day without pain: what it would have shown is not to be had by asking.
         BlockResult::NotTested if item.nature == Nature::Block && nothing_to_relieve(treatment, target) => {
             BlockResult::Indeterminate
@@ -207,10 +210,15 @@ fn known<T>(field: Option<&Recorded<T>>) -> Known {
 
 /// Whether the way it was done is on record, not only told.
 fn documented(entry: &Entry, treatment: &Treatment) -> Known {
-    let told = !matches!(entry.source, Some(Source::OwnRecord | Source::OutsideRecord | Source::Letter));
+    let record = matches!(entry.source, Some(Source::OwnRecord | Source::OutsideRecord | Source::Letter));
     match known(treatment.guidance.as_ref()) {
         Known::Closed => Known::Closed,
-        Known::Yes if !told => Known::Yes,
+        Known::Yes if record => Known::Yes,
+        // The record was looked for in vain: what was told is all there is.
+        Known::Yes if matches!(treatment.contrast, Some(Recorded::Missing(Missing::CannotBeKnown))) => {
+            Known::Closed
+        }
+        Known::Yes if entry.source.is_none() => Known::Unsourced,
         _ => Known::No,
     }
 }
@@ -243,7 +251,7 @@ fn first_hours(item: &CatalogueItem, block: BlockResult) -> FirstHours {
         // An anesthetic that spreads along the canal says nothing about one structure.
         BlockResult::Negative if item.localises => FirstHours::No,
         BlockResult::Negative | BlockResult::NotTested => FirstHours::NotTested,
-        BlockResult::Indeterminate => FirstHours::Blurred,
+        BlockResult::BelowCutoff | BlockResult::Indeterminate => FirstHours::Blurred,
     }
 }
 

@@ -4,6 +4,8 @@ use crate::model::{Level, Part, Side, Site, Structure, Target};
 use crate::pathway::knowledge::{Generator, Knowledge, LevelOf, Place};
 use crate::pathway::vocabulary::Nature;
 
+use crate::pathway::remarks::lies_elsewhere;
+
 use super::{Facts, Observation, Past, Seen};
 
 /// Most targets a generator is followed at; a pattern over more is not a localised one.
@@ -118,7 +120,10 @@ pub(in crate::pathway) fn targets(facts: &Facts<'_>, generator: &Generator) -> V
             p.is_done() && set.contains(p.treatment) && (unplaced || tested)
         };
         let treated = facts.past.iter().filter(counts).filter_map(|p| p.target);
-        for target in treated.filter(|t| t.structure == base.structure) {
+        // A joint of the neck that was blocked is no joint of the low back.
+        let of_region =
+            |t: &Target| !t.level.is_some_and(|level| lies_elsewhere(level, facts.problem.region));
+        for target in treated.filter(|t| t.structure == base.structure).filter(of_region) {
             let part = target.part.or(part);
             add(&mut found, facts, Target { level: target.level, part, ..base }, target.side);
         }

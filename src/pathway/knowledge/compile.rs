@@ -137,6 +137,19 @@ impl Compiler<'_, '_> {
         regions
     }
 
+    /// Where a flag counts once something raises it: everywhere else, unless it only redirects. Then the file says where.
+    fn watched(&mut self, head: &Head<'_>, text: &FlagText, screened: &[Region]) -> Vec<Region> {
+        let named = self.regions(head, &text.watched);
+        if text.redirects || screened.is_empty() {
+            return named;
+        }
+        if let Some(first) = text.watched.first() {
+            let why = "a flag that withholds counts everywhere; 'watched' is only for one that redirects";
+            self.add(head, first.span().start, why);
+        }
+        Region::ALL.iter().filter(|region| !screened.contains(region)).copied().collect()
+    }
+
     pub(super) fn sources(&mut self, head: &Head<'_>, names: &[Spanned<String>]) -> Vec<String> {
         if names.is_empty() {
             self.add(head, head.at, format!("'{}' has no source; name at least one", head.id));
@@ -294,16 +307,21 @@ impl Compiler<'_, '_> {
             }
             triggers.push(ix);
         }
+        let regions = self.regions(head, &text.regions);
         let flag = Flag {
             id: head.id.clone(),
             label: text.label.clone(),
-            regions: self.regions(head, &text.regions),
-            watched: self.regions(head, &text.watched),
+            watched: self.watched(head, text, &regions),
+            regions,
             triggers,
             risk: self.criteria(head, &text.risk, Role::Supports, &of),
             screen,
             screen_when: text
                 .screen_when
+                .as_ref()
+                .and_then(|t| self.criterion(head, t, Role::Indicates, &of)),
+            screened_too: text
+                .screened_too
                 .as_ref()
                 .and_then(|t| self.criterion(head, t, Role::Indicates, &of)),
             releases: self.steps_ix(head, &text.releases),

@@ -268,7 +268,7 @@ pub struct Flag {
     pub label: String,
     /// Regions it is screened for; empty = all.
     pub regions: Vec<Region>,
-    /// Regions where it counts once something raises it.
+    /// Regions where it counts once something raises it. Only what redirects names them; any other flag counts everywhere.
     pub watched: Vec<Region>,
     /// Combinations that raise it.
     pub triggers: Vec<CriterionIx>,
@@ -278,6 +278,8 @@ pub struct Flag {
     pub screen: Vec<ConceptIx>,
     /// Where this does not hold, nothing of the screen has to be answered.
     pub screen_when: Option<CriterionIx>,
+    /// Where this holds, it is screened outside its regions as well.
+    pub screened_too: Option<CriterionIx>,
     /// Leading steps still allowed, the first one first.
     pub releases: Vec<StepIx>,
     /// Proposes its work-up without withholding anything.

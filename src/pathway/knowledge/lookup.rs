@@ -166,6 +166,14 @@ impl Knowledge {
         self.group_concepts.get(usize::from(ix.0)).copied().flatten()
     }
 
+    /// The drug groups whose concept this is, as bits; none where it has nothing to do with medicines.
+    pub(in crate::pathway) fn groups_for(&self, concept: ConceptIx) -> Option<u64> {
+        let of = |(n, found): (u32, &Option<ConceptIx>)| {
+            (*found == Some(concept)).then(|| 1u64.checked_shl(n)).flatten()
+        };
+        (0u32..).zip(&self.group_concepts).filter_map(of).reduce(|all, bit| all | bit)
+    }
+
     /// Figures by which outcomes are graded.
     #[must_use]
     pub fn outcomes(&self) -> &Outcomes {

@@ -436,7 +436,8 @@ pub(super) struct FlagText {
     /// Regions it is screened for; empty = all.
     #[serde(default)]
     pub(super) regions: Vec<Spanned<String>>,
-    /// Regions where it counts once something raises it, though nobody screens for it there.
+    /// Regions where it counts once something raises it, though nobody screens for it there. Only for what redirects:
+    /// any other flag counts everywhere.
     #[serde(default)]
     pub(super) watched: Vec<Spanned<String>>,
     /// Combinations that raise it, each with its urgency.
@@ -448,6 +449,8 @@ pub(super) struct FlagText {
     pub(super) screen: Vec<Spanned<String>>,
     /// Where this does not hold, nothing of the screen has to be answered.
     pub(super) screen_when: Option<CriterionText>,
+    /// Where this holds, it is screened outside its regions as well.
+    pub(super) screened_too: Option<CriterionText>,
     /// The only leading steps still allowed, the first one first.
     pub(super) releases: Vec<Spanned<String>>,
     /// Proposes its work-up without withholding anything.

@@ -11,6 +11,7 @@ use crate::pathway::evaluation::{
     TreatmentReading,
 };
 use crate::pathway::knowledge::OnUnknown;
+use crate::pathway::remarks;
 use crate::pathway::truth::Truth;
 use crate::pathway::vocabulary::Nature;
 use crate::pathway::words::{
@@ -26,6 +27,7 @@ pub fn note(words: &Wording<'_>, evaluation: &Evaluation, advice: &Advice) -> St
     note.line(&format!("{}, as of {}", problem.title, dates::day(evaluation.as_of)));
     note.first();
     note.red_flags();
+    note.remarks();
     if !matches!(headline(evaluation), Headline::Emergency(_)) {
         note.questions(&advice.questions);
     }
@@ -104,7 +106,7 @@ impl Note<'_> {
         if !steps.is_empty() {
             let count = steps.len();
             let steps = if count == 1 { "1 step waits".to_owned() } else { format!("{count} steps wait") };
-            self.line(&format!("  {steps} until this is worked up."));
+            self.line(&format!("  {steps} until this is worked up; an operation for it does not."));
         }
         ""
     }
@@ -233,6 +235,18 @@ impl Note<'_> {
         };
         let mark = if flag.state == FlagState::Unknown { "?" } else { "!" };
         self.line(&format!("  {mark} {label}: {state}{urgency}{detail}"));
+    }
+
+    /// What in the record cannot be right.
+    fn remarks(&mut self) {
+        let Wording { knowledge, policy, case, .. } = *self.words;
+        let remarks = remarks((knowledge, policy), (case, self.problem), self.evaluation.as_of);
+        if !remarks.is_empty() {
+            self.heading("Look at the record again");
+        }
+        for remark in remarks {
+            self.line(&format!("  ? {remark}"));
+        }
     }
 
     fn questions(&mut self, questions: &[Question]) {

@@ -48,6 +48,7 @@ impl Rule {
             own(knowledge, &mut all, &flag.triggers, &flag.sources);
             own(knowledge, &mut all, &flag.risk, &flag.sources);
             own(knowledge, &mut all, flag.screen_when.as_slice(), &flag.sources);
+            own(knowledge, &mut all, flag.screened_too.as_slice(), &flag.sources);
         }
         let readings = knowledge.readings.iter().zip(0..);
         all.extend(readings.map(|(row, n)| (Self::Reading(ReadingIx(n)), row.sources.clone())));

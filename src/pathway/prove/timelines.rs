@@ -250,7 +250,7 @@ fn run(all: &[Happened], today: Date) -> Wanted {
     if mixed { Wanted::Within(f64::NAN, f64::NEG_INFINITY) } else { Wanted::Within(low, high) }
 }
 
-const CHECKS: [Check; 9] = [
+const CHECKS: [Check; 10] = [
     (
         "sessions in twelve months",
         Asked::Number(|k| Number::Sessions(k.block.1, Scope::Anywhere)),
@@ -278,6 +278,15 @@ const CHECKS: [Check; 9] = [
         let certain = blocks(all).filter(here).filter(|e| e.result == Result::BlockNegative).count();
         let possible = blocks(all).filter(|e| {
             let may = matches!(e.result, Result::BlockNegative | Result::BlockNotTested);
+            may && e.place != Where::OtherSide
+        });
+        Wanted::Within(certain as f64, possible.count() as f64)
+    }),
+    ("blocks with an answer", Asked::Number(|k| Number::Answers(k.block.1, Scope::Here)), |all, _| {
+        let clear = |e: &&Happened| matches!(e.result, Result::BlockPositive | Result::BlockNegative);
+        let certain = blocks(all).filter(clear).filter(|e| e.place == Where::Here).count();
+        let possible = blocks(all).filter(|e| {
+            let may = clear(e) || e.result == Result::BlockNotTested;
             may && e.place != Where::OtherSide
         });
         Wanted::Within(certain as f64, possible.count() as f64)

@@ -6,6 +6,7 @@ use crate::pathway::evaluation::{
     StepResult, Subject, TreatmentReading,
 };
 use crate::pathway::knowledge::Change;
+use crate::pathway::remarks;
 use crate::pathway::words::{self, Wording};
 
 use super::ahead;
@@ -42,6 +43,7 @@ impl<'a> Builder<'a> {
                 flags: hold.flags.iter().map(|ix| words.knowledge.flag(*ix).id.clone()).collect(),
                 open: self.facts(&hold.open),
             }),
+            remarks: self.remarks(),
             readings: evaluation.readings.iter().filter_map(|reading| self.reading(reading)).collect(),
             generators: evaluation.generators.iter().map(|generator| self.generator(generator)).collect(),
             plan: Plan {
@@ -55,6 +57,13 @@ impl<'a> Builder<'a> {
             disputes: advice.disputes.iter().filter_map(|disputed| self.dispute(disputed)).collect(),
             outlook: advice.outlook.as_ref().map(|outlook| ahead::outlook(words, outlook)),
         }
+    }
+
+    fn remarks(&self) -> Vec<String> {
+        let Wording { knowledge, policy, case, .. } = *self.words;
+        let problem = case.problem(&self.evaluation.problem);
+        let look = |problem| remarks((knowledge, policy), (case, problem), self.evaluation.as_of);
+        problem.map(look).unwrap_or_default()
     }
 
     fn flag(&self, result: &FlagResult) -> RedFlag {

@@ -30,6 +30,8 @@ pub struct Report {
     pub red_flags: Vec<RedFlag>,
     /// Why needles, implants and elective surgery wait; null if they do not.
     pub hold: Option<Hold>,
+    /// What in the record cannot be right or contradicts itself, as sentences.
+    pub remarks: Vec<String>,
     /// How past treatments are read, in the order of time.
     pub readings: Vec<Reading>,
     /// Suspected sources of pain, the most likely first.

@@ -34,6 +34,15 @@ impl Wording<'_> {
                 let ask = if self.asks_for_the_rest(ix) { &item.ask_when_absent } else { &item.ask };
                 if at.is_empty() { ask.clone() } else { format!("{}: {ask}", super::capitalised(&at)) }
             }
+            Subject::Field(ix, Field::Record) => {
+                let unsourced = self.case.entries.get(ix.0).is_some_and(lacks_only_source);
+                let ask = if unsourced {
+                    "was this yours, or have you seen the record?"
+                } else {
+                    "what does the record say?"
+                };
+                format!("{}: {ask}", self.evidence(ix))
+            }
             Subject::Field(ix, field) => format!("{}: {}?", self.evidence(ix), field_label(field)),
             Subject::Onset => "When did the pain begin?".to_owned(),
             Subject::BirthDate => "What is the date of birth?".to_owned(),
@@ -258,6 +267,12 @@ fn told_twice(entry: &Entry, field: Field) -> bool {
     let Body::Treatment(treatment) = &entry.body else { return false };
     let told = |r: &&Reading| r.phase == Phase::Therapeutic && !matches!(r.measure, Measure::Missing(_));
     field == Field::WeeksAfter && treatment.readings.iter().filter(told).count() > 1
+}
+
+/// Whether it is written down how a treatment was guided, and not where that comes from.
+pub(in crate::pathway) fn lacks_only_source(entry: &Entry) -> bool {
+    let guided = matches!(&entry.body, Body::Treatment(t) if matches!(t.guidance, Some(Recorded::Known(_))));
+    guided && entry.source.is_none()
 }
 
 /// The reason recorded in a field; none where the field is simply empty.

@@ -22,6 +22,7 @@ use crate::pathway::knowledge::{Knowledge, Policy};
 use crate::pathway::truth::Truth;
 
 pub use coverage::{CoverageCriterion, answered};
+pub(in crate::pathway) use facts::lacks_only_source;
 pub use facts::{Gap, screened_on, why_missing};
 pub use figures::{change, figure};
 pub use fill::{Audience, capitalised, from_memory, number, uncapitalised};

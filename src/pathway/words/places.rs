@@ -161,6 +161,10 @@ impl Run {
         match (self.structure, self.part) {
             (Structure::Joint, Some(named)) if several => words.push(format!("{}s", part(named))),
             (Structure::Joint, Some(named)) => words.push(part(named).to_owned()),
+            // Nobody has said yet which nerve.
+            (Structure::Nerve, None) => {
+                words.push(if several { "nerves in question" } else { "nerve in question" }.to_owned());
+            }
             (_, named) => {
                 words.extend(named.map(|named| part(named).to_owned()));
                 words.push(if several { many } else { one }.to_owned());

@@ -276,7 +276,11 @@ pub fn deciding_row(result: &StepResult) -> Option<&LedgerRow> {
 fn ruled_out(text: String, role: Role, speaks: Truth) -> String {
     let against = matches!(role, Role::Excludes | Role::Weighs | Role::Exhausts | Role::Opposes);
     let holds_not = if against { speaks == Truth::Met } else { speaks == Truth::NotMet };
-    if holds_not { format!("Not the case: {}", uncapitalised(&text)) } else { text }
+    match (holds_not, role) {
+        (false, _) => text,
+        (true, Role::Requires) => format!("Still missing: {}", uncapitalised(&text)),
+        (true, _) => format!("Not the case: {}", uncapitalised(&text)),
+    }
 }
 
 /// Whether the date of a proposal is when to look again; otherwise it is the first day it may be done.

@@ -125,6 +125,7 @@ pub fn block(result: BlockResult) -> &'static str {
     match result {
         BlockResult::Positive => "positive block",
         BlockResult::Negative => "negative block",
+        BlockResult::BelowCutoff => "half or more, and less than the policy asks for: not positive",
         BlockResult::Indeterminate => "block that cannot be read",
         BlockResult::NotTested => "first hours not tested",
     }

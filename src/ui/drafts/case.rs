@@ -116,8 +116,9 @@ impl NewCaseDraft {
         };
         let (before, problem) = self.base.clone().unzip();
         let name = before.as_ref().map(|patient| patient.name.clone()).unwrap_or_default();
-        let side = self.side.map(|side| format!(", {}", places::side(side))).unwrap_or_default();
-        let title = format!("{}{side}", capitalised(places::region(region)));
+        // A title of one's own stays; one that only says the region and side follows them.
+        let own = problem.filter(|problem| problem.title != title(problem.region, problem.side));
+        let title = own.map_or_else(|| title(region, self.side), |problem| problem.title);
         Some(Case {
             patient: Patient {
                 id: self.ids.0.clone(),
@@ -131,13 +132,7 @@ impl NewCaseDraft {
                 work: before.as_ref().and_then(|patient| patient.work.clone()),
                 told: before.as_ref().and_then(|patient| patient.told.clone()),
             },
-            problems: vec![Problem {
-                id: self.ids.1.clone(),
-                title: problem.map_or(title, |problem| problem.title),
-                region,
-                side: self.side,
-                onset,
-            }],
+            problems: vec![Problem { id: self.ids.1.clone(), title, region, side: self.side, onset }],
             entries: Vec::new(),
             letters: Vec::new(),
         })
@@ -150,7 +145,7 @@ impl NewCaseDraft {
         let date = when::past(typed, today);
         if date.is_none() {
             let says = "Write a date as you know it: 14 feb 1949, mar 2024, 2 years ago, 2024";
-            self.errors.insert(field, says.to_owned());
+            self.errors.extend(when::trouble(typed, today, says).map(|says| (field, says)));
         }
         if date.is_some_and(|date| when::is_to_come(date, today)) {
             let says = match field {
@@ -163,4 +158,10 @@ impl NewCaseDraft {
         }
         date
     }
+}
+
+/// What a problem is called until somebody gives it a name.
+fn title(region: Region, side: Option<Side>) -> String {
+    let side = side.map(|side| format!(", {}", places::side(side))).unwrap_or_default();
+    format!("{}{side}", capitalised(places::region(region)))
 }

@@ -34,6 +34,15 @@ pub(in crate::ui) fn read(typed: &str) -> Result<Level, LevelError> {
     typed.parse()
 }
 
+/// The one level a field holds, or none; else what to write, for the field.
+pub(in crate::ui) fn typed(typed: &str) -> Result<Option<Level>, String> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    read(typed).map(Some).map_err(|error| error.to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

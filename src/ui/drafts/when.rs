@@ -5,13 +5,54 @@ use crate::model::{Date, PartialDate, Season};
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
+/// Why a date cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum WhenError {
+    /// It is no date.
+    #[error("It is no date")]
+    NotADate,
+    /// A day and a month in figures, which another country writes the other way round.
+    #[error("Write {0} or {1}: in figures it can be either")]
+    EitherWay(String, String),
+}
+
 /// Reads a date of the past, as exactly as it was typed. A day without a year is the last one before `today`.
 pub fn past(text: &str, today: Date) -> Option<PartialDate> {
+    read(text, today).ok()
+}
+
+/// What is wrong with a typed date, in a sentence for its field; `otherwise` where it is simply no date.
+pub fn trouble(text: &str, today: Date, otherwise: &str) -> Option<String> {
+    match read(text, today) {
+        Ok(_) => None,
+        Err(WhenError::NotADate) => Some(otherwise.to_owned()),
+        Err(error @ WhenError::EitherWay(..)) => Some(error.to_string()),
+    }
+}
+
+/// What stands beside a field while a date is typed: how it is read; empty where it is not, or reads as it is typed.
+pub fn echo(text: &str, today: Date) -> String {
+    let read = past(text, today).filter(|date| *date != PartialDate::Unknown);
+    read.map(crate::pathway::words::dates::partial).filter(|words| words != text.trim()).unwrap_or_default()
+}
+
+/// Reads a date of the past, or says why it cannot be read.
+///
+/// # Errors
+/// [`WhenError`].
+pub fn read(text: &str, today: Date) -> Result<PartialDate, WhenError> {
     let text = text.trim().to_lowercase();
     if let Ok(date) = text.parse::<PartialDate>() {
-        return Some(date);
+        return Ok(date);
     }
-    let words: Vec<&str> = text.split([' ', '.', ',', '/']).filter(|word| !word.is_empty()).collect();
+    if let Some(in_figures) = figures(&text, today) {
+        return in_figures;
+    }
+    in_words(&text, today).ok_or(WhenError::NotADate)
+}
+
+fn in_words(text: &str, today: Date) -> Option<PartialDate> {
+    let words: Vec<&str> = text.split([' ', '.', ',', '/', '-']).filter(|word| !word.is_empty()).collect();
     match words.as_slice() {
         ["today" | "now"] => Some(PartialDate::Day(today)),
         ["yesterday"] => Some(PartialDate::Day(today.plus_days(-1))),
@@ -23,21 +64,70 @@ pub fn past(text: &str, today: Date) -> Option<PartialDate> {
             ago(count, unit, today)
         }
         [season, year] if season_of(season).is_some() => {
-            Some(PartialDate::Season(year.parse().ok()?, season_of(season)?))
+            Some(PartialDate::Season(whole_year(year)?, season_of(season)?))
         }
         [season] if season_of(season).is_some() => last_season(season_of(season)?, today),
+        [month, day, year] if month_of(month).is_some() => {
+            let date = Date::new(any_year(year, today)?, month_of(month)?, day.parse().ok()?)?;
+            Some(PartialDate::Day(date))
+        }
         [day, month, year] => {
-            let date = Date::new(year.parse().ok()?, month_of(month)?, day.parse().ok()?)?;
+            let date = Date::new(any_year(year, today)?, month_of(month)?, day.parse().ok()?)?;
             Some(PartialDate::Day(date))
         }
         [month, year] if month_of(month).is_some() && year.len() == 4 => {
-            let (year, month) = (year.parse().ok()?, month_of(month)?);
+            let (year, month) = (whole_year(year)?, month_of(month)?);
             Date::new(year, month, 1).map(|_| PartialDate::Month(year, month))
         }
         [day, month] => last_day(day.parse().ok()?, month_of(month)?, today),
         [month] => last_month(month_of(month)?, today),
         _ => None,
     }
+}
+
+/// A date in figures alone: `14/2/1949`, `12.1.2024`, `3/2024`; `None` if it is not one. With points the day comes
+/// first wherever points are written; with strokes it depends on the country, and then only what reads one way is read.
+fn figures(text: &str, today: Date) -> Option<Result<PartialDate, WhenError>> {
+    let sign = ['.', '/', '-'].into_iter().find(|sign| text.contains(*sign))?;
+    let parts: Vec<&str> = text.split(sign).map(str::trim).collect();
+    let all_figures = |part: &&str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
+    if !parts.iter().all(all_figures) {
+        return None;
+    }
+    let number = |part: &str| part.parse::<i8>().ok();
+    let day = |year: &str, month: &str, day: &str| {
+        Date::new(any_year(year, today)?, number(month)?, number(day)?).map(PartialDate::Day)
+    };
+    Some(match parts.as_slice() {
+        [first, second, year] => match (day(year, second, first), day(year, first, second)) {
+            (Some(date), _) if sign == '.' => Ok(date),
+            (Some(one), Some(other)) if one != other => Err(WhenError::EitherWay(typed(one), typed(other))),
+            (Some(date), _) | (None, Some(date)) if sign != '.' => Ok(date),
+            _ => Err(WhenError::NotADate),
+        },
+        [month, year] if year.len() == 4 && sign != '-' => {
+            let date = number(month).zip(whole_year(year));
+            let date = date.filter(|(month, year)| Date::new(*year, *month, 1).is_some());
+            date.map(|(month, year)| PartialDate::Month(year, month)).ok_or(WhenError::NotADate)
+        }
+        // A number with a point, or a day whose month and order are open.
+        _ => Err(WhenError::NotADate),
+    })
+}
+
+/// A year of four figures.
+fn whole_year(text: &str) -> Option<i16> {
+    text.parse().ok().filter(|_| text.len() == 4)
+}
+
+/// A year of four figures, or of two: then the latest that is not after `today`.
+fn any_year(text: &str, today: Date) -> Option<i16> {
+    if text.len() != 2 {
+        return whole_year(text);
+    }
+    let within: i16 = text.parse().ok()?;
+    let this_century = today.year() - today.year() % 100 + within;
+    Some(if this_century <= today.year() { this_century } else { this_century - 100 })
 }
 
 /// Whether a date lies wholly after `today`.
@@ -51,6 +141,12 @@ pub fn future(text: &str, today: Date) -> Option<Date> {
     let text = text.strip_prefix("in ").unwrap_or(&text);
     if let Ok(PartialDate::Day(date)) = text.parse::<PartialDate>() {
         return Some(date);
+    }
+    if let Some(in_figures) = figures(text, today) {
+        return match in_figures {
+            Ok(PartialDate::Day(date)) => Some(date),
+            _ => None,
+        };
     }
     let words: Vec<&str> = text.split([' ', '.', ',']).filter(|word| !word.is_empty()).collect();
     match words.as_slice() {
@@ -100,9 +196,7 @@ fn after(day: Date, count: i32, unit: &str) -> Option<Date> {
 }
 
 fn month_of(word: &str) -> Option<i8> {
-    if let Ok(number) = word.parse::<i8>() {
-        return (1..=12).contains(&number).then_some(number);
-    }
+    // A bare number is never a month.
     let place = MONTHS.iter().position(|month| word.len() >= 3 && word.starts_with(month))?;
     i8::try_from(place + 1).ok()
 }
@@ -155,6 +249,14 @@ mod tests {
             ("12 dec", "2025-12-12"),
             ("12 january 2024", "2024-01-12"),
             ("12.1.2024", "2024-01-12"),
+            ("14/2/1949", "1949-02-14"),
+            ("2/14/1949", "1949-02-14"),
+            ("4/4/1965", "1965-04-04"),
+            ("apr 3 1965", "1965-04-03"),
+            ("april 3, 1965", "1965-04-03"),
+            ("3 apr 65", "1965-04-03"),
+            ("3-apr-2024", "2024-04-03"),
+            ("3/2024", "2024-03"),
             ("3 weeks ago", "2026-10-30"),
             ("3w ago", "2026-10-30"),
             ("2 months ago", "2026-09"),
@@ -176,8 +278,48 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_refused() {
-        for wrong in ["", "soon", "31 feb", "13.13.2024", "jann 20", "week ago"] {
+        for wrong in [
+            "",
+            "soon",
+            "31 feb",
+            "13.13.2024",
+            "jann 20",
+            "week ago",
+            "8",
+            "8 9",
+            "7.9",
+            "8.9",
+            "3 2024",
+            "8 weeks",
+            "2024 03",
+        ] {
             assert_eq!(reads(wrong), "not read", "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_day_in_figures_that_reads_two_ways_is_refused_with_both_readings() {
+        for (text, words) in [
+            ("3/4/1965", "Write 3 Apr 1965 or 4 Mar 1965: in figures it can be either"),
+            ("03-04-1965", "Write 3 Apr 1965 or 4 Mar 1965: in figures it can be either"),
+            ("12/8/2026", "Write 12 Aug 2026 or 8 Dec 2026: in figures it can be either"),
+            ("3/4/26", "Write 3 Apr 2026 or 4 Mar 2026: in figures it can be either"),
+            ("31/2/2024", "no date"),
+        ] {
+            assert_eq!(trouble(text, today(), "no date").as_deref(), Some(words), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_was_read_is_said_where_it_reads_otherwise() {
+        for (text, words) in [
+            ("14 feb 49", "14 Feb 1949"),
+            ("3 weeks ago", "30 Oct 2026"),
+            ("2024", ""),
+            ("?", ""),
+            ("soon", ""),
+        ] {
+            assert_eq!(echo(text, today()), words, "{text}");
         }
     }
 

@@ -6,13 +6,15 @@ use std::sync::OnceLock;
 use egui::{Align, Frame, Layout, Margin, Ui, vec2};
 
 use crate::model::{
-    Contrast, DoseReached, DrugId, EventKind, Given, Guidance, Missing, Part, Programme, Recorded, Side,
-    Source, StopReason, Structure, TreatmentId, TreatmentStatus, Words,
+    Contrast, Date, DoseReached, DrugId, EventKind, Given, Guidance, Missing, Part, Programme, Recorded,
+    Side, Source, StopReason, Structure, TreatmentId, TreatmentStatus, Words,
 };
 use crate::pathway::Knowledge;
 use crate::pathway::vocabulary::{Nature, Track};
 use crate::pathway::words::{capitalised, places, terms};
 use crate::ui::drafts::entry::{DraftField, DraftKind, EntryDraft, Helped, structure_of};
+use crate::ui::drafts::when;
+use crate::ui::screens::findings::{Findable, findings};
 use crate::ui::screens::line::{LineReader, is_understood, quick_line, read_as, say_again};
 use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::timeline::model::track_name;
@@ -33,6 +35,8 @@ pub enum FormAct {
 
 /// Width of the names left of the fields.
 const NAME_WIDTH: f32 = 88.0;
+/// Width of a field for a date.
+const DATE_WIDTH: f32 = 210.0;
 
 /// What can be chosen, in the order of the lists.
 #[derive(Debug, Clone)]
@@ -41,6 +45,7 @@ pub struct Choices {
     images: Vec<Pick<TreatmentId>>,
     drugs: Vec<Pick<DrugId>>,
     courses: Vec<TreatmentId>,
+    pub(super) findings: Vec<Findable>,
 }
 
 impl Choices {
@@ -78,6 +83,7 @@ impl Choices {
             images: named(true),
             drugs,
             courses: courses.map(|named| named.id.clone()).collect(),
+            findings: knowledge.concepts().iter().map(|it| Findable::of(&it.id, &it.item)).collect(),
         }
     }
 
@@ -130,20 +136,17 @@ pub fn entry_form(
             kind(ui, draft);
             ui.add_space(tokens.space.s);
         }
-        let outcomes = matches!(draft.kind, DraftKind::Treatment | DraftKind::Medicine);
-        if outcomes && ui.available_width() > 760.0 {
+        if draft.kind != DraftKind::Event && ui.available_width() > 760.0 {
             let half = ui.available_width() * 0.5 - tokens.space.l;
             ui.horizontal_top(|ui| {
                 column(ui, half, |ui| what(ui, draft, choices, reader));
                 ui.add_space(tokens.space.l);
-                column(ui, half, |ui| helped(ui, draft));
+                column(ui, half, |ui| came_of_it(ui, draft, choices, reader));
             });
         } else {
             what(ui, draft, choices, reader);
-            if outcomes {
-                ui.add_space(tokens.space.m);
-                helped(ui, draft);
-            }
+            ui.add_space(tokens.space.m);
+            came_of_it(ui, draft, choices, reader);
         }
         if *draft != before {
             say_again(reader, draft);
@@ -169,6 +172,15 @@ pub fn entry_form(
     act.filter(|act| *act == FormAct::Drop || is_understood(reader, draft))
 }
 
+/// Whether it helped, or what was found.
+fn came_of_it(ui: &mut Ui, draft: &mut EntryDraft, choices: &Choices, reader: LineReader<'_>) {
+    match draft.kind {
+        DraftKind::Treatment | DraftKind::Medicine => helped(ui, draft),
+        DraftKind::Imaging | DraftKind::Assessment => findings(ui, draft, choices, reader),
+        DraftKind::Event => {}
+    }
+}
+
 fn column(ui: &mut Ui, width: f32, content: impl FnOnce(&mut Ui)) {
     ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
         ui.set_width(width);
@@ -177,7 +189,7 @@ fn column(ui: &mut Ui, width: f32, content: impl FnOnce(&mut Ui)) {
 }
 
 /// A name at the left and its field beside it.
-fn row(ui: &mut Ui, name: &str, field: impl FnOnce(&mut Ui)) {
+pub(super) fn row(ui: &mut Ui, name: &str, field: impl FnOnce(&mut Ui)) {
     let tokens = tokens(ui);
     ui.horizontal_top(|ui| {
         ui.allocate_ui_with_layout(
@@ -210,8 +222,29 @@ fn text_row(
     });
 }
 
+/// A date that is typed, and beside it how it is read.
+fn date_row(
+    ui: &mut Ui,
+    (record, name, hint): (&str, &'static str, &str),
+    error: Option<String>,
+    text: &mut String,
+    today: Date,
+) {
+    row(ui, name, |ui| {
+        ui.horizontal(|ui| {
+            TextField::line(FieldKey::new(name, record), name)
+                .name_hidden()
+                .hint(hint)
+                .width(DATE_WIDTH)
+                .error(error.as_deref())
+                .show(ui, text);
+            line(ui, TypeRole::Caption, tokens(ui).color.text2, when::echo(text, today));
+        });
+    });
+}
+
 /// A name, and a choice that sets `value`; choosing the same again opens it.
-fn choice_row<T: Copy + PartialEq>(
+pub(super) fn choice_row<T: Copy + PartialEq>(
     ui: &mut Ui,
     name: &str,
     answers: &[Answer<'_, T>],
@@ -229,6 +262,7 @@ fn kind(ui: &mut Ui, draft: &mut EntryDraft) {
         Answer::known(DraftKind::Treatment, "Treatment"),
         Answer::known(DraftKind::Medicine, "Medicine"),
         Answer::known(DraftKind::Imaging, "Imaging or test"),
+        Answer::known(DraftKind::Assessment, "Findings, scores"),
         Answer::known(DraftKind::Event, "Event"),
     ];
     if let Some(kind) = choice(ui, "Kind", &kinds, Some(draft.kind)) {
@@ -242,19 +276,23 @@ fn what(ui: &mut Ui, draft: &mut EntryDraft, choices: &Choices, reader: LineRead
     let what_error = error(draft, DraftField::What);
     section_head(ui, if draft.kind == DraftKind::Event { "What happened" } else { "What was done" });
     ui.add_space(4.0);
-    row(ui, "What", |ui| {
-        what_list(ui, draft, choices);
-        if let Some(error) = what_error {
-            let color = tokens(ui).color.emergency;
-            label(ui, TypeRole::Caption, color, error);
-        }
-    });
+    if draft.kind != DraftKind::Assessment {
+        row(ui, "What", |ui| {
+            what_list(ui, draft, choices);
+            if let Some(error) = what_error {
+                let color = tokens(ui).color.emergency;
+                label(ui, TypeRole::Caption, color, error);
+            }
+        });
+    }
     let when_error = error(draft, DraftField::When);
-    text_row(ui, (&record, "When", "12 jan, 3 weeks ago, spring 2024"), when_error, &mut draft.when);
+    let names = (record.as_str(), "When", "12 jan, 3 weeks ago, spring 2024");
+    date_row(ui, names, when_error, &mut draft.when, reader.today);
     let course = draft.treatment.as_ref().is_some_and(|id| choices.courses.contains(id));
     if draft.kind == DraftKind::Medicine || course || !draft.until.is_empty() {
         let error = error(draft, DraftField::Until);
-        text_row(ui, (&record, "Until", "ongoing, or a date"), error, &mut draft.until);
+        let names = (record.as_str(), "Until", "ongoing, or a date");
+        date_row(ui, names, error, &mut draft.until, reader.today);
     }
     match draft.kind {
         DraftKind::Treatment => {
@@ -270,7 +308,7 @@ fn what(ui: &mut Ui, draft: &mut EntryDraft, choices: &Choices, reader: LineRead
             text_row(ui, (&record, "Dose", "900 mg a day"), None, &mut draft.dose);
             stopped(ui, draft);
         }
-        DraftKind::Imaging | DraftKind::Event => {}
+        DraftKind::Imaging | DraftKind::Event | DraftKind::Assessment => {}
     }
     let sources = [
         Answer::known(Source::OwnRecord, "Own record"),
@@ -305,11 +343,13 @@ fn what_list(ui: &mut Ui, draft: &mut EntryDraft, choices: &Choices) {
             let picked = dropdown(ui, "Event", width, &kinds, draft.event.as_ref());
             draft.event = picked.or(draft.event.take());
         }
+        // A visit is what was found at it.
+        DraftKind::Assessment => {}
     }
 }
 
 /// The answer that a matter was asked about and cannot be known.
-fn not_known<T>(name: &str) -> Answer<'_, Recorded<T>> {
+pub(super) fn not_known<T>(name: &str) -> Answer<'_, Recorded<T>> {
     Answer::unknown(Recorded::Missing(Missing::CannotBeKnown), name)
 }
 

@@ -2,8 +2,9 @@
 
 use egui::{Align, Frame, Layout, Margin, Panel, Role, Stroke, Ui, WidgetInfo, vec2};
 
+use crate::model::ConceptId;
 use crate::ui::theme::{Palette, TypeRole, tokens};
-use crate::ui::widgets::{Glyph, fact_chip, glyph, line, paint_glyph, unknown_chip};
+use crate::ui::widgets::{Glyph, fact_chip, focus_ring, glyph, line, paint_glyph, unknown_chip};
 
 /// What the strip shows, in words.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -29,6 +30,17 @@ pub struct IdentityFact {
     pub title: String,
     /// What is known.
     pub state: FactState,
+    /// The finding that answers it; none where the red-flag screen does.
+    pub asks: Option<ConceptId>,
+}
+
+/// What the reader wants of the strip.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum IdentityAct {
+    /// Answer what is not known.
+    Answer(ConceptId),
+    /// Go on with the red-flag screen.
+    Screen,
 }
 
 /// What is known of a fact.
@@ -62,8 +74,9 @@ pub struct Emergency {
 const NARROW: f32 = 1240.0;
 
 /// The strip at the top of `ui`, with `saved` at its right end; under it the band of an emergency.
-pub fn identity_strip(ui: &mut Ui, identity: &Identity, saved: &str) {
+pub fn identity_strip(ui: &mut Ui, identity: &Identity, saved: &str) -> Option<IdentityAct> {
     let tokens = tokens(ui);
+    let mut act = None;
     let frame = Frame::new()
         .fill(tokens.color.raised)
         .inner_margin(Margin::symmetric(tokens.space.l as i8, tokens.space.xs as i8));
@@ -80,7 +93,7 @@ pub fn identity_strip(ui: &mut Ui, identity: &Identity, saved: &str) {
                 who(ui, identity);
                 for fact in &identity.facts {
                     divider(ui);
-                    show_fact(ui, fact);
+                    act = show_fact(ui, fact).or(act.take());
                 }
             });
         });
@@ -88,6 +101,7 @@ pub fn identity_strip(ui: &mut Ui, identity: &Identity, saved: &str) {
     if let Some(emergency) = &identity.emergency {
         band(ui, emergency);
     }
+    act
 }
 
 fn who(ui: &mut Ui, identity: &Identity) {
@@ -112,8 +126,10 @@ fn divider(ui: &mut Ui) {
     ui.painter().vline(rect.center().x, rect.y_range(), Stroke::new(1.0, color));
 }
 
-fn show_fact(ui: &mut Ui, fact: &IdentityFact) {
+/// One fact; what is not known leads to where it is answered.
+fn show_fact(ui: &mut Ui, fact: &IdentityFact) -> Option<IdentityAct> {
     let tokens = tokens(ui);
+    let mut act = None;
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = tokens.space.xxs;
         line(ui, TypeRole::Caption, tokens.color.text3, fact.title.as_str());
@@ -125,10 +141,17 @@ fn show_fact(ui: &mut Ui, fact: &IdentityFact) {
             }
             FactState::Unknown(words) => {
                 let spoken = format!("{}: {words}", fact.title);
-                unknown_chip(ui, words).widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));
+                let chip = unknown_chip(ui, words);
+                let link = ui.interact(chip.rect, chip.id.with("answer"), egui::Sense::click());
+                link.widget_info(|| WidgetInfo::labeled(Role::Link, true, &spoken));
+                focus_ring(ui, &link, tokens.radius.control);
+                if link.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
+                    act = Some(fact.asks.clone().map_or(IdentityAct::Screen, IdentityAct::Answer));
+                }
             }
         }
     });
+    act
 }
 
 fn band(ui: &mut Ui, emergency: &Emergency) {

@@ -2,10 +2,11 @@
 
 use egui::{Area, Color32, Frame, Key, Margin, Modifiers, Order, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use crate::model::Date;
+use crate::model::{Date, Region};
 use crate::pathway::Knowledge;
 use crate::ui::drafts::entry::EntryDraft;
 use crate::ui::drafts::quick::{Names, Suggestion, Understood, read, suggest, take, write};
+use crate::ui::drafts::when;
 use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::widgets::{FieldKey, TextField, TextLine, label};
 
@@ -18,6 +19,8 @@ pub struct LineReader<'a> {
     pub knowledge: &'a Knowledge,
     /// Today, for dates without a year.
     pub today: Date,
+    /// The region of the problem, for the findings there are.
+    pub region: Option<Region>,
 }
 
 /// Width of a completion, of what is typed in it, and of the hint which key takes it.
@@ -37,7 +40,10 @@ pub fn quick_line(ui: &mut Ui, reader: LineReader<'_>, draft: &mut EntryDraft) -
     let mut lit: Option<usize> = ui.data(|data| data.get_temp(lit_key)).unwrap_or_default();
     let mut taken = focused.then(|| keys(ui, &offered, &mut lit)).flatten();
     let wrong = understood.not_understood(&line).filter(|_| !still_typing(&line, focused));
-    let error = wrong.map(|words| format!("'{words}' is not understood. Put a note in quotes: \"{words}\""));
+    let error = wrong.map(|words| {
+        let says = format!("'{words}' is not understood. Put a note in quotes: \"{words}\"");
+        when::trouble(words, reader.today, &says).unwrap_or(says)
+    });
     let underlined: Vec<(std::ops::Range<usize>, Color32)> = understood
         .pieces
         .iter()
@@ -74,7 +80,8 @@ pub fn quick_line(ui: &mut Ui, reader: LineReader<'_>, draft: &mut EntryDraft) -
     }
     draft.line = line;
     ui.data_mut(|data| data.insert_temp(lit_key, lit));
-    if enter && !save {
+    // What the form refuses is corrected here; after saving the line is gone.
+    if enter {
         field.request_focus();
     }
     save

@@ -5,6 +5,7 @@ pub mod advice;
 pub mod assessment;
 pub mod emergency;
 pub mod foresee;
+mod findings;
 pub mod form;
 pub mod gate;
 pub mod hold;

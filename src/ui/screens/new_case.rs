@@ -2,12 +2,13 @@
 
 use egui::{Frame, Margin, ScrollArea, Ui};
 
-use crate::model::{Region, Sex, Side};
+use crate::model::{Date, Region, Sex, Side};
 use crate::pathway::Knowledge;
 use crate::pathway::words::{capitalised, places};
 use crate::ui::drafts::case::{NewCaseDraft, NewCaseField};
+use crate::ui::drafts::when;
 use crate::ui::theme::{TypeRole, tokens};
-use crate::ui::widgets::{Answer, Button, FieldKey, Pick, TextField, choice, label, picker};
+use crate::ui::widgets::{Answer, Button, FieldKey, Pick, TextField, choice, label, line, picker};
 
 /// What the user wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +20,7 @@ pub enum NewCaseAct {
 }
 
 /// Shows the form in the whole of `ui`.
-pub fn new_case(ui: &mut Ui, draft: &mut NewCaseDraft) -> Option<NewCaseAct> {
+pub fn new_case(ui: &mut Ui, draft: &mut NewCaseDraft, today: Date) -> Option<NewCaseAct> {
     let tokens = tokens(ui);
     let mut act = None;
     let frame = Frame::new().fill(tokens.color.panel).inner_margin(Margin::same(tokens.space.xl as i8));
@@ -33,9 +34,9 @@ pub fn new_case(ui: &mut Ui, draft: &mut NewCaseDraft) -> Option<NewCaseAct> {
                 label(ui, TypeRole::Base, tokens.color.text2, words);
             }
             ui.add_space(tokens.space.m);
-            who(ui, draft);
+            who(ui, draft, today);
             ui.add_space(tokens.space.l);
-            pain(ui, draft);
+            pain(ui, draft, today);
             ui.add_space(tokens.space.xl);
             ui.horizontal(|ui| {
                 let save = if draft.is_new() { "Save and open" } else { "Save" };
@@ -54,7 +55,7 @@ pub fn new_case(ui: &mut Ui, draft: &mut NewCaseDraft) -> Option<NewCaseAct> {
     act
 }
 
-fn who(ui: &mut Ui, draft: &mut NewCaseDraft) {
+fn who(ui: &mut Ui, draft: &mut NewCaseDraft, today: Date) {
     let record = draft.ids.0.to_string();
     let key = |field| FieldKey::new(field, &record);
     let error = |draft: &NewCaseDraft, field| draft.errors.get(&field).cloned();
@@ -72,12 +73,15 @@ fn who(ui: &mut Ui, draft: &mut NewCaseDraft) {
     });
     ui.horizontal_top(|ui| {
         let half = ui.available_width() * 0.5 - 6.0;
-        let born = TextField::line(key("date of birth"), "Date of birth")
-            .hint("14 feb 1949")
-            .width(half)
-            .error(born_error.as_deref())
-            .show(ui, &mut draft.born);
-        mended(draft, NewCaseField::Born, &born);
+        ui.vertical(|ui| {
+            ui.set_width(half);
+            let born = TextField::line(key("date of birth"), "Date of birth")
+                .hint("14 feb 1949")
+                .error(born_error.as_deref())
+                .show(ui, &mut draft.born);
+            mended(draft, NewCaseField::Born, &born);
+            read_as(ui, &draft.born, today);
+        });
         TextField::line(key("identifier"), "Identifier").width(half).show(ui, &mut draft.identifier);
     });
     ui.add_space(4.0);
@@ -98,7 +102,13 @@ fn mended(draft: &mut NewCaseDraft, field: NewCaseField, typed: &egui::Response)
     }
 }
 
-fn pain(ui: &mut Ui, draft: &mut NewCaseDraft) {
+/// How a date is read, under its field; the room for it is always there, so that nothing moves while it is typed.
+fn read_as(ui: &mut Ui, typed: &str, today: Date) {
+    let color = tokens(ui).color.text2;
+    line(ui, TypeRole::Caption, color, when::echo(typed, today));
+}
+
+fn pain(ui: &mut Ui, draft: &mut NewCaseDraft, today: Date) {
     let tokens = tokens(ui);
     let record = draft.ids.0.to_string();
     label(ui, TypeRole::Base, tokens.color.text2, "Where it hurts most");
@@ -132,6 +142,7 @@ fn pain(ui: &mut Ui, draft: &mut NewCaseDraft) {
         .error(error.as_deref())
         .show(ui, &mut draft.onset);
     mended(draft, NewCaseField::Onset, &onset);
+    read_as(ui, &draft.onset, today);
     TextField::line(FieldKey::new("goal", &record), "What the patient wants to do again")
         .show(ui, &mut draft.goal);
     ui.add_space(tokens.space.xs);

@@ -16,7 +16,7 @@ use crate::ui::widgets::{
 };
 
 /// Height of the detail under the timeline.
-const DETAIL_HEIGHT: f32 = 196.0;
+pub(in crate::ui) const DETAIL_HEIGHT: f32 = 196.0;
 /// With less room beside the figure, what is recorded stands under how it is read.
 const NARROW_DETAIL: f32 = 420.0;
 

@@ -2,10 +2,10 @@
 
 use super::Reading;
 use super::hold::{HoldItemFact, answers};
-use crate::model::{Recorded, Site, Value};
-use crate::pathway::vocabulary::{Concept, Group};
+use crate::model::{Date, EntryId, Recorded, Site, Value};
+use crate::pathway::vocabulary::{Concept, Group, Obtain};
 use crate::pathway::words::{capitalised, dates};
-use crate::ui::screens::assessment::{CheckRow, Checklist};
+use crate::ui::screens::assessment::{CheckRow, Checklist, NumberRow};
 use crate::ui::screens::hold::HoldAnswer;
 
 /// Groups of the checklist, in the order of the screen.
@@ -34,21 +34,25 @@ pub(super) fn checklist(reading: &Reading<'_>) -> (Checklist, Vec<HoldItemFact>)
             reading.knowledge.concepts().iter().filter(|named| named.item.group == group && here(&named.item))
         {
             let (words, values) = answers(&named.item);
-            // Numbers without a short scale have no button.
-            if values.len() < 2 {
-                continue;
-            }
             let latest = super::identity::latest(reading, named.id.as_str());
             let current = latest.as_ref().and_then(|(value, _)| {
                 let value = value.clone()?;
                 values.iter().position(|other| *other == Recorded::Known(value.clone()))
             });
+            let stands = taken(reading, named.id.as_str());
+            let present = |_: &_| values.iter().position(|it| *it == Recorded::Known(Value::Present));
+            let absent = values.iter().position(|value| *value == Recorded::Known(Value::Absent));
             rows.push(CheckRow {
                 place: facts.len(),
+                concept: named.id.clone(),
                 words: capitalised(&named.item.label),
+                found_by: found_by(name, named.id.as_str(), &named.item),
+                // Numbers without a short scale have no button.
+                number: (values.len() < 2).then(|| number(&named.item, latest.as_ref())),
                 answers: words.into_iter().map(short).collect(),
-                absent: values.iter().position(|value| *value == Recorded::Known(Value::Absent)),
-                current,
+                absent: absent.filter(|_| may_be_swept(&named.item)),
+                current: stands.as_ref().and_then(present).or(current),
+                stands,
                 when: latest.map(|(_, day)| dates::short_day(day, reading.today)).unwrap_or_default(),
             });
             facts.push(HoldItemFact { concept: named.id.clone(), site: Site::default(), values });
@@ -57,7 +61,39 @@ pub(super) fn checklist(reading: &Reading<'_>) -> (Checklist, Vec<HoldItemFact>)
             groups.push((name.to_owned(), rows));
         }
     }
-    (Checklist { groups }, facts)
+    let problem = reading.problem.to_string();
+    (Checklist { record: format!("{} {problem}", reading.case.patient.id), groups }, facts)
+}
+
+/// Whether it may be found absent together with the rest of its group: no result of a record or a laboratory, and
+/// outside the red flags nothing a needle may harm by, which is asked by its name.
+fn may_be_swept(item: &Concept) -> bool {
+    item.obtain != Obtain::LookUp && (item.group == Group::RedFlags || !item.safety)
+}
+
+/// The medicine on the timeline that says a fact of its group: what is taken need not be asked.
+fn taken(reading: &Reading<'_>, concept: &str) -> Option<(EntryId, String)> {
+    let entry = super::identity::taken(reading, concept).next()?;
+    Some((entry.id.clone(), format!("{}, on the timeline", reading.wording().entry_name(entry))))
+}
+
+fn number(item: &Concept, latest: Option<&(Option<Value>, Date)>) -> NumberRow {
+    let current = latest.and_then(|(value, _)| match value {
+        Some(Value::Number(value)) => Some(*value),
+        _ => None,
+    });
+    NumberRow {
+        unit: item.unit.clone(),
+        range: (item.min.unwrap_or(f64::MIN), item.max.unwrap_or(f64::MAX)),
+        current,
+    }
+}
+
+/// All names of a finding, in small letters.
+fn found_by(group: &str, id: &str, item: &Concept) -> String {
+    let names = [group, &item.label, &item.ask].map(str::to_lowercase);
+    let aliases = item.aliases.iter().map(|alias| alias.to_lowercase());
+    names.into_iter().chain(aliases).chain([id.replace('_', " ")]).collect::<Vec<_>>().join("\n")
 }
 
 /// An answer in the words of the checklist: all of it is about today.

@@ -37,6 +37,15 @@ pub enum FieldWords {
     Missing(String),
 }
 
+impl FieldWords {
+    /// The words, whichever they are.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Known(words) | Self::Missing(words) => words,
+        }
+    }
+}
+
 /// The detail of one entry; `None` if the case has no such entry. Findings on the concepts in `proving` stand first.
 pub fn detail(
     reading: &Reading<'_>,
@@ -98,7 +107,7 @@ pub(super) fn how_read(reading: &Reading<'_>, evaluation: &Evaluation, at: usize
     row.and_then(|say| reading.wording().fill(&say, &[])).unwrap_or(response)
 }
 
-fn treatment_fields(reading: &Reading<'_>, treatment: &Treatment) -> Vec<(String, FieldWords)> {
+pub(super) fn treatment_fields(reading: &Reading<'_>, treatment: &Treatment) -> Vec<(String, FieldWords)> {
     let mut fields = vec![
         field("Approach", treatment.approach.as_ref(), approach),
         field("Guidance", treatment.guidance.as_ref(), guidance),
@@ -198,7 +207,7 @@ fn findings(
     (words.collect(), proving.len())
 }
 
-fn finding_words(reading: &Reading<'_>, finding: &Finding) -> (String, FieldWords) {
+pub(super) fn finding_words(reading: &Reading<'_>, finding: &Finding) -> (String, FieldWords) {
     let concept =
         reading.knowledge.concept_named(finding.concept.as_str()).map(|ix| reading.knowledge.concept(ix));
     let label =

@@ -1,7 +1,9 @@
 //! Who the patient is, and the facts that must be in view wherever something is decided.
 
 use super::Reading;
-use crate::model::{Body, Date, Finding, Missing, Patient, Recorded, Sex, Value};
+use crate::model::{
+    Body, ConceptId, Date, End, Entry, Finding, Missing, PartialDate, Patient, Recorded, Sex, Value,
+};
 use crate::pathway::vocabulary::Scope;
 use crate::pathway::words::{Headline, capitalised, dates, terms};
 use crate::pathway::{Evaluation, FlagState};
@@ -35,13 +37,19 @@ pub(super) fn identity(reading: &Reading<'_>, evaluation: &Evaluation, lead: Hea
         }),
         _ => None,
     };
-    let fact = |title: &str, state| IdentityFact { title: title.to_owned(), state };
+    let fact = |title: &str, state, asks: &[&str]| {
+        // The first that was not answered is asked first.
+        let open =
+            asks.iter().find(|concept| latest(reading, concept).is_none_or(|(value, _)| value.is_none()));
+        let asks = open.or(asks.first()).and_then(|concept| concept.parse::<ConceptId>().ok());
+        IdentityFact { title: title.to_owned(), state, asks }
+    };
     Identity {
         facts: vec![
-            fact("Allergies", of_concepts(reading, &ALLERGIES)),
-            fact("Anticoagulant", thinners(reading)),
-            fact("Implants", of_concepts(reading, &IMPLANTS)),
-            fact("Red flags", red_flags(reading, evaluation)),
+            fact("Allergies", of_concepts(reading, &ALLERGIES), &ALLERGIES),
+            fact("Anticoagulant", thinners(reading), &THINNERS),
+            fact("Implants", of_concepts(reading, &IMPLANTS), &IMPLANTS),
+            fact("Red flags", red_flags(reading, evaluation), &[]),
         ],
         emergency,
         ..who
@@ -135,15 +143,17 @@ fn label(reading: &Reading<'_>, concept: &str) -> String {
 /// The medicines that thin the blood and are taken on the day looked at; else what was asked about it.
 pub(super) fn thinners(reading: &Reading<'_>) -> FactState {
     let wording = reading.wording();
-    let taken = reading.case.entries.iter().filter_map(|entry| {
-        let Body::Medicine(medicine) = &entry.body else { return None };
-        let thins = THINNERS.iter().any(|group| reading.knowledge.drug_in(medicine.drug.as_str(), group));
-        let ended = match entry.end {
-            Some(crate::model::End::On(end)) => end.interval().last < reading.as_of,
-            _ => false,
+    let thins = |entry: &&Entry| {
+        let Body::Medicine(medicine) = &entry.body else { return false };
+        THINNERS.iter().any(|group| reading.knowledge.drug_in(medicine.drug.as_str(), group))
+    };
+    let taken = reading.case.entries.iter().filter(|entry| is_taken(entry, reading.as_of)).filter(thins);
+    let taken = taken.map(|entry| {
+        let indication = match &entry.body {
+            Body::Medicine(medicine) => medicine.indication.clone(),
+            _ => None,
         };
-        let begun = entry.start().first <= reading.as_of;
-        (thins && begun && !ended).then(|| (wording.entry_name(entry), medicine.indication.clone()))
+        (wording.entry_name(entry), indication)
     });
     let (names, indications): (Vec<String>, Vec<Option<String>>) = taken.unzip();
     if names.is_empty() {
@@ -151,6 +161,29 @@ pub(super) fn thinners(reading: &Reading<'_>) -> FactState {
     }
     let source = indications.into_iter().flatten().collect::<Vec<_>>().join(", ");
     FactState::Known { sign: Glyph::Antithrombotic, words: names.join(", "), source }
+}
+
+/// The medicines of a group that are taken on the day looked at.
+pub(super) fn taken<'a>(reading: &Reading<'a>, group: &str) -> impl Iterator<Item = &'a Entry> {
+    let (knowledge, as_of) = (reading.knowledge, reading.as_of);
+    reading.case.entries.iter().filter(move |entry| match &entry.body {
+        Body::Medicine(medicine) => {
+            knowledge.drug_in(medicine.drug.as_str(), group) && is_taken(entry, as_of)
+        }
+        _ => false,
+    })
+}
+
+/// Whether a medicine was begun by a day and nothing says that it had ended by then.
+pub(super) fn is_taken(entry: &Entry, as_of: Date) -> bool {
+    let Body::Medicine(medicine) = &entry.body else { return false };
+    let ended = match entry.end {
+        Some(End::Ongoing) => false,
+        Some(End::On(PartialDate::Unknown)) => true,
+        Some(End::On(end)) => end.interval().last < as_of,
+        None => medicine.stopped.is_some(),
+    };
+    entry.start().first <= as_of && !ended
 }
 
 fn red_flags(reading: &Reading<'_>, evaluation: &Evaluation) -> FactState {

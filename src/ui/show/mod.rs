@@ -14,6 +14,7 @@ mod list;
 mod phone;
 mod plan;
 mod relief;
+mod replaces;
 mod review;
 mod scores;
 mod signs;

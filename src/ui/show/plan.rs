@@ -2,7 +2,7 @@
 
 use super::signs::{sign_of, step_sign};
 use super::{Reading, beside};
-use crate::model::EntryId;
+use crate::model::{ConceptId, EntryId};
 use crate::pathway::words::{
     Headline, Reason, Wording, capitalised, dates, deciding_row, headline, looks_again, reasons, terms,
 };
@@ -27,7 +27,7 @@ pub(super) fn plan(reading: &Reading<'_>, evaluation: &Evaluation, advice: &Advi
         criterion.truth != Glyph::Met || met <= MET_SHOWN
     };
     let questions: Vec<QuestionView> =
-        advice.questions.iter().map(|question| view(&wording, question)).collect();
+        advice.questions.iter().map(|question| view(reading, evaluation, question)).collect();
     let mut plan = PlanView {
         head: head(reading, &wording, evaluation, questions.len()),
         confirm: confirm(&wording, &all, next),
@@ -50,6 +50,8 @@ pub(super) fn plan(reading: &Reading<'_>, evaluation: &Evaluation, advice: &Advi
         alongside: evaluation.plan.alongside.iter().map(|step| alongside(&wording, step)).collect(),
         rejected: rejected(reading, &wording, evaluation),
         changed: None,
+        about: format!("{} {}", reading.case.patient.id, reading.problem),
+        working: false,
         past: reading.as_of != reading.today,
         can_decide: next.is_some(),
         as_text: String::new(),
@@ -135,7 +137,17 @@ fn criterion(reading: &Reading<'_>, wording: &Wording<'_>, reason: &Reason) -> O
         words: capitalised(&words),
         proof: says,
         entry,
+        asks: missing_concept(reading, reason),
         concepts: concepts.into_iter().map(|ix| knowledge.concept(ix).id.clone()).collect(),
+    })
+}
+
+/// The finding an unknown criterion waits for.
+fn missing_concept(reading: &Reading<'_>, reason: &Reason) -> Option<ConceptId> {
+    let unknown = reason.speaks == Truth::Unknown && !reason.assumed;
+    reason.missing.iter().filter(|_| unknown).find_map(|fact| match fact.subject {
+        Subject::Concept(ix) => Some(reading.knowledge.concept(ix).id.clone()),
+        _ => None,
     })
 }
 
@@ -151,17 +163,20 @@ fn count(ledger: &[Criterion]) -> String {
     format!("All {all} criteria: {met} met, {} against, {} unknown", none_or(against), none_or(unknown))
 }
 
-fn view(wording: &Wording<'_>, question: &Question) -> QuestionView {
+fn view(reading: &Reading<'_>, evaluation: &Evaluation, question: &Question) -> QuestionView {
+    let wording = &reading.wording();
     let answers = question.answers.iter().map(|answer| AnswerView {
         label: answer.label.clone(),
         leads_to: answer.leads_to.clone(),
+        replaces: super::replaces::replaces(reading, evaluation, (&question.fact, &answer.answer)),
         stays_unknown: answer.answer == Answer::CannotBeKnown,
     });
     let entry = match question.fact.subject {
         Subject::Field(ix, _) => entry_id(wording, ix),
         _ => None,
     };
-    QuestionView { text: question.text.clone(), answers: answers.collect(), entry }
+    let key = format!("{:?}", question.fact);
+    QuestionView { key, text: question.text.clone(), answers: answers.collect(), entry }
 }
 
 fn alongside(wording: &Wording<'_>, step: &Proposal) -> (Glyph, String) {

@@ -160,6 +160,8 @@ fn form(reading: &Reading<'_>, entry: &Entry) -> Form {
         };
         let end = match (entry.end, weeks) {
             (Some(End::Ongoing), _) => CourseEnd::Ongoing,
+            // The strip above says it is taken; until somebody says when it ended, it goes on here too.
+            (None, _) if thins_and_is_taken(reading, entry) => CourseEnd::Ongoing,
             (Some(End::On(date)), _) => CourseEnd::Until(soft(reading, date)),
             (None, Some(weeks)) => {
                 let end = Date::from(start.from).plus_days(i32::from(weeks) * 7).civil();
@@ -175,6 +177,12 @@ fn form(reading: &Reading<'_>, entry: &Entry) -> Form {
         _ => (Mark::Assessment, EventState::Done, None),
     };
     Form::Event { at: start, mark, state, relief }
+}
+
+/// Whether it is a medicine that thins the blood, and nothing says that it ended.
+fn thins_and_is_taken(reading: &Reading<'_>, entry: &Entry) -> bool {
+    let (tone, _) = tone_and_detail(reading, entry);
+    tone == Tone::Antithrombotic && super::identity::is_taken(entry, reading.as_of)
 }
 
 fn treatment_mark(

@@ -40,13 +40,28 @@ pub fn choice<T: Copy + PartialEq>(
     answers: &[Answer<'_, T>],
     current: Option<T>,
 ) -> Option<T> {
+    choice_from(ui, question, answers, current, None)
+}
+
+/// The same; the keyboard goes to the answer at `focus`.
+pub fn choice_from<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    question: &str,
+    answers: &[Answer<'_, T>],
+    current: Option<T>,
+    focus: Option<usize>,
+) -> Option<T> {
     let mut chosen = None;
     ui.horizontal_wrapped(|ui| {
         let tokens = tokens(ui);
         ui.spacing_mut().item_spacing = vec2(tokens.space.xs, tokens.space.xs);
-        for answer in answers {
+        for (place, answer) in answers.iter().enumerate() {
             let selected = current == Some(answer.value);
-            if segment(ui, question, answer, selected).clicked() {
+            let response = segment(ui, question, answer, selected);
+            if focus == Some(place) {
+                response.request_focus();
+            }
+            if response.clicked() {
                 chosen = Some(answer.value);
             }
         }

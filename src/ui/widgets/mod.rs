@@ -22,7 +22,7 @@ mod unknown;
 pub use button::Button;
 pub use check::check_box;
 pub use chip::{Chip, fact_chip};
-pub use choice::{Answer, choice};
+pub use choice::{Answer, choice, choice_from};
 pub use dropdown::dropdown;
 pub use field::{FieldKey, TextField};
 pub use focus::{focus_ring, modal};

@@ -51,8 +51,8 @@ impl Toast {
     }
 }
 
-/// Shows `toast` at the foot of the window.
-pub fn show_toast(ctx: &egui::Context, toast: &mut Toast) -> ToastAction {
+/// Shows `toast` at the foot of the window, above what stands there and is `foot` high.
+pub fn show_toast(ctx: &egui::Context, toast: &mut Toast, foot: f32) -> ToastAction {
     let now = ctx.time();
     let until = *toast.until.get_or_insert(now + SHOWN_FOR);
     if now >= until {
@@ -62,7 +62,7 @@ pub fn show_toast(ctx: &egui::Context, toast: &mut Toast) -> ToastAction {
     let mut action = ToastAction::Stays;
     Area::new(Id::unique("toast"))
         .order(Order::Foreground)
-        .anchor(Align2::CENTER_BOTTOM, vec2(0.0, -24.0))
+        .anchor(Align2::CENTER_BOTTOM, vec2(0.0, -24.0 - foot))
         .show(ctx, |ui| {
             let tokens = tokens(ui);
             let margin = Margin::symmetric(tokens.space.l as i8, tokens.space.xs as i8);

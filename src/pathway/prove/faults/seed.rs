@@ -2,7 +2,7 @@
 
 use crate::pathway::evaluation::{CriterionIx, FlagIx, ReadingIx, Role, Urgency};
 use crate::pathway::expression::Expr;
-use crate::pathway::expression::ast::Number;
+use crate::pathway::expression::ast::{Number, Scope, Test, Word};
 use crate::pathway::knowledge::{Amount, Knowledge, OnUnknown, Policy, Rank};
 use crate::pathway::prove::reach::Differs;
 use crate::pathway::prove::rules::drop_criterion;
@@ -81,7 +81,9 @@ pub(super) fn every(knowledge: &Knowledge) -> Vec<Fault> {
         all.extend((0..figures).flat_map(both));
         all.extend((0..comparisons).map(|n| Fault::Edge(ix, n)));
         let asked = matches!(criterion.role, Role::Requires | Role::Excludes | Role::Weighs);
-        all.extend((asked && criterion.unknown != OnUnknown::Ignore).then_some(Fault::Weaken(ix)));
+        // What is never unknown asks nobody.
+        let asked = asked && criterion.unknown != OnUnknown::Ignore && !is_never_unknown(&criterion.expr);
+        all.extend(asked.then_some(Fault::Weaken(ix)));
         all.extend(criterion.first.map(|_| Fault::First(ix)));
         let waits = criterion.until.filter(|until| !matches!(until.plus, Amount::Fixed(0.0)));
         all.extend(waits.map(|_| Fault::Wait(ix)));
@@ -326,6 +328,18 @@ fn other_edge(how: Comparison) -> Comparison {
     }
 }
 
+/// Whether an expression always has an answer: it speaks of the record itself, of flags, of the region, or of what is done
+/// only where the timeline says so.
+fn is_never_unknown(expr: &Expr) -> bool {
+    match expr {
+        Expr::All(parts) | Expr::Any(parts) => parts.iter().all(is_never_unknown),
+        Expr::Not(inner) => is_never_unknown(inner),
+        Expr::Noted(_) | Expr::Known(..) | Expr::Flag(_) | Expr::Among(Word::Region, _) => true,
+        Expr::Treatment(Test::Recorded | Test::Planned | Test::TooEarly, _, scope) => *scope != Scope::Here,
+        _ => false,
+    }
+}
+
 /// How many parts can be cut.
 fn parts(expr: &Expr) -> usize {
     match expr {
@@ -372,7 +386,12 @@ fn owner(knowledge: &Knowledge, ix: CriterionIx) -> String {
     let step = knowledge.steps().iter().find(|step| step.criteria.contains(&ix));
     let flag = || {
         let has = |list: &[CriterionIx]| list.contains(&ix);
-        knowledge.flags().iter().find(|f| has(&f.triggers) || has(&f.risk) || has(f.screen_when.as_slice()))
+        knowledge.flags().iter().find(|f| {
+            has(&f.triggers)
+                || has(&f.risk)
+                || has(f.screen_when.as_slice())
+                || has(f.screened_too.as_slice())
+        })
     };
     let generator = || {
         knowledge.generators().iter().find(|g| {

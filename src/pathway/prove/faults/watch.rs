@@ -187,6 +187,7 @@ fn rests_on(knowledge: &Knowledge, evaluation: &Evaluation, region: Region) -> V
     for needed in evaluation.steps.iter().filter(|step| !step.needed_by.is_empty()) {
         knowledge.step(needed.step).criteria.iter().for_each(|ix| mark(*ix));
     }
+    knowledge.flags().iter().filter_map(|flag| flag.screened_too).for_each(&mut mark);
     let of_region = evaluation.flags.iter().map(|result| knowledge.flag(result.flag));
     let watched = knowledge.flags().iter().filter(|flag| flag.watched.contains(&region));
     for flag in of_region.chain(watched) {

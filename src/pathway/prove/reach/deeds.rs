@@ -203,6 +203,7 @@ fn set_of(number: &Number) -> Option<SetIx> {
         | Number::MonthsSince(set, _)
         | Number::PositiveRun(set, _)
         | Number::Negatives(set, _)
+        | Number::Answers(set, _)
         | Number::LastedMonths(set, _) => Some(*set),
         _ => None,
     }

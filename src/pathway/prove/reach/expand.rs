@@ -72,6 +72,7 @@ pub(super) fn counts_treatments(number: &Number) -> bool {
             | Number::MonthsSince(..)
             | Number::PositiveRun(..)
             | Number::Negatives(..)
+            | Number::Answers(..)
             | Number::LastedMonths(..)
     )
 }

@@ -47,7 +47,7 @@ impl Recorded {
         Some(Self { rule, why, says: witness.said.clone(), made })
     }
 
-    fn now(&self, knowledge: &Knowledge, policy: &Policy, bases: &[Base]) -> Option<Vec<String>> {
+    fn is_told(&self, knowledge: &Knowledge, policy: &Policy, bases: &[Base]) -> Option<Vec<String>> {
         let witness = self.witness(knowledge, bases)?;
         let evaluation = witness.evaluation(knowledge, policy)?;
         Some(said(knowledge, witness.about, &evaluation))
@@ -76,7 +76,7 @@ impl Recorded {
 /// Runs the record on a pack.
 fn told(record: &Record, knowledge: &Knowledge, bases: &[Base]) -> Vec<Option<Vec<String>>> {
     let Some(policy) = knowledge.policy(POLICY) else { return vec![None; record.cases.len()] };
-    in_parallel(&record.cases, |case| case.now(knowledge, policy, bases))
+    in_parallel(&record.cases, |case| case.is_told(knowledge, policy, bases))
 }
 
 /// Whether the rules still say what is on record.

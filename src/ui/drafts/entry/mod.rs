@@ -2,6 +2,7 @@
 //!
 //! What the form does not show (further readings, complications, ...) is kept from the entry it began with.
 
+mod finding;
 mod outcome;
 mod treatment;
 
@@ -12,11 +13,13 @@ use serde::{Deserialize, Serialize};
 use super::quick::{ELSEWHERE, can_be_quoted};
 use super::when;
 use crate::model::{
-    Body, Contrast, Date, DoseReached, DrugId, End, Entry, EntryId, Event, EventKind, Given, Guidance,
-    Imaging, Medicine, Part, PartialDate, Phase, ProblemId, Programme, Reading, Recorded, Side, Source,
-    StopReason, TreatmentId, TreatmentStatus,
+    Assessment, Body, ConceptId, Concordance, Contrast, Date, DoseReached, DrugId, End, Entry, EntryId,
+    Event, EventKind, Finding, Given, Guidance, Imaging, Medicine, Part, PartialDate, Phase, ProblemId,
+    Programme, Reading, Recorded, Region, Side, Source, StopReason, TreatmentId, TreatmentStatus,
 };
 use crate::pathway::Knowledge;
+use crate::pathway::words::places;
+pub use finding::FindingDraft;
 pub use outcome::Helped;
 pub(in crate::ui) use treatment::{dose, structure_of};
 
@@ -31,6 +34,8 @@ pub enum DraftKind {
     Imaging,
     /// Something that happened.
     Event,
+    /// Findings and measures of a visit.
+    Assessment,
 }
 
 /// A field an error can stand at.
@@ -58,6 +63,8 @@ pub enum DraftField {
     LateFigure,
     /// How long relief in the weeks after lasted, and when it was read.
     LateLasted,
+    /// What was found; each finding has its own error too.
+    Findings,
 }
 
 /// The form of an entry.
@@ -107,6 +114,15 @@ pub struct EntryDraft {
     pub early: Helped,
     /// Relief in the weeks after.
     pub late: Helped,
+    /// What an image or test showed, or a visit found.
+    #[serde(default)]
+    pub findings: Vec<FindingDraft>,
+    /// Whether an image agrees with the symptoms.
+    #[serde(default)]
+    pub concordance: Option<Recorded<Concordance>>,
+    /// The region that was imaged, if it is not that of the problem.
+    #[serde(default)]
+    pub region: Option<Region>,
     /// Dose of a medicine.
     pub dose: String,
     /// Whether dose and time were enough to judge it.
@@ -152,6 +168,9 @@ impl EntryDraft {
             weeks: String::new(),
             early: Helped::default(),
             late: Helped::default(),
+            findings: Vec::new(),
+            concordance: None,
+            region: None,
             dose: String::new(),
             reached: None,
             stopped: None,
@@ -163,6 +182,18 @@ impl EntryDraft {
         }
     }
 
+    /// The form of a new entry about one finding: of the test that gives it, or of a visit.
+    pub fn about(id: EntryId, concept: ConceptId, knowledge: &Knowledge) -> Self {
+        let item = knowledge.concept_named(concept.as_str()).map(|ix| &knowledge.concept(ix).item);
+        let test = item.and_then(|item| item.test.as_ref().or(item.by.as_ref()));
+        let test = test.filter(|test| knowledge.treatment_named(test).is_some());
+        let kind = if test.is_some() { DraftKind::Imaging } else { DraftKind::Assessment };
+        let mut draft = Self::new(id, kind, None);
+        draft.treatment = test.and_then(|test| test.parse().ok());
+        draft.findings.push(FindingDraft::new(concept));
+        draft
+    }
+
     /// The form of an entry of the case; `None` for kinds that have no form.
     pub fn of(entry: &Entry, knowledge: &Knowledge) -> Option<Self> {
         let kind = match &entry.body {
@@ -170,7 +201,8 @@ impl EntryDraft {
             Body::Medicine(_) => DraftKind::Medicine,
             Body::Imaging(_) => DraftKind::Imaging,
             Body::Event(_) => DraftKind::Event,
-            Body::Assessment(_) | Body::Decision(_) | Body::FlagAction(_) => return None,
+            Body::Assessment(_) => DraftKind::Assessment,
+            Body::Decision(_) | Body::FlagAction(_) => return None,
         };
         let mut draft = Self::new(entry.id.clone(), kind, None);
         draft.when = when::typed(entry.date);
@@ -193,10 +225,16 @@ impl EntryDraft {
             Body::Imaging(imaging) => {
                 draft.treatment = Some(imaging.modality.clone());
                 draft.note = imaging.report.clone().unwrap_or_default();
+                draft.findings = imaging.findings.iter().map(FindingDraft::of).collect();
+                draft.concordance = imaging.concordance;
+                draft.region = imaging.region;
             }
             Body::Event(event) => {
                 draft.event = Some(event.event);
                 draft.note = event.text.clone().unwrap_or_default();
+            }
+            Body::Assessment(assessment) => {
+                draft.findings = assessment.findings.iter().map(FindingDraft::of).collect();
             }
             _ => {}
         }
@@ -210,8 +248,9 @@ impl EntryDraft {
         self.base.is_none()
     }
 
-    /// Opens again everything the typed line can say. What it has no words for stays.
-    pub(super) fn reopen(&mut self) {
+    /// Opens again everything the typed line can say. What it has no words for stays; the findings are given back, so
+    /// that what the line cannot say of them can be taken up.
+    pub(super) fn reopen(&mut self) -> Vec<FindingDraft> {
         let blank = Self::new(self.id.clone(), self.kind, None);
         let kept = Self {
             base: self.base.take(),
@@ -229,6 +268,30 @@ impl EntryDraft {
             self.note = before.note;
         }
         self.early.words = before.early.words.filter(|words| words.known().is_some());
+        before.findings
+    }
+
+    /// After the line was read: findings keep what the line does not say of them, and the levels and sides that were
+    /// theirs are not those of the entry.
+    pub(super) fn settle_findings(&mut self, mut before: Vec<FindingDraft>) {
+        if !self.findings.is_empty() {
+            (self.levels, self.side) = (String::new(), None);
+        }
+        self.findings.iter_mut().for_each(|finding| finding.take_up(&mut before));
+    }
+
+    /// Whether nothing was typed or chosen that would be lost.
+    pub fn is_untouched(&self, knowledge: &Knowledge) -> bool {
+        let began = match &self.base {
+            Some(entry) => Self::of(entry, knowledge),
+            None => {
+                let fresh = Self::new(self.id.clone(), self.kind, None);
+                Some(Self { when: self.when.clone(), ..fresh })
+            }
+        };
+        let of_fields = |draft: &Self| Self { line: String::new(), errors: BTreeMap::new(), ..draft.clone() };
+        let lost = self.line.trim() != self.when.trim() && self.base.is_none();
+        !lost && began.is_some_and(|began| of_fields(&began) == of_fields(self))
     }
 
     /// The same again as a new entry, today and without its outcomes.
@@ -265,7 +328,7 @@ impl EntryDraft {
         entry.date = date;
         entry.end = end;
         entry.source = self.source;
-        if matches!(self.kind, DraftKind::Treatment | DraftKind::Medicine) {
+        if matches!(self.kind, DraftKind::Treatment | DraftKind::Medicine | DraftKind::Assessment) {
             entry.note = words(&self.note);
         }
         entry.body = body;
@@ -276,7 +339,7 @@ impl EntryDraft {
         let date = when::past(&self.when, today);
         if date.is_none() {
             let says = "Write a date as you know it: 12 jan, 3 weeks ago, spring 2024, 2024, unknown";
-            self.errors.insert(DraftField::When, says.to_owned());
+            self.errors.extend(when::trouble(&self.when, today, says).map(|says| (DraftField::When, says)));
         }
         let planned = self.kind == DraftKind::Treatment
             && matches!(
@@ -301,10 +364,8 @@ impl EntryDraft {
             "ongoing" => Some(End::Ongoing),
             typed => {
                 let date = when::past(typed, today);
-                if date.is_none() {
-                    let says = "Write a date, or ongoing".to_owned();
-                    self.errors.insert(DraftField::Until, says);
-                }
+                let trouble = when::trouble(typed, today, "Write a date, or ongoing");
+                self.errors.extend(trouble.map(|says| (DraftField::Until, says)));
                 date.map(End::On)
             }
         }
@@ -328,13 +389,38 @@ impl EntryDraft {
                 };
                 imaging.modality = modality;
                 imaging.report = words(&self.note);
+                imaging.concordance = self.concordance;
+                imaging.region = self.region;
+                imaging.findings = self.found(knowledge)?;
                 Some(Body::Imaging(imaging))
             }
             DraftKind::Event => {
                 let event = self.named(self.event, "Choose what happened")?;
                 Some(Body::Event(Event { event, text: words(&self.note) }))
             }
+            DraftKind::Assessment => {
+                let findings = self.found(knowledge)?;
+                if findings.is_empty() {
+                    let says = "Add what was found or measured".to_owned();
+                    self.errors.insert(DraftField::Findings, says);
+                    return None;
+                }
+                Some(Body::Assessment(Assessment { findings }))
+            }
         }
+    }
+
+    /// The findings, if all can be read; else what is wrong stands at each, and the first of it at all of them.
+    fn found(&mut self, knowledge: &Knowledge) -> Option<Vec<Finding>> {
+        let read: Vec<Option<Finding>> =
+            self.findings.iter_mut().map(|finding| finding.parse(knowledge)).collect();
+        let wrong = self.findings.iter().find_map(|finding| finding.error.clone());
+        let place = [self.levels.clone(), self.side.map(places::side).unwrap_or_default().to_owned()];
+        let place = place.join(" ");
+        let placeless = || format!("Say what was seen at {}, or write it into the report", place.trim());
+        let wrong = wrong.or_else(|| (!place.trim().is_empty()).then(placeless));
+        self.errors.extend(wrong.map(|says| (DraftField::Findings, says)));
+        read.into_iter().collect()
     }
 
     fn named<T>(&mut self, value: Option<T>, says: &str) -> Option<T> {

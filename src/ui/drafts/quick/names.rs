@@ -2,9 +2,9 @@
 
 use std::sync::OnceLock;
 
-use crate::model::{DrugId, EventKind, TreatmentId};
+use crate::model::{ConceptId, DrugId, EventKind, TreatmentId};
 use crate::pathway::Knowledge;
-use crate::pathway::vocabulary::{Nature, Track};
+use crate::pathway::vocabulary::{ConceptKind, Group, Nature, Track};
 use crate::pathway::words::terms;
 
 /// What an entry is about.
@@ -18,6 +18,8 @@ pub enum What {
     Medicine(DrugId),
     /// Something that happened.
     Event(EventKind),
+    /// What was found or measured at a visit.
+    Assessment,
 }
 
 /// One name of one thing, in small letters.
@@ -41,18 +43,31 @@ pub(super) struct Thing {
 pub struct Names {
     names: Vec<Name>,
     things: Vec<Thing>,
+    findings: Vec<FindingName>,
+}
+
+/// One name of a finding, in small letters.
+#[derive(Debug, Clone)]
+struct FindingName {
+    words: String,
+    concept: ConceptId,
+    /// Whether a line may begin with it.
+    begins: bool,
 }
 
 impl Names {
     /// The names of a knowledge.
     pub fn of(knowledge: &Knowledge) -> Self {
-        let mut all = Self { names: Vec::new(), things: Vec::new() };
+        let mut all = Self { names: Vec::new(), things: Vec::new(), findings: Vec::new() };
         for named in knowledge.treatments() {
             let (id, item) = (&named.id, &named.item);
             let image = item.track == Track::Imaging;
             let what = if image { What::Image(id.clone()) } else { What::Treatment(id.clone()) };
-            let written = id.as_str().replace('_', " ");
-            let names = [written.as_str(), item.label.as_str(), item.short.as_str()];
+            let spoken = id.as_str().replace('_', " ");
+            // The shorter of what it may be called: "mri", and not "mri plain", which says more than was entered.
+            let short = plain(&item.short);
+            let written = if short.len() < spoken.len() { short } else { spoken.clone() };
+            let names = [spoken.as_str(), item.label.as_str(), item.short.as_str()];
             let names = names.into_iter().chain(item.aliases.iter().map(String::as_str));
             all.add(what, (&written, &item.label, item.nature == Nature::Course), names);
         }
@@ -65,6 +80,18 @@ impl Names {
         for kind in EventKind::ALL {
             let label = terms::event(*kind);
             all.add(What::Event(*kind), (label, label, false), std::iter::once(label));
+        }
+        let visit = ["assessment", "visit", "measures"];
+        all.add(What::Assessment, ("assessment", "Assessment", false), visit.into_iter());
+        for named in knowledge.concepts() {
+            let item = &named.item;
+            let begins =
+                item.kind == ConceptKind::Number || matches!(item.group, Group::Imaging | Group::Scales);
+            let spoken = named.id.as_str().replace('_', " ");
+            let own = [spoken.as_str(), without_article(&item.label)];
+            let names = own.into_iter().chain(item.aliases.iter().map(String::as_str));
+            let name = |words: &str| FindingName { words: plain(words), concept: named.id.clone(), begins };
+            all.findings.extend(names.map(name));
         }
         all
     }
@@ -121,12 +148,47 @@ impl Names {
         found.into_iter().filter_map(|at| self.things.get(at)).collect()
     }
 
+    /// The finding a text names exactly.
+    pub(super) fn finding(&self, text: &str) -> Option<&ConceptId> {
+        let text = plain(text);
+        self.findings.iter().find(|name| name.words == text).map(|name| &name.concept)
+    }
+
+    /// The same, if a line may begin with it: `hba1c`, `odi`, and not every symptom.
+    pub(super) fn measure(&self, text: &str) -> Option<&ConceptId> {
+        let text = plain(text);
+        self.findings.iter().find(|name| name.words == text && name.begins).map(|name| &name.concept)
+    }
+
+    /// The shortest name a finding is written by.
+    pub(super) fn written(&self, concept: &ConceptId) -> String {
+        let own = self.findings.iter().filter(|name| name.concept == *concept);
+        let sure = own.filter(|name| self.finding(&name.words) == Some(concept));
+        sure.map(|name| name.words.clone()).min_by_key(String::len).unwrap_or_else(|| concept.to_string())
+    }
+
+    /// Names of findings that begin with a text, each finding once.
+    pub(super) fn findings_beginning(&self, text: &str) -> Vec<(&str, &ConceptId)> {
+        let mut found: Vec<(&str, &ConceptId)> = Vec::new();
+        for name in self.findings.iter().filter(|name| name.words.starts_with(text)) {
+            if !found.iter().any(|(_, concept)| *concept == &name.concept) {
+                found.push((&name.words, &name.concept));
+            }
+        }
+        found
+    }
+
     pub(super) fn thing(&self, what: &What) -> Option<&Thing> {
         self.things.iter().find(|thing| thing.what == *what)
     }
 
     /// Words in the longest name.
     pub(super) const MOST_WORDS: usize = 6;
+}
+
+/// A label as one types it: "the PHQ-9 score of depression" without its article.
+fn without_article(label: &str) -> &str {
+    ["the ", "an ", "a "].iter().find_map(|article| label.strip_prefix(article)).unwrap_or(label)
 }
 
 /// Small letters, single spaces, and none of the signs that end a word.

@@ -1,12 +1,15 @@
 //! From the line to the form.
 
+mod finding;
+mod outcome;
+
 use std::ops::Range;
 
 use super::names::{Names, Thing, What};
-use super::words::{HELPED, KEYWORDS};
-use crate::model::{Date, Missing, Part, Recorded, Structure};
+use super::words::{KEYWORDS, Keyword, Says};
+use crate::model::{Date, Missing, Part, Recorded, StopReason, Structure};
 use crate::pathway::Knowledge;
-use crate::ui::drafts::entry::{self, DraftKind, EntryDraft, Helped};
+use crate::ui::drafts::entry::{self, DraftKind, EntryDraft};
 use crate::ui::drafts::{level, when};
 
 /// A stretch of the line that was read as one thing.
@@ -40,9 +43,19 @@ pub fn read(
     today: Date,
     draft: &mut EntryDraft,
 ) -> Understood {
-    draft.reopen();
+    let before = draft.reopen();
     let words = split(line);
-    let mut reader = Reader { names, knowledge, today, words: &words, at: 0, thing: None, draft };
+    let mut reader = Reader {
+        names,
+        knowledge,
+        today,
+        words: &words,
+        at: 0,
+        thing: None,
+        latest: 0,
+        placing: false,
+        draft,
+    };
     let mut pieces = Vec::new();
     while reader.at < words.len() {
         let from = reader.at;
@@ -53,6 +66,7 @@ pub fn read(
             pieces.push(Piece { range: first.range.start..last.range.end, reads });
         }
     }
+    draft.settle_findings(before);
     Understood { pieces }
 }
 
@@ -95,6 +109,10 @@ struct Reader<'a> {
     words: &'a [Word],
     at: usize,
     thing: Option<&'a Thing>,
+    /// How many findings at the end of the list were named last, one for each level.
+    latest: usize,
+    /// Whether a level or side was just named that is meant for the findings to come.
+    placing: bool,
     draft: &'a mut EntryDraft,
 }
 
@@ -112,10 +130,14 @@ impl Reader<'_> {
             return Some(reads);
         }
         self.until()
+            .or_else(|| self.since())
+            .or_else(|| self.finding())
             .or_else(|| self.helped())
             .or_else(|| self.figure())
+            .or_else(|| self.percent())
             .or_else(|| self.keyword())
             .or_else(|| self.course())
+            .or_else(|| self.lasted())
             .or_else(|| self.medicine_dose())
             .or_else(|| self.place())
             .or_else(|| self.date())
@@ -132,7 +154,13 @@ impl Reader<'_> {
 
     /// The next `count` words with single spaces.
     fn joined(&self, count: usize) -> Option<String> {
-        (0..count).map(|ahead| self.word(ahead)).collect::<Option<Vec<_>>>().map(|words| words.join(" "))
+        self.joined_from(0, count)
+    }
+
+    /// `count` words with single spaces, from the one that stands `ahead`.
+    fn joined_from(&self, ahead: usize, count: usize) -> Option<String> {
+        let words = (ahead..ahead + count).map(|ahead| self.word(ahead));
+        words.collect::<Option<Vec<_>>>().map(|words| words.join(" "))
     }
 
     /// The same, as they are typed.
@@ -144,7 +172,20 @@ impl Reader<'_> {
     fn what(&mut self) -> Option<String> {
         let longest = (1..=Names::MOST_WORDS).rev();
         let exact = |count: usize| Some((count, self.names.exactly(&self.joined(count)?)?));
-        let found = longest.clone().find_map(exact).or_else(|| {
+        // Only where a line begins does the beginning of a name stand for it: further on it is another word.
+        let first = self.at == 0;
+        let found = longest.clone().find_map(exact);
+        // "odi 44" is a score, "odi" the questionnaire.
+        let figure = |count: usize| {
+            self.word(count).is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()))
+        };
+        if found.as_ref().is_none_or(|(count, _)| figure(*count)) && self.measured() {
+            return self.finding();
+        }
+        let found = found.or_else(|| {
+            if !first {
+                return None;
+            }
             let begins = |count: usize| Some((count, self.names.find(&self.joined(count)?)?));
             longest.clone().find_map(begins)
         });
@@ -162,11 +203,35 @@ impl Reader<'_> {
                 (self.draft.kind, self.draft.drug) = (DraftKind::Medicine, Some(id.clone()))
             }
             What::Event(kind) => (self.draft.kind, self.draft.event) = (DraftKind::Event, Some(*kind)),
+            What::Assessment => self.draft.kind = DraftKind::Assessment,
         }
         Some(thing.label.clone())
     }
 
+    /// A line may begin with what was measured: then it is about the test that gives it, or about a visit.
+    fn measured(&mut self) -> bool {
+        let named = |count| self.names.measure(&self.joined(count)?);
+        let Some(concept) = (1..=Names::MOST_WORDS).rev().find_map(named) else { return false };
+        let test = self.knowledge.concept_named(concept.as_str()).and_then(|ix| {
+            let item = &self.knowledge.concept(ix).item;
+            let test = item.test.as_ref().or(item.by.as_ref())?;
+            self.names.thing(&What::Image(test.parse().ok()?))
+        });
+        self.thing = test.or_else(|| self.names.thing(&What::Assessment));
+        match test.map(|thing| &thing.what) {
+            Some(What::Image(id)) => {
+                (self.draft.kind, self.draft.treatment) = (DraftKind::Imaging, Some(id.clone()));
+            }
+            _ => self.draft.kind = DraftKind::Assessment,
+        }
+        true
+    }
+
     fn until(&mut self) -> Option<String> {
+        if self.word(0) == Some("stopped") && self.thing.is_some_and(|thing| thing.course) {
+            self.at += 1;
+            return Some(self.stopped());
+        }
         if self.word(0) == Some("ongoing") && self.draft.until.is_empty() {
             self.draft.until = "ongoing".to_owned();
             // That it goes on is said of the entry and of the treatment; the word for the treatment comes after.
@@ -176,6 +241,11 @@ impl Reader<'_> {
             return None;
         }
         self.at += 1;
+        if matches!(self.word(0), Some("ongoing" | "now" | "present" | "today")) {
+            self.at += 1;
+            self.draft.until = "ongoing".to_owned();
+            return Some("Still going on".to_owned());
+        }
         let Some((count, text)) = self.dated() else {
             self.at -= 1;
             return None;
@@ -185,94 +255,87 @@ impl Reader<'_> {
         Some(format!("Until {text}"))
     }
 
-    /// `helped half 6w`, `worse`.
-    fn helped(&mut self) -> Option<String> {
-        let lead = usize::from(self.word(0) == Some("helped"));
-        let alone = lead == 0;
-        let found = HELPED.iter().find_map(|(typed, reads, words)| {
-            let fits = |form: &&&str| {
-                let count = form.split(' ').count();
-                (0..count).map(|ahead| self.word(lead + ahead)).eq(form.split(' ').map(Some))
-            };
-            let form = typed.iter().find(fits)?;
-            Some((form.split(' ').count(), *reads, *words))
-        });
-        let (count, reads, words) = found?;
-        // Without "helped" only the word that means nothing else.
-        if alone && words != crate::model::Words::Worse {
+    /// `since 2022`: begun then, and of a medicine or a course that it goes on.
+    fn since(&mut self) -> Option<String> {
+        if self.word(0) != Some("since") || !self.draft.when.is_empty() {
             return None;
         }
-        self.at += lead + count;
-        self.draft.late.words = Some(Recorded::Known(words));
-        let times = self.times();
-        let (at, lasted) = times;
-        put_times(&mut self.draft.late, at, lasted);
-        Some(format!("Weeks after: {reads}{}", time_words(&self.draft.late)))
-    }
-
-    /// `la80`, `la80 3h`, `sus10 at 4w`, `sus?`, `sus7>3`.
-    fn figure(&mut self) -> Option<String> {
-        let word = self.word(0)?;
-        let (early, figure) = match (word.strip_prefix("la"), word.strip_prefix("sus")) {
-            (_, Some(figure)) => (false, figure),
-            (Some(figure), _) => (true, figure),
-            _ => return None,
-        };
-        let first = figure.chars().next()?;
-        if figure != "?" && !first.is_ascii_digit() && first != '-' {
-            return None;
-        }
-        let figure = figure.to_owned();
         self.at += 1;
-        let (at, lasted) = self.times();
-        let helped = if early { &mut self.draft.early } else { &mut self.draft.late };
-        let phase = if early { "First hours" } else { "Weeks after" };
-        put_times(helped, at, lasted);
-        if figure == "?" {
-            helped.words = Some(Recorded::Missing(Missing::CannotBeKnown));
-            return Some(format!("{phase}: not scored"));
+        let Some((count, text)) = self.dated() else {
+            self.at -= 1;
+            return None;
+        };
+        self.at += count;
+        let goes_on = self.draft.kind == DraftKind::Medicine || self.thing.is_some_and(|thing| thing.course);
+        if goes_on && self.draft.until.is_empty() {
+            self.draft.until = "ongoing".to_owned();
         }
-        helped.figure = figure.trim_end_matches('%').to_owned();
-        let percent = if figure.contains('>') { "" } else { " %" };
-        Some(format!("{phase}: {}{percent}{}", helped.figure, time_words(helped)))
-    }
-
-    /// `at 4w` says when it was read; a length alone, or after `for`, how long it lasted.
-    fn times(&mut self) -> (Option<String>, Option<String>) {
-        let (mut at, mut lasted) = (None, None);
-        loop {
-            let lead = usize::from(matches!(self.word(0), Some("at" | "for")));
-            let reads_at = self.word(0) == Some("at");
-            let Some(span) = self.word(lead).filter(|word| is_span(word)).map(str::to_owned) else { break };
-            if reads_at && at.is_none() {
-                at = Some(span);
-            } else if !reads_at && lasted.is_none() {
-                lasted = Some(span);
-            } else {
-                break;
-            }
-            self.at += lead + 1;
-        }
-        (at, lasted)
+        let reads = format!("Since {text}");
+        self.draft.when = text;
+        Some(reads)
     }
 
     fn keyword(&mut self) -> Option<String> {
         let typed = self.word(0)?;
-        let keyword = KEYWORDS.iter().find(|keyword| keyword.typed.contains(&typed))?;
+        let kind = self.draft.kind;
+        let means = |keyword: &&Keyword| keyword.typed.contains(&typed) && keyword.says.fits(kind);
+        let keyword = KEYWORDS.iter().find(means)?;
+        if let Some(side) = keyword.says.side().filter(|_| self.places_findings()) {
+            self.at += 1;
+            self.put_side(side);
+            return Some(keyword.reads.to_owned());
+        }
         keyword.says.put(self.draft);
         self.at += 1;
+        if keyword.says == Says::Stopped(Recorded::Missing(Missing::NotAsked)) {
+            return Some(self.stopped());
+        }
         Some(keyword.reads.to_owned())
+    }
+
+    /// What was stopped has an end, on the day that follows or on one nobody named; the reason may follow too.
+    fn stopped(&mut self) -> String {
+        let reason = self.joined(2).and_then(|words| match words.as_str() {
+            "no benefit" | "no help" | "no relief" => Some((StopReason::NoBenefit, "no benefit")),
+            "side effects" | "not tolerated" => Some((StopReason::NotTolerated, "not tolerated")),
+            _ => None,
+        });
+        let mut reads = "Stopped".to_owned();
+        if let Some((reason, words)) = reason {
+            self.at += 2;
+            self.draft.stopped = Some(Recorded::Known(reason));
+            reads = format!("{reads}, {words}");
+        }
+        if !matches!(self.draft.until.as_str(), "" | "ongoing") {
+            return reads;
+        }
+        self.draft.until = "unknown".to_owned();
+        if let Some((count, text)) = self.dated() {
+            self.at += count;
+            reads = format!("{reads}, {text}");
+            self.draft.until = text;
+        }
+        reads
     }
 
     /// `8w` and `12x` of a course.
     fn course(&mut self) -> Option<String> {
         self.thing.filter(|thing| thing.course)?;
-        let word = self.word(0)?;
-        let digits = |suffix: char| {
-            let number = word.strip_suffix(suffix)?;
-            (!number.is_empty() && number.chars().all(|c| c.is_ascii_digit())).then(|| number.to_owned())
+        let lead = usize::from(self.word(0) == Some("for"));
+        let word = self.word(lead)?;
+        let number = |text: &str| {
+            (!text.is_empty() && text.chars().all(|c| c.is_ascii_digit())).then(|| text.to_owned())
         };
-        let (weeks, visits) = (digits('w'), digits('x'));
+        let visits_in_words = matches!(self.word(lead + 1), Some("visits" | "sessions" | "times"));
+        let (mut count, mut visits) = (1, word.strip_suffix('x').and_then(number));
+        if visits.is_none() && visits_in_words {
+            (count, visits) = (2, number(word));
+        }
+        let weeks = self.span(lead).filter(|(_, span)| span.ends_with('w'));
+        let weeks = weeks.map(|(words, span)| {
+            count = words;
+            span.trim_end_matches('w').to_owned()
+        });
         let reads = match (weeks, visits) {
             (Some(weeks), _) => {
                 let reads = format!("{weeks} weeks");
@@ -286,7 +349,7 @@ impl Reader<'_> {
             }
             _ => return None,
         };
-        self.at += 1;
+        self.at += lead + count;
         Some(reads)
     }
 
@@ -327,6 +390,9 @@ impl Reader<'_> {
     /// Levels, and the joint, tendon or nerve.
     fn place(&mut self) -> Option<String> {
         let word = self.word(0)?.to_owned();
+        if self.places_findings() {
+            return self.place_of_finding(&word);
+        }
         let structure = self.draft.treatment.as_ref().and_then(|id| entry::structure_of(self.knowledge, id));
         let named = matches!(structure, Some(Structure::Joint | Structure::Tendon | Structure::Nerve));
         if let Some(part) = part_called(&word).filter(|_| named || self.draft.kind == DraftKind::Treatment) {
@@ -347,6 +413,11 @@ impl Reader<'_> {
     fn dated(&self) -> Option<(usize, String)> {
         (1..=3).rev().find_map(|count| {
             let text = self.joined(count)?;
+            // In a line of figures two of them behind a day are no year: "12 jan 80 %".
+            let last = self.word(count - 1)?;
+            if count == 3 && last.len() < 4 && last.chars().all(|c| c.is_ascii_digit()) {
+                return None;
+            }
             when::past(&text, self.today).and_then(|_| Some((count, self.typed(count)?)))
         })
     }
@@ -376,22 +447,6 @@ impl Reader<'_> {
         self.draft.drugs.push_str(&text);
         Some(text)
     }
-}
-
-fn is_span(word: &str) -> bool {
-    let Some(number) = word.strip_suffix(['h', 'd', 'w', 'm']) else { return false };
-    !number.is_empty() && number.len() <= 4 && number.chars().all(|c| c.is_ascii_digit())
-}
-
-fn put_times(helped: &mut Helped, at: Option<String>, lasted: Option<String>) {
-    helped.at = at.unwrap_or_default();
-    helped.lasted = lasted.unwrap_or_default();
-}
-
-fn time_words(helped: &Helped) -> String {
-    let at = if helped.at.is_empty() { String::new() } else { format!(", read at {}", helped.at) };
-    let lasted = if helped.lasted.is_empty() { String::new() } else { format!(", for {}", helped.lasted) };
-    at + &lasted
 }
 
 /// A joint or nerve by its word: `knee`, `hand`, `median`, `occipital_greater`.

@@ -3,6 +3,9 @@
 use super::names::Names;
 use super::read::{Understood, part_called};
 use super::words::{HELPED, KEYWORDS, Keyword, Says};
+use crate::model::ConceptId;
+use crate::pathway::Knowledge;
+use crate::pathway::words::capitalised;
 use crate::ui::drafts::entry::{DraftKind, EntryDraft};
 
 /// Suggestions shown at once.
@@ -34,18 +37,49 @@ pub fn suggest(line: &str, understood: &Understood, draft: &EntryDraft, names: &
         let things = things.filter(|thing| thing.written != typed.to_lowercase());
         things.map(|thing| Suggestion { typed: thing.written.clone(), reads: thing.label.clone() }).collect()
     } else {
-        go_on(&last, draft)
+        let of_findings = findings(&last, draft, names);
+        go_on(&last, draft).into_iter().chain(of_findings).collect()
     };
     found.truncate(MOST);
     found
+}
+
+/// Findings that begin with the last word, and the values of one whose value is open.
+fn findings(last: &str, draft: &EntryDraft, names: &Names) -> Vec<Suggestion> {
+    let Some(knowledge) = Knowledge::builtin().ok().filter(|_| draft.kind == DraftKind::Imaging) else {
+        return Vec::new();
+    };
+    let item =
+        |concept: &ConceptId| knowledge.concept_named(concept.as_str()).map(|ix| &knowledge.concept(ix).item);
+    let open = draft.findings.last().filter(|finding| finding.value.is_none());
+    if let Some(item) = open.and_then(|finding| item(&finding.concept)) {
+        let words: Vec<(String, &str)> =
+            item.values.iter().map(|value| (value.id.replace('_', " "), value.label.as_str())).collect();
+        let began: Vec<_> = words.iter().filter(|(word, _)| word.starts_with(last)).collect();
+        let one = |typed: String, label: &str| Suggestion {
+            typed,
+            reads: format!("{}: {label}", capitalised(&item.label)),
+        };
+        if !began.is_empty() {
+            return began.into_iter().map(|(word, label)| one(word.clone(), label)).collect();
+        }
+        return words.iter().map(|(word, label)| one(format!("{last} {word}"), label)).collect();
+    }
+    let found =
+        names.findings_beginning(last).into_iter().filter(|(name, _)| *name != last && last.len() >= 2);
+    let found = found.filter_map(|(name, concept)| {
+        Some(Suggestion { typed: name.to_owned(), reads: capitalised(&item(concept)?.label) })
+    });
+    found.collect()
 }
 
 fn go_on(last: &str, draft: &EntryDraft) -> Vec<Suggestion> {
     let one = |typed: String, reads: &str| Suggestion { typed, reads: reads.to_owned() };
     let figure = |prefix: &str| {
         let figure = last.strip_prefix(prefix)?;
-        let digits = !figure.is_empty() && figure.chars().all(|c| c.is_ascii_digit());
-        digits.then(|| figure.to_owned())
+        // Nobody is relieved of more than all the pain.
+        let possible = figure.parse::<u8>().is_ok_and(|percent| percent <= 100);
+        (possible && figure.chars().all(|c| c.is_ascii_digit())).then(|| figure.to_owned())
     };
     if let Some(figure) = figure("sus") {
         let after = [("4w", "4 weeks"), ("2w", "2 weeks"), ("3m", "3 months"), ("6m", "6 months")];
@@ -58,10 +92,9 @@ fn go_on(last: &str, draft: &EntryDraft) -> Vec<Suggestion> {
         return lasted.iter().map(|(typed, time)| one(format!("{last} {typed}"), &reads(time))).collect();
     }
     let begins = |typed: &&&str| typed.starts_with(last) && **typed != last;
-    let about = |keyword: &&Keyword| match keyword.says {
-        Says::Stopped(_) | Says::Reached(_) => draft.kind == DraftKind::Medicine,
-        Says::Source(_) => true,
-        _ => draft.kind == DraftKind::Treatment,
+    let about = |keyword: &&Keyword| {
+        let of_treatments = matches!(keyword.says, Says::Side(_) | Says::Status(_) | Says::Elsewhere);
+        keyword.says.fits(draft.kind) && (draft.kind == DraftKind::Treatment || !of_treatments)
     };
     let keywords = KEYWORDS.iter().filter(about).filter_map(|keyword| {
         let typed = keyword.typed.iter().find(begins)?;

@@ -1,7 +1,7 @@
 use super::*;
 use crate::model::{Date, EntryId};
 use crate::pathway::Knowledge;
-use crate::ui::drafts::entry::{DraftKind, EntryDraft};
+use crate::ui::drafts::entry::{self, DraftKind, EntryDraft};
 
 fn today() -> Date {
     Date::new(2026, 11, 20).unwrap()
@@ -36,7 +36,7 @@ fn draft(line: &str) -> EntryDraft {
 }
 
 /// The entry a line becomes, as in a case file.
-fn entry(line: &str) -> String {
+fn saved(line: &str) -> String {
     let mut draft = draft(line);
     let entry = draft.parse(knowledge(), &"p1".parse().unwrap(), today());
     let errors = format!("{:?}", draft.errors);
@@ -54,7 +54,7 @@ fn the_line_of_the_manual() {
     let treatment = r#"{"treatment":"tfesi","status":"done","targets":[{"structure":"root","level":"L5","side":"right"}],"guidance":"fluoroscopy","contrast":"at_target","readings":[{"phase":"anaesthetic","domain":"pain","measure":{"percent":80.0}},{"phase":"therapeutic","domain":"pain","measure":{"percent":10.0}}]}"#;
     let expected =
         format!(r#"{{"id":"e1","date":"2026-01-12","problems":["p1"],"body":{{"treatment":{treatment}}}}}"#);
-    assert_eq!(entry(line), expected);
+    assert_eq!(saved(line), expected);
 }
 
 #[test]
@@ -105,6 +105,114 @@ fn lines_people_type() {
 }
 
 #[test]
+fn what_doctors_write_is_understood() {
+    for (line, reads) in [
+        (
+            "tfesi l5 r 12 jan no help",
+            "Transforaminal epidural injection | L5 | Right | 12 Jan 2026 | Weeks after: no relief",
+        ),
+        ("gaba 2025 no relief", "gabapentin | 2025 | Weeks after: no relief"),
+        (
+            "tfesi l5 12 jan helped half 3 weeks",
+            "Transforaminal epidural injection | L5 | 12 Jan 2026 | Weeks after: half of the pain, for 3w",
+        ),
+        (
+            "tfesi l5 12 jan 60% for 3 weeks",
+            "Transforaminal epidural injection | L5 | 12 Jan 2026 | Weeks after: 60 %, for 3w",
+        ),
+        (
+            "tfesi l5 12 jan 80 % 4 hours 60% relief lasted 3 weeks",
+            "Transforaminal epidural injection | L5 | 12 Jan 2026 | First hours: 80 %, for 4h | Weeks after: 60 %, \
+             for 3w",
+        ),
+        ("tfesi l5 3 weeks ago", "Transforaminal epidural injection | L5 | 30 Oct 2026"),
+        ("apixaban since 2022", "apixaban | Since 2022"),
+        ("pt jan 2026 to ongoing", "Physical therapy | Jan 2026 | Still going on"),
+        ("gaba 2025 stopped", "gabapentin | 2025 | Stopped"),
+        ("gaba 2025 stopped mar 2026", "gabapentin | 2025 | Stopped, mar 2026"),
+        ("gaba 2025 stopped side effects", "gabapentin | 2025 | Stopped, not tolerated"),
+        ("pt 8 weeks 12 visits", "Physical therapy | 8 weeks | 12 visits"),
+        ("pt for 6 weeks", "Physical therapy | 6 weeks"),
+        ("gaba 2025 stopped sedation", "gabapentin | 2025 | Stopped | !sedation"),
+        ("tfesi l5 12/8/2026", "Transforaminal epidural injection | L5 | !12/8/2026"),
+        ("tfesi l5 8 9", "Transforaminal epidural injection | L5 | !8 | !9"),
+    ] {
+        assert_eq!(pieces(line), reads, "{line}");
+    }
+    assert_eq!(
+        (draft("apixaban since 2022").until, draft("gaba stopped").until),
+        ("ongoing".into(), "unknown".into())
+    );
+}
+
+#[test]
+fn findings_and_measures_have_their_places_and_values() {
+    for (line, reads) in [
+        (
+            "mri 20 jul 2026 l4-5 left herniation paracentral root contact concordant",
+            "Magnetic resonance imaging | 20 Jul 2026 | L4-5 | Left | A disc herniation: paracentral, L4-5 left | The \
+             state of the root on the image: touched, L4-5 left | Agrees with the symptoms",
+        ),
+        (
+            "mri 20 jul 2026 l4-5 left herniation root contact",
+            "Magnetic resonance imaging | 20 Jul 2026 | L4-5 | Left | A disc herniation: value open, L4-5 left | The \
+             state of the root on the image: touched, L4-5 left",
+        ),
+        ("hba1c 8.9 2 nov", "HbA1c: 8.9 % | 2 Nov 2026"),
+        ("hba1c 8.9 % 2 nov", "HbA1c: 8.9 % | 2 Nov 2026"),
+        ("a1c 7.9", "HbA1c: 7.9 %"),
+        (
+            "odi 44 phq-9 14 2 nov",
+            "The Oswestry Disability Index: 44 % | The PHQ-9 score of depression: 14 points | 2 Nov 2026",
+        ),
+        ("bmi 38 kg/m² today", "Body mass index: 38 kg/m² | 20 Nov 2026"),
+        ("x-ray knee left kl 3", "Plain films | Knee | Left | The Kellgren-Lawrence grade: 3 grade, left"),
+        ("plain films knee kl 3 left", "Plain films | Knee | The Kellgren-Lawrence grade: 3 grade | Left"),
+        (
+            "mri no facet cyst stenosis moderate l4-5",
+            "Magnetic resonance imaging | A facet cyst: absent | Central stenosis: moderate | L4-5",
+        ),
+        ("hba1c 2 nov", "HbA1c: value open | 2 Nov 2026"),
+    ] {
+        assert_eq!(pieces(line), reads, "{line}");
+    }
+    let mri = r#"{"modality":"mri_plain","findings":[{"concept":"herniation","site":{"level":"L4-5","side":"left"},"value":"paracentral"},{"concept":"root_contact","site":{"level":"L4-5","side":"left"},"value":"contact"}],"concordance":"concordant"}"#;
+    let expected =
+        format!(r#"{{"id":"e1","date":"2026-07-20","problems":["p1"],"body":{{"imaging":{mri}}}}}"#);
+    assert_eq!(saved("mri 20 jul 2026 l4-5 left herniation paracentral root contact concordant"), expected);
+    let labs = r#"{"id":"e1","date":"2026-11-02","problems":["p1"],"body":{"imaging":{"modality":"labs","findings":[{"concept":"hba1c","value":8.9}]}}}"#;
+    assert_eq!(saved("hba1c 8.9 2 nov"), labs);
+    let scores = r#"{"id":"e1","date":"2026-11-02","problems":["p1"],"body":{"assessment":{"findings":[{"concept":"odi","value":44.0},{"concept":"phq9","value":14.0}]}}}"#;
+    assert_eq!(saved("odi 44 phq-9 14 2 nov"), scores);
+}
+
+#[test]
+fn what_is_read_and_has_no_place_is_refused_and_not_dropped() {
+    let problem = "p1".parse().unwrap();
+    for (line, says) in [
+        ("mri 20 jul l4-5 left", "Say what was seen at L4-5 left, or write it into the report"),
+        (
+            "mri 20 jul herniation",
+            "Say which, of a disc herniation: central, paracentral, foraminal, far lateral, or ? if it is not stated",
+        ),
+        ("hba1c 89 2 nov", "Write HbA1c as a number from 3 to 20 %"),
+    ] {
+        let mut draft = draft(line);
+        assert_eq!(draft.parse(knowledge(), &problem, today()), None, "{line}");
+        let said = draft.errors.get(&entry::DraftField::Findings).map(String::as_str);
+        assert_eq!(said, Some(says), "{line}");
+    }
+}
+
+#[test]
+fn a_word_for_an_image_says_no_more_than_was_typed() {
+    let mut draft = draft("mri 20 jul");
+    assert_eq!(write(&draft, names()), "mri 20 jul");
+    draft.line.clear();
+    assert_eq!(write(&draft, names()), "mri 20 jul");
+}
+
+#[test]
 fn what_is_written_is_read_to_the_same() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/cases");
     let mut read_back = 0;
@@ -140,6 +248,7 @@ fn the_last_word_is_completed() {
     let times =
         "tfesi l5 r sus0 at 4w | tfesi l5 r sus0 at 2w | tfesi l5 r sus0 at 3m | tfesi l5 r sus0 at 6m ";
     assert_eq!(offers("tfesi l5 r sus0"), times);
+    assert_eq!(offers("tfesi l5 r sus150"), "");
     assert_eq!(offers("tfesi l5 flu"), "tfesi l5 fluoro ");
     assert_eq!(offers("gaba"), "gabapentin ");
     assert_eq!(offers("tfesi l5 "), "");

@@ -1,9 +1,10 @@
 //! The words the line knows beside names, levels, dates and figures.
 
 use crate::model::{
-    Contrast, DoseReached, Given, Guidance, Missing, Recorded, Side, Source, StopReason, TreatmentStatus,
+    Concordance, Contrast, DoseReached, Given, Guidance, Missing, Recorded, Side, Source, StopReason,
+    TreatmentStatus,
 };
-use crate::ui::drafts::entry::EntryDraft;
+use crate::ui::drafts::entry::{DraftKind, EntryDraft};
 
 /// A word, what it stands for, and how it is put into a form.
 #[derive(Debug, Clone, Copy)]
@@ -27,6 +28,7 @@ pub(super) enum Says {
     Source(Source),
     Stopped(Recorded<StopReason>),
     Reached(Recorded<DoseReached>),
+    Concordance(Recorded<Concordance>),
     Elsewhere,
 }
 
@@ -49,7 +51,26 @@ impl Says {
             Self::Source(source) => draft.source = Some(source),
             Self::Stopped(reason) => draft.stopped = Some(reason),
             Self::Reached(reached) => draft.reached = Some(reached),
+            Self::Concordance(agrees) => draft.concordance = Some(agrees),
             Self::Elsewhere => draft.place = ELSEWHERE.to_owned(),
+        }
+    }
+
+    /// The side it says.
+    pub(super) fn side(self) -> Option<Side> {
+        match self {
+            Self::Side(side) => Some(side),
+            _ => None,
+        }
+    }
+
+    /// Whether it can be said of this kind of entry: "sedation" is no word about a medicine.
+    pub(super) fn fits(self, kind: DraftKind) -> bool {
+        match self {
+            Self::Guidance(_) | Self::Contrast(_) | Self::Sedation(_) => kind == DraftKind::Treatment,
+            Self::Stopped(_) | Self::Reached(_) => kind == DraftKind::Medicine,
+            Self::Concordance(_) => kind == DraftKind::Imaging,
+            Self::Side(_) | Self::Status(_) | Self::Source(_) | Self::Elsewhere => true,
         }
     }
 
@@ -65,6 +86,7 @@ impl Says {
             Self::Source(source) => draft.source == Some(source),
             Self::Stopped(reason) => draft.stopped == Some(reason),
             Self::Reached(reached) => draft.reached == Some(reached),
+            Self::Concordance(agrees) => draft.concordance == Some(agrees),
             Self::Elsewhere => draft.place == ELSEWHERE,
         }
     }
@@ -130,6 +152,7 @@ pub const KEYWORDS: &[Keyword] = &[
         "Stopped, the patient's choice",
         Says::Stopped(Recorded::Known(StopReason::PatientChoice)),
     ),
+    word(&["stopped"], "Stopped", Says::Stopped(Recorded::Missing(Missing::NotAsked))),
     word(
         &["stopped?"],
         "Why it was stopped cannot be known",
@@ -146,12 +169,45 @@ pub const KEYWORDS: &[Keyword] = &[
         "Whether the dose was enough cannot be known",
         Says::Reached(Recorded::Missing(Missing::CannotBeKnown)),
     ),
+    word(
+        &["concordant", "agrees"],
+        "Agrees with the symptoms",
+        Says::Concordance(Recorded::Known(Concordance::Concordant)),
+    ),
+    word(
+        &["partly"],
+        "Agrees with the symptoms in part",
+        Says::Concordance(Recorded::Known(Concordance::Partial)),
+    ),
+    word(
+        &["discordant", "disagrees"],
+        "Does not agree with the symptoms",
+        Says::Concordance(Recorded::Known(Concordance::Discordant)),
+    ),
+    word(
+        &["concordance?"],
+        "Whether it agrees with the symptoms cannot be known",
+        Says::Concordance(Recorded::Missing(Missing::CannotBeKnown)),
+    ),
     word(&["elsewhere"], "Done elsewhere", Says::Elsewhere),
 ];
 
 /// The words for how much it helped, as they are typed and as they are read.
 pub(super) const HELPED: &[(&[&str], &str, crate::model::Words)] = &[
-    (&["none", "nothing"], "no relief", crate::model::Words::None),
+    (
+        &[
+            "none",
+            "nothing",
+            "no help",
+            "no relief",
+            "no effect",
+            "not at all",
+            "did not help",
+            "without relief",
+        ],
+        "no relief",
+        crate::model::Words::None,
+    ),
     (&["a bit", "bit", "little"], "a bit of relief", crate::model::Words::ABit),
     (&["half"], "half of the pain", crate::model::Words::Half),
     (&["most"], "most of the pain", crate::model::Words::Most),

@@ -2,8 +2,8 @@
 
 use super::names::{Names, What};
 use super::words::{HELPED, KEYWORDS, Says, can_be_quoted};
-use crate::model::{Recorded, TreatmentStatus};
-use crate::ui::drafts::entry::{DraftKind, EntryDraft, Helped};
+use crate::model::{Recorded, Side, TreatmentStatus, Value};
+use crate::ui::drafts::entry::{DraftKind, EntryDraft, FindingDraft, Helped};
 
 /// What a form says, as a line that [`super::read`] reads to the same. Words the line has no way to say, such as a
 /// place with a name or the kind of programme, stay in the form alone.
@@ -13,6 +13,7 @@ pub fn write(draft: &EntryDraft, names: &Names) -> String {
         DraftKind::Imaging => draft.treatment.clone().map(What::Image),
         DraftKind::Medicine => draft.drug.clone().map(What::Medicine),
         DraftKind::Event => draft.event.map(What::Event),
+        DraftKind::Assessment => Some(What::Assessment),
     };
     let mut words: Vec<String> = Vec::new();
     words.extend(what.and_then(|what| names.thing(&what)).map(|thing| thing.written.clone()));
@@ -21,6 +22,7 @@ pub fn write(draft: &EntryDraft, names: &Names) -> String {
     }
     words.extend(draft.levels.split_whitespace().map(str::to_lowercase));
     words.extend(draft.part.map(|part| part.id().to_owned()));
+    words.extend(draft.region.filter(|_| draft.kind == DraftKind::Imaging).map(|it| it.id().to_owned()));
     let said = |side: bool| {
         let of = KEYWORDS.iter().filter(move |word| matches!(word.says, Says::Side(_)) == side);
         of.filter(|word| word.says.holds(draft))
@@ -35,12 +37,29 @@ pub fn write(draft: &EntryDraft, names: &Names) -> String {
     words.extend((!draft.visits.is_empty()).then(|| format!("{}x", draft.visits)));
     words.extend((ongoing && draft.status != TreatmentStatus::Ongoing).then(|| "ongoing".to_owned()));
     words.extend(said(false));
+    words.extend(draft.findings.iter().map(|finding| found(finding, names)));
     words.extend((!draft.drugs.is_empty()).then(|| draft.drugs.to_lowercase()));
     words.extend(outcome("la", &draft.early));
     words.extend(outcome("sus", &draft.late));
     let one_line = !draft.note.is_empty() && can_be_quoted(&draft.note);
     words.extend(one_line.then(|| format!("\"{}\"", draft.note)));
     words.join(" ")
+}
+
+/// A finding: its name, its value, and behind them where it is.
+fn found(finding: &FindingDraft, names: &Names) -> String {
+    let value = match &finding.value {
+        _ if !finding.number.is_empty() => finding.number.clone(),
+        Some(Recorded::Missing(_)) => "?".to_owned(),
+        Some(Recorded::Known(Value::Present)) | None => String::new(),
+        Some(Recorded::Known(Value::Absent)) => "absent".to_owned(),
+        Some(Recorded::Known(Value::Choice(word))) => word.replace('_', " "),
+        Some(Recorded::Known(Value::Number(value))) => crate::pathway::words::number(*value),
+    };
+    let side = finding.side.map(|side| if side == Side::Bilateral { "both" } else { side.id() });
+    let (name, level) = (names.written(&finding.concept), finding.levels.trim().to_lowercase());
+    let words = [name.as_str(), &value, &level, side.unwrap_or_default()];
+    words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn outcome(prefix: &str, helped: &Helped) -> Option<String> {

@@ -3,6 +3,7 @@
 use egui::{Align, Layout, Ui};
 
 use super::PlanAct;
+use super::still::Still;
 use super::view::PlanView;
 use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::widgets::{Button, FieldKey, TextField, label};
@@ -20,6 +21,8 @@ pub struct PlanDraft {
     pub coverage_open: bool,
     /// What other policies say.
     pub elsewhere_open: bool,
+    /// What keeps rows in their places.
+    pub still: Still,
     /// A decline or an override that is being written.
     pub refusing: Option<Decline>,
     /// Which case the draft belongs to, for the identity of its fields.

@@ -47,15 +47,20 @@ fn row(ui: &mut Ui, criterion: &Criterion, acts: &mut Vec<PlanAct>) {
             line(ui, TypeRole::Caption, proof, criterion.proof.as_str());
         });
     });
-    let Some(entry) = &criterion.entry else { return };
+    if criterion.entry.is_none() && criterion.asks.is_none() {
+        return;
+    }
     let id = ui.scope_id().with(("criterion", &criterion.words));
     let response = ui.interact(inner.response.rect, id, Sense::click());
     let spoken = format!("{}: {}, {}", criterion.truth.spoken(), criterion.words, criterion.proof);
     response.widget_info(|| WidgetInfo::labeled(Role::Link, true, &spoken));
     focus_ring(ui, &response, tokens.radius.bar);
-    if response.clicked() {
-        acts.push(PlanAct::ShowProof(entry.clone(), criterion.concepts.clone()));
-    } else if response.hovered() {
-        acts.push(PlanAct::PointAt(entry.clone()));
+    match (&criterion.entry, &criterion.asks) {
+        (Some(entry), _) if response.clicked() => {
+            acts.push(PlanAct::ShowProof(entry.clone(), criterion.concepts.clone()));
+        }
+        (Some(entry), _) if response.hovered() => acts.push(PlanAct::PointAt(entry.clone())),
+        (None, Some(concept)) if response.clicked() => acts.push(PlanAct::AnswerConcept(concept.clone())),
+        _ => {}
     }
 }

@@ -9,6 +9,7 @@ mod head;
 mod ledger;
 mod questions;
 mod rejected;
+mod still;
 mod view;
 
 use egui::{Frame, Margin, Panel, ScrollArea, Ui};
@@ -18,6 +19,7 @@ use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::widgets::{Glyph, label, rule, section_head, signed};
 
 pub use acts::{Decline, PlanDraft};
+pub use still::Still;
 pub use view::{
     AheadRow, AnswerView, CoverageStep, CoverageView, Criterion, ElsewhereView, Head, PlanView, QuestionView,
     Rejected, Weight,
@@ -30,6 +32,8 @@ pub enum PlanAct {
     ShowEntry(EntryId),
     /// Go to the entry that proves a criterion, and in it to the findings on these concepts.
     ShowProof(EntryId, Vec<ConceptId>),
+    /// Go to where a finding is answered that a criterion wants to know.
+    AnswerConcept(ConceptId),
     /// Ring the entry a criterion rests on, while the pointer is over it.
     PointAt(EntryId),
     /// Answer the question at this place with the answer at that place.
@@ -63,12 +67,13 @@ pub enum PlanAct {
 pub fn plan_panel(ui: &mut Ui, plan: &PlanView, draft: &mut PlanDraft) -> Vec<PlanAct> {
     let tokens = tokens(ui);
     let mut acts = Vec::new();
+    draft.still.take(ui, plan);
     let padding = Margin::symmetric(tokens.space.l as i8, tokens.space.m as i8);
     let head_fill = if plan.past { tokens.color.sunk } else { tokens.color.raised };
     let frame = Frame::new().fill(head_fill).inner_margin(padding);
     Panel::top("plan head").resizable(false).frame(frame).show(ui, |ui| {
         ui.set_min_width(ui.available_width());
-        head::head(ui, plan);
+        draft.still.head(ui, |ui| head::head(ui, plan));
     });
     let frame = Frame::new().fill(tokens.color.raised).inner_margin(padding);
     Panel::bottom("plan acts").resizable(false).frame(frame).show(ui, |ui| {
@@ -101,11 +106,16 @@ fn steps(ui: &mut Ui, head: &str, steps: &[(Glyph, String)]) {
 }
 
 fn body(ui: &mut Ui, plan: &PlanView, draft: &mut PlanDraft, acts: &mut Vec<PlanAct>) {
-    ledger::ledger(ui, plan, draft, acts);
-    if !plan.questions.is_empty() {
-        rule(ui);
-        questions::questions(ui, &plan.questions, plan.past, acts);
+    let (whole, mut still) = (draft.whole_ledger, std::mem::take(&mut draft.still));
+    still.ledger(ui, |ui| ledger::ledger(ui, plan, draft, acts));
+    if whole != draft.whole_ledger {
+        still.folded();
     }
+    if !still.rows.is_empty() {
+        rule(ui);
+        questions::questions(ui, &mut still, plan, acts);
+    }
+    draft.still = still;
     steps(ui, "Alongside", &plan.alongside);
     ahead::ahead(ui, plan);
     steps(ui, "Also possible", &plan.alternatives);

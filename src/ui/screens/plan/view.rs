@@ -34,6 +34,10 @@ pub struct PlanView {
     pub rejected: Vec<Rejected>,
     /// What changed with the last edit, while it is news.
     pub changed: Option<String>,
+    /// Whose plan it is: case and problem.
+    pub about: String,
+    /// Whether the questions are still being worked out.
+    pub working: bool,
     /// Whether the plan is shown as of a past day: read, not acted on.
     pub past: bool,
     /// Whether there is a step to accept or decline.
@@ -82,11 +86,15 @@ pub struct Criterion {
     pub entry: Option<EntryId>,
     /// The concepts it speaks of: the findings in that entry that prove it.
     pub concepts: Vec<ConceptId>,
+    /// The finding that is missing, where no entry is: a click leads to where it is answered.
+    pub asks: Option<ConceptId>,
 }
 
 /// A question with what its answers lead to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct QuestionView {
+    /// What is asked, the same as long as it is asked.
+    pub key: String,
     /// The question.
     pub text: String,
     /// Its answers.
@@ -102,6 +110,8 @@ pub struct AnswerView {
     pub label: String,
     /// What follows.
     pub leads_to: String,
+    /// What is recorded now and would not be any more: "Guidance: Fluoroscopy".
+    pub replaces: Option<String>,
     /// Whether the matter stays unknown with it.
     pub stays_unknown: bool,
 }

@@ -14,7 +14,7 @@ const OUT: f32 = 6.0;
 const LEVEL_RELIEF: f32 = 34.0;
 const LEVEL_MARKS: f32 = 18.0;
 /// So many levels at most.
-const LEVELS_RELIEF: usize = 3;
+const LEVELS_RELIEF: usize = 4;
 const LEVELS_MARKS: usize = 4;
 /// So far into words a line may come down: where marks nearly coincide it stands beside their first letter.
 const INTO: f32 = 10.0;

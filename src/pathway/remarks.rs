@@ -1,0 +1,162 @@
+//! What in a record cannot be right, or contradicts itself: for the physician to look at again. Nothing is refused and
+//! nothing is changed; the evaluation reads the record as it stands.
+
+use crate::model::{
+    Body, Case, Date, Entry, Level, PartialDate, Problem, Recorded, Region, Sex, Side, Treatment, Unit, Value,
+};
+use crate::pathway::evaluation::EntryIx;
+use crate::pathway::knowledge::{Knowledge, Policy};
+use crate::pathway::vocabulary::Nature;
+use crate::pathway::words::{Audience, Wording, dates, number};
+
+use super::facts::Facts;
+
+/// Sentences about what does not fit together in the record of a problem, as it was known on a day; each names the
+/// entries it speaks of. Empty where nothing is amiss.
+#[must_use]
+pub fn remarks(
+    (knowledge, policy): (&Knowledge, &Policy),
+    (case, problem): (&Case, &Problem),
+    as_of: Date,
+) -> Vec<String> {
+    let words = Wording { knowledge, policy, case, audience: Audience::Screen };
+    let mut look = Look { words: &words, problem, as_of, said: Vec::new() };
+    look.patient();
+    let known = |entry: &&Entry| entry.known_on.unwrap_or(entry.start().first) <= as_of;
+    for entry in case.entries.iter().filter(known) {
+        if let Body::Treatment(treatment) = &entry.body {
+            look.doses(entry, treatment);
+            if entry.concerns(&problem.id) && !entry.problems.is_empty() {
+                look.place(entry, treatment);
+                look.onset(entry, treatment);
+            }
+        }
+    }
+    look.medicines(&Facts::new(knowledge, policy, case, problem, as_of));
+    look.said
+}
+
+struct Look<'a> {
+    words: &'a Wording<'a>,
+    problem: &'a Problem,
+    as_of: Date,
+    said: Vec<String>,
+}
+
+impl Look<'_> {
+    fn say(&mut self, text: String) {
+        if !self.said.contains(&text) {
+            self.said.push(text);
+        }
+    }
+
+    fn figure(&self, name: &str) -> f64 {
+        self.words.knowledge.figure(name).map_or(f64::INFINITY, |figure| figure.value)
+    }
+
+    fn patient(&mut self) {
+        let patient = &self.words.case.patient;
+        let born = patient.birth_date.map(PartialDate::interval);
+        let years = born.map(|born| born.last.months_until(self.as_of) / 12);
+        if let Some(years) = years.filter(|years| f64::from(*years) > self.figure("oldest_age")) {
+            self.say(format!("By the date of birth the patient is {years} years old."));
+        }
+        let pregnant = self.last_answer("pregnancy").filter(|(_, value)| *value == Value::Present);
+        if let Some((day, _)) = pregnant.filter(|_| patient.sex == Some(Sex::Male)) {
+            let day = dates::partial(day);
+            self.say(format!("The patient is recorded as male, and as pregnant ({day})."));
+        }
+    }
+
+    /// The latest known answer to a concept, with its day.
+    fn last_answer(&self, concept: &str) -> Option<(PartialDate, Value)> {
+        let mut all: Vec<(PartialDate, Value)> = Vec::new();
+        for entry in self.words.case.entries.iter().filter(|e| e.start().first <= self.as_of) {
+            let Body::Assessment(assessment) = &entry.body else { continue };
+            for finding in assessment.findings.iter().filter(|f| f.concept.as_str() == concept) {
+                if let Recorded::Known(value) = &finding.value {
+                    all.push((finding.date.unwrap_or(entry.date), value.clone()));
+                }
+            }
+        }
+        all.into_iter().max_by_key(|(day, _)| day.interval())
+    }
+
+    /// A dose of a steroid that nobody gives: a slip of the pen.
+    fn doses(&mut self, entry: &Entry, treatment: &Treatment) {
+        for dose in &treatment.drugs {
+            let steroid = self.words.knowledge.drug_in(dose.drug.as_str(), "steroid");
+            let Some(amount) = dose.amount.filter(|_| steroid && dose.unit == Some(Unit::Mg)) else {
+                continue;
+            };
+            if amount > self.figure("steroid_dose_slip") {
+                let drug = self.words.knowledge.drug_named(dose.drug.as_str());
+                let drug = drug.map_or(dose.drug.as_str(), |drug| drug.label.as_str());
+                let what = self.words.entry_dated(entry);
+                self.say(format!("{what}: {} mg of {drug} is more than anyone gives.", number(amount)));
+            }
+        }
+    }
+
+    /// A level or a side that is not that of the problem.
+    fn place(&mut self, entry: &Entry, treatment: &Treatment) {
+        let region = self.problem.region;
+        for target in &treatment.targets {
+            if target.level.is_some_and(|level| lies_elsewhere(level, region)) {
+                let what = self.words.entry_dated(entry);
+                self.say(format!(
+                    "{what}: that level lies outside the problem, and the plan does not count it."
+                ));
+            }
+            let other = match (target.side, self.problem.side) {
+                (Some(Side::Left), Some(Side::Right)) => Some(("left", "right")),
+                (Some(Side::Right), Some(Side::Left)) => Some(("right", "left")),
+                _ => None,
+            };
+            if let Some((treated, hurts)) = other {
+                let what = self.words.entry_dated(entry);
+                self.say(format!("{what}: done on the {treated}, and the problem is on the {hurts}."));
+            }
+        }
+    }
+
+    /// A needle that was placed for a pain before the pain began.
+    fn onset(&mut self, entry: &Entry, treatment: &Treatment) {
+        let knowledge = self.words.knowledge;
+        let kind = knowledge.treatment_named(treatment.treatment.as_str());
+        let needle = kind.is_some_and(|ix| {
+            matches!(knowledge.treatment(ix).item.nature, Nature::Block | Nature::Steroid | Nature::Injection)
+        });
+        let Some(onset) = self.problem.onset.filter(|_| needle) else { return };
+        if entry.start().last < onset.interval().first {
+            let what = self.words.entry_dated(entry);
+            self.say(format!("{what}: before the pain began ({}).", dates::partial(onset)));
+        }
+    }
+
+    /// A medicine that is taken now, where the latest answer says that none of its kind is.
+    fn medicines(&mut self, facts: &Facts<'_>) {
+        for (concept, entry) in facts.taken_though_denied() {
+            let EntryIx(n) = entry;
+            let knowledge = self.words.knowledge;
+            let label = &knowledge.concept(concept).item.label;
+            let Some(entry) = self.words.case.entries.get(n) else { continue };
+            let what = self.words.entry_dated(entry);
+            self.say(format!(
+                "{what}: taken now, and {label} was answered with no. The medicine counts until it is ended."
+            ));
+        }
+    }
+}
+
+/// Whether a level of the spine cannot belong to a problem of this region. The neighbors of a region may.
+pub(in crate::pathway) fn lies_elsewhere(level: Level, region: Region) -> bool {
+    let letter = level.to_string().chars().next();
+    match region {
+        Region::Cervical | Region::HeadOccipital | Region::UpperLimb | Region::Shoulder => {
+            matches!(letter, Some('L' | 'S'))
+        }
+        Region::Lumbar | Region::SacralPelvic | Region::LowerLimb => letter == Some('C'),
+        _ => false,
+    }
+}

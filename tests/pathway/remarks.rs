@@ -1,0 +1,81 @@
+//! What cannot be right in a record is pointed out, and a sound record is left alone.
+
+use stepwell::model::{Body, Case, End, Sex, Side, Unit};
+use stepwell::pathway::{Knowledge, remarks};
+
+use crate::records::cases;
+use crate::small::day;
+
+fn case(name: &str) -> Case {
+    let (_, case) = cases().into_iter().find(|(found, _)| found.starts_with(name)).unwrap();
+    case
+}
+
+fn said(case: &Case) -> Vec<String> {
+    let knowledge = Knowledge::builtin().unwrap();
+    let policy = knowledge.policy("clinic").unwrap();
+    remarks((knowledge, policy), (case, &case.problems[0]), day("2026-11-20"))
+}
+
+fn one(case: &Case, part: &str) {
+    let said = said(case);
+    assert_eq!(said.iter().filter(|remark| remark.contains(part)).count(), 1, "{part}: {said:?}");
+}
+
+#[test]
+fn a_sound_record_is_left_alone() {
+    assert_eq!(said(&case("d09")), Vec::<String>::new());
+}
+
+#[test]
+fn an_age_nobody_reaches_and_a_dose_nobody_gives_are_pointed_out() {
+    let mut case = case("d09");
+    case.patient.birth_date = "1868-01-20".parse().ok();
+    for entry in &mut case.entries {
+        if let Body::Treatment(treatment) = &mut entry.body {
+            treatment.drugs.iter_mut().filter(|d| d.drug.as_str() == "dexamethasone").for_each(|dose| {
+                dose.amount = Some(1000.0);
+                dose.unit = Some(Unit::Mg);
+            });
+        }
+    }
+    one(&case, "158 years old");
+    one(&case, "1000 mg");
+}
+
+#[test]
+fn a_level_outside_the_problem_is_pointed_out() {
+    let said = said(&case("d13"));
+    assert_eq!(
+        said.iter().filter(|remark| remark.contains("lies outside the problem")).count(),
+        2,
+        "{said:?}"
+    );
+}
+
+#[test]
+fn a_needle_on_the_other_side_or_before_the_pain_is_pointed_out() {
+    let mut case = case("d01");
+    case.problems[0].side = Side::from_id("right");
+    case.problems[0].onset = "2026-11-10".parse().ok();
+    one(&case, "done on the left, and the problem is on the right");
+    one(&case, "before the pain began");
+}
+
+#[test]
+fn pregnancy_of_a_man_is_pointed_out() {
+    let (_, mut case) = cases().into_iter().find(|(name, _)| name.starts_with("h16")).unwrap();
+    case.patient.sex = Some(Sex::Male);
+    one(&case, "recorded as male, and as pregnant");
+}
+
+#[test]
+fn a_medicine_that_is_taken_and_denied_is_pointed_out() {
+    let mut case = case("d14");
+    assert_eq!(said(&case), Vec::<String>::new());
+    let other =
+        self::case("d16").entries.into_iter().find(|entry| matches!(entry.body, Body::Medicine(_))).unwrap();
+    assert_eq!(other.end, Some(End::Ongoing));
+    case.entries.push(other);
+    one(&case, "taken now");
+}
