@@ -14,8 +14,8 @@ pub struct Date(civil::Date);
 const HOURS_PER_DAY: i64 = 24;
 const FIRST_YEAR: i16 = 1850;
 const LAST_YEAR: i16 = 2200;
-/// Mean days of a month, for spans only; differences between dates count calendar months.
-const DAYS_PER_MONTH: i32 = 30;
+/// Days of a month where a month is only a measure; differences between dates count calendar months.
+pub const DAYS_PER_MONTH: i32 = 30;
 
 impl Date {
     /// The first day that can be written.
@@ -50,11 +50,6 @@ impl Date {
     pub fn number(self) -> i32 {
         Self::MIN.days_until(self)
     }
-    /// The day with this [`Self::number`], kept within the calendar.
-    #[must_use]
-    pub fn from_number(number: i32) -> Self {
-        Self::MIN.plus_days(number)
-    }
     /// Days from `self` to `later`; negative if `later` is earlier.
     #[must_use]
     pub fn days_until(self, later: Self) -> i32 {
@@ -83,11 +78,6 @@ impl Date {
             (false, std::cmp::Ordering::Less) => months + 1,
             _ => months,
         }
-    }
-    /// The day after, unless it is the calendar's last.
-    #[must_use]
-    pub fn next(self) -> Self {
-        self.plus_days(1)
     }
     /// The underlying civil date.
     #[must_use]

@@ -76,41 +76,6 @@ pub enum Body {
     FlagAction(FlagAction),
 }
 
-/// The kind of a [`Body`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum BodyKind {
-    /// A treatment or test.
-    Treatment,
-    /// A course of a medicine.
-    Medicine,
-    /// Findings and scores of one visit.
-    Assessment,
-    /// An image or laboratory test.
-    Imaging,
-    /// Something that happened.
-    Event,
-    /// A decision.
-    Decision,
-    /// An action on a red flag.
-    FlagAction,
-}
-
-impl Body {
-    /// Its kind.
-    #[must_use]
-    pub fn kind(&self) -> BodyKind {
-        match self {
-            Self::Treatment(_) => BodyKind::Treatment,
-            Self::Medicine(_) => BodyKind::Medicine,
-            Self::Assessment(_) => BodyKind::Assessment,
-            Self::Imaging(_) => BodyKind::Imaging,
-            Self::Event(_) => BodyKind::Event,
-            Self::Decision(_) => BodyKind::Decision,
-            Self::FlagAction(_) => BodyKind::FlagAction,
-        }
-    }
-}
-
 /// One entry of the timeline.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

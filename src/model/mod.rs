@@ -23,10 +23,10 @@ pub mod site;
 pub mod treatment;
 
 pub use case::{Case, CaseError};
-pub use date::{Date, End, Interval, PartialDate, Season, Span, SpanUnit};
+pub use date::{DAYS_PER_MONTH, Date, End, Interval, PartialDate, Season, Span, SpanUnit};
 pub use decision::{Decision, DecisionChoice, FlagAction, FlagStep};
 pub use edit::{Edit, EditError, Record, RecordId, RecordKind};
-pub use entry::{Body, BodyKind, Entry, Event, EventKind, Source};
+pub use entry::{Body, Entry, Event, EventKind, Source};
 pub use finding::{Assessment, Concordance, Finding, Imaging, Value};
 pub use id::{
     CaseId, ConceptId, DrugId, EntryId, FlagId, IdError, LetterId, PolicyId, ProblemId, StepId, TreatmentId,

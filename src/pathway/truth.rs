@@ -3,8 +3,6 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::model::{Date, Interval};
-
 /// Whether a criterion holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -148,14 +146,6 @@ impl Bounds {
             Truth::Unknown
         }
     }
-}
-
-/// Compares two dates known within intervals, in three values.
-#[must_use]
-pub fn compare_dates(a: Interval, how: Comparison, b: Interval) -> Truth {
-    let number = |date: Date| f64::from(date.number());
-    let bounds = |i: Interval| Bounds::between(number(i.first), number(i.last));
-    bounds(a).compare(how, bounds(b))
 }
 
 #[cfg(test)]

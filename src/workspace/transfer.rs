@@ -21,17 +21,6 @@ pub struct ImportReport {
 }
 
 impl Workspace {
-    /// Adds the case of one case file, after a backup.
-    ///
-    /// # Errors
-    /// [`Error::File`], [`Error::CaseFile`], [`Error::Vocabulary`], [`Error::AlreadyThere`]; the store's errors.
-    pub fn import_file(&mut self, file: &Path) -> Result<CaseId> {
-        self.session_mut()?;
-        let case = self.read_known(file)?;
-        self.backup_before()?;
-        self.add(&case, "import")
-    }
-
     /// Reads a case file that speaks of nothing the knowledge does not have.
     fn read_known(&self, file: &Path) -> Result<Case> {
         let case = read_case(file)?;

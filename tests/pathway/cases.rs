@@ -58,7 +58,7 @@ fn every_case_comes_out_as_coded() {
 #[test]
 fn a_wrong_expectation_is_seen() {
     let mut wrong = coded().into_iter().find(|coded| coded.name.starts_with("v04")).unwrap();
-    wrong.expected.next.any_of = vec!["mbb".to_owned()];
+    wrong.expected.next.as_mut().unwrap().any_of = vec!["mbb".to_owned()];
     wrong.expected.flags.insert("rf1".to_owned(), Words::One("absent".to_owned()));
     wrong.expected.not_next = vec!["emergency".to_owned()];
     wrong.expected.questions = vec!["no_such_fact".to_owned()];
@@ -66,4 +66,13 @@ fn a_wrong_expectation_is_seen() {
     for what in ["next\n", "flag rf1", "anything but emergency", "no_such_fact"] {
         assert!(differences.contains(what), "{what} is not seen in:\n{differences}");
     }
+}
+
+#[test]
+fn an_expectation_without_next_step_judges_the_rest() {
+    let mut coded = coded().into_iter().find(|coded| coded.name.starts_with("v04")).unwrap();
+    coded.expected.next = None;
+    assert_eq!(coded.differences(knowledge()), "");
+    coded.expected.proposed = vec!["no_such_step".to_owned()];
+    assert!(coded.differences(knowledge()).contains("no_such_step"));
 }

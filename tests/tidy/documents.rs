@@ -5,7 +5,8 @@ use std::process::Command;
 use crate::demand_none;
 use crate::source::{self, FOLDERS, read};
 
-const DOCUMENTS: &[&str] = &["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "packaging/README.md"];
+const DOCUMENTS: &[&str] =
+    &["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "docs/guide.md", "packaging/README.md"];
 
 /// The lines of the shell blocks of a Markdown text, with their numbers.
 fn shell_lines(text: &str) -> Vec<(usize, &str)> {
@@ -29,9 +30,43 @@ fn subcommands(line: &str) -> Option<Vec<&str>> {
     Some(arguments.split_whitespace().take_while(word).collect())
 }
 
-fn program_knows(commands: &[&str]) -> bool {
+/// What the program says of a command, if it knows it.
+fn help(commands: &[&str]) -> Option<String> {
     let mut program = Command::new(env!("CARGO_BIN_EXE_stepwell"));
-    program.args(commands).arg("--help").output().unwrap().status.success()
+    let output = program.args(commands).arg("--help").output().unwrap();
+    output.status.success().then(|| String::from_utf8(output.stdout).unwrap())
+}
+
+/// The commands that a help text lists.
+fn listed(help: &str) -> Vec<&str> {
+    let lines = help.lines().skip_while(|line| *line != "Commands:").skip(1);
+    let names = lines.take_while(|line| !line.is_empty()).filter(|line| line.starts_with("  "));
+    names.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help").collect()
+}
+
+/// The help texts of a command and of all below it, one after the other.
+fn all_help(commands: &[&str]) -> String {
+    let own = help(commands).unwrap();
+    let below = listed(&own).into_iter().map(|name| all_help(&[commands, &[name]].concat()));
+    below.collect::<String>() + &own
+}
+
+/// The flags a text names: `--as-of` in `evaluate FILE --as-of 2026-11-20`.
+fn flags(text: &str) -> Vec<&str> {
+    let word = |c: char| !(c.is_ascii_alphanumeric() || c == '-');
+    let bare = text.split_whitespace().map(|part| part.trim_matches(word));
+    bare.filter(|part| part.len() > 2 && part.starts_with("--")).collect()
+}
+
+fn names_flag(help: &str, flag: &str) -> bool {
+    flags(help).contains(&flag)
+}
+
+/// What is wrong with a line that is typed: an unknown command, or a flag the command does not have.
+fn wrong(commands: &[&str], line: &str) -> Option<String> {
+    let Some(help) = help(commands) else { return Some(format!("no command in {line}")) };
+    let flag = flags(line).into_iter().find(|flag| !names_flag(&help, flag))?;
+    Some(format!("no {flag} in {line}"))
 }
 
 #[test]
@@ -41,13 +76,49 @@ fn the_readme_names_commands_that_exist() {
     let mut unknown = Vec::new();
     for (number, line) in shell_lines(&readme) {
         match subcommands(line) {
-            Some(commands) if program_knows(&commands) => checked += 1,
+            Some(commands) => match wrong(&commands, line) {
+                Some(reason) => unknown.push(format!("README.md:{number}: {reason}")),
+                None => checked += 1,
+            },
             None if ["cargo test", "cargo bench", ".ci/run"].contains(&line) => checked += 1,
-            _ => unknown.push(format!("README.md:{number}: {line}")),
+            None => unknown.push(format!("README.md:{number}: {line}")),
         }
     }
     demand_none("The README tells a reader to type what does not work:", &unknown);
     assert!(checked >= 2, "the README shows how to run the demo and the tests");
+}
+
+#[test]
+fn the_documents_name_commands_and_flags_that_exist() {
+    let every = all_help(&[]);
+    let (mut checked, mut unknown) = (0, Vec::new());
+    for document in DOCUMENTS {
+        for (index, line) in read(document).lines().enumerate() {
+            for code in line.split('`').skip(1).step_by(2) {
+                let reason = match subcommands(code) {
+                    Some(commands) => wrong(&commands, code),
+                    None if code.starts_with("--") => flags(code)
+                        .iter()
+                        .find(|flag| !names_flag(&every, flag))
+                        .map(|flag| format!("no {flag}")),
+                    None => continue,
+                };
+                checked += 1;
+                unknown.extend(reason.map(|reason| format!("{document}:{}: {reason}", index + 1)));
+            }
+        }
+    }
+    demand_none("The documents name what the program does not have:", &unknown);
+    assert!(checked >= 20, "only {checked} commands and flags are named");
+}
+
+#[test]
+fn a_command_or_flag_that_is_not_there_is_seen() {
+    assert_eq!(wrong(&["evaluate"], "stepwell evaluate FILE --as-of 2026-11-20"), None);
+    assert!(wrong(&["evaluate"], "stepwell evaluate FILE --as-off 2026-11-20").is_some());
+    assert!(wrong(&["evaluat"], "stepwell evaluat FILE").is_some());
+    assert_eq!(listed("Usage\n\nCommands:\n  demo  Opens\n  help  Prints\n\nOptions:\n  -h\n"), ["demo"]);
+    assert_eq!(flags("[--policy-file <FILE>], `--only \"step mbb\"`"), ["--policy-file", "--only"]);
 }
 
 #[test]

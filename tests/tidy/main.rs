@@ -8,6 +8,7 @@
 #![cfg(test)]
 
 mod documents;
+mod knowledge;
 mod layers;
 mod manifest;
 mod shape;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use stepwell::exchange::write_case;
 use stepwell::workspace::{Error, JobKind};
 
-use crate::support::{case, entry, id, unlocked};
+use crate::support::{case, entry, id, import, unlocked};
 
 #[test]
 fn a_case_goes_out_and_comes_back_unchanged() {
@@ -19,11 +19,11 @@ fn a_case_goes_out_and_comes_back_unchanged() {
     first.export(&id("c1"), &file).unwrap();
     assert_eq!(fs::read(&file).unwrap(), write_case(&whole).unwrap());
     let mut second = unlocked(&folder.path().join("second"));
-    assert_eq!(second.import_file(&file).unwrap(), id("c1"));
+    assert_eq!(import(&mut second, &file).unwrap(), id("c1"));
     assert_eq!(second.snapshot().cases.len(), 1);
     second.open_case(&id("c1")).unwrap();
     assert_eq!(*second.snapshot().open.unwrap().case, whole);
-    assert!(matches!(second.import_file(&file), Err(Error::AlreadyThere(_))));
+    assert!(matches!(import(&mut second, &file), Err(Error::AlreadyThere(_))));
 }
 
 #[test]

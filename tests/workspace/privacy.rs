@@ -11,7 +11,7 @@ use stepwell::exchange::write_case;
 use stepwell::model::Case;
 use stepwell::workspace::{Draft, Passphrase, harden};
 
-use crate::support::{case, entry, id, letter, open, put, unlocked};
+use crate::support::{case, entry, id, import, letter, open, put, unlocked};
 
 const FOLDER: &str = "STEPWELL_TEST_PRIVACY_FOLDER";
 const END: &str = "STEPWELL_TEST_PRIVACY_END";
@@ -63,7 +63,7 @@ fn actor() {
     ] {
         assert!(record.contains(from), "{from}");
         fs::write(&file, record.replacen(from, to, 1)).unwrap();
-        say(workspace.import_file(&file).unwrap_err().to_string());
+        say(import(&mut workspace, &file).unwrap_err().to_string());
     }
     fs::remove_file(&file).unwrap();
     say(workspace.export(&id("c1"), &folder.join("nowhere").join("x.json")).unwrap_err().to_string());

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::json;
 use stepwell::exchange::write_case;
 use stepwell::model::{Case, CaseId, Date, Edit, Entry, LetterDraft, Problem, Record};
-use stepwell::workspace::{Clock, OpenCase, Passphrase, Purpose, Workspace};
+use stepwell::workspace::{Clock, Error, OpenCase, Passphrase, Purpose, Workspace};
 
 pub(crate) fn clock() -> Clock {
     Clock::fixed(Date::new(2026, 11, 20).unwrap())
@@ -74,4 +74,13 @@ pub(crate) fn stored(workspace: &mut Workspace, case: &CaseId) -> Vec<u8> {
 /// The row of the case that stands first in the list.
 pub(crate) fn first_row(workspace: &mut Workspace) -> stepwell::workspace::CaseRow {
     workspace.snapshot().cases.iter().next().expect("a case").row.clone()
+}
+
+/// Imports one file as the window does it: what is wrong with it stands in the report.
+pub(crate) fn import(workspace: &mut Workspace, file: &Path) -> Result<CaseId, Error> {
+    let mut report = workspace.import_files(&[file.to_owned()], &mut |_| true)?;
+    match report.refused.pop() {
+        Some((_, error)) => Err(error),
+        None => Ok(report.imported.remove(0)),
+    }
 }

@@ -8,7 +8,7 @@ use stepwell::workspace::{
     Command, Done, Error, Handle, JobKind, Passphrase, Remedy, StoreError, StoreState, Workspace,
 };
 
-use crate::support::{case, entry, id, open, passphrase, put, unlocked};
+use crate::support::{case, entry, id, import, open, passphrase, put, unlocked};
 
 fn with_case(directory: &Path) -> Workspace {
     let mut workspace = unlocked(directory);
@@ -83,7 +83,7 @@ fn an_import_is_preceded_by_a_backup_without_what_is_imported() {
     let mut workspace = with_case(&folder.path().join("store"));
     let file = folder.path().join("a.case.json");
     fs::write(&file, write_case(&case("c2", "Muster")).unwrap()).unwrap();
-    workspace.import_file(&file).unwrap();
+    import(&mut workspace, &file).unwrap();
     let backup = workspace.backups().remove(0);
     let mut restored = Handle::start(workspace, || {}).unwrap();
     let ticket = restored.send(Command::Restore { backup: backup.path, passphrase: passphrase() });
@@ -100,7 +100,7 @@ fn an_import_that_speaks_of_unknown_things_is_refused() {
     strange.entries = vec![serde_json::from_value(treatment).unwrap()];
     let file = folder.path().join("a.case.json");
     fs::write(&file, write_case(&strange).unwrap()).unwrap();
-    let error = workspace.import_file(&file).unwrap_err();
+    let error = import(&mut workspace, &file).unwrap_err();
     assert!(matches!(error, Error::Vocabulary(_)), "{error:?}");
     assert!(error.to_string().contains("leeching") && !error.to_string().contains("Beispiel"), "{error}");
     let report = workspace.import_files(&[file], &mut |_| true).unwrap();

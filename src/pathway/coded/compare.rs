@@ -164,7 +164,7 @@ impl<'a> Run<'a> {
     }
 
     fn next(&mut self) {
-        let wanted = &self.expected.next;
+        let Some(wanted) = &self.expected.next else { return };
         let Some(next) = self.got.plan.next.clone() else {
             self.differ("next", &wanted.any_of.join(" or "), "nothing");
             return wanted.any_of.iter().for_each(|step| self.explain(step));

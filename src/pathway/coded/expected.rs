@@ -70,8 +70,8 @@ pub struct Expected {
     /// Red flags with their states; only those that matter.
     #[serde(default)]
     pub flags: BTreeMap<String, Words>,
-    /// The next step.
-    pub next: Next,
+    /// The next step; absent = not judged.
+    pub next: Option<Next>,
     /// Statuses by `step` (at every target) or `step structure level side` (at that one).
     #[serde(default)]
     pub statuses: BTreeMap<String, Words>,
@@ -114,14 +114,16 @@ impl Expected {
             next, statuses, until, alternatives, alongside, proposed, not_offered, not_next, ..
         } = self;
         let keys = statuses.keys().chain(until.keys()).map(|key| key.split(' ').next().unwrap_or_default());
-        let lists = [&next.any_of, alternatives, alongside, proposed, not_offered, not_next];
-        let steps = lists.into_iter().flatten().map(String::as_str).chain(keys);
+        let any_of = next.as_ref().map(|next| &next.any_of);
+        let lists = any_of.into_iter().chain([alternatives, alongside, proposed, not_offered, not_next]);
+        let steps = lists.flatten().map(String::as_str).chain(keys);
         let unknown =
             steps.filter(|step| knowledge.step_named(step).is_none()).map(|step| format!("step {step}"));
         let flag = |id: &&String| !knowledge.flags().iter().any(|flag| flag.id == **id);
         let mut all: Vec<_> =
             unknown.chain(self.flags.keys().filter(flag).map(|id| format!("flag {id}"))).collect();
-        let words = statuses.values().flat_map(Words::list).chain(&next.strength);
+        let words =
+            statuses.values().flat_map(Words::list).chain(next.iter().flat_map(|next| &next.strength));
         let status = |word: &&String| !Status::ALL.iter().any(|status| status.id() == **word);
         all.extend(words.filter(status).map(|word| format!("status {word}")));
         let question = |id: &&String| !id.starts_with("entry_") && knowledge.concept_named(id).is_none();

@@ -1,6 +1,6 @@
 //! Numbers of an expression: ages, times, counts and runs over the timeline, each within bounds.
 
-use crate::model::{Date, Interval, Side, Site, Structure, Target};
+use crate::model::{DAYS_PER_MONTH, Date, Interval, Side, Site, Structure, Target};
 use crate::pathway::evaluation::{BlockResult, ConceptIx, EntryIx, Fact, Field, Response, Subject};
 use crate::pathway::expression::ast::{GroupIx, Number, Scope, SetIx};
 use crate::pathway::facts::{Extreme, Past, Trace};
@@ -10,8 +10,6 @@ use crate::pathway::vocabulary::Nature;
 use super::expr::At;
 
 const DAYS_PER_WEEK: f64 = 7.0;
-/// Days of a month of relief: ninety days are three months.
-const DAYS_PER_MONTH: f64 = 30.0;
 const MONTHS_PER_YEAR: f64 = 12.0;
 /// The longest month: what is left after whole calendar months is always less than one.
 const LONGEST_MONTH: f64 = 31.0;
@@ -251,8 +249,8 @@ impl At<'_, '_> {
         trace.proves(p.entry);
         match (p.relief_days, p.response) {
             (Some((low, high)), _) => Bounds {
-                low: f64::from(low) / DAYS_PER_MONTH,
-                high: high.map_or(f64::INFINITY, |days| f64::from(days) / DAYS_PER_MONTH),
+                low: f64::from(low) / f64::from(DAYS_PER_MONTH),
+                high: high.map_or(f64::INFINITY, |days| f64::from(days) / f64::from(DAYS_PER_MONTH)),
             },
             (None, Response::NotAssessable | Response::TooEarly) => {
                 trace.lacks_field(p.entry, Field::Lasted);

@@ -1,7 +1,8 @@
 //! Courses of medicines: what is taken now, what was tried properly.
 
 use crate::model::{
-    Date, Domain, DoseReached, End, Entry, Medicine, Missing, PartialDate, Phase, Recorded, StopReason,
+    DAYS_PER_MONTH, Date, Domain, DoseReached, End, Entry, Medicine, Missing, PartialDate, Phase, Recorded,
+    StopReason,
 };
 use crate::pathway::evaluation::{EntryIx, Response};
 
@@ -72,7 +73,7 @@ fn judge(facts: &Facts<'_>, entry: &Entry, medicine: &Medicine) -> Response {
     let when = (None, entry.start(), facts.as_of);
     let points = outcome::points(figures, &medicine.readings, (Phase::Therapeutic, Domain::Pain), when, high);
     let since = entry.start().first.days_until(facts.as_of).max(0);
-    let durable = figures.durable_months * 30;
+    let durable = figures.durable_months * DAYS_PER_MONTH;
     // A medicine for nerve pain works in weeks; an analgesic shows at once what it does.
     let slow = knowledge.drug_in(medicine.drug.as_str(), SLOW);
     let assess = if slow && entry.end == Some(End::Ongoing) { figures.medicine_days } else { 0 };

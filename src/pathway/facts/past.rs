@@ -1,8 +1,8 @@
 //! Treatments of the past, one per atomic target, with how each is read.
 
 use crate::model::{
-    Concordance, Confounder, Domain, End, Entry, Given, Guidance, Imaging, Interval, Measure, Missing, Phase,
-    Programme, Reading, Recorded, Source, Target, Treatment, TreatmentStatus,
+    Concordance, Confounder, DAYS_PER_MONTH, Domain, End, Entry, Given, Guidance, Imaging, Interval, Measure,
+    Missing, Phase, Programme, Reading, Recorded, Source, Target, Treatment, TreatmentStatus,
 };
 use crate::pathway::evaluation::{BlockResult, EntryIx, ReadingIx, Response, TreatmentIx};
 use crate::pathway::knowledge::{FirstHours, Knowledge, Weeks};
@@ -11,9 +11,6 @@ use crate::pathway::vocabulary::{CatalogueItem, Nature};
 
 use super::Facts;
 use super::outcome::{self, Fair, Purpose};
-
-/// Days of a month, where a month is only a measure.
-const DAYS_PER_MONTH: i32 = 30;
 
 /// A treatment of the past at one target.
 #[derive(Debug, Clone)]

@@ -1,6 +1,6 @@
 //! Finding things in the knowledge, by position and by id.
 
-use crate::model::{ConceptId, DrugId, Level, Part, Region, Treatment, TreatmentId};
+use crate::model::{ConceptId, DrugId, Level, Part, Region, TreatmentId};
 use crate::pathway::evaluation::{
     ConceptIx, CriterionIx, FlagIx, GeneratorIx, KnowledgeStamp, ReadingIx, StepIx, TreatmentIx,
 };
@@ -130,12 +130,6 @@ impl Knowledge {
     #[must_use]
     pub fn treatment_named(&self, id: &str) -> Option<TreatmentIx> {
         self.treatment_index.get(id).copied()
-    }
-
-    /// The catalogue item of a recorded treatment.
-    #[must_use]
-    pub fn item_of(&self, treatment: &Treatment) -> Option<&CatalogueItem> {
-        self.treatment_named(treatment.treatment.as_str()).map(|ix| &self.treatment(ix).item)
     }
 
     /// All drugs, in the order of the files.

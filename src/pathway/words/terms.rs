@@ -1,8 +1,7 @@
 //! The words of closed lists: statuses, urgencies, responses, reasons of missing.
 
 use crate::model::{Date, EventKind, Missing, PartialDate};
-use crate::pathway::evaluation::{BlockResult, FlagState, GeneratorState, Response, Role, Status, Urgency};
-use crate::pathway::truth::Truth;
+use crate::pathway::evaluation::{BlockResult, FlagState, Response, Status, Urgency};
 
 use super::dates;
 
@@ -61,43 +60,6 @@ pub fn flag_state(state: FlagState) -> &'static str {
         FlagState::Unknown => "not known",
         FlagState::WorkedUp => "worked up, not yet cleared",
         FlagState::Cleared => "cleared",
-    }
-}
-
-/// How sure a source of pain is.
-#[must_use]
-pub fn generator_state(state: GeneratorState) -> &'static str {
-    match state {
-        GeneratorState::Confirmed => "confirmed",
-        GeneratorState::Suspected => "suspected",
-        GeneratorState::Unknown => "cannot be told yet",
-        GeneratorState::Unlikely => "unlikely",
-        GeneratorState::Refuted => "spoken against by a block",
-    }
-}
-
-/// Whether a criterion holds.
-#[must_use]
-pub fn truth(truth: Truth) -> &'static str {
-    match truth {
-        Truth::Met => "met",
-        Truth::NotMet => "not met",
-        Truth::Unknown => "unknown",
-    }
-}
-
-/// What a criterion is for, as the name of its group in a ledger.
-#[must_use]
-pub fn role(role: Role) -> &'static str {
-    match role {
-        Role::Indicates => "Speaks for it",
-        Role::Requires => "Must hold first",
-        Role::Excludes => "Would forbid it",
-        Role::Weighs => "Must be weighed",
-        Role::Exhausts => "Would show that it was tried enough",
-        Role::Works => "Would show that it works now",
-        Role::Supports => "Makes it more likely",
-        Role::Opposes => "Makes it less likely",
     }
 }
 

@@ -1,7 +1,9 @@
 //! Outcomes of a treatment as relief in percent, for the tail and for words.
 
 use super::Reading;
-use crate::model::{Domain, Entry, Measure, Phase, Reading as Outcome, Span, Treatment, Words};
+use crate::model::{
+    DAYS_PER_MONTH, Domain, Entry, Measure, Phase, Reading as Outcome, Span, Treatment, Words,
+};
 use crate::pathway::relief_about;
 use crate::pathway::vocabulary::Nature;
 use crate::pathway::words::dates;
@@ -112,6 +114,6 @@ fn after(days: u16) -> String {
     match days {
         0..=13 => format!("{days} days"),
         14..=83 => format!("{} weeks", days / 7),
-        _ => format!("{} months", days / 30),
+        _ => format!("{} months", i32::from(days) / DAYS_PER_MONTH),
     }
 }

@@ -1,7 +1,7 @@
 //! Figures over all cases in words.
 
 use super::signs::step_sign;
-use crate::model::CaseId;
+use crate::model::{CaseId, DAYS_PER_MONTH};
 use crate::pathway::Status;
 use crate::pathway::words::{dates, places};
 use crate::ui::screens::survey::{DueRow, OutcomeRow, SurveyView, WaitRow};
@@ -106,7 +106,7 @@ fn lasting(days: f64) -> String {
         days if days < 1.0 => return "none".to_owned(),
         days if days < 14.0 => (days, "day", "days"),
         days if days < 84.0 => ((days / 7.0).round(), "week", "weeks"),
-        days if days < 730.0 => ((days / 30.4).round(), "month", "months"),
+        days if days < 730.0 => ((days / f64::from(DAYS_PER_MONTH)).round(), "month", "months"),
         days => ((days / 365.0).round(), "year", "years"),
     };
     format!("{count} {}", if count == 1.0 { one } else { many })

@@ -1,8 +1,8 @@
 //! Timelines made for a rule: what could have been done that it asks about, at, before and after each of its figures.
 
 use crate::model::{
-    Body, Contrast, Domain, Entry, Given, Guidance, Measure, Phase, Programme, Reading, Recorded, Region,
-    Side, Span, SpanUnit, Structure, Target, Treatment, TreatmentStatus,
+    Body, Contrast, DAYS_PER_MONTH, Domain, Entry, Given, Guidance, Measure, Phase, Programme, Reading,
+    Recorded, Region, Side, Span, SpanUnit, Structure, Target, Treatment, TreatmentStatus,
 };
 use crate::pathway::evaluate::Probe;
 use crate::pathway::evaluation::TreatmentIx;
@@ -185,7 +185,9 @@ impl Cuts {
                 self.days.extend(days.into_iter().flat_map(|days| [days, days - 1, days + 1]));
             }
             Number::CareWeeks(_) => self.weeks.extend([whole, whole - 1]),
-            Number::LastedMonths(..) => self.lasted_days.extend([whole * 30, whole * 30 - 1]),
+            Number::LastedMonths(..) => {
+                self.lasted_days.extend([whole * DAYS_PER_MONTH, whole * DAYS_PER_MONTH - 1])
+            }
             Number::Relief(..) => self.percents.extend([whole, whole - 1]),
             _ => self.counts.extend([whole, whole - 1, whole + 1]),
         }
