@@ -4,8 +4,8 @@ use std::path::Path;
 
 use super::{Failure, say};
 use crate::model::{Case, CaseError};
-use crate::pathway::Knowledge;
-use crate::workspace;
+use crate::pathway::{Knowledge, remarks};
+use crate::workspace::{self, Clock};
 
 /// The knowledge that ships with the program.
 pub(super) fn knowledge() -> Result<&'static Knowledge, Failure> {
@@ -24,9 +24,25 @@ fn list(errors: &[CaseError]) -> String {
     format!("the case was refused.{}", lines.concat())
 }
 
-/// `stepwell case check FILE`
+/// What in a case cannot be right today, each once over its problems. Dates and doses are judged alike by every policy.
+fn amiss(knowledge: &Knowledge, case: &Case) -> Vec<String> {
+    let today = Clock::System.today();
+    let Some(policy) = knowledge.policies().first() else { return Vec::new() };
+    let mut said: Vec<String> = Vec::new();
+    for problem in &case.problems {
+        for remark in remarks((knowledge, policy), (case, problem), today) {
+            if !said.contains(&remark) {
+                said.push(remark);
+            }
+        }
+    }
+    said
+}
+
+/// `stepwell case check FILE`. What does not fit together is pointed out; a file with that is still a good one.
 pub(super) fn check(file: &Path) -> Result<(), Failure> {
-    let case = read(file, knowledge()?)?;
+    let knowledge = knowledge()?;
+    let case = read(file, knowledge)?;
     let (entries, problems) = (case.entries.len(), case.problems.len());
     let count = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
     say(&format!(
@@ -34,5 +50,11 @@ pub(super) fn check(file: &Path) -> Result<(), Failure> {
         file.display(),
         count(problems, "problem", "problems"),
         count(entries, "entry", "entries"),
-    ))
+    ))?;
+    let amiss = amiss(knowledge, &case);
+    if amiss.is_empty() {
+        return Ok(());
+    }
+    let lines: Vec<String> = amiss.iter().map(|remark| format!("  ? {remark}\n")).collect();
+    say(&format!("Look at the record again:\n{}", lines.concat()))
 }

@@ -18,6 +18,23 @@ fn every_demo_case_is_good() {
 }
 
 #[test]
+fn what_cannot_be_right_is_pointed_out_and_the_file_is_still_good() {
+    let text = fs::read_to_string(demo("v10")).unwrap();
+    let mut case: serde_json::Value = serde_json::from_str(&text).unwrap();
+    case["patient"]["birth_date"] = "1868-01-20".into();
+    let (_folder, path) = file("old.case.json", &case.to_string());
+    let checked = run(&["case", "check", &path]).expect(0);
+    assert!(checked.out.contains("a good case file with"), "{}", checked.out);
+    assert!(
+        checked.out.contains("\nLook at the record again:\n  ? By the date of birth the patient is 15"),
+        "{}",
+        checked.out
+    );
+    let sound = run(&["case", "check", &demo("v10")]).expect(0);
+    assert!(!sound.out.contains("Look at the record again"), "{}", sound.out);
+}
+
+#[test]
 fn a_refusal_names_file_place_and_reason() {
     let region = "\"region\": \"lumbar\"";
     for (text, words) in [

@@ -88,3 +88,61 @@ fn what_nothing_speaks_for_is_counted_and_told_on_demand() {
     click(&mut window, "Only those something speaks for");
     assert_eq!(texts(&window).len(), before);
 }
+
+/// The sections of the plan by their heads, as they are spoken.
+fn heads(window: &Window) -> Vec<String> {
+    let heads = window.get_all_by_role(Role::Heading);
+    heads.filter_map(|node| node.accesskit_node().label()).collect()
+}
+
+#[test]
+fn what_cannot_be_right_in_the_record_is_pointed_out_above_the_questions() {
+    let mut odd = app::case("v24");
+    odd.patient.birth_date = "1868-01-20".parse().ok();
+    let workspace = Workspace::throw_away(vec![odd], clock()).expect("a workspace");
+    let mut window = app::over(egui::Theme::Light, SIZE, workspace);
+    app::open_first(&mut window);
+    settle(&mut window);
+    window.get_by_role_and_label(Role::Heading, "Look at the record again");
+    let remark = window.get_by_label("By the date of birth the patient is 158 years old.").rect();
+    let snapshot = window.state().snapshot();
+    let advice = snapshot.open.as_ref().and_then(|open| open.advice.as_ref()).expect("advice");
+    let question =
+        advice.iter().flat_map(|advice| &advice.questions).next().expect("a question").text.clone();
+    let asked = window.get_by_label(&question).rect();
+    assert!(remark.bottom() <= asked.top(), "{remark:?} {asked:?}");
+}
+
+#[test]
+fn a_sound_record_has_no_such_section() {
+    let window = open("v24");
+    assert!(!heads(&window).iter().any(|head| head == "Look at the record again"), "{:?}", heads(&window));
+}
+
+#[test]
+fn a_step_that_needs_information_names_what_is_missing() {
+    let mut window = open("v15");
+    fold(&mut window, "Considered and not chosen, ");
+    window.get_by_label_contains("which nothing on record speaks for").click();
+    settle(&mut window);
+    let read = texts(&window);
+    let waiting: Vec<&String> = read.iter().filter(|text| text.starts_with("Needs information")).collect();
+    assert!(!waiting.is_empty());
+    assert!(waiting.iter().all(|text| text.starts_with("Needs information. Still missing: ")), "{waiting:?}");
+    assert!(!read.iter().any(|text| text.contains("Not the case: it works")));
+}
+
+#[test]
+fn the_strip_counts_the_red_flags_that_were_asked_as_the_assessment_does() {
+    let mut window = open("v30");
+    let read = texts(&window);
+    let strip = read.iter().find_map(|text| text.strip_suffix(" asked")).expect("how many were asked");
+    see(&window, "oldest ");
+    assert!(!read.iter().any(|text| text == "Screen complete"));
+    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::E);
+    settle(&mut window);
+    let heads = window.get_by_role_and_label(Role::Heading, "Red flags").rect();
+    let beside =
+        window.get_all_by_label(strip).any(|count| (count.rect().center().y - heads.center().y).abs() < 6.0);
+    assert!(beside, "{strip} does not stand beside the red flags of the assessment");
+}

@@ -68,6 +68,24 @@ fn one_typed_line_becomes_a_treatment_with_its_outcome() {
 }
 
 #[test]
+fn a_course_of_therapy_is_not_asked_for_what_a_needle_has() {
+    let needle =
+        ["Guidance not recorded", "Contrast not recorded", "First hours not scored", "Sedation not recorded"];
+    let mut typist = typist("v15");
+    typist.press(Modifiers::COMMAND, Key::T).write("pt spring 2026 8w 12x");
+    typist.window.get_by_label("How this will be read");
+    typist.window.get_by_label("Outcome not scored");
+    for words in needle {
+        assert!(typist.window.query_by_label(words).is_none(), "{words}");
+    }
+    let mut typist = self::typist("v15");
+    typist.press(Modifiers::COMMAND, Key::T).write("tfesi l5 r 12 jan");
+    for words in needle {
+        typist.window.get_by_label(words);
+    }
+}
+
+#[test]
 fn tab_completes_the_last_word_and_leaves_the_line_when_nothing_is_offered() {
     let mut typist = typist("v15");
     typist.press(Modifiers::COMMAND, Key::T).write("transf").tab(1).write("l5 flu").tab(1);

@@ -13,6 +13,9 @@ use super::{Wording, capitalised, dates, places, terms, uncapitalised};
 /// What a look ahead takes for granted.
 pub const OUTLOOK_ASSUMES: &str = "Today's findings are assumed to stand, and the outcome to be clear: all of the pain gone, or none of it.";
 
+/// So many facts that a step waits for are named in one line.
+const MISSING_NAMED: usize = 4;
+
 /// What a screen or a note about an evaluation begins with.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Headline<'e> {
@@ -240,6 +243,14 @@ impl Wording<'_> {
     #[must_use]
     pub fn why_not(&self, result: &StepResult, as_of: Date) -> String {
         let standing = capitalised(&self.standing(result, as_of));
+        if result.status == Status::NeedsInformation {
+            let missing = self.missing(result);
+            return if missing.is_empty() {
+                standing
+            } else {
+                format!("{standing}. Still missing: {missing}")
+            };
+        }
         let row = deciding_row(result).filter(|_| !result.status.may_lead());
         let Some((row, line)) = row.and_then(|row| Some((row, self.ledger_line(row, result.target)?))) else {
             return standing;
@@ -247,6 +258,28 @@ impl Wording<'_> {
         // What does not hold says so itself.
         let open = if row.favourable() == Truth::Unknown { " (open)" } else { "" };
         format!("{standing}. {}{open}", capitalised(&line))
+    }
+
+    /// The facts whose absence keeps a step open, each once; those beyond the first few are counted.
+    fn missing(&self, result: &StepResult) -> String {
+        // Whether it was tried or works is only asked of what is indicated.
+        let of_the_step = |row: &&LedgerRow| {
+            matches!(row.role, Role::Indicates | Role::Requires | Role::Excludes) && !row.assumed
+        };
+        let open = result.ledger.iter().filter(|row| row.favourable() == Truth::Unknown);
+        let mut names: Vec<String> = Vec::new();
+        for fact in open.filter(of_the_step).flat_map(|row| &row.missing) {
+            let name = self.fact(fact);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        let more = names.len().saturating_sub(MISSING_NAMED);
+        names.truncate(MISSING_NAMED);
+        if more > 0 {
+            names.push(format!("{more} more"));
+        }
+        names.join("; ")
     }
 
     /// What counts as success of a step, what follows then, and what follows otherwise; those that are written.
@@ -265,11 +298,13 @@ impl Wording<'_> {
     }
 }
 
-/// The criterion that closes a step: the first that speaks against it, else the first that is open.
+/// The criterion that closes a step: the first that speaks against it, else the first that is open. That a step does not
+/// work yet closes nothing; of a step that needs information only what is open does.
 #[must_use]
 pub fn deciding_row(result: &StepResult) -> Option<&LedgerRow> {
-    let first = |truth| result.ledger.iter().find(|row| row.favourable() == truth);
-    first(Truth::NotMet).or_else(|| first(Truth::Unknown))
+    let first = |truth| result.ledger.iter().find(|row| row.role != Role::Works && row.favourable() == truth);
+    let against = || first(Truth::NotMet).filter(|_| result.status != Status::NeedsInformation);
+    against().or_else(|| first(Truth::Unknown))
 }
 
 /// What does not hold is said as such, so that neither a check mark nor a cross beside it can be misread.

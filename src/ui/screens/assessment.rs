@@ -44,6 +44,12 @@ pub struct CheckRow {
     pub when: String,
 }
 
+/// How many findings of a group were answered, of how many the problem asks for; an answer that it is not known is none.
+pub fn asked(rows: &[CheckRow]) -> (usize, usize) {
+    let answered = rows.iter().filter(|row| row.current.is_some()).count();
+    (answered, rows.len())
+}
+
 /// A number of the checklist.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NumberRow {
@@ -152,8 +158,8 @@ fn group_head(ui: &mut Ui, name: &str, rows: &[CheckRow], shown: usize) -> Optio
         ui.set_min_height(tokens.size.control);
         ui.spacing_mut().item_spacing.x = tokens.space.m;
         section_head(ui, name);
-        let examined = rows.iter().filter(|row| row.current.is_some()).count();
-        line(ui, TypeRole::Caption, tokens.color.text3, format!("{examined} of {}", rows.len()));
+        let (answered, all) = asked(rows);
+        line(ui, TypeRole::Caption, tokens.color.text3, format!("{answered} of {all}"));
         let open: Vec<(usize, usize)> = rows
             .iter()
             .filter(|row| row.current.is_none())

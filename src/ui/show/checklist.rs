@@ -8,9 +8,12 @@ use crate::pathway::words::{capitalised, dates};
 use crate::ui::screens::assessment::{CheckRow, Checklist, NumberRow};
 use crate::ui::screens::hold::HoldAnswer;
 
+/// The group of the red flags, which the identity strip counts too.
+const RED_FLAGS: &str = "Red flags";
+
 /// Groups of the checklist, in the order of the screen.
 const GROUPS: [(Group, &str); 8] = [
-    (Group::RedFlags, "Red flags"),
+    (Group::RedFlags, RED_FLAGS),
     (Group::Neurology, "Neurology"),
     (Group::Pain, "Pain"),
     (Group::Examination, "Examination"),
@@ -63,6 +66,12 @@ pub(super) fn checklist(reading: &Reading<'_>) -> (Checklist, Vec<HoldItemFact>)
     }
     let problem = reading.problem.to_string();
     (Checklist { record: format!("{} {problem}", reading.case.patient.id), groups }, facts)
+}
+
+/// The red flags of a checklist.
+pub(super) fn red_flags(checklist: &Checklist) -> &[CheckRow] {
+    let group = checklist.groups.iter().find(|(name, _)| name == RED_FLAGS);
+    group.map(|(_, rows)| rows.as_slice()).unwrap_or_default()
 }
 
 /// Whether it may be found absent together with the rest of its group: no result of a record or a laboratory, and

@@ -4,6 +4,7 @@ use super::Reading;
 use super::detail::how_read;
 use super::signs::step_sign;
 use crate::model::{Body, Contrast, Edit, Entry, Given, Guidance, Phase, Record, Recorded};
+use crate::pathway::vocabulary::Nature;
 use crate::pathway::words::terms;
 use crate::pathway::{Evaluation, evaluate};
 use crate::ui::screens::foresee::{Change, Foresight};
@@ -15,7 +16,7 @@ const SHOWN: usize = 6;
 /// What saving `entry` will do; `None` if it cannot be evaluated.
 pub fn foresee(reading: &Reading<'_>, before: &Evaluation, entry: Entry) -> Option<Foresight> {
     let id = entry.id.clone();
-    let rests_on = rests_on(&entry);
+    let rests_on = rests_on(reading, &entry);
     let case = Edit::put(reading.case, Record::Entry(Box::new(entry))).apply(reading.case).ok()?;
     let reading = &Reading { case: &case, ..*reading };
     let after = evaluate(reading.knowledge, reading.policy, &case, reading.problem, reading.as_of).ok()?;
@@ -56,14 +57,33 @@ pub fn foresee(reading: &Reading<'_>, before: &Evaluation, entry: Entry) -> Opti
     })
 }
 
-/// What the reading of a treatment rests on, as far as the form asks for it.
-fn rests_on(entry: &Entry) -> Vec<(Glyph, String)> {
+/// Something a reading may rest on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ground {
+    Guidance,
+    Contrast,
+    FirstHours,
+    WeeksAfter,
+    Sedation,
+}
+
+/// What is asked of a kind of treatment: a course of therapy has no needle to guide, and no first hours.
+fn asked_of(nature: Option<Nature>) -> &'static [Ground] {
+    use Ground::{Contrast, FirstHours, Guidance, Sedation, WeeksAfter};
+    match nature {
+        Some(Nature::Block | Nature::Steroid) => &[Guidance, Contrast, FirstHours, WeeksAfter, Sedation],
+        Some(Nature::Injection | Nature::Ablation | Nature::Structural) => &[Guidance, WeeksAfter],
+        Some(Nature::Implant | Nature::Course) | None => &[WeeksAfter],
+        Some(Nature::Test | Nature::Referral) => &[],
+    }
+}
+
+/// What the reading of a treatment rests on: what is asked of its kind, and what is recorded all the same.
+fn rests_on(reading: &Reading<'_>, entry: &Entry) -> Vec<(Glyph, String)> {
     let Body::Treatment(treatment) = &entry.body else { return Vec::new() };
-    let said = |known: Option<(bool, &str)>, unknown: &str| match known {
-        Some((true, words)) => (Glyph::Met, words.to_owned()),
-        Some((false, words)) => (Glyph::NotMet, words.to_owned()),
-        None => (Glyph::Unknown, unknown.to_owned()),
-    };
+    let kind = reading.knowledge.treatment_named(treatment.treatment.as_str());
+    let nature = kind.map(|ix| reading.knowledge.treatment(ix).item.nature);
+    let asked = asked_of(nature);
     let guidance = treatment.guidance.as_ref().and_then(Recorded::known).map(|guidance| match guidance {
         Guidance::None => (false, "Not image-guided"),
         _ => (true, "Image-guided"),
@@ -81,11 +101,21 @@ fn rests_on(entry: &Entry) -> Vec<(Glyph, String)> {
         let read = treatment.readings.iter().any(|reading| reading.phase == phase);
         read.then_some((true, words))
     };
-    vec![
-        said(guidance, "Guidance not recorded"),
-        said(contrast, "Contrast not recorded"),
-        said(scored(Phase::Anaesthetic, "First hours scored"), "First hours not scored"),
-        said(scored(Phase::Therapeutic, "Weeks after scored"), "Weeks after not scored"),
-        said(sedation, "Sedation not recorded"),
-    ]
+    let weeks = match nature {
+        Some(Nature::Course) => ("Outcome scored", "Outcome not scored"),
+        _ => ("Weeks after scored", "Weeks after not scored"),
+    };
+    let grounds = [
+        (Ground::Guidance, guidance, "Guidance not recorded"),
+        (Ground::Contrast, contrast, "Contrast not recorded"),
+        (Ground::FirstHours, scored(Phase::Anaesthetic, "First hours scored"), "First hours not scored"),
+        (Ground::WeeksAfter, scored(Phase::Therapeutic, weeks.0), weeks.1),
+        (Ground::Sedation, sedation, "Sedation not recorded"),
+    ];
+    let rows = grounds.into_iter().filter_map(|(ground, known, unknown)| match known {
+        Some((true, words)) => Some((Glyph::Met, words)),
+        Some((false, words)) => Some((Glyph::NotMet, words)),
+        None => asked.contains(&ground).then_some((Glyph::Unknown, unknown)),
+    });
+    rows.map(|(sign, words)| (sign, words.to_owned())).collect()
 }

@@ -7,6 +7,7 @@ use crate::model::{
 use crate::pathway::vocabulary::Scope;
 use crate::pathway::words::{Headline, capitalised, dates, terms};
 use crate::pathway::{Evaluation, FlagState};
+use crate::ui::screens::assessment::{CheckRow, asked};
 use crate::ui::screens::identity::{Emergency, FactState, Identity, IdentityFact};
 use crate::ui::widgets::Glyph;
 
@@ -18,7 +19,12 @@ const OLDEST: i32 = 120;
 /// Groups of medicines that thin the blood, which are the concepts that ask for them too.
 const THINNERS: [&str; 2] = ["anticoagulant", "antiplatelet"];
 
-pub(super) fn identity(reading: &Reading<'_>, evaluation: &Evaluation, lead: Headline<'_>) -> Identity {
+/// The strip of a case; `flags` are the red flags of its checklist.
+pub(super) fn identity(
+    reading: &Reading<'_>,
+    evaluation: &Evaluation,
+    (lead, flags): (Headline<'_>, &[CheckRow]),
+) -> Identity {
     let who = bare(&reading.case.patient, reading.as_of);
     let emergency = match lead {
         Headline::Emergency(flag) => Some(Emergency {
@@ -49,7 +55,7 @@ pub(super) fn identity(reading: &Reading<'_>, evaluation: &Evaluation, lead: Hea
             fact("Allergies", of_concepts(reading, &ALLERGIES), &ALLERGIES),
             fact("Antithrombotic", thinners(reading), &THINNERS),
             fact("Implants", of_concepts(reading, &IMPLANTS), &IMPLANTS),
-            fact("Red flags", red_flags(reading, evaluation), &[]),
+            fact("Red flags", red_flags(reading, evaluation, flags), &[]),
         ],
         emergency,
         ..who
@@ -186,7 +192,8 @@ pub(super) fn is_taken(entry: &Entry, as_of: Date) -> bool {
     entry.start().first <= as_of && !ended
 }
 
-fn red_flags(reading: &Reading<'_>, evaluation: &Evaluation) -> FactState {
+/// A red flag that stands, or how much of the screen is open, or how many were asked: never more than was asked.
+fn red_flags(reading: &Reading<'_>, evaluation: &Evaluation, flags: &[CheckRow]) -> FactState {
     let present: Vec<String> = evaluation
         .flags
         .iter()
@@ -206,20 +213,27 @@ fn red_flags(reading: &Reading<'_>, evaluation: &Evaluation) -> FactState {
                 format!("{count} answers missing")
             })
         }
-        None => FactState::Known {
-            sign: Glyph::Met,
-            words: "Screen complete".to_owned(),
-            source: screened(reading, evaluation)
-                .map(|day| dates::short_day(day, reading.today))
-                .unwrap_or_default(),
+        None => match asked(flags) {
+            (0, 0) => FactState::Known {
+                sign: Glyph::NotIndicated,
+                words: "None for this region".to_owned(),
+                source: String::new(),
+            },
+            (0, _) => FactState::Unknown(terms::missing(Missing::NotAsked, None, reading.as_of)),
+            (answered, all) => FactState::Known {
+                sign: Glyph::Met,
+                words: format!("{answered} of {all} asked"),
+                source: oldest(reading, flags)
+                    .map(|day| format!("oldest {}", dates::short_day(day, reading.today)))
+                    .unwrap_or_default(),
+            },
         },
     }
 }
 
-/// The day of the oldest answer of the screen.
-fn screened(reading: &Reading<'_>, evaluation: &Evaluation) -> Option<Date> {
-    let flags = evaluation.flags.iter().filter(|flag| flag.state != FlagState::Cleared);
-    let screen = flags.flat_map(|flag| &reading.knowledge.flag(flag.flag).screen);
-    let asked = screen.filter_map(|ix| latest(reading, reading.knowledge.concept(*ix).id.as_str()));
-    asked.filter(|(value, _)| value.is_some()).map(|(_, day)| day).min()
+/// The day of the oldest answer that counts.
+fn oldest(reading: &Reading<'_>, flags: &[CheckRow]) -> Option<Date> {
+    let answered = flags.iter().filter(|row| row.current.is_some());
+    let days = answered.filter_map(|row| latest(reading, row.concept.as_str()));
+    days.filter(|(value, _)| value.is_some()).map(|(_, day)| day).min()
 }

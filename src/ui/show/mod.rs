@@ -123,9 +123,9 @@ pub fn case(
     }
     let (checklist, checklist_facts) = checklist::checklist(reading);
     CaseShow {
+        identity: identity::identity(reading, evaluation, (lead, checklist::red_flags(&checklist))),
         checklist,
         checklist_facts,
-        identity: identity::identity(reading, evaluation, lead),
         timeline: timeline::timeline(reading, evaluation),
         rows: list::rows(reading),
         plan,

@@ -8,7 +8,7 @@ use crate::pathway::words::{
 };
 use crate::pathway::{
     Advice, Answer, EntryIx, Evaluation, LedgerRow, Proposal, Question, Role, Status, StepResult, Subject,
-    Truth,
+    Truth, remarks,
 };
 use crate::ui::screens::plan::{AnswerView, Criterion, Head, PlanView, QuestionView, Rejected, Weight};
 use crate::ui::widgets::Glyph;
@@ -34,6 +34,7 @@ pub(super) fn plan(reading: &Reading<'_>, evaluation: &Evaluation, advice: &Advi
         ledger: full.iter().filter(shown).cloned().collect(),
         ledger_count: count(&full),
         full_ledger: full,
+        remarks: looks_amiss(reading),
         questions,
         alternatives: evaluation.plan.alternatives.iter().map(|step| alongside(&wording, step)).collect(),
         outlook: next
@@ -58,6 +59,12 @@ pub(super) fn plan(reading: &Reading<'_>, evaluation: &Evaluation, advice: &Advi
     };
     plan.as_text = as_text(&plan, reading);
     plan
+}
+
+/// What in the record of the problem cannot be right.
+fn looks_amiss(reading: &Reading<'_>) -> Vec<String> {
+    let Some(problem) = reading.case.problem(reading.problem) else { return Vec::new() };
+    remarks((reading.knowledge, reading.policy), (reading.case, problem), reading.as_of)
 }
 
 fn head(reading: &Reading<'_>, wording: &Wording<'_>, evaluation: &Evaluation, questions: usize) -> Head {
@@ -233,6 +240,9 @@ fn as_text(plan: &PlanView, reading: &Reading<'_>) -> String {
     for row in &plan.full_ledger {
         let proof = if row.proof.is_empty() { String::new() } else { format!(" ({})", row.proof) };
         add(&format!("- {}: {}{proof}", row.truth.spoken(), row.words));
+    }
+    for remark in &plan.remarks {
+        add(&format!("Look at the record again: {remark}"));
     }
     for question in &plan.questions {
         add(&format!("? {}", question.text));

@@ -105,12 +105,28 @@ fn steps(ui: &mut Ui, head: &str, steps: &[(Glyph, String)]) {
     }
 }
 
+/// What in the record does not fit together; nothing where all of it does. The plan takes the record as it stands.
+fn remarks(ui: &mut Ui, remarks: &[String]) {
+    if remarks.is_empty() {
+        return;
+    }
+    let tokens = tokens(ui);
+    rule(ui);
+    section_head(ui, "Look at the record again");
+    for remark in remarks {
+        signed(ui, Glyph::Unknown, TypeRole::Base, |ui| {
+            label(ui, TypeRole::Base, tokens.color.text2, remark.as_str())
+        });
+    }
+}
+
 fn body(ui: &mut Ui, plan: &PlanView, draft: &mut PlanDraft, acts: &mut Vec<PlanAct>) {
     let (whole, mut still) = (draft.whole_ledger, std::mem::take(&mut draft.still));
     still.ledger(ui, |ui| ledger::ledger(ui, plan, draft, acts));
     if whole != draft.whole_ledger {
         still.folded();
     }
+    remarks(ui, &plan.remarks);
     if !still.rows.is_empty() {
         rule(ui);
         questions::questions(ui, &mut still, plan, acts);

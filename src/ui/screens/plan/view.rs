@@ -16,6 +16,8 @@ pub struct PlanView {
     pub full_ledger: Vec<Criterion>,
     /// "All 9 criteria: 7 met, none against, 2 unknown".
     pub ledger_count: String,
+    /// What in the record cannot be right or contradicts itself, one sentence each; usually nothing.
+    pub remarks: Vec<String>,
     /// Decisive unknowns.
     pub questions: Vec<QuestionView>,
     /// Other steps that may lead, best first.
