@@ -16,13 +16,13 @@ struct Idle {
     reason: String,
 }
 
-/// A seeded fault that nothing notices, and that is harmless for a reason.
+/// Seeded faults that nothing notices, and that are harmless for one reason.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Harmless {
-    /// The fault, as `stepwell knowledge prove --faults` prints it.
-    fault: String,
-    /// Why it is harmless.
+    /// The faults, each as `stepwell knowledge prove --faults` prints it.
+    faults: Vec<String>,
+    /// Why they are harmless.
     reason: String,
 }
 
@@ -48,7 +48,14 @@ pub(super) fn accepted(rule: &str, say: &str) -> bool {
 
 /// Why a fault that nothing notices is harmless, if that was judged.
 pub(super) fn harmless(fault: &str) -> Option<&'static str> {
-    file().harmless.iter().find(|known| known.fault == fault).map(|known| known.reason.as_str())
+    let mut judged = file().harmless.iter();
+    judged.find(|known| known.faults.iter().any(|name| name == fault)).map(|known| known.reason.as_str())
+}
+
+/// The faults that were judged to be harmless.
+#[cfg(test)]
+pub(super) fn judged_harmless() -> impl Iterator<Item = &'static str> {
+    file().harmless.iter().flat_map(|known| &known.faults).map(String::as_str)
 }
 
 #[cfg(test)]

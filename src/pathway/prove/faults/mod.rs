@@ -164,3 +164,20 @@ pub fn faults(
     }
     report
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::pathway::prove::accepted::judged_harmless;
+
+    #[test]
+    fn what_is_judged_to_be_harmless_is_a_fault_there_is() {
+        let knowledge = Knowledge::builtin().unwrap();
+        let known: BTreeSet<String> =
+            seed::every(knowledge).iter().map(|fault| fault.name(knowledge)).collect();
+        let strange: Vec<&str> = judged_harmless().filter(|name| !known.contains(*name)).collect();
+        assert!(strange.is_empty(), "no fault is called that any more: {strange:#?}");
+    }
+}
