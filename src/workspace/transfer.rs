@@ -28,8 +28,8 @@ impl Workspace {
         if unknown.is_empty() { Ok(case) } else { Err(Error::Vocabulary(unknown)) }
     }
 
-    /// Adds the cases of many files after a backup; a file that is refused does not stop the others. `go_on` is told the progress
-    /// before each file and answers whether to go on.
+    /// Adds the cases of many files after a backup; a file that is refused does not stop the others. `go_on` is told the
+    /// progress before each file and answers whether to go on.
     ///
     /// # Errors
     /// [`Error::Locked`]; what is wrong with a file stands in the report.
