@@ -221,7 +221,8 @@ fn red_flags(reading: &Reading<'_>, evaluation: &Evaluation, flags: &[CheckRow])
             },
             (0, _) => FactState::Unknown(terms::missing(Missing::NotAsked, None, reading.as_of)),
             (answered, all) => FactState::Known {
-                sign: Glyph::Met,
+                // What was not asked stays unknown, though no step waits for it.
+                sign: if answered == all { Glyph::Met } else { Glyph::Unknown },
                 words: format!("{answered} of {all} asked"),
                 source: oldest(reading, flags)
                     .map(|day| format!("oldest {}", dates::short_day(day, reading.today)))
