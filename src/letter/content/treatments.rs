@@ -195,7 +195,12 @@ impl<'a> Composer<'a> {
             treatment.status,
             TreatmentStatus::Done | TreatmentStatus::Ongoing | TreatmentStatus::Declined
         );
-        tried && !item.is_some_and(|item| matches!(item.nature, Nature::Test | Nature::Referral))
+        // A test by needle, such as a discography, was done to the patient and belongs here; other tests do not.
+        let elsewhere = item.is_some_and(|item| match item.nature {
+            Nature::Test => item.track != Track::Injections,
+            nature => nature == Nature::Referral,
+        });
+        tried && !elsewhere
     }
 
     /// A medicine of a group that is taken for pain, or taken for this problem and of no group that never is.
