@@ -168,8 +168,8 @@ fn row(ui: &mut Ui, item: &HoldItem) -> bool {
         // What is asked about is never cut: it is read before it is answered.
         let beside = if item.answered.is_some() { 170.0 } else { 86.0 };
         let width = (ui.available_width() - beside).max(80.0);
-        ui.vertical(|ui| {
-            ui.set_width(width);
+        ui.scope(|ui| {
+            ui.set_max_width(width);
             label(ui, TypeRole::Base, color.text, item.words.as_str());
         });
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
