@@ -152,6 +152,21 @@ pub(crate) fn assessed(case: &mut Case, day: Date, findings: &[(&str, Value)]) {
     case.arrange();
 }
 
+/// What was decided about a step under the default policy.
+pub(crate) fn decided(step: &str, choice: DecisionChoice, reason: Option<&str>) -> Body {
+    Body::Decision(Decision {
+        evaluation: "0".repeat(64),
+        knowledge: "0".to_owned(),
+        policy: "clinic".parse().unwrap(),
+        step: step.parse().unwrap(),
+        targets: Vec::new(),
+        choice,
+        reason: reason.map(ToOwned::to_owned),
+        instead: None,
+        revisit: None,
+    })
+}
+
 pub(crate) fn entry(id: &str, day: Date, body: Body) -> Entry {
     Entry {
         id: id.parse().unwrap(),
@@ -352,18 +367,8 @@ fn a_section_that_was_switched_off_is_not_printed() {
 #[test]
 fn the_physicians_own_reason_stands_alone() {
     let mut case = case(V15);
-    let decision = Decision {
-        evaluation: "0".repeat(64),
-        knowledge: "0".to_owned(),
-        policy: "clinic".parse().unwrap(),
-        step: "mild".parse().unwrap(),
-        targets: Vec::new(),
-        choice: DecisionChoice::Overridden,
-        reason: Some("He wants to hear a surgeon first, and so do I.".to_owned()),
-        instead: None,
-        revisit: None,
-    };
-    case.entries.push(entry("decision", today(), Body::Decision(decision)));
+    let reason = "He wants to hear a surgeon first, and so do I.";
+    case.entries.push(entry("decision", today(), decided("mild", DecisionChoice::Overridden, Some(reason))));
     assert_eq!(printed(&letter(&case), "why.reason"), "He wants to hear a surgeon first, and so do I.");
 }
 

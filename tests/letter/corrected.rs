@@ -1,29 +1,16 @@
 //! Sentences a colleague would have sent back, each with the record that must not give them again.
 
 use stepwell::letter::{BlockId, Jump};
-use stepwell::model::{Body, Decision, DecisionChoice, RecipientKind, Settings, TreatmentStatus, Value};
+use stepwell::model::{Body, DecisionChoice, RecipientKind, Settings, TreatmentStatus, Value};
 
-use crate::composed::{assessed, case, entry, letter, letter_for, printed, settings, today};
+use crate::composed::{assessed, case, decided, entry, letter, letter_for, printed, settings, today};
 
+const WHY: Option<&str> = Some("She does not want a device in her back.");
 const V06: &str = include_str!("../../assets/cases/v06-better-pain-worse-foot.case.json");
 const V12: &str = include_str!("../../assets/cases/v12-rfa-ten-weeks.case.json");
 const V15: &str = include_str!("../../assets/cases/v15-mild-or-decompression.case.json");
 const V18: &str = include_str!("../../assets/cases/v18-fbss-guard-missing.case.json");
 const V24: &str = include_str!("../../assets/cases/v24-knee.case.json");
-
-fn declined(step: &str, choice: DecisionChoice) -> Decision {
-    Decision {
-        evaluation: "0".repeat(64),
-        knowledge: "0".to_owned(),
-        policy: "clinic".parse().unwrap(),
-        step: step.parse().unwrap(),
-        targets: Vec::new(),
-        choice,
-        reason: Some("She does not want a device in her back.".to_owned()),
-        instead: None,
-        revisit: None,
-    }
-}
 
 #[test]
 fn what_the_plan_prepares_is_named_and_no_alternative_of_it() {
@@ -32,8 +19,8 @@ fn what_the_plan_prepares_is_named_and_no_alternative_of_it() {
     let open =
         "a spinal cord stimulation trial could be considered, beginning with a psychological evaluation.";
     assert!(why.contains(open) && !why.contains("adhesiolysis"), "{why}");
-    let decision = declined("scs_trial", DecisionChoice::Accepted);
-    case.entries.push(entry("taken", today(), Body::Decision(decision)));
+    let decision = decided("scs_trial", DecisionChoice::Accepted, WHY);
+    case.entries.push(entry("taken", today(), decision));
     let why = printed(&letter(&case), "why.reason");
     let ours = "we are preparing a spinal cord stimulation trial and begin with a psychological evaluation.";
     assert!(why.contains(ours), "{why}");
@@ -42,15 +29,15 @@ fn what_the_plan_prepares_is_named_and_no_alternative_of_it() {
 #[test]
 fn a_refusal_and_its_reason_stand_in_the_letter() {
     let mut case = case(V18);
-    let decision = declined("scs_trial", DecisionChoice::Declined);
-    case.entries.push(entry("refusal", today(), Body::Decision(decision)));
+    let decision = decided("scs_trial", DecisionChoice::Declined, WHY);
+    case.entries.push(entry("refusal", today(), decision));
     case.arrange();
     let why = printed(&letter(&case), "why.reason");
     let said = "She declined a spinal cord stimulation trial on 20 Nov 2026. Reason given: She does not want a \
                 device in her back.";
     assert!(why.contains(said), "{why}");
-    let decision = declined("scs_trial", DecisionChoice::Accepted);
-    case.entries.push(entry("taken", today(), Body::Decision(decision)));
+    let decision = decided("scs_trial", DecisionChoice::Accepted, WHY);
+    case.entries.push(entry("taken", today(), decision));
     let why = printed(&letter(&case), "why.reason");
     assert!(!why.contains("declined"), "what was taken up later is not refused: {why}");
 }

@@ -1,13 +1,11 @@
 //! What holds for every case and every recipient.
 
 use stepwell::letter::{Jump, set};
-use stepwell::model::{
-    Body, Case, Decision, DecisionChoice, Paper, RecipientKind, Settings, TreatmentStatus,
-};
+use stepwell::model::{Body, Case, DecisionChoice, Paper, RecipientKind, Settings, TreatmentStatus};
 use stepwell::pathway::Knowledge;
 
 use crate::book::{ALL, BRITISH, Written, set_letters};
-use crate::composed::{case, entry, letter, letter_for, printed, prose, said, settings, today};
+use crate::composed::{case, decided, entry, letter, letter_for, printed, prose, said, settings, today};
 use crate::reader::solid;
 
 const V06: &str = include_str!("../../assets/cases/v06-better-pain-worse-foot.case.json");
@@ -130,17 +128,7 @@ fn no_letter_takes_more_than_two_pages() {
 }
 
 fn refused(step: &str) -> Body {
-    Body::Decision(Decision {
-        evaluation: "0".repeat(64),
-        knowledge: "0".to_owned(),
-        policy: "clinic".parse().unwrap(),
-        step: step.parse().unwrap(),
-        targets: Vec::new(),
-        choice: DecisionChoice::Declined,
-        reason: Some("He wants no operation.".to_owned()),
-        instead: None,
-        revisit: None,
-    })
+    decided(step, DecisionChoice::Declined, Some("He wants no operation."))
 }
 
 #[test]

@@ -2,12 +2,14 @@
 
 use stepwell::letter::{Jump, Letter};
 use stepwell::model::{
-    Body, Case, Clinic, Clinician, Decision, DecisionChoice, Entry, Event, EventKind, Imaging, Measure,
-    PartialDate, RecipientKind, Recorded, Score, Settings, Source, TreatmentStatus, Value,
+    Body, Case, Clinic, Clinician, DecisionChoice, Entry, Event, EventKind, Imaging, Measure, PartialDate,
+    RecipientKind, Recorded, Score, Settings, Source, TreatmentStatus, Value,
 };
 
 use crate::book::ALL;
-use crate::composed::{assessed, case, entry, forget, letter, letter_for, printed, said, settings, today};
+use crate::composed::{
+    assessed, case, decided, entry, forget, letter, letter_for, printed, said, settings, today,
+};
 
 const V24: &str = include_str!("../../assets/cases/v24-knee.case.json");
 
@@ -169,25 +171,11 @@ fn a_step_is_ours_only_once_it_is_accepted() {
         said.contains("argeted physical therapy") && said.contains("could be considered alongside"),
         "{said}"
     );
-    case.entries.push(entry("taken", today(), Body::Decision(accepted("pt_targeted"))));
+    case.entries.push(entry("taken", today(), decided("pt_targeted", DecisionChoice::Accepted, None)));
     let said =
         printed(&letter_for(&case, &settings(), RecipientKind::Orthopaedics, None).unwrap(), "reply.asked");
     assert!(said.contains("Meanwhile we plan targeted physical therapy."), "{said}");
     assert_eq!(said.matches("argeted physical therapy").count(), 1, "{said}");
-}
-
-fn accepted(step: &str) -> Decision {
-    Decision {
-        evaluation: "0".repeat(64),
-        knowledge: "0".to_owned(),
-        policy: "clinic".parse().unwrap(),
-        step: step.parse().unwrap(),
-        targets: Vec::new(),
-        choice: DecisionChoice::Accepted,
-        reason: None,
-        instead: None,
-        revisit: None,
-    }
 }
 
 #[test]

@@ -6,9 +6,9 @@ use egui::accesskit::Action;
 use egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use stepwell::ui::screens::settings::SettingsPart;
-use stepwell::workspace::{Purpose, Workspace};
+use stepwell::workspace::Workspace;
 
-use crate::support::app::{self, Window, click, clock, settle, type_into, window};
+use crate::support::app::{self, Window, click, clock, settle, window};
 
 const SIZE: (f32, f32) = (1440.0, 1000.0);
 
@@ -158,14 +158,10 @@ fn home_with_and_without_cases() {
 
 #[test]
 fn the_gate_and_the_screen_of_the_store() {
-    let folder = tempfile::tempdir().unwrap();
-    let workspace = Workspace::new(&folder.path().join("store"), Purpose::ThrowAway, clock()).unwrap();
-    let mut window = app::over(egui::Theme::Light, (1440.0, 1400.0), workspace);
+    let (_folder, mut window) = app::first_run((1440.0, 1400.0));
     all_named(&window, "first run");
     tab_reaches_all(&mut window, "first run");
-    type_into(&mut window, "Passphrase, 12 characters or more", "correct horse battery");
-    type_into(&mut window, "The same again", "correct horse battery");
-    click(&mut window, "Create the store");
+    app::create_store(&mut window);
     click(&mut window, "Settings");
     for part in SettingsPart::ALL {
         window.get_by_role_and_label(Role::Tab, part.name()).click();

@@ -4,9 +4,8 @@ use egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use stepwell::model::{Body, Decision, DecisionChoice, RecipientKind, Recorded, Value};
 use stepwell::ui::Route;
-use stepwell::workspace::{Purpose, Workspace};
 
-use crate::support::app::{self, Window, click, clock, field, see, settle, type_into, window};
+use crate::support::app::{self, Window, click, field, see, settle, type_into, window};
 
 pub(crate) const SIZE: (f32, f32) = (1440.0, 900.0);
 
@@ -47,13 +46,9 @@ pub(crate) fn entries(window: &Window) -> usize {
 
 #[test]
 fn first_run_creates_a_store_and_leads_to_a_first_case() {
-    let folder = tempfile::tempdir().unwrap();
-    let workspace = Workspace::new(&folder.path().join("store"), Purpose::ThrowAway, clock()).unwrap();
-    let mut window = app::over(egui::Theme::Light, SIZE, workspace);
+    let (_folder, mut window) = app::first_run(SIZE);
     assert_eq!(*window.state().route(), Route::FirstRun);
-    type_into(&mut window, "Passphrase, 12 characters or more", "correct horse battery");
-    type_into(&mut window, "The same again", "correct horse battery");
-    click(&mut window, "Create the store");
+    app::create_store(&mut window);
     assert_eq!(*window.state().route(), Route::Home);
     click(&mut window, "Begin the first case");
     type_into(&mut window, "Family name", "Árnadóttir");
@@ -69,9 +64,7 @@ fn first_run_creates_a_store_and_leads_to_a_first_case() {
 
 #[test]
 fn two_different_passphrases_are_refused_at_their_field() {
-    let folder = tempfile::tempdir().unwrap();
-    let workspace = Workspace::new(&folder.path().join("store"), Purpose::ThrowAway, clock()).unwrap();
-    let mut window = app::over(egui::Theme::Light, SIZE, workspace);
+    let (_folder, mut window) = app::first_run(SIZE);
     type_into(&mut window, "Passphrase, 12 characters or more", "correct horse battery");
     type_into(&mut window, "The same again", "correct horse cattery");
     click(&mut window, "Create the store");
@@ -499,12 +492,8 @@ fn an_emergency_stands_at_the_head_of_the_list() {
 
 #[test]
 fn locking_forgets_what_was_searched_and_keeps_what_was_typed_for_who_unlocks() {
-    let folder = tempfile::tempdir().unwrap();
-    let workspace = Workspace::new(&folder.path().join("store"), Purpose::ThrowAway, clock()).unwrap();
-    let mut window = app::over(egui::Theme::Light, SIZE, workspace);
-    type_into(&mut window, "Passphrase, 12 characters or more", "correct horse battery");
-    type_into(&mut window, "The same again", "correct horse battery");
-    click(&mut window, "Create the store");
+    let (_folder, mut window) = app::first_run(SIZE);
+    app::create_store(&mut window);
     type_into(&mut window, "Search cases", "Lindqvist");
     press(&mut window, Modifiers::COMMAND, Key::N);
     type_into(&mut window, "Family name", "Lindqvist");
@@ -520,9 +509,7 @@ fn locking_forgets_what_was_searched_and_keeps_what_was_typed_for_who_unlocks() 
 
 #[test]
 fn the_first_field_has_the_focus_and_an_empty_passphrase_is_asked_for() {
-    let folder = tempfile::tempdir().unwrap();
-    let workspace = Workspace::new(&folder.path().join("store"), Purpose::ThrowAway, clock()).unwrap();
-    let mut window = app::over(egui::Theme::Light, SIZE, workspace);
+    let (_folder, mut window) = app::first_run(SIZE);
     press(&mut window, Modifiers::NONE, Key::Enter);
     see(&window, "Type a passphrase");
     let mut window = self::window(egui::Theme::Light, SIZE, &["v15"]);

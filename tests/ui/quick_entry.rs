@@ -4,9 +4,8 @@ use egui::{Event, Key, Modifiers, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use stepwell::model::{Body, Entry};
 use stepwell::ui::Route;
-use stepwell::workspace::{Purpose, Workspace};
 
-use crate::support::app::{self, Window, clock, settle, window};
+use crate::support::app::{self, Window, settle, window};
 
 const SIZE: (f32, f32) = (1440.0, 900.0);
 
@@ -131,13 +130,9 @@ fn an_entry_that_changes_the_plan_says_so_before_it_is_saved() {
 
 #[test]
 fn a_typical_case_takes_at_most_320_keys_and_no_mouse() {
-    let folder = tempfile::tempdir().unwrap();
-    let workspace = Workspace::new(&folder.path().join("store"), Purpose::ThrowAway, clock()).unwrap();
-    let mut window = app::over(egui::Theme::Light, SIZE, workspace);
+    let (_folder, mut window) = app::first_run(SIZE);
     assert_eq!(*window.state().route(), Route::FirstRun);
-    app::type_into(&mut window, "Passphrase, 12 characters or more", "correct horse battery");
-    app::type_into(&mut window, "The same again", "correct horse battery");
-    app::click(&mut window, "Create the store");
+    app::create_store(&mut window);
     let mut typist = Typist { window, keys: 0 };
     typist.press(Modifiers::COMMAND, Key::N).write("Moreno").tab(1).write("Ana").tab(1).write("4 mar 1961");
     typist.tab(5).write("low").press(Modifiers::NONE, Key::Enter).press(Modifiers::COMMAND, Key::Enter);

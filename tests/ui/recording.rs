@@ -4,19 +4,15 @@ use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use stepwell::model::{Body, DecisionChoice, Measure, Recorded, Value, Words};
 use stepwell::ui::Route;
-use stepwell::workspace::{Purpose, Workspace};
+use stepwell::workspace::Workspace;
 
 use crate::flows::{SIZE, decision, entries, findings, open, press};
 use crate::support::app::{self, Window, click, clock, field, see, settle, type_into, window};
 
 #[test]
 fn what_was_locked_is_unlocked_with_its_passphrase() {
-    let folder = tempfile::tempdir().unwrap();
-    let workspace = Workspace::new(&folder.path().join("store"), Purpose::ThrowAway, clock()).unwrap();
-    let mut window = app::over(egui::Theme::Light, SIZE, workspace);
-    type_into(&mut window, "Passphrase, 12 characters or more", "correct horse battery");
-    type_into(&mut window, "The same again", "correct horse battery");
-    click(&mut window, "Create the store");
+    let (_folder, mut window) = app::first_run(SIZE);
+    app::create_store(&mut window);
     click(&mut window, "Lock");
     type_into(&mut window, "Passphrase", "correct horse battery");
     press(&mut window, Modifiers::NONE, Key::Enter);

@@ -3,22 +3,17 @@
 use egui_kittest::kittest::Queryable as _;
 use stepwell::ui::Route;
 use stepwell::ui::screens::settings::SettingsPart;
-use stepwell::workspace::{Purpose, Workspace};
 
-use crate::support::app::{self, Window, click, clock, see, settle, type_into};
+use crate::support::app::{self, Window, click, see, settle, type_into};
 
 const SIZE: (f32, f32) = (1440.0, 1400.0);
-const OLD: &str = "correct horse battery";
+const OLD: &str = app::PASSPHRASE;
 const NEW: &str = "a sentence nobody guesses";
 
 /// A new store in a folder of its own, and its storage screen.
 fn storage_of_a_new_store() -> (tempfile::TempDir, Window) {
-    let folder = tempfile::tempdir().unwrap();
-    let workspace = Workspace::new(&folder.path().join("store"), Purpose::ThrowAway, clock()).unwrap();
-    let mut window = app::over(egui::Theme::Light, SIZE, workspace);
-    type_into(&mut window, "Passphrase, 12 characters or more", OLD);
-    type_into(&mut window, "The same again", OLD);
-    click(&mut window, "Create the store");
+    let (folder, mut window) = app::first_run(SIZE);
+    app::create_store(&mut window);
     click(&mut window, "Settings");
     part(&mut window, SettingsPart::Keys);
     (folder, window)

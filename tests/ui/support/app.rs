@@ -8,7 +8,7 @@ use egui_kittest::{Harness, SnapshotOptions};
 use stepwell::exchange::read_case;
 use stepwell::model::Case;
 use stepwell::ui::App;
-use stepwell::workspace::{Clock, Workspace};
+use stepwell::workspace::{Clock, Purpose, Workspace};
 
 use super::harness;
 
@@ -62,6 +62,24 @@ pub(crate) fn over(theme: egui::Theme, (width, height): (f32, f32), workspace: W
     );
     settle(&mut window);
     window
+}
+
+/// A window at its first run, over a folder in which there is no store yet.
+pub(crate) fn first_run((width, height): (f32, f32)) -> (tempfile::TempDir, Window) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let workspace = Workspace::new(&folder.path().join("store"), Purpose::ThrowAway, clock());
+    let window = over(egui::Theme::Light, (width, height), workspace.expect("a workspace"));
+    (folder, window)
+}
+
+/// The passphrase of a store that a test created.
+pub(crate) const PASSPHRASE: &str = "correct horse battery";
+
+/// Creates the store of a window at its first run.
+pub(crate) fn create_store(window: &mut Window) {
+    type_into(window, "Passphrase, 12 characters or more", PASSPHRASE);
+    type_into(window, "The same again", PASSPHRASE);
+    click(window, "Create the store");
 }
 
 /// Runs until the workspace has answered everything and the window is still.

@@ -1,6 +1,7 @@
 //! Settings: a list of their parts at the left, one part beside it. What is changed is saved at once.
 
 mod clinic;
+mod fold;
 mod parts;
 mod pathway;
 mod phrases;

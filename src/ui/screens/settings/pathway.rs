@@ -1,19 +1,17 @@
 //! Whose thresholds count, and the knowledge they belong to.
 
-use egui::{Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Ui, pos2, vec2};
 
+use super::fold::fold_line;
 use super::row::fact;
 use super::{SettingsAct, SettingsDraft, SettingsView};
 use crate::model::Date;
 use crate::pathway::words::{dates, figure, number};
 use crate::pathway::{Knowledge, Policy};
 use crate::ui::theme::{TypeRole, tokens};
-use crate::ui::widgets::{
-    Button, Glyph, Icon, TextLine, focus_ring, label, line, paint_icon, section_head, signed,
-};
+use crate::ui::widgets::{Button, Glyph, Icon, TextLine, label, line, section_head, signed};
 
-/// Height of the line of a policy, and widths of the columns of its figures.
-const LINE: f32 = 44.0;
+/// Widths of the columns of figures.
 const FIGURE: f32 = 190.0;
 const WAS: f32 = 90.0;
 
@@ -79,31 +77,21 @@ fn policy_line(
 ) -> bool {
     let tokens = tokens(ui);
     let color = &tokens.color;
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), LINE), Sense::click());
-    let painter = ui.painter();
-    if response.hovered() {
-        painter.rect_filled(rect, tokens.radius.control, color.sel);
-    }
-    let middle = rect.center().y;
-    let chevron = if open { Icon::ChevronDown } else { Icon::ChevronRight };
-    paint_icon(painter, chevron, pos2(rect.left() + 8.0, middle), 14.0, color.text2);
-    let text = |text: &str, role, ink, max_width, at| {
-        TextLine { text, role, color: ink, max_width }.paint(painter, &tokens, at);
-    };
-    let left = rect.left() + 24.0;
-    let room = rect.width() - 24.0 - 90.0;
-    let role = if in_force { TypeRole::BaseStrong } else { TypeRole::Base };
-    let extends = extends(knowledge, policy);
-    text(&policy.label, role, color.text, room, pos2(left, middle - 9.0));
-    text(&extends, TypeRole::Caption, color.text2, room, pos2(left, middle + 9.0));
-    if in_force {
+    fold_line(ui, open, |painter, rect| {
+        let text = |text: &str, role, ink, max_width, at| {
+            TextLine { text, role, color: ink, max_width }.paint(painter, &tokens, at);
+        };
+        let (left, middle) = (rect.left(), rect.center().y);
+        let room = rect.width() - 90.0;
+        let role = if in_force { TypeRole::BaseStrong } else { TypeRole::Base };
+        text(&policy.label, role, color.text, room, pos2(left, middle - 9.0));
+        text(&extends(knowledge, policy), TypeRole::Caption, color.text2, room, pos2(left, middle + 9.0));
+        if !in_force {
+            return policy.label.clone();
+        }
         text("In force", TypeRole::BaseStrong, color.accent, 70.0, pos2(rect.right() - 64.0, middle));
-    }
-    painter.hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, color.line));
-    focus_ring(ui, &response, tokens.radius.control);
-    let spoken = if in_force { format!("{}, in force", policy.label) } else { policy.label.clone() };
-    response.widget_info(|| WidgetInfo::selected(Role::DisclosureTriangle, true, open, &spoken));
-    response.clicked()
+        format!("{}, in force", policy.label)
+    })
 }
 
 /// "Changes 4 figures of Society consensus".

@@ -1,19 +1,18 @@
 //! Whom letters go to: one line for each kind of recipient, which opens to the address.
 
-use egui::{Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Ui, pos2};
 
 use super::SettingsDraft;
+use super::fold::fold_line;
 use super::row::{field, row};
 use crate::model::settings::Recipient;
 use crate::model::{Addressee, RecipientKind};
 use crate::ui::screens::letter::recipient_name;
 use crate::ui::theme::{TypeRole, tokens};
-use crate::ui::widgets::{Button, Icon, TextLine, focus_ring, label, paint_icon};
+use crate::ui::widgets::{Button, TextLine, label};
 
-/// Height of a line.
-const LINE: f32 = 44.0;
 /// Width of the kinds.
-const KINDS: f32 = 212.0;
+const KINDS: f32 = 188.0;
 
 pub(super) fn recipients(ui: &mut Ui, draft: &mut SettingsDraft) {
     let tokens = tokens(ui);
@@ -51,43 +50,30 @@ pub(super) fn recipients(ui: &mut Ui, draft: &mut SettingsDraft) {
 fn kind_line(ui: &mut Ui, kind: RecipientKind, known: Option<&Addressee>, open: bool) -> bool {
     let tokens = tokens(ui);
     let color = &tokens.color;
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), LINE), Sense::click());
-    let painter = ui.painter();
-    if response.hovered() {
-        painter.rect_filled(rect, tokens.radius.control, color.sel);
-    }
-    let middle = rect.center().y;
-    let chevron = if open { Icon::ChevronDown } else { Icon::ChevronRight };
-    paint_icon(painter, chevron, pos2(rect.left() + 8.0, middle), 14.0, color.text2);
     let name = recipient_name(kind);
-    let text = |text: &str, role, ink, max_width, at| {
-        TextLine { text, role, color: ink, max_width }.paint(painter, &tokens, at);
-    };
-    let role = if open { TypeRole::BaseStrong } else { TypeRole::Base };
-    text(name, role, color.text, KINDS - 32.0, pos2(rect.left() + 24.0, middle));
-    let left = rect.left() + KINDS;
-    let room = rect.right() - left;
-    let who = known.filter(|known| !known.name.is_empty() || !known.institution.is_empty());
-    let spoken = match who {
-        Some(known) => {
-            let (first, second) = match known.name.as_str() {
-                "" => (known.institution.as_str(), ""),
-                name => (name, known.institution.as_str()),
-            };
-            let up = if second.is_empty() { 0.0 } else { 9.0 };
-            text(first, TypeRole::Base, color.text, room, pos2(left, middle - up));
-            text(second, TypeRole::Caption, color.text2, room, pos2(left, middle + up));
-            format!("{name}: {first}")
-        }
-        None => {
+    fold_line(ui, open, |painter, rect| {
+        let text = |text: &str, role, ink, max_width, at| {
+            TextLine { text, role, color: ink, max_width }.paint(painter, &tokens, at);
+        };
+        let middle = rect.center().y;
+        let role = if open { TypeRole::BaseStrong } else { TypeRole::Base };
+        text(name, role, color.text, KINDS - 8.0, pos2(rect.left(), middle));
+        let left = rect.left() + KINDS;
+        let room = rect.right() - left;
+        let who = known.filter(|known| !known.name.is_empty() || !known.institution.is_empty());
+        let Some(known) = who else {
             text("Nobody yet", TypeRole::Base, color.text3, room, pos2(left, middle));
-            format!("{name}: nobody yet")
-        }
-    };
-    painter.hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, color.line));
-    focus_ring(ui, &response, tokens.radius.control);
-    response.widget_info(|| WidgetInfo::selected(Role::DisclosureTriangle, true, open, &spoken));
-    response.clicked()
+            return format!("{name}: nobody yet");
+        };
+        let (first, second) = match known.name.as_str() {
+            "" => (known.institution.as_str(), ""),
+            name => (name, known.institution.as_str()),
+        };
+        let up = if second.is_empty() { 0.0 } else { 9.0 };
+        text(first, TypeRole::Base, color.text, room, pos2(left, middle - up));
+        text(second, TypeRole::Caption, color.text2, room, pos2(left, middle + up));
+        format!("{name}: {first}")
+    })
 }
 
 fn address(ui: &mut Ui, draft: &mut SettingsDraft, kind: RecipientKind) {
