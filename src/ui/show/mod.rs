@@ -36,6 +36,7 @@ use crate::ui::timeline::model::Timeline;
 
 pub use advice::advice;
 pub use detail::{DetailView, FieldWords, detail};
+pub(in crate::ui) use detail::{approach, confounder};
 pub use foresee::foresee;
 pub use hold::{HoldItemFact, answer_value};
 pub use home::{case_line, home, preview};
