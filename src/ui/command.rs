@@ -10,6 +10,7 @@ use crate::ui::route::{CaseTab, Route};
 use crate::ui::screens::letter::LetterAct;
 use crate::ui::screens::settings::{SettingsPart, StorageAct};
 use crate::ui::timeline::Grip;
+use crate::workspace::LetterPicture;
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq)]
@@ -213,6 +214,10 @@ pub enum FileUse {
     BackupFolder,
     /// Write the figures over all cases to it.
     ExportSurvey,
+    /// Read a picture for letters from it.
+    Picture(LetterPicture),
+    /// Read the clinic's own policy from it.
+    OwnPolicy,
 }
 
 /// A passphrase on its way to the store; never printed.

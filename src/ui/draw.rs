@@ -1,6 +1,6 @@
 //! Which screen is drawn where. The views see the snapshot and their own drafts; what they want done they push.
 
-use egui::{CentralPanel, Frame, Margin, Panel, ProgressBar, ScrollArea, Ui};
+use egui::{CentralPanel, Frame, Margin, Panel, ProgressBar, Ui};
 
 use crate::model::{Date, Region};
 use crate::ui::app::{App, Overlay};
@@ -211,6 +211,8 @@ fn settings_screen(app: &mut App, ui: &mut Ui, part: SettingsPart, commands: &mu
     match settings::settings(ui, part, &view, (&mut kept.draft, &mut drafts.storage)) {
         Some(SettingsAct::Show(part)) => commands.push(UiCommand::ShowSettings(part)),
         Some(SettingsAct::ChangedAdvice) => commands.push(UiCommand::OpenChangedAdvice),
+        Some(SettingsAct::Picture(of)) => commands.push(UiCommand::AskFile(FileUse::Picture(of))),
+        Some(SettingsAct::PolicyFile) => commands.push(UiCommand::AskFile(FileUse::OwnPolicy)),
         Some(SettingsAct::Storage(act)) => commands.push(UiCommand::Storage(act)),
         None => {}
     }
@@ -453,12 +455,7 @@ fn entry_form(ui: &mut Ui, shown: &Shown, drafts: &mut CaseDrafts, commands: &mu
     let Some(choices) = form::Choices::builtin() else { return };
     let Some((names, knowledge)) = Names::builtin().zip(knowledge()) else { return };
     let reader = LineReader { names, knowledge, today: shown.snapshot().today, region: region(shown) };
-    let act = ScrollArea::vertical()
-        .id_salt("form")
-        .auto_shrink(false)
-        .show(ui, |ui| form::entry_form(ui, draft, choices, reader))
-        .inner;
-    match act {
+    match form::entry_form(ui, draft, choices, reader) {
         Some(form::FormAct::Save) => commands.push(UiCommand::SaveEntry),
         Some(form::FormAct::SaveAndAnother) => commands.push(UiCommand::SaveEntryAndAnother),
         Some(form::FormAct::Drop) => commands.push(UiCommand::DropEntry),

@@ -192,7 +192,9 @@ fn a_series_is_one_step_and_what_is_to_come_of_it_is_planned() {
 
 #[test]
 fn what_blurs_a_block_is_recorded_in_the_form_and_shown_with_the_entry() {
-    let mut window = open("v30");
+    // High enough for the whole form.
+    let mut window = window(egui::Theme::Light, (1440.0, 1400.0), &["v30"]);
+    app::open_first(&mut window);
     let block = |window: &Window| {
         let open = window.state().snapshot().open.as_ref().expect("a case is open");
         let blocks = open.case.entries.iter().filter_map(|entry| match &entry.body {
@@ -231,5 +233,6 @@ fn more_about_a_procedure_is_folded_away_and_no_course_has_it() {
     click(&mut window, "Cancel");
     press(&mut window, Modifiers::COMMAND, Key::T);
     type_into(&mut window, "Typed line", "pt spring 2026");
-    assert!(window.query_by_label_contains("More about the procedure").is_none());
+    let read = app::texts(&window);
+    assert!(window.query_by_label_contains("More about the procedure").is_none(), "{read:?}");
 }
