@@ -245,7 +245,7 @@ fn survey_screen(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
 fn case_screen(app: &mut App, ui: &mut Ui, tab: &CaseTab, commands: &mut Vec<UiCommand>) {
     let place = if matches!(tab, CaseTab::Letter(_)) { RailPlace::Letter } else { RailPlace::Case };
     the_rail(app, ui, place, commands);
-    let App { shown, drafts, .. } = app;
+    let App { shown, drafts, pane, .. } = app;
     let Some(open) = shown.snapshot().open.as_ref() else { return };
     let Some(case) = shown.case() else { return };
     let drafts = drafts.of(open.id());
@@ -275,6 +275,7 @@ fn case_screen(app: &mut App, ui: &mut Ui, tab: &CaseTab, commands: &mut Vec<UiC
         }
     }
     let frame = Frame::new().fill(tokens(ui).color.panel);
+    *pane = Some(ui.available_rect_before_wrap());
     CentralPanel::default().frame(frame).show(ui, |ui| match tab {
         CaseTab::Timeline => timeline(ui, shown, case, drafts, commands),
         CaseTab::List => list(ui, case, drafts, commands),

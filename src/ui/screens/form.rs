@@ -107,7 +107,9 @@ fn found_by(names: &[&str], aliases: &[String]) -> String {
 }
 
 /// Height of the foot, which stays in view.
-const FOOT: f32 = 60.0;
+pub(in crate::ui) const FOOT: f32 = 60.0;
+/// Room for what is wrong, above the buttons.
+const SAID: f32 = 40.0;
 
 /// Shows the form in the whole of `ui`: what is asked scrolls, and the foot stays.
 pub fn entry_form(
@@ -116,7 +118,9 @@ pub fn entry_form(
     choices: &Choices,
     reader: LineReader<'_>,
 ) -> Option<FormAct> {
-    let room = (ui.available_height() - FOOT).max(0.0);
+    // What is wrong may stand where it is not in view: it is said in the foot too.
+    let said = if draft.errors.is_empty() { 0.0 } else { SAID };
+    let room = (ui.available_height() - FOOT - said).max(0.0);
     let mut act = ui
         .allocate_ui(vec2(ui.available_width(), room), |ui| {
             let scrolled = ScrollArea::vertical().id_salt("form").auto_shrink(false);
@@ -181,6 +185,10 @@ fn foot(ui: &mut Ui, draft: &EntryDraft) -> Option<FormAct> {
     let edge = ui.available_rect_before_wrap();
     ui.painter().hline(edge.x_range(), edge.top(), Stroke::new(1.0, tokens.color.line));
     Frame::new().inner_margin(Margin::symmetric(tokens.space.l as i8, tokens.space.m as i8)).show(ui, |ui| {
+        if let Some(wrong) = draft.errors.values().next() {
+            label(ui, TypeRole::Caption, tokens.color.emergency, format!("Not saved. {wrong}"));
+            ui.add_space(tokens.space.xs);
+        }
         ui.horizontal(|ui| {
             let save = if draft.is_new() { "Enter in the line" } else { "Ctrl+Enter" };
             if ui.add(Button::primary("Save").key(save).height(36.0)).clicked() {
