@@ -350,7 +350,7 @@ fn each_example_of_the_reference_is_a_rule() {
 
 #[test]
 fn the_reference_names_every_word_of_its_lists() {
-    let text = language(&Knowledge::builtin().unwrap());
+    let text = language(Knowledge::builtin().unwrap());
     for words in ["wrong_target", "worn_off", "head_occipital", "directional_preference", "bilateral"] {
         assert!(text.contains(words), "{words} is missing in\n{text}");
     }
