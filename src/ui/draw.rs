@@ -364,7 +364,11 @@ fn timeline(
     let proof = drafts.proof.as_ref().filter(|(entry, _)| Some(entry) == selected.as_ref());
     let proving = proof.map(|(_, concepts)| concepts.as_slice()).unwrap_or_default();
     let detail = selected.and_then(|id| {
-        shown.reading(|reading, case| show::detail(reading, &case.show.evaluation, &id, proving)).flatten()
+        shown
+            .reading(|reading, case| {
+                show::detail(reading, (&case.show.evaluation, &case.show.advice), &id, proving)
+            })
+            .flatten()
     });
     timeline_tab::timeline_tab(ui, &case.show.timeline, detail.as_ref(), &mut drafts.timeline, commands);
 }

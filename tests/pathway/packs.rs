@@ -97,6 +97,7 @@ const STRANGE: &[(&str, &str)] = &[
     ("coverage", "[coverage.x]\ncriteria = [{ strange = 1 }]"),
     ("dispute", "[dispute.x]\nstrange = 1"),
     ("dispute", "[dispute.x]\npro = { strange = 1 }"),
+    ("explanation", "[explanation.x]\nstrange = 1"),
     ("reading", "[[reading]]\nstrange = 1"),
     ("delivery", "[[delivery]]\nstrange = 1"),
 ];

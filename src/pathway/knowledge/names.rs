@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::model::{Programme, Region, Sex, Side};
-use crate::pathway::evaluation::{ConceptIx, FlagIx, GeneratorIx, Response, StepIx};
+use crate::pathway::evaluation::{ConceptIx, ExplanationIx, FlagIx, GeneratorIx, Response, StepIx};
 use crate::pathway::expression::Names;
 use crate::pathway::expression::ast::{Expr, FigureIx, GroupIx, PolicyIx, SetIx};
 use crate::pathway::expression::reference::FUNCTIONS;
@@ -43,6 +43,7 @@ pub(super) struct Index {
     pub(super) policy: HashMap<String, PolicyIx>,
     pub(super) figures: HashMap<String, FigureIx>,
     pub(super) readings: Vec<String>,
+    pub(super) explanations: HashMap<String, ExplanationIx>,
     /// Statements that are used by name.
     pub(super) definitions: HashMap<String, Expr>,
 }
@@ -118,6 +119,7 @@ impl Names for Index {
             .chain(self.flags.keys())
             .chain(self.figures.keys())
             .chain(self.definitions.keys())
+            .chain(self.explanations.keys())
             .map(String::as_str);
         let words = Region::ALL.iter().map(|r| r.id()).chain(FUNCTIONS.iter().map(|function| function.name));
         closest(name, all.chain(words))

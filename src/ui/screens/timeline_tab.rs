@@ -228,6 +228,17 @@ fn how_read(ui: &mut Ui, detail: &DetailView) {
         section_head(ui, "How it is read");
         label(ui, TypeRole::Base, color, detail.reading.as_str());
     }
+    if detail.explanations.is_empty() {
+        return;
+    }
+    let tokens = tokens(ui);
+    ui.add_space(tokens.space.s);
+    section_head(ui, "What may explain it");
+    for row in &detail.explanations {
+        label(ui, TypeRole::Base, tokens.color.text, row.says.as_str());
+        label(ui, TypeRole::Caption, tokens.color.text2, row.then.as_str());
+        ui.add_space(tokens.space.xxs);
+    }
 }
 
 /// Height of full relief in the figure, and the widths of its two parts.
