@@ -250,7 +250,7 @@ fn case_screen(app: &mut App, ui: &mut Ui, tab: &CaseTab, commands: &mut Vec<UiC
     let saved = open.saved_at.as_ref().map(|at| format!("Saved {}", at.hour_minute())).unwrap_or_default();
     commands.extend(identity_strip(ui, &case.show.identity, &saved).map(|act| match act {
         IdentityAct::Answer(concept) => UiCommand::AnswerConcept(concept),
-        IdentityAct::Screen => UiCommand::ShowTab(CaseTab::Timeline),
+        IdentityAct::Patient => UiCommand::EditPatient,
     }));
     let place = case.problems.iter().position(|(id, _)| *id == case.problem).unwrap_or(0) + 1;
     let right = match case.problems.len() {

@@ -56,6 +56,8 @@ pub struct FlagResult {
     pub trigger: Option<CriterionIx>,
     /// Entries that prove it.
     pub evidence: Vec<EntryIx>,
+    /// Facts that its screen needs of this patient, and that are answered.
+    pub answered: Vec<Fact>,
     /// Facts of its screen that are still open.
     pub open: Vec<Fact>,
 }

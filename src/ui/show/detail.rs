@@ -3,7 +3,8 @@
 use super::Reading;
 use super::relief::relief;
 use crate::model::{
-    Approach, Body, ConceptId, Contrast, EntryId, Finding, Given, Guidance, Recorded, Treatment, Value,
+    Approach, Body, ConceptId, Confounder, Contrast, EntryId, Finding, Given, Guidance, Recorded, Treatment,
+    Value,
 };
 use crate::pathway::words::{capitalised, dates, number, terms};
 use crate::pathway::{Advice, Evaluation};
@@ -147,9 +148,17 @@ pub(super) fn treatment_fields(reading: &Reading<'_>, treatment: &Treatment) -> 
             fields.push((name.to_owned(), words));
         }
     }
-    if let Some(technique) = treatment.technique.as_ref().and_then(Recorded::known) {
-        fields.push(("Technique".to_owned(), FieldWords::Known(technique.clone())));
+    for (name, value) in [("Steroid", &treatment.steroid), ("Anesthetic", &treatment.anaesthetic)] {
+        fields.extend(value.as_ref().map(|value| field(name, Some(value), given)));
     }
+    fields.extend(treatment.technique.as_ref().map(|technique| match technique {
+        Recorded::Known(words) => ("Technique".to_owned(), FieldWords::Known(words.clone())),
+        Recorded::Missing(_) => ("Technique".to_owned(), FieldWords::Missing("Cannot be known".to_owned())),
+    }));
+    let blurred: Vec<&str> = treatment.confounders.iter().map(|by| confounder(*by)).collect();
+    let more = [("Complications", treatment.complications.join("; ")), ("Blurred by", blurred.join(", "))];
+    let more = more.into_iter().filter(|(_, words)| !words.is_empty());
+    fields.extend(more.map(|(name, words)| (name.to_owned(), FieldWords::Known(words))));
     fields
 }
 
@@ -177,6 +186,16 @@ pub(crate) fn approach(approach: Approach) -> &'static str {
         Approach::Caudal => "Caudal",
         Approach::IntraArticular => "Into the joint",
         Approach::PeriArticular => "Around the joint",
+    }
+}
+
+pub(crate) fn confounder(confounder: Confounder) -> &'static str {
+    match confounder {
+        Confounder::NewOpioid => "New or higher opioid",
+        Confounder::NewMedicine => "Other new medicine",
+        Confounder::OtherProcedure => "Other procedure",
+        Confounder::NaturalCourse => "Pain already easing",
+        Confounder::ManyTargets => "Many targets at once",
     }
 }
 
