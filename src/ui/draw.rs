@@ -4,7 +4,7 @@ use egui::{CentralPanel, Frame, Margin, Panel, ProgressBar, ScrollArea, Ui};
 
 use crate::model::{Date, Region};
 use crate::ui::app::{App, Overlay};
-use crate::ui::command::{FileUse, LookBackWish, Secret, UiCommand};
+use crate::ui::command::{FileUse, LookBackWish, UiCommand};
 use crate::ui::draft_store::CaseDrafts;
 use crate::ui::drafts::entry::EntryDraft;
 use crate::ui::drafts::quick::Names;
@@ -93,11 +93,9 @@ fn gate(
         job_bar(ui, &job, commands);
     }
     match screen(ui, &mut app.drafts.gate) {
-        Some(GateAct::Create(passphrase)) => commands.push(UiCommand::CreateStore(Secret(passphrase))),
-        Some(GateAct::Unlock(passphrase)) => commands.push(UiCommand::Unlock(Secret(passphrase))),
-        Some(GateAct::Recover { key, next }) => {
-            commands.push(UiCommand::Recover { key: Secret(key), next: Secret(next) });
-        }
+        Some(GateAct::Create) => commands.push(UiCommand::CreateStore),
+        Some(GateAct::Unlock) => commands.push(UiCommand::Unlock),
+        Some(GateAct::Recover) => commands.push(UiCommand::Recover),
         Some(GateAct::Demo) => commands.push(UiCommand::OpenDemo),
         None => {}
     }
