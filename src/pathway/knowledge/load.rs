@@ -24,7 +24,7 @@ use super::{Changes, Knowledge, Named, Outcomes, Segment, TreatmentSet, compile,
 const DAYS_PER_WEEK: i32 = 7;
 
 /// Sections a file may hold; each is a table of items by id, `reading` and `delivery` lists in order.
-const SECTIONS: [&str; 18] = [
+const SECTIONS: [&str; 19] = [
     "pack",
     "plan",
     "definition",
@@ -37,6 +37,7 @@ const SECTIONS: [&str; 18] = [
     "segment",
     "nerve",
     "generator",
+    "screening",
     "flag",
     "guard",
     "step",
