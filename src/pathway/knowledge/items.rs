@@ -278,8 +278,8 @@ pub struct Flag {
     pub screen: Vec<ConceptIx>,
     /// Where this does not hold, nothing of the screen has to be answered.
     pub screen_when: Option<CriterionIx>,
-    /// Where this holds, it is screened outside its regions as well.
-    pub screened_too: Option<CriterionIx>,
+    /// Where one of these holds, it is screened outside its regions as well.
+    pub screened_too: Vec<CriterionIx>,
     /// Leading steps still allowed, the first one first.
     pub releases: Vec<StepIx>,
     /// Proposes its work-up without withholding anything.

@@ -37,6 +37,7 @@ const SECTIONS: [&str; 19] = [
     "segment",
     "nerve",
     "generator",
+    "screening",
     "flag",
     "guard",
     "step",
