@@ -24,7 +24,7 @@ use super::{Changes, Knowledge, Named, Outcomes, Segment, TreatmentSet, compile,
 const DAYS_PER_WEEK: i32 = 7;
 
 /// Sections a file may hold; each is a table of items by id, `reading` and `delivery` lists in order.
-const SECTIONS: [&str; 19] = [
+const SECTIONS: [&str; 20] = [
     "pack",
     "plan",
     "definition",
