@@ -14,10 +14,9 @@ use super::{concerning, is_beside_the_point, row};
 /// only watched there once something raised them.
 pub(super) fn evaluate(facts: &Facts<'_>) -> Vec<FlagResult> {
     let region = facts.problem.region;
-    let brought = |ix: CriterionIx| row(facts, ix, None).truth.is_met();
-    let screened = |flag: &Flag| {
-        flag.regions.is_empty() || flag.regions.contains(&region) || flag.screened_too.is_some_and(brought)
-    };
+    let brought =
+        |flag: &Flag| concerning(facts, &flag.screened_too).any(|ix| row(facts, *ix, None).truth.is_met());
+    let screened = |flag: &Flag| flag.regions.is_empty() || flag.regions.contains(&region) || brought(flag);
     let mut results = Vec::new();
     for (flag, n) in facts.knowledge.flags().iter().zip(0u16..) {
         if screened(flag) {

@@ -6,8 +6,8 @@ use crate::model::{
     Approach, Body, ConceptId, Confounder, Contrast, EntryId, Finding, Given, Guidance, Recorded, Treatment,
     Value,
 };
-use crate::pathway::Evaluation;
 use crate::pathway::words::{capitalised, dates, number, terms};
+use crate::pathway::{Advice, Evaluation};
 use crate::ui::timeline::model::Relief;
 
 /// What stands under the timeline.
@@ -27,6 +27,17 @@ pub struct DetailView {
     pub proving: usize,
     /// How it is read, in a sentence or two.
     pub reading: String,
+    /// Why it may not have helped, the likeliest kinds first.
+    pub explanations: Vec<ExplanationRow>,
+}
+
+/// Why a treatment may not have helped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExplanationRow {
+    /// Why, with the signs on record.
+    pub says: String,
+    /// What follows if it is so.
+    pub then: String,
 }
 
 /// A recorded value, or why there is none.
@@ -50,7 +61,7 @@ impl FieldWords {
 /// The detail of one entry; `None` if the case has no such entry. Findings on the concepts in `proving` stand first.
 pub fn detail(
     reading: &Reading<'_>,
-    evaluation: &Evaluation,
+    (evaluation, advice): (&Evaluation, &Advice),
     id: &EntryId,
     proving: &[ConceptId],
 ) -> Option<DetailView> {
@@ -65,6 +76,7 @@ pub fn detail(
         fields: Vec::new(),
         proving: 0,
         reading: how_read(reading, evaluation, at),
+        explanations: explanations(reading, advice, at),
     };
     match &entry.body {
         Body::Treatment(treatment) => {
@@ -99,6 +111,16 @@ pub fn detail(
         view.fields.push(("Note".to_owned(), FieldWords::Known(note.clone())));
     }
     Some(view)
+}
+
+fn explanations(reading: &Reading<'_>, advice: &Advice, at: usize) -> Vec<ExplanationRow> {
+    let here = advice.explanations.iter().filter(|explained| explained.entry.0 == at);
+    here.filter_map(|explained| {
+        let says = reading.wording().explanation(explained)?;
+        let then = reading.knowledge.explanation(explained.explanation)?.then.clone();
+        Some(ExplanationRow { says, then })
+    })
+    .collect()
 }
 
 pub(super) fn how_read(reading: &Reading<'_>, evaluation: &Evaluation, at: usize) -> String {
