@@ -31,5 +31,5 @@ pub mod timeline;
 pub mod widgets;
 
 pub use app::{App, UiError, options, run};
-pub use command::{FileUse, LookBackWish, Secret, UiCommand};
+pub use command::{FileUse, LookBackWish, UiCommand};
 pub use route::{CaseTab, Route};
