@@ -223,3 +223,21 @@ fn a_medicine_taken_twice_is_named_once() {
     let said = printed(&letter, "medicines.current");
     assert_eq!(said.matches("acetaminophen").count(), 1, "{said}");
 }
+
+#[test]
+fn where_nothing_is_proposed_the_reply_asks_whether_anything_is_offered() {
+    let file = include_str!("../../assets/cases/v12-rfa-ten-weeks.case.json");
+    let letter = letter_for(&case(file), &settings(), RecipientKind::InterventionalPain, None).unwrap();
+    assert!(printed(&letter, "question").starts_with("Is there an intervention that you would offer"));
+    assert!(printed(&letter, "reply.asked").contains("Please tell us whether you would offer one"));
+}
+
+#[test]
+fn a_result_that_is_not_there_is_not_asked_to_agree() {
+    let file = include_str!("../../assets/cases/n32-three-minutes-arm.case.json");
+    let letter = letter_for(&case(file), &settings(), RecipientKind::InterventionalPain, None).unwrap();
+    let said = said(&letter);
+    assert!(said.contains("Result not recorded.") && !said.contains("Agreement with the symptoms"), "{said}");
+    // The gate still asks for it: the picture is there, and somebody can look at it again.
+    assert!(letter.gaps.iter().any(|gap| gap.label.starts_with("whether the symptoms agree")));
+}

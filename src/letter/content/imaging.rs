@@ -115,10 +115,13 @@ impl Composer<'_> {
                 self.say(&mut passage, "imaging.findings", &slots);
             }
         }
-        if report.is_none() && more.is_empty() {
+        let without_result = report.is_none() && more.is_empty();
+        if without_result {
             self.say(&mut passage, "imaging.result_not_recorded", &slots);
         }
-        if self.is_picture(imaging) {
+        let judged = matches!(imaging.concordance, Some(Recorded::Known(_)));
+        // Nobody asks whether symptoms agree with a result that is not there.
+        if self.is_picture(imaging) && (judged || !without_result) {
             self.say(&mut passage, self.agreement(imaging), &slots);
         }
         passage

@@ -57,8 +57,9 @@ impl Composer<'_> {
         let slots = slots.with_some("phone", Some(self.request.settings.clinician.direct_line.clone()));
         // Where nothing of the recipient's own trade leads, some ask something else.
         let patterns: &[&str] = match operations.len() {
-            0 if !self.is_of_joint() => &["reply.asked_elsewhere", "reply.asked"],
-            0 | 1 => &["reply.asked"],
+            0 if !self.is_of_joint() => &["reply.asked_elsewhere", "reply.asked_open", "reply.asked"],
+            0 => &["reply.asked_open", "reply.asked"],
+            1 => &["reply.asked"],
             _ => &["reply.asked_choice"],
         };
         self.say_first(&mut passage, patterns, &slots);
