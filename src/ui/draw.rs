@@ -248,7 +248,7 @@ fn case_screen(app: &mut App, ui: &mut Ui, tab: &CaseTab, commands: &mut Vec<UiC
     let saved = open.saved_at.as_ref().map(|at| format!("Saved {}", at.hour_minute())).unwrap_or_default();
     commands.extend(identity_strip(ui, &case.show.identity, &saved).map(|act| match act {
         IdentityAct::Answer(concept) => UiCommand::AnswerConcept(concept),
-        IdentityAct::Screen => UiCommand::ShowTab(CaseTab::Timeline),
+        IdentityAct::Patient => UiCommand::EditPatient,
     }));
     let place = case.problems.iter().position(|(id, _)| *id == case.problem).unwrap_or(0) + 1;
     let right = match case.problems.len() {
@@ -362,7 +362,11 @@ fn timeline(
     let proof = drafts.proof.as_ref().filter(|(entry, _)| Some(entry) == selected.as_ref());
     let proving = proof.map(|(_, concepts)| concepts.as_slice()).unwrap_or_default();
     let detail = selected.and_then(|id| {
-        shown.reading(|reading, case| show::detail(reading, &case.show.evaluation, &id, proving)).flatten()
+        shown
+            .reading(|reading, case| {
+                show::detail(reading, (&case.show.evaluation, &case.show.advice), &id, proving)
+            })
+            .flatten()
     });
     timeline_tab::timeline_tab(ui, &case.show.timeline, detail.as_ref(), &mut drafts.timeline, commands);
 }

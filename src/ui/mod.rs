@@ -13,7 +13,7 @@ mod edits;
 mod files;
 mod kept;
 mod keys;
-mod pages;
+pub mod pages;
 mod palette;
 mod perform;
 mod perform_case;

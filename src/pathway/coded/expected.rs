@@ -90,6 +90,9 @@ pub struct Expected {
     /// Concepts or fields of an entry that must be asked.
     #[serde(default)]
     pub questions: Vec<String>,
+    /// By entry: all explanations why it may not have helped.
+    #[serde(default)]
+    pub explained: BTreeMap<String, Vec<String>>,
     /// Steps that may not have a status that may lead, at any target.
     #[serde(default)]
     pub not_offered: Vec<String>,
@@ -128,6 +131,9 @@ impl Expected {
         all.extend(words.filter(status).map(|word| format!("status {word}")));
         let question = |id: &&String| !id.starts_with("entry_") && knowledge.concept_named(id).is_none();
         all.extend(self.questions.iter().filter(question).map(|id| format!("concept {id}")));
+        let explanation = |id: &&String| !knowledge.explanations().iter().any(|known| known.id == **id);
+        let explained = self.explained.values().flatten().filter(explanation);
+        all.extend(explained.map(|id| format!("explanation {id}")));
         all
     }
 }

@@ -2,6 +2,8 @@
 
 mod coverage;
 mod criteria;
+mod explanations;
+mod flags;
 mod steps;
 mod whole;
 
@@ -10,19 +12,20 @@ use std::collections::{BTreeMap, HashMap};
 use toml::Spanned;
 
 use crate::model::{Level, Part, Region, Structure};
-use crate::pathway::evaluation::{CriterionIx, FlagIx, GeneratorIx, Role, StepIx};
+use crate::pathway::evaluation::{CriterionIx, ExplanationIx, FlagIx, GeneratorIx, Role, StepIx};
 use crate::pathway::expression::Names;
 
 use super::coverage::{CoverageText, PayerText};
 use super::disputes::DisputeText;
+use super::explanations::ExplanationText;
 use super::load::{Errors, Raw, Sections, names, read};
 use super::names::Index;
 use super::rules::{
-    DefinitionText, DeliveryText, FlagText, GeneratorText, GuardText, PlaceText, ReadingText, StepText,
-    UntilText,
+    DefinitionText, DeliveryText, FlagText, GeneratorText, GuardText, PlaceText, ReadingText, ScreeningText,
+    StepText, UntilText,
 };
 use super::source::PackFile;
-use super::{Amount, Flag, Generator, Knowledge, Place, Until};
+use super::{Amount, Generator, Knowledge, Place, Until};
 
 const TREAT: &str = "treat";
 /// The two ranks `treat` stands for.
@@ -30,9 +33,11 @@ pub(in crate::pathway) const TREAT_RANKS: [&str; 2] = ["treat_confirmed", "treat
 
 /// Compiles all rules into the knowledge.
 pub(super) fn rules(knowledge: &mut Knowledge, sections: &mut Sections<'_>, errors: &mut Errors) {
-    let mut compiler = Compiler { index: names(knowledge), guards: HashMap::new(), knowledge, errors };
+    let (guards, screenings) = (HashMap::new(), HashMap::new());
+    let mut compiler = Compiler { index: names(knowledge), guards, screenings, knowledge, errors };
     let definitions = compiler.texts::<DefinitionText>(sections.take("definition"));
     let generators = compiler.texts::<GeneratorText>(sections.take("generator"));
+    let screenings = compiler.texts::<ScreeningText>(sections.take("screening"));
     let flags = compiler.texts::<FlagText>(sections.take("flag"));
     let steps = compiler.texts::<StepText>(sections.take("step"));
     let guards = compiler.texts::<GuardText>(sections.take("guard"));
@@ -41,9 +46,11 @@ pub(super) fn rules(knowledge: &mut Knowledge, sections: &mut Sections<'_>, erro
     let payers = compiler.texts::<PayerText>(sections.take("payer"));
     let coverage = compiler.texts::<CoverageText>(sections.take("coverage"));
     let disputes = compiler.texts::<DisputeText>(sections.take("dispute"));
+    let explanations = compiler.texts::<ExplanationText>(sections.take("explanation"));
     compiler.index.generators = numbered(&generators, GeneratorIx);
     compiler.index.flags = numbered(&flags, FlagIx);
     compiler.index.steps = numbered(&steps, StepIx);
+    compiler.index.explanations = numbered(&explanations, ExplanationIx);
     compiler.index.readings = readings.iter().map(|(_, row)| row.id.clone()).collect();
     for (head, text) in &readings {
         compiler.reading(head, text);
@@ -60,6 +67,9 @@ pub(super) fn rules(knowledge: &mut Knowledge, sections: &mut Sections<'_>, erro
     for (head, text) in &steps {
         compiler.step(head, text, &guards);
     }
+    for (head, text) in &screenings {
+        compiler.screening(head, text);
+    }
     for (head, text) in &flags {
         compiler.flag(head, text);
     }
@@ -67,6 +77,9 @@ pub(super) fn rules(knowledge: &mut Knowledge, sections: &mut Sections<'_>, erro
     compiler.coverage(&payers, &coverage);
     for (head, text) in &disputes {
         compiler.dispute(head, text);
+    }
+    for (head, text) in &explanations {
+        compiler.explanation(head, text);
     }
 }
 
@@ -85,6 +98,8 @@ pub(super) struct Compiler<'k, 'e> {
     index: Index,
     /// Guards that are compiled, by id.
     guards: HashMap<String, CriterionIx>,
+    /// What brings flags to other regions, by id; none where it has an error of its own.
+    screenings: HashMap<String, Option<CriterionIx>>,
     pub(super) knowledge: &'k mut Knowledge,
     errors: &'e mut Errors,
 }
@@ -109,7 +124,7 @@ impl Compiler<'_, '_> {
             // It is there, and could not be read.
             Some(near) if near == *word => "take the error at that name away first".to_owned(),
             Some(near) => format!("did you mean '{near}'?"),
-            None => format!("write a {what} of the pack"),
+            None => "write one that is in the pack".to_owned(),
         };
         self.add(head, name.span().start, format!("there is no {what} '{word}'; {hint}"));
     }
@@ -135,19 +150,6 @@ impl Compiler<'_, '_> {
             }
         }
         regions
-    }
-
-    /// Where a flag counts once something raises it: everywhere else, unless it only redirects. Then the file says where.
-    fn watched(&mut self, head: &Head<'_>, text: &FlagText, screened: &[Region]) -> Vec<Region> {
-        let named = self.regions(head, &text.watched);
-        if text.redirects || screened.is_empty() {
-            return named;
-        }
-        if let Some(first) = text.watched.first() {
-            let why = "a flag that withholds counts everywhere; 'watched' is only for one that redirects";
-            self.add(head, first.span().start, why);
-        }
-        Region::ALL.iter().filter(|region| !screened.contains(region)).copied().collect()
     }
 
     pub(super) fn sources(&mut self, head: &Head<'_>, names: &[Spanned<String>]) -> Vec<String> {
@@ -287,50 +289,5 @@ impl Compiler<'_, '_> {
             }
         }
         all
-    }
-
-    fn flag(&mut self, head: &Head<'_>, text: &FlagText) {
-        let of = self.sources(head, &text.sources);
-        let mut screen = Vec::new();
-        for name in &text.screen {
-            match self.index.concept(name.get_ref()) {
-                Some((concept, _)) => screen.push(concept),
-                None => self.missing(head, name, "fact"),
-            }
-        }
-        let mut triggers = Vec::new();
-        for trigger in &text.trigger {
-            let Some(ix) = self.criterion(head, trigger, Role::Indicates, &of) else { continue };
-            if self.knowledge.criterion(ix).expr.asks_policy() {
-                let at = trigger.start();
-                self.add(head, at, "a red flag cannot depend on a policy; use a sourced figure");
-            }
-            triggers.push(ix);
-        }
-        let regions = self.regions(head, &text.regions);
-        let flag = Flag {
-            id: head.id.clone(),
-            label: text.label.clone(),
-            watched: self.watched(head, text, &regions),
-            regions,
-            triggers,
-            risk: self.criteria(head, &text.risk, Role::Supports, &of),
-            screen,
-            screen_when: text
-                .screen_when
-                .as_ref()
-                .and_then(|t| self.criterion(head, t, Role::Indicates, &of)),
-            screened_too: text
-                .screened_too
-                .as_ref()
-                .and_then(|t| self.criterion(head, t, Role::Indicates, &of)),
-            releases: self.steps_ix(head, &text.releases),
-            redirects: text.redirects,
-            actions: text.actions.clone(),
-            send_to: text.send_to.clone(),
-            refer: text.refer.as_ref().and_then(|who| self.letter_to(head, who)),
-            sources: of,
-        };
-        self.knowledge.flags.push(flag);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::model::{Contrast, Guidance, Level, Part, PolicyId, Region, StepId, Structure};
 use crate::pathway::evaluation::{
-    ConceptIx, CriterionIx, Field, GeneratorIx, Role, StepIx, TreatmentIx, Urgency,
+    ConceptIx, CriterionIx, ExplanationIx, Field, GeneratorIx, Role, StepIx, TreatmentIx, Urgency,
 };
 use crate::pathway::expression::Expr;
 use crate::pathway::expression::ast::{PolicyIx, SetIx};
@@ -278,8 +278,8 @@ pub struct Flag {
     pub screen: Vec<ConceptIx>,
     /// Where this does not hold, nothing of the screen has to be answered.
     pub screen_when: Option<CriterionIx>,
-    /// Where this holds, it is screened outside its regions as well.
-    pub screened_too: Option<CriterionIx>,
+    /// Where one of these holds, it is screened outside its regions as well.
+    pub screened_too: Vec<CriterionIx>,
     /// Leading steps still allowed, the first one first.
     pub releases: Vec<StepIx>,
     /// Proposes its work-up without withholding anything.
@@ -358,7 +358,7 @@ pub struct ReadingRow {
     /// One sentence.
     pub say: String,
     /// Failure explanations it points to.
-    pub explains: Vec<String>,
+    pub explains: Vec<ExplanationIx>,
     /// Whether an injection read so was a fair trial: a technical failure was none.
     pub fair_trial: bool,
     /// Sources.

@@ -449,8 +449,9 @@ pub(super) struct FlagText {
     pub(super) screen: Vec<Spanned<String>>,
     /// Where this does not hold, nothing of the screen has to be answered.
     pub(super) screen_when: Option<CriterionText>,
-    /// Where this holds, it is screened outside its regions as well.
-    pub(super) screened_too: Option<CriterionText>,
+    /// Where one of these holds, it is screened outside its regions as well.
+    #[serde(default)]
+    pub(super) screened_too: Vec<Spanned<String>>,
     /// The only leading steps still allowed, the first one first.
     pub(super) releases: Vec<Spanned<String>>,
     /// Proposes its work-up without withholding anything.
@@ -464,6 +465,16 @@ pub(super) struct FlagText {
     pub(super) send_to: String,
     /// To whom the letter goes while it leads; absent where no kind of letter fits.
     pub(super) refer: Option<Spanned<String>>,
+    /// Sources.
+    pub(super) sources: Vec<Spanned<String>>,
+}
+
+/// What brings flags to a problem that lies outside their regions.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ScreeningText {
+    /// The criterion.
+    pub(super) rule: CriterionText,
     /// Sources.
     pub(super) sources: Vec<Spanned<String>>,
 }

@@ -48,7 +48,7 @@ impl Rule {
             own(knowledge, &mut all, &flag.triggers, &flag.sources);
             own(knowledge, &mut all, &flag.risk, &flag.sources);
             own(knowledge, &mut all, flag.screen_when.as_slice(), &flag.sources);
-            own(knowledge, &mut all, flag.screened_too.as_slice(), &flag.sources);
+            own(knowledge, &mut all, &flag.screened_too, &flag.sources);
         }
         let readings = knowledge.readings.iter().zip(0..);
         all.extend(readings.map(|(row, n)| (Self::Reading(ReadingIx(n)), row.sources.clone())));
@@ -167,6 +167,7 @@ pub(super) fn drop_criterion(knowledge: &mut Knowledge, ix: CriterionIx) {
     for flag in &mut knowledge.flags {
         flag.triggers.retain(keep);
         flag.risk.retain(keep);
+        flag.screened_too.retain(keep);
         flag.screen_when = flag.screen_when.filter(keep);
     }
     for generator in &mut knowledge.generators {

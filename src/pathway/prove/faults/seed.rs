@@ -34,6 +34,8 @@ pub(super) enum Fault {
     Wait(CriterionIx),
     /// An item of a screen is missing.
     Screen(FlagIx, usize),
+    /// What brings a flag to other regions is missing.
+    Brought(FlagIx, usize),
     /// A step a flag still allows is missing.
     Release(FlagIx, usize),
     /// A reading of an injection is missing.
@@ -90,6 +92,7 @@ pub(super) fn every(knowledge: &Knowledge) -> Vec<Fault> {
     }
     for (flag, n) in knowledge.flags().iter().zip(0..) {
         all.extend((0..flag.screen.len()).map(|item| Fault::Screen(FlagIx(n), item)));
+        all.extend((0..flag.screened_too.len()).map(|item| Fault::Brought(FlagIx(n), item)));
         all.extend((0..flag.releases.len()).map(|item| Fault::Release(FlagIx(n), item)));
         let urgent = flag.triggers.iter().filter(|ix| knowledge.criterion(**ix).urgency != Urgency::Routine);
         all.extend(urgent.map(|ix| Fault::Slow(*ix)));
@@ -112,7 +115,9 @@ impl Fault {
             | Self::Slow(ix)
             | Self::First(ix)
             | Self::Wait(ix) => Some(ix),
-            Self::Screen(..) | Self::Release(..) | Self::Reading(_) | Self::Order(_) => None,
+            Self::Screen(..) | Self::Brought(..) | Self::Release(..) | Self::Reading(_) | Self::Order(_) => {
+                None
+            }
         }
     }
 
@@ -126,7 +131,7 @@ impl Fault {
                 Some(Role::Excludes | Role::Weighs) => Truth::Met,
                 _ => Truth::NotMet,
             }),
-            Self::Slow(_) | Self::Release(..) => Differs::Where(Truth::Met),
+            Self::Slow(_) | Self::Brought(..) | Self::Release(..) => Differs::Where(Truth::Met),
             _ => Differs::InTruth,
         }
     }
@@ -148,6 +153,7 @@ impl Fault {
             Self::First(_) => "nothing comes first",
             Self::Wait(_) => "waits longer",
             Self::Screen(..) => "not screened",
+            Self::Brought(..) => "not screened elsewhere",
             Self::Release(..) => "not released by a flag",
             Self::Reading(_) => "reading of an injection dropped",
             Self::Order(_) => "order of the plan swapped",
@@ -171,6 +177,11 @@ impl Fault {
                 let flag = knowledge.flag(ix);
                 let concept = flag.screen.get(n).map(|concept| knowledge.concept(*concept).id.as_str());
                 format!("not screened: {} {}", flag.id, concept.unwrap_or_default())
+            }
+            Self::Brought(ix, n) => {
+                let flag = knowledge.flag(ix);
+                let by = flag.screened_too.get(n).map(|by| knowledge.criterion(*by).say.as_str());
+                format!("not brought: {} \"{}\"", flag.id, by.unwrap_or_default())
             }
             Self::Release(ix, n) => {
                 let flag = knowledge.flag(ix);
@@ -213,6 +224,11 @@ impl Fault {
             Self::Screen(ix, n) => {
                 if let Some(flag) = pack.flags.get_mut(ix.at()) {
                     flag.screen = without(&flag.screen, n);
+                }
+            }
+            Self::Brought(ix, n) => {
+                if let Some(flag) = pack.flags.get_mut(ix.at()) {
+                    flag.screened_too = without(&flag.screened_too, n);
                 }
             }
             Self::Release(ix, n) => {
@@ -387,10 +403,7 @@ fn owner(knowledge: &Knowledge, ix: CriterionIx) -> String {
     let flag = || {
         let has = |list: &[CriterionIx]| list.contains(&ix);
         knowledge.flags().iter().find(|f| {
-            has(&f.triggers)
-                || has(&f.risk)
-                || has(f.screen_when.as_slice())
-                || has(f.screened_too.as_slice())
+            has(&f.triggers) || has(&f.risk) || has(f.screen_when.as_slice()) || has(&f.screened_too)
         })
     };
     let generator = || {

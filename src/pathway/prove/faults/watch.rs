@@ -110,7 +110,9 @@ impl<'c> Watch<'c> {
     /// The rules to look at first: the one the fault is in.
     fn first(&self, fault: Fault) -> Vec<About> {
         match (fault, fault.criterion()) {
-            (Fault::Screen(flag, _) | Fault::Release(flag, _), _) => vec![About::Flag(flag)],
+            (Fault::Screen(flag, _) | Fault::Brought(flag, _) | Fault::Release(flag, _), _) => {
+                vec![About::Flag(flag)]
+            }
             (_, Some(ix)) => self.searcher.rests_on(ix),
             _ => Vec::new(),
         }
@@ -142,6 +144,10 @@ impl<'c> Watch<'c> {
                 let asked = self.knowledge.flag(flag).screen.get(n);
                 let found = asked.and_then(|concept| self.searcher.unanswered((flag, *concept), pack));
                 return found.map_or(Told::Open, |witness| Told::Apart(Box::new(witness)));
+            }
+            Fault::Brought(flag, n) => {
+                let by = self.knowledge.flag(flag).screened_too.get(n);
+                return by.and_then(|ix| self.apart_at(fault, *ix, pack)).unwrap_or(Told::Open);
             }
             Fault::Release(flag, _) => Some(flag),
             _ => None,
@@ -187,7 +193,7 @@ fn rests_on(knowledge: &Knowledge, evaluation: &Evaluation, region: Region) -> V
     for needed in evaluation.steps.iter().filter(|step| !step.needed_by.is_empty()) {
         knowledge.step(needed.step).criteria.iter().for_each(|ix| mark(*ix));
     }
-    knowledge.flags().iter().filter_map(|flag| flag.screened_too).for_each(&mut mark);
+    knowledge.flags().iter().flat_map(|flag| &flag.screened_too).for_each(|ix| mark(*ix));
     let of_region = evaluation.flags.iter().map(|result| knowledge.flag(result.flag));
     let watched = knowledge.flags().iter().filter(|flag| flag.watched.contains(&region));
     for flag in of_region.chain(watched) {

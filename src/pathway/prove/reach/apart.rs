@@ -3,7 +3,7 @@
 use crate::model::{Region, Target};
 use crate::pathway::evaluation::{ConceptIx, CriterionIx, FlagIx, FlagState, GeneratorIx, StepIx};
 use crate::pathway::expression::Expr;
-use crate::pathway::knowledge::{Generator, Knowledge, OnUnknown};
+use crate::pathway::knowledge::{Flag, Generator, Knowledge, OnUnknown};
 use crate::pathway::prove::property::Dice;
 
 use super::trial::Trial;
@@ -107,6 +107,13 @@ impl Searcher<'_> {
                     .take(MOST_REGIONS)
                     .filter_map(|region| Trial::of_step(knowledge, policy, step, region))
                     .collect(),
+                // What brings a flag to another region is no part of what raises it.
+                About::Flag(flag) if knowledge.flag(flag).screened_too.contains(&ix) => Region::ALL
+                    .iter()
+                    .filter(|region| knowledge.criterion(ix).concerns(**region))
+                    .take(MOST_REGIONS)
+                    .filter_map(|region| Trial::of_screening(knowledge, policy, flag, (ix, *region)))
+                    .collect(),
                 About::Flag(flag) => Region::ALL
                     .iter()
                     .filter(|region| {
@@ -152,7 +159,9 @@ impl Searcher<'_> {
         let asks = |g: &Generator| {
             [&g.suspected, &g.support, &g.confirmed, &g.refuted].iter().any(|list| list.contains(&ix))
         };
-        let flags = (0..).zip(flags).filter(|(_, f)| f.triggers.contains(&ix) || f.screen_when == Some(ix));
+        let of_flag =
+            |f: &Flag| f.triggers.contains(&ix) || f.screen_when == Some(ix) || f.screened_too.contains(&ix);
+        let flags = (0..).zip(flags).filter(|(_, flag)| of_flag(flag));
         let generators = (0..).zip(generators).filter(|(_, generator)| asks(generator));
         let own = (0..).zip(steps).filter(|(_, step)| step.criteria.contains(&ix));
         let through = (0..)

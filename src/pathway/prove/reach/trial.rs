@@ -153,6 +153,19 @@ impl<'k> Trial<'k> {
         Self::new(knowledge, policy, stage, &parts)
     }
 
+    /// What brings a flag to a region that is not its own.
+    pub(super) fn of_screening(
+        knowledge: &'k Knowledge,
+        policy: &'k Policy,
+        flag: FlagIx,
+        (by, region): (CriterionIx, Region),
+    ) -> Option<Self> {
+        let stage = Stage { region, here: Target::of(Structure::Whole) };
+        let none = TreatmentSet::default();
+        let parts = Parts { about: About::Flag(flag), performs: none, criteria: &[by] };
+        Self::new(knowledge, policy, stage, &parts)
+    }
+
     pub(super) fn new(
         knowledge: &'k Knowledge,
         policy: &'k Policy,

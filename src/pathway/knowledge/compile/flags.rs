@@ -1,0 +1,91 @@
+//! Red flags, and what brings them to a problem outside their regions.
+
+use toml::Spanned;
+
+use crate::model::Region;
+use crate::pathway::evaluation::Role;
+use crate::pathway::expression::Names;
+
+use super::super::Flag;
+use super::super::names::closest;
+use super::super::rules::{FlagText, ScreeningText};
+use super::{Compiler, Head};
+
+impl Compiler<'_, '_> {
+    /// What brings flags to other regions; each flag names it.
+    pub(super) fn screening(&mut self, head: &Head<'_>, text: &ScreeningText) {
+        let of = self.sources(head, &text.sources);
+        let compiled = self.criterion(head, &text.rule, Role::Indicates, &of);
+        self.screenings.insert(head.id.clone(), compiled);
+    }
+
+    fn no_screening(&mut self, head: &Head<'_>, name: &Spanned<String>) {
+        let word = name.get_ref();
+        let near = closest(word, self.screenings.keys().map(String::as_str));
+        let hint =
+            near.map_or_else(|| "write one of the pack".to_owned(), |near| format!("did you mean '{near}'?"));
+        self.add(head, name.span().start, format!("there is no screening '{word}'; {hint}"));
+    }
+
+    pub(super) fn flag(&mut self, head: &Head<'_>, text: &FlagText) {
+        let of = self.sources(head, &text.sources);
+        let mut screen = Vec::new();
+        for name in &text.screen {
+            match self.index.concept(name.get_ref()) {
+                Some((concept, _)) => screen.push(concept),
+                None => self.missing(head, name, "fact"),
+            }
+        }
+        let mut triggers = Vec::new();
+        for trigger in &text.trigger {
+            let Some(ix) = self.criterion(head, trigger, Role::Indicates, &of) else { continue };
+            if self.knowledge.criterion(ix).expr.asks_policy() {
+                let at = trigger.start();
+                self.add(head, at, "a red flag cannot depend on a policy; use a sourced figure");
+            }
+            triggers.push(ix);
+        }
+        let mut screened_too = Vec::new();
+        for name in &text.screened_too {
+            match self.screenings.get(name.get_ref()) {
+                Some(compiled) => screened_too.extend(*compiled),
+                None => self.no_screening(head, name),
+            }
+        }
+        let regions = self.regions(head, &text.regions);
+        let flag = Flag {
+            id: head.id.clone(),
+            label: text.label.clone(),
+            watched: self.watched(head, text, &regions),
+            regions,
+            triggers,
+            risk: self.criteria(head, &text.risk, Role::Supports, &of),
+            screen,
+            screen_when: text
+                .screen_when
+                .as_ref()
+                .and_then(|t| self.criterion(head, t, Role::Indicates, &of)),
+            screened_too,
+            releases: self.steps_ix(head, &text.releases),
+            redirects: text.redirects,
+            actions: text.actions.clone(),
+            send_to: text.send_to.clone(),
+            refer: text.refer.as_ref().and_then(|who| self.letter_to(head, who)),
+            sources: of,
+        };
+        self.knowledge.flags.push(flag);
+    }
+
+    /// Where a flag counts once something raises it: everywhere else, unless it only redirects. Then the file says where.
+    fn watched(&mut self, head: &Head<'_>, text: &FlagText, screened: &[Region]) -> Vec<Region> {
+        let named = self.regions(head, &text.watched);
+        if text.redirects || screened.is_empty() {
+            return named;
+        }
+        if let Some(first) = text.watched.first() {
+            let why = "a flag that withholds counts everywhere; 'watched' is only for one that redirects";
+            self.add(head, first.span().start, why);
+        }
+        Region::ALL.iter().filter(|region| !screened.contains(region)).copied().collect()
+    }
+}
