@@ -9,3 +9,8 @@ pub mod store;
 #[cfg(feature = "window")]
 pub mod ui;
 pub mod workspace;
+
+#[cfg(test)]
+#[cfg(target_os = "linux")]
+#[path = "../tests/store/memory.rs"]
+mod memory;

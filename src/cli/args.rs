@@ -132,6 +132,11 @@ pub(super) enum Knowledge {
         #[command(flatten)]
         pack: Pack,
     },
+    /// Print the language of the rules: every word, what it means, and a rule that uses it
+    Language {
+        #[command(flatten)]
+        pack: Pack,
+    },
     /// Run the coded cases and print where the pathway differs from what is coded
     Cases {
         #[command(flatten)]

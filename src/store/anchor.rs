@@ -121,12 +121,10 @@ fn parse(place: &[u8], key: &MacKey) -> Option<(u64, Head)> {
 
 #[cfg(test)]
 mod tests {
-    use zeroize::Zeroizing;
-
     use super::*;
 
     fn key() -> MacKey {
-        MacKey::new(Zeroizing::new([7; 64]))
+        MacKey::repeated(7)
     }
 
     fn head(sequence: i64) -> Head {
@@ -173,7 +171,7 @@ mod tests {
     #[test]
     fn an_anchor_of_another_key_counts_for_nothing() {
         let (_folder, path) = written();
-        let other = MacKey::new(Zeroizing::new([8; 64]));
+        let other = MacKey::repeated(8);
         assert!(matches!(Anchor::read(&path, &other), Err(Error::AnchorDamaged)));
     }
 

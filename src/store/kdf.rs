@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use argon2::{Algorithm, Argon2, Block, Params, Version};
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroize;
 
+use super::secret::KeyBytes;
 use super::vault::Purpose;
 use super::{Error, Result};
 
@@ -98,8 +99,8 @@ impl KdfCost {
     }
 
     /// The key that wraps the data key in a slot.
-    pub(super) fn stretch(self, secret: &[u8], salt: &[u8; 16]) -> Result<Zeroizing<[u8; 32]>> {
-        let mut key = Zeroizing::new([0; 32]);
+    pub(super) fn stretch(self, secret: &[u8], salt: &[u8; 16]) -> Result<KeyBytes<32>> {
+        let mut key = KeyBytes::zeroed();
         let params = Params::new(self.memory_kib, self.passes, self.lanes, Some(key.len()))
             .map_err(|_bounds| Error::KeyDerivation)?;
         let count = params.block_count();
@@ -173,7 +174,7 @@ mod tests {
     #[test]
     fn the_same_passphrase_and_salt_give_the_same_key_and_another_salt_another() {
         let key = |salt| KdfCost::THROW_AWAY.stretch(b"four invented words here", &[salt; 16]).unwrap();
-        assert_eq!(key(1), key(1));
-        assert_ne!(key(1), key(2));
+        assert_eq!(*key(1), *key(1));
+        assert_ne!(*key(1), *key(2));
     }
 }

@@ -3,13 +3,22 @@
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
-use zeroize::Zeroizing;
+
+use super::secret::KeyBytes;
 
 /// A key for one use of HMAC.
-pub(super) struct MacKey(Zeroizing<[u8; 64]>);
+pub(super) struct MacKey(KeyBytes<64>);
 
 impl MacKey {
-    pub(super) fn new(key: Zeroizing<[u8; 64]>) -> Self {
+    pub(super) fn new(key: KeyBytes<64>) -> Self {
+        Self(key)
+    }
+
+    /// A key for tests: this byte all over.
+    #[cfg(test)]
+    pub(super) fn repeated(byte: u8) -> Self {
+        let mut key = KeyBytes::zeroed();
+        key.fill(byte);
         Self(key)
     }
 
@@ -45,9 +54,9 @@ mod tests {
 
     #[test]
     fn parts_do_not_run_together() {
-        let key = MacKey::new(Zeroizing::new([7; 64]));
+        let (key, other) = (MacKey::repeated(7), MacKey::repeated(8));
         assert_ne!(key.over(&[b"ab", b"c"]), key.over(&[b"a", b"bc"]));
         assert!(key.matches(&[b"ab"], &key.over(&[b"ab"])));
-        assert!(!key.matches(&[b"ab"], &MacKey::new(Zeroizing::new([8; 64])).over(&[b"ab"])));
+        assert!(!key.matches(&[b"ab"], &other.over(&[b"ab"])));
     }
 }

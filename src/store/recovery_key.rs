@@ -7,7 +7,7 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use super::secret::random;
+use super::secret::KeyBytes;
 use super::{Error, Result};
 
 /// Characters and their values.
@@ -18,7 +18,7 @@ const PAYLOAD: usize = 4;
 const SECRET: usize = GROUPS * PAYLOAD;
 
 /// A recovery key: 28 characters of 5 bits, 140 bits in all. Wiped when dropped.
-pub struct RecoveryKey(Zeroizing<[u8; SECRET]>);
+pub struct RecoveryKey(KeyBytes<SECRET>);
 
 /// What is wrong with a recovery key as it was typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -40,7 +40,7 @@ pub enum Mistyped {
 impl RecoveryKey {
     /// A new random key.
     pub(super) fn random() -> Result<Self> {
-        let mut key = Zeroizing::new(random::<SECRET>()?);
+        let mut key = KeyBytes::<SECRET>::random()?;
         key.iter_mut().for_each(|byte| *byte &= 31);
         Ok(Self(key))
     }
@@ -57,7 +57,7 @@ impl RecoveryKey {
             return Err(mistyped(Mistyped::Length(length)));
         }
         let mut characters = typed.chars().filter(counts);
-        let mut key = Zeroizing::new([0; SECRET]);
+        let mut key = KeyBytes::<SECRET>::zeroed();
         for (place, group) in key.chunks_exact_mut(PAYLOAD).enumerate() {
             let mut next = || {
                 let value = characters.next().and_then(value);
@@ -90,7 +90,7 @@ impl RecoveryKey {
     /// The same key once more; there is no `Clone`, so that no copy is made by accident.
     #[must_use]
     pub fn again(&self) -> Self {
-        Self(Zeroizing::new(*self.0))
+        Self(self.0.again())
     }
 
     pub(super) fn bytes(&self) -> &[u8] {
@@ -100,7 +100,7 @@ impl RecoveryKey {
     /// Whether two keys are the same.
     #[must_use]
     pub fn is(&self, other: &Self) -> bool {
-        self.0 == other.0
+        *self.0 == *other.0
     }
 }
 
@@ -159,7 +159,9 @@ mod tests {
 
     #[test]
     fn every_wrong_character_and_every_swap_is_found_in_its_group() {
-        let key = RecoveryKey(Zeroizing::new(std::array::from_fn(|at| u8::try_from(at * 7 % 32).unwrap())));
+        let mut bytes = KeyBytes::zeroed();
+        bytes.iter_mut().enumerate().for_each(|(at, byte)| *byte = u8::try_from(at * 7 % 32).unwrap());
+        let key = RecoveryKey(bytes);
         let print: Vec<char> = key.print().chars().filter(|&c| c != '-').collect();
         let refused = |typed: &[char], group: usize| {
             let typed: String = typed.iter().collect();

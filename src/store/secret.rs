@@ -1,10 +1,11 @@
 //! Secrets: wiped when dropped, never printed, never compared or cloned by accident.
 
 use std::fmt;
+use std::ops::{Deref, DerefMut};
 
 use hkdf::Hkdf;
 use sha2::Sha256;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize as _, Zeroizing};
 
 use super::recovery_key::RecoveryKey;
 use super::{Error, Result};
@@ -69,23 +70,73 @@ impl<'a> From<&'a RecoveryKey> for Credential<'a> {
     }
 }
 
+/// The bytes of a key. They stay in one place until they are wiped: an array leaves a copy on the stack wherever it is moved.
+pub(super) struct KeyBytes<const N: usize>(Box<[u8; N]>);
+
+impl<const N: usize> KeyBytes<N> {
+    /// Zeros, to be written over in their place.
+    pub(super) fn zeroed() -> Self {
+        Self(Box::new([0; N]))
+    }
+
+    /// Random bytes from the system.
+    pub(super) fn random() -> Result<Self> {
+        let mut key = Self::zeroed();
+        getrandom::fill(key.as_mut_slice()).map_err(|_no_source| Error::KeyDerivation)?;
+        Ok(key)
+    }
+
+    /// The same bytes once more; there is no `Clone`, so that no copy is made by accident.
+    pub(super) fn again(&self) -> Self {
+        let mut key = Self::zeroed();
+        key.copy_from_slice(self.as_slice());
+        key
+    }
+}
+
+impl<const N: usize> Deref for KeyBytes<N> {
+    type Target = [u8; N];
+
+    fn deref(&self) -> &[u8; N] {
+        &self.0
+    }
+}
+
+impl<const N: usize> DerefMut for KeyBytes<N> {
+    fn deref_mut(&mut self) -> &mut [u8; N] {
+        &mut self.0
+    }
+}
+
+impl<const N: usize> Drop for KeyBytes<N> {
+    fn drop(&mut self) {
+        self.0.as_mut_slice().zeroize();
+    }
+}
+
+impl<const N: usize> fmt::Debug for KeyBytes<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("KeyBytes(hidden)")
+    }
+}
+
 /// The random key everything else is derived from. It exists wrapped in `vault.hdr`, and bare only in memory.
-pub(super) struct DataKey(Zeroizing<[u8; 32]>);
+pub(super) struct DataKey(KeyBytes<32>);
 
 impl DataKey {
     pub(super) fn random() -> Result<Self> {
-        Ok(Self(Zeroizing::new(random()?)))
+        KeyBytes::random().map(Self)
     }
 
     pub(super) fn from_slice(bytes: &[u8]) -> Option<Self> {
-        let mut key = Zeroizing::new([0; 32]);
+        let mut key = KeyBytes::zeroed();
         (bytes.len() == key.len()).then(|| key.copy_from_slice(bytes))?;
         Some(Self(key))
     }
 
-    /// The same key once more; there is no `Clone`, so that no copy is made by accident.
+    /// The same key once more.
     pub(super) fn again(&self) -> Self {
-        Self(Zeroizing::new(*self.0))
+        Self(self.0.again())
     }
 
     pub(super) fn bytes(&self) -> &[u8; 32] {
@@ -93,8 +144,8 @@ impl DataKey {
     }
 
     /// A key for one use; two uses never share a key.
-    pub(super) fn derive<const N: usize>(&self, purpose: KeyUse) -> Result<Zeroizing<[u8; N]>> {
-        let mut key = Zeroizing::new([0; N]);
+    pub(super) fn derive<const N: usize>(&self, purpose: KeyUse) -> Result<KeyBytes<N>> {
+        let mut key = KeyBytes::zeroed();
         Hkdf::<Sha256>::new(Some(b"stepwell"), self.0.as_slice())
             .expand(purpose.label(), key.as_mut_slice())
             .map_err(|_too_long| Error::KeyDerivation)?;

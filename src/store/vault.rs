@@ -12,7 +12,7 @@ use super::error::HeaderFault;
 use super::header::{Header, Slot, SlotKind};
 use super::kdf::KdfCost;
 use super::mac::MacKey;
-use super::secret::{DataKey, KeyUse, random};
+use super::secret::{DataKey, KeyBytes, KeyUse, random};
 use super::{Credential, Error, Passphrase, RecoveryKey, Result};
 
 /// What a store is for. The two never open each other, and only the first guards anything.
@@ -146,7 +146,7 @@ impl Vault {
         self.header.database_salt
     }
 
-    pub(super) fn derive<const N: usize>(&self, purpose: KeyUse) -> Result<Zeroizing<[u8; N]>> {
+    pub(super) fn derive<const N: usize>(&self, purpose: KeyUse) -> Result<KeyBytes<N>> {
         self.key.derive(purpose)
     }
 
@@ -193,26 +193,4 @@ fn unwrap(header: &Header, slot: &Slot, credential: Credential<'_>) -> Result<Op
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_key_file_put_together_without_the_key_is_refused() {
-        let passphrase = Passphrase::new("lantern harbour quince".to_owned());
-        let cost = KdfCost::standard(Purpose::ThrowAway);
-        let mut vault = Vault::new(&passphrase, Purpose::ThrowAway, cost).unwrap();
-        let old = vault.header.clone();
-        vault.set_recovery_key(&RecoveryKey::random().unwrap()).unwrap();
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("vault.hdr");
-        let open = |bytes: Vec<u8>| {
-            fs::write(&file, bytes).unwrap();
-            Vault::open(&file, (&passphrase).into(), Purpose::ThrowAway)
-        };
-        open(vault.file().unwrap()).unwrap();
-        // A slot is taken away; the checksum is right, the keyed check is that of the whole file.
-        let mac = vault.mac_key(KeyUse::Header).unwrap().over(&[&vault.header.body()]);
-        let forged = open(old.file(&mac)).unwrap_err();
-        assert!(matches!(forged, Error::HeaderDamaged(HeaderFault::Forged)), "{forged:?}");
-    }
-}
+mod tests;

@@ -1,5 +1,6 @@
 //! Everything a user can ask for. Views push these while they draw; [`crate::ui::App`] carries them out once the
-//! frame is drawn, so that nothing changes under a view's hands.
+//! frame is drawn, so that nothing changes under a view's hands. What was typed in secret is not carried: it stays in its
+//! draft until the workspace takes it.
 
 use std::path::PathBuf;
 
@@ -18,10 +19,10 @@ pub enum UiCommand {
     Go(Route),
     /// Show another view of the open case.
     ShowTab(CaseTab),
-    /// Make a store under this passphrase.
-    CreateStore(Secret),
-    /// Open the store with this passphrase.
-    Unlock(Secret),
+    /// Make a store under the passphrase that was typed at the gate.
+    CreateStore,
+    /// Open the store with the passphrase that was typed at the gate.
+    Unlock,
     /// Look at the demo.
     OpenDemo,
     /// Close the store.
@@ -54,13 +55,8 @@ pub enum UiCommand {
     ReadAllCases,
     /// Something about the store itself.
     Storage(StorageAct),
-    /// Open the store with the recovery key, under a new passphrase.
-    Recover {
-        /// The key, as typed.
-        key: Secret,
-        /// The new passphrase.
-        next: Secret,
-    },
+    /// Open the store with the recovery key that was typed at the gate, under a new passphrase.
+    Recover,
     /// Stop the long work that is under way.
     StopJob,
     /// Show another problem of the patient.
@@ -213,14 +209,4 @@ pub enum FileUse {
     BackupFolder,
     /// Write the figures over all cases to it.
     ExportSurvey,
-}
-
-/// A passphrase on its way to the store; never printed.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(pub String);
-
-impl std::fmt::Debug for Secret {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Secret")
-    }
 }

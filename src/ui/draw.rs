@@ -4,7 +4,7 @@ use egui::{CentralPanel, Frame, Margin, Panel, ProgressBar, ScrollArea, Ui};
 
 use crate::model::{Date, Region};
 use crate::ui::app::{App, Overlay};
-use crate::ui::command::{FileUse, LookBackWish, Secret, UiCommand};
+use crate::ui::command::{FileUse, LookBackWish, UiCommand};
 use crate::ui::draft_store::CaseDrafts;
 use crate::ui::drafts::entry::EntryDraft;
 use crate::ui::drafts::quick::Names;
@@ -93,11 +93,9 @@ fn gate(
         job_bar(ui, &job, commands);
     }
     match screen(ui, &mut app.drafts.gate) {
-        Some(GateAct::Create(passphrase)) => commands.push(UiCommand::CreateStore(Secret(passphrase))),
-        Some(GateAct::Unlock(passphrase)) => commands.push(UiCommand::Unlock(Secret(passphrase))),
-        Some(GateAct::Recover { key, next }) => {
-            commands.push(UiCommand::Recover { key: Secret(key), next: Secret(next) });
-        }
+        Some(GateAct::Create) => commands.push(UiCommand::CreateStore),
+        Some(GateAct::Unlock) => commands.push(UiCommand::Unlock),
+        Some(GateAct::Recover) => commands.push(UiCommand::Recover),
         Some(GateAct::Demo) => commands.push(UiCommand::OpenDemo),
         None => {}
     }
@@ -250,7 +248,7 @@ fn case_screen(app: &mut App, ui: &mut Ui, tab: &CaseTab, commands: &mut Vec<UiC
     let saved = open.saved_at.as_ref().map(|at| format!("Saved {}", at.hour_minute())).unwrap_or_default();
     commands.extend(identity_strip(ui, &case.show.identity, &saved).map(|act| match act {
         IdentityAct::Answer(concept) => UiCommand::AnswerConcept(concept),
-        IdentityAct::Screen => UiCommand::ShowTab(CaseTab::Timeline),
+        IdentityAct::Patient => UiCommand::EditPatient,
     }));
     let place = case.problems.iter().position(|(id, _)| *id == case.problem).unwrap_or(0) + 1;
     let right = match case.problems.len() {
@@ -364,7 +362,11 @@ fn timeline(
     let proof = drafts.proof.as_ref().filter(|(entry, _)| Some(entry) == selected.as_ref());
     let proving = proof.map(|(_, concepts)| concepts.as_slice()).unwrap_or_default();
     let detail = selected.and_then(|id| {
-        shown.reading(|reading, case| show::detail(reading, &case.show.evaluation, &id, proving)).flatten()
+        shown
+            .reading(|reading, case| {
+                show::detail(reading, (&case.show.evaluation, &case.show.advice), &id, proving)
+            })
+            .flatten()
     });
     timeline_tab::timeline_tab(ui, &case.show.timeline, detail.as_ref(), &mut drafts.timeline, commands);
 }

@@ -13,7 +13,7 @@ mod edits;
 mod files;
 mod kept;
 mod keys;
-mod pages;
+pub mod pages;
 mod palette;
 mod perform;
 mod perform_case;
@@ -31,5 +31,5 @@ pub mod timeline;
 pub mod widgets;
 
 pub use app::{App, UiError, options, run};
-pub use command::{FileUse, LookBackWish, Secret, UiCommand};
+pub use command::{FileUse, LookBackWish, UiCommand};
 pub use route::{CaseTab, Route};

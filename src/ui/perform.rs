@@ -2,14 +2,14 @@
 
 use crate::model::CaseId;
 use crate::ui::app::{App, Overlay, first_route, start};
-use crate::ui::command::{FileUse, Secret, UiCommand};
+use crate::ui::command::{FileUse, UiCommand};
 use crate::ui::drafts::case::NewCaseDraft;
 use crate::ui::edits::{self};
 use crate::ui::files::{self, FileAnswer, FilePrompt};
 use crate::ui::palette::PaletteDraft;
 use crate::ui::route::{CaseTab, Route};
 use crate::ui::shown::Shown;
-use crate::ui::widgets::Toast;
+use crate::ui::widgets::{SecretText, Toast};
 use crate::workspace::{
     Command, Deed, Done, EditLabel, LetterCommand, Passphrase, RecoveryKey, Result, StoreState, Workspace,
 };
@@ -23,15 +23,17 @@ impl App {
         match command {
             UiCommand::Go(route) => self.go(route),
             UiCommand::ShowTab(tab) => self.show_tab(tab),
-            UiCommand::CreateStore(Secret(text)) => self.send(Command::CreateStore(Passphrase::new(text))),
-            UiCommand::Unlock(Secret(text)) => self.send(Command::Unlock(Passphrase::new(text))),
+            UiCommand::CreateStore => {
+                self.send(Command::CreateStore(passphrase(&self.drafts.gate.passphrase)))
+            }
+            UiCommand::Unlock => self.send(Command::Unlock(passphrase(&self.drafts.gate.passphrase))),
             UiCommand::OpenDemo => self.open_demo(ctx),
             UiCommand::Lock => {
                 self.keep_drafts_now();
                 self.save_settings();
                 self.send(Command::Lock);
             }
-            UiCommand::Recover { key, next } => self.recover(&key, next),
+            UiCommand::Recover => self.recover(),
             UiCommand::OpenSettings => {
                 let last = self.drafts.settings_part;
                 self.show_settings(last);
@@ -225,9 +227,11 @@ impl App {
     }
 
     /// Opens the store with the recovery key as it was typed.
-    fn recover(&mut self, key: &Secret, next: Secret) {
-        match RecoveryKey::parse(&key.0) {
-            Ok(key) => self.send(Command::Recover { key, next: Passphrase::new(next.0) }),
+    fn recover(&mut self) {
+        let gate = &self.drafts.gate;
+        let typed = gate.recovery.as_ref().map_or("", SecretText::text);
+        match RecoveryKey::parse(typed) {
+            Ok(key) => self.send(Command::Recover { key, next: passphrase(&gate.passphrase) }),
             Err(error) => self.drafts.gate.error = Some(error.to_string()),
         }
     }
@@ -394,6 +398,11 @@ impl App {
             self.toast = Some(Toast::said(words));
         }
     }
+}
+
+/// What was typed, for the store; the field keeps it, so that a slip can be mended, until the store is open.
+pub(super) fn passphrase(typed: &SecretText) -> Passphrase {
+    Passphrase::new(typed.text().to_owned())
 }
 
 /// "Treatment added."

@@ -220,12 +220,17 @@ impl App {
     }
 
     fn change_letter(&mut self, change: impl FnOnce(&mut LetterDraft)) {
-        let Some(open) = self.snapshot().open.as_ref() else { return };
-        let draft = open.letter.as_ref().and_then(|letter| open.case.letter(&letter.id)).cloned();
-        let Some(mut draft) = draft else { return };
+        if let Some((case, edit)) = self.changed_letter(change) {
+            self.send(Command::Edit { case, edits: vec![edit] });
+        }
+    }
+
+    /// The letter that is open with `change` made in it.
+    fn changed_letter(&self, change: impl FnOnce(&mut LetterDraft)) -> Option<(CaseId, Edit)> {
+        let open = self.snapshot().open.as_ref()?;
+        let mut draft = open.case.letter(&open.letter.as_ref()?.id)?.clone();
         change(&mut draft);
-        let (case, edit) = (open.id().clone(), Edit::put(&open.case, Record::Letter(draft)));
-        self.send(Command::Edit { case, edits: vec![edit] });
+        Some((open.id().clone(), Edit::put(&open.case, Record::Letter(draft))))
     }
 
     /// Goes where a gap of the letter is filled.
@@ -255,14 +260,28 @@ impl App {
         }
     }
 
+    /// Puts what was typed in place of the passages. While the cursor stays in a passage, all that is written there is one
+    /// step of undo.
     fn write_passages(&mut self, passages: Vec<(String, String)>) {
+        let only = match passages.as_slice() {
+            [(block, _)] => Some(block.clone()),
+            _ => None,
+        };
         let edits: Vec<BlockEdit> = passages
             .into_iter()
             .map(|(block, text)| BlockEdit { facts: self.facts_of(&block), block, text })
             .collect();
-        self.change_letter(|draft| {
+        let changed = self.changed_letter(|draft| {
             draft.edits.retain(|edit| edits.iter().all(|new| new.block != edit.block));
             draft.edits.extend(edits);
+        });
+        let Some((case, edit)) = changed else { return };
+        let before =
+            self.case_drafts().and_then(|drafts| std::mem::replace(&mut drafts.letter.written, only.clone()));
+        self.send(if only.is_some() && before == only {
+            Command::GoOn { case, edit: Box::new(edit) }
+        } else {
+            Command::Edit { case, edits: vec![edit] }
         });
     }
 

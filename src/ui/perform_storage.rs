@@ -4,6 +4,7 @@ use crate::model::CaseId;
 use crate::pathway::words::dates;
 use crate::ui::app::App;
 use crate::ui::command::FileUse;
+use crate::ui::perform::passphrase;
 use crate::ui::route::Route;
 use crate::ui::screens::settings::{BackupRow, Place, ReadOnly, SettingsPart, StorageAct, StorageView};
 use crate::workspace::{AffectedCase, BackupInfo, Command, Done, Passphrase, RecoveryKey, Remedy, Snapshot};
@@ -18,22 +19,34 @@ impl App {
         }
         match act {
             StorageAct::Check => self.send(Command::Check),
-            StorageAct::ChangePassphrase { current, next } => {
-                let (current, next) = (Passphrase::new(current), Passphrase::new(next));
+            StorageAct::ChangePassphrase => {
+                let typed = &self.drafts.storage;
+                let (current, next) = (passphrase(&typed.current), passphrase(&typed.next.0));
                 self.send(Command::ChangePassphrase { current, next });
             }
             StorageAct::MakeKey => self.send(Command::MakeRecoveryKey),
-            StorageAct::ConfirmKey(typed) => match RecoveryKey::parse(&typed) {
+            StorageAct::ConfirmKey => match RecoveryKey::parse(self.drafts.storage.typed_key.text()) {
                 Ok(key) => self.send(Command::ConfirmRecoveryKey(key)),
                 Err(error) => self.say_of_storage(Place::RecoveryKey, error.to_string()),
             },
             StorageAct::Backup => self.send(Command::Backup(None)),
             StorageAct::BackupElsewhere => self.ask_file(FileUse::BackupFolder),
-            StorageAct::Restore(backup, passphrase) => {
-                self.send(Command::Restore { backup, passphrase: Passphrase::new(passphrase) });
+            StorageAct::Restore(backup) => {
+                if let Some(passphrase) = self.asked_passphrase() {
+                    self.send(Command::Restore { backup, passphrase });
+                }
             }
-            StorageAct::Rebuild(passphrase) => self.send(Command::Rebuild(Passphrase::new(passphrase))),
+            StorageAct::Rebuild => {
+                if let Some(passphrase) = self.asked_passphrase() {
+                    self.send(Command::Rebuild(passphrase));
+                }
+            }
         }
+    }
+
+    /// The passphrase that was asked for before something takes the place of the store.
+    fn asked_passphrase(&self) -> Option<Passphrase> {
+        self.drafts.storage.asking.as_ref().map(|(_, typed)| passphrase(typed))
     }
 
     fn say_of_storage(&mut self, place: Place, words: impl Into<String>) {
@@ -56,7 +69,7 @@ impl App {
                 );
             }
             Done::RecoveryKeyMade(key) => {
-                self.drafts.storage.made_key = Some(key.print().to_string());
+                self.drafts.storage.made_key = Some(key.print());
                 self.drafts.storage.typed_key.clear();
                 // The key before was used up by opening the store with it.
                 if !matches!(self.route, Route::Settings(_)) {

@@ -63,6 +63,14 @@ pub enum Command {
         /// One after the other, in one transaction.
         edits: Vec<Edit>,
     },
+    /// Change a record of the open case and go on with its last edit: one step of undo takes back both. After an edit of
+    /// another record it is a step of its own.
+    GoOn {
+        /// The case meant.
+        case: CaseId,
+        /// The change.
+        edit: Box<Edit>,
+    },
     /// Open a case and record how the last procedure helped that nobody was asked about.
     RecordOutcome {
         /// The case.
@@ -289,6 +297,7 @@ impl Workspace {
             }
             Command::EraseCase(id) => self.erase_case(&id).map(|()| Done::CaseErased(id)),
             Command::Edit { case, edits } => self.edit(&case, &edits).map(Done::Edited),
+            Command::GoOn { case, edit } => self.go_on(&case, *edit).map(Done::Edited),
             Command::RecordOutcome { case, said } => {
                 self.record_outcome(&case, said).map(|_of_a_treatment| Done::OutcomeRecorded(case))
             }

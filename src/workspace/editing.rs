@@ -98,6 +98,20 @@ impl Workspace {
         Ok(label)
     }
 
+    /// Changes a record of the open case and goes on with its last edit: if that was of the same record, one step of
+    /// undo takes back both. Saved and written into the journal as any edit.
+    ///
+    /// # Errors
+    /// Those of [`Workspace::edit`].
+    pub fn go_on(&mut self, case: &CaseId, edit: Edit) -> Result<EditLabel> {
+        let edits = [edit];
+        let label = EditLabel::of(&edits).ok_or(crate::model::EditError::Mismatch)?;
+        let inverse = self.change(case, &edits, label.action())?;
+        let open = self.loaded_mut(case)?;
+        open.undo.go_on(UndoStep { edits: inverse, label }, &open.case);
+        Ok(label)
+    }
+
     /// Takes back the last edit of the open case, as a new change.
     ///
     /// # Errors

@@ -101,6 +101,16 @@ impl UndoStack {
         self.done.push(step);
     }
 
+    /// After a deed that goes on with the last one, made on the same record: one step takes back both, from how `case` is
+    /// now. After any other deed it is a step of its own.
+    pub(super) fn go_on(&mut self, step: UndoStep, case: &Case) {
+        let last = self.done.last_mut().filter(|_| self.undone.is_empty());
+        match last.and_then(|last| Some((joined(&last.edits, &step.edits, case)?, last))) {
+            Some((edit, last)) => last.edits = vec![edit],
+            None => self.push(step),
+        }
+    }
+
     /// Forgets the steps that concern a record: it cannot be changed any more.
     pub(super) fn forget(&mut self, record: &RecordId) {
         let concerns =
@@ -127,6 +137,16 @@ impl UndoStack {
     pub(super) fn redone(&mut self, undo: UndoStep) {
         self.undone.pop();
         self.done.push(undo);
+    }
+}
+
+/// What takes back two deeds on one record at once; `None` if they are not that.
+fn joined(first: &[Edit], second: &[Edit], case: &Case) -> Option<Edit> {
+    let ([first], [second]) = (first, second) else { return None };
+    let id = first.record_id().filter(|id| second.record_id().as_ref() == Some(id))?;
+    match first.after() {
+        Some(before) => Some(Edit::put(case, before.clone())),
+        None => Edit::remove(case, &id),
     }
 }
 

@@ -178,4 +178,7 @@ impl Names for AnyName {
     fn suggest(&self, _: &str) -> Option<String> {
         None
     }
+    fn stands_for(&self, _: &str) -> Option<&'static str> {
+        None
+    }
 }

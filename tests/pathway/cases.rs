@@ -76,3 +76,13 @@ fn an_expectation_without_next_step_judges_the_rest() {
     coded.expected.proposed = vec!["no_such_step".to_owned()];
     assert!(coded.differences(knowledge()).contains("no_such_step"));
 }
+
+#[test]
+fn every_explanation_is_given_by_a_coded_case() {
+    let coded = coded();
+    let given: Vec<&String> =
+        coded.iter().flat_map(|case| case.expected.explained.values().flatten()).collect();
+    let never = knowledge().explanations().iter().filter(|known| !given.contains(&&known.id));
+    let never: Vec<&str> = never.map(|known| known.id.as_str()).collect();
+    assert!(never.is_empty(), "no coded case expects {}", never.join(", "));
+}

@@ -2,8 +2,9 @@
 
 use stepwell::exchange::read_case;
 use stepwell::model::ProblemId;
+use stepwell::pathway::expression::reference::{FUNCTIONS, VALUES};
 use stepwell::pathway::words::{Audience, Wording};
-use stepwell::pathway::{Knowledge, PackFile, Status, evaluate};
+use stepwell::pathway::{Knowledge, PackFile, Status, evaluate, language};
 
 use crate::small::day;
 
@@ -324,4 +325,33 @@ fn a_statement_is_defined_once_and_used_by_name() {
     assert_eq!(probed(&sore, &touch).0, Status::Offered);
     assert_eq!(probed(&calm, &touch).0, Status::NotIndicated);
     assert_eq!(probed(&calm, "").0, Status::NeedsInformation, "unknown is never no");
+}
+
+#[test]
+fn each_example_of_the_reference_is_a_rule() {
+    let builtin = Knowledge::builtin_files();
+    let wrong = |name: &str, example: &str| {
+        let text = format!("[definition.probe]\nmeans = \"Tried\"\nwhen = \"{example}\"\n");
+        let mut files = builtin.clone();
+        files.push(PackFile { name: "probe.toml".to_owned(), text });
+        let errors = Knowledge::load(&files).err()?;
+        Some(format!("{name}: {}", errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))
+    };
+    let terms = FUNCTIONS.iter().chain(VALUES);
+    let uses = |text: &str, name: &str| {
+        text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).any(|part| part == name)
+    };
+    let strange: Vec<_> =
+        terms.clone().filter(|term| !uses(term.example, term.name)).map(|term| term.name).collect();
+    assert!(strange.is_empty(), "examples without the word they explain: {strange:?}");
+    let wrong: Vec<_> = terms.filter_map(|term| wrong(term.name, term.example)).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_reference_names_every_word_of_its_lists() {
+    let text = language(Knowledge::builtin().unwrap());
+    for words in ["wrong_target", "worn_off", "head_occipital", "directional_preference", "bilateral"] {
+        assert!(text.contains(words), "{words} is missing in\n{text}");
+    }
 }

@@ -83,7 +83,7 @@ fn copy(folder: &Path) {
 }
 
 /// Cargo over the copy; the target folder is the project's own, so that nothing of others is built again.
-fn cargo(folder: &Path, place: &str) -> Command {
+fn cargo(folder: &Path, (place, name): (&str, &str)) -> Command {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| top().join("target"), PathBuf::from);
     let mut cargo = Command::new(env!("CARGO"));
     cargo.current_dir(folder).env("CARGO_TARGET_DIR", target).env("CARGO_INCREMENTAL", "1").args([
@@ -92,7 +92,7 @@ fn cargo(folder: &Path, place: &str) -> Command {
         "--quiet",
     ]);
     // The window's tests need the window; everything else builds faster without.
-    if place != "ui" {
+    if place != "ui" && !name.starts_with("ui::") {
         cargo.arg("--no-default-features");
     }
     match place {
@@ -106,11 +106,11 @@ fn cargo(folder: &Path, place: &str) -> Command {
 fn kept(folder: &Path, guard: &Guard) -> Option<String> {
     guard.fails.iter().find_map(|test| {
         let (place, name) = placed(test);
-        let built = cargo(folder, place).arg("--no-run").output().unwrap();
+        let built = cargo(folder, (place, name)).arg("--no-run").output().unwrap();
         if !built.status.success() {
             return Some(format!("it does not build: {}", String::from_utf8_lossy(&built.stderr)));
         }
-        let run = cargo(folder, place)
+        let run = cargo(folder, (place, name))
             .args(["--", "--exact", name, "--format=pretty"])
             .env_remove("STEPWELL_GUARDS")
             .output()

@@ -5,8 +5,14 @@ use std::process::Command;
 use crate::demand_none;
 use crate::source::{self, FOLDERS, read};
 
-const DOCUMENTS: &[&str] =
-    &["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "docs/guide.md", "packaging/README.md"];
+const DOCUMENTS: &[&str] = &[
+    "README.md",
+    "ARCHITECTURE.md",
+    "CHANGELOG.md",
+    "docs/guide.md",
+    "docs/knowledge.md",
+    "packaging/README.md",
+];
 
 /// The lines of the shell blocks of a Markdown text, with their numbers.
 fn shell_lines(text: &str) -> Vec<(usize, &str)> {

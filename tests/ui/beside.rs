@@ -5,6 +5,7 @@ use egui::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use crate::support::app::{self, Window, click, clock, see, settle, texts, window};
+use stepwell::ui::{CaseTab, Route};
 use stepwell::workspace::Workspace;
 
 /// Tall enough for the whole panel.
@@ -138,11 +139,57 @@ fn the_strip_counts_the_red_flags_that_were_asked_as_the_assessment_does() {
     let read = texts(&window);
     let strip = read.iter().find_map(|text| text.strip_suffix(" asked")).expect("how many were asked");
     see(&window, "oldest ");
-    assert!(!read.iter().any(|text| text == "Screen complete"));
+    let (answered, all) = strip.split_once(" of ").expect("of how many");
+    assert_eq!(answered, all, "nothing waits for the screen: it is complete");
     window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::E);
     settle(&mut window);
     let heads = window.get_by_role_and_label(Role::Heading, "Red flags").rect();
     let beside =
         window.get_all_by_label(strip).any(|count| (count.rect().center().y - heads.center().y).abs() < 6.0);
     assert!(beside, "{strip} does not stand beside the red flags of the assessment");
+}
+
+#[test]
+fn the_strip_says_what_the_screen_waits_for_and_leads_to_it() {
+    let mut window = open("v02");
+    window.get_by_label("Red flags: Not asked");
+    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::E);
+    settle(&mut window);
+    click(&mut window, "Fever or chills: Absent");
+    let missing = window.state().snapshot().open.as_ref().expect("a case").assessment.leading();
+    let missing = missing.and_then(|it| it.hold.as_ref()).expect("the case is on hold").open.len();
+    let read = texts(&window);
+    let strip = read.iter().find_map(|text| text.strip_prefix("Red flags: ")?.strip_suffix(" asked"));
+    let strip = strip.expect("how many were asked").to_owned();
+    let (answered, all) = strip.split_once(" of ").expect("of how many");
+    let number = |words: &str| words.parse::<usize>().expect("a number");
+    assert_eq!(number(all) - number(answered), missing);
+    click(&mut window, &format!("Red flags: {strip} asked"));
+    assert!(matches!(window.state().route(), Route::Case(_, CaseTab::Assessment)));
+    let focused =
+        window.root().children_recursive().find(|node| node.is_focused()).expect("the keyboard is there");
+    let first = focused.accesskit_node().label().expect("a name");
+    let hold = window.state().snapshot().open.as_ref().expect("a case").assessment.leading().cloned();
+    assert!(first.ends_with(": Present"), "{first}");
+    window.key_press(egui::Key::Space);
+    settle(&mut window);
+    let after = window.state().snapshot().open.as_ref().expect("a case").assessment.leading().cloned();
+    assert_ne!(hold, after, "the answer that was open is given where the click led");
+}
+
+#[test]
+fn a_date_of_birth_that_gives_no_age_leaves_no_gap() {
+    let mut case = app::case("v15");
+    case.patient.birth_date = Some("1901-03-02".parse().expect("a day"));
+    let workspace = Workspace::throw_away(vec![case], app::clock()).expect("a workspace");
+    let mut window = app::over(egui::Theme::Light, SIZE, workspace);
+    app::open_first(&mut window);
+    let read = texts(&window);
+    assert!(
+        !read.iter().any(|text| text.contains("· ·") || text.ends_with('·') && text.len() > 2),
+        "{read:?}"
+    );
+    let born = window.get_by_label("2 Mar 1901").rect();
+    let dots = window.get_all_by_label("·").filter(|dot| dot.rect().center().y == born.center().y).count();
+    assert_eq!(dots, 1, "one dot between two facts");
 }

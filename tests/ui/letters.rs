@@ -166,6 +166,49 @@ fn a_blank_blocks_issuing_until_it_is_filled_in() {
     see(&window, "Issue…");
 }
 
+/// Types, and waits until the pause in typing is over and the pages have followed.
+fn type_and_pause(window: &mut Window, text: &str) {
+    window.event(egui::Event::Text(text.to_owned()));
+    for _ in 0..16 {
+        window.step();
+    }
+    settle(window);
+}
+
+#[test]
+fn all_that_is_written_while_the_cursor_stays_is_one_step_of_undo() {
+    let mut window = letter_of("v15");
+    let edits = |window: &Window| {
+        let open = window.state().snapshot().open.as_ref().unwrap();
+        (open.case.letters.iter().map(|draft| draft.edits.len()).sum::<usize>(), open.revision)
+    };
+    field(&window, "The question").focus();
+    window.run();
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    type_and_pause(&mut window, "Please");
+    let first = edits(&window);
+    type_and_pause(&mut window, " see him");
+    type_and_pause(&mut window, " soon.");
+    assert_eq!(question(&window), "Please see him soon.");
+    assert_eq!((first.0, edits(&window)), (1, (1, first.1 + 2)), "the pages followed each pause");
+    // Another time in the same passage is another step.
+    field(&window, "Urgency, and why").focus();
+    settle(&mut window);
+    field(&window, "The question").focus();
+    settle(&mut window);
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    type_and_pause(&mut window, "Please call.");
+    assert_eq!(question(&window), "Please call.");
+    field(&window, "Urgency, and why").focus();
+    settle(&mut window);
+    window.get_by_label("To: Spine surgeon").focus();
+    settle(&mut window);
+    for (said, left) in [("Please see him soon.", 1), ("", 0)] {
+        press(&mut window, Modifiers::COMMAND, Key::Z);
+        assert_eq!((question(&window).as_str(), edits(&window).0), (said, left));
+    }
+}
+
 #[test]
 fn a_phrase_is_called_by_its_name_and_tab_walks_its_blanks() {
     let mut window = with_phrases();

@@ -13,6 +13,7 @@ mod pictures;
 mod quick_entry;
 mod recording;
 mod review;
+mod secrets;
 mod settings;
 mod storage;
 mod support;

@@ -2,7 +2,7 @@
 
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
-use stepwell::model::{Body, DecisionChoice, Measure, Recorded, Value, Words};
+use stepwell::model::{Body, Confounder, DecisionChoice, Given, Measure, Recorded, Value, Words};
 use stepwell::ui::Route;
 use stepwell::workspace::Workspace;
 
@@ -188,4 +188,48 @@ fn a_series_is_one_step_and_what_is_to_come_of_it_is_planned() {
     assert!(open.case.entries.iter().any(planned));
     press(&mut window, Modifiers::COMMAND, Key::Z);
     assert_eq!(entries(&window), before, "one step of undo");
+}
+
+#[test]
+fn what_blurs_a_block_is_recorded_in_the_form_and_shown_with_the_entry() {
+    let mut window = open("v30");
+    let block = |window: &Window| {
+        let open = window.state().snapshot().open.as_ref().expect("a case is open");
+        let blocks = open.case.entries.iter().filter_map(|entry| match &entry.body {
+            Body::Treatment(treatment) if treatment.treatment.as_str() == "mbb" => Some(treatment.clone()),
+            _ => None,
+        });
+        blocks.max_by_key(|block| block.confounders.len()).expect("a block")
+    };
+    assert!(block(&window).confounders.is_empty());
+    window.get_by_label_contains("Medial branch block L4-5 and L5-S1 right, 6 Oct 2026").click();
+    settle(&mut window);
+    click(&mut window, "Edit");
+    click(&mut window, "Blurred by: New or higher opioid");
+    click(&mut window, "Blurred by: Many targets at once");
+    click(&mut window, "Blurred by: Many targets at once");
+    click(&mut window, "Steroid: Given");
+    type_into(&mut window, "Complications", "fainted; bruise");
+    press(&mut window, Modifiers::COMMAND, Key::Enter);
+    let block = block(&window);
+    assert_eq!(block.confounders, [Confounder::NewOpioid]);
+    assert_eq!(block.complications, ["fainted", "bruise"]);
+    assert_eq!(block.steroid, Some(Recorded::Known(Given::Given)));
+    see(&window, "fainted; bruise");
+    see(&window, "New or higher opioid");
+}
+
+#[test]
+fn more_about_a_procedure_is_folded_away_and_no_course_has_it() {
+    let mut window = open("v30");
+    press(&mut window, Modifiers::COMMAND, Key::T);
+    type_into(&mut window, "Typed line", "mbb l4-5 r 12 jan");
+    assert!(window.query_by_label("Blurred by: New or higher opioid").is_none(), "it is folded away");
+    window.get_by_label_contains("More about the procedure").click();
+    settle(&mut window);
+    window.get_by_label("Blurred by: New or higher opioid");
+    click(&mut window, "Cancel");
+    press(&mut window, Modifiers::COMMAND, Key::T);
+    type_into(&mut window, "Typed line", "pt spring 2026");
+    assert!(window.query_by_label_contains("More about the procedure").is_none());
 }

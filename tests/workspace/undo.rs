@@ -136,6 +136,51 @@ fn a_new_edit_after_undo_leaves_nothing_to_redo() {
     assert_eq!(ids, ["e1", "e3"]);
 }
 
+/// The note of the only entry.
+fn note(workspace: &mut Workspace) -> Option<String> {
+    open(workspace).case.entries.first().map(|entry| entry.note.clone().unwrap_or_default())
+}
+
+#[test]
+fn what_goes_on_with_an_edit_is_taken_back_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut workspace = unlocked(folder.path());
+    let c1 = workspace.new_case(case("c1", "Beispiel")).unwrap();
+    let write = |workspace: &mut Workspace, text: &str| {
+        let mut written = entry("e1", "2026-03", "");
+        written.note = Some(text.to_owned());
+        put(&open(workspace).case, written)
+    };
+    let edit = write(&mut workspace, "a");
+    workspace.edit(&c1, &[edit]).unwrap();
+    for text in ["a b", "a b c"] {
+        let edit = write(&mut workspace, text);
+        workspace.go_on(&c1, edit).unwrap();
+    }
+    assert_eq!(workspace.undo(&c1).unwrap().to_string(), "add event");
+    assert_eq!((note(&mut workspace), open(&mut workspace).undo), (None, None));
+    workspace.redo(&c1).unwrap();
+    assert_eq!(note(&mut workspace).as_deref(), Some("a b c"));
+    assert_eq!(stored(&mut workspace, &c1), shown(&mut workspace));
+}
+
+#[test]
+fn nothing_goes_on_with_an_edit_of_another_record_or_one_taken_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut workspace = unlocked(folder.path());
+    let c1 = workspace.new_case(case("c1", "Beispiel")).unwrap();
+    for name in ["e1", "e2"] {
+        let edit = put(&open(&mut workspace).case, entry(name, "2026-03", ""));
+        workspace.go_on(&c1, edit).unwrap();
+    }
+    workspace.undo(&c1).unwrap();
+    let edit = put(&open(&mut workspace).case, entry("e1", "2026-04", ""));
+    workspace.go_on(&c1, edit).unwrap();
+    assert!(matches!(workspace.redo(&c1), Err(Error::NothingToUndo)));
+    assert_eq!(workspace.undo(&c1).unwrap().to_string(), "change event");
+    assert_eq!(workspace.undo(&c1).unwrap().to_string(), "add event");
+}
+
 #[test]
 fn edits_of_one_step_are_all_made_or_none() {
     let folder = tempfile::tempdir().unwrap();

@@ -3,6 +3,7 @@
 mod cases;
 mod coverage;
 mod faults;
+mod language;
 mod pack;
 mod policy;
 mod prove;
@@ -19,6 +20,7 @@ pub(super) fn run(asked: &Knowledge) -> Result<(), Failure> {
     match asked {
         Knowledge::Check { dir } => pack::check(dir.as_deref()),
         Knowledge::Show { id, policy, pack } => show::run(id, policy, pack),
+        Knowledge::Language { pack } => language::run(pack),
         Knowledge::Cases { cases } => cases::run(cases),
         Knowledge::Prove { cases, quick, faults, only, record, write } => {
             let effort = if *quick { Effort::Quick } else { Effort::Full };

@@ -1,5 +1,5 @@
 //! What is worked out at leisure: the decisive unknowns, found by trying each answer, coverage,
-//! disputes, and the look ahead.
+//! disputes, explanations of what did not help, and the look ahead.
 //!
 //! A fact is worth asking if some answer would change a flag, the hold, the next step or what may follow it. Each
 //! answer is put into a copy of the case and the case evaluated again: the question knows what it leads to because it
@@ -12,7 +12,7 @@ mod outlook;
 mod pretend;
 
 use crate::model::Case;
-use crate::pathway::evaluate::{coverage, disputes, evaluate};
+use crate::pathway::evaluate::{coverage, disputes, evaluate, explanations};
 use crate::pathway::evaluation::{Advice, Answer, Consequence, Evaluation, Fact, Field, Question, Subject};
 use crate::pathway::knowledge::{Knowledge, Policy};
 use crate::pathway::words::{Audience, Wording};
@@ -41,6 +41,7 @@ pub fn advise(knowledge: &Knowledge, policy: &Policy, case: &Case, evaluation: &
         questions: questions(&wording, evaluation),
         coverage: coverage(knowledge, policy, case, evaluation),
         disputes: disputes(knowledge, policy, case, evaluation),
+        explanations: explanations(knowledge, policy, case, evaluation),
         outlook: outlook(knowledge, policy, case, evaluation),
     }
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::model::{Case, Target};
 use crate::pathway::advise::{MOST_QUESTIONS, advise};
-use crate::pathway::evaluate::evaluate;
+use crate::pathway::evaluate::{evaluate, explanations};
 use crate::pathway::evaluation::{
     Evaluation, Fact, FlagResult, LedgerRow, Proposal, Status, StepIx, StepResult, Subject,
 };
@@ -285,6 +285,29 @@ impl<'a> Run<'a> {
         }
     }
 
+    fn explained(&mut self) {
+        if self.expected.explained.is_empty() {
+            return;
+        }
+        let all = explanations(self.knowledge, self.policy, self.case, &self.got);
+        for (entry, wanted) in &self.expected.explained {
+            let position = self.case.entries.iter().position(|known| known.id.as_str() == entry);
+            if position.is_none() {
+                self.differ("entry", entry, "is not in the case");
+            }
+            let of = all.iter().filter(|explained| Some(explained.entry.0) == position);
+            let known = of.filter_map(|explained| self.knowledge.explanation(explained.explanation));
+            let mut got: Vec<&str> = known.map(|explanation| explanation.id.as_str()).collect();
+            let mut wanted: Vec<&str> = wanted.iter().map(String::as_str).collect();
+            got.sort_unstable();
+            wanted.sort_unstable();
+            if got != wanted {
+                let (wanted, got) = (wanted.join(", "), got.join(", "));
+                self.differ(&format!("what may explain {entry}"), &wanted, &got);
+            }
+        }
+    }
+
     /// Everything that does not come out as coded; empty if all does.
     fn differences(mut self, judged: Judged) -> String {
         self.hold_and_flags();
@@ -292,6 +315,7 @@ impl<'a> Run<'a> {
         self.statuses();
         self.plan();
         self.refusals();
+        self.explained();
         if judged == Judged::PlanAndQuestions {
             self.questions();
         }

@@ -93,6 +93,9 @@ pub struct Expected {
     /// Concepts or fields of an entry that must be asked.
     #[serde(default)]
     pub questions: Vec<String>,
+    /// By entry: all explanations why it may not have helped.
+    #[serde(default)]
+    pub explained: BTreeMap<String, Vec<String>>,
     /// Steps that may not have a status that may lead, at any target.
     #[serde(default)]
     pub not_offered: Vec<String>,
@@ -133,6 +136,9 @@ impl Expected {
         let figure = |name: &&String| !knowledge.policy_figures.contains(name);
         all.extend(self.figures.keys().filter(figure).map(|name| format!("figure {name}")));
         all.extend(self.questions.iter().filter(question).map(|id| format!("concept {id}")));
+        let explanation = |id: &&String| !knowledge.explanations().iter().any(|known| known.id == **id);
+        let explained = self.explained.values().flatten().filter(explanation);
+        all.extend(explained.map(|id| format!("explanation {id}")));
         all
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn present(knowledge: &Knowledge, flags: &[FlagResult]) -> Vec<bool> 
 }
 
 fn one(facts: &Facts<'_>, ix: FlagIx, flag: &Flag) -> FlagResult {
-    let mut open = screen(facts, flag);
+    let (answered, mut open) = screen(facts, flag);
     let mut proofs: Vec<EntryIx> = Vec::new();
     let mut met: Vec<CriterionIx> = Vec::new();
     let mut raised: Option<(Urgency, CriterionIx)> = None;
@@ -65,7 +65,8 @@ fn one(facts: &Facts<'_>, ix: FlagIx, flag: &Flag) -> FlagResult {
     }
     let Some((urgency, trigger)) = raised else {
         let state = if open.is_empty() { FlagState::Absent } else { FlagState::Unknown };
-        return FlagResult { flag: ix, state, urgency: None, trigger: None, evidence: Vec::new(), open };
+        let evidence = Vec::new();
+        return FlagResult { flag: ix, state, urgency: None, trigger: None, evidence, answered, open };
     };
     let state = match life(facts, flag, (&proofs, &met)) {
         // Cleared, and something has happened since: what the screen asks has to be asked again.
@@ -78,15 +79,14 @@ fn one(facts: &Facts<'_>, ix: FlagIx, flag: &Flag) -> FlagResult {
         (state, _) => state,
     };
     let urgency = (state == FlagState::Present).then_some(urgency);
-    FlagResult { flag: ix, state, urgency, trigger: Some(trigger), evidence: proofs, open }
+    FlagResult { flag: ix, state, urgency, trigger: Some(trigger), evidence: proofs, answered, open }
 }
 
-/// Facts of the screen without a valid answer.
-fn screen(facts: &Facts<'_>, flag: &Flag) -> Vec<Fact> {
-    let mut open = Vec::new();
+/// Facts that the screen needs now: those with a valid answer, and those without one.
+fn screen(facts: &Facts<'_>, flag: &Flag) -> (Vec<Fact>, Vec<Fact>) {
     let when = flag.screen_when.map(|when| row(facts, when, None));
     if when.is_some_and(|row| row.truth.is_not_met() || is_beside_the_point(facts, &row)) {
-        return open;
+        return (Vec::new(), Vec::new());
     }
     // What no checklist of the region holds is not asked there: the cord of the chest does not move the hands. A flag
     // that is brought to another region brings its questions.
@@ -96,12 +96,10 @@ fn screen(facts: &Facts<'_>, flag: &Flag) -> Vec<Fact> {
         let regions = &facts.knowledge.concept(*concept).item.regions;
         brought || regions.is_empty() || regions.iter().any(|id| id == region.id())
     };
-    for concept in flag.screen.iter().filter(|concept| asked(concept)) {
-        if !facts.answered(*concept, None, &mut Trace::default()).is_met() {
-            open.push(fact(*concept));
-        }
-    }
-    open
+    let answered = |concept: &ConceptIx| facts.answered(*concept, None, &mut Trace::default()).is_met();
+    let (answered, open): (Vec<_>, Vec<_>) = flag.screen.iter().copied().filter(asked).partition(answered);
+    let facts_of = |concepts: Vec<ConceptIx>| concepts.into_iter().map(fact).collect();
+    (facts_of(answered), facts_of(open))
 }
 
 fn fact(concept: ConceptIx) -> Fact {

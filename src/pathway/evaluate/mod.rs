@@ -2,6 +2,7 @@
 
 mod coverage;
 mod disputes;
+mod explanations;
 mod expr;
 mod flags;
 mod generators;
@@ -23,6 +24,7 @@ use expr::At;
 
 pub use coverage::coverage;
 pub use disputes::disputes;
+pub use explanations::explanations;
 pub use status::{Inputs, Refusal, status};
 
 /// What expressions and numbers of the rule language say of a problem, at a target. For proofs.

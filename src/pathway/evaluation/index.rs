@@ -36,6 +36,8 @@ indices! {
     CoverageIx;
     /// A dispute between guidelines.
     DisputeIx;
+    /// Why a treatment may not have helped.
+    ExplanationIx;
 }
 
 /// An entry, by its position in `case.entries`.

@@ -56,6 +56,8 @@ pub struct FlagResult {
     pub trigger: Option<CriterionIx>,
     /// Entries that prove it.
     pub evidence: Vec<EntryIx>,
+    /// Facts that its screen needs of this patient, and that are answered.
+    pub answered: Vec<Fact>,
     /// Facts of its screen that are still open.
     pub open: Vec<Fact>,
 }
@@ -345,7 +347,20 @@ pub struct Disputed {
     pub dispute: DisputeIx,
 }
 
-/// What is worked out at leisure: questions that matter, coverage, disputes, and the look ahead.
+/// Why a past treatment may not have helped. What is known of it, never a verdict.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explained {
+    /// The treatment.
+    pub entry: EntryIx,
+    /// Why.
+    pub explanation: ExplanationIx,
+    /// Whether the way it is read, or the response, says so; otherwise the signs do.
+    pub read: bool,
+    /// Signs on record that point to it.
+    pub signs: Vec<LedgerRow>,
+}
+
+/// What is worked out at leisure: questions that matter, coverage, disputes, explanations, and the look ahead.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Advice {
     /// At most seven, the most decisive first.
@@ -355,6 +370,8 @@ pub struct Advice {
     pub coverage: Option<Coverage>,
     /// Where guidelines contradict each other over a step of the plan.
     pub disputes: Vec<Disputed>,
+    /// Why past treatments may not have helped, in the order of time.
+    pub explanations: Vec<Explained>,
     /// What follows if the next step works, and if it fails; absent if that cannot be said.
     pub outlook: Option<Outlook>,
 }

@@ -6,6 +6,7 @@ use crate::pathway::vocabulary::ConceptKind;
 
 use super::ast::{Baseline, Expr, FigureIx, GroupIx, Number, PolicyIx, Scope, SetIx, Test, Word};
 use super::lex::{Kind, Token, lex};
+use super::reference::FUNCTIONS;
 
 /// Deepest nesting of parentheses.
 const MAX_DEPTH: usize = 32;
@@ -52,54 +53,9 @@ pub trait Names {
     fn words(&self, concept: Option<ConceptIx>, list: &str) -> Vec<String>;
     /// The closest name to one that does not exist.
     fn suggest(&self, name: &str) -> Option<String>;
+    /// What a name stands for that is not what is wanted: "a step".
+    fn stands_for(&self, name: &str) -> Option<&'static str>;
 }
-
-/// Functions of the language and what they take; `scope` is an optional `here`, of treatments also `patient`.
-pub const FUNCTIONS: &[(&str, &str)] = &[
-    ("present", "concept, scope or but(concept)"),
-    ("known", "concept, scope"),
-    ("applies", "concept"),
-    ("noted", "a rule"),
-    ("is", "definition, scope"),
-    ("worst", "concept, scope or but(concept)"),
-    ("peak", "concept, scope"),
-    ("fell", "concept, since(concept or treatments)"),
-    ("how_many", "concepts"),
-    ("recorded", "treatments, scope"),
-    ("planned", "treatments, scope"),
-    ("failed", "treatments, scope"),
-    ("helped", "treatments, scope"),
-    ("working", "treatments, scope"),
-    ("too_early", "treatments, scope"),
-    ("documented", "treatments, scope"),
-    ("technique_known", "treatments, scope"),
-    ("guided", "treatments, scope"),
-    ("declined", "treatments, scope"),
-    ("unhelped", "treatments, scope"),
-    ("disagrees", "images, scope"),
-    ("response", "treatments, scope"),
-    ("programme", "treatments, scope"),
-    ("reading", "treatments, scope"),
-    ("sessions", "treatments, scope"),
-    ("count", "treatments, scope"),
-    ("care_weeks", "treatments"),
-    ("days_since", "treatments, scope"),
-    ("weeks_since", "treatments, scope"),
-    ("months_since", "treatments, scope"),
-    ("positive_run", "treatments, scope"),
-    ("negatives", "treatments, scope"),
-    ("answers", "treatments, scope"),
-    ("lasted_months", "treatments, scope"),
-    ("relief", "treatments, scope"),
-    ("on", "drug group"),
-    ("classes_failed", "drug groups"),
-    ("classes_tried", "drug groups"),
-    ("suspected", "generator, scope"),
-    ("confirmed", "generator, scope"),
-    ("candidates", "generator"),
-    ("flag", "flag"),
-    ("absent", "concept, scope"),
-];
 
 /// Reads and checks an expression.
 ///
@@ -184,6 +140,9 @@ impl<'a> Parser<'a> {
     }
 
     fn unknown(&self, what: &str, name: &str) -> Problem {
+        if let Some(other) = self.names.stands_for(name) {
+            return self.problem_before(format!("'{name}' is {other}; write a {what} here"));
+        }
         let near = self.names.suggest(name);
         let hint = near
             .map_or_else(|| "write one that is in the pack".to_owned(), |s| format!("did you mean '{s}'?"));
@@ -319,7 +278,7 @@ impl<'a> Parser<'a> {
             "sex" => return Ok(Operand::Word(Word::Sex, WordList::Named("sex"))),
             _ => {}
         }
-        if FUNCTIONS.iter().any(|(name, _)| *name == word) {
+        if FUNCTIONS.iter().any(|function| function.name == word) {
             self.expect(&Kind::Open, "an opening parenthesis")?;
             let operand = self.function(word)?;
             self.expect(&Kind::Close, "a closing parenthesis")?;

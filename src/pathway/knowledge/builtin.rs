@@ -15,6 +15,7 @@ const FILES: &[(&str, &str)] = &[
     ("definitions.toml", include_str!("../../../assets/knowledge/definitions.toml")),
     ("disputes.toml", include_str!("../../../assets/knowledge/disputes.toml")),
     ("drugs.toml", include_str!("../../../assets/knowledge/drugs.toml")),
+    ("explanations.toml", include_str!("../../../assets/knowledge/explanations.toml")),
     ("figures.toml", include_str!("../../../assets/knowledge/figures.toml")),
     ("figures_central.toml", include_str!("../../../assets/knowledge/figures_central.toml")),
     ("figures_limb.toml", include_str!("../../../assets/knowledge/figures_limb.toml")),

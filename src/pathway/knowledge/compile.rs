@@ -2,6 +2,7 @@
 
 mod coverage;
 mod criteria;
+mod explanations;
 mod flags;
 mod steps;
 mod whole;
@@ -11,11 +12,12 @@ use std::collections::{BTreeMap, HashMap};
 use toml::Spanned;
 
 use crate::model::{Level, Part, Region, Structure};
-use crate::pathway::evaluation::{CriterionIx, FlagIx, GeneratorIx, Role, StepIx};
+use crate::pathway::evaluation::{CriterionIx, ExplanationIx, FlagIx, GeneratorIx, Role, StepIx};
 use crate::pathway::expression::Names;
 
 use super::coverage::{CoverageText, PayerText};
 use super::disputes::DisputeText;
+use super::explanations::ExplanationText;
 use super::load::{Errors, Raw, Sections, names, read};
 use super::names::Index;
 use super::rules::{
@@ -44,9 +46,11 @@ pub(super) fn rules(knowledge: &mut Knowledge, sections: &mut Sections<'_>, erro
     let payers = compiler.texts::<PayerText>(sections.take("payer"));
     let coverage = compiler.texts::<CoverageText>(sections.take("coverage"));
     let disputes = compiler.texts::<DisputeText>(sections.take("dispute"));
+    let explanations = compiler.texts::<ExplanationText>(sections.take("explanation"));
     compiler.index.generators = numbered(&generators, GeneratorIx);
     compiler.index.flags = numbered(&flags, FlagIx);
     compiler.index.steps = numbered(&steps, StepIx);
+    compiler.index.explanations = numbered(&explanations, ExplanationIx);
     compiler.index.readings = readings.iter().map(|(_, row)| row.id.clone()).collect();
     for (head, text) in &readings {
         compiler.reading(head, text);
@@ -73,6 +77,9 @@ pub(super) fn rules(knowledge: &mut Knowledge, sections: &mut Sections<'_>, erro
     compiler.coverage(&payers, &coverage);
     for (head, text) in &disputes {
         compiler.dispute(head, text);
+    }
+    for (head, text) in &explanations {
+        compiler.explanation(head, text);
     }
 }
 
@@ -117,7 +124,7 @@ impl Compiler<'_, '_> {
             // It is there, and could not be read.
             Some(near) if near == *word => "take the error at that name away first".to_owned(),
             Some(near) => format!("did you mean '{near}'?"),
-            None => format!("write a {what} of the pack"),
+            None => "write one that is in the pack".to_owned(),
         };
         self.add(head, name.span().start, format!("there is no {what} '{word}'; {hint}"));
     }

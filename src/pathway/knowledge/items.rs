@@ -2,7 +2,7 @@
 
 use crate::model::{Contrast, Guidance, Level, Part, PolicyId, Region, StepId, Structure};
 use crate::pathway::evaluation::{
-    ConceptIx, CriterionIx, Field, GeneratorIx, Role, StepIx, TreatmentIx, Urgency,
+    ConceptIx, CriterionIx, ExplanationIx, Field, GeneratorIx, Role, StepIx, TreatmentIx, Urgency,
 };
 use crate::pathway::expression::Expr;
 use crate::pathway::expression::ast::{PolicyIx, SetIx};
@@ -358,7 +358,7 @@ pub struct ReadingRow {
     /// One sentence.
     pub say: String,
     /// Failure explanations it points to.
-    pub explains: Vec<String>,
+    pub explains: Vec<ExplanationIx>,
     /// Whether an injection read so was a fair trial: a technical failure was none.
     pub fair_trial: bool,
     /// Sources.

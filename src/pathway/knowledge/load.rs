@@ -24,7 +24,7 @@ use super::{Changes, Knowledge, Named, Outcomes, Segment, TreatmentSet, compile,
 const DAYS_PER_WEEK: i32 = 7;
 
 /// Sections a file may hold; each is a table of items by id, `reading` and `delivery` lists in order.
-const SECTIONS: [&str; 19] = [
+const SECTIONS: [&str; 20] = [
     "pack",
     "plan",
     "definition",
@@ -44,6 +44,7 @@ const SECTIONS: [&str; 19] = [
     "payer",
     "coverage",
     "dispute",
+    "explanation",
 ];
 
 /// An item as it stands in a file.
@@ -272,6 +273,7 @@ fn vocabulary(sections: &mut Sections<'_>, errors: &mut Errors) -> Knowledge {
         payers: Vec::new(),
         coverage: Vec::new(),
         disputes: Vec::new(),
+        explanations: Vec::new(),
         generators: Vec::new(),
         flags: Vec::new(),
         steps: Vec::new(),

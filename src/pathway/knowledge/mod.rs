@@ -5,6 +5,7 @@ mod checks;
 mod compile;
 mod coverage;
 mod disputes;
+mod explanations;
 mod items;
 mod load;
 mod lookup;
@@ -25,6 +26,7 @@ use crate::pathway::vocabulary::{CatalogueItem, Concept, Drug, Figure, SourceTex
 pub(in crate::pathway) use compile::TREAT_RANKS;
 pub use coverage::{Condition, CoverageRule, Payer};
 pub use disputes::{Dispute, Side};
+pub use explanations::Explanation;
 pub use items::*;
 pub(in crate::pathway) use names::{RESPONSES, SEXES, closest};
 pub use policies::Change;
@@ -65,11 +67,12 @@ pub struct Knowledge {
     pub(super) no_reason: Vec<String>,
     pub(super) withheld: Vec<String>,
     pub(super) criteria: Vec<Criterion>,
-    /// How many of the criteria are the pathway's own; those of payers and disputes stand behind them.
+    /// How many of the criteria are the pathway's own; those of payers, disputes and explanations stand behind them.
     pub(super) own_criteria: usize,
     pub(super) payers: Vec<Payer>,
     pub(super) coverage: Vec<CoverageRule>,
     pub(super) disputes: Vec<Dispute>,
+    pub(super) explanations: Vec<Explanation>,
     pub(super) generators: Vec<Generator>,
     pub(super) flags: Vec<Flag>,
     pub(super) steps: Vec<Step>,

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use crate::model::{Programme, Region, Sex, Side};
-use crate::pathway::evaluation::{ConceptIx, FlagIx, GeneratorIx, Response, StepIx};
+use crate::pathway::evaluation::{ConceptIx, ExplanationIx, FlagIx, GeneratorIx, Response, StepIx};
 use crate::pathway::expression::Names;
 use crate::pathway::expression::ast::{Expr, FigureIx, GroupIx, PolicyIx, SetIx};
-use crate::pathway::expression::parse::FUNCTIONS;
+use crate::pathway::expression::reference::FUNCTIONS;
 use crate::pathway::vocabulary::ConceptKind;
 
 /// Words of `response(...)`, by position.
@@ -43,6 +43,7 @@ pub(super) struct Index {
     pub(super) policy: HashMap<String, PolicyIx>,
     pub(super) figures: HashMap<String, FigureIx>,
     pub(super) readings: Vec<String>,
+    pub(super) explanations: HashMap<String, ExplanationIx>,
     /// Statements that are used by name.
     pub(super) definitions: HashMap<String, Expr>,
 }
@@ -118,9 +119,22 @@ impl Names for Index {
             .chain(self.flags.keys())
             .chain(self.figures.keys())
             .chain(self.definitions.keys())
+            .chain(self.explanations.keys())
             .map(String::as_str);
-        let words = Region::ALL.iter().map(|r| r.id()).chain(FUNCTIONS.iter().map(|(name, _)| *name));
+        let words = Region::ALL.iter().map(|r| r.id()).chain(FUNCTIONS.iter().map(|function| function.name));
         closest(name, all.chain(words))
+    }
+    fn stands_for(&self, name: &str) -> Option<&'static str> {
+        let kinds = [
+            (self.concepts.contains_key(name), "a fact"),
+            (self.sets.contains_key(name), "a treatment or family"),
+            (self.groups.contains_key(name), "a drug group"),
+            (self.generators.contains_key(name), "a generator"),
+            (self.flags.contains_key(name), "a red flag"),
+            (self.definitions.contains_key(name), "a definition"),
+            (self.steps.contains_key(name), "a step"),
+        ];
+        kinds.into_iter().find(|(is, _)| *is).map(|(_, kind)| kind)
     }
 }
 

@@ -99,7 +99,7 @@ impl Compiler<'_, '_> {
             delivery: self.words(head, &text.delivery, &delivery),
             retired: false,
             say: text.say.clone(),
-            explains: text.explains.iter().map(|e| e.get_ref().clone()).collect(),
+            explains: text.explains.iter().filter_map(|name| self.explanation_ix(head, name)).collect(),
             fair_trial: text.fair_trial,
             sources: self.sources(head, &text.sources),
         };

@@ -5,10 +5,12 @@ mod coverage;
 mod outlook;
 mod rejected;
 
+use std::collections::BTreeSet;
+
 use crate::model::Problem;
 use crate::pathway::evaluation::{
-    Advice, BlockResult, Evaluation, Fact, FlagResult, FlagState, Proposal, Question, Response, Role, Status,
-    TreatmentReading,
+    Advice, BlockResult, EntryIx, Evaluation, Explained, Fact, FlagResult, FlagState, Proposal, Question,
+    Response, Role, Status, TreatmentReading,
 };
 use crate::pathway::knowledge::OnUnknown;
 use crate::pathway::remarks;
@@ -41,7 +43,7 @@ pub fn note(words: &Wording<'_>, evaluation: &Evaluation, advice: &Advice) -> St
     if let Some(outlook) = &advice.outlook {
         note.ahead(outlook);
     }
-    note.readings();
+    note.readings(&advice.explanations);
     note.rejected();
     note.foot();
     note.text
@@ -313,7 +315,7 @@ impl Note<'_> {
         format!("{}{standing}", self.words.proposal(proposal))
     }
 
-    fn readings(&mut self) {
+    fn readings(&mut self, explanations: &[Explained]) {
         let mut lines: Vec<String> = Vec::new();
         for reading in self.evaluation.readings.iter().filter(|reading| self.tells(reading)) {
             let line = format!("  - {}: {}", self.words.evidence(reading.entry), self.reading(reading));
@@ -326,6 +328,31 @@ impl Note<'_> {
         }
         for line in lines {
             self.line(&line);
+        }
+        self.explained(explanations);
+    }
+
+    /// Each explanation once, with the treatments it may explain where it is not all of them.
+    fn explained(&mut self, explanations: &[Explained]) {
+        let entries: BTreeSet<EntryIx> = explanations.iter().map(|explained| explained.entry).collect();
+        let mut told: Vec<(String, String, Vec<EntryIx>)> = Vec::new();
+        for explained in explanations {
+            let then =
+                self.words.knowledge.explanation(explained.explanation).map(|known| known.then.clone());
+            let (Some(says), Some(then)) = (self.words.explanation(explained), then) else { continue };
+            match told.iter_mut().find(|(other, _, _)| *other == says) {
+                Some((_, _, of)) => of.push(explained.entry),
+                None => told.push((says, then, vec![explained.entry])),
+            }
+        }
+        if !told.is_empty() {
+            self.heading("What may explain what did not help");
+        }
+        for (says, then, of) in told {
+            let of: Vec<String> = of.iter().map(|entry| self.words.evidence(*entry)).collect();
+            let of =
+                if of.len() == entries.len() { String::new() } else { format!(" For {}.", of.join("; ")) };
+            self.line(&format!("  - {says}.{of} {then}"));
         }
     }
 

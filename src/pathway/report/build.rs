@@ -2,8 +2,8 @@
 
 use crate::model::{EntryId, Missing, PolicyId, Recorded, StepId, Target, Value};
 use crate::pathway::evaluation::{
-    self, Advice, Answer, EntryIx, Evaluation, FlagResult, FlagState, GeneratorResult, LedgerRow, StepIx,
-    StepResult, Subject, TreatmentReading,
+    self, Advice, Answer, EntryIx, Evaluation, Explained, FlagResult, FlagState, GeneratorResult, LedgerRow,
+    StepIx, StepResult, Subject, TreatmentReading,
 };
 use crate::pathway::knowledge::Change;
 use crate::pathway::remarks;
@@ -11,8 +11,8 @@ use crate::pathway::words::{self, Wording};
 
 use super::ahead;
 use super::shape::{
-    ChangedFigure, Consequence, Criterion, Fact, Gap, Generator, Hold, KnowledgeStamp, Plan, Proposal,
-    Question, Reading, RedFlag, ReliefDays, Report, Step,
+    ChangedFigure, Consequence, Criterion, Explanation, Fact, Gap, Generator, Hold, KnowledgeStamp, Plan,
+    Proposal, Question, Reading, RedFlag, ReliefDays, Report, Step,
 };
 
 pub(super) struct Builder<'a> {
@@ -44,7 +44,11 @@ impl<'a> Builder<'a> {
                 open: self.facts(&hold.open),
             }),
             remarks: self.remarks(),
-            readings: evaluation.readings.iter().filter_map(|reading| self.reading(reading)).collect(),
+            readings: evaluation
+                .readings
+                .iter()
+                .filter_map(|reading| self.reading(reading, advice))
+                .collect(),
             generators: evaluation.generators.iter().map(|generator| self.generator(generator)).collect(),
             plan: Plan {
                 next: plan.next.as_ref().map(|next| self.proposal(next)),
@@ -81,7 +85,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn reading(&self, reading: &TreatmentReading) -> Option<Reading> {
+    fn reading(&self, reading: &TreatmentReading, advice: &Advice) -> Option<Reading> {
         let row = reading.reading.map(|ix| self.words.knowledge.reading(ix));
         Some(Reading {
             entry: self.entry(reading.entry)?,
@@ -93,6 +97,25 @@ impl<'a> Builder<'a> {
             reading: row.map(|row| row.id.clone()),
             says: row.map(|row| row.say.clone()),
             relief_days: reading.relief_days.map(|(at_least, at_most)| ReliefDays { at_least, at_most }),
+            explanations: advice
+                .explanations
+                .iter()
+                .filter(|explained| explained.entry == reading.entry)
+                .filter_map(|explained| self.explanation(explained))
+                .collect(),
+        })
+    }
+
+    fn explanation(&self, explained: &Explained) -> Option<Explanation> {
+        let explanation = self.words.knowledge.explanation(explained.explanation)?;
+        let signs = explained.signs.iter().filter_map(|row| self.words.criterion(row.criterion, None));
+        Some(Explanation {
+            id: explanation.id.clone(),
+            label: explanation.label.clone(),
+            read: explained.read,
+            signs: signs.collect(),
+            then: explanation.then.clone(),
+            sources: explanation.sources.clone(),
         })
     }
 

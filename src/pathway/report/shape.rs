@@ -181,6 +181,25 @@ pub struct Reading {
     pub says: Option<String>,
     /// How long relief of at least half lasted.
     pub relief_days: Option<ReliefDays>,
+    /// Why it may not have helped, if it fell short.
+    pub explanations: Vec<Explanation>,
+}
+
+/// Why a treatment may not have helped: no verdict, but what is on record of it.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Explanation {
+    /// Its id, such as `wrong_target`.
+    pub id: String,
+    /// As shown.
+    pub label: String,
+    /// Whether the way the treatment is read says so; otherwise the signs do.
+    pub read: bool,
+    /// What on record points to it.
+    pub signs: Vec<String>,
+    /// What follows if it is so.
+    pub then: String,
+    /// Sources.
+    pub sources: Vec<String>,
 }
 
 /// A suspected source of pain at one target.

@@ -2,7 +2,7 @@
 //! guidelines contradict each other. For the screen; a letter argues from the findings.
 
 use crate::pathway::evaluation::{
-    Answered, ChosenBy, Coverage, CoverageRow, CriterionIx, Disputed, StepCoverage,
+    Answered, ChosenBy, Coverage, CoverageRow, CriterionIx, Disputed, Explained, StepCoverage,
 };
 use crate::pathway::knowledge::{Condition, CoverageRule, Payer, Side};
 use crate::pathway::truth::Truth;
@@ -109,6 +109,23 @@ impl<'a> Wording<'a> {
         let dispute = self.knowledge.dispute(disputed.dispute)?;
         let side = |side: &Side| marked(side.say.clone(), side.certainty);
         Some((side(&dispute.pro), side(&dispute.contra)))
+    }
+
+    /// Why a treatment may not have helped, with the signs on record: "The nerve itself is damaged: DN4 of 4 or more".
+    #[must_use]
+    pub fn explanation(&self, explained: &Explained) -> Option<String> {
+        let explanation = self.knowledge.explanation(explained.explanation)?;
+        let signs: Vec<String> = explained
+            .signs
+            .iter()
+            .filter_map(|row| self.fill(&self.knowledge.criterion(row.criterion).say, &[]))
+            .map(|sign| uncapitalised(&sign))
+            .collect();
+        Some(match signs.as_slice() {
+            [] if explanation.signs.is_empty() => explanation.label.clone(),
+            [] => format!("{} (no sign of it on record)", explanation.label),
+            signs => format!("{} ({})", explanation.label, signs.join(", ")),
+        })
     }
 
     /// The rule of a payer for a step, with the payer.

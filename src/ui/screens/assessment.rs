@@ -16,7 +16,33 @@ pub struct Checklist {
     /// Whose it is: the case and the problem, for where it was scrolled to.
     pub record: String,
     /// Groups, in order.
-    pub groups: Vec<(String, Vec<CheckRow>)>,
+    pub groups: Vec<CheckGroup>,
+}
+
+/// Findings that are asked together.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CheckGroup {
+    /// What they have in common.
+    pub name: String,
+    /// How many are answered, of how many the region asks for; of the red flags: of how many the screen needs.
+    pub count: (usize, usize),
+    /// What the screen still needs that stands in another group, in words.
+    pub elsewhere: String,
+    /// The findings.
+    pub rows: Vec<CheckRow>,
+}
+
+/// Whether the red-flag screen needs a finding of this patient now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// It is no red flag.
+    NotScreened,
+    /// It is one that this patient need not be asked about now.
+    NotNow,
+    /// It is needed, and its answer counts.
+    Answered,
+    /// It is needed, and no answer to it counts.
+    Open,
 }
 
 /// One finding of the checklist.
@@ -40,14 +66,10 @@ pub struct CheckRow {
     pub absent: Option<usize>,
     /// The answer that is recorded, by its place.
     pub current: Option<usize>,
+    /// Whether the red-flag screen needs it.
+    pub need: Need,
     /// When it was answered.
     pub when: String,
-}
-
-/// How many findings of a group were answered, of how many the problem asks for; an answer that it is not known is none.
-pub fn asked(rows: &[CheckRow]) -> (usize, usize) {
-    let answered = rows.iter().filter(|row| row.current.is_some()).count();
-    (answered, rows.len())
 }
 
 /// A number of the checklist.
@@ -120,14 +142,14 @@ pub fn checklist(ui: &mut Ui, checklist: &Checklist, draft: &mut AssessmentDraft
     ScrollArea::vertical().id_salt(("checklist", &checklist.record)).auto_shrink(false).show(ui, |ui| {
         Frame::new().inner_margin(Margin::same(tokens.space.l as i8)).show(ui, |ui| {
             let mut found = false;
-            for (name, rows) in &checklist.groups {
-                let fitting: Vec<&CheckRow> = rows.iter().filter(fits).collect();
+            for group in &checklist.groups {
+                let fitting: Vec<&CheckRow> = group.rows.iter().filter(fits).collect();
                 if fitting.is_empty() {
                     continue;
                 }
                 found = true;
                 // A group that is shown in part is not answered as a whole.
-                if let Some(absent) = group_head(ui, name, rows, fitting.len()) {
+                if let Some(absent) = group_head(ui, group, fitting.len()) {
                     act = Some(CheckAct::AllAbsent(absent));
                 }
                 ui.spacing_mut().item_spacing.y = 0.0;
@@ -151,15 +173,18 @@ const SEARCH: f32 = 260.0;
 const NUMBER: f32 = 84.0;
 
 /// The name of a group, how much of it was examined, and the one click for what is absent.
-fn group_head(ui: &mut Ui, name: &str, rows: &[CheckRow], shown: usize) -> Option<Vec<(usize, usize)>> {
+fn group_head(ui: &mut Ui, group: &CheckGroup, shown: usize) -> Option<Vec<(usize, usize)>> {
     let tokens = tokens(ui);
+    let CheckGroup { name, rows, count: (answered, all), elsewhere } = group;
     let mut absent = None;
     ui.horizontal(|ui| {
         ui.set_min_height(tokens.size.control);
         ui.spacing_mut().item_spacing.x = tokens.space.m;
         section_head(ui, name);
-        let (answered, all) = asked(rows);
         line(ui, TypeRole::Caption, tokens.color.text3, format!("{answered} of {all}"));
+        if !elsewhere.is_empty() {
+            line(ui, TypeRole::Caption, tokens.color.unknown, format!("Open below: {elsewhere}"));
+        }
         let open: Vec<(usize, usize)> = rows
             .iter()
             .filter(|row| row.current.is_none())
@@ -209,7 +234,17 @@ fn show_row(ui: &mut Ui, row: &CheckRow, (draft, record): (&mut AssessmentDraft,
             finding(ui, name);
         }
         let act = answer(ui, row, (draft, record), wanted.then_some(0));
-        line(ui, TypeRole::Caption, tokens.color.text3, row.when.as_str());
+        match row.need {
+            Need::Open if row.current.is_some() => {
+                line(ui, TypeRole::Caption, tokens.color.unknown, format!("{}, ask again", row.when));
+            }
+            Need::NotNow if row.when.is_empty() => {
+                line(ui, TypeRole::Caption, tokens.color.text3, "Not needed now");
+            }
+            _ => {
+                line(ui, TypeRole::Caption, tokens.color.text3, row.when.as_str());
+            }
+        }
         act
     });
     if wanted {

@@ -6,16 +6,17 @@ use std::sync::OnceLock;
 use egui::{Align, Frame, Layout, Margin, Ui, vec2};
 
 use crate::model::{
-    Contrast, Date, DoseReached, DrugId, EventKind, Given, Guidance, Missing, Part, Programme, Recorded,
-    Side, Source, StopReason, Structure, TreatmentId, TreatmentStatus, Words,
+    Date, DoseReached, DrugId, EventKind, Missing, Recorded, Source, StopReason, TreatmentId,
+    TreatmentStatus, Words,
 };
 use crate::pathway::Knowledge;
 use crate::pathway::vocabulary::{Nature, Track};
-use crate::pathway::words::{capitalised, places, terms};
-use crate::ui::drafts::entry::{DraftField, DraftKind, EntryDraft, Helped, structure_of};
+use crate::pathway::words::{capitalised, terms};
+use crate::ui::drafts::entry::{DraftField, DraftKind, EntryDraft, Helped};
 use crate::ui::drafts::when;
 use crate::ui::screens::findings::{Findable, findings};
 use crate::ui::screens::line::{LineReader, is_understood, quick_line, read_as, say_again};
+use crate::ui::screens::procedure::{procedure, programme};
 use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::timeline::model::track_name;
 use crate::ui::widgets::{
@@ -206,7 +207,7 @@ pub(super) fn row(ui: &mut Ui, name: &str, field: impl FnOnce(&mut Ui)) {
 }
 
 /// A name, and a text field over `text` whose error stands under it.
-fn text_row(
+pub(super) fn text_row(
     ui: &mut Ui,
     (record, name, hint): (&str, &'static str, &str),
     error: Option<String>,
@@ -300,8 +301,7 @@ fn what(ui: &mut Ui, draft: &mut EntryDraft, choices: &Choices, reader: LineRead
             if course {
                 programme(ui, draft, &record);
             } else {
-                let structure = draft.treatment.as_ref().and_then(|id| structure_of(reader.knowledge, id));
-                procedure(ui, draft, &record, structure);
+                procedure(ui, draft, &record, reader.knowledge);
             }
         }
         DraftKind::Medicine => {
@@ -366,70 +366,6 @@ fn state(ui: &mut Ui, draft: &mut EntryDraft) {
             draft.status = status;
         }
     });
-}
-
-/// What is asked of a course of therapy.
-fn programme(ui: &mut Ui, draft: &mut EntryDraft, record: &str) {
-    let programmes: Vec<(Recorded<Programme>, String)> = Programme::ALL
-        .iter()
-        .map(|kind| (Recorded::Known(*kind), capitalised(&kind.id().replace('_', " "))))
-        .chain([(Recorded::Missing(Missing::CannotBeKnown), "Cannot be found out".to_owned())])
-        .collect();
-    row(ui, "Programme", |ui| {
-        let picked = dropdown(ui, "Programme", 280.0, &programmes, draft.programme.as_ref());
-        draft.programme = picked.or(draft.programme);
-    });
-    let errors = [DraftField::Weeks, DraftField::Visits].map(|field| draft.errors.get(&field).cloned());
-    let [weeks, visits] = errors;
-    text_row(ui, (record, "Weeks", "where the dates do not tell"), weeks, &mut draft.weeks);
-    text_row(ui, (record, "Visits", "12, or ? if it cannot be known"), visits, &mut draft.visits);
-}
-
-/// What is asked of an injection, a block, an ablation, an implant, an operation.
-fn procedure(ui: &mut Ui, draft: &mut EntryDraft, record: &str, structure: Option<Structure>) {
-    if matches!(structure, Some(Structure::Joint | Structure::Tendon | Structure::Nerve))
-        || draft.part.is_some()
-    {
-        let parts: Vec<(Part, String)> =
-            Part::ALL.iter().map(|part| (*part, capitalised(places::part(*part)))).collect();
-        row(ui, "Where", |ui| {
-            let picked = dropdown(ui, "Where", 280.0, &parts, draft.part.as_ref());
-            draft.part = picked.or(draft.part);
-        });
-    } else {
-        let error = draft.errors.get(&DraftField::Levels).cloned();
-        text_row(ui, (record, "Level", "L4-5, or L5 for a root"), error, &mut draft.levels);
-    }
-    let sides = [
-        Answer::known(Side::Left, "Left"),
-        Answer::known(Side::Right, "Right"),
-        Answer::known(Side::Bilateral, "Both"),
-    ];
-    choice_row(ui, "Side", &sides, &mut draft.side);
-    let guidance = [
-        Answer::known(Recorded::Known(Guidance::Fluoroscopy), "Fluoro"),
-        Answer::known(Recorded::Known(Guidance::Ct), "CT"),
-        Answer::known(Recorded::Known(Guidance::Ultrasound), "Ultrasound"),
-        Answer::known(Recorded::Known(Guidance::None), "None"),
-        not_known("Not known"),
-    ];
-    choice_row(ui, "Guidance", &guidance, &mut draft.guidance);
-    let contrast = [
-        Answer::known(Recorded::Known(Contrast::AtTarget), "Seen"),
-        Answer::known(Recorded::Known(Contrast::Elsewhere), "Elsewhere"),
-        Answer::known(Recorded::Known(Contrast::NotUsed), "Not used"),
-        not_known("Not known"),
-    ];
-    choice_row(ui, "Contrast", &contrast, &mut draft.contrast);
-    let error = draft.errors.get(&DraftField::Drugs).cloned();
-    text_row(ui, (record, "Drugs", "dexamethasone 10 mg, lidocaine 2 %"), error, &mut draft.drugs);
-    let sedation = [
-        Answer::known(Recorded::Known(Given::NotGiven), "None"),
-        Answer::known(Recorded::Known(Given::Given), "Given"),
-        not_known("Not known"),
-    ];
-    choice_row(ui, "Sedation", &sedation, &mut draft.sedation);
-    text_row(ui, (record, "Done where", "if not here"), None, &mut draft.place);
 }
 
 fn stopped(ui: &mut Ui, draft: &mut EntryDraft) {

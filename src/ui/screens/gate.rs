@@ -3,21 +3,21 @@
 use egui::{Align, CentralPanel, Frame, Layout, Margin, Sense, Stroke, Ui, vec2};
 
 use crate::ui::theme::{TypeRole, tokens};
-use crate::ui::widgets::{Button, FieldKey, Icon, TextField, label, paint_icon};
+use crate::ui::widgets::{Button, FieldKey, Icon, SecretText, TextField, label, paint_icon};
 
 /// The fewest characters of a passphrase.
 const PASSPHRASE_LEAST: usize = 12;
 const CARD_WIDTH: f32 = 460.0;
 
 /// What is typed at the gate. Wiped when the store opens.
-#[derive(Default, PartialEq)]
+#[derive(Default)]
 pub struct GateDraft {
     /// The passphrase.
-    pub passphrase: String,
+    pub passphrase: SecretText,
     /// The same again, for a new store.
-    pub again: String,
+    pub again: SecretText,
     /// The recovery key as typed, while the passphrase is forgotten.
-    pub recovery: Option<String>,
+    pub recovery: Option<SecretText>,
     /// What is wrong, in a sentence.
     pub error: Option<String>,
     /// Whether something is under way: opening takes a moment on purpose.
@@ -33,20 +33,15 @@ impl std::fmt::Debug for GateDraft {
     }
 }
 
-/// What the user wants.
-#[derive(Clone, PartialEq, Eq)]
+/// What the user wants. What was typed for it stays in the draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum GateAct {
-    /// Create a store under this passphrase.
-    Create(String),
-    /// Unlock the store with this passphrase.
-    Unlock(String),
+    /// Create a store under the passphrase.
+    Create,
+    /// Unlock the store with the passphrase.
+    Unlock,
     /// Open the store with the recovery key, under a new passphrase.
-    Recover {
-        /// The key, as typed.
-        key: String,
-        /// The new passphrase.
-        next: String,
-    },
+    Recover,
     /// Open the demo store.
     Demo,
 }
@@ -71,10 +66,10 @@ pub fn first_run(ui: &mut Ui, draft: &mut GateDraft) -> Option<GateAct> {
             let typed = TextField::secret(FieldKey::new("new passphrase", "gate"), name)
                 .first()
                 .error(at_first.as_deref())
-                .show(ui, &mut draft.passphrase);
+                .show_secret(ui, &mut draft.passphrase);
             let again = TextField::secret(FieldKey::new("new passphrase again", "gate"), "The same again")
                 .error(at_second.as_deref())
-                .show(ui, &mut draft.again);
+                .show_secret(ui, &mut draft.again);
             if typed.changed() || again.changed() {
                 draft.error = None;
             }
@@ -82,7 +77,7 @@ pub fn first_run(ui: &mut Ui, draft: &mut GateDraft) -> Option<GateAct> {
             let create = ui.add(Button::primary("Create the store").key("Enter").height(36.0)).clicked();
             if create || entered(ui, &typed) || entered(ui, &again) {
                 match checked(draft) {
-                    Ok(passphrase) => act = Some(GateAct::Create(passphrase)),
+                    Ok(()) => act = Some(GateAct::Create),
                     Err(error) => {
                         draft.error = Some(error);
                         if is_short(&draft.passphrase) { typed } else { again }.request_focus();
@@ -114,7 +109,7 @@ pub fn unlock(ui: &mut Ui, draft: &mut GateDraft) -> Option<GateAct> {
             let field = TextField::secret(FieldKey::new("passphrase", "gate"), "Passphrase")
                 .first()
                 .error(draft.error.as_deref())
-                .show(ui, &mut draft.passphrase);
+                .show_secret(ui, &mut draft.passphrase);
             if field.changed() {
                 draft.error = None;
             }
@@ -125,14 +120,14 @@ pub fn unlock(ui: &mut Ui, draft: &mut GateDraft) -> Option<GateAct> {
                     draft.error = Some("Type the passphrase of this store".to_owned());
                     field.request_focus();
                 } else {
-                    act = Some(GateAct::Unlock(draft.passphrase.clone()));
+                    act = Some(GateAct::Unlock);
                 }
             }
         });
         progress(ui, draft);
         ui.add_space(tokens.space.l);
         if ui.add(Button::link("Forgot the passphrase? Use the recovery key")).clicked() {
-            draft.recovery = Some(String::new());
+            draft.recovery = Some(SecretText::default());
             draft.error = None;
             draft.passphrase.clear();
         }
@@ -154,21 +149,22 @@ fn recover(ui: &mut Ui, draft: &mut GateDraft) -> Option<GateAct> {
         ui.add_space(tokens.space.s);
         ui.add_enabled_ui(draft.busy.is_none(), |ui| {
             let key = draft.recovery.get_or_insert_default();
-            TextField::line(FieldKey::new("recovery key", "gate"), "Recovery key, 7 groups of 5 characters")
-                .first()
-                .error(draft.error.as_deref())
-                .show(ui, key);
+            TextField::printed_key(
+                FieldKey::new("recovery key", "gate"),
+                "Recovery key, 7 groups of 5 characters",
+            )
+            .first()
+            .error(draft.error.as_deref())
+            .show_secret(ui, key);
             let next = "New passphrase, 12 characters or more";
-            TextField::secret(FieldKey::new("next passphrase", "gate"), next).show(ui, &mut draft.passphrase);
+            TextField::secret(FieldKey::new("next passphrase", "gate"), next)
+                .show_secret(ui, &mut draft.passphrase);
             TextField::secret(FieldKey::new("next passphrase again", "gate"), "The same again")
-                .show(ui, &mut draft.again);
+                .show_secret(ui, &mut draft.again);
             ui.add_space(tokens.space.s);
             if ui.add(Button::primary("Open the store").height(36.0)).clicked() {
                 match checked(draft) {
-                    Ok(next) => {
-                        let key = draft.recovery.clone().unwrap_or_default();
-                        act = Some(GateAct::Recover { key, next });
-                    }
+                    Ok(()) => act = Some(GateAct::Recover),
                     Err(error) => draft.error = Some(error),
                 }
             }
@@ -186,21 +182,21 @@ fn entered(ui: &Ui, field: &egui::Response) -> bool {
     field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter))
 }
 
-pub(super) fn is_short(passphrase: &str) -> bool {
-    passphrase.chars().count() < PASSPHRASE_LEAST
+pub(super) fn is_short(passphrase: &SecretText) -> bool {
+    passphrase.characters() < PASSPHRASE_LEAST
 }
 
-fn checked(draft: &GateDraft) -> Result<String, String> {
+fn checked(draft: &GateDraft) -> Result<(), String> {
     if draft.passphrase.is_empty() {
         return Err("Type a passphrase; a sentence is easy to remember".to_owned());
     }
     if is_short(&draft.passphrase) {
         return Err("Use 12 characters or more; a sentence is easy to remember".to_owned());
     }
-    if draft.passphrase != draft.again {
+    if !draft.passphrase.is(&draft.again) {
         return Err("The two passphrases differ; type the second again".to_owned());
     }
-    Ok(draft.passphrase.clone())
+    Ok(())
 }
 
 fn progress(ui: &mut Ui, draft: &GateDraft) {

@@ -30,7 +30,8 @@ pub struct IdentityFact {
     pub title: String,
     /// What is known.
     pub state: FactState,
-    /// The finding that answers it; none where the red-flag screen does.
+    /// The finding that answers it, or the first that the red-flag screen is open about; none where the patient's own
+    /// facts answer it.
     pub asks: Option<ConceptId>,
 }
 
@@ -39,8 +40,8 @@ pub struct IdentityFact {
 pub enum IdentityAct {
     /// Answer what is not known.
     Answer(ConceptId),
-    /// Go on with the red-flag screen.
-    Screen,
+    /// Complete who the patient is.
+    Patient,
 }
 
 /// What is known of a fact.
@@ -113,9 +114,18 @@ fn who(ui: &mut Ui, identity: &Identity) {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = tokens.space.xs;
             ui.set_height(16.0);
-            line(ui, TypeRole::Caption, tokens.color.text2, identity.born.as_str());
-            line(ui, TypeRole::BaseStrong, tokens.color.text, identity.age.as_str());
-            line(ui, TypeRole::Caption, tokens.color.text2, identity.rest.as_str());
+            let parts = [
+                (TypeRole::Caption, tokens.color.text2, &identity.born),
+                (TypeRole::BaseStrong, tokens.color.text, &identity.age),
+                (TypeRole::Caption, tokens.color.text2, &identity.rest),
+            ];
+            let told = parts.into_iter().filter(|(_, _, words)| !words.is_empty());
+            for (at, (role, color, words)) in told.enumerate() {
+                if at > 0 {
+                    line(ui, TypeRole::Caption, tokens.color.text2, "·");
+                }
+                line(ui, role, color, words.as_str());
+            }
         });
     });
 }
@@ -146,7 +156,7 @@ fn show_fact(ui: &mut Ui, fact: &IdentityFact) -> Option<IdentityAct> {
                 link.widget_info(|| WidgetInfo::labeled(Role::Link, true, &spoken));
                 focus_ring(ui, &link, tokens.radius.control);
                 if link.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
-                    act = Some(fact.asks.clone().map_or(IdentityAct::Screen, IdentityAct::Answer));
+                    act = Some(fact.asks.clone().map_or(IdentityAct::Patient, IdentityAct::Answer));
                 }
             }
         }

@@ -16,6 +16,7 @@ pub mod line;
 pub mod list;
 pub mod new_case;
 pub mod plan;
+mod procedure;
 pub mod review;
 pub mod settings;
 pub mod shell;

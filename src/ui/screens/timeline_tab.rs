@@ -19,6 +19,8 @@ use crate::ui::widgets::{
 pub(in crate::ui) const DETAIL_HEIGHT: f32 = 196.0;
 /// With less room beside the figure, what is recorded stands under how it is read.
 const NARROW_DETAIL: f32 = 420.0;
+/// Part of the width that the fields take where what an entry means stands beside them.
+const FIELDS_PART: f32 = 0.48;
 
 /// Shows the tab; what the user wants goes to `commands`.
 pub fn timeline_tab(
@@ -184,7 +186,8 @@ fn show_detail(ui: &mut Ui, detail: &DetailView, commands: &mut Vec<UiCommand>) 
             });
             return;
         }
-        let width = ui.available_width() * if detail.reading.is_empty() { 1.0 } else { 0.58 };
+        let part = if detail.reading.is_empty() { 1.0 } else { FIELDS_PART };
+        let width = ui.available_width() * part;
         ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| fields(ui, detail));
         ui.vertical(|ui| how_read(ui, detail));
     });
@@ -227,6 +230,17 @@ fn how_read(ui: &mut Ui, detail: &DetailView) {
         let color = tokens(ui).color.text;
         section_head(ui, "How it is read");
         label(ui, TypeRole::Base, color, detail.reading.as_str());
+    }
+    if detail.explanations.is_empty() {
+        return;
+    }
+    let tokens = tokens(ui);
+    ui.add_space(tokens.space.s);
+    section_head(ui, "What may explain it");
+    for row in &detail.explanations {
+        label(ui, TypeRole::Base, tokens.color.text, row.says.as_str());
+        label(ui, TypeRole::Caption, tokens.color.text2, row.then.as_str());
+        ui.add_space(tokens.space.xxs);
     }
 }
 

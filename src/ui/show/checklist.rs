@@ -2,18 +2,17 @@
 
 use super::Reading;
 use super::hold::{HoldItemFact, answers};
-use crate::model::{Date, EntryId, Recorded, Site, Value};
+use crate::model::{ConceptId, Date, EntryId, Recorded, Site, Value};
+use crate::pathway::knowledge::Named;
 use crate::pathway::vocabulary::{Concept, Group, Obtain};
 use crate::pathway::words::{capitalised, dates};
-use crate::ui::screens::assessment::{CheckRow, Checklist, NumberRow};
+use crate::pathway::{Evaluation, Fact, Subject};
+use crate::ui::screens::assessment::{CheckGroup, CheckRow, Checklist, Need, NumberRow};
 use crate::ui::screens::hold::HoldAnswer;
-
-/// The group of the red flags, which the identity strip counts too.
-const RED_FLAGS: &str = "Red flags";
 
 /// Groups of the checklist, in the order of the screen.
 const GROUPS: [(Group, &str); 8] = [
-    (Group::RedFlags, RED_FLAGS),
+    (Group::RedFlags, "Red flags"),
     (Group::Neurology, "Neurology"),
     (Group::Pain, "Pain"),
     (Group::Examination, "Examination"),
@@ -23,7 +22,59 @@ const GROUPS: [(Group, &str); 8] = [
     (Group::Completeness, "Is everything recorded?"),
 ];
 
-pub(super) fn checklist(reading: &Reading<'_>) -> (Checklist, Vec<HoldItemFact>) {
+/// What the red-flag screen needs of this patient on the day looked at. What only sends elsewhere is no part of it: no
+/// step waits for that.
+#[derive(Debug, Default)]
+pub(super) struct Screen {
+    /// With an answer that counts.
+    pub(super) answered: Vec<Fact>,
+    /// Without one, in the order to ask.
+    pub(super) open: Vec<Fact>,
+}
+
+impl Screen {
+    pub(super) fn of(reading: &Reading<'_>, evaluation: &Evaluation) -> Self {
+        let mut screen = Self::default();
+        let flags = evaluation.flags.iter().filter(|result| !reading.knowledge.flag(result.flag).redirects);
+        screen.open.extend(evaluation.hold.iter().flat_map(|hold| &hold.open));
+        for fact in flags.flat_map(|flag| &flag.answered) {
+            if !screen.open.contains(fact) && !screen.answered.contains(fact) {
+                screen.answered.push(*fact);
+            }
+        }
+        screen
+    }
+
+    /// How many answers count, and how many are needed.
+    pub(super) fn count(&self) -> (usize, usize) {
+        (self.answered.len(), self.answered.len() + self.open.len())
+    }
+
+    /// The concepts of some facts, by their names.
+    pub(super) fn concepts<'a>(
+        reading: &Reading<'a>,
+        facts: &'a [Fact],
+    ) -> impl Iterator<Item = &'a Named<ConceptId, Concept>> {
+        let knowledge = reading.knowledge;
+        facts.iter().filter_map(|fact| match fact.subject {
+            Subject::Concept(concept) => Some(knowledge.concept(concept)),
+            _ => None,
+        })
+    }
+
+    fn need(&self, reading: &Reading<'_>, id: &ConceptId) -> Need {
+        let is_among = |facts| Self::concepts(reading, facts).any(|named| named.id == *id);
+        if is_among(&self.open) {
+            Need::Open
+        } else if is_among(&self.answered) {
+            Need::Answered
+        } else {
+            Need::NotNow
+        }
+    }
+}
+
+pub(super) fn checklist(reading: &Reading<'_>, screen: &Screen) -> (Checklist, Vec<HoldItemFact>) {
     let mut facts = Vec::new();
     let mut groups = Vec::new();
     let region = reading.case.problem(reading.problem).map(|problem| problem.region.id());
@@ -56,22 +107,34 @@ pub(super) fn checklist(reading: &Reading<'_>) -> (Checklist, Vec<HoldItemFact>)
                 absent: absent.filter(|_| may_be_swept(&named.item)),
                 current: stands.as_ref().and_then(present).or(current),
                 stands,
+                need: if group == Group::RedFlags {
+                    screen.need(reading, &named.id)
+                } else {
+                    Need::NotScreened
+                },
                 when: latest.map(|(_, day)| dates::short_day(day, reading.today)).unwrap_or_default(),
             });
             facts.push(HoldItemFact { concept: named.id.clone(), site: Site::default(), values });
         }
-        if !rows.is_empty() {
-            groups.push((name.to_owned(), rows));
+        if rows.is_empty() {
+            continue;
         }
+        let mut shown =
+            CheckGroup { name: name.to_owned(), count: answered(&rows), rows, elsewhere: String::new() };
+        if group == Group::RedFlags {
+            shown.count = screen.count();
+            let elsewhere = Screen::concepts(reading, &screen.open).filter(|named| named.item.group != group);
+            shown.elsewhere = elsewhere.map(|named| named.item.label.as_str()).collect::<Vec<_>>().join(", ");
+        }
+        groups.push(shown);
     }
     let problem = reading.problem.to_string();
     (Checklist { record: format!("{} {problem}", reading.case.patient.id), groups }, facts)
 }
 
-/// The red flags of a checklist.
-pub(super) fn red_flags(checklist: &Checklist) -> &[CheckRow] {
-    let group = checklist.groups.iter().find(|(name, _)| name == RED_FLAGS);
-    group.map(|(_, rows)| rows.as_slice()).unwrap_or_default()
+/// How many findings were answered, of how many the region asks for; an answer that it is not known is none.
+fn answered(rows: &[CheckRow]) -> (usize, usize) {
+    (rows.iter().filter(|row| row.current.is_some()).count(), rows.len())
 }
 
 /// Whether it may be found absent together with the rest of its group: no result of a record or a laboratory, and

@@ -3,10 +3,11 @@
 use super::Reading;
 use super::relief::relief;
 use crate::model::{
-    Approach, Body, ConceptId, Contrast, EntryId, Finding, Given, Guidance, Recorded, Treatment, Value,
+    Approach, Body, ConceptId, Confounder, Contrast, EntryId, Finding, Given, Guidance, Recorded, Treatment,
+    Value,
 };
-use crate::pathway::Evaluation;
 use crate::pathway::words::{capitalised, dates, number, terms};
+use crate::pathway::{Advice, Evaluation};
 use crate::ui::timeline::model::Relief;
 
 /// What stands under the timeline.
@@ -26,6 +27,17 @@ pub struct DetailView {
     pub proving: usize,
     /// How it is read, in a sentence or two.
     pub reading: String,
+    /// Why it may not have helped, the likeliest kinds first.
+    pub explanations: Vec<ExplanationRow>,
+}
+
+/// Why a treatment may not have helped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExplanationRow {
+    /// Why, with the signs on record.
+    pub says: String,
+    /// What follows if it is so.
+    pub then: String,
 }
 
 /// A recorded value, or why there is none.
@@ -49,7 +61,7 @@ impl FieldWords {
 /// The detail of one entry; `None` if the case has no such entry. Findings on the concepts in `proving` stand first.
 pub fn detail(
     reading: &Reading<'_>,
-    evaluation: &Evaluation,
+    (evaluation, advice): (&Evaluation, &Advice),
     id: &EntryId,
     proving: &[ConceptId],
 ) -> Option<DetailView> {
@@ -64,6 +76,7 @@ pub fn detail(
         fields: Vec::new(),
         proving: 0,
         reading: how_read(reading, evaluation, at),
+        explanations: explanations(reading, advice, at),
     };
     match &entry.body {
         Body::Treatment(treatment) => {
@@ -100,6 +113,16 @@ pub fn detail(
     Some(view)
 }
 
+fn explanations(reading: &Reading<'_>, advice: &Advice, at: usize) -> Vec<ExplanationRow> {
+    let here = advice.explanations.iter().filter(|explained| explained.entry.0 == at);
+    here.filter_map(|explained| {
+        let says = reading.wording().explanation(explained)?;
+        let then = reading.knowledge.explanation(explained.explanation)?.then.clone();
+        Some(ExplanationRow { says, then })
+    })
+    .collect()
+}
+
 pub(super) fn how_read(reading: &Reading<'_>, evaluation: &Evaluation, at: usize) -> String {
     let Some(read) = evaluation.readings.iter().find(|read| read.entry.0 == at) else { return String::new() };
     let row = read.reading.map(|ix| reading.knowledge.reading(ix).say.clone());
@@ -125,9 +148,17 @@ pub(super) fn treatment_fields(reading: &Reading<'_>, treatment: &Treatment) -> 
             fields.push((name.to_owned(), words));
         }
     }
-    if let Some(technique) = treatment.technique.as_ref().and_then(Recorded::known) {
-        fields.push(("Technique".to_owned(), FieldWords::Known(technique.clone())));
+    for (name, value) in [("Steroid", &treatment.steroid), ("Anesthetic", &treatment.anaesthetic)] {
+        fields.extend(value.as_ref().map(|value| field(name, Some(value), given)));
     }
+    fields.extend(treatment.technique.as_ref().map(|technique| match technique {
+        Recorded::Known(words) => ("Technique".to_owned(), FieldWords::Known(words.clone())),
+        Recorded::Missing(_) => ("Technique".to_owned(), FieldWords::Missing("Cannot be known".to_owned())),
+    }));
+    let blurred: Vec<&str> = treatment.confounders.iter().map(|by| confounder(*by)).collect();
+    let more = [("Complications", treatment.complications.join("; ")), ("Blurred by", blurred.join(", "))];
+    let more = more.into_iter().filter(|(_, words)| !words.is_empty());
+    fields.extend(more.map(|(name, words)| (name.to_owned(), FieldWords::Known(words))));
     fields
 }
 
@@ -155,6 +186,16 @@ pub(crate) fn approach(approach: Approach) -> &'static str {
         Approach::Caudal => "Caudal",
         Approach::IntraArticular => "Into the joint",
         Approach::PeriArticular => "Around the joint",
+    }
+}
+
+pub(crate) fn confounder(confounder: Confounder) -> &'static str {
+    match confounder {
+        Confounder::NewOpioid => "New or higher opioid",
+        Confounder::NewMedicine => "Other new medicine",
+        Confounder::OtherProcedure => "Other procedure",
+        Confounder::NaturalCourse => "Pain already easing",
+        Confounder::ManyTargets => "Many targets at once",
     }
 }
 

@@ -1,13 +1,13 @@
 //! Who the patient is, and the facts that must be in view wherever something is decided.
 
 use super::Reading;
+use super::checklist::Screen;
 use crate::model::{
     Body, ConceptId, Date, End, Entry, Finding, Missing, PartialDate, Patient, Recorded, Sex, Value,
 };
 use crate::pathway::vocabulary::Scope;
 use crate::pathway::words::{Headline, capitalised, dates, terms};
 use crate::pathway::{Evaluation, FlagState};
-use crate::ui::screens::assessment::{CheckRow, asked};
 use crate::ui::screens::identity::{Emergency, FactState, Identity, IdentityFact};
 use crate::ui::widgets::Glyph;
 
@@ -19,11 +19,11 @@ const OLDEST: i32 = 120;
 /// Groups of medicines that thin the blood, which are the concepts that ask for them too.
 const THINNERS: [&str; 2] = ["anticoagulant", "antiplatelet"];
 
-/// The strip of a case; `flags` are the red flags of its checklist.
+/// The strip of a case; `screen` is what its red-flag screen needs.
 pub(super) fn identity(
     reading: &Reading<'_>,
     evaluation: &Evaluation,
-    (lead, flags): (Headline<'_>, &[CheckRow]),
+    (lead, screen): (Headline<'_>, &Screen),
 ) -> Identity {
     let who = bare(&reading.case.patient, reading.as_of);
     let emergency = match lead {
@@ -55,7 +55,11 @@ pub(super) fn identity(
             fact("Allergies", of_concepts(reading, &ALLERGIES), &ALLERGIES),
             fact("Antithrombotic", thinners(reading), &THINNERS),
             fact("Implants", of_concepts(reading, &IMPLANTS), &IMPLANTS),
-            fact("Red flags", red_flags(reading, evaluation, flags), &[]),
+            IdentityFact {
+                title: "Red flags".to_owned(),
+                state: red_flags(reading, evaluation, screen),
+                asks: Screen::concepts(reading, &screen.open).next().map(|named| named.id.clone()),
+            },
         ],
         emergency,
         ..who
@@ -81,9 +85,9 @@ pub(super) fn bare(patient: &Patient, today: Date) -> Identity {
     let rest: Vec<String> = sex.map(str::to_owned).into_iter().chain(identifier).collect();
     Identity {
         name: patient.name.full(),
-        born: born.map_or_else(|| "Date of birth not asked".to_owned(), |born| format!("{born} ·")),
+        born: born.unwrap_or_else(|| "Date of birth not asked".to_owned()),
         age: age.unwrap_or_default(),
-        rest: if rest.is_empty() { String::new() } else { format!("· {}", rest.join(" · ")) },
+        rest: rest.join(" · "),
         facts: Vec::new(),
         emergency: None,
     }
@@ -192,8 +196,8 @@ pub(super) fn is_taken(entry: &Entry, as_of: Date) -> bool {
     entry.start().first <= as_of && !ended
 }
 
-/// A red flag that stands, or how much of the screen is open, or how many were asked: never more than was asked.
-fn red_flags(reading: &Reading<'_>, evaluation: &Evaluation, flags: &[CheckRow]) -> FactState {
+/// A red flag that stands, or how much of what the screen needs was asked: never more than that.
+fn red_flags(reading: &Reading<'_>, evaluation: &Evaluation, screen: &Screen) -> FactState {
     let present: Vec<String> = evaluation
         .flags
         .iter()
@@ -204,37 +208,27 @@ fn red_flags(reading: &Reading<'_>, evaluation: &Evaluation, flags: &[CheckRow])
         let words = capitalised(&present.join(", "));
         return FactState::Known { sign: Glyph::FlagPresent, words, source: String::new() };
     }
-    match &evaluation.hold {
-        Some(hold) => {
-            let count = hold.open.len();
-            FactState::Unknown(if count == 1 {
-                "1 answer missing".to_owned()
-            } else {
-                format!("{count} answers missing")
-            })
-        }
-        None => match asked(flags) {
-            (0, 0) => FactState::Known {
-                sign: Glyph::NotIndicated,
-                words: "None for this region".to_owned(),
-                source: String::new(),
-            },
-            (0, _) => FactState::Unknown(terms::missing(Missing::NotAsked, None, reading.as_of)),
-            (answered, all) => FactState::Known {
-                // What was not asked stays unknown, though no step waits for it.
-                sign: if answered == all { Glyph::Met } else { Glyph::Unknown },
-                words: format!("{answered} of {all} asked"),
-                source: oldest(reading, flags)
-                    .map(|day| format!("oldest {}", dates::short_day(day, reading.today)))
-                    .unwrap_or_default(),
-            },
+    match screen.count() {
+        (0, 0) => FactState::Known {
+            sign: Glyph::NotIndicated,
+            words: "None for this region".to_owned(),
+            source: String::new(),
+        },
+        (0, _) => FactState::Unknown(terms::missing(Missing::NotAsked, None, reading.as_of)),
+        (answered, all) if answered < all => FactState::Unknown(format!("{answered} of {all} asked")),
+        (answered, all) => FactState::Known {
+            sign: Glyph::Met,
+            words: format!("{answered} of {all} asked"),
+            source: oldest(reading, screen)
+                .map(|day| format!("oldest {}", dates::short_day(day, reading.today)))
+                .unwrap_or_default(),
         },
     }
 }
 
 /// The day of the oldest answer that counts.
-fn oldest(reading: &Reading<'_>, flags: &[CheckRow]) -> Option<Date> {
-    let answered = flags.iter().filter(|row| row.current.is_some());
-    let days = answered.filter_map(|row| latest(reading, row.concept.as_str()));
+fn oldest(reading: &Reading<'_>, screen: &Screen) -> Option<Date> {
+    let answered = Screen::concepts(reading, &screen.answered);
+    let days = answered.filter_map(|named| latest(reading, named.id.as_str()));
     days.filter(|(value, _)| value.is_some()).map(|(_, day)| day).min()
 }

@@ -36,6 +36,7 @@ use crate::ui::timeline::model::Timeline;
 
 pub use advice::advice;
 pub use detail::{DetailView, FieldWords, detail};
+pub(in crate::ui) use detail::{approach, confounder};
 pub use foresee::foresee;
 pub use hold::{HoldItemFact, answer_value};
 pub use home::{case_line, home, preview};
@@ -121,9 +122,10 @@ pub fn case(
         let same = before.head.sentence == plan.head.sentence;
         plan.changed = if same { before.changed.clone() } else { Some(before.head.sentence.clone()) };
     }
-    let (checklist, checklist_facts) = checklist::checklist(reading);
+    let screen = checklist::Screen::of(reading, evaluation);
+    let (checklist, checklist_facts) = checklist::checklist(reading, &screen);
     CaseShow {
-        identity: identity::identity(reading, evaluation, (lead, checklist::red_flags(&checklist))),
+        identity: identity::identity(reading, evaluation, (lead, &screen)),
         checklist,
         checklist_facts,
         timeline: timeline::timeline(reading, evaluation),

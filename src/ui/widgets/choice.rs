@@ -69,6 +69,30 @@ pub fn choice_from<T: Copy + PartialEq>(
     chosen
 }
 
+/// Shows `answers` in a wrapping row of which any number holds, and turns over the one that was clicked.
+pub fn choose_many<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    question: &str,
+    answers: &[Answer<'_, T>],
+    chosen: &mut Vec<T>,
+) {
+    ui.horizontal_wrapped(|ui| {
+        let tokens = tokens(ui);
+        ui.spacing_mut().item_spacing = vec2(tokens.space.xs, tokens.space.xs);
+        for answer in answers {
+            let selected = chosen.contains(&answer.value);
+            let response = segment(ui, question, answer, selected);
+            let spoken = format!("{question}: {}", answer.name);
+            response.widget_info(|| WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), selected, &spoken));
+            if response.clicked() && selected {
+                chosen.retain(|other| *other != answer.value);
+            } else if response.clicked() {
+                chosen.push(answer.value);
+            }
+        }
+    });
+}
+
 fn segment<T>(ui: &mut Ui, question: &str, answer: &Answer<'_, T>, selected: bool) -> Response {
     let tokens = tokens(ui);
     let color = &tokens.color;

@@ -7,9 +7,11 @@ use std::hash::Hash;
 use std::ops::Range;
 
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Align, Color32, Frame, Id, Layout, Margin, Response, Stroke, TextEdit, Ui, vec2};
+use egui::text_edit::TextEditState;
+use egui::{Align, Color32, Frame, Id, Layout, Margin, Response, Stroke, TextBuffer, TextEdit, Ui, vec2};
 
 use super::icon::{Icon, paint_icon};
+use super::secret::{SecretText, Sight};
 use super::text::label;
 use crate::ui::theme::{Tokens, TypeRole, tokens};
 
@@ -32,7 +34,7 @@ impl FieldKey {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Line,
-    Secret,
+    Secret(Sight),
     Lines(usize),
 }
 
@@ -72,9 +74,14 @@ impl<'a> TextField<'a> {
         }
     }
 
-    /// A field for a passphrase.
+    /// A field for a passphrase, shown as dots; see [`TextField::show_secret`].
     pub fn secret(key: FieldKey, name: &'a str) -> Self {
-        Self { kind: Kind::Secret, ..Self::line(key, name) }
+        Self { kind: Kind::Secret(Sight::Length), ..Self::line(key, name) }
+    }
+
+    /// A field for a key that is copied from a print, and seen while it is; see [`TextField::show_secret`].
+    pub fn printed_key(key: FieldKey, name: &'a str) -> Self {
+        Self { kind: Kind::Secret(Sight::Text), ..Self::line(key, name) }
     }
 
     /// A field of several lines, `rows` high at least.
@@ -145,8 +152,20 @@ impl<'a> TextField<'a> {
         self
     }
 
+    /// Shows the field over a secret, of which egui remembers nothing.
+    pub fn show_secret(self, ui: &mut Ui, secret: &mut SecretText) -> Response {
+        let sight = if let Kind::Secret(sight) = self.kind { sight } else { Sight::Length };
+        let id = self.key.id();
+        let response = self.show(ui, &mut secret.lend(sight));
+        if let Some(mut state) = TextEditState::load(ui.ctx(), id) {
+            state.clear_undoer();
+            state.store(ui.ctx(), id);
+        }
+        response
+    }
+
     /// Shows the field over `text`.
-    pub fn show(self, ui: &mut Ui, text: &mut String) -> Response {
+    pub fn show(self, ui: &mut Ui, text: &mut dyn TextBuffer) -> Response {
         if self.first && self.appears(ui) {
             ui.memory_mut(|memory| memory.request_focus(self.key.id()));
         }
@@ -184,7 +203,7 @@ impl<'a> TextField<'a> {
         before.is_none_or(|before| before + 1 < now)
     }
 
-    fn control(&self, ui: &mut Ui, text: &mut String) -> Response {
+    fn control(&self, ui: &mut Ui, text: &mut dyn TextBuffer) -> Response {
         let tokens = tokens(ui);
         let color = &tokens.color;
         let focused = ui.ctx().memory(|memory| memory.has_focus(self.key.id()));
@@ -252,16 +271,16 @@ impl<'a> TextField<'a> {
         self.error.map_or_else(|| self.name.to_owned(), |error| format!("{}. {error}", self.name))
     }
 
-    fn edit<'t>(&self, tokens: &Tokens, text: &'t mut String, width: f32) -> TextEdit<'t> {
+    fn edit<'t>(&self, tokens: &Tokens, text: &'t mut dyn TextBuffer, width: f32) -> TextEdit<'t> {
         let kind = tokens.text.get(self.role);
         let edit = match self.kind {
-            Kind::Line => TextEdit::singleline(text),
-            Kind::Secret => TextEdit::singleline(text).password(true),
+            Kind::Line | Kind::Secret(Sight::Text) => TextEdit::singleline(text),
+            Kind::Secret(Sight::Length) => TextEdit::singleline(text).password(true),
             Kind::Lines(rows) => TextEdit::multiline(text).desired_rows(rows),
         };
         let room = (tokens.size.control - 2.0 - kind.line).max(0.0) * 0.5;
         let edit = match self.kind {
-            Kind::Line | Kind::Secret => edit.align(egui::Align2::LEFT_CENTER),
+            Kind::Line | Kind::Secret(_) => edit.align(egui::Align2::LEFT_CENTER),
             Kind::Lines(_) => edit,
         };
         edit.id(self.key.id())

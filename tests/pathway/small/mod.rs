@@ -103,6 +103,7 @@ pub(crate) fn evaluation(knowledge: &Knowledge, case: &Case) -> Evaluation {
             urgency: None,
             trigger: None,
             evidence: vec![visit],
+            answered: Vec::new(),
             open: Vec::new(),
         }],
         hold: None,

@@ -2,6 +2,9 @@
 //! picture comparison.
 
 pub(crate) mod app;
+#[cfg(target_os = "linux")]
+#[path = "../../store/memory.rs"]
+pub(crate) mod memory;
 pub(crate) mod raster;
 pub(crate) mod sample;
 

@@ -1,6 +1,6 @@
 //! An entry being written: everything the form shows, and how it becomes an entry.
 //!
-//! What the form does not show (further readings, complications, ...) is kept from the entry it began with.
+//! What the form does not show (further readings, who did it, ...) is kept from the entry it began with.
 
 mod finding;
 mod outcome;
@@ -13,9 +13,9 @@ use serde::{Deserialize, Serialize};
 use super::quick::{ELSEWHERE, can_be_quoted};
 use super::when;
 use crate::model::{
-    Assessment, Body, ConceptId, Concordance, Contrast, Date, DoseReached, DrugId, End, Entry, EntryId,
-    Event, EventKind, Finding, Given, Guidance, Imaging, Medicine, Part, PartialDate, Phase, ProblemId,
-    Programme, Reading, Recorded, Region, Side, Source, StopReason, TreatmentId, TreatmentStatus,
+    Approach, Assessment, Body, ConceptId, Concordance, Confounder, Contrast, Date, DoseReached, DrugId, End,
+    Entry, EntryId, Event, EventKind, Finding, Given, Guidance, Imaging, Medicine, Part, PartialDate, Phase,
+    ProblemId, Programme, Reading, Recorded, Region, Side, Source, StopReason, TreatmentId, TreatmentStatus,
 };
 use crate::pathway::Knowledge;
 use crate::pathway::words::places;
@@ -104,6 +104,24 @@ pub struct EntryDraft {
     pub sedation: Option<Recorded<Given>>,
     /// Drugs given, as typed: "dexamethasone 10 mg, lidocaine 2 %".
     pub drugs: String,
+    /// Way to the target.
+    #[serde(default)]
+    pub approach: Option<Recorded<Approach>>,
+    /// Whether a steroid was given, where the drugs do not tell.
+    #[serde(default)]
+    pub steroid: Option<Recorded<Given>>,
+    /// Whether a local anaesthetic was given, where the drugs do not tell.
+    #[serde(default)]
+    pub anaesthetic: Option<Recorded<Given>>,
+    /// Technique in words, as typed; "?" if it cannot be known.
+    #[serde(default)]
+    pub technique: String,
+    /// Complications, as typed: "headache; fainted".
+    #[serde(default)]
+    pub complications: String,
+    /// What may have blurred the outcome.
+    #[serde(default)]
+    pub confounders: Vec<Confounder>,
     /// Kind of programme.
     pub programme: Option<Recorded<Programme>>,
     /// Visits of a course, as typed.
@@ -163,6 +181,12 @@ impl EntryDraft {
             contrast: None,
             sedation: None,
             drugs: String::new(),
+            approach: None,
+            steroid: None,
+            anaesthetic: None,
+            technique: String::new(),
+            complications: String::new(),
+            confounders: Vec::new(),
             programme: None,
             visits: String::new(),
             weeks: String::new(),
@@ -302,6 +326,8 @@ impl EntryDraft {
             began: Default::default(),
             early: Helped::default(),
             late: Helped::default(),
+            complications: String::new(),
+            confounders: Vec::new(),
             ..self.clone()
         };
         draft.when = when::typed(today.into());

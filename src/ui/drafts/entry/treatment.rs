@@ -2,13 +2,15 @@
 
 use super::{DraftField, EntryDraft, words};
 use crate::model::{
-    Body, Dose, DrugId, Level, Phase, Recorded, Structure, Target, Treatment, TreatmentId, Unit,
+    Body, Dose, DrugId, Level, Missing, Phase, Recorded, Structure, Target, Treatment, TreatmentId, Unit,
 };
 use crate::pathway::Knowledge;
 use crate::pathway::vocabulary::Drug;
 
 /// The word of a field that was asked about and cannot be known.
 const NOT_KNOWN: &str = "?";
+/// What stands between complications.
+const BETWEEN: &str = "; ";
 
 impl EntryDraft {
     pub(super) fn take_treatment(&mut self, treatment: &Treatment, knowledge: &Knowledge) {
@@ -31,6 +33,16 @@ impl EntryDraft {
         self.weeks = typed_count(treatment.weeks);
         self.drugs =
             treatment.drugs.iter().map(|dose| dose_words(dose, knowledge)).collect::<Vec<_>>().join(", ");
+        self.approach = treatment.approach;
+        self.steroid = treatment.steroid;
+        self.anaesthetic = treatment.anaesthetic;
+        self.technique = match &treatment.technique {
+            Some(Recorded::Known(words)) => words.clone(),
+            Some(Recorded::Missing(_)) => NOT_KNOWN.to_owned(),
+            None => String::new(),
+        };
+        self.complications = treatment.complications.join(BETWEEN);
+        self.confounders.clone_from(&treatment.confounders);
         self.place = treatment.place.clone().unwrap_or_default();
         self.early = super::Helped::of(&treatment.readings, Phase::Anaesthetic);
         self.late = super::Helped::of(&treatment.readings, Phase::Therapeutic);
@@ -56,6 +68,17 @@ impl EntryDraft {
         if let Some(drugs) = self.doses(knowledge, &treatment.drugs) {
             treatment.drugs = drugs;
         }
+        treatment.approach = self.approach;
+        treatment.steroid = self.steroid;
+        treatment.anaesthetic = self.anaesthetic;
+        treatment.technique = words(&self.technique).map(|typed| match typed.as_str() {
+            NOT_KNOWN => Recorded::Missing(Missing::CannotBeKnown),
+            _ => Recorded::Known(typed),
+        });
+        if treatment.complications.join(BETWEEN) != self.complications {
+            treatment.complications = self.complications.split(';').filter_map(words).collect();
+        }
+        treatment.confounders.clone_from(&self.confounders);
         self.put_outcomes(&mut treatment.readings);
         Some(treatment)
     }
@@ -64,7 +87,7 @@ impl EntryDraft {
         let typed = if field == DraftField::Visits { &self.visits } else { &self.weeks };
         let count = match typed.trim() {
             "" => return None,
-            NOT_KNOWN => return Some(Recorded::Missing(crate::model::Missing::CannotBeKnown)),
+            NOT_KNOWN => return Some(Recorded::Missing(Missing::CannotBeKnown)),
             typed => typed.parse().ok(),
         };
         if count.is_none() {

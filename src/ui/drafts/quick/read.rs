@@ -6,7 +6,7 @@ mod outcome;
 use std::ops::Range;
 
 use super::names::{Names, Thing, What};
-use super::words::{KEYWORDS, Keyword, Says};
+use super::words::{COMPLICATIONS, KEYWORDS, Keyword, Says, TECHNIQUE};
 use crate::model::{Date, Missing, Part, Recorded, StopReason, Structure};
 use crate::pathway::Knowledge;
 use crate::ui::drafts::entry::{self, DraftKind, EntryDraft};
@@ -138,6 +138,7 @@ impl Reader<'_> {
             .or_else(|| self.keyword())
             .or_else(|| self.course())
             .or_else(|| self.lasted())
+            .or_else(|| self.described())
             .or_else(|| self.medicine_dose())
             .or_else(|| self.place())
             .or_else(|| self.date())
@@ -354,6 +355,22 @@ impl Reader<'_> {
     }
 
     /// `1800 mg`, `1800mg a day`, `60 mg daily`, `dose "one at night"`.
+    /// What a procedure was done with or led to, in quotes behind its name.
+    fn described(&mut self) -> Option<String> {
+        if self.draft.kind != DraftKind::Treatment {
+            return None;
+        }
+        let words = self.words.get(self.at + 1).filter(|word| word.quoted)?.text.clone();
+        let (field, name) = match self.word(0)? {
+            TECHNIQUE => (&mut self.draft.technique, "Technique"),
+            COMPLICATIONS => (&mut self.draft.complications, "Complications"),
+            _ => return None,
+        };
+        field.clone_from(&words);
+        self.at += 2;
+        Some(format!("{name}: {words}"))
+    }
+
     fn medicine_dose(&mut self) -> Option<String> {
         if self.draft.kind != DraftKind::Medicine {
             return None;

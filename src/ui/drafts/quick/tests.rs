@@ -262,3 +262,38 @@ fn words_the_line_cannot_say_stay_in_the_form() {
     read("tfesi l5", (names(), knowledge()), today(), &mut draft);
     assert_eq!((draft.place.as_str(), draft.note.as_str()), ("Riverside Hospital", "first\nsecond"));
 }
+
+#[test]
+fn what_blurs_a_block_is_said_in_the_line_and_written_back() {
+    let line = "mbb l4-5 r 12 jan fluoro withsteroid newopioid manytargets technique \"22 G\" complications \"fainted; bruise\" la80";
+    assert_eq!(
+        pieces(line),
+        "Medial branch block | L4-5 | Right | 12 Jan 2026 | Under fluoroscopy | A steroid was given | Blurred by a new \
+         opioid | Many targets numbed at once | Technique: 22 G | Complications: fainted; bruise | First hours: 80 %"
+    );
+    let entry = saved(line);
+    for part in [
+        r#""steroid":"given""#,
+        r#""technique":"22 G""#,
+        r#""complications":["fainted","bruise"]"#,
+        r#""confounders":["new_opioid","many_targets"]"#,
+    ] {
+        assert!(entry.contains(part), "{entry}");
+    }
+    let again = write(&draft(line), names());
+    assert_eq!(saved(&again), entry);
+}
+
+#[test]
+fn what_cannot_be_known_of_a_technique_is_no_technique() {
+    let entry = saved("rfa l4-5 r 12 jan technique \"?\"");
+    assert!(entry.contains(r#""technique":{"missing":"cannot_be_known"}"#), "{entry}");
+}
+
+#[test]
+fn what_belongs_to_one_day_is_not_duplicated_with_it() {
+    let first = draft("mbb l4-5 r 12 jan technique \"22 G\" complications \"fainted\" newopioid");
+    let second = first.duplicate("e2".parse().unwrap(), today());
+    assert_eq!((second.technique.as_str(), second.complications.as_str()), ("22 G", ""));
+    assert!(second.confounders.is_empty());
+}

@@ -1,8 +1,8 @@
 //! The words the line knows beside names, levels, dates and figures.
 
 use crate::model::{
-    Concordance, Contrast, DoseReached, Given, Guidance, Missing, Recorded, Side, Source, StopReason,
-    TreatmentStatus,
+    Approach, Concordance, Confounder, Contrast, DoseReached, Given, Guidance, Missing, Recorded, Side,
+    Source, StopReason, TreatmentStatus,
 };
 use crate::ui::drafts::entry::{DraftKind, EntryDraft};
 
@@ -24,6 +24,10 @@ pub(super) enum Says {
     Guidance(Recorded<Guidance>),
     Contrast(Recorded<Contrast>),
     Sedation(Recorded<Given>),
+    Approach(Recorded<Approach>),
+    Steroid(Recorded<Given>),
+    Anaesthetic(Recorded<Given>),
+    Blurred(Confounder),
     Status(TreatmentStatus),
     Source(Source),
     Stopped(Recorded<StopReason>),
@@ -34,6 +38,10 @@ pub(super) enum Says {
 
 /// The place of what was not done here, when nothing more is said.
 pub(in crate::ui::drafts) const ELSEWHERE: &str = "elsewhere";
+
+/// Names of the texts that a line says in quotes.
+pub(super) const TECHNIQUE: &str = "technique";
+pub(super) const COMPLICATIONS: &str = "complications";
 
 /// Whether a line can say a text in quotes; what it cannot say stays in the form.
 pub(in crate::ui::drafts) fn can_be_quoted(text: &str) -> bool {
@@ -47,6 +55,11 @@ impl Says {
             Self::Guidance(guidance) => draft.guidance = Some(guidance),
             Self::Contrast(contrast) => draft.contrast = Some(contrast),
             Self::Sedation(given) => draft.sedation = Some(given),
+            Self::Approach(approach) => draft.approach = Some(approach),
+            Self::Steroid(given) => draft.steroid = Some(given),
+            Self::Anaesthetic(given) => draft.anaesthetic = Some(given),
+            Self::Blurred(by) if draft.confounders.contains(&by) => {}
+            Self::Blurred(by) => draft.confounders.push(by),
             Self::Status(status) => draft.status = status,
             Self::Source(source) => draft.source = Some(source),
             Self::Stopped(reason) => draft.stopped = Some(reason),
@@ -67,7 +80,13 @@ impl Says {
     /// Whether it can be said of this kind of entry: "sedation" is no word about a medicine.
     pub(super) fn fits(self, kind: DraftKind) -> bool {
         match self {
-            Self::Guidance(_) | Self::Contrast(_) | Self::Sedation(_) => kind == DraftKind::Treatment,
+            Self::Guidance(_)
+            | Self::Contrast(_)
+            | Self::Sedation(_)
+            | Self::Approach(_)
+            | Self::Steroid(_)
+            | Self::Anaesthetic(_)
+            | Self::Blurred(_) => kind == DraftKind::Treatment,
             Self::Stopped(_) | Self::Reached(_) => kind == DraftKind::Medicine,
             Self::Concordance(_) => kind == DraftKind::Imaging,
             Self::Side(_) | Self::Status(_) | Self::Source(_) | Self::Elsewhere => true,
@@ -81,6 +100,10 @@ impl Says {
             Self::Guidance(guidance) => draft.guidance == Some(guidance),
             Self::Contrast(contrast) => draft.contrast == Some(contrast),
             Self::Sedation(given) => draft.sedation == Some(given),
+            Self::Approach(approach) => draft.approach == Some(approach),
+            Self::Steroid(given) => draft.steroid == Some(given),
+            Self::Anaesthetic(given) => draft.anaesthetic == Some(given),
+            Self::Blurred(by) => draft.confounders.contains(&by),
             // Done is what an entry is unless something else is said.
             Self::Status(status) => draft.status == status && status != TreatmentStatus::Done,
             Self::Source(source) => draft.source == Some(source),
@@ -96,6 +119,11 @@ const fn word(typed: &'static [&'static str], reads: &'static str, says: Says) -
     Keyword { typed, reads, says }
 }
 
+const fn approach(approach: Approach) -> Says {
+    Says::Approach(Recorded::Known(approach))
+}
+
+const CANNOT_BE_KNOWN: Recorded<Approach> = Recorded::Missing(Missing::CannotBeKnown);
 const UNKNOWN_GUIDANCE: Recorded<Guidance> = Recorded::Missing(Missing::CannotBeKnown);
 const UNKNOWN_CONTRAST: Recorded<Contrast> = Recorded::Missing(Missing::CannotBeKnown);
 
@@ -129,6 +157,31 @@ pub const KEYWORDS: &[Keyword] = &[
         "Sedation cannot be known",
         Says::Sedation(Recorded::Missing(Missing::CannotBeKnown)),
     ),
+    word(&["foraminal"], "Through the foramen", approach(Approach::Transforaminal)),
+    word(&["interlaminar"], "Between the laminae", approach(Approach::Interlaminar)),
+    word(&["hiatus"], "Through the sacral hiatus", approach(Approach::Caudal)),
+    word(&["intraarticular"], "Into the joint", approach(Approach::IntraArticular)),
+    word(&["periarticular"], "Around the joint", approach(Approach::PeriArticular)),
+    word(&["approach?"], "Approach cannot be known", Says::Approach(CANNOT_BE_KNOWN)),
+    word(&["withsteroid"], "A steroid was given", Says::Steroid(Recorded::Known(Given::Given))),
+    word(&["nosteroid"], "No steroid was given", Says::Steroid(Recorded::Known(Given::NotGiven))),
+    word(
+        &["steroid?"],
+        "Whether a steroid was given cannot be known",
+        Says::Steroid(Recorded::Missing(Missing::CannotBeKnown)),
+    ),
+    word(&["withanesthetic"], "An anesthetic was given", Says::Anaesthetic(Recorded::Known(Given::Given))),
+    word(&["noanesthetic"], "No anesthetic was given", Says::Anaesthetic(Recorded::Known(Given::NotGiven))),
+    word(
+        &["anesthetic?"],
+        "Whether an anesthetic was given cannot be known",
+        Says::Anaesthetic(Recorded::Missing(Missing::CannotBeKnown)),
+    ),
+    word(&["newopioid"], "Blurred by a new opioid", Says::Blurred(Confounder::NewOpioid)),
+    word(&["newmedicine"], "Blurred by a new medicine", Says::Blurred(Confounder::NewMedicine)),
+    word(&["otherprocedure"], "Blurred by another procedure", Says::Blurred(Confounder::OtherProcedure)),
+    word(&["easing"], "The pain was easing anyway", Says::Blurred(Confounder::NaturalCourse)),
+    word(&["manytargets"], "Many targets numbed at once", Says::Blurred(Confounder::ManyTargets)),
     word(&["planned"], "Planned", Says::Status(TreatmentStatus::Planned)),
     word(&["ongoing"], "Still going on", Says::Status(TreatmentStatus::Ongoing)),
     word(&["cancelled", "canceled"], "Did not happen", Says::Status(TreatmentStatus::Cancelled)),

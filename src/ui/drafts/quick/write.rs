@@ -1,7 +1,7 @@
 //! From the form to the line.
 
 use super::names::{Names, What};
-use super::words::{HELPED, KEYWORDS, Says, can_be_quoted};
+use super::words::{COMPLICATIONS, HELPED, KEYWORDS, Says, TECHNIQUE, can_be_quoted};
 use crate::model::{Recorded, Side, TreatmentStatus, Value};
 use crate::ui::drafts::entry::{DraftKind, EntryDraft, FindingDraft, Helped};
 
@@ -18,7 +18,7 @@ pub fn write(draft: &EntryDraft, names: &Names) -> String {
     let mut words: Vec<String> = Vec::new();
     words.extend(what.and_then(|what| names.thing(&what)).map(|thing| thing.written.clone()));
     if draft.kind == DraftKind::Medicine && !draft.dose.is_empty() {
-        words.push(format!("dose \"{}\"", draft.dose.replace('"', "'")));
+        words.extend(quoted("dose", &draft.dose));
     }
     words.extend(draft.levels.split_whitespace().map(str::to_lowercase));
     words.extend(draft.part.map(|part| part.id().to_owned()));
@@ -39,11 +39,18 @@ pub fn write(draft: &EntryDraft, names: &Names) -> String {
     words.extend(said(false));
     words.extend(draft.findings.iter().map(|finding| found(finding, names)));
     words.extend((!draft.drugs.is_empty()).then(|| draft.drugs.to_lowercase()));
+    words.extend(quoted(TECHNIQUE, &draft.technique));
+    words.extend(quoted(COMPLICATIONS, &draft.complications));
     words.extend(outcome("la", &draft.early));
     words.extend(outcome("sus", &draft.late));
     let one_line = !draft.note.is_empty() && can_be_quoted(&draft.note);
     words.extend(one_line.then(|| format!("\"{}\"", draft.note)));
     words.join(" ")
+}
+
+/// A text that is said in quotes behind its name.
+fn quoted(name: &str, text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| format!("{name} \"{}\"", text.replace('"', "'")))
 }
 
 /// A finding: its name, its value, and behind them where it is.

@@ -99,8 +99,9 @@ pub(super) fn nothing(ui: &mut Ui, selected: bool) {
 fn who(ui: &mut Ui, identity: &Identity) {
     let tokens = tokens(ui);
     label(ui, TypeRole::Title, tokens.color.text, identity.name.as_str());
-    let rest = format!("{} {} {}", identity.born, identity.age, identity.rest);
-    label(ui, TypeRole::Base, tokens.color.text2, rest.trim());
+    let mut told = vec![identity.born.as_str(), &identity.age, &identity.rest];
+    told.retain(|words| !words.is_empty());
+    label(ui, TypeRole::Base, tokens.color.text2, told.join(" · "));
     for fact in &identity.facts {
         match &fact.state {
             FactState::Known { sign, words, source } => {

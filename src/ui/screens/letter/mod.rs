@@ -42,6 +42,8 @@ pub struct LetterScreen {
     pub jump: Option<String>,
     /// The passage that was typed in last, and when, in seconds of the window's clock; `None` once it was written.
     pub typing: Option<(String, f64)>,
+    /// The passage of which something was written since the cursor came into it: what follows is the same step of undo.
+    pub written: Option<String>,
     /// The letter that left whose pages are shown, with its bytes.
     pub viewed: Option<(LetterId, Arc<[u8]>)>,
     /// The pages as pictures.

@@ -3,10 +3,9 @@
 use egui::Ui;
 
 use super::acts::PlanDraft;
-use super::fold::fold;
 use super::view::{CoverageStep, CoverageView, ElsewhereView};
 use crate::ui::theme::{TypeRole, tokens};
-use crate::ui::widgets::{Glyph, glyph, label};
+use crate::ui::widgets::{Glyph, fold, glyph, label};
 
 pub(super) fn coverage(ui: &mut Ui, coverage: &CoverageView, draft: &mut PlanDraft) {
     let color = tokens(ui).color.text2;

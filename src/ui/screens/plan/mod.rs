@@ -4,7 +4,6 @@
 mod acts;
 mod ahead;
 mod coverage;
-mod fold;
 mod head;
 mod ledger;
 mod questions;

@@ -4,10 +4,9 @@ use egui::Ui;
 
 use super::PlanAct;
 use super::acts::PlanDraft;
-use super::fold::fold;
 use super::view::{Rejected, Weight};
 use crate::ui::theme::{TypeRole, tokens};
-use crate::ui::widgets::{Button, Glyph, glyph, label, line, signed};
+use crate::ui::widgets::{Button, Glyph, fold, glyph, label, line, signed};
 
 pub(super) fn rejected(ui: &mut Ui, rejected: &[Rejected], draft: &mut PlanDraft, acts: &mut Vec<PlanAct>) {
     if fold(ui, "Considered and not chosen", &rejected.len().to_string(), draft.rejected_open) {

@@ -1,13 +1,15 @@
 //! The store itself: whether it is sound, its backups, when it locks, and what opens it.
 
 use egui::{Align, Layout, Stroke, Ui, vec2};
+use zeroize::Zeroizing;
 
 use super::row::{choices, fact, row};
 use crate::model::Settings;
 use crate::ui::screens::gate::is_short;
 use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::widgets::{
-    Answer, Button, FieldKey, Glyph, TextField, caption_row, choice, label, line, rule, section_head, signed,
+    Answer, Button, FieldKey, Glyph, SecretText, TextField, caption_row, choice, label, line, rule,
+    section_head, signed,
 };
 
 /// The times after which an idle store can be locked, in minutes.
@@ -65,17 +67,17 @@ pub struct BackupRow {
 #[derive(Default)]
 pub struct StorageDraft {
     /// The passphrase in force.
-    pub current: String,
+    pub current: SecretText,
     /// The new one, and the same again.
-    pub next: (String, String),
+    pub next: (SecretText, SecretText),
     /// The recovery key that was just made, as it is printed.
-    pub made_key: Option<String>,
+    pub made_key: Option<Zeroizing<String>>,
     /// The key as it was typed from the print.
-    pub typed_key: String,
+    pub typed_key: SecretText,
     /// The backups, newest first; absent while they were not asked for.
     pub backups: Option<Vec<BackupRow>>,
     /// The backup that is to be restored, and the passphrase for it. The empty path means the rebuilding of the store.
-    pub asking: Option<(std::path::PathBuf, String)>,
+    pub asking: Option<(std::path::PathBuf, SecretText)>,
     /// What was done or is wrong, and where it stands.
     pub said: Option<(Place, String)>,
 }
@@ -99,36 +101,25 @@ pub enum Place {
     Backups,
 }
 
-/// What the user wants. What was typed in secret is never printed.
-#[derive(Clone, PartialEq, Eq)]
+/// What the user wants. What was typed in secret stays in the draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StorageAct {
     /// Read and check everything.
     Check,
     /// Replace the passphrase.
-    ChangePassphrase {
-        /// The one in force.
-        current: String,
-        /// The new one.
-        next: String,
-    },
+    ChangePassphrase,
     /// Make a recovery key.
     MakeKey,
     /// Put the recovery key in force that was typed from the print.
-    ConfirmKey(String),
+    ConfirmKey,
     /// Make a backup now.
     Backup,
     /// Make a backup in another folder.
     BackupElsewhere,
     /// Put a backup in the place of the store.
-    Restore(std::path::PathBuf, String),
+    Restore(std::path::PathBuf),
     /// Make a whole store of what can be read and the latest backup.
-    Rebuild(String),
-}
-
-impl std::fmt::Debug for StorageAct {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("StorageAct")
-    }
+    Rebuild,
 }
 
 /// Whether the store is sound, and its backups.
@@ -218,7 +209,7 @@ fn health(ui: &mut Ui, view: &StorageView, draft: &mut StorageDraft, act: &mut O
                 );
             }
             if found.can_rebuild && ui.add(Button::primary("Rebuild the store…")).clicked() {
-                draft.asking = Some((std::path::PathBuf::new(), String::new()));
+                draft.asking = Some((std::path::PathBuf::new(), SecretText::default()));
             }
         }
     }
@@ -241,12 +232,13 @@ fn ask(
     let words = "What is there now is set aside in the folder of the store, not deleted.";
     label(ui, TypeRole::Base, tokens(ui).color.text2, words);
     let key = FieldKey::new("passphrase for restoring", asked.display().to_string());
-    TextField::secret(key, "Passphrase of the store or of the backup").first().width(360.0).show(ui, typed);
-    let (asked, typed) = (asked.clone(), typed.clone());
+    let name = "Passphrase of the store or of the backup";
+    TextField::secret(key, name).first().width(360.0).show_secret(ui, typed);
+    let (asked, ready) = (asked.clone(), !typed.is_empty());
     ui.horizontal(|ui| {
-        if ui.add_enabled(!typed.is_empty(), Button::primary(verb)).clicked() {
+        if ui.add_enabled(ready, Button::primary(verb)).clicked() {
             let rebuild = asked.as_os_str().is_empty();
-            *act = Some(if rebuild { StorageAct::Rebuild(typed) } else { StorageAct::Restore(asked, typed) });
+            *act = Some(if rebuild { StorageAct::Rebuild } else { StorageAct::Restore(asked) });
         }
         if ui.add(Button::normal("Not now")).clicked() {
             draft.asking = None;
@@ -273,7 +265,7 @@ fn backups(ui: &mut Ui, view: &StorageView, draft: &mut StorageDraft, act: &mut 
         backup_line(ui, (TypeRole::Base, &row.name, &row.size), |ui| {
             let spoken = format!("Restore {}", row.name);
             if ui.add(Button::link("Restore…").spoken(&spoken).height(24.0)).clicked() {
-                draft.asking = Some((row.path.clone(), String::new()));
+                draft.asking = Some((row.path.clone(), SecretText::default()));
             }
         });
         ask(ui, draft, act, &row.path, "Restore");
@@ -333,14 +325,14 @@ fn recovery_key(ui: &mut Ui, view: &StorageView, draft: &mut StorageDraft, act: 
             "Write this key down or print it, and keep it where only you can find it. It is shown once.";
         label(ui, TypeRole::Base, tokens.color.text, words);
         label(ui, TypeRole::Dial, tokens.color.text, key.as_str());
-        TextField::line(
+        TextField::printed_key(
             FieldKey::new("typed key", "storage"),
             "Type it from your print, to be sure it can be read",
         )
         .first()
-        .show(ui, &mut draft.typed_key);
+        .show_secret(ui, &mut draft.typed_key);
         if ui.add_enabled(!draft.typed_key.is_empty(), Button::primary("Put the key in force")).clicked() {
-            *act = Some(StorageAct::ConfirmKey(draft.typed_key.clone()));
+            *act = Some(StorageAct::ConfirmKey);
         }
     } else {
         let words = if view.has_recovery_key { "Replace the recovery key" } else { "Make a recovery key" };
@@ -362,25 +354,25 @@ fn passphrase(ui: &mut Ui, draft: &mut StorageDraft, act: &mut Option<StorageAct
             Some("Type the passphrase in force")
         } else if is_short(next) {
             Some("Use 12 characters or more; a sentence is easy to remember")
-        } else if next != again {
+        } else if !next.is(again) {
             Some("The two new passphrases differ; type the second again")
         } else {
             None
         };
         match wrong {
             Some(words) => draft.said = Some((Place::Passphrase, words.to_owned())),
-            None => {
-                *act =
-                    Some(StorageAct::ChangePassphrase { current: draft.current.clone(), next: next.clone() });
-            }
+            None => *act = Some(StorageAct::ChangePassphrase),
         }
     }
     said(ui, draft, Place::Passphrase);
 }
 
 /// A passphrase: its name as it is spoken, and as it stands before the field.
-fn secret(ui: &mut Ui, (name, shown): (&'static str, &str), text: &mut String) {
+fn secret(ui: &mut Ui, (name, shown): (&'static str, &str), text: &mut SecretText) {
     row(ui, shown, |ui| {
-        TextField::secret(FieldKey::new(name, "storage"), name).name_hidden().width(360.0).show(ui, text);
+        TextField::secret(FieldKey::new(name, "storage"), name)
+            .name_hidden()
+            .width(360.0)
+            .show_secret(ui, text);
     });
 }

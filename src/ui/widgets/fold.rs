@@ -2,11 +2,13 @@
 
 use egui::{Role, Sense, Ui, WidgetInfo, vec2};
 
+use super::focus::focus_ring;
+use super::icon::{Icon, paint_icon};
+use super::text::TextLine;
 use crate::ui::theme::{TypeRole, tokens};
-use crate::ui::widgets::{Icon, TextLine, focus_ring, paint_icon};
 
 /// Shows the head with a few words after its name; true if it was asked to turn over.
-pub(super) fn fold(ui: &mut Ui, name: &str, after: &str, open: bool) -> bool {
+pub fn fold(ui: &mut Ui, name: &str, after: &str, open: bool) -> bool {
     let tokens = tokens(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::click());
     let icon = if open { Icon::ChevronDown } else { Icon::ChevronRight };

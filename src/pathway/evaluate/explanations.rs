@@ -1,0 +1,73 @@
+//! Why past treatments may not have helped: what their reading says, and what else on record points to it.
+
+use crate::model::Case;
+use crate::pathway::evaluation::{Evaluation, Explained, ExplanationIx, Response, TreatmentReading};
+use crate::pathway::facts::Facts;
+use crate::pathway::knowledge::{Explanation, Knowledge, Policy};
+
+use super::{concerning, evaluated, flags, generators};
+
+/// The explanations of everything that was tried and did not help enough, in the order of time.
+#[must_use]
+pub fn explanations(
+    knowledge: &Knowledge,
+    policy: &Policy,
+    case: &Case,
+    evaluation: &Evaluation,
+) -> Vec<Explained> {
+    let Some(problem) = case.problem(&evaluation.problem) else { return Vec::new() };
+    let mut facts = Facts::new(knowledge, policy, case, problem, evaluation.as_of);
+    facts.flags_present = flags::present(knowledge, &evaluation.flags);
+    generators::evaluate(&mut facts);
+    let mut all: Vec<Explained> = Vec::new();
+    for reading in evaluation.readings.iter().filter(|reading| is_open_to_why(reading.response)) {
+        for (explanation, n) in knowledge.explanations().iter().zip(0u16..) {
+            let ix = ExplanationIx(n);
+            let told = |other: &Explained| other.entry == reading.entry && other.explanation == ix;
+            if !all.iter().any(told) {
+                all.extend(explained(&facts, reading, (ix, explanation)));
+            }
+        }
+    }
+    // What the record points to stands before what only the reading allows; a stable sort keeps the order of time.
+    all.sort_by_key(|explained| (explained.entry, explained.signs.is_empty()));
+    all
+}
+
+/// What helps needs no explanation, nor what the patient could not bear or nobody finished.
+fn is_open_to_why(response: Response) -> bool {
+    !matches!(response, Response::Good | Response::Durable | Response::Intolerant)
+}
+
+/// Whether it was judged and fell short, so that what else is on record may say why.
+fn fell_short(response: Response) -> bool {
+    matches!(
+        response,
+        Response::None | Response::Brief | Response::Partial | Response::Worse | Response::WornOff
+    )
+}
+
+fn explained(
+    facts: &Facts<'_>,
+    reading: &TreatmentReading,
+    (ix, explanation): (ExplanationIx, &Explanation),
+) -> Option<Explained> {
+    let row = reading.reading.map(|row| facts.knowledge.reading(row));
+    let within =
+        |set| reading.treatment.is_some_and(|treatment| facts.knowledge.set(set).contains(treatment));
+    let against = reading.reading.is_some_and(|row| explanation.against.contains(&row));
+    let of = explanation.of.is_none_or(within) && !against;
+    // A medicine has no reading; its response may say why.
+    let answers = row.is_some() || reading.treatment.is_none();
+    let read = row.is_some_and(|row| row.explains.contains(&ix))
+        || of && answers && explanation.responses.contains(&reading.response);
+    let signs = match row {
+        Some(_) if of && fell_short(reading.response) => {
+            let rows =
+                concerning(facts, &explanation.signs).map(|sign| evaluated(facts, *sign, reading.target));
+            rows.filter(|row| row.truth.is_met()).collect()
+        }
+        _ => Vec::new(),
+    };
+    (read || !signs.is_empty()).then_some(Explained { entry: reading.entry, explanation: ix, read, signs })
+}
