@@ -1,6 +1,7 @@
 //! Pages to PDF bytes, behind a small trait so that the library that writes the file can be exchanged.
 
 mod finish;
+mod metadata;
 mod structure;
 mod writer;
 
