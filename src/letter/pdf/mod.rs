@@ -36,6 +36,14 @@ pub trait PdfWriter {
     fn write(&self, pages: &Pages) -> Result<Vec<u8>, PdfError>;
 }
 
+/// Whether a picture can be printed in a letter.
+///
+/// # Errors
+/// [`PdfError::Picture`].
+pub fn check_picture(png: &[u8]) -> Result<(), PdfError> {
+    printpdf::RawImage::decode_from_bytes(png, &mut Vec::new()).map(drop).map_err(|_| PdfError::Picture)
+}
+
 /// Pages as a PDF file: typeface embedded and subset, text that can be searched and copied, no name of any person in
 /// its properties, the same bytes for the same pages.
 ///
