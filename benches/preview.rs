@@ -101,7 +101,10 @@ impl Desk {
         let begun = Instant::now();
         while Arc::ptr_eq(&before, &self.pages()) {
             self.frame(Vec::new());
-            std::thread::yield_now();
+            // The window sleeps until the workspace wakes it.
+            while self.app.is_waiting() && !self.ctx.has_requested_repaint() {
+                std::thread::sleep(Duration::from_micros(100));
+            }
         }
         let took = begun.elapsed();
         self.settle();
