@@ -152,9 +152,9 @@ pub(super) enum Knowledge {
         /// Put faults into the rules instead, one at a time, and count who notices
         #[arg(long)]
         faults: bool,
-        /// Only faults whose line has this text in it, for example "step mbb"
+        /// Only faults whose line has this text in it, for example "step mbb"; may be given several times
         #[arg(long, value_name = "TEXT", requires = "faults")]
-        only: Option<String>,
+        only: Vec<String>,
         /// Write down what the cases of the record are told now, and print what changed; with --faults, add a case for
         /// each fault that nobody noticed
         #[arg(long, conflicts_with_all = ["quick", "write"])]

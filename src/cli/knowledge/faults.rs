@@ -17,7 +17,7 @@ const SELDOM: usize = 600;
 const POLICY: &str = "clinic";
 
 /// `stepwell knowledge prove --faults [DIR]`
-pub(super) fn run(asked: &CodedCases, effort: Effort, only: Option<&str>, then: Then) -> Result<(), Failure> {
+pub(super) fn run(asked: &CodedCases, effort: Effort, only: &[String], then: Then) -> Result<(), Failure> {
     let knowledge = pack::load(&asked.pack)?;
     let cases = cases::read(&asked.cases, &knowledge)?;
     let policy = evaluate::policy(&knowledge, POLICY)?;

@@ -26,7 +26,7 @@ pub(super) fn run(asked: &Knowledge) -> Result<(), Failure> {
             let effort = if *quick { Effort::Quick } else { Effort::Full };
             let then = if *record { Then::Record } else { Then::Tell };
             match (faults, then) {
-                (true, _) => faults::run(cases, effort, only.as_deref(), then),
+                (true, _) => faults::run(cases, effort, only, then),
                 (false, Then::Record) => record::renew(cases),
                 (false, Then::Tell) => prove::run(cases, effort, write.as_deref()),
             }

@@ -65,6 +65,9 @@ pub struct Expected {
     /// The policy it is judged by.
     #[serde(default = "clinic")]
     pub policy: String,
+    /// Figures of that policy that the clinic sets otherwise, by name.
+    #[serde(default)]
+    pub figures: BTreeMap<String, f64>,
     /// Whether needles, implants and elective surgery wait for the screen; absent = not judged.
     pub hold: Option<bool>,
     /// Red flags with their states; only those that matter.
@@ -130,6 +133,8 @@ impl Expected {
         let status = |word: &&String| !Status::ALL.iter().any(|status| status.id() == **word);
         all.extend(words.filter(status).map(|word| format!("status {word}")));
         let question = |id: &&String| !id.starts_with("entry_") && knowledge.concept_named(id).is_none();
+        let figure = |name: &&String| !knowledge.policy_figures.contains(name);
+        all.extend(self.figures.keys().filter(figure).map(|name| format!("figure {name}")));
         all.extend(self.questions.iter().filter(question).map(|id| format!("concept {id}")));
         let explanation = |id: &&String| !knowledge.explanations().iter().any(|known| known.id == **id);
         let explained = self.explained.values().flatten().filter(explanation);

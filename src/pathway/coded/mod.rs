@@ -4,10 +4,12 @@
 mod compare;
 mod expected;
 
+use std::borrow::Cow;
+
 use crate::model::Case;
 use crate::pathway::evaluate::evaluate;
 use crate::pathway::evaluation::Evaluation;
-use crate::pathway::knowledge::Knowledge;
+use crate::pathway::knowledge::{Knowledge, Policy};
 
 pub(in crate::pathway) use compare::place;
 pub use expected::{Expected, Next, Words};
@@ -42,19 +44,32 @@ impl CodedCase {
 
     /// The differences in what is judged.
     pub(in crate::pathway) fn differences_in(&self, knowledge: &Knowledge, judged: Judged) -> String {
-        let Expected { policy, .. } = &self.expected;
-        match knowledge.policy(policy) {
-            Some(policy) => compare::differences(knowledge, policy, self, judged),
-            None => format!("  the knowledge has no policy '{policy}'\n"),
+        match self.policy(knowledge) {
+            Some(policy) => compare::differences(knowledge, &policy, self, judged),
+            None => format!("  the knowledge has no policy '{}'\n", self.expected.policy),
         }
     }
-}
 
-impl CodedCase {
+    /// The policy it is judged by, with the figures a clinic set otherwise.
+    fn policy<'k>(&self, knowledge: &'k Knowledge) -> Option<Cow<'k, Policy>> {
+        let mut policy = Cow::Borrowed(knowledge.policy(&self.expected.policy)?);
+        for (name, value) in &self.expected.figures {
+            let place = knowledge.policy_figures.iter().position(|known| known == name)?;
+            policy.to_mut().figures.get_mut(place)?.value = *value;
+        }
+        Some(policy)
+    }
+
+    /// Whether it is judged by a policy of the pack as it stands.
+    pub(in crate::pathway) fn is_judged_by(&self, policy: &str) -> bool {
+        self.expected.policy == policy && self.expected.figures.is_empty()
+    }
+
     /// What the pathway says of the case, if the knowledge has the policy and the case the problem.
     #[must_use]
     pub fn evaluation(&self, knowledge: &Knowledge) -> Option<Evaluation> {
-        let Expected { problem, as_of, policy, .. } = &self.expected;
-        evaluate(knowledge, knowledge.policy(policy)?, &self.case, problem, *as_of).ok()
+        let Expected { problem, as_of, .. } = &self.expected;
+        let policy = self.policy(knowledge)?;
+        evaluate(knowledge, &policy, &self.case, problem, *as_of).ok()
     }
 }

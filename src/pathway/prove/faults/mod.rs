@@ -25,8 +25,8 @@ const AT_ONCE: usize = 60;
 pub struct Seeding<'s> {
     /// Every fault, or a sample.
     pub effort: Effort,
-    /// Only faults of rules whose name or text has this in it.
-    pub only: Option<&'s str>,
+    /// Only faults whose line has one of these in it; none = all.
+    pub only: &'s [String],
     /// Cases that were made before.
     pub record: &'s Record,
 }
@@ -142,7 +142,10 @@ pub fn faults(
     let mut watch = Watch::new(searcher, &sound, record);
     let every = seed::every(knowledge);
     let step = if asked.effort == Effort::Full { 1 } else { SAMPLE };
-    let wanted = |fault: &&Fault| asked.only.is_none_or(|text| fault.name(knowledge).contains(text));
+    let wanted = |fault: &&Fault| {
+        let name = fault.name(knowledge);
+        asked.only.is_empty() || asked.only.iter().any(|text| name.contains(text))
+    };
     let all: Vec<Fault> = every.iter().filter(wanted).step_by(step).copied().collect();
     let mut report = FaultReport { known: every.len(), ..FaultReport::default() };
     let mut done = 0;

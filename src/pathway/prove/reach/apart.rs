@@ -114,14 +114,10 @@ impl Searcher<'_> {
                     .take(MOST_REGIONS)
                     .filter_map(|region| Trial::of_screening(knowledge, policy, flag, (ix, *region)))
                     .collect(),
-                About::Flag(flag) => Region::ALL
-                    .iter()
-                    .filter(|region| {
-                        let of = &knowledge.flag(flag).regions;
-                        of.is_empty() || of.contains(region)
-                    })
-                    .take(MOST_REGIONS)
-                    .filter_map(|region| Trial::of_flag(knowledge, policy, flag, *region))
+                About::Flag(flag) => self
+                    .alone(flag, ix)
+                    .into_iter()
+                    .filter_map(|region| Trial::of_flag(knowledge, policy, flag, region))
                     .collect(),
                 About::Generator(_) | About::Plan => Vec::new(),
             };
@@ -130,6 +126,21 @@ impl Searcher<'_> {
                 trial.with_changed(ix, changed).with_lines(MOST_BRANCHES).told_apart(pack, wanted, &[about])
             })
         })
+    }
+
+    /// Regions in which a trigger is tried: those where the fewest others may raise the flag before it, its own first.
+    fn alone(&self, flag: FlagIx, ix: CriterionIx) -> Vec<Region> {
+        let concerns = |ix: CriterionIx, region: Region| self.knowledge.criterion(ix).concerns(region);
+        let flag = self.knowledge.flag(flag);
+        let own = |region: &&Region| flag.regions.is_empty() || flag.regions.contains(region);
+        let (own, other): (Vec<&Region>, Vec<&Region>) = Region::ALL.iter().partition(own);
+        let watched = other.into_iter().filter(|region| flag.watched.contains(region));
+        let mut regions: Vec<Region> = own.into_iter().chain(watched).copied().collect();
+        regions.retain(|region| concerns(ix, *region));
+        let own: Vec<Region> = regions.iter().take(1).copied().collect();
+        regions.sort_by_key(|region| flag.triggers.iter().filter(|of| concerns(**of, *region)).count());
+        let first = regions.into_iter().take(MOST_REGIONS).filter(|region| !own.contains(region));
+        own.iter().copied().chain(first).collect()
     }
 
     /// A case in which a screened fact alone is not answered, if a pack tells it otherwise.

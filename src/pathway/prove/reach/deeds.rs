@@ -27,6 +27,8 @@ pub(super) struct Deed {
 pub(super) struct Line {
     pub(super) without: Option<TreatmentSet>,
     pub(super) deeds: Vec<Deed>,
+    /// Whether the record says that nothing else was done.
+    pub(super) whole: bool,
 }
 
 /// What was done, and what each part of the rule that asks the timeline says of it.
@@ -62,11 +64,11 @@ impl Lines {
         for (set, cuts) in cuts(terms, &lines.asked) {
             // A coded case may hold what the question is about.
             let without = base.map(|_| *terms.knowledge.set(set));
-            lines.add(terms, (stage, base), Line { without, deeds: Vec::new() });
+            lines.add(terms, (stage, base), Line { without, ..Line::default() });
             for ix in representatives(terms.knowledge, performs, set, stage.here) {
                 for deeds in of_treatment(terms, stage, ix, &cuts) {
-                    lines.add(terms, (stage, base), Line { without: None, deeds: deeds.clone() });
-                    lines.add(terms, (stage, base), Line { without, deeds });
+                    lines.add(terms, (stage, base), Line { deeds: deeds.clone(), ..Line::default() });
+                    lines.add(terms, (stage, base), Line { without, deeds, whole: false });
                 }
             }
         }
@@ -80,14 +82,23 @@ impl Lines {
         for (n, a) in singles.iter().enumerate() {
             for b in singles.iter().skip(n + 1) {
                 let deeds = a.deeds.iter().chain(&b.deeds).cloned().collect();
-                lines.add(terms, (stage, None), Line { without: None, deeds });
+                lines.add(terms, (stage, None), Line { deeds, ..Line::default() });
             }
         }
         lines
     }
 
-    /// Adds a timeline unless one is there that answers everything in the same way.
+    /// Adds a timeline unless one is there that answers everything in the same way; beside a coded case, which may
+    /// leave open what else was done, also as one that leaves nothing open.
     fn add(&mut self, terms: Terms<'_>, place: (Stage, Option<&Draft>), line: Line) {
+        let whole = place.1.map(|_| Line { whole: true, ..line.clone() });
+        self.add_one(terms, place, line);
+        if let Some(whole) = whole {
+            self.add_one(terms, place, whole);
+        }
+    }
+
+    fn add_one(&mut self, terms: Terms<'_>, place: (Stage, Option<&Draft>), line: Line) {
         let Some(answers) = answers(terms, place, &line, &self.asked) else { return };
         if !self.answers.contains(&answers) {
             self.lines.push(line);
@@ -112,6 +123,9 @@ fn answers(
         }
     };
     line.write(terms.knowledge, &mut draft)?;
+    if line.whole {
+        draft.complete(terms.knowledge)?;
+    }
     draft.case.arrange();
     let problem = draft.case.problems.first()?;
     let facts = Facts::new(terms.knowledge, terms.policy, &draft.case, problem, draft.day);

@@ -95,10 +95,26 @@ impl<'k> Trial<'k> {
 
     /// The case of a solution, if another pack tells it otherwise.
     fn telling(&self, set: &Set, pack: &Knowledge, first: &[About]) -> Option<Witness> {
-        let (witness, before) = self.witness(set, Question::Reached)?;
+        let (witness, before) = self.witness(&self.with_open_screen(set), Question::Reached)?;
         let after = witness.evaluation(pack, pack.policy(self.terms.policy.id.as_str())?)?;
         let about = differing(self.terms.knowledge, first, (&before, &after))?;
         Some(Witness { about, said: said(self.terms.knowledge, about, &before), ..witness })
+    }
+
+    /// For whom a screen matters is seen where nobody answered it.
+    fn with_open_screen(&self, set: &Set) -> Set {
+        let mut set = set.clone();
+        if let (About::Flag(flag), Some((ix, _))) = (self.about, &self.changed)
+            && let flag = self.terms.knowledge.flag(flag)
+            && flag.screen_when == Some(*ix)
+        {
+            for concept in flag.screen.iter().map(|concept| Var::Concept(*concept)) {
+                if solve::value(&set, &concept).is_none() {
+                    set.push((concept, Val::Unknown));
+                }
+            }
+        }
+        set
     }
 
     /// Looks for a case that another pack tells otherwise, without knowing where: a few facts at a time are answered at

@@ -114,7 +114,7 @@ impl Written {
             without.insert(knowledge.treatment_named(id)?);
         }
         let without = Some(without).filter(|_| !self.without.is_empty());
-        let line = Line { without, deeds: done.collect::<Option<_>>()? };
+        let line = Line { without, deeds: done.collect::<Option<_>>()?, whole: false };
         Some(Recipe { beside: self.beside.clone(), stage, set: facts.collect::<Option<_>>()?, line })
     }
 }

@@ -1,11 +1,14 @@
 //! One rule in one region: questions to the search, and the cases that answer them.
 
 use crate::model::{Region, Structure, Target};
-use crate::pathway::evaluation::{CriterionIx, Evaluation, FlagIx, FlagState, Role, Status, StepIx};
+use crate::pathway::evaluation::{
+    ConceptIx, CriterionIx, Evaluation, FlagIx, FlagState, Role, Status, StepIx,
+};
 use crate::pathway::expression::Expr;
 use crate::pathway::knowledge::{Knowledge, Policy, TreatmentSet};
 use crate::pathway::prove::draft::Draft;
 use crate::pathway::truth::Truth;
+use crate::pathway::vocabulary::Group;
 
 use super::build;
 use super::deeds::{Line, Lines, Stage};
@@ -360,12 +363,18 @@ impl<'k> Trial<'k> {
             Some(Val::Line(n)) => self.lines.lines.get(n)?.clone(),
             _ => Line::default(),
         };
+        let mut set = set.clone();
+        if line.whole {
+            set.extend(
+                completeness(knowledge).filter(|(var, _)| solve::value(&set, var).is_none()).collect::<Set>(),
+            );
+        }
         let draft = match self.base {
-            Some(base) => vary::varied(knowledge, self.stage, &base.draft, set, &line)?,
-            None => build::build(knowledge, self.stage, set, &line)?,
+            Some(base) => vary::varied(knowledge, self.stage, &base.draft, &set, &line)?,
+            None => build::build(knowledge, self.stage, &set, &line)?,
         };
         let beside = self.base.map(|base| base.name.clone());
-        let recipe = Recipe { beside, stage: self.stage, set: set.clone(), line };
+        let recipe = Recipe { beside, stage: self.stage, set, line };
         self.told((recipe, draft), question)
     }
 
@@ -407,6 +416,13 @@ impl<'k> Trial<'k> {
             Question::Part(ix, n) => format!("{of}: \"{}\", by its alternative {}", say(ix), n + 1),
         }
     }
+}
+
+/// What says that everything that was done is on the timeline.
+fn completeness(knowledge: &Knowledge) -> impl Iterator<Item = (Var, Val)> {
+    let all = knowledge.concepts().iter().zip((0..).map(ConceptIx));
+    all.filter(|(concept, _)| concept.item.group == Group::Completeness)
+        .map(|(_, ix)| (Var::Concept(ix), Val::Yes))
 }
 
 /// The parts of some expressions, each once.

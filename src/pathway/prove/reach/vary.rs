@@ -5,6 +5,7 @@ use crate::pathway::coded::CodedCase;
 use crate::pathway::evaluation::{ConceptIx, Evaluation};
 use crate::pathway::expression::ast::GroupIx;
 use crate::pathway::knowledge::Knowledge;
+use crate::pathway::prove::POLICY;
 use crate::pathway::prove::draft::Draft;
 
 use super::build;
@@ -21,8 +22,11 @@ pub(in crate::pathway::prove) struct Base {
 }
 
 impl Base {
-    /// A coded case about the first problem of its patient; a case about another one is no base.
+    /// A coded case about the first problem of its patient, judged as rules are tried; any other one is no base.
     pub(super) fn of(knowledge: &Knowledge, coded: &CodedCase) -> Option<Self> {
+        if !coded.is_judged_by(POLICY) {
+            return None;
+        }
         let problem = coded.case.problems.first().filter(|problem| problem.id == coded.expected.problem)?;
         let evaluation = coded.evaluation(knowledge)?;
         let draft = Draft { case: coded.case.clone(), day: coded.expected.as_of };
