@@ -135,6 +135,10 @@ impl Header {
         if version > VERSION {
             return Err(Error::Newer { found: version.into(), known: VERSION.into() });
         }
+        // No program ever wrote an earlier one.
+        if version < VERSION {
+            return Err(Error::HeaderDamaged(HeaderFault::Settings));
+        }
         let (header, mac) = reader.header().ok_or_else(damaged(HeaderFault::Settings))?;
         let allowed = |slot: &Slot| slot.cost.is_allowed(header.purpose);
         if !header.slots.iter().all(allowed) {
@@ -261,8 +265,14 @@ mod tests {
 
     #[test]
     fn reserved_bytes_slot_counts_and_kinds_outside_the_format_are_refused() {
-        let changes: [fn(&mut Vec<u8>); 4] =
-            [|file| file[53] = 1, |file| file[19] = 0, |file| file[19] = 3, |file| file[52] = 77];
+        let changes: [fn(&mut Vec<u8>); 5] = [
+            |file| file[53] = 1,
+            |file| file[19] = 0,
+            |file| file[19] = 3,
+            |file| file[52] = 77,
+            // A version before the first.
+            |file| file[16] = 0,
+        ];
         for change in changes {
             let forged = resealed(header().file(&[9; 32]), change);
             assert!(matches!(Header::parse(&forged), Err(Error::HeaderDamaged(HeaderFault::Settings))));

@@ -130,6 +130,7 @@ impl App {
         let opened = !was_open && matches!(self.shown.snapshot().state, StoreState::Open(_));
         for reply in replies {
             self.waiting = self.waiting.saturating_sub(1);
+            self.form_answered(reply.ticket, reply.result.is_ok());
             self.hear(ctx, reply.result);
         }
         if opened {

@@ -8,6 +8,7 @@ use crate::pathway::review::Review;
 use crate::ui::drafts::case::NewCaseDraft;
 use crate::ui::drafts::entry::EntryDraft;
 use crate::ui::route::Route;
+use crate::ui::saving::Saving;
 use crate::ui::screens::advice::AdviceView;
 use crate::ui::screens::assessment::AssessmentDraft;
 use crate::ui::screens::emergency::EmergencyDraft;
@@ -47,6 +48,8 @@ pub(super) struct Drafts {
     pub answered_at: Option<f64>,
     /// What the next change that is saved is told as, where its own words would say too little.
     pub told: Option<String>,
+    /// Forms that were sent to be saved and are not answered yet.
+    pub saving: Vec<Saving>,
     cases: BTreeMap<CaseId, CaseDrafts>,
 }
 

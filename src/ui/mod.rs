@@ -21,6 +21,7 @@ mod perform_letter;
 mod perform_review;
 mod perform_settings;
 mod perform_storage;
+mod saving;
 mod series;
 pub mod route;
 pub mod screens;

@@ -8,10 +8,12 @@ use crate::ui::edits::{self};
 use crate::ui::files::{self, FileAnswer, FilePrompt};
 use crate::ui::palette::PaletteDraft;
 use crate::ui::route::{CaseTab, Route};
+use crate::ui::saving::SentForm;
 use crate::ui::shown::Shown;
 use crate::ui::widgets::{SecretText, Toast};
 use crate::workspace::{
-    Command, Deed, Done, EditLabel, LetterCommand, Passphrase, RecoveryKey, Result, StoreState, Workspace,
+    Command, Deed, Done, EditLabel, LetterCommand, Passphrase, RecoveryKey, Result, StoreState, Ticket,
+    Workspace,
 };
 
 /// Clicks on answers within this many seconds belong to the same click.
@@ -137,18 +139,21 @@ impl App {
             self.case_drafts().and_then(|drafts| drafts.patient.as_mut()).and_then(|form| form.parse(today));
         let Some(typed) = typed else { return };
         let edits = self.snapshot().open.as_ref().map(|open| edits::save_patient(&open.case, typed));
-        if let (Some(case), Some(edits)) = (self.open_id(), edits) {
-            self.send(Command::Edit { case, edits });
-        }
-        if let Some(drafts) = self.case_drafts() {
-            drafts.patient = None;
+        let form = self.case_drafts().and_then(|drafts| drafts.patient.take());
+        if let (Some(case), Some(edits), Some(form)) = (self.open_id(), edits, form) {
+            self.save_form(case, edits, SentForm::Patient(Box::new(form)));
         }
         self.show_tab(CaseTab::Timeline);
     }
 
     pub(super) fn send(&mut self, command: Command) {
-        self.handle.send(command);
+        self.send_and_note(command);
+    }
+
+    /// Sends a command whose answer is looked out for by its ticket.
+    pub(super) fn send_and_note(&mut self, command: Command) -> Ticket {
         self.waiting += 1;
+        self.handle.send(command)
     }
 
     pub(super) fn open_id(&self) -> Option<CaseId> {

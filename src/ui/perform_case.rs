@@ -8,6 +8,7 @@ use crate::ui::drafts::quick::{self, Names};
 use crate::ui::drafts::when;
 use crate::ui::edits::{self, Verdict};
 use crate::ui::route::{CaseTab, Route};
+use crate::ui::saving::SentForm;
 use crate::ui::series::{self, SeriesDraft};
 use crate::ui::show::{HoldItemFact, answer_value};
 use crate::ui::shown::knowledge;
@@ -200,10 +201,12 @@ impl App {
         let Some(entry) = entry else { return false };
         let id = entry.id.clone();
         let edit = self.snapshot().open.as_ref().map(|open| edits::save_entry(&open.case, entry));
-        self.edit(edit);
-        if let Some(drafts) = self.case_drafts() {
-            drafts.form = None;
+        let form = self.case_drafts().and_then(|drafts| {
             drafts.timeline.selected = Some(id);
+            drafts.form.take()
+        });
+        if let (Some(case), Some(edit), Some(form)) = (self.open_id(), edit, form) {
+            self.save_form(case, vec![edit], SentForm::Entry(Box::new(form)));
         }
         self.show_tab(CaseTab::Timeline);
         true

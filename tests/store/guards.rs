@@ -1,7 +1,7 @@
 //! The guards of `guards.toml`: the list is true to the code, and without each guard a test fails.
 //!
 //! `STEPWELL_GUARDS=all` takes out each in turn, in a copy of the sources, builds it and runs the tests it names; any other
-//! value takes those whose name or file contains it. Without it this part does nothing, as it takes an hour.
+//! value takes those whose name or file contains it, or one of its parts between `|`. Without it this part does nothing, as it takes an hour.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,6 +12,17 @@ use serde::Deserialize;
 #[derive(Deserialize)]
 struct List {
     guard: Vec<Guard>,
+    fault: Vec<Fault>,
+}
+
+/// What can go wrong, what then holds, and what stands against it or proves it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fault {
+    what: String,
+    then: String,
+    guards: Vec<String>,
+    tests: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -30,8 +41,12 @@ fn top() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
+fn list() -> List {
+    toml::from_str(include_str!("guards.toml")).unwrap()
+}
+
 fn guards() -> Vec<Guard> {
-    toml::from_str::<List>(include_str!("guards.toml")).unwrap().guard
+    list().guard
 }
 
 /// Where a test stands, and its name there.
@@ -51,19 +66,39 @@ fn each_guard_stands_once_in_its_file_and_names_tests_that_are_there() {
             "{}",
             guard.name
         );
-        for test in &guard.fails {
-            let (place, path) = placed(test);
-            let parts: Vec<&str> = path.split("::").collect();
-            let (name, modules) = parts.split_last().unwrap();
-            let file = match place {
-                "lib" => format!("src/{}.rs", modules.join("/")),
-                folder => format!("tests/{folder}/{}.rs", modules.join("/")),
-            };
-            // Unit tests stand in the file itself or in one beside it.
-            let within = top().join(file.replace("/tests.rs", ".rs"));
-            let text = fs::read_to_string(top().join(&file)).or_else(|_| fs::read_to_string(within)).unwrap();
-            assert!(text.contains(&format!("fn {name}(")), "{}: {test}", guard.name);
+        guard.fails.iter().for_each(|test| expect_test(test, &guard.name));
+    }
+}
+
+/// A test of this name stands where it says.
+fn expect_test(test: &str, of: &str) {
+    let (place, path) = placed(test);
+    let parts: Vec<&str> = path.split("::").collect();
+    let (name, modules) = parts.split_last().unwrap();
+    let file = match place {
+        "lib" => format!("src/{}.rs", modules.join("/")),
+        folder => format!("tests/{folder}/{}.rs", modules.join("/")),
+    };
+    // Unit tests stand in the file itself or in one beside it.
+    let within = top().join(file.replace("/tests.rs", ".rs"));
+    let text = fs::read_to_string(top().join(&file)).or_else(|_| fs::read_to_string(within));
+    let text = text.unwrap_or_else(|error| panic!("{of}: {test}: {error}"));
+    assert!(text.contains(&format!("fn {name}(")), "{of}: {test}");
+}
+
+#[test]
+fn each_fault_has_its_guards_and_tests_and_they_are_there() {
+    let list = list();
+    assert!(list.fault.len() >= 20, "{}", list.fault.len());
+    for Fault { what, then, guards, tests } in &list.fault {
+        assert!(!then.is_empty() && !tests.is_empty(), "{what}");
+        for name in guards {
+            assert!(
+                list.guard.iter().any(|guard| guard.name == *name),
+                "{what}: no guard is called {name:?}"
+            );
         }
+        tests.iter().for_each(|test| expect_test(test, what));
     }
 }
 
@@ -130,7 +165,8 @@ fn without_each_guard_a_test_fails() {
     let mut unmissed = Vec::new();
     let mut taken = 0;
     for guard in guards() {
-        if wanted != "all" && !guard.name.contains(&wanted) && !guard.file.contains(&wanted) {
+        let is_asked = |part: &str| guard.name.contains(part) || guard.file.contains(part);
+        if wanted != "all" && !wanted.split('|').any(is_asked) {
             continue;
         }
         taken += 1;

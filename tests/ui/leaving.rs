@@ -1,6 +1,7 @@
 //! The desk is left in the middle of something: the store locks itself, or the window is closed by its frame.
 
 use egui::{Event, Key, Modifiers, Theme, ViewportEvent, ViewportId};
+use egui_kittest::kittest::Queryable as _;
 use stepwell::ui::Route;
 use stepwell::workspace::{Clock, Hand, Passphrase, Purpose, StoreState, Workspace};
 
@@ -112,4 +113,24 @@ fn what_was_typed_a_moment_before_the_window_was_closed_is_kept_and_the_store_is
     see(&window, "What you had typed and not saved is still there: 1 form.");
     press(&mut window, Modifiers::COMMAND, Key::N);
     assert_eq!(field(&window, "Family name").value().unwrap_or_default(), "Quillfeather");
+}
+
+/// The store of this window can be read and not changed: its anchor is gone.
+#[test]
+fn what_could_not_be_saved_stands_in_its_form_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("store");
+    drop(window_of(&store));
+    std::fs::remove_file(store.join("stepwell.anchor")).unwrap();
+    let (_hand, mut window) = window_of(&store);
+    app::open_first(&mut window);
+    window.get_by_label_contains("Interlaminar ESI L4-5, 18 Sep 2025").click();
+    settle(&mut window);
+    click(&mut window, "Edit");
+    click(&mut window, "Guidance: Ultrasound");
+    let typed = window.state().route().clone();
+    press(&mut window, Modifiers::COMMAND, Key::Enter);
+    see(&window, "nothing was saved");
+    assert_eq!(*window.state().route(), typed, "the form is shown");
+    see(&window, "Edit entry");
 }
