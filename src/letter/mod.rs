@@ -22,6 +22,6 @@ pub use layout::{
     Area, Element, ElementId, GlyphRun, Ink, Item, MissingCharacters, Page, Pages, Region, Role, SetError,
     set,
 };
-pub use pdf::{PdfError, PdfWriter, Printpdf, to_pdf};
+pub use pdf::{PdfError, PdfWriter, Printpdf, check_picture, to_pdf};
 pub use text::{Face, Run, Text};
 pub use typeface::Glyph;

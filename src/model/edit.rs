@@ -129,12 +129,6 @@ impl Edit {
         find(case, id).map(|record| Self { before: Some(record), after: None })
     }
 
-    /// The edit that takes this one back.
-    #[must_use]
-    pub fn inverse(self) -> Self {
-        Self { before: self.after, after: self.before }
-    }
-
     /// The record before; absent if it is new.
     #[must_use]
     pub fn before(&self) -> Option<&Record> {

@@ -158,6 +158,9 @@ pub struct Settings {
     pub paper: Paper,
     /// The policy in force; absent = `clinic`.
     pub policy: Option<PolicyId>,
+    /// The clinic's own policy, as its file reads; in force where `policy` names it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own_policy: Option<String>,
     /// Minutes without a touch after which the store is locked, 1 to 30; absent = 10.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lock_after_minutes: Option<u8>,

@@ -10,7 +10,7 @@ use rusqlite::backup::{Backup, StepResult};
 use super::anchor::Anchor;
 use super::door::{Keys, Store};
 use super::files::{Files, make_if_missing, owner_only, sync_directory};
-use super::journal::{Head, Stamp};
+use super::journal::Head;
 use super::vault::Vault;
 use super::verify::{self, GoOn};
 use super::{Credential, Error, Purpose, Result, connection, journal, migrate};
@@ -163,12 +163,11 @@ pub(super) fn of_rebuilt(
     source: &Connection,
     files: &Files,
     vault: &Vault,
-    head: Head,
-    stamp: &Stamp,
-) -> Result<()> {
+    (head, at): (Head, &str),
+) -> Result<BackupInfo> {
     let folder = files.backups();
-    let name = fresh_name(&names(&folder), &stamp.at);
-    write(source, &Place { folder: &folder, name: &name }, vault, head, &mut |_, _| true).map(drop)
+    let name = fresh_name(&names(&folder), at);
+    write(source, &Place { folder: &folder, name: &name }, vault, head, &mut |_, _| true)
 }
 
 /// How far the journal had come when the newest rolling backup was made, if there is one and its anchor can be read. A

@@ -161,6 +161,8 @@ impl Files {
         if self.unfinished_anchor().exists() {
             fs::rename(self.unfinished_anchor(), self.anchor())
                 .map_err(Error::file("put its anchor in place"))?;
+            // A disk need not keep the order of two renames: the database must not come without its anchor.
+            self.sync_directory()?;
         }
         fs::rename(self.unfinished(), self.database()).map_err(Error::file("put its database in place"))?;
         self.sync_directory()
@@ -185,6 +187,7 @@ impl Files {
         moved(&self.log(), "stepwell.db-wal")?;
         moved(&self.anchor(), "stepwell.anchor")?;
         sync_directory(&aside)?;
+        self.sync_directory()?;
         self.finish().map(|()| Some(aside))
     }
 
@@ -236,14 +239,21 @@ pub(super) fn make_directory(path: &Path) -> Result<()> {
     set_mode(path, 0o700).map_err(Error::file("close its folder to others"))
 }
 
-/// Makes a folder that only its owner may enter, and those above it where they are missing. One that is there stays as it
-/// is: it is somebody else's, or on a disk that knows no owners.
+/// Makes a folder that only its owner may enter, and those above it where they are missing; they outlast a power cut. One
+/// that is there stays as it is: it is somebody else's, or on a disk that knows no owners.
 pub(super) fn make_if_missing(path: &Path) -> Result<()> {
+    let is_missing = |folder: &&Path| !folder.as_os_str().is_empty() && !folder.exists();
+    let missing: Vec<&Path> = path.ancestors().take_while(is_missing).collect();
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path).map_err(Error::file("make its folder"))
+    builder.create(path).map_err(Error::file("make its folder"))?;
+    // A folder lasts as its name in the one above it does.
+    for above in missing.into_iter().filter_map(Path::parent) {
+        sync_directory(if above.as_os_str().is_empty() { Path::new(".") } else { above })?;
+    }
+    Ok(())
 }
 
 #[cfg(unix)]

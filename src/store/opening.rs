@@ -15,7 +15,7 @@ use super::live::Live;
 use super::lock::InstanceLock;
 use super::salvage::Findings;
 use super::vault::Vault;
-use super::{Credential, Error, Passphrase, Purpose, Result, backup, connection, migrate, place};
+use super::{Credential, Error, Passphrase, Purpose, Result, backup, connection, migrate, place, restore};
 
 /// The first format whose stores always have an anchor.
 const ANCHORED: u32 = 2;
@@ -133,8 +133,8 @@ impl Store {
     }
 
     pub(super) fn open_locked(files: &Files, vault: Vault, lock: InstanceLock) -> Result<Self> {
-        if !files.database().exists() && files.unfinished().exists() {
-            files.finish()?;
+        if files.unfinished().exists() {
+            if files.database().exists() { restore::resume(files, &vault)? } else { files.finish()? }
         }
         let keys = Keys::of(&vault)?;
         // A failed reading may pass; only what is wrong twice is said to be damaged.

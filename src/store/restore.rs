@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 
 use super::anchor::Anchor;
-use super::backup::{self, copy};
+use super::backup::{self, BackupInfo, copy};
 use super::door::{Keys, Store};
 use super::files::Files;
 use super::journal::{self, Head, Line, Stamp};
@@ -149,8 +149,9 @@ fn finished(target: Connection, files: &Files, vault: &Vault, keys: &Keys) -> Re
     }
 }
 
-/// The last steps, each of which opening can finish: a backup of the new state, so that no earlier one speaks of a
-/// later journal; the key file; the anchor; the change of places.
+/// The last steps. From the moment the anchor stands beside the finished database it is decided, and opening goes on with
+/// what was interrupted; what fails before the places are changed leaves the store as it was. A backup of the new state
+/// comes first, so that no earlier one speaks of a later journal.
 fn put_in_place(
     files: &Files,
     vault: &Vault,
@@ -158,13 +159,59 @@ fn put_in_place(
     head: Head,
     stamp: &Stamp,
 ) -> Result<Option<PathBuf>> {
+    Anchor::create(&files.unfinished_anchor(), &keys.anchor, head)?;
+    let mut made = None;
+    let done = backed_up(files, vault, head, &stamp.at).and_then(|backup| {
+        made = Some(backup.path);
+        files.write_header(&vault.file()?)?;
+        files.exchange()
+    });
+    if done.is_err() && files.database().exists() && files.unfinished().exists() {
+        // While a backup speaks of the new state, the new state must come.
+        let gone = made.is_none_or(|backup| std::fs::remove_dir_all(backup).is_ok());
+        let _opening_goes_on = gone.then(|| files.clear_unfinished());
+    }
+    done
+}
+
+/// A backup of the finished database beside the store.
+fn backed_up(files: &Files, vault: &Vault, head: Head, at: &str) -> Result<BackupInfo> {
     let fresh = connection::open(&files.unfinished(), vault)?;
-    backup::of_rebuilt(&fresh, files, vault, head, stamp)?;
+    let made = backup::of_rebuilt(&fresh, files, vault, (head, at))?;
     connection::ready(&fresh)?;
     connection::close(fresh)?;
-    files.write_header(&vault.file()?)?;
-    Anchor::create(&files.unfinished_anchor(), &keys.anchor, head)?;
-    files.exchange()
+    Ok(made)
+}
+
+/// Goes on with a change of places that was decided and interrupted before the old database was moved; removes what stands
+/// there and was not decided.
+///
+/// # Errors
+/// The disk's errors.
+pub(super) fn resume(files: &Files, vault: &Vault) -> Result<()> {
+    let keys = Keys::of(vault)?;
+    let (head, at) = match decided(files, vault, &keys) {
+        Ok(found) => found,
+        Err(error) if error.may_pass() => return Err(error),
+        Err(_undecided) => return files.clear_unfinished(),
+    };
+    if backup::newest_anchor(files, &keys)? != Some(head) {
+        backed_up(files, vault, head, &at)?;
+    }
+    files.exchange().map(drop)
+}
+
+/// The head of the finished database beside the store, and when its last entry was written, if its anchor says the same.
+fn decided(files: &Files, vault: &Vault, keys: &Keys) -> Result<(Head, String)> {
+    // Without its anchor the database may be half written, and is not looked at.
+    let anchored = Anchor::read(&files.unfinished_anchor(), &keys.anchor)?.ok_or(Error::AnchorDamaged)?;
+    connection::check_first_bytes(&files.unfinished(), vault)?;
+    let fresh = connection::open(&files.unfinished(), vault)?;
+    let head = journal::verify_tail(&fresh, &keys.journal)?;
+    let at = journal::written_at(&fresh, head.sequence)?;
+    connection::ready(&fresh)?;
+    connection::close(fresh)?;
+    if anchored == head { Ok((head, at)) } else { Err(Error::AnchorDamaged) }
 }
 
 /// The key file that is to hold after restoring: the store's own, where it is of the same store; the backup's, where

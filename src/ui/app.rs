@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
+use egui::Rect;
+
 use crate::model::CaseId;
 use crate::ui::clipboard::Copied;
 use crate::ui::command::UiCommand;
@@ -11,6 +13,7 @@ use crate::ui::files::{FileAnswer, FilePrompt};
 use crate::ui::kept::Keeping;
 use crate::ui::palette::PaletteDraft;
 use crate::ui::route::{CaseTab, Route};
+use crate::ui::screens::form::FOOT as FORM_FOOT;
 use crate::ui::screens::timeline_tab::DETAIL_HEIGHT;
 use crate::ui::series::SeriesDraft;
 use crate::ui::shown::Shown;
@@ -45,6 +48,8 @@ pub struct App {
     pub(super) drafts: Drafts,
     /// The message about what just happened.
     pub(super) toast: Option<Toast>,
+    /// Where the tab of a case was drawn last, beside its plan.
+    pub(super) pane: Option<Rect>,
     /// What lies over the screen.
     pub(super) overlay: Overlay,
     /// Answers of the system's file dialogs.
@@ -90,6 +95,7 @@ impl App {
             route,
             drafts: Drafts::default(),
             toast: None,
+            pane: None,
             overlay: Overlay::None,
             files: channel(),
             waiting: 0,
@@ -148,9 +154,9 @@ impl App {
         }
         let mut commands = keys::pressed(&ctx, &self.route, matches!(self.overlay, Overlay::None));
         draw::draw(self, ui, &mut commands);
-        let foot = self.foot();
+        let room = self.toast_room(ctx.content_rect());
         if let Some(toast) = &mut self.toast {
-            match show_toast(&ctx, toast, foot) {
+            match show_toast(&ctx, toast, room) {
                 ToastAction::Stays => {}
                 ToastAction::Closed => self.toast = None,
                 ToastAction::Undo => {
@@ -172,11 +178,16 @@ impl App {
         }
     }
 
-    /// Height of what stands at the foot of the screen and must not be covered.
-    fn foot(&mut self) -> f32 {
-        let timeline = matches!(self.route, Route::Case(_, CaseTab::Timeline));
-        let detail = timeline && self.case_drafts().is_some_and(|drafts| drafts.selected().is_some());
-        if detail { DETAIL_HEIGHT } else { 0.0 }
+    /// Where a message covers neither the plan nor what stands at the foot of the screen.
+    fn toast_room(&mut self, window: Rect) -> Rect {
+        let pane = self.pane.filter(|_| matches!(self.route, Route::Case(..))).unwrap_or(window);
+        let selected = self.case_drafts().is_some_and(|drafts| drafts.selected().is_some());
+        let foot = match &self.route {
+            Route::Case(_, CaseTab::Entry(_)) => FORM_FOOT,
+            Route::Case(_, CaseTab::Timeline) if selected => DETAIL_HEIGHT,
+            _ => 0.0,
+        };
+        pane.with_max_y(pane.bottom() - foot)
     }
 
     /// The drafts of the open case.

@@ -11,6 +11,7 @@ use crate::ui::route::{CaseTab, Route};
 use crate::ui::screens::letter::LetterAct;
 use crate::ui::screens::settings::{SettingsPart, StorageAct};
 use crate::ui::timeline::Grip;
+use crate::workspace::LetterPicture;
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq)]
@@ -209,4 +210,8 @@ pub enum FileUse {
     BackupFolder,
     /// Write the figures over all cases to it.
     ExportSurvey,
+    /// Read a picture for letters from it.
+    Picture(LetterPicture),
+    /// Read the clinic's own policy from it.
+    OwnPolicy,
 }

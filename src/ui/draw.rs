@@ -1,6 +1,6 @@
 //! Which screen is drawn where. The views see the snapshot and their own drafts; what they want done they push.
 
-use egui::{CentralPanel, Frame, Margin, Panel, ProgressBar, ScrollArea, Ui};
+use egui::{CentralPanel, Frame, Margin, Panel, ProgressBar, Ui};
 
 use crate::model::{Date, Region};
 use crate::ui::app::{App, Overlay};
@@ -209,6 +209,8 @@ fn settings_screen(app: &mut App, ui: &mut Ui, part: SettingsPart, commands: &mu
     match settings::settings(ui, part, &view, (&mut kept.draft, &mut drafts.storage)) {
         Some(SettingsAct::Show(part)) => commands.push(UiCommand::ShowSettings(part)),
         Some(SettingsAct::ChangedAdvice) => commands.push(UiCommand::OpenChangedAdvice),
+        Some(SettingsAct::Picture(of)) => commands.push(UiCommand::AskFile(FileUse::Picture(of))),
+        Some(SettingsAct::PolicyFile) => commands.push(UiCommand::AskFile(FileUse::OwnPolicy)),
         Some(SettingsAct::Storage(act)) => commands.push(UiCommand::Storage(act)),
         None => {}
     }
@@ -241,7 +243,7 @@ fn survey_screen(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
 fn case_screen(app: &mut App, ui: &mut Ui, tab: &CaseTab, commands: &mut Vec<UiCommand>) {
     let place = if matches!(tab, CaseTab::Letter(_)) { RailPlace::Letter } else { RailPlace::Case };
     the_rail(app, ui, place, commands);
-    let App { shown, drafts, .. } = app;
+    let App { shown, drafts, pane, .. } = app;
     let Some(open) = shown.snapshot().open.as_ref() else { return };
     let Some(case) = shown.case() else { return };
     let drafts = drafts.of(open.id());
@@ -271,6 +273,7 @@ fn case_screen(app: &mut App, ui: &mut Ui, tab: &CaseTab, commands: &mut Vec<UiC
         }
     }
     let frame = Frame::new().fill(tokens(ui).color.panel);
+    *pane = Some(ui.available_rect_before_wrap());
     CentralPanel::default().frame(frame).show(ui, |ui| match tab {
         CaseTab::Timeline => timeline(ui, shown, case, drafts, commands),
         CaseTab::List => list(ui, case, drafts, commands),
@@ -455,12 +458,7 @@ fn entry_form(ui: &mut Ui, shown: &Shown, drafts: &mut CaseDrafts, commands: &mu
     let Some(choices) = form::Choices::builtin() else { return };
     let Some((names, knowledge)) = Names::builtin().zip(knowledge()) else { return };
     let reader = LineReader { names, knowledge, today: shown.snapshot().today, region: region(shown) };
-    let act = ScrollArea::vertical()
-        .id_salt("form")
-        .auto_shrink(false)
-        .show(ui, |ui| form::entry_form(ui, draft, choices, reader))
-        .inner;
-    match act {
+    match form::entry_form(ui, draft, choices, reader) {
         Some(form::FormAct::Save) => commands.push(UiCommand::SaveEntry),
         Some(form::FormAct::SaveAndAnother) => commands.push(UiCommand::SaveEntryAndAnother),
         Some(form::FormAct::Drop) => commands.push(UiCommand::DropEntry),

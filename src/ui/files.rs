@@ -7,6 +7,7 @@ use std::sync::mpsc::Sender;
 use crate::ui::command::{FileUse, UiCommand};
 use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::widgets::{Button, FieldKey, TextField, label, modal};
+use crate::workspace::LetterPicture;
 
 /// What a dialog answered.
 #[derive(Debug)]
@@ -45,6 +46,8 @@ fn suggested(asked: &FileUse) -> (&'static str, &'static str, &'static [&'static
         FileUse::ExportCopy(..) => ("letter-copy.pdf", "PDF", &["pdf"]),
         FileUse::BackupFolder => ("", "", &[]),
         FileUse::ExportSurvey => ("all-cases.csv", "Comma-separated values", &["csv"]),
+        FileUse::Picture(_) => ("", "PNG pictures", &["png"]),
+        FileUse::OwnPolicy => ("", "Policies", &["toml"]),
     }
 }
 
@@ -63,6 +66,7 @@ pub(super) fn ask_system(
             let files = match &asked {
                 FileUse::BackupFolder => rfd::FileDialog::new().pick_folder().into_iter().collect(),
                 FileUse::OpenCases => dialog.pick_files().unwrap_or_default(),
+                FileUse::Picture(_) | FileUse::OwnPolicy => dialog.pick_file().into_iter().collect(),
                 FileUse::SaveCase(_)
                 | FileUse::ExportLetter(..)
                 | FileUse::ExportCopy(..)
@@ -89,6 +93,9 @@ pub(super) fn prompt(ctx: &egui::Context, prompt: &mut FilePrompt, commands: &mu
             FileUse::ExportIssued(..) => ("Export the letter as it was issued", "Export"),
             FileUse::BackupFolder => ("Back up to a folder", "Back up"),
             FileUse::ExportSurvey => ("Export the figures over all cases as CSV", "Export"),
+            FileUse::Picture(LetterPicture::Logo) => ("Choose the logo, a PNG picture", "Use"),
+            FileUse::Picture(LetterPicture::Signature) => ("Choose the signature, a PNG picture", "Use"),
+            FileUse::OwnPolicy => ("Choose the file of your own policy", "Check"),
         };
         label(ui, TypeRole::Title, tokens.color.text, title);
         if matches!(prompt.asked, FileUse::SaveCase(_)) {

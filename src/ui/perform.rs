@@ -287,6 +287,16 @@ impl App {
                 }
             }
             FileUse::BackupFolder => self.send(Command::Backup(files.into_iter().next())),
+            FileUse::Picture(of) => {
+                if let Some(file) = files.into_iter().next() {
+                    self.send(Command::ReadPicture { of, file });
+                }
+            }
+            FileUse::OwnPolicy => {
+                if let Some(file) = files.into_iter().next() {
+                    self.send(Command::CheckPolicy(file));
+                }
+            }
             FileUse::SaveCase(case) => {
                 if let Some(file) = files.into_iter().next() {
                     self.send(Command::Export { case, file });
@@ -364,6 +374,8 @@ impl App {
             }
             Done::Reviewed(reviews) => self.hear_review(reviews),
             Done::SettingsSaved => self.hear_settings_saved(),
+            Done::PictureRead { of, picture } => self.hear_picture(of, picture),
+            Done::PolicyChecked(file) => self.hear_policy(*file),
             Done::AdviceCompared(found) => self.hear_advice(found),
             of_storage => self.hear_of_storage(of_storage),
         }

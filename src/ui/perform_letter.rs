@@ -253,7 +253,14 @@ impl App {
                 let signer = field.starts_with("clinician");
                 self.show_settings(if signer { SettingsPart::Signer } else { SettingsPart::Clinic });
             }
-            Jump::Addressee => self.show_settings(SettingsPart::Recipients),
+            Jump::Addressee => {
+                let letter = self.shown.letter().and_then(|letter| letter.draft.as_ref());
+                let recipient = letter.map(|draft| draft.recipient);
+                self.show_settings(SettingsPart::Recipients);
+                if let Some(kept) = &mut self.drafts.settings {
+                    kept.draft.recipient = recipient;
+                }
+            }
             Jump::Block => {
                 self.toast = Some(Toast::said("Write it in the text at the left; only you can know it."));
             }

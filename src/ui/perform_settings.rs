@@ -5,13 +5,14 @@ use std::time::Duration;
 
 use egui::{Context, Event};
 
+use crate::model::Picture;
 use crate::ui::app::App;
 use crate::ui::draft_store::{AdviceKept, SettingsKept};
 use crate::ui::perform_storage;
 use crate::ui::route::Route;
-use crate::ui::screens::settings::{Saved, SettingsDraft, SettingsPart, SettingsView};
+use crate::ui::screens::settings::{Saved, SettingsDraft, SettingsPart, SettingsView, picture_of};
 use crate::ui::show;
-use crate::workspace::{CaseFilter, ChangedAdvice, Command, Snapshot, StoreState};
+use crate::workspace::{CaseFilter, ChangedAdvice, Command, LetterPicture, PolicyFile, Snapshot, StoreState};
 
 /// A pause in typing after which what was typed is saved, in seconds.
 const PAUSE: f64 = 1.5;
@@ -90,6 +91,21 @@ impl App {
         self.drafts.advice = AdviceKept::default();
     }
 
+    /// A picture that was chosen stands in the settings, and is saved with them.
+    pub(super) fn hear_picture(&mut self, of: LetterPicture, picture: Picture) {
+        if let Some(kept) = &mut self.drafts.settings {
+            *picture_of(&mut kept.draft.values, of) = Some(picture);
+            kept.draft.removed_picture = None;
+        }
+    }
+
+    /// A policy file was checked: what is wrong in it, or what it would change, is shown.
+    pub(super) fn hear_policy(&mut self, file: PolicyFile) {
+        if let Some(kept) = &mut self.drafts.settings {
+            kept.draft.policy_file = Some(file);
+        }
+    }
+
     /// Shows the cases whose advice changed; the decisions are compared if they were not.
     pub(super) fn open_changed_advice(&mut self) {
         self.go(Route::ChangedAdvice);
@@ -128,6 +144,7 @@ pub(super) fn view<'a>(snapshot: &'a Snapshot, kept: &SettingsKept) -> SettingsV
         knowledge: snapshot.knowledge,
         policy: snapshot.policy.id.clone(),
         policy_problem: snapshot.policy_problem.as_deref(),
+        own_policy: snapshot.own_policy.as_deref(),
         changed: snapshot.cases.count(CaseFilter::AdviceChanged, snapshot.today),
         saved,
         storage: perform_storage::view(snapshot),

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use crate::model::{CaseId, Date, ProblemId};
-use crate::pathway::{Knowledge, Policy};
+use crate::pathway::Knowledge;
 use crate::ui::draft_store::Drafts;
 use crate::ui::route::Route;
 use crate::ui::screens::home::{HomeView, Preview};
 use crate::ui::screens::letter::LetterView;
 use crate::ui::screens::review::ReviewView;
 use crate::ui::show::{self, CaseShow, Reading};
-use crate::workspace::{CaseIndex, CaseQuery, DEFAULT_POLICY, IssuedShown, OpenCase, OpenLetter, Snapshot};
+use crate::workspace::{CaseIndex, CaseQuery, IssuedShown, OpenCase, OpenLetter, Snapshot};
 
 /// The snapshot and everything derived from it.
 pub(super) struct Shown {
@@ -69,7 +69,7 @@ struct CaseKey {
     as_of: Date,
     today: Date,
     /// Another policy may advise otherwise over the same record.
-    policy: String,
+    rules: String,
     /// Questions come a moment after the evaluation.
     advised: bool,
     /// The look back is there, once it was asked for.
@@ -140,7 +140,6 @@ impl Shown {
             return;
         };
         let Some(knowledge) = knowledge() else { return };
-        let Some(policy) = policy(knowledge, &self.snapshot) else { return };
         let problem = problem_of(open, drafts);
         let Some(evaluation) = problem.and_then(|problem| open.assessment.of(&problem)) else { return };
         let key = CaseKey {
@@ -149,7 +148,7 @@ impl Shown {
             problem: evaluation.problem.clone(),
             as_of: open.assessment.as_of,
             today: self.snapshot.today,
-            policy: evaluation.policy.clone(),
+            rules: self.snapshot.rules.clone(),
             advised: open.advice.is_some(),
             looked_back: drafts
                 .of(open.id())
@@ -167,7 +166,7 @@ impl Shown {
             .map(|shown| &shown.show.plan);
         let reading = Reading {
             knowledge,
-            policy,
+            policy: &self.snapshot.policy,
             case: &open.case,
             problem: &evaluation.problem,
             today: key.today,
@@ -194,7 +193,7 @@ impl Shown {
         let knowledge = knowledge()?;
         let reading = Reading {
             knowledge,
-            policy: policy(knowledge, &self.snapshot)?,
+            policy: &self.snapshot.policy,
             case: &open.case,
             problem: &shown.problem,
             today: self.snapshot.today,
@@ -213,9 +212,4 @@ fn problem_of(open: &OpenCase, drafts: &mut Drafts) -> Option<ProblemId> {
 /// The knowledge that ships with the program.
 pub(super) fn knowledge() -> Option<&'static Knowledge> {
     Knowledge::builtin().ok()
-}
-
-fn policy<'a>(knowledge: &'a Knowledge, snapshot: &Snapshot) -> Option<&'a Policy> {
-    let chosen = snapshot.settings.policy.as_ref().and_then(|id| knowledge.policy(id.as_str()));
-    chosen.or_else(|| knowledge.policy(DEFAULT_POLICY))
 }

@@ -97,7 +97,17 @@ pub(super) fn outlook(
 
 /// What an outlook is computed with besides the records and the day.
 pub(super) fn rules(knowledge: &Knowledge, policy: &Policy) -> String {
-    format!("{} {}", knowledge.stamp().sha256, policy.id)
+    format!("{} {}", knowledge.stamp().sha256, figures(knowledge, policy))
+}
+
+/// A policy in one word: its name; of a clinic's own also what it changes, which may change under the same name.
+pub(super) fn figures(knowledge: &Knowledge, policy: &Policy) -> String {
+    if knowledge.policy(policy.id.as_str()).is_some() {
+        return policy.id.to_string();
+    }
+    let base = policy.extends.as_ref().map(|base| format!(":{base}"));
+    let changes = policy.changes(knowledge).map(|change| format!(",{}={}", change.name, change.now.value));
+    std::iter::once(policy.id.to_string()).chain(base).chain(changes).collect()
 }
 
 /// What an outlook is computed with besides the records.

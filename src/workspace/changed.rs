@@ -112,7 +112,7 @@ impl Workspace {
             let day = entry.start().last;
             // Without the decision itself, which was not there when the proposal was made.
             let before = without(&case, &entry.id);
-            let evaluation = evaluate(self.knowledge, self.policy(), &before, &problem.id, day).ok();
+            let evaluation = evaluate(self.knowledge, &self.policy(), &before, &problem.id, day).ok();
             if evaluation.as_ref().is_some_and(|evaluation| self.proposes(evaluation, &was)) {
                 continue;
             }
@@ -125,10 +125,10 @@ impl Workspace {
                 policy: decision.policy.clone(),
                 cause: self.traced(cause, &before, (&problem.id, day), (&decision.policy, &was)),
                 why: evaluation.as_ref().map_or_else(String::new, |evaluation| {
-                    why_not(self.knowledge, self.policy(), &before, evaluation, was.step.as_str())
+                    why_not(self.knowledge, &self.policy(), &before, evaluation, was.step.as_str())
                 }),
                 would_be: evaluation.and_then(|evaluation| self.next(&evaluation)),
-                is: evaluate(self.knowledge, self.policy(), &case, &problem.id, self.clock.today())
+                is: evaluate(self.knowledge, &self.policy(), &case, &problem.id, self.clock.today())
                     .ok()
                     .and_then(|evaluation| self.next(&evaluation)),
                 was,

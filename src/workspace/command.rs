@@ -4,13 +4,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::changed::ChangedAdvice;
+use super::clinic::{LetterPicture, PolicyFile};
 use super::error::Result;
 use super::issued::LetterCommand;
 use super::survey::Survey;
 use super::undo::EditLabel;
 use super::upkeep::OnProgress;
 use super::{ImportReport, Workspace};
-use crate::model::{Case, CaseId, Date, Edit, LetterDraft, LetterId, Recorded, Settings, Words};
+use crate::model::{Case, CaseId, Date, Edit, LetterDraft, LetterId, Picture, Recorded, Settings, Words};
 use crate::pathway::review::Review;
 use crate::store::{BackupInfo, Draft, Passphrase, Rebuilt, RecoveryKey};
 
@@ -84,6 +85,15 @@ pub enum Command {
     Redo(CaseId),
     /// Save the clinic's settings.
     SaveSettings(Box<Settings>),
+    /// Read a picture for letters from a file; it is in no letter before the settings are saved with it.
+    ReadPicture {
+        /// Which.
+        of: LetterPicture,
+        /// The file.
+        file: PathBuf,
+    },
+    /// Check a file that is to be the clinic's own policy; it is in force once the settings are saved with it.
+    CheckPolicy(PathBuf),
     /// Add the cases of these files.
     Import(Vec<PathBuf>),
     /// Write a case to a file.
@@ -195,6 +205,15 @@ pub enum Done {
     Redone(EditLabel),
     /// The settings are saved.
     SettingsSaved,
+    /// The picture, which letters can print.
+    PictureRead {
+        /// Which.
+        of: LetterPicture,
+        /// The picture.
+        picture: Picture,
+    },
+    /// The file, with its policy or everything that is wrong in it.
+    PolicyChecked(Box<PolicyFile>),
     /// Which files came in and which did not.
     Imported(ImportReport),
     /// The case is in the file.
@@ -304,6 +323,12 @@ impl Workspace {
             Command::Undo(case) => self.undo(&case).map(Done::Undone),
             Command::Redo(case) => self.redo(&case).map(Done::Redone),
             Command::SaveSettings(settings) => self.save_settings(*settings).map(|()| Done::SettingsSaved),
+            Command::ReadPicture { of, file } => {
+                self.read_picture(&file).map(|picture| Done::PictureRead { of, picture })
+            }
+            Command::CheckPolicy(file) => {
+                self.check_policy(&file).map(|checked| Done::PolicyChecked(Box::new(checked)))
+            }
             Command::Export { case, file } => self.export(&case, &file).map(|()| Done::Exported(file)),
             Command::OpenLetter { case, letter } => {
                 self.open_letter(&case, &letter).map(|()| Done::LetterOpened(letter))

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::access::Tries;
 use super::assess::{self, Assessment};
 use super::cases::CaseIndex;
+use super::clinic::InForce;
 use super::clock::{Clock, Moment};
 use super::error::{Error, Result};
 use super::ids::Ids;
@@ -14,7 +15,7 @@ use super::letters::{self, OpenLetter};
 use super::reassess::Pass;
 use super::snapshot::{OpenCase, Snapshot, StoreState};
 use super::undo::UndoStack;
-use crate::model::{Case, CaseId, Date, IssuedLetter, LetterDraft, LetterId, PolicyId, Settings};
+use crate::model::{Case, CaseId, Date, IssuedLetter, LetterDraft, LetterId, Settings};
 use crate::pathway::{Advice, Knowledge, Policy};
 use crate::store::{CaseChange, CaseRow, JournalEntry};
 use crate::store::{Draft, Purpose, RecoveryKey, Stamp, Store};
@@ -26,7 +27,7 @@ pub struct Workspace {
     pub(super) directory: PathBuf,
     pub(super) purpose: Purpose,
     pub(super) knowledge: &'static Knowledge,
-    default_policy: &'static Policy,
+    default_policy: Arc<Policy>,
     pub(super) clock: Clock,
     ids: Ids,
     pub(super) session: Option<Session>,
@@ -44,6 +45,7 @@ pub struct Workspace {
 pub(super) struct Session {
     pub(super) store: Store,
     pub(super) settings: Arc<Settings>,
+    pub(super) policy: InForce,
     pub(super) cases: Arc<CaseIndex>,
     pub(super) open: Option<Loaded>,
     /// What was typed before the store was locked, and is kept.
@@ -94,7 +96,7 @@ impl Workspace {
             directory: directory.to_owned(),
             purpose,
             knowledge,
-            default_policy: assess::default_policy(knowledge)?,
+            default_policy: Arc::new(assess::default_policy(knowledge)?.clone()),
             clock,
             ids: Ids::new(clock),
             session: None,
@@ -134,6 +136,7 @@ impl Workspace {
         let drafts = store.drafts()?.into();
         self.session = Some(Session {
             store,
+            policy: InForce::of(self.knowledge, &self.default_policy, &settings),
             settings: Arc::new(settings),
             cases,
             open: None,
@@ -205,11 +208,13 @@ impl Workspace {
     /// [`Error::Locked`]; the store's errors.
     pub fn save_settings(&mut self, settings: Settings) -> Result<()> {
         let stamp = self.stamp("settings");
+        let policy = InForce::of(self.knowledge, &self.default_policy, &settings);
         let session = self.session_mut()?;
         let body = serde_json::to_string(&settings).map_err(|_text_only| {
             crate::store::Error::Unwritable { reason: "a setting is not text or number" }
         })?;
         session.store.set_settings(&body, &stamp)?;
+        session.policy = policy;
         session.settings = Arc::new(settings);
         // Another policy may advise otherwise, and letters bear the clinic's name.
         if let Some(open) = &session.open {
@@ -260,7 +265,9 @@ impl Workspace {
             today: self.clock.today(),
             knowledge: self.knowledge,
             policy: self.policy(),
-            policy_problem: self.policy_problem(),
+            policy_problem: session.and_then(|session| session.policy.problem.clone()),
+            own_policy: session.and_then(|session| session.policy.own.clone()),
+            rules: assess::rules(self.knowledge, &self.policy()),
             settings: session.map(|session| Arc::clone(&session.settings)).unwrap_or_default(),
             cases: session.map(|session| Arc::clone(&session.cases)).unwrap_or_default(),
             open: session.and_then(|session| session.open.as_ref()).map(Loaded::shown),
@@ -301,31 +308,19 @@ impl Workspace {
     }
 
     /// The policy in force: the clinic's choice, or the one every pack has.
-    pub(super) fn policy(&self) -> &'static Policy {
-        let chosen = self.chosen_policy();
-        chosen.and_then(|id| self.knowledge.policy(id.as_str())).unwrap_or(self.default_policy)
-    }
-
-    /// Says that the policy which was chosen is none of this program's: it came with another edition, or was removed.
-    fn policy_problem(&self) -> Option<String> {
-        let chosen = self.chosen_policy().filter(|id| self.knowledge.policy(id.as_str()).is_none())?;
-        let label = &self.default_policy.label;
-        Some(format!("The chosen thresholds '{chosen}' are not in this program: '{label}' is in force."))
-    }
-
-    fn chosen_policy(&self) -> Option<&PolicyId> {
-        self.session.as_ref().and_then(|session| session.settings.policy.as_ref())
+    pub(super) fn policy(&self) -> Arc<Policy> {
+        Arc::clone(self.session.as_ref().map_or(&self.default_policy, |session| &session.policy.policy))
     }
 
     pub(super) fn assess(&self, case: &Case, day: Option<Date>) -> Assessment {
         let day = day.unwrap_or_else(|| self.clock.today());
-        assess::assess(self.knowledge, self.policy(), case, day)
+        assess::assess(self.knowledge, &self.policy(), case, day)
     }
 
     pub(super) fn row(&self, case: &Case, today: &Assessment) -> CaseRow {
         CaseRow::of(
             case,
-            assess::outlook(self.knowledge, self.policy(), case, today),
+            assess::outlook(self.knowledge, &self.policy(), case, today),
             self.clock.read().utc(),
         )
     }

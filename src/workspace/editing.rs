@@ -75,7 +75,7 @@ impl Workspace {
     pub fn review(&mut self, id: &CaseId) -> Result<Vec<Review>> {
         let open = self.loaded_mut(id)?;
         let (case, day) = (Arc::clone(&open.case), open.assessment.as_of);
-        let one = |problem: &ProblemId| review(self.knowledge, self.policy(), &case, problem, day).ok();
+        let one = |problem: &ProblemId| review(self.knowledge, &self.policy(), &case, problem, day).ok();
         Ok(case.problems.iter().filter_map(|problem| one(&problem.id)).collect())
     }
 
@@ -198,7 +198,7 @@ impl Workspace {
         let Some(open) = open.filter(|open| open.advice.is_none()) else { return false };
         let evaluations = &open.assessment.evaluations;
         open.advice =
-            Some(evaluations.iter().map(|one| advise(knowledge, policy, &open.case, one)).collect());
+            Some(evaluations.iter().map(|one| advise(knowledge, &policy, &open.case, one)).collect());
         true
     }
 }

@@ -70,6 +70,12 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A picture cannot be printed in letters.
+    #[error("This picture cannot be used: {0}.")]
+    Picture(&'static str),
+    /// A file cannot be a policy.
+    #[error("This file cannot be a policy: {0}. Choose the .toml file of the policy.")]
+    NoPolicy(&'static str),
     /// The folder cannot be found out.
     #[error(
         "The system does not say where applications keep their data. Start Stepwell with the folder of the store."

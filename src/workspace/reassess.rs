@@ -43,7 +43,7 @@ impl Workspace {
     /// opens it; so the mark outlasts the end of the program. A case that cannot be read keeps its row: opening it or checking the store says why. Nor does a disk that takes no writing keep
     /// anybody from working: the next pass tries again.
     pub fn reassess(&mut self) -> Reassessed {
-        let basis = assess::basis(self.knowledge, self.policy(), self.clock.today());
+        let basis = assess::basis(self.knowledge, &self.policy(), self.clock.today());
         let Some(session) = self.session.as_mut() else { return Reassessed::UpToDate };
         if session.store.findings().is_some() {
             return Reassessed::UpToDate;
@@ -102,7 +102,10 @@ impl Workspace {
             Some((digest, rest)) => {
                 let policy = rest.split(' ').next();
                 let stamp = self.knowledge.stamp();
-                ChangeCause::of(digest != stamp.sha256, policy != Some(self.policy().id.as_str()))
+                ChangeCause::of(
+                    digest != stamp.sha256,
+                    policy != Some(assess::figures(self.knowledge, &self.policy()).as_str()),
+                )
             }
             None => ChangeCause::of(old.outlook.knowledge != row.outlook.knowledge, false),
         }
@@ -111,7 +114,7 @@ impl Workspace {
     fn why_not_any_more(&self, case: &Case, today: &Assessment, step: Option<&str>) -> String {
         let step_and_now = step.zip(today.leading());
         step_and_now.map_or_else(String::new, |(step, evaluation)| {
-            why_not(self.knowledge, self.policy(), case, evaluation, step)
+            why_not(self.knowledge, &self.policy(), case, evaluation, step)
         })
     }
 

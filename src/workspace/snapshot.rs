@@ -29,9 +29,13 @@ pub struct Snapshot {
     /// The knowledge in force.
     pub knowledge: &'static Knowledge,
     /// The policy in force.
-    pub policy: &'static Policy,
+    pub policy: Arc<Policy>,
     /// Why the policy that was chosen is not in force, if it is not.
     pub policy_problem: Option<String>,
+    /// The clinic's own policy, whether it is in force or not.
+    pub own_policy: Option<Arc<Policy>>,
+    /// What all advice rests on besides the records: another text means other rules.
+    pub rules: String,
     /// The clinic's settings; the defaults while locked.
     pub settings: Arc<Settings>,
     /// All cases; empty while locked.

@@ -241,7 +241,7 @@ fn nothing_known_is_said_to_be_not_recorded() {
     assert_eq!(printed(&letter, "medicines.antithrombotic"), "Anticoagulant and antiplatelet: not recorded.");
     assert!(
         printed(&letter, "medicines.current")
-            .contains("Allergies (medicines, contrast, steroid, latex): not recorded.")
+            .contains("Allergies to medicines, contrast, steroid and latex: not recorded.")
     );
     let all: String = prose(&letter).into_iter().map(|(_, text)| text.to_lowercase() + " ").collect();
     for claim in
@@ -464,7 +464,7 @@ fn the_emergency_letter_is_one_page_and_leads_with_what_changed() {
     assert!(printed(&letter, "question").contains("10 days after a transforaminal epidural injection"));
     assert_eq!(printed(&letter, "strength.table"), "Right great toe extension (L5) | 4 | **3** | **2**");
     let pain = printed(&letter, "pain.course");
-    assert!(pain.starts_with("Leg pain NRS 8 on 10 Nov 2026, 3 of 10 on 20 Nov 2026."), "{pain}");
+    assert!(pain.starts_with("Leg pain NRS 8 → 3 of 10, from 10 Nov 2026 to 20 Nov 2026."), "{pain}");
     assert!(pain.ends_with("This does not reassure me: strength fell over the same days."), "{pain}");
     let thinner = printed(&letter, "medicines.antithrombotic");
     assert!(thinner.contains("(last dose 20 November at 07:00"), "{thinner}");

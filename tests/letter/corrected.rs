@@ -63,11 +63,7 @@ fn first_hours_that_do_not_decide_are_said_as_such() {
         why.contains("The injection of 11 Mar 2026 gave partial or doubtful relief in the first hours"),
         "{why}"
     );
-    assert!(
-        why.contains(
-            "The injection of 22 Apr 2026 gave no lasting relief and its first hours were not scored"
-        )
-    );
+    assert!(why.contains("That of 22 Apr 2026 gave no lasting relief and its first hours were not scored"));
     assert!(!why.contains("not documented"), "both were guided, with contrast: {why}");
 }
 
@@ -131,7 +127,7 @@ fn a_course_without_a_recorded_end_is_not_called_completed() {
 #[test]
 fn an_injection_known_to_be_unguided_is_not_called_undocumented() {
     let why = printed(&letter(&case(V24)), "why.reason");
-    assert!(why.contains("The injection of 16 Oct 2026 was given without image guidance"), "{why}");
+    assert!(why.contains("That of 16 Oct 2026 was given without image guidance"), "{why}");
     assert!(!why.contains("cannot be judged"), "{why}");
 }
 

@@ -163,7 +163,7 @@ fn the_therapist_reads_how_easily_the_pain_is_stirred_up() {
     let said = printed(&letter, "irritability.load");
     assert_eq!(
         said,
-        "He tolerates 20 min of sitting. Pain NRS 7 of 10 (12 Nov 2026). Time to settle: not recorded."
+        "He tolerates 20 min of sitting. Back pain NRS 7 of 10 (12 Nov 2026). Time to settle: please ask."
     );
 }
 

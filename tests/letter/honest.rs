@@ -168,7 +168,7 @@ fn a_step_is_ours_only_once_it_is_accepted() {
         printed(&letter_for(&case, &settings(), RecipientKind::Orthopaedics, None).unwrap(), "reply.asked");
     assert!(!said.contains("we plan"), "{said}");
     assert!(
-        said.contains("argeted physical therapy") && said.contains("could be considered alongside"),
+        said.contains("argeted physical therapy") && said.contains("would be reasonable meanwhile"),
         "{said}"
     );
     case.entries.push(entry("taken", today(), decided("pt_targeted", DecisionChoice::Accepted, None)));
@@ -308,7 +308,7 @@ fn the_emergency_letter_dates_its_signs_and_leaves_agreement_alone() {
     let letter = urgent(&case);
     let screen = printed(&letter, "flags.screen");
     let (_, first) = screen.split_once("First recorded: ").expect(&screen);
-    assert!(first.contains("bladder change 18 Nov 2026"), "{screen}");
+    assert!(first.contains("bladder change on 18 Nov 2026"), "{screen}");
     assert!(first.ends_with("hour of onset not recorded."), "{screen}");
     assert!(!said(&letter).contains("Agreement with the symptoms"));
     assert!(letter.gaps.iter().all(|gap| !gap.label.contains("agree")), "{:?}", letter.gaps);

@@ -17,6 +17,7 @@ mod fixture;
 mod layout;
 mod parts;
 mod pdf;
+mod prose;
 mod reader;
 mod recipients;
 mod tagged;

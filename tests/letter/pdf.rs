@@ -115,6 +115,31 @@ fn properties_name_nobody() {
 }
 
 #[test]
+fn title_language_and_colours_are_told_alike_in_every_letter() {
+    let told = |document: &stepwell::letter::Document| {
+        let bytes = written(document);
+        let pdf = lopdf::Document::load_mem(&bytes).unwrap();
+        let catalog = pdf.catalog().unwrap();
+        let stream = |place: &lopdf::Object| {
+            pdf.get_object(place.as_reference().unwrap()).unwrap().as_stream().unwrap().clone()
+        };
+        let packet = stream(catalog.get(b"Metadata").unwrap());
+        assert!(!packet.dict.has(b"Filter"), "an archive reads it as it stands");
+        let intent = catalog.get(b"OutputIntents").unwrap().as_array().unwrap()[0].as_dict().unwrap();
+        let profile = stream(intent.get(b"DestOutputProfile").unwrap()).decompressed_content().unwrap();
+        (String::from_utf8(packet.content).unwrap(), profile)
+    };
+    let (packet, profile) = told(&letter_1());
+    assert!(packet.contains("<rdf:li xml:lang=\"x-default\">Referral letter</rdf:li>"));
+    assert!(packet.contains("<rdf:li>en-US</rdf:li>"));
+    assert_eq!(&profile[36..40], b"acsp");
+    assert_eq!(u32::from_be_bytes(profile[..4].try_into().unwrap()) as usize, profile.len());
+    let mut other = letter_1();
+    other.identity.name = "Somebody Else".to_owned();
+    assert_eq!(told(&other), (packet, profile));
+}
+
+#[test]
 fn all_three_faces_are_embedded_as_subsets_and_the_file_is_small() {
     let bytes = written(&letter_1());
     let pdf = lopdf::Document::load_mem(&bytes).unwrap();

@@ -4,7 +4,7 @@ use stepwell::model::{Case, Value};
 use stepwell::pathway::words::{Audience, Wording};
 use stepwell::pathway::{
     Advice, Answer, Consequence, Evaluation, FlagState, Hold, Knowledge, Question, Status, Truth, Urgency,
-    note,
+    advise, evaluate, note,
 };
 
 use crate::small::{case, evaluation, fact, knowledge};
@@ -135,4 +135,31 @@ fn what_was_not_chosen_gives_its_reason_over_all_its_targets() {
     }
     let said = text(&knowledge, &case, &made, &Advice::default());
     assert!(said.contains("  1 more step is not indicated: nothing speaks for it.\n"), "{said}");
+}
+
+/// The note of a coded case.
+fn note_of(name: &str) -> String {
+    let knowledge = Knowledge::builtin().unwrap();
+    let coded = crate::cases::coded().into_iter().find(|coded| coded.name.starts_with(name)).unwrap();
+    let policy = knowledge.policy(&coded.expected.policy).unwrap();
+    let got =
+        evaluate(knowledge, policy, &coded.case, &coded.expected.problem, coded.expected.as_of).unwrap();
+    let advice = advise(knowledge, policy, &coded.case, &got);
+    text(knowledge, &coded.case, &got, &advice)
+}
+
+#[test]
+fn a_step_at_the_medial_branches_names_the_nerves() {
+    let note = note_of("b01-");
+    assert!(note.contains("\nNerves: L3 and L4.\n"), "{note}");
+}
+
+#[test]
+fn what_may_explain_a_failure_stands_once_with_what_follows() {
+    let note = note_of("c16-");
+    let nerve = "The nerve itself is damaged (DN4 that speaks for nerve pain, pain on light touch).";
+    assert_eq!(note.matches(nerve).count(), 1, "two injections, one line: {note}");
+    assert!(note.contains("(no sign of it on record)"), "{note}");
+    let dose = "The dose was too low, or the course too short. For Duloxetine, 2 Mar 2026 to 13 Apr 2026.";
+    assert!(note.contains(dose), "{note}");
 }

@@ -280,6 +280,28 @@ fn a_disk_that_stays_full_is_read_all_the_same() {
     }
 }
 
+/// Unlocking itself writes: a lock, an anchor, a log. On a disk without a free byte it must not keep anybody from reading.
+#[test]
+fn a_store_on_a_disk_that_is_full_already_is_unlocked_and_read() {
+    let seed = seed();
+    let space = tempfile::tempdir().unwrap();
+    let folder = space.path().join("store");
+    fs::create_dir(&folder).unwrap();
+    copy_all(seed.path(), &folder);
+    let run = run(&folder, WRITES, "error=ENOSPC:when=1+");
+    let unopened =
+        run.lines.iter().any(|line| line.contains("refused open") || line.contains("refused load"));
+    assert!(!unopened, "{:#?}", run.lines);
+    assert_eq!(run.lines.iter().filter(|line| line.contains("reads")).count(), EDITS, "{:#?}", run.lines);
+    for sentence in run.refusals() {
+        let right = ["The disk is full", "reported an error while writing", "No space left"];
+        assert!(right.iter().any(|words| sentence.contains(words)), "{sentence}");
+    }
+    assert!(run.refusals().any(|sentence| sentence.contains("The disk is full")), "{:#?}", run.lines);
+    assert!(!run.saved("letter") && !run.saved("backup") && !run.saved("passphrase"), "{:#?}", run.lines);
+    verify(&folder, &open_copy(seed.path()), &run, "a disk without room");
+}
+
 #[test]
 fn a_failed_reading_is_never_taken_for_damage() {
     let seed = seed();

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use stepwell::store::{Passphrase, Purpose, Store};
+use stepwell::store::{CaseChange, Passphrase, Purpose, Restoring, Stamp, Store};
 
 use crate::support::{case, create, deep, edit, entry, id, issue, passphrase, pdf, put, stamp};
 
@@ -47,7 +47,27 @@ fn recorded() {
     store.backup("2026-11-20T12:00:00Z", &mut |_, _| true).unwrap();
     say("saved backup");
     drop(store);
-    drop(Store::open(folder, &next(), Purpose::ThrowAway).unwrap());
+    let mut store = Store::open(folder, &next(), Purpose::ThrowAway).unwrap();
+    let erased = case("c2", "Muster");
+    crate::support::add(&mut store, &erased);
+    store.backup("2026-11-20T13:00:00Z", &mut |_, _| true).unwrap();
+    say("saved second");
+    store.apply(&CaseChange::Erased { case: &erased }, &stamp("erase")).unwrap();
+    let kept = store.backup("2026-11-20T14:00:00Z", &mut |_, _| true).unwrap();
+    store.remove_backups_but(&kept.name).unwrap();
+    say("saved erasure");
+    now = edit(&mut store, &now, &[put(&now, entry("later", "after the backup"))]).unwrap();
+    drop(store);
+    say("saved later");
+    let (credential, stamp) = (next(), Stamp { at: "2026-11-20T15:00:00Z".to_owned(), ..stamp("restore") });
+    let asked = Restoring {
+        directory: folder,
+        credential: (&credential).into(),
+        purpose: Purpose::ThrowAway,
+        stamp: &stamp,
+    };
+    let restored = Store::restore(asked, &kept.path, &mut |_, _| true).unwrap();
+    assert_ne!(restored.load(&id("c1")).unwrap(), now);
     say("saved all");
 }
 
@@ -95,11 +115,12 @@ impl Disk {
             Call::Truncate { inode, length } => {
                 self.pending.push(Pending::Truncate { inode: *inode, length: *length });
             }
-            Call::Make { path, .. } | Call::Rename { to: path, .. } | Call::Remove { path } => {
+            Call::Make { path, .. }
+            | Call::Rename { to: path, .. }
+            | Call::Remove { path }
+            | Call::MakeDirectory { path } => {
                 self.pending.push(Pending::Entry { parent: parent(path), call: call.clone() });
             }
-            // That a folder is there is no question of a power cut here: it holds nothing by itself.
-            Call::MakeDirectory { path } => drop(self.directories.insert(path.clone())),
             Call::Sync { inode } => self.settle(|pending| {
                 matches!(pending, Pending::Write { inode: of, .. } | Pending::Truncate { inode: of, .. } if of == inode)
             }),
@@ -133,7 +154,13 @@ impl Disk {
                 self.files.insert(path.clone(), *inode);
             }
             Pending::Entry { call: Call::Rename { from, to }, .. } => self.rename(from, to),
-            Pending::Entry { call: Call::Remove { path }, .. } => drop(self.files.remove(path)),
+            Pending::Entry { call: Call::Remove { path }, .. } => {
+                self.files.remove(path);
+                self.directories.remove(path);
+            }
+            Pending::Entry { call: Call::MakeDirectory { path }, .. } => {
+                self.directories.insert(path.clone());
+            }
             Pending::Entry { .. } => {}
         }
     }
@@ -158,8 +185,10 @@ impl Disk {
         }
         // What still waits within a folder goes with it.
         for pending in &mut self.pending {
-            if let Pending::Entry { parent: within, call: Call::Make { path, .. } | Call::Remove { path } } =
-                pending
+            if let Pending::Entry {
+                parent: within,
+                call: Call::Make { path, .. } | Call::Remove { path } | Call::MakeDirectory { path },
+            } = pending
                 && let Ok(rest) = path.strip_prefix(from)
                 && !rest.as_os_str().is_empty()
             {
@@ -184,14 +213,20 @@ impl Disk {
     /// Puts the disk into a folder, in the place of the one that was recorded.
     fn put(&self, recorded: &Path, folder: &Path) {
         let placed = |path: &Path| folder.join(path.strip_prefix(recorded).unwrap());
-        for directory in self.directories.iter().filter(|path| path.starts_with(recorded)) {
+        for directory in self.directories.iter().filter(|path| self.is_reached(recorded, path)) {
             fs::create_dir_all(placed(directory)).unwrap();
         }
-        for (path, inode) in &self.files {
-            let target = placed(path);
-            fs::create_dir_all(target.parent().unwrap()).unwrap();
-            fs::write(target, self.contents.get(inode).map_or(&[][..], |bytes| bytes)).unwrap();
+        for (path, inode) in self.files.iter().filter(|(path, _)| self.is_reached(recorded, &parent(path))) {
+            fs::write(placed(path), self.contents.get(inode).map_or(&[][..], |bytes| bytes)).unwrap();
         }
+    }
+
+    /// Whether a folder within the recorded one is there, and all those above it: without them nobody finds it.
+    fn is_reached(&self, recorded: &Path, folder: &Path) -> bool {
+        folder
+            .ancestors()
+            .take_while(|path| path.starts_with(recorded))
+            .all(|path| self.directories.contains(path))
     }
 }
 
@@ -410,10 +445,29 @@ fn verify(folder: &Path, said: &BTreeSet<String>, at: &str) {
             "{at}: the old passphrase opens"
         );
     }
+    let backups = Store::backups(folder);
     if said("backup") {
-        let backup = Store::backups(folder).remove(0);
-        stepwell::store::verify_backup(&backup.path, &next(), Purpose::ThrowAway)
+        stepwell::store::verify_backup(&backups[0].path, &next(), Purpose::ThrowAway)
             .unwrap_or_else(|error| panic!("{at}: the backup: {error}"));
+    }
+    let store = || Store::open(folder, &next(), Purpose::ThrowAway).unwrap();
+    if said("second") && !said("erasure") {
+        assert!(backups.len() > 1 || store().load(&id("c2")).is_err(), "{at}: a backup is gone: {backups:?}");
+    }
+    if said("erasure") {
+        assert!(store().load(&id("c2")).is_err(), "{at}: the erased patient is in the store again");
+        // What was there before the erasure was removed with it.
+        let old = |name: &str| name.starts_with("2026-11-20T12") || name.starts_with("2026-11-20T13");
+        assert!(
+            !backups.iter().any(|backup| old(&backup.name)),
+            "{at}: an earlier backup is back: {backups:?}"
+        );
+    }
+    if said("later") {
+        let later = store().load(&id("c1")).unwrap().entries.iter().any(|entry| entry.id.as_str() == "later");
+        let restored = store().log().unwrap().last().is_some_and(|last| last.action == "restore");
+        assert!(later != restored, "{at}: neither before restoring nor after it");
+        assert!(restored || !said("all"), "{at}: it was reported restored and is not");
     }
 }
 
@@ -432,15 +486,15 @@ fn what_was_reported_outlasts_a_power_cut_at_any_moment() {
     let mut disk = Disk::default();
     let mut said = BTreeSet::new();
     let mut cuts = 0;
-    // Each moment in a deep run; else every few, beginning anywhere.
-    let step = if deep() { 1 } else { 4 };
+    // Each moment in a deep run; else those that name or report something, and some of the others.
+    let step = if deep() { 1 } else { 11 };
     for (moment, call) in calls.iter().enumerate() {
         disk.take(call);
         if let Call::Said { words } = call {
             said.insert(words.rsplit("... ").next().unwrap_or(words).to_owned());
         }
-        let is_report = matches!(call, Call::Said { .. });
-        if !is_report && moment % step != 0 {
+        let tells = matches!(call, Call::Said { .. } | Call::Rename { .. } | Call::Remove { .. });
+        if !tells && moment % step != 0 {
             continue;
         }
         let waiting = disk.pending.len();

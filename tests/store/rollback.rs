@@ -147,6 +147,51 @@ fn an_anchor_that_lags_behind_is_what_a_power_cut_leaves_and_no_alarm() {
 
 /// Every page of an older file put back into the newer one, one at a time: found by opening, reading or checking. What
 /// is not found is a page that says the same in another encryption.
+/// A file manager or a backup program copies the folder while the store is open: one file after the other, with changes in
+/// between. The copy opens whole, or it is refused and names what is wrong; it never opens with less than it had.
+#[test]
+fn a_store_that_was_copied_while_it_was_open_is_whole_or_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = filled(folder.path(), 2);
+    store.backup("2026-11-20T09:00:00Z", &mut |_, _| true).unwrap();
+    let (mut whole, mut refusals) = (0, 0);
+    let names = ["stepwell.db", "stepwell.db-wal", "stepwell.anchor"];
+    // The files in any order, and how much is changed between one and the next.
+    for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+        for changes in [0, 1, 3] {
+            let copy = tempfile::tempdir().unwrap();
+            for name in ["vault.hdr", "vault.hdr.copy"] {
+                fs::copy(folder.path().join(name), copy.path().join(name)).unwrap();
+            }
+            let begun = store.load(&id("c0")).unwrap().entries.len();
+            for file in order {
+                fs::copy(folder.path().join(names[file]), copy.path().join(names[file])).unwrap();
+                let now = store.load(&id("c0")).unwrap().entries.len();
+                (0..changes).for_each(|number| change(&mut store, &format!("n{}", now + number)));
+                // The log comes into the database, as it does now and then.
+                if changes == 3 {
+                    store.check().unwrap();
+                }
+            }
+            match reopen(copy.path()).and_then(|copy| copy.check().map(|()| copy)) {
+                Ok(copy) => {
+                    assert!(copy.load(&id("c0")).unwrap().entries.len() >= begun, "{order:?}, {changes}");
+                    whole += 1;
+                }
+                Err(Error::RolledBack { .. } | Error::JournalBroken { .. } | Error::Damaged(_)) => {
+                    refusals += 1
+                }
+                Err(error) => panic!("{order:?}, {changes}: {error:?}"),
+            }
+            if changes == 0 {
+                assert_eq!(refusals, 0, "a copy of a store at rest is whole: {order:?}");
+            }
+        }
+        refusals = 0;
+    }
+    assert!(whole >= 6, "{whole}");
+}
+
 #[test]
 fn an_old_page_put_back_is_noticed_whichever_it_is() {
     let folder = tempfile::tempdir().unwrap();

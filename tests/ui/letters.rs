@@ -2,7 +2,10 @@
 
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
+use stepwell::model::settings::{Addressee, Clinic, Clinician, Recipient};
 use stepwell::model::{BlockEdit, LetterDraft, LetterPart, Phrase, RecipientKind, Settings};
+use stepwell::ui::Route;
+use stepwell::ui::screens::settings::SettingsPart;
 use stepwell::workspace::Workspace;
 
 use crate::support::app::{self, Window, click, field, see, settle, type_into, window};
@@ -282,4 +285,58 @@ fn a_letter_that_is_only_looked_at_is_not_begun_in_the_store() {
     let (letters, open) = kept(&window);
     assert_eq!(letters, 0, "and is taken back with it");
     assert!(open.letter.is_some(), "another is looked at");
+}
+
+#[test]
+fn before_it_leaves_the_letter_says_once_more_what_it_lacks_and_leads_there() {
+    let mut workspace = Workspace::throw_away(vec![app::case("v15")], app::clock()).unwrap();
+    workspace.save_settings(Settings::default()).unwrap();
+    let mut window = app::over(egui::Theme::Light, SIZE, workspace);
+    app::open_first(&mut window);
+    press(&mut window, Modifiers::COMMAND, Key::L);
+    settle(&mut window);
+    press(&mut window, Modifiers::COMMAND, Key::I);
+    see(&window, "It would leave without:");
+    let jumps = app::names(&window).into_iter().filter(|name| name.ends_with(", before it leaves"));
+    let jumps: Vec<String> = jumps.collect();
+    assert!(jumps.len() >= 3, "recipient, clinic and signer: {jumps:?}");
+    let to_recipient =
+        jumps.iter().find(|name| name.to_lowercase().contains("recipient")).expect("the recipient");
+    click(&mut window, to_recipient);
+    assert_eq!(*window.state().route(), Route::Settings(SettingsPart::Recipients));
+    field(&window, "Name with title");
+}
+
+#[test]
+fn a_letter_that_lacks_nobody_says_nothing_of_the_kind() {
+    let mut workspace = Workspace::throw_away(vec![app::case("v15")], app::clock()).unwrap();
+    let mut settings = (*workspace.snapshot().settings).clone();
+    let addressee = Addressee {
+        name: "Dr. Łucja Ørsted".to_owned(),
+        salutation: "Dr. Ørsted".to_owned(),
+        institution: "Spine center".to_owned(),
+        address: "Harbor Road 2".to_owned(),
+    };
+    settings.recipients =
+        RecipientKind::ALL.map(|kind| Recipient { kind, addressee: addressee.clone() }).to_vec();
+    settings.clinic = Clinic {
+        name: "Harbor Pain Clinic".to_owned(),
+        address: "Harbor Road 1".to_owned(),
+        phone: "555 0100".to_owned(),
+        ..Clinic::default()
+    };
+    settings.clinician = Clinician {
+        name: "Ingrid Sørensen-Vega, MD".to_owned(),
+        role: "Pain medicine".to_owned(),
+        direct_line: "555 0101".to_owned(),
+        ..Clinician::default()
+    };
+    workspace.save_settings(settings).unwrap();
+    let mut window = app::over(egui::Theme::Light, SIZE, workspace);
+    app::open_first(&mut window);
+    press(&mut window, Modifiers::COMMAND, Key::L);
+    settle(&mut window);
+    press(&mut window, Modifiers::COMMAND, Key::I);
+    see(&window, "Issue and lock");
+    assert!(window.query_by_label("It would leave without:").is_none());
 }

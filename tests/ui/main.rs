@@ -8,6 +8,7 @@ mod entering;
 mod clipboard;
 mod every_screen;
 mod flows;
+mod leaving;
 mod letters;
 mod pictures;
 mod quick_entry;

@@ -192,7 +192,9 @@ fn a_series_is_one_step_and_what_is_to_come_of_it_is_planned() {
 
 #[test]
 fn what_blurs_a_block_is_recorded_in_the_form_and_shown_with_the_entry() {
-    let mut window = open("v30");
+    // High enough for the whole form.
+    let mut window = window(egui::Theme::Light, (1440.0, 1400.0), &["v30"]);
+    app::open_first(&mut window);
     let block = |window: &Window| {
         let open = window.state().snapshot().open.as_ref().expect("a case is open");
         let blocks = open.case.entries.iter().filter_map(|entry| match &entry.body {
@@ -231,5 +233,46 @@ fn more_about_a_procedure_is_folded_away_and_no_course_has_it() {
     click(&mut window, "Cancel");
     press(&mut window, Modifiers::COMMAND, Key::T);
     type_into(&mut window, "Typed line", "pt spring 2026");
-    assert!(window.query_by_label_contains("More about the procedure").is_none());
+    let read = app::texts(&window);
+    assert!(window.query_by_label_contains("More about the procedure").is_none(), "{read:?}");
+}
+
+#[test]
+fn a_message_covers_neither_the_detail_nor_the_plan_nor_the_foot_of_a_form() {
+    let mut window = window(egui::Theme::Light, (1024.0, 700.0), &["v15"]);
+    app::open_first(&mut window);
+    press(&mut window, Modifiers::COMMAND, Key::T);
+    type_into(&mut window, "Typed line", "caudal 3 jun 2026 fluoro sus10");
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    let shown = |window: &Window, name: &str| window.get_by_label(name).rect();
+    let cross = shown(&window, "Close message");
+    let detail = shown(&window, "Edit");
+    assert!(cross.bottom() + 8.0 < detail.top(), "{cross:?} over the detail at {detail:?}");
+    let plan = shown(&window, "Accept");
+    assert!(cross.right() + 8.0 < plan.left(), "{cross:?} over the plan at {plan:?}");
+
+    press(&mut window, Modifiers::COMMAND, Key::T);
+    type_into(&mut window, "Typed line", "caudal");
+    press(&mut window, Modifiers::COMMAND, Key::Num1);
+    press(&mut window, Modifiers::COMMAND, Key::D);
+    see(&window, "This entry is not saved yet.");
+    let (cross, save) = (shown(&window, "Close message"), shown(&window, "Save"));
+    assert!(cross.bottom() + 8.0 < save.top(), "{cross:?} over the foot at {save:?}");
+}
+
+#[test]
+fn an_herniation_without_its_kind_is_refused_where_it_is_seen() {
+    let mut window = window(egui::Theme::Light, (1024.0, 700.0), &["v30"]);
+    app::open_first(&mut window);
+    let before = entries(&window);
+    press(&mut window, Modifiers::COMMAND, Key::T);
+    type_into(&mut window, "Typed line", "mri 20 jul 2026 l4-5 herniation");
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert_eq!(entries(&window), before);
+    let said =
+        window.get_by_label_contains("Not saved. Say which, of a disc herniation: central, paracentral");
+    assert!(said.rect().bottom() <= 700.0, "{:?}", said.rect());
+    type_into(&mut window, "Typed line", " paracentral");
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert_eq!(entries(&window), before + 1);
 }

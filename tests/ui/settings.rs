@@ -123,3 +123,80 @@ fn the_path_of_a_file_can_be_typed_at_once() {
     assert_eq!(field.accesskit_node().value().as_deref(), Some("/nowhere"));
     assert!(window.query_by_label("Choose with the system's dialog").is_some());
 }
+
+/// Chooses a file by its path, in the prompt that is open.
+fn choose(window: &mut Window, file: &str) {
+    type_into(window, "Path of the file", file);
+    press(window, Modifiers::NONE, Key::Enter);
+    settle(window);
+}
+
+fn data(file: &str) -> String {
+    format!("{}/tests/{file}", env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn a_logo_is_chosen_shown_removed_and_taken_back() {
+    let mut window = window(egui::Theme::Light, SIZE, &["v15"]);
+    let held = |window: &Window| window.state().snapshot().settings.clinic.logo.is_some();
+    show(&mut window, SettingsPart::Clinic);
+    let began = held(&window);
+    if began {
+        click(&mut window, "Remove the logo");
+    }
+    click(&mut window, "Choose the logo");
+    choose(&mut window, &data("ui/settings.rs"));
+    see(&window, "This picture cannot be used: it is not a PNG file; save it as PNG and choose that.");
+    assert!(!held(&window));
+    click(&mut window, "Choose the logo");
+    choose(&mut window, &data("letter/data/logo.png"));
+    assert!(held(&window), "it is saved at once");
+    window.get_by_label("The logo as it will print");
+    click(&mut window, "Remove the logo");
+    assert!(!held(&window));
+    assert!(window.query_by_label("The logo as it will print").is_none());
+    click(&mut window, "Take it back");
+    assert!(held(&window));
+}
+
+#[test]
+fn a_signature_is_chosen_where_the_signer_is_named() {
+    let mut window = window(egui::Theme::Dark, SIZE, &["v15"]);
+    show(&mut window, SettingsPart::Signer);
+    click(&mut window, "Choose the signature");
+    choose(&mut window, &data("letter/data/logo.png"));
+    assert!(window.state().snapshot().settings.clinician.signature.is_some());
+    window.get_by_label("The signature as it will print");
+}
+
+#[test]
+fn a_policy_file_with_errors_is_shown_whole_and_changes_nothing() {
+    let mut window = window(egui::Theme::Light, SIZE, &["v15"]);
+    show(&mut window, SettingsPart::Policy);
+    click(&mut window, "Choose the file of your own policy");
+    choose(&mut window, &data("pathway/policies/broken.toml"));
+    see(&window, "Nothing was changed; mend the file and choose it again.");
+    see(&window, "broken.toml, line 5, column 1");
+    see(&window, "did you mean 'mbb_cutoff_pct'?");
+    see(&window, "mbb_cutof_pct = 70");
+    assert_eq!(window.state().snapshot().settings.own_policy, None);
+    click(&mut window, "Close what is wrong in the file");
+    assert!(window.query_by_label_contains("Nothing was changed;").is_none());
+}
+
+#[test]
+fn a_clinics_own_policy_is_put_into_force_says_what_each_figure_was_and_is_removed() {
+    let mut window = window(egui::Theme::Light, SIZE, &["v15"]);
+    show(&mut window, SettingsPart::Policy);
+    click(&mut window, "Choose the file of your own policy");
+    choose(&mut window, &data("pathway/policies/ours.toml"));
+    see(&window, "ours.toml has no error. Our clinic would change:");
+    see(&window, "was 50");
+    click(&mut window, "Put Our clinic into force");
+    assert_eq!(window.state().snapshot().policy.label, "Our clinic");
+    window.get_by_label("Our clinic, in force");
+    see(&window, "was 50");
+    click(&mut window, "Remove your own policy");
+    assert_eq!(window.state().snapshot().policy.id.as_str(), "society", "the preset it extended");
+    assert_eq!(window.state().snapshot().settings.own_policy, None);
+}

@@ -191,6 +191,38 @@ fn a_policy_this_program_does_not_know_falls_back_to_the_complete_one_and_says_s
 }
 
 #[test]
+fn a_clinics_own_policy_counts_outlives_the_lock_and_is_dropped_with_a_reason_when_it_does_not_fit() {
+    let mut workspace = Workspace::demo().unwrap();
+    let settings = (*workspace.snapshot().settings).clone();
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pathway/policies/ours.toml");
+    let read = workspace.check_policy(file.as_ref()).unwrap();
+    let own = read.checked.unwrap();
+    assert_eq!((read.name.as_str(), own.id.as_str()), ("ours.toml", "our_clinic"));
+    let chosen = |text: &str| Settings {
+        policy: Some("our_clinic".parse().unwrap()),
+        own_policy: Some(text.to_owned()),
+        ..settings.clone()
+    };
+    workspace.save_settings(chosen(&read.text)).unwrap();
+    let first = workspace.snapshot();
+    assert_eq!((first.policy.label.as_str(), &first.policy_problem), ("Our clinic", &None));
+
+    // Other figures under the same name are other rules.
+    workspace.save_settings(chosen(&read.text.replace("= 70", "= 75"))).unwrap();
+    assert_ne!(workspace.snapshot().rules, first.rules);
+
+    workspace.save_settings(chosen(&read.text.replace("mbb_cutoff_pct", "mbb_cutof_pct"))).unwrap();
+    let broken = workspace.snapshot();
+    assert_eq!(broken.policy.id.as_str(), DEFAULT_POLICY);
+    let said = broken.policy_problem.unwrap();
+    assert!(said.contains("line 5") && said.contains("did you mean 'mbb_cutoff_pct'"), "{said}");
+
+    let wrong = file.replace("ours.toml", "broken.toml");
+    let errors = workspace.check_policy(wrong.as_ref()).unwrap().checked.unwrap_err();
+    assert!(errors.len() > 5, "all at once: {errors:?}");
+}
+
+#[test]
 fn after_midnight_the_open_case_is_evaluated_for_the_new_day() {
     let hand: &'static Hand = Box::leak(Box::new(Hand::at_noon("2026-11-20".parse().unwrap())));
     let folder = tempfile::tempdir().unwrap();

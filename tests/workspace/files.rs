@@ -103,3 +103,28 @@ fn an_export_is_closed_to_others_and_follows_no_link() {
     assert_eq!(written.permissions().mode() & 0o777, 0o600);
     assert!(fs::read_to_string(&file).unwrap().contains("Beispiel"));
 }
+
+#[test]
+fn a_picture_is_taken_only_if_letters_can_print_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = unlocked(&folder.path().join("store"));
+    let logo = include_bytes!("../letter/data/logo.png");
+    let said = |bytes: &[u8]| {
+        let file = folder.path().join("picture");
+        fs::write(&file, bytes).unwrap();
+        workspace.read_picture(&file).map(|picture| picture.0).map_err(|error| error.to_string())
+    };
+    assert_eq!(said(logo).as_deref(), Ok(logo.as_slice()));
+    let refused = |bytes: &[u8], reason: &str| {
+        let words = said(bytes).unwrap_err();
+        assert!(words.starts_with("This picture cannot be used: ") && words.contains(reason), "{words}");
+        assert_eq!(words.matches(". ").count(), 0, "one sentence: {words}");
+    };
+    refused(b"\xff\xd8\xff\xe0JFIF", "not a PNG file");
+    refused(&logo[..logo.len() / 2], "cannot be read");
+    refused(&vec![0; (1 << 20) + 1], "larger than 1 MB");
+    let mut wide = logo.to_vec();
+    wide[16..20].copy_from_slice(&2001_u32.to_be_bytes());
+    refused(&wide, "more than 2000 pixels");
+    assert!(matches!(workspace.read_picture(folder.path()), Err(Error::File { .. })));
+}

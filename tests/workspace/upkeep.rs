@@ -142,6 +142,9 @@ fn an_erased_patient_is_in_no_backup() {
     fs::create_dir(&another).unwrap();
     workspace.erase_case(&id("c1")).unwrap();
     assert!(!folder.path().join("set-aside").exists() && another.exists());
+    // A log that is cut off shows the store as it was before its last changes: nothing may be left in it.
+    let log = fs::metadata(folder.path().join("stepwell.db-wal")).unwrap().len();
+    assert_eq!(log, 0, "the erased case can be read in the log");
     let backups = workspace.backups();
     assert_eq!(backups.len(), 1);
     workspace.restore(&backups[0].path, (&passphrase()).into(), &mut |_| true).unwrap();

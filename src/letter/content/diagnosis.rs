@@ -41,6 +41,12 @@ impl<'a> Composer<'a> {
         }
     }
 
+    /// Whether the leading source is a joint or another part of a limb.
+    pub(super) fn is_of_joint(&self) -> bool {
+        let sources = self.leading_sources();
+        sources.first().is_some_and(|source| source.target.is_some_and(|target| target.part.is_some()))
+    }
+
     /// Whether the words for the leading source hold its level and side.
     fn says_its_place(&self) -> bool {
         let first =
@@ -67,6 +73,7 @@ impl<'a> Composer<'a> {
         let mut levels: Vec<_> = sources.iter().filter_map(|g| g.target.and_then(|t| t.level)).collect();
         levels.sort_unstable();
         levels.dedup();
+        let plural = if levels.len() > 1 { "s" } else { "" };
         let levels = and(&levels.into_iter().map(level).collect::<Vec<_>>());
         // "of the right knee" where one joint is meant; the sides of several are said by the summary.
         let targets: Vec<Target> = sources.iter().filter_map(|source| source.target).collect();
@@ -84,7 +91,8 @@ impl<'a> Composer<'a> {
                     _ => String::new(),
                 };
                 let said = levels.map(|levels| {
-                    label.replace(['[', ']'], "").replace("<level>", &format!("{on} {levels}"))
+                    let said = label.replace(['[', ']'], "").replace("<s>", plural);
+                    said.replace("<level>", &format!("{on} {levels}"))
                 });
                 (said.unwrap_or_else(|| without_place(&label)), None)
             }
@@ -160,6 +168,10 @@ impl<'a> Composer<'a> {
 
     fn presentation(&self) -> Passage {
         let mut passage = Passage::default();
+        // Where the source is not known the summary says the complaint, and where it names the place of the pain too.
+        let said = self.cause().is_some_and(|cause| mentions(&cause, &self.problem.title));
+        let titled = !self.leading_sources().is_empty() && !said && !self.is_plain_title();
+        let title = if titled { self.problem.title.as_str() } else { "" };
         let present = |list: &str| {
             let words: Vec<String> = self
                 .wording
@@ -167,6 +179,7 @@ impl<'a> Composer<'a> {
                 .iter()
                 .filter(|id| self.current(id).is_some_and(|k| k.value() == Some(&Value::Present)))
                 .filter_map(|id| self.wording.phrase(list, id))
+                .filter(|word| !mentions(title, word))
                 .collect();
             and(&words)
         };
@@ -176,13 +189,19 @@ impl<'a> Composer<'a> {
             .with_some("worse", present("worse"))
             .with_some("eased", present("eased"))
             .with_some("onset", self.onset());
-        // Where the source is not known the summary says the complaint, and where it names the place of the pain too.
-        let said = self.cause().is_some_and(|cause| mentions(&cause, &self.problem.title));
-        if !self.leading_sources().is_empty() && !said {
+        // A complaint of one piece goes on with what brings the pain on; a longer one stands by itself.
+        let joins = titled && !title.contains([',', ';', '.', ':']);
+        let joined = joins
+            && self.say_first(
+                &mut passage,
+                &["presentation.title_worse", "presentation.title_eased"],
+                &slots,
+            );
+        if titled && !joined {
             self.say(&mut passage, "presentation.title", &slots);
         }
-        let begun = self.say(&mut passage, "presentation.worse", &slots)
-            || self.say(&mut passage, "presentation.eased", &slots);
+        let begun =
+            joined || self.say_first(&mut passage, &["presentation.worse", "presentation.eased"], &slots);
         self.pattern_of_pain(&mut passage, begun);
         let course = self.wording.list("pain_course").iter().find_map(|id| self.current(id));
         let trend = course.and_then(|known| self.phrase_of_value(&known, known.value()?));
@@ -234,19 +253,25 @@ impl<'a> Composer<'a> {
             }
             out
         };
-        let sentences: [(&[&str], _, _, _); 4] = [
-            (&["presentation.is", "presentation.with"], &there, ("pain_is", "pain_with"), and as Joiner),
-            (&["presentation.reaches"], &there, ("pain_reaches", ""), and),
-            (&["presentation.reaches_not", "presentation.is_not"], &not, ("pain_reaches", "pain_is"), or),
-            (&["presentation.without"], &not, ("pain_with", ""), or),
+        let sentences: [(&[&str], _, Joiner); 2] = [
+            (
+                &["presentation.is_reaches", "presentation.is", "presentation.with", "presentation.reaches"],
+                &there,
+                and,
+            ),
+            (&["presentation.not_and_without", "presentation.not", "presentation.without"], &not, or),
         ];
-        for (patterns, found, (first, second), join) in sentences {
+        for (patterns, found, join) in sentences {
+            let (is, with) = (join(&said(found, "pain_is")), join(&said(found, "pain_with")));
+            let reaches = said(found, "pain_reaches");
             let slots = self
                 .slots()
                 .with("It", self.wording.word("pain", if begun { "again" } else { "first" }))
-                .with_some("first", join(&said(found, first)))
-                .with_some("second", join(&said(found, second)));
-            begun |= patterns.iter().any(|pattern| self.say(passage, pattern, &slots));
+                .with_some("denied", self.denied(join(&reaches), is.as_deref()))
+                .with_some("reaches", join(&reaches))
+                .with_some("kind", is)
+                .with_some("with", with);
+            begun |= self.say_first(passage, patterns, &slots);
         }
         // What no sentence has a place for is said by its name.
         let placed = |id: &str| {
@@ -258,6 +283,21 @@ impl<'a> Composer<'a> {
         let rest: Vec<String> = self.merged(&rest).iter().map(|merged| self.of_the_pain(merged)).collect();
         let slots = self.slots().with_some("findings", commas(&rest).map(|text| capital(&text)));
         self.say(passage, "presentation.rest", &slots);
+    }
+
+    /// What the pain does not do and is not: "does not reach below the knee and is not widespread".
+    fn denied(&self, reaches: Option<String>, is: Option<&str>) -> Option<String> {
+        let slots = self.slots().with_some("reaches", reaches).with_some("kind", is);
+        let patterns = ["presentation.denied", "presentation.denied_is"];
+        patterns.into_iter().find_map(|pattern| self.phrase(pattern, &slots)).map(|text| text.to_plain())
+    }
+
+    /// Whether the title says no more than that a limb or the back hurts, and the sentence on the pain says so too.
+    fn is_plain_title(&self) -> bool {
+        let region = self.problem.region.id();
+        let known = ["limb", "spine"].map(|kind| self.wording.word(kind, region)).join(" ");
+        let plain = mentions(&format!("{known} pain"), &self.problem.title);
+        plain && self.current("dominance").is_some_and(|known| known.value().is_some())
     }
 
     /// What is known of the pain beside provocation, relief and figures: what is there, and what is not. What the
@@ -277,6 +317,9 @@ impl<'a> Composer<'a> {
         rest.iter()
             .flat_map(|(id, _)| self.latest_by_site(id))
             .filter(|known| known.value().is_some() && !self.is_outdated(known))
+            .filter(|known| {
+                known.value() != Some(&Value::Absent) || !listed(&["pain_absence_untold"], known.id)
+            })
             .filter(|known| {
                 listed(&["pain_is", "pain_with", "pain_reaches", "pain_course"], known.id)
                     || known.value() == Some(&Value::Present)
@@ -303,18 +346,33 @@ impl<'a> Composer<'a> {
             })
             .collect();
         let pain = |list: &str| self.wording.list(list).iter().find_map(|id| figure(id));
+        // Where only the parts of the pain were scored, each is named: none stands for the other.
+        let parts: Vec<String> = self
+            .wording
+            .list("scales_of_parts")
+            .iter()
+            .filter_map(|id| Some((self.wording.phrase("pain", id)?, figure(id)?.0)))
+            .map(|(name, value)| format!("{name} NRS {value}"))
+            .enumerate()
+            .map(|(at, said)| if at == 0 { said } else { lower(&said) })
+            .collect();
         let (usual, worst) = (pain("scales_of_pain"), pain("scales_of_worst_pain"));
-        let date = usual.as_ref().or(worst.as_ref()).and_then(|(_, date)| super::dates::partial(*date));
+        let part = pain("scales_of_parts").filter(|_| usual.is_none());
+        let date = usual.as_ref().or(worst.as_ref()).or(part.as_ref());
+        let date = date.and_then(|(_, date)| super::dates::partial(*date));
         let slots = self
             .slots()
+            .with_some("parts", and(&parts).filter(|_| usual.is_none()))
             .with_some("tolerated", and(&tolerated))
             .with_some("usual", usual.map(|(value, _)| value))
             .with_some("worst", worst.map(|(value, _)| value))
             .with_some("date", date);
         self.say(&mut passage, "irritability.tolerated", &slots);
-        if !self.say(&mut passage, "irritability.pain", &slots) {
-            self.say(&mut passage, "irritability.worst", &slots);
-        }
+        self.say_first(
+            &mut passage,
+            &["irritability.pain", "irritability.parts", "irritability.worst"],
+            &slots,
+        );
         self.say(&mut passage, "irritability.settles", &slots);
         vec![passage.block("irritability.load")]
     }
@@ -351,11 +409,11 @@ fn without_place(label: &str) -> String {
         }
         _ => label.to_owned(),
     };
-    bare.replace("<level>", "")
+    bare.replace("<level>", "").replace("<s>", "")
 }
 
 /// Whether something is there: present, a number above zero, a word other than "none".
-fn is_found(value: Option<&Value>) -> bool {
+pub(super) fn is_found(value: Option<&Value>) -> bool {
     match value {
         Some(Value::Present) => true,
         Some(Value::Number(n)) => *n > 0.0,

@@ -205,12 +205,17 @@ impl Composer<'_> {
     /// Steps of the plan that this recipient could do or decide, the leading one first, each with its place.
     pub(super) fn operations(&self) -> Vec<String> {
         let plan = &self.evaluation.plan;
-        let mut out: Vec<String> = Vec::new();
+        let (mut named, mut out): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
         for proposal in plan.next.iter().chain(&plan.alternatives).chain(&plan.alongside) {
             for step in std::iter::once(&proposal.step).chain(&proposal.tie) {
+                // The same operation at another place is no other choice.
                 let phrase = self.lexicon.step(*step).and_then(|id| self.operation(id));
-                let placed = phrase.map(|phrase| self.placed(&phrase, &proposal.targets, out.is_empty()));
-                out.extend(placed.filter(|phrase| !out.contains(phrase)));
+                let Some(phrase) = phrase else { continue };
+                let name = phrase.replace("<level>", "");
+                if !named.contains(&name) {
+                    out.push(self.placed(&phrase, &proposal.targets, out.is_empty()));
+                    named.push(name);
+                }
             }
         }
         out.truncate(CHOICES);
@@ -296,10 +301,7 @@ impl Composer<'_> {
         let emergency = self.urgency() == Urgency::Emergency;
         let slots =
             slots.with("an_urgent", self.wording.word("urgent", if emergency { "now" } else { "same_day" }));
-        let of_joint = self
-            .leading_sources()
-            .first()
-            .is_some_and(|source| source.target.is_some_and(|target| target.part.is_some()));
+        let of_joint = self.is_of_joint();
         let patterns: &[&str] = match operations.len() {
             _ if urgent && surgical => &["question.urgent", "question.urgent_open"],
             _ if urgent => {
@@ -311,11 +313,7 @@ impl Composer<'_> {
             _ => &["question.ready", "question.choice", "question.choice_plain"],
         };
         let mut passage = Passage::default();
-        for pattern in patterns {
-            if self.say(&mut passage, pattern, &slots) {
-                break;
-            }
-        }
+        self.say_first(&mut passage, patterns, &slots);
         passage.block("question")
     }
 

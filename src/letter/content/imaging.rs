@@ -2,6 +2,7 @@
 
 use super::Composer;
 use super::dates;
+use super::diagnosis::is_found;
 use super::passage::{Passage, capital, commas, dashed, tidy, with_denied};
 use super::record::{Known, level};
 use crate::letter::document::{Block, Urgency};
@@ -18,11 +19,24 @@ pub(super) enum Detail {
 }
 
 impl Composer<'_> {
-    /// Studies this recipient needs, where the problem lies in a region they speak of.
-    pub(super) fn studies_needed(&self) -> &[String] {
+    /// Studies this recipient needs, where the problem lies in a region they speak of, and the leading source or a finding
+    /// is one of those the study is needed for.
+    pub(super) fn studies_needed(&self) -> Vec<&String> {
         let region = self.problem.region.id();
-        let spoken_of = self.wording.list("studies_regions").iter().any(|known| known == region);
-        if spoken_of { self.wording.list("studies_needed") } else { &[] }
+        if !self.wording.list("studies_regions").iter().any(|known| known == region) {
+            return Vec::new();
+        }
+        let source =
+            self.leading_sources().first().and_then(|source| self.lexicon.generator(source.generator));
+        let bears = |study: &&String| {
+            self.wording.phrase("study_for", study).is_none_or(|reasons| {
+                reasons.split_whitespace().any(|reason| {
+                    source.as_ref().is_some_and(|source| source.id == reason)
+                        || self.current(reason).is_some_and(|known| is_found(known.value()))
+                })
+            })
+        };
+        self.wording.list("studies_needed").iter().filter(bears).collect()
     }
 
     pub(super) fn imaging(&self, detail: Detail) -> Vec<Block> {
@@ -41,8 +55,13 @@ impl Composer<'_> {
             out.push(self.study(entry, imaging, detail).block(&format!("imaging.{}", entry.id)));
         }
         let mut rest = Passage::default();
-        for (entry, imaging) in
-            tests.into_iter().filter(|(entry, imaging)| !self.is_in_history(entry, imaging))
+        let left_out = |imaging: &Imaging| {
+            let list = self.wording.list("tests_not_in_brief");
+            detail == Detail::Reports && list.iter().any(|id| id == imaging.modality.as_str())
+        };
+        for (entry, imaging) in tests
+            .into_iter()
+            .filter(|(entry, imaging)| !self.is_in_history(entry, imaging) && !left_out(imaging))
         {
             rest.append_line(&self.study(entry, imaging, detail));
         }
@@ -96,10 +115,13 @@ impl Composer<'_> {
                 self.say(&mut passage, "imaging.findings", &slots);
             }
         }
-        if report.is_none() && more.is_empty() {
+        let without_result = report.is_none() && more.is_empty();
+        if without_result {
             self.say(&mut passage, "imaging.result_not_recorded", &slots);
         }
-        if self.is_picture(imaging) {
+        let judged = matches!(imaging.concordance, Some(Recorded::Known(_)));
+        // Nobody asks whether symptoms agree with a result that is not there.
+        if self.is_picture(imaging) && (judged || !without_result) {
             self.say(&mut passage, self.agreement(imaging), &slots);
         }
         passage
@@ -207,7 +229,7 @@ impl Composer<'_> {
         if self.urgency() >= Urgency::SameDay {
             return;
         }
-        let needed = self.studies_needed().iter().filter(|id| !self.is_done(id));
+        let needed = self.studies_needed().into_iter().filter(|id| !self.is_done(id));
         let open: Vec<String> = needed.filter_map(|id| self.wording.phrase("study_needed", id)).collect();
         let slots = self.slots().with_some("items", commas(&open));
         passage.say_on_new_line(&self.wording.pattern("imaging.not_recorded"), &slots);

@@ -93,7 +93,7 @@ impl Composer<'_> {
             open.push(self.wording.pattern(item));
         }
         let (_, allergies) = self.allergies_said(&mut passage);
-        if let Some(items) = commas(&allergies) {
+        if let Some(items) = and(&allergies) {
             let slots = self.slots().with("items", items);
             open.extend(self.phrase("medicines.allergy_item", &slots).map(|text| text.to_plain()));
         }
@@ -186,7 +186,10 @@ impl Composer<'_> {
                 continue;
             }
             if tabled && self.is_for_pain(entry, medicine) && entry.concerns(&self.problem.id) {
-                above.push(self.drug_name(medicine.drug.as_str()));
+                let name = self.drug_name(medicine.drug.as_str());
+                if !above.contains(&name) {
+                    above.push(name);
+                }
             } else {
                 let remark = remark(entry).map_or_else(String::new, |remark| format!(" ({remark})"));
                 fresh.push(format!("{}{remark}", self.medicine(medicine)));
@@ -284,11 +287,7 @@ impl Composer<'_> {
         let mut passage = Passage::default();
         let (any, open) = self.allergies_said(&mut passage);
         let pattern = if any { "medicines.allergies_rest_open" } else { "medicines.allergies_open" };
-        let slots = self
-            .slots()
-            .with_some("items", commas(&open))
-            .with_some("Items", commas(&open).map(|t| capital(&t)));
-        self.say(&mut passage, pattern, &slots);
+        self.say(&mut passage, pattern, &self.slots().with_some("items", and(&open)));
         passage
     }
 

@@ -313,6 +313,11 @@ impl Composer<'_> {
         }
     }
 
+    /// Says the first of these sentences whose slots are filled.
+    fn say_first(&self, passage: &mut Passage, patterns: &[&str], slots: &Slots) -> bool {
+        patterns.iter().any(|pattern| self.say(passage, pattern, slots))
+    }
+
     /// Says a sentence of the wording files.
     fn say(&self, passage: &mut Passage, pattern: &str, slots: &Slots) -> bool {
         let said = passage.say(&self.wording.pattern(pattern), slots);

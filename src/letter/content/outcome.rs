@@ -85,7 +85,11 @@ impl Composer<'_> {
                     _ => format!("{pair}{when}"),
                 }
             }
-            Measure::Percent(percent) => format!("“{}%”{when}", number(percent.round())),
+            Measure::Percent(percent) => {
+                let account = self.phrase("treatments.by_account", &self.slots());
+                let account = account.map(|words| words.to_plain()).unwrap_or_default();
+                format!("{}%{when}\n{account}", number(percent.round()))
+            }
             Measure::Words(words) => format!("{}{when}", self.wording.word(help, words_id(*words))),
             Measure::Missing(Missing::NotApplicable) => return dash(),
             Measure::Missing(_) => return self.not_recorded(),

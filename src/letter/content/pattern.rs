@@ -28,7 +28,8 @@ impl Slots {
         }
     }
 
-    fn get(&self, name: &str) -> Option<&Text> {
+    /// The value of a slot.
+    pub(super) fn get(&self, name: &str) -> Option<&Text> {
         self.values.iter().find(|(known, _)| *known == name).map(|(_, text)| text)
     }
 

@@ -142,7 +142,8 @@ impl Composer<'_> {
         let open = |known: bool| !known;
         let mut missing = Vec::new();
         if open(!treatment.targets.is_empty()) {
-            missing.push(self.wording.pattern("treatments.level"));
+            let joint = self.wording.list("joints").iter().any(|region| region == self.problem.region.id());
+            missing.push(self.wording.pattern(if joint { "treatments.joint" } else { "treatments.level" }));
         }
         if open(treatment.guidance.as_ref().and_then(Recorded::known).is_some()) {
             missing.push(self.wording.pattern("treatments.guidance"));

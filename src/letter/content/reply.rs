@@ -54,12 +54,15 @@ impl Composer<'_> {
         self.say(&mut passage, said, &slots);
         self.say(&mut passage, "reply.review", &slots);
         let operations = self.operations();
-        let pattern = if operations.len() > 1 { "reply.asked_choice" } else { "reply.asked" };
-        self.say(
-            &mut passage,
-            pattern,
-            &slots.with_some("phone", Some(self.request.settings.clinician.direct_line.clone())),
-        );
+        let slots = slots.with_some("phone", Some(self.request.settings.clinician.direct_line.clone()));
+        // Where nothing of the recipient's own trade leads, some ask something else.
+        let patterns: &[&str] = match operations.len() {
+            0 if !self.is_of_joint() => &["reply.asked_elsewhere", "reply.asked_open", "reply.asked"],
+            0 => &["reply.asked_open", "reply.asked"],
+            1 => &["reply.asked"],
+            _ => &["reply.asked_choice"],
+        };
+        self.say_first(&mut passage, patterns, &slots);
         passage
     }
 

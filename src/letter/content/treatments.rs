@@ -16,6 +16,8 @@ use crate::pathway::{BlockResult, Response};
 
 /// Rows on page one; with no more than these the table is not parted into groups.
 const DECISIVE: usize = 5;
+/// A longer note makes the last, narrow column a ribbon: it stands with the treatment.
+const BRIEF_NOTE: usize = 60;
 /// A row that weighs less is never called relevant to the question.
 const TELLING: i32 = 20;
 
@@ -297,14 +299,15 @@ impl<'a> Composer<'a> {
         if let Some(weeks) = whole_weeks(entry) {
             what.push_str(&format!(", {weeks}"));
         }
-        // How it ended takes the note up where a reason is recorded.
-        let told = matches!(medicine.stopped, Some(Recorded::Known(_)));
+        // How it ended takes the note up where a reason is recorded and its column has room for the note.
+        let brief = entry.note.as_deref().filter(|note| note.chars().count() <= BRIEF_NOTE);
+        let told = matches!(medicine.stopped, Some(Recorded::Known(_))) && brief.is_some();
         let note = entry.note.as_deref().filter(|_| !told).map(super::history::beside_allergies);
         if let Some(note) = note.filter(|note| !note.is_empty()) {
             what.push_str(&format!("; {}", lower(&note)));
         }
         let ended = match (&medicine.stopped, entry.end) {
-            (Some(Recorded::Known(reason)), _) => Text::plain(&self.stopped(*reason, entry.note.as_deref())),
+            (Some(Recorded::Known(reason)), _) => Text::plain(&self.stopped(*reason, brief)),
             (_, Some(End::Ongoing)) => Text::plain(&self.wording.pattern("treatments.continues")),
             _ => self.not_recorded(),
         };

@@ -4,7 +4,8 @@ use super::Composer;
 use super::dates;
 use super::flags::{grade, is_weak};
 use super::imaging::Detail;
-use super::passage::{Passage, capital, commas, lower, number, table_block, with_article};
+use super::passage::{Passage, and, capital, commas, lower, number, table_block, with_article};
+use super::pattern::Slots;
 use super::record::{Known, is_normal, level, side};
 use super::treatments::is_needle;
 use crate::letter::document::{Align, Block, Column, Extent, Group, Row, Table, Urgency};
@@ -25,13 +26,30 @@ const PROCEDURE_WEEKS: &str = "post_procedure_weeks";
 impl<'a> Composer<'a> {
     pub(super) fn screen_section(&self) -> Vec<Block> {
         let mut passage = self.screen_passage();
-        let slots = self.slots().with_some("items", commas(&self.first_recorded()));
-        self.say(&mut passage, "urgent.first_recorded", &slots);
+        let signs = self.first_recorded();
+        let days = super::flags::grouped(&signs);
+        let said = match days.as_slice() {
+            [(Some(day), all)] => {
+                let pattern = if all.len() > 1 { "urgent.signs_together" } else { "urgent.sign_alone" };
+                self.phrase(pattern, &self.slots().with("date", day.clone())).map(|text| text.to_plain())
+            }
+            days => {
+                let of = |(date, signs): &(Option<String>, Vec<String>)| {
+                    let slots = self.slots().with_some("sign", and(signs)).with_some("date", date.clone());
+                    self.phrase("urgent.sign", &slots).map(|text| text.to_plain())
+                };
+                commas(&days.iter().filter_map(of).collect::<Vec<_>>())
+            }
+        };
+        // An hour that was noted beside a sign stands there.
+        let timed = self.screen().present.iter().any(|(_, phrase)| tells_an_hour(phrase));
+        let pattern = if timed { "urgent.first_recorded_timed" } else { "urgent.first_recorded" };
+        self.say(&mut passage, pattern, &self.slots().with_some("items", said));
         vec![passage.block("flags.screen")]
     }
 
     /// Each sign that was found with the day from which on it is on record without a break.
-    fn first_recorded(&self) -> Vec<String> {
+    fn first_recorded(&self) -> Vec<(Option<String>, String)> {
         let screen = self.screen();
         let mut signs: Vec<&str> = screen.signs;
         signs.dedup();
@@ -40,17 +58,16 @@ impl<'a> Composer<'a> {
             let answered = |k: &&Known<'_>| k.id == id && k.value().is_some();
             let there = |k: &&Known<'_>| k.value().is_some_and(|value| !is_normal(value, k.concept));
             let first = self.findings().iter().rev().filter(answered).take_while(there).last()?;
-            let slots = self
-                .slots()
-                .with("sign", self.item(id, known.concept))
-                .with_some("date", dates::partial(first.date));
-            self.phrase("urgent.sign", &slots).map(|text| text.to_plain())
+            Some((dates::partial(first.date), self.item(id, known.concept)))
         };
         signs.into_iter().filter_map(of).collect()
     }
 
-    /// What this recipient needs measured and the case does not hold.
+    /// What this recipient needs measured in an emergency and the case does not hold.
     pub(super) fn not_measured(&self) -> Vec<String> {
+        if self.urgency() < Urgency::SameDay {
+            return Vec::new();
+        }
         let answered = |id: &String| self.current(id).is_some();
         let mut out: Vec<String> = Vec::new();
         for id in self.wording.list("measured_needed").iter().filter(|id| !answered(id)) {
@@ -201,7 +218,7 @@ impl<'a> Composer<'a> {
     /// Pain before and now. Pain that eased while strength fell does not reassure, and the letter says so.
     pub(super) fn pain(&self) -> Vec<Block> {
         let mut passage = Passage::default();
-        let mut eased = false;
+        let (mut eased, mut told) = (false, Vec::<(&str, Vec<String>, Slots)>::new());
         let procedure = self.latest_procedure().map(|(entry, ..)| entry.start().first);
         for id in self.wording.list("scales_of_pain") {
             let series: Vec<(f64, PartialDate)> = self
@@ -220,6 +237,11 @@ impl<'a> Composer<'a> {
             let before = earlier().find(|(_, date)| at_procedure(date)).or_else(|| earlier().next()).copied();
             eased |= before.is_some_and(|(score, _)| now < score);
             let name = self.wording.phrase("pain", id).unwrap_or_else(|| self.scale_short(id).0);
+            let (pattern, item) = match before {
+                Some((score, _)) if score == now => ("urgent.pain_unchanged", "urgent.pain_now"),
+                Some(_) => ("urgent.pain_changed", "urgent.pain_before"),
+                None => ("urgent.pain", "urgent.pain_now"),
+            };
             let slots = self
                 .slots()
                 .with("pain", name)
@@ -227,11 +249,17 @@ impl<'a> Composer<'a> {
                 .with_some("when", dates::partial(when))
                 .with_some("before", before.map(|(score, _)| number(score)))
                 .with_some("earlier", before.and_then(|(_, date)| dates::partial(date)));
-            let unchanged = before.is_some_and(|(score, _)| score == now);
-            let serial = if unchanged { "urgent.pain_unchanged" } else { "urgent.pain_changed" };
-            if !self.say(&mut passage, serial, &slots) {
-                self.say(&mut passage, "urgent.pain", &slots);
+            let Some(item) = self.phrase(item, &slots).map(|text| text.to_plain()) else { continue };
+            // What has the same course is told in one sentence.
+            let days =
+                |slots: &Slots| ["when", "earlier"].map(|day| slots.get(day).map(|text| text.to_plain()));
+            match told.iter_mut().find(|(known, _, of)| *known == pattern && days(of) == days(&slots)) {
+                Some((_, items, _)) => items.push(lower(&item)),
+                None => told.push((pattern, vec![item], slots)),
             }
+        }
+        for (pattern, items, slots) in told {
+            self.say(&mut passage, pattern, &slots.with_some("pains", and(&items)));
         }
         if eased && self.strength_fell() {
             self.say(&mut passage, "urgent.not_reassuring", &self.slots());
@@ -292,4 +320,13 @@ impl<'a> Composer<'a> {
         }
         vec![passage.block("reply.asked")]
     }
+}
+
+/// Whether words hold a time of day: "since 02:00".
+fn tells_an_hour(words: &str) -> bool {
+    words.split(|c: char| !(c.is_ascii_digit() || c == ':')).any(|part| {
+        part.split_once(':').is_some_and(|(hour, minute)| {
+            (1..=2).contains(&hour.len()) && minute.len() == 2 && !minute.contains(':')
+        })
+    })
 }

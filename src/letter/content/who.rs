@@ -9,12 +9,13 @@ impl Composer<'_> {
     /// The patient in slots: name, pronouns, age; and the date of the letter.
     pub(super) fn person(&self) -> Slots {
         let patient = &self.case.patient;
-        let (he, him, his) = match patient.sex {
+        let spoken_of = self.spoken_of();
+        let (he, him, his) = match spoken_of {
             Some(Sex::Female) => ("she", "her", "her"),
             Some(Sex::Male) => ("he", "him", "his"),
             Some(Sex::Other) | None => ("they", "them", "their"),
         };
-        let plural = !matches!(patient.sex, Some(Sex::Female | Sex::Male));
+        let plural = !matches!(spoken_of, Some(Sex::Female | Sex::Male));
         let verb = |one: &'static str, many: &'static str| if plural { many } else { one };
         let person = match patient.sex {
             Some(Sex::Female) => "woman",
@@ -35,9 +36,21 @@ impl Composer<'_> {
             .with("tolerates", verb("tolerates", "tolerate"))
             .with("knows", verb("knows", "know"))
             .with("man", person)
-            .with("goals_of", self.wording.word("goals", patient.sex.map_or("other", sex_id)))
+            .with("goals_of", self.wording.word("goals", spoken_of.map_or("other", sex_id)))
             .with("today", dates::day(self.today))
             .with_some("age", self.age().map(|age| age.to_string()))
+    }
+
+    /// How the patient is spoken of: by the recorded sex, else as the title that the clinic addresses them by says. It is
+    /// no statement on their sex.
+    fn spoken_of(&self) -> Option<Sex> {
+        let patient = &self.case.patient;
+        let title = patient.name.title.as_deref().unwrap_or_default().trim_end_matches('.');
+        let is_of = |list: &str| self.wording.list(list).iter().any(|known| known == title);
+        patient.sex.or_else(|| {
+            let female = is_of("titles_female").then_some(Sex::Female);
+            female.or_else(|| is_of("titles_male").then_some(Sex::Male))
+        })
     }
 
     /// Age on the day of the letter, if the birth date leaves no doubt.

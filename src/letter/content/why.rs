@@ -6,9 +6,10 @@ use super::passage::{Passage, and, dashed, lower, or, tidy, with_article};
 use super::pattern::Slots;
 use crate::letter::document::{Block, Urgency};
 use crate::model::{
-    Body, Decision, DecisionChoice, Entry, EntryId, Guidance, Recorded, Target, TreatmentStatus,
+    Body, Concordance, Decision, DecisionChoice, Entry, EntryId, Guidance, Imaging, Recorded, Target,
+    TreatmentStatus,
 };
-use crate::pathway::vocabulary::Nature;
+use crate::pathway::vocabulary::{Group, Nature};
 use crate::pathway::{GeneratorState, Response};
 
 /// Tier from which on a step is a procedure.
@@ -91,6 +92,8 @@ impl Composer<'_> {
                 sessions.push((&entry.id, pattern, dates::inside(entry.date)));
             }
         }
+        // The second of several is "that of 16 Sep 2026".
+        let mut named = "why.injection";
         for pattern in self.wording.list("readings") {
             let dated: Vec<Option<String>> = sessions
                 .iter()
@@ -100,8 +103,12 @@ impl Composer<'_> {
             let id = if dated.len() == 1 { format!("{pattern}_one") } else { pattern.clone() };
             if let Some(first) = dated.first() {
                 let word = self.wording.word("count", &dated.len().to_string());
+                let date = self.slots().with_some("date", first.clone());
+                let injection =
+                    [named, "why.injection"].into_iter().find_map(|name| self.phrase(name, &date));
                 let slots = self
                     .slots()
+                    .with_some("Injection", injection)
                     .with("Count", super::passage::capital(&word))
                     .with("count", word)
                     .with_some("date", first.clone())
@@ -110,6 +117,9 @@ impl Composer<'_> {
                         self.is_closed("esi_guided_repeat").then(|| self.wording.pattern("why.no_more")),
                     );
                 self.say(passage, &id, &slots);
+                if self.wording.pattern(&id).contains("{Injection}") {
+                    named = "why.injection_next";
+                }
             }
         }
     }
@@ -182,20 +192,59 @@ impl Composer<'_> {
         let slots = slots
             .with_some("a", operations.first().cloned())
             .with_some("a_alone", operations.first().map(alone));
-        let pattern = match sure {
-            Some(_) if operations.len() > 1 => "why.choice",
-            Some(GeneratorState::Confirmed) if operations.len() == 1 => "why.confirmed_step",
-            Some(GeneratorState::Confirmed) => "why.confirmed",
-            Some(_) => "why.suspected",
-            None => "why.source_unknown",
+        let patterns: &[&str] = match sure {
+            Some(GeneratorState::Confirmed) if operations.len() == 1 => {
+                &["why.confirmed_step", "why.confirmed"]
+            }
+            Some(GeneratorState::Confirmed) => &["why.confirmed"],
+            Some(_) => self.evidence(),
+            None => &["why.source_unknown"],
         };
-        if !self.say(passage, pattern, &slots) {
-            self.say(passage, "why.confirmed", &slots);
+        let slots = slots.with_some("picture", self.telling_picture().map(|(name, _)| name));
+        self.say_first(passage, patterns, &slots);
+        if operations.len() > 1 {
+            self.say(passage, "why.choice", &slots);
         }
+        let to_you = if sure.is_some() { "why.to_you" } else { "why.to_you_open" };
+        self.say(passage, to_you, &slots);
         if !self.prepared(passage) {
             let accepted = otherwise.is_some_and(|(id, _)| self.is_accepted(id));
             self.say(passage, if accepted { "why.otherwise" } else { "why.otherwise_open" }, &slots);
         }
+    }
+
+    /// What a suspected source rests on: the pattern of the pain, what was found, and whether a picture bears it out.
+    fn evidence(&self) -> &'static [&'static str] {
+        match self.telling_picture() {
+            Some((_, Concordance::Concordant)) => &["why.fits_with_picture", "why.fits"],
+            Some((_, Concordance::Partial)) => &["why.fits_with_picture_in_part", "why.fits"],
+            Some((_, Concordance::Discordant)) => &["why.fits_against_picture", "why.fits"],
+            None if self.is_examined() => &["why.fits"],
+            None => &["why.pattern_fits"],
+        }
+    }
+
+    /// The picture that says most on the symptoms: the latest one that agrees with them, else the latest that was judged.
+    fn telling_picture(&self) -> Option<(String, Concordance)> {
+        let judged: Vec<(&Entry, &Imaging, Concordance)> = self
+            .entries()
+            .filter_map(|entry| match &entry.body {
+                Body::Imaging(imaging) if self.is_picture(imaging) => {
+                    Some((entry, imaging, *imaging.concordance.as_ref()?.known()?))
+                }
+                _ => None,
+            })
+            .collect();
+        let agrees = judged.iter().rfind(|(.., concordance)| *concordance == Concordance::Concordant);
+        let (entry, imaging, concordance) = agrees.or(judged.last())?;
+        let name = self.wording.phrase("picture", imaging.modality.as_str())?;
+        let slots = self.slots().with("picture", name).with_some("date", dates::inside(entry.date));
+        Some((self.phrase("why.picture", &slots)?.to_plain(), *concordance))
+    }
+
+    /// Whether anything was found on examination.
+    fn is_examined(&self) -> bool {
+        self.checklist(Group::Examination).iter().any(|(id, _)| self.current(id).is_some())
     }
 
     /// What the next step prepares, where that is no operation. An alternative of the plan would not be what is meant.
@@ -227,7 +276,14 @@ impl Composer<'_> {
 
     /// A step or treatment with its article, where it is a thing that can be counted: "a trial", but "therapy".
     fn with_article(&self, noun: &str) -> String {
-        let countable = self.wording.list("countable").iter().any(|word| noun.ends_with(word.as_str()));
+        let places =
+            [" of ", " with ", " into ", " for ", " at "].into_iter().filter_map(|word| noun.find(word));
+        let head = noun.get(..places.min().unwrap_or(noun.len())).unwrap_or(noun);
+        let countable = self
+            .wording
+            .list("countable")
+            .iter()
+            .any(|word| [noun, head].iter().any(|said| said.ends_with(word.as_str())));
         if countable { with_article(noun) } else { noun.to_owned() }
     }
 
@@ -358,7 +414,7 @@ impl Composer<'_> {
         let mut items: Vec<String> = self.entries().filter_map(|entry| self.undocumented(entry)).collect();
         // A study bears on the decision once an operation is in view.
         let in_view = !self.operations().is_empty();
-        for id in self.studies_needed().iter().filter(|id| in_view && !self.is_done(id)) {
+        for id in self.studies_needed().into_iter().filter(|id| in_view && !self.is_done(id)) {
             items.extend(self.wording.phrase("study_unknown", id));
         }
         // A recipient without words for it has it elsewhere.

@@ -4,12 +4,13 @@ use lopdf::{Dictionary, Document, Object, Stream, StringFormat, dictionary};
 use sha2::{Digest, Sha256};
 
 use super::PdfError;
+use super::metadata::describe;
 use super::structure::add_structure;
 use crate::letter::layout::{ElementId, Pages};
 
 /// Title in the file's properties. It says what the file is and never whom it is about.
-const TITLE: &str = "Referral letter";
-const PRODUCER: &str = "Stepwell";
+pub(super) const TITLE: &str = "Referral letter";
+pub(super) const PRODUCER: &str = "Stepwell";
 
 /// Sets properties, language, structure and identifier, and gives the bytes. `marks` holds, for each page, the element
 /// of each piece of its marked content.
@@ -38,6 +39,7 @@ pub(super) fn finish(
         }
     }
     document.compress();
+    describe(&mut document, &pages.language).map_err(failed)?;
     let mut bytes = Vec::new();
     document.save_modern(&mut bytes).map_err(|error| PdfError::Document(error.to_string()))?;
     Ok(bytes)

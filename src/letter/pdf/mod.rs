@@ -1,6 +1,7 @@
 //! Pages to PDF bytes, behind a small trait so that the library that writes the file can be exchanged.
 
 mod finish;
+mod metadata;
 mod structure;
 mod writer;
 
@@ -33,6 +34,14 @@ pub trait PdfWriter {
     /// # Errors
     /// See [`PdfError`].
     fn write(&self, pages: &Pages) -> Result<Vec<u8>, PdfError>;
+}
+
+/// Whether a picture can be printed in a letter.
+///
+/// # Errors
+/// [`PdfError::Picture`].
+pub fn check_picture(png: &[u8]) -> Result<(), PdfError> {
+    printpdf::RawImage::decode_from_bytes(png, &mut Vec::new()).map(drop).map_err(|_| PdfError::Picture)
 }
 
 /// Pages as a PDF file: typeface embedded and subset, text that can be searched and copied, no name of any person in

@@ -13,7 +13,7 @@ mod steps;
 
 use crate::model::{Case, Date, Problem, Target};
 use crate::pathway::evaluation::{
-    Alternatives, CriterionIx, Evaluation, LedgerRow, Plan, ProblemMissing, Role, TreatmentReading,
+    Alternatives, CriterionIx, Evaluation, LedgerRow, ProblemMissing, Role, TreatmentReading,
 };
 use crate::pathway::expression::{Expr, Number};
 use crate::pathway::facts::{Facts, Trace};
@@ -181,13 +181,5 @@ fn counts_as(facts: &Facts<'_>, row: &LedgerRow) -> Truth {
         (Truth::Unknown, Role::Indicates | Role::Requires) if row.assumed || ignored => Truth::Met,
         (Truth::Unknown, _) if row.assumed || ignored => Truth::NotMet,
         (truth, _) => truth,
-    }
-}
-
-impl Plan {
-    /// Whether nothing can be proposed.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.next.is_none()
     }
 }

@@ -284,20 +284,6 @@ pub enum BlockResult {
     NotTested,
 }
 
-impl BlockResult {
-    /// The word in rules and output.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Positive => "positive",
-            Self::Negative => "negative",
-            Self::BelowCutoff => "below_cutoff",
-            Self::Indeterminate => "indeterminate",
-            Self::NotTested => "not_tested",
-        }
-    }
-}
-
 /// How sure a generator is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -245,6 +245,8 @@ pub struct Step {
     pub shared_with: Vec<StepIx>,
     /// Whether a red flag or an open screen withholds it.
     pub withheld: bool,
+    /// Whether the nerves of its joints are named with it.
+    pub names_nerves: bool,
     /// What counts as success.
     pub works_if: String,
     /// What follows then.

@@ -301,6 +301,9 @@ pub(super) struct StepText {
     /// Guards that do not apply to it, by id.
     #[serde(default)]
     pub(super) without_guards: Vec<Spanned<String>>,
+    /// Whether the nerves of its joints are named with it.
+    #[serde(default)]
+    pub(super) names_nerves: bool,
     /// What counts as success.
     #[serde(default)]
     pub(super) works_if: String,

@@ -17,7 +17,7 @@ mod fill;
 mod plan;
 
 use crate::model::{Case, Target};
-use crate::pathway::evaluation::{Alternatives, CriterionIx, FlagIx, GeneratorResult, StepIx};
+use crate::pathway::evaluation::{Alternatives, CriterionIx, FlagIx, StepIx};
 use crate::pathway::knowledge::{Knowledge, Policy};
 use crate::pathway::truth::Truth;
 
@@ -107,15 +107,5 @@ impl<'a> Wording<'a> {
     #[must_use]
     pub fn flag(&self, ix: FlagIx) -> String {
         capitalised(&self.knowledge.flag(ix).label)
-    }
-
-    /// A suspected source of pain with its target: "Facet joints: L4-5 facet joints, both sides".
-    #[must_use]
-    pub fn generator(&self, result: &GeneratorResult) -> String {
-        let label = capitalised(&self.knowledge.generator(result.generator).label);
-        match result.target.map(places::target) {
-            Some(at) if !at.is_empty() => format!("{label}, {at}"),
-            _ => label,
-        }
     }
 }

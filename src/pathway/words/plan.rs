@@ -188,9 +188,30 @@ impl Wording<'_> {
         }
     }
 
-    /// One line of reason under the sentence: what it prepares, or that it shares the choice; empty if neither.
+    /// One line under the sentence: the nerves, what it prepares, or that it shares the choice; empty if none of them.
     #[must_use]
     pub fn reason(&self, proposal: &Proposal) -> String {
+        format!("{} {}", self.nerves(proposal), self.beside_others(proposal)).trim().to_owned()
+    }
+
+    /// The nerves that supply the joints a step is aimed at, where it is done at the nerves.
+    fn nerves(&self, proposal: &Proposal) -> String {
+        if !self.knowledge.step(proposal.step).names_nerves {
+            return String::new();
+        }
+        let levels = proposal.targets.iter().filter_map(|target| target.level);
+        let segments = levels.filter_map(|level| self.knowledge.segment(level));
+        let mut nerves: Vec<String> = Vec::new();
+        for nerve in segments.flat_map(|segment| &segment.branches) {
+            if !nerves.contains(nerve) {
+                nerves.push(nerve.clone());
+            }
+        }
+        if nerves.is_empty() { String::new() } else { format!("Nerves: {}.", places::list(&nerves)) }
+    }
+
+    /// What it prepares, or that it shares the choice.
+    fn beside_others(&self, proposal: &Proposal) -> String {
         if let Some(prepared) = proposal.prepares {
             return format!("Comes first: {} needs it.", self.step(prepared));
         }

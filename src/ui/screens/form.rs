@@ -3,7 +3,7 @@
 
 use std::sync::OnceLock;
 
-use egui::{Align, Frame, Layout, Margin, Ui, vec2};
+use egui::{Align, Frame, Layout, Margin, ScrollArea, Stroke, Ui, vec2};
 
 use crate::model::{
     Date, DoseReached, DrugId, EventKind, Missing, Recorded, Source, StopReason, TreatmentId,
@@ -106,13 +106,36 @@ fn found_by(names: &[&str], aliases: &[String]) -> String {
     names.iter().copied().chain(aliases).collect::<Vec<_>>().join("\n").to_lowercase()
 }
 
-/// Shows the form.
+/// Height of the foot, which stays in view.
+pub(in crate::ui) const FOOT: f32 = 60.0;
+/// Room for what is wrong, above the buttons.
+const SAID: f32 = 40.0;
+
+/// Shows the form in the whole of `ui`: what is asked scrolls, and the foot stays.
 pub fn entry_form(
     ui: &mut Ui,
     draft: &mut EntryDraft,
     choices: &Choices,
     reader: LineReader<'_>,
 ) -> Option<FormAct> {
+    // What is wrong may stand where it is not in view: it is said in the foot too.
+    let said = if draft.errors.is_empty() { 0.0 } else { SAID };
+    let room = (ui.available_height() - FOOT - said).max(0.0);
+    let mut act = ui
+        .allocate_ui(vec2(ui.available_width(), room), |ui| {
+            let scrolled = ScrollArea::vertical().id_salt("form").auto_shrink(false);
+            scrolled.show(ui, |ui| body(ui, draft, choices, reader)).inner
+        })
+        .inner;
+    act = foot(ui, draft).or(act);
+    if ui.input_mut(|input| input.consume_key(egui::Modifiers::COMMAND, egui::Key::Enter)) {
+        act = Some(if draft.is_new() { FormAct::SaveAndAnother } else { FormAct::Save });
+    }
+    act.filter(|act| *act == FormAct::Drop || is_understood(reader, draft))
+}
+
+/// Everything that is asked; the typed line may save.
+fn body(ui: &mut Ui, draft: &mut EntryDraft, choices: &Choices, reader: LineReader<'_>) -> Option<FormAct> {
     let tokens = tokens(ui);
     let mut act = None;
     Frame::new().inner_margin(Margin::same(tokens.space.l as i8)).show(ui, |ui| {
@@ -152,7 +175,20 @@ pub fn entry_form(
         if *draft != before {
             say_again(reader, draft);
         }
-        ui.add_space(tokens.space.l);
+    });
+    act
+}
+
+fn foot(ui: &mut Ui, draft: &EntryDraft) -> Option<FormAct> {
+    let tokens = tokens(ui);
+    let mut act = None;
+    let edge = ui.available_rect_before_wrap();
+    ui.painter().hline(edge.x_range(), edge.top(), Stroke::new(1.0, tokens.color.line));
+    Frame::new().inner_margin(Margin::symmetric(tokens.space.l as i8, tokens.space.m as i8)).show(ui, |ui| {
+        if let Some(wrong) = draft.errors.values().next() {
+            label(ui, TypeRole::Caption, tokens.color.emergency, format!("Not saved. {wrong}"));
+            ui.add_space(tokens.space.xs);
+        }
         ui.horizontal(|ui| {
             let save = if draft.is_new() { "Enter in the line" } else { "Ctrl+Enter" };
             if ui.add(Button::primary("Save").key(save).height(36.0)).clicked() {
@@ -167,10 +203,7 @@ pub fn entry_form(
             }
         });
     });
-    if ui.input_mut(|input| input.consume_key(egui::Modifiers::COMMAND, egui::Key::Enter)) {
-        act = Some(if draft.is_new() { FormAct::SaveAndAnother } else { FormAct::Save });
-    }
-    act.filter(|act| *act == FormAct::Drop || is_understood(reader, draft))
+    act
 }
 
 /// Whether it helped, or what was found.

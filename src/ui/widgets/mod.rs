@@ -34,6 +34,6 @@ pub use icon::{Icon, icon_button, paint_icon};
 pub use picker::{Pick, picker};
 pub use secret::SecretText;
 pub use section::{caption_row, rule, section_head, signed};
-pub use text::{TextLine, label, line, rich, strong};
+pub use text::{TextLine, label, line, rich};
 pub use toast::{Toast, ToastAction, show_toast};
 pub use unknown::{paint_dashed_rect, unknown_chip, unknown_words};

@@ -25,12 +25,6 @@ pub fn line(ui: &mut Ui, role: TypeRole, color: Color32, text: impl Into<String>
     ui.add(Label::new(text).truncate())
 }
 
-/// Emphasised body text.
-pub fn strong(ui: &mut Ui, text: impl Into<String>) -> Response {
-    let color = tokens(ui).color.text;
-    label(ui, TypeRole::BaseStrong, color, text)
-}
-
 /// One line of text for a painter.
 #[derive(Debug, Clone, Copy)]
 pub struct TextLine<'a> {

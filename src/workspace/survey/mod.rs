@@ -151,10 +151,10 @@ impl Workspace {
                 was: was.step.clone(),
                 now: listed_case.row.outlook.step_label.clone().unwrap_or_default(),
             }));
-            let assessment = assess::assess(knowledge, policy, &case, today);
+            let assessment = assess::assess(knowledge, &policy, &case, today);
             outcomes.add(&assessment);
             waits.add(knowledge, &case, &assessment);
-            for one in due::of_case(knowledge, policy, &case, &assessment.evaluations) {
+            for one in due::of_case(knowledge, &policy, &case, &assessment.evaluations) {
                 due.iter_mut()
                     .filter(|count| count.kind == one.kind)
                     .for_each(|count| count.add(one.day, today));

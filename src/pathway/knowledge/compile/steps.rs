@@ -60,6 +60,7 @@ impl Compiler<'_, '_> {
             asks: self.asks(head, &text.asks),
             shared_with: self.steps_ix(head, &text.shared_with),
             withheld: false,
+            names_nerves: text.names_nerves,
             works_if: text.works_if.clone(),
             if_it_works: text.if_it_works.clone(),
             if_it_fails: text.if_it_fails.clone(),

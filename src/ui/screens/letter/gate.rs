@@ -3,7 +3,7 @@
 use egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, ScrollArea, Ui};
 
 use super::issued::issued_list;
-use super::view::{DraftView, LetterBody, LetterView};
+use super::view::{DraftView, GapView, LetterBody, LetterView};
 use super::{LetterAct, LetterScreen};
 use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::widgets::{Button, Glyph, glyph, label};
@@ -46,6 +46,7 @@ fn leave(
     if screen.issuing {
         let words = "The letter is kept as it leaves and locked. Later changes go into an addendum.";
         label(ui, TypeRole::Base, tokens.color.text2, words);
+        act = lacking(ui, body);
         if ui.add(wide(Button::primary("Issue and lock"))).clicked() {
             screen.issuing = false;
             act = Some(LetterAct::Issue);
@@ -85,6 +86,48 @@ fn leave(
     act
 }
 
+/// What a letter should not leave without, said once more before it does: to whom, from where, by whom.
+fn lacking(ui: &mut Ui, body: &LetterBody) -> Option<LetterAct> {
+    let tokens = tokens(ui);
+    let of_frame = |gap: &&GapView| matches!(gap.jump, Jump::Addressee | Jump::Settings(_));
+    let (frame, facts): (Vec<_>, Vec<_>) = body.gaps.iter().partition(of_frame);
+    let mut act = None;
+    if !frame.is_empty() {
+        label(ui, TypeRole::BaseStrong, tokens.color.text, "It would leave without:");
+    }
+    for gap in frame {
+        act = gap_line(ui, gap, "before it leaves").or(act.take());
+    }
+    if !facts.is_empty() {
+        let words = match facts.len() {
+            1 => "1 fact is missing too; see above.".to_owned(),
+            count => format!("{count} facts are missing too; see above."),
+        };
+        label(ui, TypeRole::Base, tokens.color.text2, words);
+    }
+    ui.add_space(tokens.space.xs);
+    act
+}
+
+/// What is missing, and the way to fill it; `when` is spoken where the same stands twice.
+fn gap_line(ui: &mut Ui, gap: &GapView, when: &str) -> Option<LetterAct> {
+    let tokens = tokens(ui);
+    let mut act = None;
+    ui.horizontal_top(|ui| {
+        glyph(ui, Glyph::Unknown, tokens.size.glyph_ledger);
+        let room = ui.available_width() - 64.0;
+        ui.allocate_ui_with_layout(egui::vec2(room, 18.0), Layout::top_down(Align::Min), |ui| {
+            label(ui, TypeRole::Base, tokens.color.text, gap.label.as_str());
+        });
+        let words = verb(&gap.jump);
+        let spoken = [words, ": ", &gap.label, if when.is_empty() { "" } else { ", " }, when].concat();
+        if ui.add(Button::link(words).spoken(&spoken).height(20.0)).clicked() {
+            act = Some(LetterAct::Fill(gap.jump.clone()));
+        }
+    });
+    act
+}
+
 /// What the recipient asks for and the case lacks.
 fn missing(ui: &mut Ui, body: &LetterBody) -> Option<LetterAct> {
     let tokens = tokens(ui);
@@ -106,18 +149,7 @@ fn missing(ui: &mut Ui, body: &LetterBody) -> Option<LetterAct> {
     label(ui, TypeRole::Base, tokens.color.text2, words);
     ui.add_space(tokens.space.s);
     for gap in &body.gaps {
-        ui.horizontal_top(|ui| {
-            glyph(ui, Glyph::Unknown, tokens.size.glyph_ledger);
-            let room = ui.available_width() - 64.0;
-            ui.allocate_ui_with_layout(egui::vec2(room, 18.0), Layout::top_down(Align::Min), |ui| {
-                label(ui, TypeRole::Base, tokens.color.text, gap.label.as_str());
-            });
-            let words = verb(&gap.jump);
-            let spoken = format!("{words}: {}", gap.label);
-            if ui.add(Button::link(words).spoken(&spoken).height(20.0)).clicked() {
-                act = Some(LetterAct::Fill(gap.jump.clone()));
-            }
-        });
+        act = gap_line(ui, gap, "").or(act.take());
     }
     act
 }

@@ -2,9 +2,11 @@
 
 mod clinic;
 mod fold;
+mod own_policy;
 mod parts;
 mod pathway;
 mod phrases;
+mod picture;
 mod recipients;
 mod row;
 mod store;
@@ -12,12 +14,14 @@ mod store;
 use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
 
 use crate::model::settings::Recipient;
-use crate::model::{PolicyId, RecipientKind, Settings};
-use crate::pathway::Knowledge;
+use crate::model::{Picture, PolicyId, RecipientKind, Settings};
+use crate::pathway::{Knowledge, Policy};
 use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::widgets::{Glyph, glyph, label, line};
+use crate::workspace::{LetterPicture, PolicyFile};
 
 pub use parts::SettingsPart;
+pub use picture::{Shown, picture_of};
 pub use store::{BackupRow, Place, ReadOnly, StorageAct, StorageDraft, StorageView};
 
 /// Width of the list of parts, and of what stands beside it.
@@ -33,6 +37,8 @@ pub struct SettingsView<'a> {
     pub policy: PolicyId,
     /// Why the policy that was chosen is not in force, if it is not.
     pub policy_problem: Option<&'a str>,
+    /// The clinic's own policy, whether it is in force or not.
+    pub own_policy: Option<&'a Policy>,
     /// How many cases are advised otherwise than before, and nobody has looked yet.
     pub changed: usize,
     /// Whether what is shown is what is saved.
@@ -65,6 +71,14 @@ pub struct SettingsDraft {
     pub removed: Option<Recipient>,
     /// The policy that is looked at.
     pub policy: Option<PolicyId>,
+    /// A file that was chosen to be the clinic's own policy.
+    pub policy_file: Option<PolicyFile>,
+    /// The text of an own policy that was just removed.
+    pub removed_policy: Option<String>,
+    /// A picture that was just removed.
+    pub removed_picture: Option<(LetterPicture, Picture)>,
+    /// The pictures as they are drawn.
+    pub shown: Shown,
 }
 
 /// What the user wants.
@@ -74,6 +88,10 @@ pub enum SettingsAct {
     Show(SettingsPart),
     /// Show the cases whose advice changed.
     ChangedAdvice,
+    /// Choose the file of a picture.
+    Picture(LetterPicture),
+    /// Choose the file of the clinic's own policy.
+    PolicyFile,
     /// Something about the store itself.
     Storage(StorageAct),
 }
@@ -103,14 +121,8 @@ pub fn settings(
                 label(ui, TypeRole::Base, tokens.color.text2, part.says());
                 ui.add_space(tokens.space.s);
                 let said = match part {
-                    SettingsPart::Clinic => {
-                        clinic::clinic(ui, &mut draft.values);
-                        None
-                    }
-                    SettingsPart::Signer => {
-                        clinic::signer(ui, &mut draft.values);
-                        None
-                    }
+                    SettingsPart::Clinic => clinic::clinic(ui, draft),
+                    SettingsPart::Signer => clinic::signer(ui, draft),
                     SettingsPart::Recipients => {
                         recipients::recipients(ui, draft);
                         None

@@ -3,6 +3,7 @@
 use egui::{Ui, pos2, vec2};
 
 use super::fold::fold_line;
+use super::own_policy::{chosen_file, own_policy};
 use super::row::fact;
 use super::{SettingsAct, SettingsDraft, SettingsView};
 use crate::model::Date;
@@ -23,29 +24,36 @@ pub(super) fn policy(ui: &mut Ui, view: &SettingsView<'_>, draft: &mut SettingsD
         });
         ui.add_space(tokens.space.s);
     }
+    chosen_file(ui, view, draft);
     let act = changed(ui, view);
     ui.spacing_mut().item_spacing.y = 0.0;
     for policy in view.knowledge.policies() {
-        let open = draft.policy.as_ref() == Some(&policy.id);
-        let in_force = policy.id == view.policy;
-        if policy_line(ui, (view.knowledge, policy), (open, in_force)) {
-            draft.policy = (!open).then(|| policy.id.clone());
-        }
-        if open {
-            ui.scope(|ui| figures(ui, view.knowledge, policy));
-            if !in_force {
-                let words = format!("Use {}", policy.label);
-                ui.horizontal(|ui| {
-                    ui.add_space(24.0);
-                    if ui.add(Button::primary(&words)).clicked() {
-                        draft.values.policy = Some(policy.id.clone());
-                    }
-                });
-            }
-            ui.add_space(tokens.space.m);
-        }
+        listed(ui, view, policy, draft);
     }
-    act
+    own_policy(ui, view, draft).or(act)
+}
+
+/// A policy that can be looked at and put into force.
+pub(super) fn listed(ui: &mut Ui, view: &SettingsView<'_>, policy: &Policy, draft: &mut SettingsDraft) {
+    let open = draft.policy.as_ref() == Some(&policy.id);
+    let in_force = policy.id == view.policy;
+    if policy_line(ui, (view.knowledge, policy), (open, in_force)) {
+        draft.policy = (!open).then(|| policy.id.clone());
+    }
+    if !open {
+        return;
+    }
+    ui.scope(|ui| figures(ui, view.knowledge, policy));
+    if !in_force {
+        let words = format!("Use {}", policy.label);
+        ui.horizontal(|ui| {
+            ui.add_space(24.0);
+            if ui.add(Button::primary(&words)).clicked() {
+                draft.values.policy = Some(policy.id.clone());
+            }
+        });
+    }
+    ui.add_space(tokens(ui).space.m);
 }
 
 /// The way to the cases that are advised otherwise.
@@ -106,7 +114,7 @@ fn extends(knowledge: &Knowledge, policy: &Policy) -> String {
 }
 
 /// What a policy changes; of one that changes nothing, all its figures.
-fn figures(ui: &mut Ui, knowledge: &Knowledge, policy: &Policy) {
+pub(super) fn figures(ui: &mut Ui, knowledge: &Knowledge, policy: &Policy) {
     let tokens = tokens(ui);
     let changes: Vec<_> = policy.changes(knowledge).collect();
     ui.spacing_mut().item_spacing.y = tokens.space.xs;

@@ -1,0 +1,115 @@
+//! The desk is left in the middle of something: the store locks itself, or the window is closed by its frame.
+
+use egui::{Event, Key, Modifiers, Theme, ViewportEvent, ViewportId};
+use stepwell::ui::Route;
+use stepwell::workspace::{Clock, Hand, Passphrase, Purpose, StoreState, Workspace};
+
+use crate::support::app::{self, PASSPHRASE, Window, click, field, see, settle, type_into};
+
+const SIZE: (f32, f32) = (1440.0, 1800.0);
+const TYPED: &str = "Please see zanzibarine soon.";
+
+fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
+    window.key_press_modifiers(modifiers, key);
+    settle(window);
+}
+
+/// Lets so many seconds of the window's own time pass.
+fn pause(window: &mut Window, seconds: f64) {
+    let now = window.ctx.input(|input| input.time);
+    window.input_mut().time = Some(now + seconds);
+    window.step();
+    settle(window);
+}
+
+/// A window over a store in a folder, on a clock that is turned by hand; the store has a case.
+fn window_of(folder: &std::path::Path) -> (&'static Hand, Window) {
+    let hand: &'static Hand = Box::leak(Box::new(Hand::at_noon("2026-11-20".parse().unwrap())));
+    let mut workspace = Workspace::new(folder, Purpose::ThrowAway, Clock::Turned(hand)).unwrap();
+    let passphrase = Passphrase::new(PASSPHRASE.to_owned());
+    if workspace.snapshot().state == StoreState::Missing {
+        workspace.create_store(&passphrase).unwrap();
+        workspace.new_case(app::case("v15")).unwrap();
+        workspace.lock();
+    }
+    let mut window = app::over(Theme::Light, SIZE, workspace);
+    unlock(&mut window);
+    (hand, window)
+}
+
+fn unlock(window: &mut Window) {
+    type_into(window, "Passphrase", PASSPHRASE);
+    click(window, "Unlock");
+    assert_eq!(*window.state().route(), Route::Home);
+}
+
+fn open_letter(window: &mut Window) {
+    app::open_first(window);
+    press(window, Modifiers::COMMAND, Key::L);
+    settle(window);
+}
+
+/// Types over a passage of the letter and does not leave the field.
+fn type_passage(window: &mut Window) {
+    field(window, "The question").focus();
+    window.run();
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.run();
+    window.event(Event::Text(TYPED.to_owned()));
+    window.run();
+}
+
+fn passage(window: &Window) -> String {
+    field(window, "The question").value().unwrap_or_default()
+}
+
+#[test]
+fn a_store_that_locks_itself_behind_an_open_dialog_hides_all_and_loses_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let (hand, mut window) = window_of(&folder.path().join("store"));
+    let name = window.state().snapshot().cases.iter().next().unwrap().row.family_name.clone();
+    open_letter(&mut window);
+    type_passage(&mut window);
+    pause(&mut window, 2.0);
+    press(&mut window, Modifiers::COMMAND, Key::P);
+    type_into(&mut window, "Path of the file", &format!("/nowhere/{name}.pdf"));
+    pause(&mut window, 2.0);
+    hand.turn(11 * 60);
+    for _ in 0..400 {
+        window.step();
+        if *window.state().route() == Route::Unlock {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    settle(&mut window);
+    assert_eq!(*window.state().route(), Route::Unlock);
+    let shown = app::texts(&window).join("\n");
+    assert!(!shown.contains(&name) && !shown.contains("zanzibarine") && !shown.contains("Path"), "{shown}");
+    unlock(&mut window);
+    let shown = app::texts(&window).join("\n");
+    assert!(!shown.contains("Path of the file"), "the dialog went with the lock: {shown}");
+    open_letter(&mut window);
+    assert_eq!(passage(&window), TYPED);
+}
+
+#[test]
+fn what_was_typed_a_moment_before_the_window_was_closed_is_kept_and_the_store_is_closed() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("store");
+    let (_hand, mut window) = window_of(&store);
+    press(&mut window, Modifiers::COMMAND, Key::N);
+    field(&window, "Family name").focus();
+    window.run();
+    window.event(Event::Text("Quillfeather".to_owned()));
+    window.step();
+    let viewport = window.input_mut().viewports.entry(ViewportId::ROOT).or_default();
+    viewport.events.push(ViewportEvent::Close);
+    window.step();
+    drop(window);
+    assert!(!store.join("stepwell.db-wal").exists(), "the log was brought into the database");
+    let (_hand, mut window) = window_of(&store);
+    see(&window, "What you had typed and not saved is still there: 1 form.");
+    press(&mut window, Modifiers::COMMAND, Key::N);
+    assert_eq!(field(&window, "Family name").value().unwrap_or_default(), "Quillfeather");
+}
