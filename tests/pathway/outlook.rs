@@ -49,6 +49,13 @@ fn an_ablation_that_works_is_left_alone_and_one_that_fails_is_not() {
 }
 
 #[test]
+fn a_program_that_works_goes_on_and_one_that_fails_does_not() {
+    let outlook = ahead(&demo("c48")).unwrap();
+    assert_eq!(leads(of(&outlook, Outcome::Works)), Some("keep_going"), "CRPS: no tablet leads");
+    assert_eq!(leads(of(&outlook, Outcome::Fails)), Some("symp_block"));
+}
+
+#[test]
 fn a_test_speaks_for_what_it_prepares_or_against_it() {
     let outlook = ahead(&demo("v18")).unwrap();
     let of = |outcome| leads(of(&outlook, outcome));
