@@ -25,6 +25,8 @@ use stepwell::workspace::{Clock, Workspace};
 #[path = "../tests/letter/fixture.rs"]
 mod fixture;
 
+/// Width of a page in a window of 1440 points, in points.
+const WIDTH: f32 = 656.0;
 /// Longer than any pause that is waited for, in seconds.
 const PAUSE: f64 = 1.0;
 
@@ -99,7 +101,10 @@ impl Desk {
         let begun = Instant::now();
         while Arc::ptr_eq(&before, &self.pages()) {
             self.frame(Vec::new());
-            std::thread::yield_now();
+            // The window sleeps until the workspace wakes it.
+            while self.app.is_waiting() && !self.ctx.has_requested_repaint() {
+                std::thread::sleep(Duration::from_micros(100));
+            }
         }
         let took = begun.elapsed();
         self.settle();
@@ -148,11 +153,18 @@ fn drawing(criterion: &mut Criterion) {
         [("two pages", pdf(&fixture::letter_1())), ("forty treatments", pdf(&fixture::crowded()))]
     {
         let ctx = Context::default();
-        criterion.bench_function(&format!("preview/draw {name}"), |bench| {
-            bench.iter(|| {
-                let mut pages = RenderedPages::default();
-                black_box(pages.of(&ctx, &pdf, 656.0).len())
-            });
+        let draw = |all: Option<usize>| {
+            let mut pages = RenderedPages::default();
+            let many = pages.take(&ctx, &pdf, WIDTH);
+            for number in 0..all.unwrap_or(many) {
+                black_box(pages.picture(&ctx, number));
+            }
+        };
+        criterion.bench_function(&format!("preview/draw the first page, {name}"), |bench| {
+            bench.iter(|| draw(Some(1)));
+        });
+        criterion.bench_function(&format!("preview/draw every page, {name}"), |bench| {
+            bench.iter(|| draw(None));
         });
     }
 }

@@ -11,11 +11,19 @@ use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 /// Pages are never drawn wider than this, in pixels: a page must fit into a texture.
 const WIDEST: f32 = 2000.0;
 
-/// The pages of one letter at one width.
+/// The pages of one letter at one width. A page is drawn when it comes into view: the physician waits for the one that
+/// is looked at, not for those below it.
 #[derive(Default)]
 pub struct RenderedPages {
     key: Option<(Arc<[u8]>, u32)>,
-    pages: Vec<(TextureHandle, Vec2)>,
+    file: Option<Pdf>,
+    pages: Vec<RenderedPage>,
+}
+
+/// A page: its size in points, and its picture once it was in view.
+struct RenderedPage {
+    size: Vec2,
+    picture: Option<TextureHandle>,
 }
 
 impl std::fmt::Debug for RenderedPages {
@@ -25,33 +33,56 @@ impl std::fmt::Debug for RenderedPages {
 }
 
 impl RenderedPages {
-    /// The pages of `pdf`, `width` points wide, with their sizes in points; drawn anew only if one of them changed.
-    pub fn of(&mut self, ctx: &Context, pdf: &Arc<[u8]>, width: f32) -> &[(TextureHandle, Vec2)] {
+    /// Takes up the pages of `pdf`, `width` points wide. What was drawn is kept while file and width are the same.
+    /// Returns how many pages there are; none if the file cannot be read.
+    pub fn take(&mut self, ctx: &Context, pdf: &Arc<[u8]>, width: f32) -> usize {
         let pixels = (width * ctx.pixels_per_point()).clamp(1.0, WIDEST) as u32;
         let same = self.key.as_ref().is_some_and(|(old, at)| Arc::ptr_eq(old, pdf) && *at == pixels);
         if !same {
             self.key = Some((Arc::clone(pdf), pixels));
-            self.pages = draw(ctx, pdf, pixels as f32, width);
+            self.file = Pdf::new(pdf.to_vec()).ok();
+            let pages = self.file.as_ref().map(|file| file.pages().iter());
+            let size = |(across, down): (f32, f32)| vec2(width, width * down / across.max(1.0));
+            self.pages = pages
+                .into_iter()
+                .flatten()
+                .map(|page| RenderedPage { size: size(page.render_dimensions()), picture: None })
+                .collect();
         }
-        &self.pages
+        self.pages.len()
+    }
+
+    /// The size of a page on the screen, in points; nothing for a page there is not.
+    pub fn size(&self, number: usize) -> Vec2 {
+        self.pages.get(number).map_or(Vec2::ZERO, |page| page.size)
+    }
+
+    /// The picture of a page, drawn now if it was not in view before.
+    pub fn picture(&mut self, ctx: &Context, number: usize) -> Option<&TextureHandle> {
+        let (pixels, file) = (self.key.as_ref()?.1, self.file.as_ref()?);
+        let page = self.pages.get_mut(number)?;
+        if page.picture.is_none() {
+            let drawn = draw(file, number, pixels as f32)?;
+            let name = format!("letter page {number}");
+            page.picture = Some(ctx.load_texture(name, drawn, TextureOptions::LINEAR));
+        }
+        page.picture.as_ref()
     }
 }
 
-fn draw(ctx: &Context, pdf: &Arc<[u8]>, pixels: f32, width: f32) -> Vec<(TextureHandle, Vec2)> {
-    let Ok(pdf) = Pdf::new(pdf.to_vec()) else { return Vec::new() };
-    let cache = RenderCache::new();
-    let mut pages = Vec::new();
-    for (number, page) in pdf.pages().iter().enumerate() {
-        let (page_width, _) = page.render_dimensions();
-        let scale = pixels / page_width.max(1.0);
-        let target = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
-        let picture =
-            render(page, &cache, &InterpreterSettings::default(), &RenderSettings::default(), &target);
-        let size = [usize::from(picture.width()), usize::from(picture.height())];
-        let image = ColorImage::from_rgba_premultiplied(size, picture.data_as_u8_slice());
-        let height = width * picture.height() as f32 / f32::from(picture.width().max(1));
-        let name = format!("letter page {number}");
-        pages.push((ctx.load_texture(name, image, TextureOptions::LINEAR), vec2(width, height)));
-    }
-    pages
+/// A page of a file, so many pixels wide.
+fn draw(file: &Pdf, number: usize, pixels: f32) -> Option<ColorImage> {
+    let page = file.pages().get(number)?;
+    let (across, _) = page.render_dimensions();
+    let scale = pixels / across.max(1.0);
+    let target = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
+    let picture = render(
+        page,
+        &RenderCache::new(),
+        &InterpreterSettings::default(),
+        &RenderSettings::default(),
+        &target,
+    );
+    let size = [usize::from(picture.width()), usize::from(picture.height())];
+    Some(ColorImage::from_rgba_premultiplied(size, picture.data_as_u8_slice()))
 }

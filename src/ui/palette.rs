@@ -80,6 +80,10 @@ pub(super) fn palette(
                 if response.clicked() {
                     chosen = Some(at);
                 }
+                // A pointer that moves takes the light with it; one that rests leaves it to the keys.
+                if response.hovered() && ui.input(|input| input.pointer.is_moving()) {
+                    draft.lit = at;
+                }
                 if at == draft.lit && (down || up) {
                     response.scroll_to_me(None);
                 }
@@ -159,7 +163,7 @@ fn show_line(ui: &mut Ui, line: &Line, lit: bool) -> egui::Response {
     let color = &tokens.color;
     let (rect, response) =
         ui.allocate_exact_size(vec2(ui.available_width(), tokens.size.control), Sense::click());
-    if lit || response.hovered() {
+    if lit {
         ui.painter().rect_filled(rect, tokens.radius.control, color.sel);
     }
     let middle = rect.center().y;

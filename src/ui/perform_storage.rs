@@ -7,7 +7,9 @@ use crate::ui::command::FileUse;
 use crate::ui::perform::passphrase;
 use crate::ui::route::Route;
 use crate::ui::screens::settings::{BackupRow, Place, ReadOnly, SettingsPart, StorageAct, StorageView};
-use crate::workspace::{AffectedCase, BackupInfo, Command, Done, Passphrase, RecoveryKey, Remedy, Snapshot};
+use crate::workspace::{
+    AffectedCase, BackupInfo, Clock, Command, Done, Passphrase, RecoveryKey, Remedy, Snapshot,
+};
 
 impl App {
     /// Carries out what the screen of the store asks for.
@@ -86,11 +88,17 @@ impl App {
             Done::BackedUp(info) => {
                 self.say_of_storage(
                     Place::Backups,
-                    format!("The backup of {} is there, and was checked.", made(&info.name)),
+                    format!(
+                        "The backup of {} is there, and was checked.",
+                        made(&info.name, self.handle.clock())
+                    ),
                 );
                 self.send(Command::ListBackups);
             }
-            Done::Backups(found) => self.drafts.storage.backups = Some(found.iter().map(row).collect()),
+            Done::Backups(found) => {
+                let clock = self.handle.clock();
+                self.drafts.storage.backups = Some(found.iter().map(|info| row(info, clock)).collect());
+            }
             Done::Restored => {
                 self.settle_after_storage(
                     "The backup is in the place of the store. What was there is set aside.",
@@ -116,20 +124,24 @@ impl App {
     }
 }
 
-fn row(info: &BackupInfo) -> BackupRow {
-    BackupRow { name: made(&info.name), size: size(info.bytes), path: info.path.clone() }
+fn row(info: &BackupInfo, clock: Clock) -> BackupRow {
+    BackupRow { name: made(&info.name, clock), size: size(info.bytes), path: info.path.clone() }
 }
 
-/// The name of a backup as a person reads it: "20 Nov 2026, 10:42 UTC" for `2026-11-20T10-42-00Z`; other names as
-/// they are.
-fn made(name: &str) -> String {
-    let of_a_day = |name: &str| {
-        let (day, time) = name.strip_suffix('Z')?.split_once('T')?;
-        let (hour, rest) = time.split_once('-')?;
-        let (minute, _) = rest.split_once('-')?;
-        Some(format!("{}, {hour}:{minute} UTC", dates::day(day.parse().ok()?)))
+/// The name of a backup as a person reads it: "20 Nov 2026, 11:42" for `2026-11-20T10-42-00Z` by a wall clock an hour
+/// ahead, "20 Nov 2026, 10:42 UTC" where the zone is not known; other names as they are.
+fn made(name: &str, clock: Clock) -> String {
+    let instant = |name: &str| {
+        let (day, time) = name.split_once('T')?;
+        clock.on_the_wall(&format!("{day}T{}", time.replace('-', ":")))
     };
-    of_a_day(name).unwrap_or_else(|| name.to_owned())
+    instant(name).map_or_else(
+        || name.to_owned(),
+        |then| {
+            let zone = if then.is_utc() { " UTC" } else { "" };
+            format!("{}, {}{zone}", dates::day(then.date()), then.hour_minute())
+        },
+    )
 }
 
 /// "640 kB", "12 MB".

@@ -78,6 +78,16 @@ impl Clock {
         })
     }
 
+    /// An instant that was written down in UTC, on the wall of this clock; `None` for what is no instant.
+    #[must_use]
+    pub fn on_the_wall(self, utc: &str) -> Option<Moment> {
+        let zone = match self {
+            Self::System | Self::Shifted(_) => TimeZone::system(),
+            Self::Fixed(_) | Self::Turned(_) => TimeZone::UTC,
+        };
+        Some(Moment(utc.parse::<Timestamp>().ok()?.to_zoned(zone)))
+    }
+
     /// Time since a fixed moment, for waits and idle times: it never goes back, whatever is done to the clock on the
     /// wall.
     #[must_use]
@@ -124,6 +134,13 @@ impl Moment {
         format!("{:02}:{:02}", self.0.hour(), self.0.minute())
     }
 
+    /// Whether the wall shows UTC, or nobody can tell which zone it shows.
+    #[must_use]
+    pub fn is_utc(&self) -> bool {
+        let zone = self.0.time_zone();
+        *zone == TimeZone::UTC || zone.is_unknown()
+    }
+
     /// The instant in UTC to the second, as the journal keeps it: `2026-11-20T10:42:00Z`.
     #[must_use]
     pub fn utc(&self) -> String {
@@ -150,6 +167,22 @@ mod tests {
         assert_eq!(now.hour_minute(), "12:00");
         assert_eq!(clock.today().to_string(), "2026-11-20");
         assert_eq!(clock.read(), now);
+    }
+
+    #[test]
+    fn an_instant_is_told_by_the_clock_on_the_wall() {
+        let clock = Clock::fixed("2026-11-20".parse().unwrap());
+        let then = clock.on_the_wall("2026-11-19T23:30:00Z").unwrap();
+        assert_eq!((then.date().to_string().as_str(), then.hour_minute().as_str()), ("2026-11-19", "23:30"));
+        assert!(then.is_utc());
+        assert_eq!(clock.on_the_wall("before the migration"), None);
+        let vienna = TimeZone::fixed(jiff::tz::offset(1));
+        let later = Moment("2026-11-19T23:30:00Z".parse::<Timestamp>().unwrap().to_zoned(vienna));
+        assert_eq!(
+            (later.date().to_string().as_str(), later.hour_minute().as_str()),
+            ("2026-11-20", "00:30")
+        );
+        assert!(!later.is_utc());
     }
 
     #[test]

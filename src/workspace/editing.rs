@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::Workspace;
+use super::assess::Assessment;
 use super::core::{Loaded, with_begun};
 use super::error::{Error, Result};
 use super::undo::{EditLabel, UndoStack, UndoStep, apply_all};
@@ -146,14 +147,19 @@ impl Workspace {
         let after = Arc::new(after);
         let shown = with_begun(&after, begun.as_ref());
         let as_of = self.loaded_mut(id)?.as_of;
-        let today = self.assess(&after, None);
+        // No rule reads a letter: what was worked out of the case stands, and the pages wait for less.
+        let known = self.known_today(id, edits)?;
+        let (stands, today) = match known {
+            Some(known) => (true, known),
+            None => (false, Arc::new(self.assess(&after, None))),
+        };
         let (row, stamp, now) = (self.row(&after, &today), self.stamp(action), self.clock.read());
         let letter = self.loaded_mut(id)?.letter.as_ref().map(|letter| letter.id.clone());
         let letter = letter.filter(|letter| shown.letter(letter).is_some());
         let kept = self.kept(id)?;
         let letter = self.composed((&shown, &kept), &today, letter)?;
         let issued = self.list_issued(&after, &today, kept)?;
-        let assessment = Arc::new(if as_of.is_none() { today } else { self.assess(&after, as_of) });
+        let assessment = if as_of.is_none() { today } else { Arc::new(self.assess(&after, as_of)) };
         let session = self.session_mut()?;
         session.store.apply(&CaseChange::Edited { case: &after, edits, row: &row }, &stamp)?;
         // Saved: from here on nothing may fail.
@@ -161,7 +167,9 @@ impl Workspace {
             open.case = after;
             open.revision += 1;
             open.assessment = assessment;
-            open.advice = None;
+            if !stands {
+                open.advice = None;
+            }
             open.letter = letter;
             open.begun = begun;
             open.issued = issued;
@@ -169,6 +177,15 @@ impl Workspace {
         }
         Arc::make_mut(&mut session.cases).put(row);
         Ok(inverse)
+    }
+
+    /// The assessment of today, where these edits change letters alone and it was made today.
+    fn known_today(&mut self, id: &CaseId, edits: &[Edit]) -> Result<Option<Arc<Assessment>>> {
+        let today = self.clock.today();
+        let open = self.loaded_mut(id)?;
+        let letters = edits.iter().all(|edit| matches!(edit.record_id(), Some(RecordId::Letter(_))));
+        let stands = letters && open.as_of.is_none() && open.assessment.as_of == today;
+        Ok(stands.then(|| Arc::clone(&open.assessment)))
     }
 
     /// Shows a letter in which nothing was changed yet. It is in no store before something is, or it is issued or written

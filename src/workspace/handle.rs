@@ -146,6 +146,12 @@ impl Handle {
         self.shared.cancel.store(true, Ordering::Relaxed);
     }
 
+    /// The clock the workspace goes by.
+    #[must_use]
+    pub fn clock(&self) -> Clock {
+        self.clock
+    }
+
     /// Gives out ids for new records.
     #[must_use]
     pub fn ids(&self) -> &Ids {

@@ -25,6 +25,25 @@ fn first_word(sentence: &str) -> &str {
 }
 
 #[test]
+fn articles_go_by_the_sound_and_stand_where_they_belong() {
+    for Written { at, case, letter, .. } in letters() {
+        let record = stepwell::exchange::write_case(case).unwrap();
+        let record = String::from_utf8(record).unwrap();
+        for (block, text) in prose(letter) {
+            for (article, wrong) in [(" a ", "aeio"), (" an ", "bcdfgjkpqtvwyz")] {
+                let word = text.match_indices(article).map(|(start, _)| &text[start + article.len()..]);
+                for next in word.filter(|next| next.starts_with(|c| wrong.contains(c))) {
+                    let next = next.split_whitespace().next().unwrap();
+                    assert!(record.contains(next), "{at} {block}:{article}{next}");
+                }
+            }
+            assert!(!text.contains("Suspected a"), "{at} {block}: {text}");
+            assert!(!text.contains(" a ultra"), "{at} {block}: {text}");
+        }
+    }
+}
+
+#[test]
 fn a_choice_is_between_two_things() {
     for Written { at, letter, .. } in letters() {
         let question = printed(letter, "question");

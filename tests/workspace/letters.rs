@@ -113,3 +113,22 @@ fn an_entry_of_the_case_reaches_the_open_letter() {
     // Without a change the same letter is shown.
     assert!(Arc::ptr_eq(&shown(&mut workspace), &shown(&mut workspace)));
 }
+
+#[test]
+fn a_word_in_a_letter_leaves_what_was_worked_out_of_the_case() {
+    let (mut workspace, case, letter) = with_letter(RecipientKind::SpineSurgeon);
+    workspace.advise();
+    let before = open(&mut workspace);
+    let mut draft = before.case.letter(&letter).unwrap().clone();
+    let block =
+        BlockEdit { block: "question".to_owned(), facts: String::new(), text: "Please call.".to_owned() };
+    draft.edits.push(block);
+    workspace.edit(&case, &[Edit::put(&before.case, Record::Letter(draft))]).unwrap();
+    let written = open(&mut workspace);
+    assert!(Arc::ptr_eq(&written.assessment, &before.assessment) && written.advice.is_some());
+    // Anything else is worked out anew.
+    let edit = put(&written.case, entry("e1", "2026-03", "fell"));
+    workspace.edit(&case, &[edit]).unwrap();
+    let changed = open(&mut workspace);
+    assert!(!Arc::ptr_eq(&changed.assessment, &before.assessment) && changed.advice.is_none());
+}

@@ -1,7 +1,7 @@
 //! Diagnosis and presentation: source, level, side; what brings the pain on, what eases it, since when.
 
 use super::Composer;
-use super::findings::Merged;
+use super::findings::{Merged, without_article};
 use super::imaging::mentions;
 use super::passage::{Passage, and, capital, commas, dashed, lower, number, or, tidy};
 use super::record::{Known, level, side};
@@ -131,8 +131,8 @@ impl<'a> Composer<'a> {
         let confirmed = sources.first().is_some_and(|g| g.state == GeneratorState::Confirmed);
         let slots = self
             .slots()
-            .with_some("cause", cause.clone())
-            .with_some("Cause", cause.map(|cause| capital(&cause)))
+            .with_some("cause", cause.as_deref().map(without_article))
+            .with_some("Cause", cause.as_deref().map(|cause| capital(without_article(cause))))
             .with_some("side", on.map(side))
             .with_some("associated", self.associated())
             .with("complaint", self.complaint());

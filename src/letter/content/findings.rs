@@ -288,7 +288,7 @@ fn shared_words(one: &str, other: &str) -> usize {
     one.split(' ').map(plain).zip(other.split(' ').map(plain)).take_while(|(a, b)| a == b).count()
 }
 
-fn without_article(label: &str) -> &str {
+pub(super) fn without_article(label: &str) -> &str {
     ["a ", "an ", "the "].iter().find_map(|article| label.strip_prefix(article)).unwrap_or(label)
 }
 

@@ -207,8 +207,11 @@ pub(super) fn lower(text: &str) -> String {
 
 /// With the indefinite article: "a root block", "an epidural injection".
 pub(super) fn with_article(noun: &str) -> String {
-    let vowel = noun.chars().next().is_some_and(|c| "aeio".contains(c.to_ascii_lowercase()));
-    format!("{} {noun}", if vowel { "an" } else { "a" })
+    let begins = noun.to_ascii_lowercase();
+    // "An ultrasound", but "a unit" and "a urine test".
+    let vowel = begins.starts_with(['a', 'e', 'i', 'o', 'u']);
+    let spoken_you = ["uni", "ure", "uri", "use", "usu", "ute"].iter().any(|you| begins.starts_with(you));
+    format!("{} {noun}", if vowel && !spoken_you { "an" } else { "a" })
 }
 
 /// Free text as part of a sentence: without blanks at its ends and without its own full stop.
@@ -262,6 +265,12 @@ mod tests {
         assert_eq!(or(&items(&["a", "b"])).unwrap(), "a or b");
         assert_eq!(and(&items(&["a, b and c", "d"])).unwrap(), "a, b and c, and d");
         assert_eq!(commas(&[]), None);
+    }
+
+    #[test]
+    fn an_article_goes_by_the_sound() {
+        let said = ["ultrasound examination", "unit", "urine test", "epidural", "block"].map(with_article);
+        assert_eq!(said, ["an ultrasound examination", "a unit", "a urine test", "an epidural", "a block"]);
     }
 
     #[test]

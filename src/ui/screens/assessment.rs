@@ -129,7 +129,10 @@ pub fn checklist(ui: &mut Ui, checklist: &Checklist, draft: &mut AssessmentDraft
             let key = FieldKey::new("checklist search", &checklist.record);
             let field = TextField::line(key, "Find a finding").name_hidden();
             field.hint("Find: reflex, diabetes, ODI").width(SEARCH).show(ui, &mut draft.search);
-            let words = "Only what you click is recorded, today; the rest stays not asked.";
+            let words = match ui.available_width() {
+                room if room < WHOLE_HINT => "Only what you click is recorded.",
+                _ => "Only what you click is recorded, today; the rest stays not asked.",
+            };
             line(ui, TypeRole::Base, tokens.color.text2, words);
         });
     });
@@ -168,6 +171,8 @@ pub fn checklist(ui: &mut Ui, checklist: &Checklist, draft: &mut AssessmentDraft
     act
 }
 
+/// With less room the hint beside the search field is its first words.
+const WHOLE_HINT: f32 = 440.0;
 /// Width of the search field, and of the field of a number.
 const SEARCH: f32 = 260.0;
 const NUMBER: f32 = 84.0;
@@ -214,7 +219,7 @@ const BESIDE: f32 = 460.0;
 fn show_row(ui: &mut Ui, row: &CheckRow, (draft, record): (&mut AssessmentDraft, &str)) -> Option<CheckAct> {
     let tokens = tokens(ui);
     let width = ui.available_width();
-    let name = (width * 0.5).clamp(180.0, 360.0);
+    let name = (width * 0.46).clamp(180.0, 360.0);
     let wanted = draft.wanted.as_ref() == Some(&row.concept);
     let role = if draft.lit.as_ref() == Some(&row.concept) { TypeRole::BaseStrong } else { TypeRole::Base };
     let finding = |ui: &mut Ui, width: f32| {
@@ -222,7 +227,8 @@ fn show_row(ui: &mut Ui, row: &CheckRow, (draft, record): (&mut AssessmentDraft,
         ui.allocate_ui_with_layout(size, egui::Layout::left_to_right(Align::Center), |ui| {
             ui.set_min_width(width);
             ui.set_max_width(width);
-            line(ui, role, tokens.color.text, row.words.as_str());
+            // Whole, over two lines if need be: half a finding is none.
+            label(ui, role, tokens.color.text, row.words.as_str());
         });
     };
     if width < BESIDE {
@@ -239,7 +245,7 @@ fn show_row(ui: &mut Ui, row: &CheckRow, (draft, record): (&mut AssessmentDraft,
                 line(ui, TypeRole::Caption, tokens.color.unknown, format!("{}, ask again", row.when));
             }
             Need::NotNow if row.when.is_empty() => {
-                line(ui, TypeRole::Caption, tokens.color.text3, "Not needed now");
+                line(ui, TypeRole::Caption, tokens.color.text3, "Not needed");
             }
             _ => {
                 line(ui, TypeRole::Caption, tokens.color.text3, row.when.as_str());

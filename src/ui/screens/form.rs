@@ -239,6 +239,15 @@ pub(super) fn row(ui: &mut Ui, name: &str, field: impl FnOnce(&mut Ui)) {
     ui.add_space(tokens.space.xs);
 }
 
+/// The same for answers side by side, which are lower than a field and stand level with the name.
+pub(super) fn level_row(ui: &mut Ui, name: &str, answers: impl FnOnce(&mut Ui)) {
+    row(ui, name, |ui| {
+        let tokens = tokens(ui);
+        ui.add_space((tokens.size.control - tokens.size.control_small) * 0.5);
+        answers(ui);
+    });
+}
+
 /// A name, and a text field over `text` whose error stands under it.
 pub(super) fn text_row(
     ui: &mut Ui,
@@ -284,7 +293,7 @@ pub(super) fn choice_row<T: Copy + PartialEq>(
     answers: &[Answer<'_, T>],
     value: &mut Option<T>,
 ) {
-    row(ui, name, |ui| {
+    level_row(ui, name, |ui| {
         if let Some(chosen) = choice(ui, name, answers, *value) {
             *value = if *value == Some(chosen) { None } else { Some(chosen) };
         }
@@ -394,7 +403,7 @@ fn state(ui: &mut Ui, draft: &mut EntryDraft) {
         Answer::known(TreatmentStatus::Declined, "Declined"),
         Answer::known(TreatmentStatus::Unavailable, "Not to be had"),
     ];
-    row(ui, "State", |ui| {
+    level_row(ui, "State", |ui| {
         if let Some(status) = choice(ui, "State", &statuses, Some(draft.status)) {
             draft.status = status;
         }

@@ -183,10 +183,13 @@ fn band(ui: &mut Ui, emergency: &Emergency) {
                 };
                 paint_glyph(ui.painter(), Glyph::Emergency, sign.center(), 24.0, &turned);
                 response.widget_info(|| WidgetInfo::labeled(Role::Image, true, Glyph::Emergency.spoken()));
-                line(ui, TypeRole::Title, color.on_emergency, emergency.title.as_str());
-                line(ui, TypeRole::Reading, color.on_emergency, emergency.reason.as_str());
+                // From the right: the day keeps its place, however long the reason is.
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     line(ui, TypeRole::Reading, color.on_emergency, emergency.raised.as_str());
+                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                        line(ui, TypeRole::Title, color.on_emergency, emergency.title.as_str());
+                        line(ui, TypeRole::Reading, color.on_emergency, emergency.reason.as_str());
+                    });
                 });
             });
         },

@@ -38,12 +38,24 @@ pub enum Column {
     How,
 }
 
-const COLUMNS: [(Column, &str, f32); 4] = [
+/// A column, its name, and where it begins, as a share of the width.
+type Place = (Column, &'static str, f32);
+
+const COLUMNS: [Place; 4] = [
     (Column::When, "When", 0.0),
-    (Column::What, "What", 0.22),
-    (Column::Lane, "Lane", 0.54),
-    (Column::How, "How it went", 0.72),
+    (Column::What, "What", 0.24),
+    (Column::Lane, "Lane", 0.56),
+    (Column::How, "How it went", 0.74),
 ];
+/// In a narrow window dates and names stay whole, and the lane is left to the timeline.
+const FEWER: [Place; 3] =
+    [(Column::When, "When", 0.0), (Column::What, "What", 0.3), (Column::How, "How it went", 0.7)];
+/// Room for all columns.
+const WIDE: f32 = 760.0;
+
+fn columns(width: f32) -> &'static [Place] {
+    if width < WIDE { &FEWER } else { &COLUMNS }
+}
 
 /// How rows are sorted, and which is selected.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -116,8 +128,9 @@ fn head(ui: &mut Ui, draft: &mut ListDraft) {
     let width = ui.available_width();
     let (rect, _) = ui.allocate_exact_size(vec2(width, tokens.size.table_head), Sense::hover());
     ui.painter().rect_filled(rect, 0.0, tokens.color.sunk);
-    for (at, (column, name, from)) in COLUMNS.into_iter().enumerate() {
-        let to = COLUMNS.get(at + 1).map_or(1.0, |(_, _, from)| *from);
+    let columns = columns(width);
+    for (at, (column, name, from)) in columns.iter().copied().enumerate() {
+        let to = columns.get(at + 1).map_or(1.0, |(_, _, from)| *from);
         let cell = egui::Rect::from_x_y_ranges(
             rect.left() + from * width..=rect.left() + to * width,
             rect.y_range(),
@@ -153,11 +166,15 @@ fn show_row(ui: &mut Ui, row: &EntryRow, selected: bool) -> Option<ListAct> {
         ui.painter().rect_filled(rect, 0.0, color.sel);
     }
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, color.line));
-    let cells = [&row.when, &row.what, &row.lane, &row.how];
-    for (at, (words, (_, _, from))) in cells.into_iter().zip(COLUMNS).enumerate() {
-        let to = COLUMNS.get(at + 1).map_or(1.0, |(_, _, from)| *from);
-        let role = if at == 1 { TypeRole::BaseStrong } else { TypeRole::Base };
-        let ink = if at == 1 { color.text } else { color.text2 };
+    let columns = columns(width);
+    for (at, (column, _, from)) in columns.iter().enumerate() {
+        let to = columns.get(at + 1).map_or(1.0, |(_, _, from)| *from);
+        let (words, role, ink) = match column {
+            Column::When => (&row.when, TypeRole::Base, color.text2),
+            Column::What => (&row.what, TypeRole::BaseStrong, color.text),
+            Column::Lane => (&row.lane, TypeRole::Base, color.text2),
+            Column::How => (&row.how, TypeRole::Base, color.text2),
+        };
         let text = TextLine { text: words, role, color: ink, max_width: (to - from) * width - 24.0 };
         text.paint(ui.painter(), &tokens, pos2(rect.left() + from * width + 16.0, rect.center().y));
     }

@@ -85,6 +85,7 @@ fn who(ui: &mut Ui, draft: &mut NewCaseDraft, today: Date) {
         TextField::line(key("identifier"), "Identifier").width(half).show(ui, &mut draft.identifier);
     });
     ui.add_space(4.0);
+    label(ui, TypeRole::Base, tokens(ui).color.text2, "Sex");
     let sexes = [
         Answer::known(Sex::Female, "Female"),
         Answer::known(Sex::Male, "Male"),

@@ -9,7 +9,7 @@ use crate::pathway::Knowledge;
 use crate::pathway::vocabulary::{CatalogueItem, Nature, Track};
 use crate::pathway::words::{capitalised, places};
 use crate::ui::drafts::entry::{DraftField, EntryDraft, structure_of};
-use crate::ui::screens::form::{choice_row, not_known, row, text_row};
+use crate::ui::screens::form::{choice_row, level_row, not_known, row, text_row};
 use crate::ui::show::{approach, confounder};
 use crate::ui::widgets::{Answer, choose_many, dropdown, fold};
 
@@ -109,7 +109,7 @@ fn more(ui: &mut Ui, draft: &mut EntryDraft, record: &str, knowledge: &Knowledge
     text_row(ui, (record, "Complications", "headache; fainted"), None, &mut draft.complications);
     let blurs = Confounder::ALL.iter().map(|by| Answer::known(*by, confounder(*by)));
     let blurs: Vec<_> = blurs.collect();
-    row(ui, "Blurred by", |ui| choose_many(ui, "Blurred by", &blurs, &mut draft.confounders));
+    level_row(ui, "Blurred by", |ui| choose_many(ui, "Blurred by", &blurs, &mut draft.confounders));
 }
 
 fn given() -> [Answer<'static, Recorded<Given>>; 3] {

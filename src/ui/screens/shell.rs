@@ -113,7 +113,10 @@ pub fn tab_row(
                 }
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                line(ui, TypeRole::Caption, tokens.color.text2, right);
+                // What was not saved goes before how many problems there are.
+                if unsaved.is_none() || ui.available_width() > ROOM_FOR_BOTH {
+                    line(ui, TypeRole::Caption, tokens.color.text2, right);
+                }
                 if let Some(id) = unsaved
                     && ui.add(Button::link("Take up the unsaved entry")).clicked()
                 {
@@ -127,6 +130,9 @@ pub fn tab_row(
     });
     act
 }
+
+/// Room for the way to an unsaved entry and the words beside it.
+const ROOM_FOR_BOTH: f32 = 340.0;
 
 fn tab_head(ui: &mut Ui, name: &str, lit: bool) -> bool {
     let tokens = tokens(ui);

@@ -19,6 +19,9 @@ use crate::ui::widgets::{
 pub(in crate::ui) const DETAIL_HEIGHT: f32 = 196.0;
 /// With less room beside the figure, what is recorded stands under how it is read.
 const NARROW_DETAIL: f32 = 420.0;
+/// With less room the name of an entry has a line of its own; with more the buttons say their keys.
+const WIDE_DETAIL: f32 = 700.0;
+const WITH_KEYS: f32 = 860.0;
 /// Part of the width that the fields take where what an entry means stands beside them.
 const FIELDS_PART: f32 = 0.48;
 
@@ -151,26 +154,20 @@ fn entry_line(ui: &mut Ui, width: f32) -> egui::Response {
 fn show_detail(ui: &mut Ui, detail: &DetailView, commands: &mut Vec<UiCommand>) {
     let tokens = tokens(ui);
     let color = &tokens.color;
-    ui.horizontal(|ui| {
+    // In a narrow window name and buttons do not fit beside each other, and the name goes first.
+    let wide = ui.available_width() > WIDE_DETAIL;
+    if !wide {
         line(ui, TypeRole::Title, color.text, detail.title.as_str());
-        line(ui, TypeRole::Base, color.text2, detail.subtitle.as_str());
-        let wide = ui.available_width() > 460.0;
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let remove = Button::normal("Remove").height(24.0);
-            if ui.add(if wide { remove.key("Del") } else { remove }).clicked() {
-                commands.push(UiCommand::RemoveEntry(detail.id.clone()));
+    }
+    // From the right: the buttons keep their place, however long the words are.
+    let row = vec2(ui.available_width(), tokens.size.control_small);
+    ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
+        verbs(ui, detail, commands);
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            if wide {
+                line(ui, TypeRole::Title, color.text, detail.title.as_str());
             }
-            if detail.relief.is_some() && ui.add(Button::normal("Series…").height(24.0)).clicked() {
-                commands.push(UiCommand::RepeatAsSeries);
-            }
-            let duplicate = Button::normal("Duplicate").height(24.0);
-            if ui.add(if wide { duplicate.key("Ctrl+D") } else { duplicate }).clicked() {
-                commands.push(UiCommand::DuplicateEntry(detail.id.clone()));
-            }
-            let edit = Button::normal("Edit").height(24.0);
-            if ui.add(if wide { edit.key("Enter") } else { edit }).clicked() {
-                commands.push(UiCommand::EditEntry(detail.id.clone()));
-            }
+            line(ui, TypeRole::Base, color.text2, detail.subtitle.as_str());
         });
     });
     ui.add_space(tokens.space.s);
@@ -191,6 +188,27 @@ fn show_detail(ui: &mut Ui, detail: &DetailView, commands: &mut Vec<UiCommand>) 
         ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| fields(ui, detail));
         ui.vertical(|ui| how_read(ui, detail));
     });
+}
+
+/// What can be done with the entry, from right to left.
+fn verbs(ui: &mut Ui, detail: &DetailView, commands: &mut Vec<UiCommand>) {
+    let roomy = ui.available_width() > WITH_KEYS;
+    let verb = |words, key| {
+        let button = Button::normal(words).height(24.0);
+        if roomy { button.key(key) } else { button }
+    };
+    if ui.add(verb("Remove", "Del")).clicked() {
+        commands.push(UiCommand::RemoveEntry(detail.id.clone()));
+    }
+    if detail.relief.is_some() && ui.add(Button::normal("Series…").height(24.0)).clicked() {
+        commands.push(UiCommand::RepeatAsSeries);
+    }
+    if ui.add(verb("Duplicate", "Ctrl+D")).clicked() {
+        commands.push(UiCommand::DuplicateEntry(detail.id.clone()));
+    }
+    if ui.add(verb("Edit", "Enter")).clicked() {
+        commands.push(UiCommand::EditEntry(detail.id.clone()));
+    }
 }
 
 fn fields(ui: &mut Ui, detail: &DetailView) {

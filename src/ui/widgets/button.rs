@@ -156,7 +156,8 @@ impl Widget for Button<'_> {
         };
         let line = |text, role, max_width| TextLine { text, role, color: Color32::PLACEHOLDER, max_width };
         let padding = match self.kind {
-            Kind::Link => tokens.space.xs,
+            // Its words begin where those of a text above it do.
+            Kind::Link => 0.0,
             _ if self.slim => tokens.space.s,
             _ => tokens.space.m,
         };
@@ -173,7 +174,9 @@ impl Widget for Button<'_> {
         if ui.is_rect_visible(rect) {
             let look = self.look(&tokens, &response, enabled);
             let painter = ui.painter();
-            painter.rect(rect, tokens.radius.control, look.fill, look.stroke, StrokeKind::Inside);
+            let around = if self.kind == Kind::Link { tokens.space.xs } else { 0.0 };
+            let body = rect.expand2(vec2(around, 0.0));
+            painter.rect(body, tokens.radius.control, look.fill, look.stroke, StrokeKind::Inside);
             if self.kind == Kind::Unknown {
                 paint_dashed_rect(painter, rect, tokens.radius.control, &tokens);
             }

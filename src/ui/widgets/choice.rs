@@ -105,7 +105,10 @@ fn segment<T>(ui: &mut Ui, question: &str, answer: &Answer<'_, T>, selected: boo
     let galley =
         TextLine { text: answer.name, role, color: ink, max_width: 320.0 }.galley(ui.painter(), &tokens);
     let sign = if answer.stays_unknown && selected { 18.0 } else { 0.0 };
-    let size = vec2(galley.size().x + sign + 2.0 * tokens.space.s, tokens.size.control_small);
+    // As wide as when it is chosen, in bold: choosing one moves no other.
+    let bold = TextLine { text: answer.name, role: TypeRole::BaseStrong, color: ink, max_width: 320.0 };
+    let words = galley.size().x.max(bold.galley(ui.painter(), &tokens).size().x);
+    let size = vec2(words + sign + 2.0 * tokens.space.s, tokens.size.control_small);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     if ui.is_rect_visible(rect) {
         let painter = ui.painter();
@@ -123,7 +126,7 @@ fn segment<T>(ui: &mut Ui, question: &str, answer: &Answer<'_, T>, selected: boo
             let stroke = Stroke::new(1.0, if selected { color.accent } else { color.line2 });
             painter.rect(rect, radius, fill, stroke, StrokeKind::Inside);
         }
-        let left = rect.left() + tokens.space.s + sign;
+        let left = rect.left() + tokens.space.s + sign + (words - galley.size().x) * 0.5;
         painter.galley(pos2(left, rect.center().y - galley.size().y * 0.5), galley, ink);
         focus_ring(ui, &response, radius);
     }

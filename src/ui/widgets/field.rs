@@ -225,8 +225,12 @@ impl<'a> TextField<'a> {
         ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
             let indent = if self.icon.is_some() { tokens.size.glyph + tokens.space.s } else { 0.0 };
             let inner = width - 2.0 * tokens.space.s - 4.0 - indent;
-            let mut marked = |ui: &Ui, text: &dyn egui::TextBuffer, _wrap: f32| {
-                ui.fonts_mut(|fonts| fonts.layout_job(self.marked(&tokens, text.as_str())))
+            let lines = matches!(self.kind, Kind::Lines(_));
+            let mut marked = |ui: &Ui, text: &dyn egui::TextBuffer, wrap: f32| {
+                let mut job = self.marked(&tokens, text.as_str());
+                // One line scrolls instead of wrapping.
+                job.wrap.max_width = if lines { wrap } else { f32::INFINITY };
+                ui.fonts_mut(|fonts| fonts.layout_job(job))
             };
             let edit = self.edit(&tokens, text, inner);
             let edit = if self.underlined.is_empty() { edit } else { edit.layouter(&mut marked) };

@@ -117,6 +117,8 @@ fn gap_line(ui: &mut Ui, gap: &GapView, when: &str) -> Option<LetterAct> {
         glyph(ui, Glyph::Unknown, tokens.size.glyph_ledger);
         let room = ui.available_width() - 64.0;
         ui.allocate_ui_with_layout(egui::vec2(room, 18.0), Layout::top_down(Align::Min), |ui| {
+            // The ways to fill them stand one under the other.
+            ui.set_min_width(room);
             label(ui, TypeRole::Base, tokens.color.text, gap.label.as_str());
         });
         let words = verb(&gap.jump);

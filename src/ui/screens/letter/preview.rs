@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Image, ScrollArea, Stroke, StrokeKind, Ui};
+use egui::{Image, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, pos2};
 
 use crate::ui::pages::RenderedPages;
 use crate::ui::theme::{TypeRole, tokens};
@@ -15,8 +15,8 @@ pub(super) fn preview(ui: &mut Ui, pdf: &Arc<[u8]>, pages: &mut RenderedPages) {
     let tokens = tokens(ui);
     let room = ui.available_width();
     let width = (room - 48.0).clamp(200.0, WIDEST).round();
-    let pages = pages.of(ui.ctx(), pdf, width);
-    if pages.is_empty() {
+    let many = pages.take(ui.ctx(), pdf, width);
+    if many == 0 {
         label(
             ui,
             TypeRole::Reading,
@@ -28,15 +28,25 @@ pub(super) fn preview(ui: &mut Ui, pdf: &Arc<[u8]>, pages: &mut RenderedPages) {
     ScrollArea::vertical().id_salt("pages").auto_shrink(false).show(ui, |ui| {
         ui.vertical_centered(|ui| {
             ui.add_space(tokens.space.s);
-            for (at, (page, size)) in pages.iter().enumerate() {
-                let words = format!("Page {} of {}, as it will print", at + 1, pages.len());
+            for number in 0..many {
+                let words = format!("Page {} of {many}, as it will print", number + 1);
                 line(ui, TypeRole::Caption, tokens.color.text2, words.as_str());
-                let image = Image::new((page.id(), *size)).alt_text(words);
-                let shown = ui.add(image);
+                let rect = page(ui, pages, number, words);
                 let outline = Stroke::new(1.0, tokens.color.line2);
-                ui.painter().rect_stroke(shown.rect, 0.0, outline, StrokeKind::Outside);
+                ui.painter().rect_stroke(rect, 0.0, outline, StrokeKind::Outside);
                 ui.add_space(tokens.space.l);
             }
         });
     });
+}
+
+/// Shows a page; one that is not in view only takes its place.
+fn page(ui: &mut Ui, pages: &mut RenderedPages, number: usize, words: String) -> Rect {
+    let size = pages.size(number);
+    let place = Rect::from_min_size(pos2(ui.max_rect().left(), ui.cursor().top()), size);
+    let picture = if ui.is_rect_visible(place) { pages.picture(ui.ctx(), number) } else { None };
+    match picture {
+        Some(picture) => ui.add(Image::new((picture.id(), size)).alt_text(words)).rect,
+        None => ui.allocate_exact_size(size, Sense::hover()).0,
+    }
 }

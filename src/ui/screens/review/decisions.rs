@@ -40,7 +40,6 @@ fn decision(ui: &mut Ui, row: &DecisionRow, acts: &mut Vec<ReviewAct>) {
                 label(ui, TypeRole::Caption, color.urgent, words.as_str());
             }
             ui.horizontal(|ui| {
-                ui.add_space(-tokens.space.xs);
                 let spoken = format!("Show the decision of {}: {}", row.when, row.head);
                 if ui.add(Button::link("Show the entry").spoken(&spoken).height(22.0)).clicked() {
                     acts.push(ReviewAct::ShowEntry(row.entry.clone()));

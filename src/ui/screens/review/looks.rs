@@ -39,6 +39,10 @@ pub(super) fn looks(ui: &mut Ui, view: &LookBackView, acts: &mut Vec<ReviewAct>)
     });
 }
 
+/// Room for the whole name of a column, and for both links beside each other.
+const WHOLE_HEAD: f32 = 216.0;
+const BOTH_LINKS: f32 = 236.0;
+
 /// Widths of what was done and of the pathway beside it.
 #[derive(Clone, Copy)]
 struct Columns {
@@ -59,14 +63,14 @@ fn head(ui: &mut Ui, columns: Columns) {
     let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
     ui.painter().rect_filled(rect, 0.0, tokens.color.sunk);
     let left = rect.left() + tokens.space.l;
+    let done = if columns.done < WHOLE_HEAD { "What was done" } else { "What was done, and how it went" };
     let heads = [
-        ("When", left),
-        ("What was done, and how it went", left + WHEN + RAIL),
-        ("The pathway, the day before", left + WHEN + RAIL + columns.done),
+        ("When", left, WHEN),
+        (done, left + WHEN + RAIL, columns.done - tokens.space.s),
+        ("The pathway, the day before", left + WHEN + RAIL + columns.done, columns.pathway),
     ];
-    for (words, x) in heads {
-        let text =
-            TextLine { text: words, role: TypeRole::Base, color: tokens.color.text2, max_width: 260.0 };
+    for (words, x, max_width) in heads {
+        let text = TextLine { text: words, role: TypeRole::Base, color: tokens.color.text2, max_width };
         text.paint(ui.painter(), &tokens, pos2(x, rect.center().y));
     }
 }
@@ -113,23 +117,31 @@ fn treatment(ui: &mut Ui, columns: Columns, row: &LookRow, acts: &mut Vec<Review
         ui.set_max_width(columns.done - tokens.space.l);
         label(ui, TypeRole::BaseStrong, color.text, row.what.as_str());
         label(ui, TypeRole::Caption, color.text2, row.how.as_str());
-        ui.horizontal(|ui| {
-            // The padding of the first link is taken back, so that its words stand under the others.
-            ui.add_space(-tokens.space.xs);
-            let spoken = format!("Show the entry: {}", row.spoken());
-            if ui.add(Button::link("Show the entry").spoken(&spoken).height(22.0)).clicked() {
-                acts.push(ReviewAct::ShowEntry(row.entry.clone()));
-            }
-            if let Some((words, day)) = &row.day {
-                let name = format!("As of {words}");
-                let spoken = format!("As of {words}, the day before {}", row.what);
-                if ui.add(Button::link(&name).spoken(&spoken).height(22.0)).clicked() {
-                    acts.push(ReviewAct::LookAt(*day));
-                }
-            }
-        });
+        if columns.done < BOTH_LINKS {
+            ways(ui, row, acts);
+        } else {
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = tokens.space.m;
+                ways(ui, row, acts);
+            });
+        }
     });
     column(ui, columns.pathway, |ui| pathway(ui, row.sign, &row.head, &row.lines));
+}
+
+/// To the entry, and to the case as of the day before.
+fn ways(ui: &mut Ui, row: &LookRow, acts: &mut Vec<ReviewAct>) {
+    let spoken = format!("Show the entry: {}", row.spoken());
+    if ui.add(Button::link("Show the entry").spoken(&spoken).height(22.0)).clicked() {
+        acts.push(ReviewAct::ShowEntry(row.entry.clone()));
+    }
+    if let Some((words, day)) = &row.day {
+        let name = format!("As of {words}");
+        let spoken = format!("As of {words}, the day before {}", row.what);
+        if ui.add(Button::link(&name).spoken(&spoken).height(22.0)).clicked() {
+            acts.push(ReviewAct::LookAt(*day));
+        }
+    }
 }
 
 fn pathway(ui: &mut Ui, sign: Option<Glyph>, head: &str, lines: &[Passage]) {

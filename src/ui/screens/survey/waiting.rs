@@ -51,7 +51,6 @@ fn changed(ui: &mut Ui, view: &SurveyView) -> Option<SurveyAct> {
     }
     for (id, name, words) in view.changed.iter().take(CHANGED_SHOWN) {
         ui.horizontal_wrapped(|ui| {
-            ui.add_space(-tokens.space.xs);
             let spoken = format!("Open {name}: {words}");
             if ui.add(Button::link(name).spoken(&spoken).height(22.0)).clicked() {
                 act = Some(SurveyAct::Open(id.clone()));
@@ -117,7 +116,6 @@ fn cases(ui: &mut Ui, row: &WaitRow) -> Option<SurveyAct> {
             ui.add_space(tokens.space.xs);
             for (id, name, days) in &row.longest {
                 ui.horizontal(|ui| {
-                    ui.add_space(-tokens.space.xs);
                     let spoken = format!("Open {name}, {days}");
                     if ui.add(Button::link(name).spoken(&spoken).height(22.0)).clicked() {
                         act = Some(SurveyAct::Open(id.clone()));

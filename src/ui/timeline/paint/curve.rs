@@ -96,9 +96,10 @@ pub(super) fn heads(ink: &mut Ink<'_>, sheet: &Sheet<'_>, head: f32) {
             SeriesKind::Pain => (TypeRole::BaseStrong, color.text),
             SeriesKind::Function => (TypeRole::Caption, color.text2),
         };
-        // The range stands on its own line where the name is long.
+        // The range stands on its own line where both have no room beside each other.
+        let whole = ink.galley(&series.name, role, ink_color, f32::INFINITY).size().x;
         let (name, range) =
-            series.name.split_once(", ").filter(|(name, _)| name.len() > 8).unwrap_or((&series.name, ""));
+            series.name.split_once(", ").filter(|_| whole > room).unwrap_or((&series.name, ""));
         let galley = ink.wrapped(name, (role, ink_color), room);
         let further = galley.size().y - galley.rows.first().map_or(0.0, |row| row.height());
         ink.put(galley, pos2(left, y + further * 0.5), ink_color);
