@@ -209,7 +209,8 @@ fn progress(ui: &mut Ui, draft: &GateDraft) {
 
 fn card(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
     let tokens = tokens(ui);
-    CentralPanel::default().frame(Frame::new().fill(tokens.color.bg)).show(ui, |ui| {
+    // The window is cleared in this color already; painting all of it once more is felt where no graphics card helps.
+    CentralPanel::default().frame(Frame::new()).show(ui, |ui| {
         ui.with_layout(Layout::top_down(Align::Center), |ui| {
             ui.add_space((ui.available_height() * 0.16).max(16.0));
             let (logo, _) = ui.allocate_exact_size(vec2(40.0, 40.0), Sense::hover());

@@ -50,7 +50,7 @@ fn visuals(theme: egui::Theme, tokens: &Tokens) -> Visuals {
     visuals.window_stroke = Stroke::new(1.0, color.line2);
     visuals.window_corner_radius = CornerRadius::same(tokens.radius.card as u8);
     visuals.menu_corner_radius = CornerRadius::same(tokens.radius.control as u8);
-    visuals.panel_fill = color.panel;
+    visuals.panel_fill = color.bg;
     visuals.window_shadow = Shadow::NONE;
     visuals.popup_shadow = Shadow::NONE;
     visuals.text_cursor = TextCursorStyle {
