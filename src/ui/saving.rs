@@ -1,4 +1,6 @@
-//! A form whose saving was asked for: it leaves the screen at once, and is there again if it could not be saved.
+//! What was typed and sent to be saved: it leaves the screen at once, and is there again if it could not be saved.
+
+use std::collections::BTreeMap;
 
 use crate::model::{CaseId, Edit};
 use crate::ui::app::App;
@@ -22,12 +24,19 @@ pub(super) enum SentForm {
     Entry(Box<EntryDraft>),
     /// Who the patient is.
     Patient(Box<NewCaseDraft>),
+    /// Texts of letters, by their place.
+    Letter(BTreeMap<String, String>),
 }
 
 impl App {
     /// Sends what the form of a case makes of it.
     pub(super) fn save_form(&mut self, case: CaseId, edits: Vec<Edit>, form: SentForm) {
-        let ticket = self.send_and_note(Command::Edit { case: case.clone(), edits });
+        self.save_typed(Command::Edit { case: case.clone(), edits }, case, form);
+    }
+
+    /// Sends what saves something typed in a case, and looks out for the answer.
+    pub(super) fn save_typed(&mut self, command: Command, case: CaseId, form: SentForm) {
+        let ticket = self.send_and_note(command);
         self.drafts.saving.push(Saving { ticket, case, form });
     }
 
@@ -49,6 +58,8 @@ impl App {
                 drafts.patient = Some(*form);
                 CaseTab::Patient
             }
+            // The message says what is wrong; the text says of itself that it is not saved.
+            SentForm::Letter(texts) => return drafts.letter.give_back(texts),
         };
         if matches!(&self.route, Route::Case(shown, _) if *shown == case) {
             self.show_tab(tab);
