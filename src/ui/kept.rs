@@ -85,7 +85,8 @@ fn kept(drafts: &Drafts) -> Vec<Draft> {
         drafts.new_case.iter().filter_map(|draft| as_draft(None, NEW_CASE, draft)).collect();
     for (case, of_case) in drafts.cases() {
         let case = || Some(case.clone());
-        all.extend(of_case.form.as_ref().and_then(|form| as_draft(case(), ENTRY, form)));
+        let forms = of_case.form.iter().chain(&of_case.waiting);
+        all.extend(forms.filter_map(|form| as_draft(case(), ENTRY, form)));
         all.extend(of_case.patient.as_ref().and_then(|form| as_draft(case(), PATIENT, form)));
         let texts = &of_case.letter.texts;
         all.extend((!texts.is_empty()).then(|| as_draft(case(), LETTER, texts)).flatten());
@@ -104,7 +105,13 @@ fn take_back(drafts: &mut Drafts, draft: &Draft) -> Option<()> {
     let body = &draft.body;
     match (draft.form.as_str(), &draft.case) {
         (NEW_CASE, None) => drafts.new_case = Some(read::<NewCaseDraft>(body)?),
-        (ENTRY, Some(case)) => drafts.of(case).form = Some(read::<EntryDraft>(body)?),
+        (ENTRY, Some(case)) => {
+            let (drafts, form) = (drafts.of(case), read::<EntryDraft>(body)?);
+            match &drafts.form {
+                Some(_) => drafts.waiting.push(form),
+                None => drafts.form = Some(form),
+            }
+        }
         (PATIENT, Some(case)) => drafts.of(case).patient = Some(read::<NewCaseDraft>(body)?),
         (LETTER, Some(case)) => drafts.of(case).letter.texts = read::<BTreeMap<String, String>>(body)?,
         _ => return None,
