@@ -122,3 +122,25 @@ fn take_back(drafts: &mut Drafts, draft: &Draft) -> Option<()> {
 fn read<T: DeserializeOwned>(body: &str) -> Option<T> {
     serde_json::from_str(body).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::drafts::entry::DraftKind;
+
+    #[test]
+    fn a_form_that_waits_behind_another_is_kept_too() {
+        let case: CaseId = "c1".parse().unwrap();
+        let form = |id: &str| EntryDraft::new(id.parse().unwrap(), DraftKind::Treatment, None);
+        let mut drafts = Drafts::default();
+        drafts.of(&case).form = Some(form("e1"));
+        drafts.of(&case).waiting = vec![form("e2"), form("e3")];
+        let mut again = Drafts::default();
+        for draft in kept(&drafts) {
+            take_back(&mut again, &draft).unwrap();
+        }
+        assert_eq!(again.of(&case).form.as_ref().map(|form| form.id.as_str()), Some("e1"));
+        let waiting: Vec<&str> = again.of(&case).waiting.iter().map(|form| form.id.as_str()).collect();
+        assert_eq!(waiting, ["e2", "e3"]);
+    }
+}

@@ -79,8 +79,9 @@ mod tests {
     use crate::workspace::Workspace;
 
     fn form(id: &str, line: &str) -> EntryDraft {
-        let new = EntryDraft::new(id.parse().unwrap(), DraftKind::Treatment, None);
-        EntryDraft { line: line.to_owned(), ..new }
+        let mut form = EntryDraft::new(id.parse().unwrap(), DraftKind::Treatment, None);
+        form.line = line.to_owned();
+        form
     }
 
     /// The window with a case open.
