@@ -131,6 +131,7 @@ impl App {
         for reply in replies {
             self.waiting = self.waiting.saturating_sub(1);
             self.form_answered(reply.ticket, reply.result.is_ok());
+            self.settings_answered(reply.ticket, reply.result.as_ref().err().map(ToString::to_string));
             self.hear(ctx, reply.result);
         }
         if opened {

@@ -23,7 +23,7 @@ use crate::ui::screens::settings::{SettingsDraft, SettingsPart, StorageDraft};
 use crate::ui::screens::survey::{SurveyDraft, SurveyView};
 use crate::ui::timeline::TimelineState;
 use crate::workspace::survey::Survey;
-use crate::workspace::{CaseIndex, ChangedAdvice};
+use crate::workspace::{CaseIndex, ChangedAdvice, Snapshot, Ticket};
 
 /// Everything that is not saved.
 #[derive(Debug, Default)]
@@ -58,8 +58,14 @@ pub(super) struct Drafts {
 pub(super) struct SettingsKept {
     /// What the screen shows and remembers.
     pub draft: SettingsDraft,
-    /// What was last sent to be saved.
+    /// What was last sent to be saved, unless that failed.
     pub sent: Option<Settings>,
+    /// What is sent and not answered yet.
+    pub asked: Option<Ticket>,
+    /// What could not be saved, and why. It is not tried again by itself while nothing else is written.
+    pub refused: Option<(Settings, String)>,
+    /// The screen was left, and what was sent is not answered yet.
+    pub is_left: bool,
     /// When something was last typed, in seconds of the window's clock, and in which field.
     pub typed_at: Option<(f64, Option<egui::Id>)>,
     /// Where Esc leads.
@@ -103,8 +109,10 @@ pub(super) struct CaseDrafts {
     pub assessment: AssessmentDraft,
     /// The entry form.
     pub form: Option<EntryDraft>,
+    /// Forms that were begun when one that could not be saved came back: they follow it.
+    pub waiting: Vec<EntryDraft>,
     /// What the form was last found to change, and what it said then.
-    pub foreseen: Option<(EntryDraft, u64, Option<Foresight>)>,
+    pub foreseen: Option<(EntryDraft, Basis, Option<Foresight>)>,
     /// The form of who the patient is.
     pub patient: Option<NewCaseDraft>,
     /// The letter screen.
@@ -115,6 +123,24 @@ pub(super) struct CaseDrafts {
     pub problem: Option<ProblemId>,
 }
 
+/// What is found about a case besides what was typed holds for these: it is found anew when one of them is another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Basis {
+    revision: u64,
+    as_of: Date,
+    today: Date,
+    rules: String,
+}
+
+impl Basis {
+    /// That of the open case; `None` where no case is open.
+    pub(super) fn of(snapshot: &Snapshot) -> Option<Self> {
+        let open = snapshot.open.as_ref()?;
+        let (revision, as_of) = (open.revision, open.assessment.as_of);
+        Some(Self { revision, as_of, today: snapshot.today, rules: snapshot.rules.clone() })
+    }
+}
+
 /// The look back at a case, off until somebody asks for it.
 #[derive(Debug, Default)]
 pub(super) enum LookBack {
@@ -123,10 +149,10 @@ pub(super) enum LookBack {
     Off,
     /// It is wanted, and not asked of the workspace yet.
     Wanted,
-    /// It was asked of the workspace for this revision and day.
-    Asked(u64, Date),
-    /// It is there: for this revision and day, one review for each problem.
-    Known(u64, Date, Vec<Review>),
+    /// It was asked of the workspace for this.
+    Asked(Basis),
+    /// It is there: for this, one review for each problem.
+    Known(Basis, Vec<Review>),
 }
 
 impl LookBack {
@@ -135,18 +161,18 @@ impl LookBack {
         !matches!(self, Self::Off)
     }
 
-    /// Whether it was asked of the workspace for this revision and day, or is there.
-    pub(super) fn speaks_of(&self, revision: u64, day: Date) -> bool {
+    /// Whether it was asked of the workspace for this, or is there.
+    pub(super) fn speaks_of(&self, basis: &Basis) -> bool {
         match self {
             Self::Off | Self::Wanted => false,
-            Self::Asked(of, on) | Self::Known(of, on, _) => (*of, *on) == (revision, day),
+            Self::Asked(of) | Self::Known(of, _) => of == basis,
         }
     }
 
-    /// The reviews, if they speak of this revision and day.
-    pub(super) fn reviews(&self, revision: u64, day: Date) -> Option<&[Review]> {
+    /// The reviews, if they speak of this.
+    pub(super) fn reviews(&self, basis: &Basis) -> Option<&[Review]> {
         match self {
-            Self::Known(of, on, reviews) if (*of, *on) == (revision, day) => Some(reviews),
+            Self::Known(of, reviews) if of == basis => Some(reviews),
             _ => None,
         }
     }

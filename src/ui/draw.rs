@@ -5,7 +5,7 @@ use egui::{CentralPanel, Frame, Margin, Panel, ProgressBar, Ui};
 use crate::model::{Date, Region};
 use crate::ui::app::{App, Overlay};
 use crate::ui::command::{FileUse, LookBackWish, UiCommand};
-use crate::ui::draft_store::CaseDrafts;
+use crate::ui::draft_store::{Basis, CaseDrafts};
 use crate::ui::drafts::entry::EntryDraft;
 use crate::ui::drafts::quick::Names;
 use crate::ui::route::{CaseTab, Route};
@@ -414,12 +414,12 @@ fn patient(ui: &mut Ui, today: Date, drafts: &mut CaseDrafts, commands: &mut Vec
     }
 }
 
-/// What saving the form will change; found again only when something was typed or the case changed.
+/// What saving the form will change; found again only when something was typed or what it rests on changed.
 fn foreseen(shown: &Shown, drafts: &mut CaseDrafts) -> Option<Foresight> {
     let form = drafts.form.clone()?;
-    let revision = shown.snapshot().open.as_ref()?.revision;
+    let basis = Basis::of(shown.snapshot())?;
     if let Some((_, _, known)) =
-        drafts.foreseen.as_ref().filter(|(typed, at, _)| *typed == form && *at == revision)
+        drafts.foreseen.as_ref().filter(|(typed, at, _)| *typed == form && *at == basis)
     {
         return known.clone();
     }
@@ -428,7 +428,7 @@ fn foreseen(shown: &Shown, drafts: &mut CaseDrafts) -> Option<Foresight> {
         show::foresee(reading, &case.show.evaluation, entry)
     });
     let found = found.flatten();
-    drafts.foreseen = Some((form, revision, found.clone()));
+    drafts.foreseen = Some((form, basis, found.clone()));
     found
 }
 

@@ -85,7 +85,8 @@ fn kept(drafts: &Drafts) -> Vec<Draft> {
         drafts.new_case.iter().filter_map(|draft| as_draft(None, NEW_CASE, draft)).collect();
     for (case, of_case) in drafts.cases() {
         let case = || Some(case.clone());
-        all.extend(of_case.form.as_ref().and_then(|form| as_draft(case(), ENTRY, form)));
+        let forms = of_case.form.iter().chain(&of_case.waiting);
+        all.extend(forms.filter_map(|form| as_draft(case(), ENTRY, form)));
         all.extend(of_case.patient.as_ref().and_then(|form| as_draft(case(), PATIENT, form)));
         let texts = &of_case.letter.texts;
         all.extend((!texts.is_empty()).then(|| as_draft(case(), LETTER, texts)).flatten());
@@ -104,7 +105,13 @@ fn take_back(drafts: &mut Drafts, draft: &Draft) -> Option<()> {
     let body = &draft.body;
     match (draft.form.as_str(), &draft.case) {
         (NEW_CASE, None) => drafts.new_case = Some(read::<NewCaseDraft>(body)?),
-        (ENTRY, Some(case)) => drafts.of(case).form = Some(read::<EntryDraft>(body)?),
+        (ENTRY, Some(case)) => {
+            let (drafts, form) = (drafts.of(case), read::<EntryDraft>(body)?);
+            match &drafts.form {
+                Some(_) => drafts.waiting.push(form),
+                None => drafts.form = Some(form),
+            }
+        }
         (PATIENT, Some(case)) => drafts.of(case).patient = Some(read::<NewCaseDraft>(body)?),
         (LETTER, Some(case)) => drafts.of(case).letter.texts = read::<BTreeMap<String, String>>(body)?,
         _ => return None,
@@ -114,4 +121,26 @@ fn take_back(drafts: &mut Drafts, draft: &Draft) -> Option<()> {
 
 fn read<T: DeserializeOwned>(body: &str) -> Option<T> {
     serde_json::from_str(body).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::drafts::entry::DraftKind;
+
+    #[test]
+    fn a_form_that_waits_behind_another_is_kept_too() {
+        let case: CaseId = "c1".parse().unwrap();
+        let form = |id: &str| EntryDraft::new(id.parse().unwrap(), DraftKind::Treatment, None);
+        let mut drafts = Drafts::default();
+        drafts.of(&case).form = Some(form("e1"));
+        drafts.of(&case).waiting = vec![form("e2"), form("e3")];
+        let mut again = Drafts::default();
+        for draft in kept(&drafts) {
+            take_back(&mut again, &draft).unwrap();
+        }
+        assert_eq!(again.of(&case).form.as_ref().map(|form| form.id.as_str()), Some("e1"));
+        let waiting: Vec<&str> = again.of(&case).waiting.iter().map(|form| form.id.as_str()).collect();
+        assert_eq!(waiting, ["e2", "e3"]);
+    }
 }

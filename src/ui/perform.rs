@@ -32,7 +32,7 @@ impl App {
             UiCommand::OpenDemo => self.open_demo(ctx),
             UiCommand::Lock => {
                 self.keep_drafts_now();
-                self.save_settings();
+                self.save_settings_again();
                 self.send(Command::Lock);
             }
             UiCommand::Recover => self.recover(),

@@ -49,7 +49,7 @@ impl App {
                 if let Some(drafts) = self.case_drafts() {
                     drafts.form = None;
                 }
-                self.show_tab(CaseTab::Timeline);
+                self.after_the_form();
             }
             UiCommand::RemoveEntry(id) => {
                 let edit =
@@ -208,8 +208,17 @@ impl App {
         if let (Some(case), Some(edit), Some(form)) = (self.open_id(), edit, form) {
             self.save_form(case, vec![edit], SentForm::Entry(Box::new(form)));
         }
-        self.show_tab(CaseTab::Timeline);
+        self.after_the_form();
         true
+    }
+
+    /// A form was saved or dropped: one that waits behind it is shown, else the timeline.
+    fn after_the_form(&mut self) {
+        let next = self.case_drafts().and_then(|drafts| {
+            let waits = !drafts.waiting.is_empty();
+            waits.then(|| drafts.form.insert(drafts.waiting.remove(0)).id.clone())
+        });
+        self.show_tab(next.map_or(CaseTab::Timeline, CaseTab::Entry));
     }
 
     /// Records answers, each by its place, as findings of today: one assessment, one step of undo.

@@ -6,7 +6,8 @@ use crate::ui::command::{FileUse, UiCommand};
 use crate::ui::drafts::entry::{DraftKind, EntryDraft};
 use crate::ui::perform_case::with_line;
 use crate::ui::route::{CaseTab, Route};
-use crate::ui::screens::letter::LetterAct;
+use crate::ui::saving::SentForm;
+use crate::ui::screens::letter::{LetterAct, place};
 use crate::ui::screens::settings::SettingsPart;
 use crate::ui::shown::knowledge;
 use crate::ui::widgets::Toast;
@@ -221,8 +222,14 @@ impl App {
 
     fn change_letter(&mut self, change: impl FnOnce(&mut LetterDraft)) {
         if let Some((case, edit)) = self.changed_letter(change) {
-            self.send(Command::Edit { case, edits: vec![edit] });
+            self.save_letter(Command::Edit { case: case.clone(), edits: vec![edit] }, case);
         }
+    }
+
+    /// Sends a change of the letter. What the cursor left for it is given back if it cannot be saved.
+    fn save_letter(&mut self, command: Command, case: CaseId) {
+        let left = std::mem::take(&mut self.drafts.of(&case).letter.left);
+        self.save_typed(command, case, SentForm::Letter(left));
     }
 
     /// The letter that is open with `change` made in it.
@@ -285,18 +292,24 @@ impl App {
         let Some((case, edit)) = changed else { return };
         let before =
             self.case_drafts().and_then(|drafts| std::mem::replace(&mut drafts.letter.written, only.clone()));
-        self.send(if only.is_some() && before == only {
-            Command::GoOn { case, edit: Box::new(edit) }
+        let command = if only.is_some() && before == only {
+            Command::GoOn { case: case.clone(), edit: Box::new(edit) }
         } else {
-            Command::Edit { case, edits: vec![edit] }
-        });
+            Command::Edit { case: case.clone(), edits: vec![edit] }
+        };
+        self.save_letter(command, case);
     }
 
     /// What was typed a moment ago and waits for a pause is written before the letter leaves.
     fn write_what_was_typed(&mut self) {
+        let Some((_, id)) = self.open_letter() else { return };
+        let here = place(&id, "");
+        let of_letter = |(place, text): (&String, &String)| {
+            place.strip_prefix(&here).map(|block| (block.to_owned(), text.clone()))
+        };
         let typed: Vec<(String, String)> = self
             .case_drafts()
-            .map(|drafts| drafts.letter.texts.iter().map(|(a, b)| (a.clone(), b.clone())).collect())
+            .map(|drafts| drafts.letter.texts.iter().filter_map(of_letter).collect())
             .unwrap_or_default();
         let open = self.snapshot().open.as_ref().and_then(|open| open.letter.as_ref());
         let Some(letter) = open.and_then(|letter| letter.composed.as_ref().ok()) else { return };

@@ -1,5 +1,5 @@
-//! Looking back: at one case, asked of the workspace when the reader wants it and again after each change of case or
-//! day; and over all cases, read when their screen is opened.
+//! Looking back: at one case, asked of the workspace when the reader wants it and again after each change of case,
+//! day or policy; and over all cases, read when their screen is opened.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::pathway::review::Review;
 use crate::ui::app::App;
 use crate::ui::command::LookBackWish;
-use crate::ui::draft_store::LookBack;
+use crate::ui::draft_store::{Basis, LookBack};
 use crate::ui::route::Route;
 use crate::ui::show;
 use crate::workspace::Command;
@@ -30,23 +30,21 @@ impl App {
     /// Asks for the reviews that are wanted and not there for the case as it is shown.
     pub(super) fn ensure_review(&mut self) {
         let Some(open) = self.snapshot().open.as_ref() else { return };
-        let (case, revision, day) = (open.id().clone(), open.revision, open.assessment.as_of);
-        if self.is_waiting() {
-            return;
-        }
+        let case = open.id().clone();
+        let Some(basis) = Basis::of(self.snapshot()).filter(|_| !self.is_waiting()) else { return };
         let Some(drafts) = self.case_drafts() else { return };
-        if !drafts.look_back.is_on() || drafts.look_back.speaks_of(revision, day) {
+        if !drafts.look_back.is_on() || drafts.look_back.speaks_of(&basis) {
             return;
         }
-        drafts.look_back = LookBack::Asked(revision, day);
+        drafts.look_back = LookBack::Asked(basis);
         self.send(Command::Review(case));
     }
 
     /// The reviews of the open case, unless the reader does not look back any more.
     pub(super) fn hear_review(&mut self, reviews: Vec<Review>) {
         let Some(drafts) = self.case_drafts() else { return };
-        if let LookBack::Asked(revision, day) = drafts.look_back {
-            drafts.look_back = LookBack::Known(revision, day, reviews);
+        if let LookBack::Asked(basis) = &drafts.look_back {
+            drafts.look_back = LookBack::Known(basis.clone(), reviews);
         }
     }
 

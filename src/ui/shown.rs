@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::model::{CaseId, Date, ProblemId};
 use crate::pathway::Knowledge;
-use crate::ui::draft_store::Drafts;
+use crate::ui::draft_store::{Basis, Drafts};
 use crate::ui::route::Route;
 use crate::ui::screens::home::{HomeView, Preview};
 use crate::ui::screens::letter::LetterView;
@@ -142,6 +142,7 @@ impl Shown {
         let Some(knowledge) = knowledge() else { return };
         let problem = problem_of(open, drafts);
         let Some(evaluation) = problem.and_then(|problem| open.assessment.of(&problem)) else { return };
+        let Some(basis) = Basis::of(&self.snapshot) else { return };
         let key = CaseKey {
             case: open.id().clone(),
             revision: open.revision,
@@ -150,11 +151,7 @@ impl Shown {
             today: self.snapshot.today,
             rules: self.snapshot.rules.clone(),
             advised: open.advice.is_some(),
-            looked_back: drafts
-                .of(open.id())
-                .look_back
-                .reviews(open.revision, open.assessment.as_of)
-                .is_some(),
+            looked_back: drafts.of(open.id()).look_back.reviews(&basis).is_some(),
         };
         if self.case.as_ref().is_some_and(|shown| shown.key == key) {
             return;
@@ -167,6 +164,7 @@ impl Shown {
         let reading = Reading {
             knowledge,
             policy: &self.snapshot.policy,
+            own_policy: self.snapshot.own_policy.as_deref(),
             case: &open.case,
             problem: &evaluation.problem,
             today: key.today,
@@ -175,7 +173,7 @@ impl Shown {
         let advice = open.advice(&evaluation.problem).cloned().unwrap_or_default();
         let mut show = show::case(&reading, evaluation, advice, before);
         show.plan.working = open.advice.is_none();
-        let reviews = drafts.of(open.id()).look_back.reviews(open.revision, key.as_of).unwrap_or_default();
+        let reviews = drafts.of(open.id()).look_back.reviews(&basis).unwrap_or_default();
         let review = reviews.iter().find(|review| review.problem == evaluation.problem);
         let review = show::review(&reading, evaluation, review);
         if let Some(looks) = &review.looks {
@@ -194,6 +192,7 @@ impl Shown {
         let reading = Reading {
             knowledge,
             policy: &self.snapshot.policy,
+            own_policy: self.snapshot.own_policy.as_deref(),
             case: &open.case,
             problem: &shown.problem,
             today: self.snapshot.today,

@@ -106,7 +106,9 @@ impl Workspace {
         for problem in &case.problems {
             let Some((entry, decision)) = latest_decision(&case, &problem.id) else { continue };
             let other_knowledge = decision.knowledge != self.knowledge.stamp().edition;
-            let other_policy = decision.policy != self.policy().id;
+            // A clinic's own may have changed under the same name: which figures it had is not kept.
+            let own = self.knowledge.policy(decision.policy.as_str()).is_none();
+            let other_policy = own || decision.policy != self.policy().id;
             let Some(cause) = ChangeCause::of(other_knowledge, other_policy) else { continue };
             let was = self.proposed(&decision.step, decision.targets.clone());
             let day = entry.start().last;

@@ -45,7 +45,7 @@ pub(super) struct InForce {
     pub(super) policy: Arc<Policy>,
     /// The clinic's own, whether it is in force or not.
     pub(super) own: Option<Arc<Policy>>,
-    /// Why what was chosen is not in force, if it is not.
+    /// Why what was chosen is not in force, or why the clinic's own cannot be, and what to do.
     pub(super) problem: Option<String>,
 }
 
@@ -60,21 +60,24 @@ impl InForce {
             Some(Err(errors)) => (None, errors),
             None => (None, Vec::new()),
         };
+        let unfit = errors.first().map(|error| {
+            let (line, reason) = (error.line, &error.reason);
+            format!("The clinic's own policy does not fit this knowledge (line {line}: {reason})")
+        });
+        let what_to_do = "Choose its corrected file, or remove it.";
+        let idle = unfit.as_ref().map(|unfit| format!("{unfit}. {what_to_do}"));
         let Some(chosen) = &settings.policy else {
-            return Self { policy: Arc::clone(default), own, problem: None };
+            return Self { policy: Arc::clone(default), own, problem: idle };
         };
         let preset = knowledge.policy(chosen.as_str()).map(|preset| Arc::new(preset.clone()));
         let found = preset.or_else(|| own.clone().filter(|own| own.id == *chosen));
         let label = &default.label;
-        let problem = match (&found, errors.first()) {
-            (Some(_), _) => None,
-            (None, Some(error)) => Some(format!(
-                "The clinic's own policy does not fit this knowledge (line {}: {}): '{label}' is in force.",
-                error.line, error.reason
-            )),
+        let problem = match (&found, unfit) {
+            (Some(_), _) => idle,
+            (None, Some(unfit)) => Some(format!("{unfit}: '{label}' is in force. {what_to_do}")),
             // It came with another edition, or was removed.
             (None, None) => Some(format!(
-                "The chosen thresholds '{chosen}' are not in this program: '{label}' is in force."
+                "The chosen thresholds '{chosen}' are not in this program: '{label}' is in force. Choose others."
             )),
         };
         Self { policy: found.unwrap_or_else(|| Arc::clone(default)), own, problem }

@@ -115,14 +115,37 @@ fn what_was_typed_a_moment_before_the_window_was_closed_is_kept_and_the_store_is
     assert_eq!(field(&window, "Family name").value().unwrap_or_default(), "Quillfeather");
 }
 
-/// The store of this window can be read and not changed: its anchor is gone.
+/// A window over a store that can be read and not changed: its anchor is gone.
+fn read_only(folder: &std::path::Path) -> Window {
+    let store = folder.join("store");
+    drop(window_of(&store));
+    std::fs::remove_file(store.join("stepwell.anchor")).unwrap();
+    window_of(&store).1
+}
+
+#[test]
+fn what_could_not_be_saved_of_a_letter_stands_there_again_and_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = read_only(folder.path());
+    open_letter(&mut window);
+    type_passage(&mut window);
+    press(&mut window, Modifiers::NONE, Key::Tab);
+    see(&window, "nothing was saved");
+    assert_eq!(passage(&window), TYPED);
+    see(&window, "Not saved. Click into it and leave it to try again.");
+    click(&mut window, "Address, copies, parts");
+    type_into(&mut window, "Salutation", "Dr. Quillfeather");
+    press(&mut window, Modifiers::NONE, Key::Tab);
+    assert_eq!(field(&window, "Salutation").value().unwrap_or_default(), "Dr. Quillfeather");
+    press(&mut window, Modifiers::COMMAND, Key::Num1);
+    press(&mut window, Modifiers::COMMAND, Key::L);
+    assert_eq!(passage(&window), TYPED, "it outlasts another screen");
+}
+
 #[test]
 fn what_could_not_be_saved_stands_in_its_form_again() {
     let folder = tempfile::tempdir().unwrap();
-    let store = folder.path().join("store");
-    drop(window_of(&store));
-    std::fs::remove_file(store.join("stepwell.anchor")).unwrap();
-    let (_hand, mut window) = window_of(&store);
+    let mut window = read_only(folder.path());
     app::open_first(&mut window);
     window.get_by_label_contains("Interlaminar ESI L4-5, 18 Sep 2025").click();
     settle(&mut window);

@@ -216,6 +216,25 @@ fn all_that_is_written_while_the_cursor_stays_is_one_step_of_undo() {
 }
 
 #[test]
+fn what_is_typed_between_a_pause_and_tab_is_of_the_same_step_of_undo() {
+    let mut window = letter_of("v15");
+    field(&window, "The question").focus();
+    window.run();
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    type_and_pause(&mut window, "Please");
+    window.event(egui::Event::Text(" call.".to_owned()));
+    window.step();
+    press(&mut window, Modifiers::NONE, Key::Tab);
+    assert_eq!(question(&window), "Please call.");
+    window.get_by_label("To: Spine surgeon").focus();
+    settle(&mut window);
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    let open = window.state().snapshot().open.as_ref().unwrap();
+    let edits = open.case.letters.iter().flat_map(|draft| &draft.edits);
+    assert_eq!(edits.map(|edit| edit.text.as_str()).collect::<Vec<_>>(), Vec::<&str>::new());
+}
+
+#[test]
 fn a_phrase_is_called_by_its_name_and_tab_walks_its_blanks() {
     let mut window = with_phrases();
     click(&mut window, "Go to the blank: The question");

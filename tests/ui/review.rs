@@ -4,6 +4,7 @@ use egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use stepwell::ui::{CaseTab, Route};
 
+use crate::settings::use_nice;
 use crate::support::app::{self, Window, click, names, see, settle, texts, type_into, window};
 
 const SIZE: (f32, f32) = (1280.0, 800.0);
@@ -117,6 +118,27 @@ fn the_review_follows_a_change_of_the_case() {
     to_review(&mut window);
     settle(&mut window);
     see(&window, "5 treatments");
+}
+
+#[test]
+fn the_review_follows_the_policy() {
+    let rows = |window: &Window| -> Vec<String> {
+        let names = names(window).into_iter();
+        names.filter(|name| name.starts_with("Show the entry: ")).chain(texts(window)).collect()
+    };
+    let mut window = looking_back("v30");
+    let before = rows(&window);
+    use_nice(&mut window);
+    window.key_press(Key::Escape);
+    settle(&mut window);
+    let after = rows(&window);
+    click(&mut window, "Stop looking back");
+    click(&mut window, "Look back at this case");
+    assert_eq!(after, rows(&window), "what is said under the new policy's name is said by it");
+    let looks = |rows: Vec<String>| -> Vec<String> {
+        rows.into_iter().filter(|name| name.starts_with("Show the entry: ")).collect()
+    };
+    assert_ne!(looks(before), looks(after), "and it says otherwise");
 }
 
 #[test]

@@ -199,4 +199,7 @@ fn a_clinics_own_policy_is_put_into_force_says_what_each_figure_was_and_is_remov
     click(&mut window, "Remove your own policy");
     assert_eq!(window.state().snapshot().policy.id.as_str(), "society", "the preset it extended");
     assert_eq!(window.state().snapshot().settings.own_policy, None);
+    click(&mut window, "Take it back");
+    assert!(window.state().snapshot().settings.own_policy.is_some());
+    assert_eq!(window.state().snapshot().policy.label, "Our clinic", "it is in force again");
 }

@@ -190,6 +190,37 @@ fn another_policy_shows_the_decisions_it_would_change_and_no_others() {
 }
 
 #[test]
+fn other_figures_under_the_same_name_show_the_decisions_they_change() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut workspace = unlocked(folder.path());
+    let edition = workspace.snapshot().knowledge.stamp().edition.clone();
+    let own = |blocks: u8| Settings {
+        policy: Some("our_clinic".parse().unwrap()),
+        own_policy: Some(format!(
+            "[policy.our_clinic]\nlabel = \"Our clinic\"\nextends = \"nice\"\n\
+             [policy.our_clinic.figures]\nblocks_required = {blocks}\n"
+        )),
+        ..Settings::default()
+    };
+    // One positive block.
+    let mut case = demo("v30", "c1");
+    case.entries.retain(|entry| entry.date.to_string() != "2026-10-06");
+    workspace.new_case(case).unwrap();
+    workspace.save_settings(own(2)).unwrap();
+    decide(&mut workspace, "c1", |decision| {
+        decision["knowledge"] = json!(edition);
+        decision["policy"] = json!("our_clinic");
+    });
+    assert!(workspace.changed_advice(&mut |_| true).unwrap().is_empty(), "the figures are the same");
+    workspace.save_settings(own(3)).unwrap();
+    assert!(workspace.changed_advice(&mut |_| true).unwrap().is_empty(), "the same is proposed");
+    workspace.save_settings(own(1)).unwrap();
+    let found = workspace.changed_advice(&mut |_| true).unwrap();
+    assert_eq!(found.iter().map(|one| one.row.id.as_str()).collect::<Vec<_>>(), ["c1"]);
+    assert_eq!(found[0].cause, ChangeCause::Policy);
+}
+
+#[test]
 fn comparing_tells_how_far_it_is_and_can_be_stopped() {
     let folder = tempfile::tempdir().unwrap();
     let mut workspace = unlocked(folder.path());

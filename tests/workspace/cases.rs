@@ -216,6 +216,18 @@ fn a_clinics_own_policy_counts_outlives_the_lock_and_is_dropped_with_a_reason_wh
     assert_eq!(broken.policy.id.as_str(), DEFAULT_POLICY);
     let said = broken.policy_problem.unwrap();
     assert!(said.contains("line 5") && said.contains("did you mean 'mbb_cutoff_pct'"), "{said}");
+    assert!(said.ends_with("Choose its corrected file, or remove it."), "{said}");
+
+    // It is said while another policy is in force too: nobody would look for it else.
+    for other in [Some("nice".parse().unwrap()), None] {
+        let broken = chosen(&read.text.replace("mbb_cutoff_pct", "mbb_cutof_pct"));
+        workspace.save_settings(Settings { policy: other, ..broken }).unwrap();
+        let said = workspace.snapshot().policy_problem.unwrap();
+        assert!(said.contains("line 5") && !said.contains("is in force"), "{said}");
+        assert!(said.ends_with("Choose its corrected file, or remove it."), "{said}");
+    }
+    workspace.save_settings(Settings { own_policy: None, policy: None, ..chosen("") }).unwrap();
+    assert_eq!(workspace.snapshot().policy_problem, None);
 
     let wrong = file.replace("ours.toml", "broken.toml");
     let errors = workspace.check_policy(wrong.as_ref()).unwrap().checked.unwrap_err();

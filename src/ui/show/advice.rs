@@ -31,8 +31,9 @@ pub fn advice(snapshot: &Snapshot, compared: Option<&[ChangedAdvice]>) -> Advice
 }
 
 fn decision(snapshot: &Snapshot, changed: &ChangedAdvice) -> AdviceRow {
-    let policy = snapshot.knowledge.policy(changed.policy.as_str());
-    let policy = policy.map_or_else(|| changed.policy.to_string(), |policy| policy.label.clone());
+    let preset = snapshot.knowledge.policy(changed.policy.as_str());
+    let own = snapshot.own_policy.as_deref().filter(|own| own.id == changed.policy);
+    let policy = preset.or(own).map_or_else(|| changed.policy.to_string(), |policy| policy.label.clone());
     let (now, is) = (changed.would_be.as_ref(), changed.is.as_ref());
     AdviceRow {
         case: changed.row.id.clone(),

@@ -52,6 +52,8 @@ pub struct Reading<'a> {
     pub knowledge: &'a Knowledge,
     /// The policy in force.
     pub policy: &'a Policy,
+    /// The clinic's own, whether it is in force or not.
+    pub own_policy: Option<&'a Policy>,
     /// The case.
     pub case: &'a Case,
     /// Which of its problems.

@@ -28,7 +28,7 @@ pub fn review(reading: &Reading<'_>, evaluation: &Evaluation, review: Option<&Re
         says,
         past: (reading.as_of != reading.today).then(|| format!("As of {}", dates::day(reading.as_of))),
         looks,
-        decisions: decisions(&wording, evaluation),
+        decisions: decisions(reading, evaluation),
         basis: format!(
             "As known then, by the knowledge of today: edition {edition}, policy {}. Kept private.",
             wording.policy.label
@@ -160,7 +160,8 @@ fn tally(review: &Review) -> String {
 }
 
 /// The decisions on the problem, the newest first.
-fn decisions(wording: &Wording<'_>, evaluation: &Evaluation) -> Vec<DecisionRow> {
+fn decisions(reading: &Reading<'_>, evaluation: &Evaluation) -> Vec<DecisionRow> {
+    let wording = &reading.wording();
     let decided = wording.case.entries.iter().filter_map(|entry| match &entry.body {
         Body::Decision(decision) if entry.concerns(&evaluation.problem) => Some((entry, decision)),
         _ => None,
@@ -173,12 +174,16 @@ fn decisions(wording: &Wording<'_>, evaluation: &Evaluation) -> Vec<DecisionRow>
         .into_iter()
         .map(|(entry, decision)| DecisionRow {
             since: since(wording, evaluation, (decision, newest.as_ref() == Some(&entry.id))),
-            ..decision_row(wording, entry, decision)
+            ..decision_row((reading, wording), entry, decision)
         })
         .collect()
 }
 
-fn decision_row(wording: &Wording<'_>, entry: &Entry, decision: &Decision) -> DecisionRow {
+fn decision_row(
+    (reading, wording): (&Reading<'_>, &Wording<'_>),
+    entry: &Entry,
+    decision: &Decision,
+) -> DecisionRow {
     let step = wording.knowledge.step_named(decision.step.as_str());
     let step = step.map_or_else(|| decision.step.to_string(), |ix| wording.step_at(ix, &decision.targets));
     let (sign, choice) = match decision.choice {
@@ -190,7 +195,8 @@ fn decision_row(wording: &Wording<'_>, entry: &Entry, decision: &Decision) -> De
     let mut reason: Vec<String> = decision.reason.iter().map(|reason| format!("“{reason}”")).collect();
     reason.extend(instead.map(|ix| format!("Instead: {}", wording.step(ix))));
     reason.extend(decision.revisit.map(|day: PartialDate| format!("Ask again {}", dates::partial(day))));
-    let policy = wording.knowledge.policy(decision.policy.as_str());
+    let preset = wording.knowledge.policy(decision.policy.as_str());
+    let policy = preset.or(reading.own_policy.filter(|own| own.id == decision.policy));
     let policy = policy.map_or(decision.policy.as_str(), |policy| policy.label.as_str());
     DecisionRow {
         entry: entry.id.clone(),

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use egui::{Align, Frame, Layout, Margin, Sense, Stroke, Ui, vec2};
 
+use super::field::unsaved;
 use super::view::{BlockContent, BlockView, LetterBody, SectionView};
-use super::{LetterAct, LetterScreen, phrases};
+use super::{LetterAct, LetterScreen, phrases, place};
 use crate::model::{LetterId, Phrase, jump_marks};
 use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::widgets::{Button, FieldKey, TextField, check_box, dropdown, label, line, section_head};
@@ -100,16 +101,17 @@ fn block(
         BlockContent::Text(text) => text,
     };
     let key = FieldKey::new("letter passage", (id.as_str(), &block.id));
-    let mut act = passage(ui, (key, name, phrases), (&block.id, composed), screen);
+    let place = place(id, &block.id);
+    let mut act = passage(ui, (key, name, phrases), (&block.id, &place, composed), screen);
     if let Some(renewed) = &block.renewed {
-        return undecided(ui, (name, block), renewed, screen).or(act);
+        return undecided(ui, (name, block, &place), renewed, screen).or(act);
     }
     if block.state != BlockState::Composed {
         ui.horizontal(|ui| {
             line(ui, TypeRole::Caption, tokens.color.text3, "Your words");
             let spoken = format!("Back to suggested text: {name}");
             if ui.add(Button::link("Back to suggested text").spoken(&spoken).height(20.0)).clicked() {
-                screen.texts.remove(&block.id);
+                screen.texts.remove(&place);
                 act = Some(LetterAct::Revert { block: block.id.clone() });
             }
         });
@@ -122,11 +124,11 @@ fn block(
 fn passage(
     ui: &mut Ui,
     (key, name, phrases): (FieldKey, &str, &[Phrase]),
-    (block, composed): (&String, &str),
+    (block, place, composed): (&String, &str, &str),
     screen: &mut LetterScreen,
 ) -> Option<LetterAct> {
     let tokens = tokens(ui);
-    let mut text = screen.texts.get(block).map_or(composed, String::as_str).to_owned();
+    let mut text = screen.texts.get(place).map_or(composed, String::as_str).to_owned();
     let field = key.id();
     let has_focus = ui.memory(|memory| memory.has_focus(field));
     let jumps = screen.jump.take_if(|jump| jump == block).is_some();
@@ -152,20 +154,24 @@ fn passage(
     }
     let now = ui.input(|input| input.time);
     if response.gained_focus() {
-        screen.written = None;
+        // Not of another one: what was typed last in the passage that is left is still to be written in its step.
+        screen.written.take_if(|of| of == block);
     }
     if changed {
-        screen.texts.insert(block.clone(), text.clone());
+        screen.texts.insert(place.to_owned(), text.clone());
         screen.typing = Some((block.clone(), now));
         ui.ctx().request_repaint_after(Duration::from_secs_f64(PAUSE));
     }
     let leaves = response.lost_focus() && select.is_none();
     let paused = screen.typing.as_ref().is_some_and(|(typed, when)| typed == block && now - when >= PAUSE);
     if !leaves && !paused {
+        if !(has_focus || response.has_focus()) && screen.texts.contains_key(place) {
+            unsaved(ui);
+        }
         return None;
     }
     screen.typing = None;
-    let typed = if leaves { screen.texts.remove(block) } else { screen.texts.get(block).cloned() };
+    let typed = if leaves { screen.leave(place) } else { screen.texts.get(place).cloned() };
     let text = typed.filter(|typed| typed != composed)?;
     Some(LetterAct::Write { block: block.clone(), text })
 }
@@ -191,7 +197,7 @@ fn offered<'p>(ui: &mut Ui, (edits, name): (bool, &str), phrases: &'p [Phrase]) 
 /// The physician's words stand above; the passage as the facts of today would have it stands below.
 fn undecided(
     ui: &mut Ui,
-    (name, block): (&str, &BlockView),
+    (name, block, place): (&str, &BlockView, &str),
     renewed: &str,
     screen: &mut LetterScreen,
 ) -> Option<LetterAct> {
@@ -211,7 +217,7 @@ fn undecided(
         for (words, choice) in [("Keep mine", BlockChoice::Keep), ("Take this", BlockChoice::Renew)] {
             let spoken = format!("{words}: {name}");
             if ui.add(Button::normal(words).spoken(&spoken).height(24.0)).clicked() {
-                screen.texts.remove(&block.id);
+                screen.texts.remove(place);
                 act = Some(LetterAct::Decide { block: block.id.clone(), choice });
             }
         }

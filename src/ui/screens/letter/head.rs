@@ -64,19 +64,17 @@ fn details(ui: &mut Ui, draft: &DraftView, screen: &mut LetterScreen) -> Option<
         ("Address", &now.address, |it| &mut it.address),
     ];
     for (name, text, place) in lines {
-        if let Some(typed) = kept_field(ui, (name, 1), (record, text), &mut screen.texts) {
+        if let Some(typed) = kept_field(ui, (name, 1), (record, text), screen) {
             let mut addressee = now.clone();
             *place(&mut addressee) = typed;
             act = Some(LetterAct::Addressee(addressee));
         }
     }
-    if let Some(typed) =
-        kept_field(ui, ("Copies to, one a line", 2), (record, &draft.copies), &mut screen.texts)
-    {
+    if let Some(typed) = kept_field(ui, ("Copies to, one a line", 2), (record, &draft.copies), screen) {
         act = Some(LetterAct::Copies(lines_of(&typed)));
     }
     let named = ("Enclosures, one a line", 2);
-    if let Some(typed) = kept_field(ui, named, (record, &draft.enclosures), &mut screen.texts) {
+    if let Some(typed) = kept_field(ui, named, (record, &draft.enclosures), screen) {
         act = Some(LetterAct::Enclosures(lines_of(&typed)));
     }
     for (part, name) in PARTS {

@@ -30,8 +30,10 @@ pub use view::{
 /// What the letter screen remembers.
 #[derive(Debug, Default)]
 pub struct LetterScreen {
-    /// Passages that are being edited, as typed.
+    /// Texts that are being edited, as typed, by their [`place`].
     pub texts: BTreeMap<String, String>,
+    /// Texts the cursor left in this frame: on their way to be saved.
+    pub left: BTreeMap<String, String>,
     /// The section that is folded out.
     pub open: Option<String>,
     /// Address, copies and parts are folded out.
@@ -50,7 +52,26 @@ pub struct LetterScreen {
     pub pages: RenderedPages,
 }
 
+/// Where a text stands: a passage of a letter. Two letters of a case have passages of the same name.
+pub fn place(letter: &LetterId, block: &str) -> String {
+    format!("{letter}/{block}")
+}
+
 impl LetterScreen {
+    /// The cursor left a text: it goes to be saved, and waits no longer.
+    fn leave(&mut self, place: &str) -> Option<String> {
+        let typed = self.texts.remove(place)?;
+        self.left.insert(place.to_owned(), typed.clone());
+        Some(typed)
+    }
+
+    /// Texts that could not be saved stand again where they were typed, unless something was typed there since.
+    pub fn give_back(&mut self, texts: BTreeMap<String, String>) {
+        for (place, text) in texts {
+            self.texts.entry(place).or_insert(text);
+        }
+    }
+
     /// Opens a passage at its first blank.
     pub fn go_to(&mut self, place: &UnfilledView) {
         if place.section.is_some() {
@@ -133,6 +154,7 @@ const NARROW: f32 = 1240.0;
 /// cursor left for.
 pub fn letter(ui: &mut Ui, view: &LetterView, screen: &mut LetterScreen) -> Vec<LetterAct> {
     let tokens = tokens(ui);
+    screen.left.clear();
     let mut typed = None;
     let mut act = None;
     let window = ui.ctx().content_rect().width();

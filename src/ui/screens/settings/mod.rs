@@ -48,7 +48,7 @@ pub struct SettingsView<'a> {
 }
 
 /// Whether what was changed is saved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Saved {
     /// Nothing was changed.
     Untouched,
@@ -56,6 +56,8 @@ pub enum Saved {
     NotYet,
     /// All of it is saved.
     Saved,
+    /// It could not be saved: why.
+    Refused(String),
     /// The store takes no changes.
     ReadOnly,
 }
@@ -73,8 +75,8 @@ pub struct SettingsDraft {
     pub policy: Option<PolicyId>,
     /// A file that was chosen to be the clinic's own policy.
     pub policy_file: Option<PolicyFile>,
-    /// The text of an own policy that was just removed.
-    pub removed_policy: Option<String>,
+    /// The text of an own policy that was just removed, and the policy that was chosen then.
+    pub removed_policy: Option<(String, Option<PolicyId>)>,
     /// A picture that was just removed.
     pub removed_picture: Option<(LetterPicture, Picture)>,
     /// The pictures as they are drawn.
@@ -104,7 +106,7 @@ pub fn settings(
     (draft, storage): (&mut SettingsDraft, &mut StorageDraft),
 ) -> Option<SettingsAct> {
     let tokens = tokens(ui);
-    head(ui, view.saved);
+    head(ui, &view.saved);
     let frame = Frame::new().fill(tokens.color.panel).inner_margin(Margin::same(tokens.space.m as i8));
     let mut act = None;
     Panel::left("parts").exact_size(PARTS).resizable(false).frame(frame).show(ui, |ui| {
@@ -145,7 +147,7 @@ pub fn settings(
     act
 }
 
-fn head(ui: &mut Ui, saved: Saved) {
+fn head(ui: &mut Ui, saved: &Saved) {
     let tokens = tokens(ui);
     let color = &tokens.color;
     let frame = Frame::new().fill(color.raised).inner_margin(Margin::symmetric(tokens.space.l as i8, 0));
@@ -164,6 +166,12 @@ fn head(ui: &mut Ui, saved: Saved) {
                     Saved::Saved => {
                         line(ui, TypeRole::Caption, color.text2, "Saved");
                         glyph(ui, Glyph::Met, tokens.size.glyph_ledger);
+                    }
+                    Saved::Refused(reason) => {
+                        let reason = reason.trim_end_matches('.');
+                        let words =
+                            format!("Not saved: {reason}. Change something or press Esc to try again.");
+                        line(ui, TypeRole::Caption, color.urgent, words);
                     }
                     Saved::ReadOnly => {
                         let words = "This store is open for reading only: nothing can be changed.";

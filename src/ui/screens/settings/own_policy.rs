@@ -39,7 +39,7 @@ pub(super) fn own_policy(
         if draft.removed_policy.is_some() && draft.values.own_policy.is_none() {
             label(ui, TypeRole::Base, tokens.color.text2, "Your own policy was removed.");
             if ui.add(Button::link("Take it back").height(22.0)).clicked() {
-                draft.values.own_policy = draft.removed_policy.take();
+                take_back(draft);
             }
         }
     });
@@ -48,12 +48,21 @@ pub(super) fn own_policy(
 
 /// What does not count any more is not in force: the thresholds are then those of the preset it extended.
 fn remove(view: &SettingsView<'_>, draft: &mut SettingsDraft) {
-    draft.removed_policy = draft.values.own_policy.take();
+    let chosen = draft.values.policy.clone();
+    draft.removed_policy = draft.values.own_policy.take().map(|text| (text, chosen));
     let presets = view.knowledge.policies();
     let chosen = draft.values.policy.as_ref();
     if chosen.is_some_and(|id| presets.iter().all(|preset| preset.id != *id)) {
         let base = view.own_policy.and_then(|own| own.extends.clone());
         draft.values.policy = base.or_else(|| DEFAULT_POLICY.parse().ok());
+    }
+}
+
+/// What was removed is there again, and in force if it was.
+fn take_back(draft: &mut SettingsDraft) {
+    if let Some((text, chosen)) = draft.removed_policy.take() {
+        draft.values.own_policy = Some(text);
+        draft.values.policy = chosen;
     }
 }
 
