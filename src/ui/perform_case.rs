@@ -49,6 +49,8 @@ impl App {
                 if let Some(drafts) = self.case_drafts() {
                     drafts.form = None;
                 }
+                // What was cancelled must not come back, however soon the program ends.
+                self.keep_drafts_now();
                 self.show_tab(CaseTab::Timeline);
             }
             UiCommand::RemoveEntry(id) => {
