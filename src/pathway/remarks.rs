@@ -2,12 +2,13 @@
 //! nothing is changed; the evaluation reads the record as it stands.
 
 use crate::model::{
-    Body, Case, Date, Entry, Level, PartialDate, Problem, Recorded, Region, Sex, Side, Treatment, Unit, Value,
+    Body, Case, Date, Entry, Finding, Level, PartialDate, Problem, Recorded, Region, Sex, Side, Treatment,
+    Unit, Value,
 };
 use crate::pathway::evaluation::EntryIx;
 use crate::pathway::knowledge::{Knowledge, Policy};
 use crate::pathway::vocabulary::Nature;
-use crate::pathway::words::{Audience, Wording, dates, number};
+use crate::pathway::words::{Audience, Wording, dates, number, places};
 
 use super::facts::Facts;
 
@@ -22,6 +23,8 @@ pub fn remarks(
     let words = Wording { knowledge, policy, case, audience: Audience::Screen };
     let mut look = Look { words: &words, problem, as_of, said: Vec::new() };
     look.patient();
+    look.spine_at_a_limb();
+    look.twice();
     let known = |entry: &&Entry| entry.known_on.unwrap_or(entry.start().first) <= as_of;
     for entry in case.entries.iter().filter(known) {
         if let Body::Treatment(treatment) = &entry.body {
@@ -120,6 +123,56 @@ impl Look<'_> {
         }
     }
 
+    /// A level of the spine in the record of a limb: pain that comes from the spine is a problem of the spine, and only
+    /// there its steps are considered.
+    fn spine_at_a_limb(&mut self) {
+        let spine = match self.problem.region {
+            Region::LowerLimb | Region::Hip | Region::Knee | Region::AnkleFoot => "low back",
+            Region::UpperLimb | Region::Shoulder | Region::Elbow | Region::WristHand => "neck",
+            _ => return,
+        };
+        let here = |entry: &&Entry| {
+            entry.start().first <= self.as_of
+                && entry.concerns(&self.problem.id)
+                && !entry.problems.is_empty()
+                && names_a_level(&entry.body)
+        };
+        let Some(entry) = self.words.case.entries.iter().find(here) else { return };
+        let (what, region) = (self.words.entry_dated(entry), places::region(self.problem.region));
+        self.say(format!(
+            "{what}: names a level of the spine, and the problem is entered at the {region}. If the pain comes from the \
+             spine, set the region to the {spine}: only there are roots, joints and discs considered."
+        ));
+    }
+
+    /// The same treatment of one place on one day, twice.
+    fn twice(&mut self) {
+        let done: Vec<(&Entry, &Treatment)> = self
+            .words
+            .case
+            .entries
+            .iter()
+            .filter(|entry| entry.start().is_exact() && entry.start().first <= self.as_of)
+            .filter_map(|entry| match &entry.body {
+                Body::Treatment(treatment) => Some((entry, &**treatment)),
+                _ => None,
+            })
+            .collect();
+        for (place, (entry, treatment)) in done.iter().enumerate() {
+            let same = |(other, again): &&(&Entry, &Treatment)| {
+                other.start() == entry.start()
+                    && again.treatment == treatment.treatment
+                    && again.targets == treatment.targets
+            };
+            if done.iter().take(place).any(|other| same(&other)) {
+                let what = self.words.entry_dated(entry);
+                self.say(format!(
+                    "{what}: stands twice. If it was done once, remove one of them; both are counted."
+                ));
+            }
+        }
+    }
+
     /// A needle that was placed for a pain before the pain began.
     fn onset(&mut self, entry: &Entry, treatment: &Treatment) {
         let knowledge = self.words.knowledge;
@@ -146,6 +199,21 @@ impl Look<'_> {
                 "{what}: taken now, and {label} was answered with no. The medicine counts until it is ended."
             ));
         }
+    }
+}
+
+/// Whether a treatment was aimed at a level of the spine, or something was found at one.
+fn names_a_level(body: &Body) -> bool {
+    let found = |findings: &[Finding]| {
+        findings
+            .iter()
+            .any(|finding| finding.site.level.is_some() && finding.value.known() == Some(&Value::Present))
+    };
+    match body {
+        Body::Treatment(treatment) => treatment.targets.iter().any(|target| target.level.is_some()),
+        Body::Assessment(assessment) => found(&assessment.findings),
+        Body::Imaging(imaging) => found(&imaging.findings),
+        _ => false,
     }
 }
 

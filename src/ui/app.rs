@@ -14,7 +14,7 @@ use crate::ui::kept::Keeping;
 use crate::ui::palette::PaletteDraft;
 use crate::ui::route::{CaseTab, Route};
 use crate::ui::screens::form::FOOT as FORM_FOOT;
-use crate::ui::screens::timeline_tab::DETAIL_HEIGHT;
+use crate::ui::screens::timeline_tab::TALL_DETAIL;
 use crate::ui::series::SeriesDraft;
 use crate::ui::shown::Shown;
 use crate::ui::theme::{Theme, ThemeError, use_system_fonts};
@@ -186,7 +186,7 @@ impl App {
         let selected = self.case_drafts().is_some_and(|drafts| drafts.selected().is_some());
         let foot = match &self.route {
             Route::Case(_, CaseTab::Entry(_)) => FORM_FOOT,
-            Route::Case(_, CaseTab::Timeline) if selected => DETAIL_HEIGHT,
+            Route::Case(_, CaseTab::Timeline) if selected => TALL_DETAIL,
             _ => 0.0,
         };
         pane.with_max_y(pane.bottom() - foot)

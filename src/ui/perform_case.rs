@@ -50,6 +50,8 @@ impl App {
                     drafts.form = None;
                 }
                 self.after_the_form();
+                // What was cancelled must not come back, however soon the program ends.
+                self.keep_drafts_now();
             }
             UiCommand::RemoveEntry(id) => {
                 let edit =

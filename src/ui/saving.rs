@@ -46,6 +46,8 @@ impl App {
         let Some(at) = self.drafts.saving.iter().position(|one| one.ticket == ticket) else { return };
         let Saving { case, form, .. } = self.drafts.saving.remove(at);
         if saved {
+            // It is in the case now and must not come back as unsaved, however soon the program ends.
+            self.keep_drafts_now();
             return;
         }
         let drafts = self.drafts.of(&case);

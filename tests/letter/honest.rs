@@ -2,8 +2,9 @@
 
 use stepwell::letter::{Jump, Letter};
 use stepwell::model::{
-    Body, Case, Clinic, Clinician, DecisionChoice, Entry, Event, EventKind, Imaging, Measure, PartialDate,
-    RecipientKind, Recorded, Score, Settings, Source, TreatmentStatus, Value,
+    Body, Case, Clinic, Clinician, Date, DecisionChoice, Domain, DoseReached, End, Entry, Event, EventKind,
+    Finding, Imaging, Measure, Medicine, PartialDate, Phase, Reading, RecipientKind, Recorded, Score,
+    Settings, Side, Site, Source, StopReason, TreatmentStatus, Value, Words,
 };
 
 use crate::book::ALL;
@@ -126,6 +127,90 @@ fn a_grade_of_four_is_never_full_strength() {
     assert!(reason.contains("strength reduced") && !neurology.contains("5/5"), "{reason} {neurology}");
     let (reason, neurology) = graded(5.0);
     assert!(reason.contains("strength full") && neurology.contains("MRC 5/5"), "{reason} {neurology}");
+}
+
+/// The stenosis case with these grades of strength and no other: level and side, where they are named.
+fn with_full_strength_at(places: &[(Option<&str>, Option<Side>)]) -> (String, String) {
+    let mut case = case(V15);
+    let mut grade = None;
+    for entry in &mut case.entries {
+        if let Body::Assessment(assessment) = &mut entry.body {
+            let known = assessment.findings.iter().find(|f| f.concept.as_str() == "mrc").cloned();
+            assessment.findings.retain(|f| f.concept.as_str() != "mrc");
+            if let Some(known) = known {
+                assessment.findings.extend(places.iter().map(|(level, side)| {
+                    let level = level.map(|level| level.parse().unwrap());
+                    Finding { site: Site { level, side: *side, ..Site::default() }, ..known.clone() }
+                }));
+                grade = Some(known);
+            }
+        }
+    }
+    assert!(grade.is_some(), "the case has grades of strength");
+    let letter = letter(&case);
+    (printed(&letter, "reason"), printed(&letter, "flags.neurology"))
+}
+
+#[test]
+fn strength_is_full_only_where_every_root_of_the_region_was_tested() {
+    let left = Some(Side::Left);
+    let places = |side| ["L2", "L3", "L4", "L5", "S1"].map(|level| (Some(level), side));
+    for (places, says) in [
+        (vec![(Some("L5"), left)], "MRC 5/5 at left L5."),
+        (vec![(None, None)], "MRC 5/5 in the muscles tested."),
+        (vec![(Some("L5"), left), (Some("S1"), Some(Side::Right))], "MRC 5/5 at left L5, and right S1."),
+        (places(left).to_vec(), "MRC 5/5 from L2 to S1 on the left."),
+    ] {
+        let (reason, neurology) = with_full_strength_at(&places);
+        assert!(!reason.contains("strength full"), "{reason}");
+        assert!(reason.contains(&format!("strength {says}")), "{reason}");
+        assert!(neurology.contains(says), "{neurology}");
+    }
+    let (reason, neurology) = with_full_strength_at(&places(Some(Side::Bilateral)));
+    assert!(reason.contains("strength full"), "{reason}");
+    assert!(neurology.contains("MRC 5/5 from L2 to S1 on both sides."), "{neurology}");
+}
+
+/// The stenosis case after a course of gabapentin in April that did not help: of so many days.
+fn after_gabapentin(days: i32, reached: Option<Recorded<DoseReached>>) -> Case {
+    let mut case = case(V15);
+    let start: Date = "2026-04-01".parse().unwrap();
+    let said = Reading {
+        phase: Phase::Therapeutic,
+        domain: Domain::Pain,
+        measure: Measure::Words(Words::None),
+        after: None,
+        date: None,
+        lasted: None,
+        target: None,
+    };
+    let course = Medicine {
+        drug: "gabapentin".parse().unwrap(),
+        dose: Some("900 mg".to_owned()),
+        reached,
+        stopped: Some(Recorded::Known(StopReason::NoBenefit)),
+        indication: None,
+        prescriber: None,
+        readings: vec![said],
+    };
+    let mut course = entry("gabapentin-2026", start, Body::Medicine(course));
+    course.end = Some(End::On(PartialDate::Day(start.plus_days(days))));
+    case.entries.push(course);
+    case.arrange();
+    case
+}
+
+#[test]
+fn a_medicine_that_was_too_little_to_judge_is_not_printed_as_a_failure() {
+    let low = Some(Recorded::Known(DoseReached::Low));
+    let short = text(&after_gabapentin(21, None), RecipientKind::SpineSurgeon);
+    assert!(short.contains("“Did not help” / too short to judge"), "{short}");
+    let short = text(&after_gabapentin(100, low), RecipientKind::SpineSurgeon);
+    assert!(short.contains("“Did not help” / dose too low or time too short to judge"), "{short}");
+    let fair = text(&after_gabapentin(100, None), RecipientKind::SpineSurgeon);
+    assert!(fair.contains("“Did not help”") && !fair.contains("to judge"), "{fair}");
+    let told = text(&after_gabapentin(21, None), RecipientKind::InterventionalPain);
+    assert!(told.contains("“did not help”, too short to judge"), "{told}");
 }
 
 #[test]

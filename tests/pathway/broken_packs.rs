@@ -9,7 +9,13 @@ struct Break {
     says: &'static str,
 }
 
-const BREAKS: [Break; 35] = [
+const BREAKS: [Break; 36] = [
+    Break {
+        file: "generators.toml",
+        from: "{ concept = \"dermatome\", level = \"root\" }",
+        to: "{ concept = \"dermatome\", level = \"same\" }",
+        says: "a root is never named by a segment; write level = \"root\", \"traversing\" or \"exiting\"",
+    },
     Break {
         file: "flags_limb.toml",
         from: "refer = \"orthopaedics\"",

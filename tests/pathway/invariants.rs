@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 use stepwell::exchange::read_case;
 use stepwell::model::{
-    Assessment, Body, Case, Date, Edit, Entry, Finding, Missing, Record, Recorded, Site, Value,
+    Assessment, Body, Case, Date, Edit, Entry, Finding, Level, Missing, Record, Recorded, Site, Structure,
+    Value,
 };
 use stepwell::pathway::vocabulary::{ConceptKind, Group};
 use stepwell::pathway::{
@@ -61,6 +62,21 @@ fn the_same_input_gives_the_same_value() {
     for (name, case) in cases() {
         assert_eq!(run(&case, today()), run(&case, today()), "{name}");
     }
+}
+
+#[test]
+fn a_root_is_never_named_by_a_segment() {
+    let mut roots = 0;
+    for (name, case) in cases() {
+        let evaluation = run(&case, today());
+        let suspects = evaluation.generators.iter().filter_map(|g| g.target);
+        let places = evaluation.steps.iter().filter_map(|step| step.target);
+        for target in suspects.chain(places).filter(|target| target.structure == Structure::Root) {
+            roots += 1;
+            assert!(!matches!(target.level, Some(Level::Segment(_))), "{name}: {target:?}");
+        }
+    }
+    assert!(roots > 100);
 }
 
 #[test]

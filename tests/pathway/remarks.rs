@@ -79,3 +79,22 @@ fn a_medicine_that_is_taken_and_denied_is_pointed_out() {
     case.entries.push(other);
     one(&case, "taken now");
 }
+
+#[test]
+fn a_level_of_the_spine_under_a_limb_is_pointed_out() {
+    let mut case = case("d01");
+    assert_eq!(case.problems[0].region.id(), "lower_limb");
+    one(&case, "set the region to the low back");
+    case.problems[0].region = stepwell::model::Region::Lumbar;
+    let said = said(&case);
+    assert!(!said.iter().any(|remark| remark.contains("set the region")), "{said:?}");
+}
+
+#[test]
+fn the_same_treatment_twice_on_one_day_is_pointed_out() {
+    let mut case = case("d01");
+    let injection =
+        case.entries.iter().find(|entry| matches!(entry.body, Body::Treatment(_))).unwrap().clone();
+    case.entries.push(stepwell::model::Entry { id: "again".parse().unwrap(), ..injection });
+    one(&case, "stands twice");
+}

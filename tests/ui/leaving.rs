@@ -142,6 +142,45 @@ fn what_could_not_be_saved_of_a_letter_stands_there_again_and_says_so() {
     assert_eq!(passage(&window), TYPED, "it outlasts another screen");
 }
 
+/// The folder as it would be found if the program ended in this moment.
+fn as_if_killed(store: &std::path::Path, at: &std::path::Path) {
+    std::fs::create_dir_all(at).unwrap();
+    for file in std::fs::read_dir(store).unwrap() {
+        let file = file.unwrap().path();
+        if file.is_file() {
+            std::fs::copy(&file, at.join(file.file_name().unwrap())).unwrap();
+        }
+    }
+}
+
+#[test]
+fn what_was_cancelled_or_saved_does_not_come_back_however_soon_the_program_ends() {
+    for (name, line, ends) in
+        [("cancelled", "tfesi l5 12 jan banana", false), ("saved", "tfesi l5 12 jan", true)]
+    {
+        let folder = tempfile::tempdir().unwrap();
+        let store = folder.path().join("store");
+        let (_hand, mut window) = window_of(&store);
+        app::open_first(&mut window);
+        press(&mut window, Modifiers::COMMAND, Key::T);
+        window.event(Event::Text(line.to_owned()));
+        settle(&mut window);
+        pause(&mut window, 2.0);
+        if ends {
+            press(&mut window, Modifiers::NONE, Key::Enter);
+        } else {
+            click(&mut window, "Cancel");
+        }
+        settle(&mut window);
+        let left = folder.path().join("left");
+        as_if_killed(&store, &left);
+        let (_hand, window) = window_of(&left);
+        let shown = app::texts(&window).join("\n");
+        assert!(!shown.contains("What you had typed and not saved"), "{name}: {shown}");
+    }
+}
+
+/// The store of this window can be read and not changed: its anchor is gone.
 #[test]
 fn what_could_not_be_saved_stands_in_its_form_again() {
     let folder = tempfile::tempdir().unwrap();

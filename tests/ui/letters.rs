@@ -42,6 +42,31 @@ fn issue(window: &mut Window) {
 }
 
 #[test]
+fn a_letter_is_issued_by_keys_alone() {
+    let issued = |window: &Window| window.state().snapshot().open.as_ref().unwrap().issued.len();
+    let mut window = letter_of("v15");
+    press(&mut window, Modifiers::COMMAND, Key::I);
+    assert_eq!(issued(&window), 0, "it is asked first");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(window.query_by_label("Issue and lock").is_none());
+    press(&mut window, Modifiers::COMMAND, Key::I);
+    assert!(window.get_by_label("Issue and lock").is_focused());
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    settle(&mut window);
+    assert_eq!(issued(&window), 1);
+}
+
+#[test]
+fn the_keyboard_finds_the_way_to_issue_again_after_going_round() {
+    let mut window = letter_of("v15");
+    press(&mut window, Modifiers::COMMAND, Key::I);
+    press(&mut window, Modifiers::NONE, Key::Tab);
+    assert!(!window.get_by_label("Issue and lock").is_focused(), "the focus is given once and not held");
+    press(&mut window, Modifiers::SHIFT, Key::Tab);
+    assert!(window.get_by_label("Issue and lock").is_focused());
+}
+
+#[test]
 fn a_letter_is_issued_exported_as_it_left_and_shown_again() {
     let mut window = letter_of("v15");
     issue(&mut window);

@@ -112,6 +112,31 @@ fn a_word_that_is_not_understood_is_named_and_nothing_is_saved_or_lost() {
 }
 
 #[test]
+fn enter_on_a_line_that_cannot_be_saved_says_why_at_once_and_the_cursor_stays() {
+    for (line, says) in [
+        ("tfesi l5 12 jan banana", "'banana' is not understood. Put a note in quotes: \"banana\""),
+        ("tfesi l5", "Write a date as you know it: 12 jan, 3 weeks ago, spring 2024, 2024, unknown"),
+    ] {
+        for save in [Modifiers::NONE, Modifiers::COMMAND] {
+            let mut typist = typist("v15");
+            let before = typist.entries().len();
+            typist.press(Modifiers::COMMAND, Key::T).write(line).press(save, Key::Enter);
+            assert_eq!(typist.entries().len(), before, "{line}");
+            let field = the_line(&typist.window);
+            assert!(field.is_focused(), "{line}: the cursor stays");
+            let under = field.accesskit_node().label().unwrap_or_default();
+            assert!(under.contains(says), "{line}: under the line: {under}");
+            typist.window.get_by_label(&format!("Not saved. {says}"));
+        }
+    }
+    let mut typist = typist("v15");
+    let before = typist.entries().len();
+    typist.press(Modifiers::COMMAND, Key::T).write("tfesi l5").press(Modifiers::NONE, Key::Enter);
+    typist.write(" 12 jan").press(Modifiers::NONE, Key::Enter);
+    assert_eq!(typist.entries().len(), before + 1, "what was refused once is saved when it is whole");
+}
+
+#[test]
 fn what_is_chosen_in_the_form_is_written_into_the_line() {
     let mut typist = typist("v15");
     typist.press(Modifiers::COMMAND, Key::T).write("mbb l4-5 3 oct");
@@ -166,10 +191,15 @@ fn a_typical_case_takes_at_most_320_keys_and_no_mouse() {
     assert!(typist.keys <= 320, "{} keys", typist.keys);
 }
 
-/// What stands in the typed line; its name may be followed by what is wrong with it.
+/// What stands in the typed line.
 fn line(window: &Window) -> String {
+    the_line(window).value().unwrap_or_default()
+}
+
+/// The typed line; its name may be followed by what is wrong with it.
+fn the_line(window: &Window) -> egui_kittest::Node<'_> {
     let named = window.get_all_by_role(Role::TextInput);
     let mut lines =
         named.filter(|node| node.accesskit_node().label().is_some_and(|name| name.starts_with("Typed line")));
-    lines.next().expect("the line").value().unwrap_or_default()
+    lines.next().expect("the line")
 }

@@ -261,6 +261,23 @@ fn a_message_covers_neither_the_detail_nor_the_plan_nor_the_foot_of_a_form() {
 }
 
 #[test]
+fn the_first_explanation_of_an_outcome_is_in_view_with_its_sentence() {
+    let mut window = window(egui::Theme::Light, (1440.0, 900.0), &["v15"]);
+    app::open_first(&mut window);
+    window.get_by_label_contains("Interlaminar ESI L4-5, 18 Sep 2025").click();
+    settle(&mut window);
+    let head = window.get_by_label("What may explain it").rect();
+    let mut under: Vec<egui::Rect> = window
+        .query_all_by_role(egui::Role::Label)
+        .map(|node| node.rect())
+        .filter(|rect| rect.top() >= head.bottom() && (rect.left() - head.left()).abs() < 2.0)
+        .collect();
+    under.sort_by(|a, b| a.top().total_cmp(&b.top()));
+    let [says, then, ..] = under.as_slice() else { panic!("{under:?}") };
+    assert!(says.bottom() < 896.0 && then.bottom() < 896.0, "{says:?} {then:?}");
+}
+
+#[test]
 fn an_herniation_without_its_kind_is_refused_where_it_is_seen() {
     let mut window = window(egui::Theme::Light, (1024.0, 700.0), &["v30"]);
     app::open_first(&mut window);
@@ -272,7 +289,9 @@ fn an_herniation_without_its_kind_is_refused_where_it_is_seen() {
     let said =
         window.get_by_label_contains("Not saved. Say which, of a disc herniation: central, paracentral");
     assert!(said.rect().bottom() <= 700.0, "{:?}", said.rect());
-    type_into(&mut window, "Typed line", " paracentral");
+    // The cursor stayed in the line.
+    window.event(egui::Event::Text(" paracentral".to_owned()));
+    settle(&mut window);
     press(&mut window, Modifiers::NONE, Key::Enter);
     assert_eq!(entries(&window), before + 1);
 }

@@ -98,7 +98,8 @@ impl<'a> Composer<'a> {
         let mut passage = Passage::default();
         let grades = self.grades();
         let full = self.of_full_power(&grades);
-        let slots = self.slots().with_some("date", self.strength_date()).with_some("full", full_range(&full));
+        let slots =
+            self.slots().with_some("date", self.strength_date()).with_some("full", self.full_range(&full));
         self.say(&mut passage, "neurology.otherwise", &slots);
         self.with_rest_of_neurology(passage)
     }
@@ -162,11 +163,36 @@ impl<'a> Composer<'a> {
             .and_then(dates::partial)
     }
 
-    /// Whether strength was examined and every myotome has full power: `None` if it was not examined.
-    pub(super) fn strength_is_full(&self) -> Option<bool> {
+    /// What the examination says of strength as a whole.
+    pub(super) fn strength_in_brief(&self) -> Power {
         let grades = self.grades();
-        let counted: Vec<_> = grades.iter().filter(|known| !self.is_outdated(known)).collect();
-        (!counted.is_empty()).then(|| counted.iter().all(|known| is_full(known)))
+        let counted: Vec<&Known<'_>> = grades.iter().filter(|known| !self.is_outdated(known)).collect();
+        if counted.is_empty() {
+            return Power::NotExamined;
+        }
+        if !counted.iter().all(|known| is_full(known)) {
+            return Power::Reduced;
+        }
+        let tested = |level: &str, side: Side| {
+            counted.iter().any(|known| {
+                let site = known.site();
+                site.level.is_some_and(|at| at.to_string() == level)
+                    && site.side.is_some_and(|at| at == side || at == Side::Bilateral)
+            })
+        };
+        let asked = self.wording.list(&format!("myotomes_{}", self.problem.region.id()));
+        let whole = asked.iter().all(|level| tested(level, Side::Left) && tested(level, Side::Right));
+        if whole && !asked.is_empty() {
+            Power::Full
+        } else {
+            Power::FullWhereTested(self.full_range(&counted))
+        }
+    }
+
+    /// Where power was found full; the muscles tested, where the record does not name them.
+    fn full_range(&self, full: &[&Known<'_>]) -> Option<String> {
+        let named = full_range(full);
+        named.or_else(|| (!full.is_empty()).then(|| self.wording.pattern("neurology.where_tested")))
     }
 
     fn strength(&self) -> Passage {
@@ -186,7 +212,7 @@ impl<'a> Composer<'a> {
             .slots()
             .with_some("date", self.strength_date())
             .with_some("weak", commas(&weak))
-            .with_some("full", full_range(&full));
+            .with_some("full", self.full_range(&full));
         let pattern = match (weak.is_empty(), full.is_empty()) {
             (true, _) => "neurology.full",
             (false, true) => "neurology.weak",
@@ -260,34 +286,108 @@ pub(super) fn is_weak(known: &Known<'_>) -> bool {
     grade(known).is_some() && !is_full(known)
 }
 
-/// "from L2 to S1 on both sides": the span of levels with full power, if each was tested on the same sides.
+/// "from L2 to S1 on both sides": the span of levels with full power where each was tested on the same sides, else
+/// each with its own: "at left L5 and right S1". `None` if neither levels nor sides are known.
 fn full_range(full: &[&Known<'_>]) -> Option<String> {
-    let mut levels: Vec<Level> = full.iter().filter_map(|known| known.site().level).collect();
-    levels.sort_unstable();
-    levels.dedup();
-    let sides: Vec<Side> = full.iter().filter_map(|known| known.site().side).collect();
-    let both =
-        sides.contains(&Side::Bilateral) || (sides.contains(&Side::Left) && sides.contains(&Side::Right));
-    let consecutive = levels.windows(2).all(|pair| matches!(pair, [a, b] if a.below() == Some(*b)));
-    let named = match levels.as_slice() {
-        [] => None,
-        [only] => Some(format!("at {}", super::record::level(*only))),
-        [first, .., last] if consecutive => {
-            Some(format!("from {} to {}", super::record::level(*first), super::record::level(*last)))
+    let mut places: Vec<(Level, Sides)> = Vec::new();
+    for known in full {
+        let Some(level) = known.site().level else { continue };
+        let sides = Sides::of(known.site().side);
+        match places.iter_mut().find(|(at, _)| *at == level) {
+            Some((_, tested)) => *tested = tested.and(sides),
+            None => places.push((level, sides)),
         }
+    }
+    places.sort_unstable_by_key(|(level, _)| *level);
+    let Some((_, sides)) = places.first().copied() else {
+        let sides = full.iter().map(|known| Sides::of(known.site().side)).reduce(Sides::and)?;
+        return sides.words().map(str::to_owned);
+    };
+    if places.iter().any(|(_, other)| *other != sides) {
+        let mut by_sides: Vec<(Sides, Vec<String>)> = Vec::new();
+        for (level, sides) in &places {
+            let level = super::record::level(*level);
+            match by_sides.iter_mut().find(|(known, _)| known == sides) {
+                Some((_, levels)) => levels.push(level),
+                None => by_sides.push((*sides, vec![level])),
+            }
+        }
+        let each =
+            by_sides.iter().filter_map(|(sides, levels)| Some(sides.at(&super::passage::and(levels)?)));
+        return Some(format!("at {}", each.collect::<Vec<_>>().join(", and ")));
+    }
+    let levels: Vec<Level> = places.iter().map(|(level, _)| *level).collect();
+    let consecutive = levels.windows(2).all(|pair| matches!(pair, [a, b] if a.below() == Some(*b)));
+    let levels = match levels.as_slice() {
+        [first, .., last] if consecutive => {
+            format!("from {} to {}", super::record::level(*first), super::record::level(*last))
+        }
+        [only] => return Some(format!("at {}", sides.at(&super::record::level(*only)))),
         many => {
             let many: Vec<String> = many.iter().map(|level| super::record::level(*level)).collect();
-            super::passage::and(&many).map(|levels| format!("at {levels}"))
+            format!("at {}", super::passage::and(&many)?)
         }
     };
-    let where_ = match (both, sides.first()) {
-        (true, _) => Some("on both sides".to_owned()),
-        (false, Some(side)) => Some(format!("on the {}", super::record::side(*side))),
-        (false, None) => None,
-    };
-    match (named, where_) {
-        (Some(levels), Some(sides)) => Some(format!("{levels} {sides}")),
-        (levels, sides) => levels.or(sides),
+    Some(sides.words().map_or(levels.clone(), |sides| format!("{levels} {sides}")))
+}
+
+/// What the examination says of strength as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Power {
+    /// Nothing of it is recorded that still counts.
+    NotExamined,
+    /// Some muscle is weak.
+    Reduced,
+    /// Every myotome of the region has full power on both sides.
+    Full,
+    /// What was tested has full power, and not everything was tested: where, if the record says so.
+    FullWhereTested(Option<String>),
+}
+
+/// The sides a muscle was tested on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sides {
+    Unknown,
+    Left,
+    Right,
+    Both,
+}
+
+impl Sides {
+    fn of(side: Option<Side>) -> Self {
+        match side {
+            Some(Side::Left) => Self::Left,
+            Some(Side::Right) => Self::Right,
+            Some(Side::Bilateral) => Self::Both,
+            Some(Side::Midline) | None => Self::Unknown,
+        }
+    }
+
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Unknown, known) | (known, Self::Unknown) => known,
+            (one, other) if one == other => one,
+            _ => Self::Both,
+        }
+    }
+
+    fn words(self) -> Option<&'static str> {
+        match self {
+            Self::Unknown => None,
+            Self::Left => Some("on the left"),
+            Self::Right => Some("on the right"),
+            Self::Both => Some("on both sides"),
+        }
+    }
+
+    /// "left L5", "L5 on both sides".
+    fn at(self, levels: &str) -> String {
+        match self {
+            Self::Unknown => levels.to_owned(),
+            Self::Left => format!("left {levels}"),
+            Self::Right => format!("right {levels}"),
+            Self::Both => format!("{levels} on both sides"),
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::Composer;
 use super::dates;
+use super::flags::Power;
 use super::passage::{Passage, and, dashed, lower, tidy};
 use super::who;
 use crate::letter::document::{
@@ -167,15 +168,9 @@ impl Composer<'_> {
         let items =
             |list: &[(Option<String>, String)]| list.iter().map(|(_, item)| item.clone()).collect::<Vec<_>>();
         let latest = |list: &[(Option<String>, String)]| list.last().and_then(|(date, _)| date.clone());
-        let strength = match self.strength_is_full() {
-            Some(true) => "urgency.strength_full",
-            Some(false) => "urgency.strength_reduced",
-            None => "urgency.strength_not_recorded",
-        };
-        let told = self.strength_is_asked() || self.strength_is_full().is_some();
         let slots = self
             .slots()
-            .with_some("strength", told.then(|| self.wording.pattern(strength)))
+            .with_some("strength", self.strength_in_the_banner())
             .with_some("present", and(&items(&screen.present)).map(|t| super::passage::capital(&t)))
             .with_some(
                 "date",
@@ -189,6 +184,18 @@ impl Composer<'_> {
         };
         self.say(&mut reason, pattern, &slots);
         Banner { urgency, word: self.wording.urgency(urgency), reason: reason.block("reason") }
+    }
+
+    /// Strength in a word. That it is full is said of the whole region or not at all.
+    fn strength_in_the_banner(&self) -> Option<String> {
+        let (pattern, full) = match self.strength_in_brief() {
+            Power::Full => ("urgency.strength_full", None),
+            Power::FullWhereTested(full) => ("urgency.strength_tested", full),
+            Power::Reduced => ("urgency.strength_reduced", None),
+            Power::NotExamined if self.strength_is_asked() => ("urgency.strength_not_recorded", None),
+            Power::NotExamined => return None,
+        };
+        self.phrase(pattern, &self.slots().with_some("full", full)).map(|text| text.to_plain())
     }
 
     fn salutation(&self) -> Block {

@@ -8,8 +8,8 @@ use super::pattern::Slots;
 use crate::letter::document::{Align, Block, Column, Extent, Group, Row, Table};
 use crate::letter::text::{Face, Text};
 use crate::model::{
-    Body, Date, End, Entry, Measure, Medicine, Phase, Reading, Recorded, Source, StopReason, Treatment,
-    TreatmentStatus,
+    Body, Date, DoseReached, End, Entry, Measure, Medicine, Phase, Reading, Recorded, Source, StopReason,
+    Treatment, TreatmentStatus,
 };
 use crate::pathway::vocabulary::{CatalogueItem, Drug, Nature, Track};
 use crate::pathway::{BlockResult, Response};
@@ -312,10 +312,20 @@ impl<'a> Composer<'a> {
             _ => self.not_recorded(),
         };
         let tense = tense(entry, false);
-        let slots = self.retold(entry, what.clone(), self.outcomes(&medicine.readings, tense), &ended);
-        let cells =
-            [self.date_cell(entry), Text::plain(&what), dash(), self.later(&medicine.readings, tense), ended];
-        let adequate = matches!(medicine.reached, Some(Recorded::Known(crate::model::DoseReached::Adequate)));
+        let mut said = self.outcomes(&medicine.readings, tense);
+        let mut later = self.later(&medicine.readings, tense);
+        // What was too little to judge has not failed: that it did not help is not printed alone.
+        if let Some(too_little) = self.too_little(entry, medicine) {
+            later.push(Face::Regular, "\n");
+            later.append(&Text::plain(&too_little));
+            if said.is_empty() {
+                said.push(self.wording.pattern("treatments.outcome_open"));
+            }
+            said.push(too_little);
+        }
+        let slots = self.retold(entry, what.clone(), said, &ended);
+        let cells = [self.date_cell(entry), Text::plain(&what), dash(), later, ended];
+        let adequate = matches!(medicine.reached, Some(Recorded::Known(DoseReached::Adequate)));
         let weight =
             if adequate { 20 } else { 8 } + recency(entry, self.today) + detail(entry, &medicine.readings);
         let place = self.place(|word| {
@@ -395,6 +405,13 @@ impl<'a> Composer<'a> {
             (BlockResult::Indeterminate, true) | (_, false) => "treatments.block_unclear",
         };
         Text::plain(&self.wording.pattern(pattern))
+    }
+
+    /// That a course of a medicine was too short or its dose too low for its outcome to count, where it is read so.
+    fn too_little(&self, entry: &Entry, medicine: &Medicine) -> Option<String> {
+        let low = matches!(medicine.reached, Some(Recorded::Known(DoseReached::Low)));
+        let pattern = if low { "treatments.too_low" } else { "treatments.too_short" };
+        (self.response(entry) == Some(Response::Underdosed)).then(|| self.wording.pattern(pattern))
     }
 
     /// How the evaluation reads the treatment, if it does.

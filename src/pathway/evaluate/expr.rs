@@ -409,9 +409,11 @@ impl At<'_, '_> {
             trace.proves(course.entry);
             return Truth::Met;
         }
+        // One that nobody ended goes on, as it does on the timeline; when it ended may still be told.
         if let Some(course) = self.facts.courses.iter().find(|c| c.current.is_none() && c.groups & bit != 0) {
-            trace.lacks_field(course.entry, Field::Length);
-            return Truth::Unknown;
+            trace.proves(course.entry);
+            trace.wants_field(course.entry, Field::Length);
+            return Truth::Met;
         }
         let knowledge = self.facts.knowledge;
         match knowledge.group_concept(group) {

@@ -3,7 +3,7 @@
 use crate::model::{DAYS_PER_MONTH, Date, Interval, Side, Site, Structure, Target};
 use crate::pathway::evaluation::{BlockResult, ConceptIx, EntryIx, Fact, Field, Response, Subject};
 use crate::pathway::expression::ast::{GroupIx, Number, Scope, SetIx};
-use crate::pathway::facts::{Extreme, Past, Trace};
+use crate::pathway::facts::{Course, Extreme, Past, Trace};
 use crate::pathway::truth::{Bounds, Truth};
 use crate::pathway::vocabulary::Nature;
 
@@ -320,7 +320,9 @@ impl At<'_, '_> {
         let mut low = 0.0;
         for group in groups {
             let bit = 1u64.checked_shl(u32::from(group.0)).unwrap_or(0);
-            if let Some(course) = self.facts.courses.iter().find(|c| c.groups & bit != 0) {
+            // A course that is known to have been too little tried nothing.
+            let tried = |c: &&Course| c.groups & bit != 0 && c.response != Response::Underdosed;
+            if let Some(course) = self.facts.courses.iter().find(tried) {
                 trace.proves(course.entry);
                 low += 1.0;
             }

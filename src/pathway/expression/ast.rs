@@ -154,7 +154,7 @@ pub enum Number {
     HowMany(Vec<ConceptIx>),
     /// Distinct medicine groups among those listed that were tried properly and failed or were not tolerated.
     ClassesFailed(Vec<GroupIx>),
-    /// Distinct medicine groups among those listed that were taken at all.
+    /// Distinct medicine groups among those listed that were taken, courses known to be too low or too short left out.
     ClassesTried(Vec<GroupIx>),
     /// Targets at which the generator is suspected or confirmed.
     Candidates(GeneratorIx),

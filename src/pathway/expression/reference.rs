@@ -270,7 +270,7 @@ pub const FUNCTIONS: &[Term] = &[
     number(
         "classes_tried",
         "drug group, drug group, ..",
-        "how many of the groups were taken at all",
+        "how many of the groups were taken, courses known to be too low or too short left out",
         "classes_tried(nsaid) >= 1",
     ),
     truth(

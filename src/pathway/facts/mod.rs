@@ -180,6 +180,7 @@ impl<'a> Facts<'a> {
                 facts.take_in(EntryIx(n), entry);
             }
         }
+        place::name_roots(&mut facts);
         facts.sort();
         let refused = |p: &Past| matches!(p.status, TreatmentStatus::Declined | TreatmentStatus::Unavailable);
         facts.any_refusal |= facts.past.iter().any(refused);

@@ -142,8 +142,62 @@ pub(in crate::pathway) fn targets(facts: &Facts<'_>, generator: &Generator) -> V
     found
 }
 
-/// Adds a target on its side, or on the sides of the problem.
+/// Gives what was found at a root, and written down at a segment, the level of the root that is met there. What is said
+/// to be absent or normal at a segment is so at both roots that pass it.
+pub(super) fn name_roots(facts: &mut Facts<'_>) {
+    let at_segment = |o: &Observation| matches!(o.site.level, Some(Level::Segment(_)));
+    if !facts.observations.iter().any(at_segment) {
+        return;
+    }
+    let knowledge = facts.knowledge;
+    let places = || knowledge.generators().iter().flat_map(|generator| &generator.places);
+    let mut named = Vec::with_capacity(facts.observations.len());
+    for o in &facts.observations {
+        let mut of_roots = places().filter(|p| p.level == LevelOf::Root && p.concept == o.concept).peekable();
+        let segment = o.site.level.and_then(|level| knowledge.segment(level));
+        let (Some(_), Some(segment)) = (of_roots.peek(), segment) else {
+            named.push(*o);
+            continue;
+        };
+        let at = |root| Observation { site: Site { level: Some(root), ..o.site }, ..*o };
+        if !of_roots.any(|place| shows(place, o)) {
+            named.push(at(segment.traversing));
+            if segment.exiting != segment.traversing {
+                named.push(at(segment.exiting));
+            }
+        } else if is_foraminal(facts, o) {
+            named.push(at(segment.exiting));
+        } else {
+            named.push(at(segment.traversing));
+        }
+    }
+    facts.observations = named;
+}
+
+/// Whether what meets the root of a segment lies in the foramen: by the latest finding there that tells which root.
+fn is_foraminal(facts: &Facts<'_>, of: &Observation) -> bool {
+    let places = facts.knowledge.generators().iter().flat_map(|generator| &generator.places);
+    let latest = |how: LevelOf| {
+        let places = places.clone().filter(move |place| place.level == how);
+        let there = places.flat_map(|place| {
+            let same = |o: &&Observation| {
+                o.concept == place.concept
+                    && o.site.level == of.site.level
+                    && sides_fit(o.site.side, of.site.side)
+                    && shows(place, o)
+            };
+            facts.observations.iter().filter(same)
+        });
+        there.map(|o| o.when.last).max()
+    };
+    latest(LevelOf::Exiting) > latest(LevelOf::Traversing)
+}
+
+/// Adds a target on its side, or on the sides of the problem. A root is never named by a segment.
 fn add(found: &mut Vec<Target>, facts: &Facts<'_>, target: Target, side: Option<Side>) {
+    if target.structure == Structure::Root && matches!(target.level, Some(Level::Segment(_))) {
+        return;
+    }
     // What is found on the other side is not where this problem is.
     let opposite = |a: Side, b: Side| matches!((a, b), (Side::Left, Side::Right) | (Side::Right, Side::Left));
     if let (Some(side), Some(own)) = (side, facts.problem.side)
@@ -182,7 +236,8 @@ fn level_of(knowledge: &Knowledge, how: LevelOf, level: Option<Level>) -> Option
     let segment = level.and_then(|level| knowledge.segment(level));
     match how {
         LevelOf::None => None,
-        LevelOf::Same => level,
+        // At a segment it was given its root when the record was read.
+        LevelOf::Same | LevelOf::Root => level,
         LevelOf::Traversing => segment.map(|s| s.traversing),
         LevelOf::Exiting => segment.map(|s| s.exiting),
     }

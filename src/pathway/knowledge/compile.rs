@@ -21,8 +21,8 @@ use super::explanations::ExplanationText;
 use super::load::{Errors, Raw, Sections, names, read};
 use super::names::Index;
 use super::rules::{
-    DefinitionText, DeliveryText, FlagText, GeneratorText, GuardText, PlaceText, ReadingText, ScreeningText,
-    StepText, UntilText,
+    DefinitionText, DeliveryText, FlagText, GeneratorText, GuardText, LevelOf, PlaceText, ReadingText,
+    ScreeningText, StepText, UntilText,
 };
 use super::source::PackFile;
 use super::{Amount, Generator, Knowledge, Place, Until};
@@ -240,6 +240,12 @@ impl Compiler<'_, '_> {
             }
             found
         });
+        if structure == Some(Structure::Root) {
+            for place in text.places.iter().filter(|place| place.level == LevelOf::Same) {
+                let reason = "a root is never named by a segment; write level = \"root\", \"traversing\" or \"exiting\"";
+                self.add(head, place.concept.span().start, reason);
+            }
+        }
         let generator = Generator {
             id: head.id.clone(),
             label: text.label.clone(),

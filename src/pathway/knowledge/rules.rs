@@ -163,6 +163,9 @@ impl From<Option<UrgencyText>> for Urgency {
 pub enum LevelOf {
     /// As it is.
     Same,
+    /// As it is where it is a root; at a segment the root that is met there: the exiting one where the disc or bone is
+    /// shown to lie in the foramen, else the traversing one.
+    Root,
     /// The root that a central or paracentral disc of the segment meets.
     Traversing,
     /// The root that leaves at the segment.

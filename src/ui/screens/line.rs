@@ -4,7 +4,7 @@ use egui::{Area, Color32, Frame, Key, Margin, Modifiers, Order, Role, Sense, Ui,
 
 use crate::model::{Date, Region};
 use crate::pathway::Knowledge;
-use crate::ui::drafts::entry::EntryDraft;
+use crate::ui::drafts::entry::{DraftField, EntryDraft};
 use crate::ui::drafts::quick::{Names, Suggestion, Understood, read, suggest, take, write};
 use crate::ui::drafts::when;
 use crate::ui::theme::{TypeRole, tokens};
@@ -39,11 +39,15 @@ pub fn quick_line(ui: &mut Ui, reader: LineReader<'_>, draft: &mut EntryDraft) -
     let lit_key = key.id().with("lit");
     let mut lit: Option<usize> = ui.data(|data| data.get_temp(lit_key)).unwrap_or_default();
     let mut taken = focused.then(|| keys(ui, &offered, &mut lit)).flatten();
-    let wrong = understood.not_understood(&line).filter(|_| !still_typing(&line, focused));
-    let error = wrong.map(|words| {
-        let says = format!("'{words}' is not understood. Put a note in quotes: \"{words}\"");
-        when::trouble(words, reader.today, &says).unwrap_or(says)
-    });
+    // A word may still become one that is understood, unless the line was already refused for it.
+    let refused = draft.errors.contains_key(&DraftField::Line);
+    let wrong = understood.not_understood(&line).filter(|_| refused || !still_typing(&line, focused));
+    let wrong = wrong.map(|words| unread(words, reader));
+    if wrong.is_none() {
+        draft.errors.remove(&DraftField::Line);
+    }
+    // What the form refused is said where the eye is too.
+    let error = wrong.or_else(|| draft.errors.values().next().filter(|_| focused).cloned());
     let underlined: Vec<(std::ops::Range<usize>, Color32)> = understood
         .pieces
         .iter()
@@ -63,7 +67,7 @@ pub fn quick_line(ui: &mut Ui, reader: LineReader<'_>, draft: &mut EntryDraft) -
         .show(ui, &mut line);
     let enter = focused && ui.input(|input| input.key_pressed(Key::Enter) && input.modifiers.is_none());
     taken = completions(ui, field.rect, &offered, lit).or(taken);
-    let mut save = enter && taken.is_none() && error.is_none() && !line.trim().is_empty();
+    let mut save = enter && taken.is_none() && !line.trim().is_empty();
     if let Some(suggestion) = taken.and_then(|at| offered.get(at)) {
         line = take(&line, suggestion, &understood);
         lit = None;
@@ -75,8 +79,11 @@ pub fn quick_line(ui: &mut Ui, reader: LineReader<'_>, draft: &mut EntryDraft) -
     if field.changed() || taken.is_some() {
         draft.errors.clear();
         understood = read(&line, (reader.names, reader.knowledge), reader.today, draft);
-        // A word that was just finished and is not understood must not be saved with the rest.
-        save = save && understood.not_understood(&line).is_none();
+    }
+    if let Some(words) = understood.not_understood(&line).filter(|_| save) {
+        // It must not be saved with the rest, and Enter is not to be answered with silence.
+        draft.errors.insert(DraftField::Line, unread(words, reader));
+        save = false;
     }
     draft.line = line;
     ui.data_mut(|data| data.insert_temp(lit_key, lit));
@@ -92,9 +99,18 @@ pub fn say_again(reader: LineReader<'_>, draft: &mut EntryDraft) {
     draft.line = write(draft, reader.names);
 }
 
-/// Whether every word of the line is understood: what is not must not be lost by saving.
-pub fn is_understood(reader: LineReader<'_>, draft: &EntryDraft) -> bool {
-    understand(&draft.line, reader, draft).not_understood(&draft.line).is_none()
+/// Whether every word of the line is understood: what is not must not be lost by saving, and stands among the errors.
+pub fn is_understood(reader: LineReader<'_>, draft: &mut EntryDraft) -> bool {
+    let understood = understand(&draft.line, reader, draft);
+    let Some(words) = understood.not_understood(&draft.line) else { return true };
+    draft.errors.insert(DraftField::Line, unread(words, reader));
+    false
+}
+
+/// That words of the line are not understood, and what to do about it.
+fn unread(words: &str, reader: LineReader<'_>) -> String {
+    let says = format!("'{words}' is not understood. Put a note in quotes: \"{words}\"");
+    when::trouble(words, reader.today, &says).unwrap_or(says)
 }
 
 /// How the line is read, without touching the form.

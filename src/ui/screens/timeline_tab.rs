@@ -15,8 +15,11 @@ use crate::ui::widgets::{
     section_head, unknown_chip,
 };
 
-/// Height of the detail under the timeline.
-pub(in crate::ui) const DETAIL_HEIGHT: f32 = 196.0;
+/// Height of the detail under the timeline; it is taller where something may explain how an entry is read, and at most
+/// a part of the height there is.
+const DETAIL_HEIGHT: f32 = 196.0;
+pub(in crate::ui) const TALL_DETAIL: f32 = 288.0;
+const DETAIL_PART: f32 = 0.42;
 /// With less room beside the figure, what is recorded stands under how it is read.
 const NARROW_DETAIL: f32 = 420.0;
 /// With less room the name of an entry has a line of its own; with more the buttons say their keys.
@@ -40,7 +43,9 @@ pub fn timeline_tab(
             .fill(tokens.color.raised)
             .stroke(Stroke::NONE)
             .inner_margin(Margin::symmetric(tokens.space.l as i8, tokens.space.s as i8));
-        Panel::bottom("detail").exact_size(DETAIL_HEIGHT).resizable(false).frame(frame).show(ui, |ui| {
+        let most = (ui.available_height() * DETAIL_PART).max(DETAIL_HEIGHT);
+        let height = if detail.explanations.is_empty() { DETAIL_HEIGHT } else { TALL_DETAIL.min(most) };
+        Panel::bottom("detail").exact_size(height).resizable(false).frame(frame).show(ui, |ui| {
             ScrollArea::vertical()
                 .id_salt("detail")
                 .auto_shrink(false)
@@ -186,6 +191,7 @@ fn show_detail(ui: &mut Ui, detail: &DetailView, commands: &mut Vec<UiCommand>) 
         let part = if detail.reading.is_empty() { 1.0 } else { FIELDS_PART };
         let width = ui.available_width() * part;
         ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| fields(ui, detail));
+        ui.add_space(tokens.space.m);
         ui.vertical(|ui| how_read(ui, detail));
     });
 }
@@ -341,7 +347,8 @@ fn weeks_after(ui: &Ui, relief: &Relief, area: Rect) {
         let up = f32::from(percent.clamp(0, 100)) / 100.0 * (FIGURE_HEIGHT - 18.0);
         pos2(area.left() + day / length * usable, area.bottom() - up)
     };
-    let first = relief.early.unwrap_or_else(|| relief.late.first().map_or(0, |reading| reading.percent));
+    // From what was read in the weeks: the first hours have their own bar.
+    let first = relief.late.first().map_or(0, |reading| reading.percent);
     let mut points = vec![place(0.0, first)];
     points.extend(relief.late.iter().map(|reading| place(f32::from(reading.day), reading.percent)));
     for pair in points.windows(2) {

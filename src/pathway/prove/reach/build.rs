@@ -176,7 +176,7 @@ fn site_level(knowledge: &Knowledge, place: &Place, stage: Stage, generator: &Ge
         found.map(|s| s.level).or(segment)
     };
     match place.level {
-        LevelOf::Same => level,
+        LevelOf::Same | LevelOf::Root => level,
         LevelOf::Traversing => passing(|s| s.traversing),
         LevelOf::Exiting => passing(|s| s.exiting),
         LevelOf::None => None,

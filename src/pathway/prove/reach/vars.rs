@@ -30,7 +30,7 @@ pub(super) enum Var {
     On(GroupIx),
     /// Classes of medicine that failed.
     Classes(Vec<GroupIx>),
-    /// Classes of medicine that were taken at all.
+    /// Classes of medicine that were taken, and not known to be too little.
     Tried(Vec<GroupIx>),
     /// Targets at which a generator is suspected.
     Candidates(GeneratorIx),

@@ -41,6 +41,8 @@ pub enum DraftKind {
 /// A field an error can stand at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DraftField {
+    /// The typed line, which has a word that is not understood.
+    Line,
     /// What.
     What,
     /// When.

@@ -1,6 +1,7 @@
 //! From the line to the form.
 
 mod finding;
+mod medicine;
 mod outcome;
 
 use std::ops::Range;
@@ -54,17 +55,24 @@ pub fn read(
         thing: None,
         latest: 0,
         placing: false,
+        length: None,
         draft,
     };
     let mut pieces = Vec::new();
     while reader.at < words.len() {
         let from = reader.at;
         let reads = reader.piece();
+        if let Some(length) = reader.length.as_mut().filter(|length| length.piece.is_none()) {
+            length.piece = Some(pieces.len());
+        }
         reader.at = reader.at.max(from + 1);
         let (first, last) = (words.get(from), words.get(reader.at - 1));
         if let (Some(first), Some(last)) = (first, last) {
             pieces.push(Piece { range: first.range.start..last.range.end, reads });
         }
+    }
+    if let Some(piece) = reader.settle_length().and_then(|at| pieces.get_mut(at)) {
+        piece.reads = None;
     }
     draft.settle_findings(before);
     Understood { pieces }
@@ -113,6 +121,8 @@ struct Reader<'a> {
     latest: usize,
     /// Whether a level or side was just named that is meant for the findings to come.
     placing: bool,
+    /// How long a medicine was taken, until the line has said since when.
+    length: Option<medicine::Length>,
     draft: &'a mut EntryDraft,
 }
 
@@ -138,6 +148,7 @@ impl Reader<'_> {
             .or_else(|| self.keyword())
             .or_else(|| self.course())
             .or_else(|| self.lasted())
+            .or_else(|| self.taken_for())
             .or_else(|| self.described())
             .or_else(|| self.medicine_dose())
             .or_else(|| self.place())
@@ -354,7 +365,6 @@ impl Reader<'_> {
         Some(reads)
     }
 
-    /// `1800 mg`, `1800mg a day`, `60 mg daily`, `dose "one at night"`.
     /// What a procedure was done with or led to, in quotes behind its name.
     fn described(&mut self) -> Option<String> {
         if self.draft.kind != DraftKind::Treatment {
@@ -369,39 +379,6 @@ impl Reader<'_> {
         field.clone_from(&words);
         self.at += 2;
         Some(format!("{name}: {words}"))
-    }
-
-    fn medicine_dose(&mut self) -> Option<String> {
-        if self.draft.kind != DraftKind::Medicine {
-            return None;
-        }
-        if self.word(0) == Some("dose")
-            && let Some(words) = self.words.get(self.at + 1).filter(|word| word.quoted)
-        {
-            self.draft.dose.clone_from(&words.text);
-            self.at += 2;
-            return Some(words.text.clone());
-        }
-        let number = |word: &str| word.parse::<f64>().is_ok();
-        let unit = |word: &str| matches!(word, "mg" | "g" | "mcg" | "µg" | "ml");
-        let glued = |word: &str| {
-            let digits = word.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(0);
-            word.split_at_checked(digits).is_some_and(|(n, u)| number(n) && unit(u))
-        };
-        let mut count = match (self.word(0)?, self.word(1)) {
-            (first, _) if glued(first) => 1,
-            (first, Some(second)) if number(first) && unit(second) => 2,
-            _ => return None,
-        };
-        count += match (self.word(count), self.word(count + 1)) {
-            (Some("a" | "per"), Some("day" | "night" | "week")) => 2,
-            (Some("daily" | "nightly" | "bid" | "tid" | "qid" | "prn"), _) => 1,
-            _ => 0,
-        };
-        let dose = self.joined(count)?;
-        self.at += count;
-        self.draft.dose.clone_from(&dose);
-        Some(dose)
     }
 
     /// Levels, and the joint, tendon or nerve.

@@ -146,6 +146,47 @@ fn what_doctors_write_is_understood() {
 }
 
 #[test]
+fn how_often_and_for_how_long_a_medicine_is_taken_is_read() {
+    for (often, reads) in [
+        ("twice daily", "twice daily"),
+        ("bid", "bid"),
+        ("once daily", "once daily"),
+        ("three times a day", "three times a day"),
+        ("twice a day", "twice a day"),
+        ("every 12 hours", "every 12 hours"),
+        ("at night", "at night"),
+        ("in the morning", "!in | !the | !morning"),
+    ] {
+        let line = format!("apixaban 5 mg {often} since 2022");
+        let sign = if reads.starts_with('!') { " | " } else { " " };
+        assert_eq!(pieces(&line), format!("apixaban | 5 mg{sign}{reads} | Since 2022"), "{line}");
+    }
+    let line = "gabapentin 900 mg apr 2026 3 weeks";
+    assert_eq!(pieces(line), "gabapentin | 900 mg | Apr 2026 | Taken for 3 weeks");
+    assert!(saved(line).contains(r#""date":"2026-04","end":"2026-04-22""#), "{}", saved(line));
+    for (line, until) in [
+        ("gabapentin 900 mg for 3 weeks 6 apr 2026", "27 Apr 2026"),
+        ("gabapentin 900 mg 6 apr 2026 3 weeks no relief", "27 Apr 2026"),
+        ("gabapentin 900 mg 6 apr 2026 3 weeks stopped nobenefit", "27 Apr 2026"),
+        ("gabapentin 900 mg 3 weeks ago", ""),
+    ] {
+        assert_eq!(draft(line).until, until, "{line}");
+    }
+    // Nothing that was typed is dropped: what has no place in the form is not understood.
+    assert_eq!(pieces("gabapentin 2025 3 weeks"), "gabapentin | 2025 | !3 weeks");
+    assert_eq!(
+        pieces("gabapentin apr 2026 3 weeks ongoing"),
+        "gabapentin | Apr 2026 | !3 weeks | Still going on"
+    );
+}
+
+#[test]
+fn a_score_is_read_by_its_own_name() {
+    assert_eq!(pieces("nrs leg 7 2 nov"), "Leg pain (NRS 0-10): 7 points | 2 Nov 2026");
+    assert!(saved("dn4 5 nrs leg 7 2 nov").contains(r#"{"concept":"nrs_leg","value":7.0}"#));
+}
+
+#[test]
 fn findings_and_measures_have_their_places_and_values() {
     for (line, reads) in [
         (

@@ -47,7 +47,11 @@ fn leave(
         let words = "The letter is kept as it leaves and locked. Later changes go into an addendum.";
         label(ui, TypeRole::Base, tokens.color.text2, words);
         act = lacking(ui, body);
-        if ui.add(wide(Button::primary("Issue and lock"))).clicked() {
+        let issue = ui.add(wide(Button::primary("Issue and lock").key("Enter")));
+        if !std::mem::replace(&mut screen.asked_to_issue, true) {
+            issue.request_focus();
+        }
+        if issue.clicked() {
             screen.issuing = false;
             act = Some(LetterAct::Issue);
         }
@@ -56,6 +60,7 @@ fn leave(
         }
         return act;
     }
+    screen.asked_to_issue = false;
     if body.undecided > 0 {
         let words = match body.undecided {
             1 => "1 passage of yours waits for a decision: its facts changed.".to_owned(),

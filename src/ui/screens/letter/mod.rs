@@ -40,6 +40,8 @@ pub struct LetterScreen {
     pub head_open: bool,
     /// Issuing was asked for and not yet confirmed.
     pub issuing: bool,
+    /// The question whether to issue is on the screen already and has had the keyboard.
+    pub asked_to_issue: bool,
     /// The passage to go to next, at its first blank.
     pub jump: Option<String>,
     /// The passage that was typed in last, and when, in seconds of the window's clock; `None` once it was written.

@@ -31,11 +31,12 @@ pub struct PlacedTail {
     pub column_right: f32,
     /// What the column says.
     pub column: Column,
-    /// The line of the weeks after, from the column on; empty if they were not scored.
+    /// The line of the weeks after, from the column on at the height of the first reading; empty if they were not scored.
+    /// The first hours have their column: relief of an hour is not drawn into the weeks.
     pub line: Vec<Pos2>,
     /// Where the line was read: each gets a tick.
     pub readings: Vec<Pos2>,
-    /// Whether relief was zero throughout: a fact, drawn as a line on the base.
+    /// Whether relief was zero throughout the weeks: a fact, drawn as a line on the base.
     pub all_zero: bool,
     /// The base line.
     pub base_y: f32,
@@ -61,7 +62,7 @@ pub(super) fn place_tail(relief: &Relief, mark: Pos2, scale: TimeScale) -> Place
     }
     let mut line = Vec::with_capacity(readings.len() + 1);
     if let Some(first) = relief.late.first() {
-        line.push(pos2(column_right, relief_y(base_y, relief.early.unwrap_or(first.percent))));
+        line.push(pos2(column_right, relief_y(base_y, first.percent)));
         line.extend(readings.iter().copied());
     }
     let stub = if relief.only_tests { 0.0 } else { STUB };
@@ -70,12 +71,36 @@ pub(super) fn place_tail(relief: &Relief, mark: Pos2, scale: TimeScale) -> Place
         column_left,
         column_right,
         column: relief.early.map_or(Column::NotScored, Column::Percent),
-        all_zero: relief.early.unwrap_or(0) == 0
-            && !relief.late.is_empty()
-            && relief.late.iter().all(|reading| reading.percent == 0),
+        all_zero: !relief.late.is_empty() && relief.late.iter().all(|reading| reading.percent == 0),
         line,
         readings,
         base_y,
         right,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::timeline::model::ReliefReading;
+    use jiff::civil::date;
+
+    fn placed(early: Option<i16>, late: &[(u16, i16)]) -> PlacedTail {
+        let late = late.iter().map(|(day, percent)| ReliefReading { day: *day, percent: *percent }).collect();
+        let relief = Relief { early, late, ..Relief::default() };
+        let scale = TimeScale::fit(date(2025, 1, 1)..=date(2026, 1, 1), 2_000.0);
+        place_tail(&relief, pos2(100.0, 300.0), scale)
+    }
+
+    #[test]
+    fn relief_of_the_first_hours_is_not_drawn_into_the_weeks() {
+        let tail = placed(Some(57), &[(42, 0)]);
+        assert_eq!(tail.column, Column::Percent(57));
+        assert!(tail.all_zero && tail.line.iter().all(|point| point.y == tail.base_y), "{tail:?}");
+        let tail = placed(Some(80), &[(28, 30)]);
+        let height = relief_y(tail.base_y, 30);
+        assert!(!tail.all_zero && tail.line.iter().all(|point| point.y == height), "{tail:?}");
+        let tail = placed(Some(0), &[(28, 30)]);
+        assert!(tail.line.iter().all(|point| point.y == height), "{tail:?}");
     }
 }
