@@ -37,12 +37,18 @@ fn all_named(window: &Window, screen: &str) {
     assert!(controls > 0, "{screen} has no control at all");
 }
 
+/// A control by its role, its name and where it stands; an entry of a list has a name of its own, and scrolls.
+fn named(node: &egui_kittest::kittest::AccessKitNode<'_>) -> String {
+    let at = node.raw_bounds().filter(|_| node.role() != Role::ListItem);
+    let at = at.map(|bounds| (bounds.x0 as i32, bounds.y0 as i32));
+    format!("{:?} {:?} {at:?}", node.role(), node.label().unwrap_or_default())
+}
+
 /// What has the keyboard focus: its role, its name and where it stands.
 fn focused(window: &Window) -> Option<String> {
     let node = window.root().children_recursive().find(|node| node.is_focused())?;
     let node = node.accesskit_node();
-    let at = node.raw_bounds().map(|bounds| (bounds.x0 as i32, bounds.y0 as i32));
-    Some(format!("{:?} {:?} {at:?}", node.role(), node.label().unwrap_or_default()))
+    Some(named(&node))
 }
 
 /// Every control in the window that takes the focus.
@@ -50,10 +56,7 @@ fn focusable(window: &Window) -> BTreeSet<String> {
     let nodes = window.root().children_recursive().map(|node| node.accesskit_node());
     let takes = nodes.filter(|node| node.data().supports_action(Action::Focus) && !node.is_disabled());
     takes
-        .map(|node| {
-            let at = node.raw_bounds().map(|bounds| (bounds.x0 as i32, bounds.y0 as i32));
-            format!("{:?} {:?} {at:?}", node.role(), node.label().unwrap_or_default())
-        })
+        .map(|node| named(&node))
         .collect()
 }
 

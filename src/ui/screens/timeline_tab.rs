@@ -19,7 +19,7 @@ use crate::ui::widgets::{
 /// a part of the height there is.
 const DETAIL_HEIGHT: f32 = 196.0;
 pub(in crate::ui) const TALL_DETAIL: f32 = 288.0;
-const DETAIL_PART: f32 = 0.42;
+const DETAIL_PART: f32 = 0.375;
 /// With less room beside the figure, what is recorded stands under how it is read.
 const NARROW_DETAIL: f32 = 420.0;
 /// With less room the name of an entry has a line of its own; with more the buttons say their keys.
@@ -358,8 +358,10 @@ fn weeks_after(ui: &Ui, relief: &Relief, area: Rect) {
         }
     }
     let end = points.last().copied().unwrap_or(area.left_bottom());
-    painter.add(egui::Shape::line(points, Stroke::new(2.0, color.relief)));
-    painter.vline(end.x, end.y - 5.0..=end.y + 5.0, Stroke::new(2.0, color.relief));
+    let nothing = relief.late.iter().all(|reading| reading.percent == 0);
+    let ink = if nothing { color.closed } else { color.relief };
+    painter.add(egui::Shape::line(points, Stroke::new(2.0, ink)));
+    painter.vline(end.x, end.y - 5.0..=end.y + 5.0, Stroke::new(2.0, ink));
     let text = TextLine {
         text: words,
         role: TypeRole::BaseStrong,
