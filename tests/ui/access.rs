@@ -55,9 +55,7 @@ fn focused(window: &Window) -> Option<String> {
 fn focusable(window: &Window) -> BTreeSet<String> {
     let nodes = window.root().children_recursive().map(|node| node.accesskit_node());
     let takes = nodes.filter(|node| node.data().supports_action(Action::Focus) && !node.is_disabled());
-    takes
-        .map(|node| named(&node))
-        .collect()
+    takes.map(|node| named(&node)).collect()
 }
 
 /// Asserts that Tab goes through every control and comes round again.
