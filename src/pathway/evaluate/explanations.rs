@@ -34,7 +34,7 @@ pub fn explanations(
     all
 }
 
-/// What helps needs no explanation, nor what the patient could not bear or nobody finished.
+/// What helps needs no explanation, nor what the patient could not bear: that is its own.
 fn is_open_to_why(response: Response) -> bool {
     !matches!(response, Response::Good | Response::Durable | Response::Intolerant)
 }

@@ -260,7 +260,12 @@ pub const FUNCTIONS: &[Term] = &[
         "relief in percent at the last reading of the latest one",
         "relief(scs_trial) >= policy.scs_trial_pct",
     ),
-    truth("on", "drug group", "a medicine of the group is taken now", "on(anticoagulant)"),
+    truth(
+        "on",
+        "drug group",
+        "a medicine of the group is taken now; one whose end nobody named is",
+        "on(anticoagulant)",
+    ),
     number(
         "classes_failed",
         "drug group, drug group, ..",
