@@ -19,7 +19,7 @@ use suppose::{Relief, Supposed};
 /// Most other steps of a branch that are kept.
 const OTHERS: usize = 3;
 /// The label where every outcome leads to the same plan.
-const EITHER_WAY: &str = "Whichever way it goes, it does not change what follows";
+const EITHER_WAY: &str = "Whichever way it goes, the same follows";
 
 /// The outlook of an evaluation; `None` where a red flag leads, where there is no next step, or where nothing can be
 /// supposed of it.
@@ -36,11 +36,11 @@ pub fn outlook(
     }
     let words = Wording { knowledge, policy, case, audience: Audience::Screen };
     let ahead = Ahead { words, now: evaluation, next, performed: performed(knowledge, next) };
-    let branches = told_once(ahead.branches());
+    let branches = if ahead.only_tells() { told_once(ahead.branches()) } else { ahead.branches() };
     (!branches.is_empty()).then_some(Outlook { step: next.step, branches })
 }
 
-/// Where every outcome leads to the same plan, that is said once: the outcome does not change what follows.
+/// Where every outcome of a test leads to the same plan, that is said once.
 fn told_once(mut branches: Vec<Branch>) -> Vec<Branch> {
     let plan = |branch: &Branch| {
         let all = branch.next.iter().chain(&branch.others);
@@ -103,6 +103,12 @@ impl Ahead<'_> {
             Nature::Block => self.both(treatment, (Some(Relief::Full), None), (Some(Relief::None), None)),
             _ => self.both(treatment, (None, Some(Relief::Full)), (None, Some(Relief::None))),
         }
+    }
+
+    /// Whether the next step is there to tell something, and helps nobody by itself.
+    fn only_tells(&self) -> bool {
+        let nature = self.performed.map(|ix| self.words.knowledge.treatment(ix).item.nature);
+        matches!(nature, Some(Nature::Test | Nature::Referral | Nature::Block))
     }
 
     /// What a record that has to be obtained may show.
