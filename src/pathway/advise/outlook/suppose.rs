@@ -146,6 +146,10 @@ impl<'a> Supposed<'a> {
         let (knowledge, policy) = (self.ahead.words.knowledge, self.ahead.words.policy);
         let facts = Facts::new(knowledge, policy, self.ahead.words.case, problem, now.as_of);
         let mut findings = facts.valid_findings();
+        // A score of today is none of that day: it would deny the relief that is supposed.
+        let score =
+            |id: &str| knowledge.concept_named(id).is_some_and(|ix| knowledge.concept(ix).item.pain_score);
+        findings.retain(|f| !score(f.concept.as_str()));
         for (fact, answer) in &self.answers {
             let Subject::Concept(ix) = fact.subject else { continue };
             let Answer::Value(value) = answer else { continue };
