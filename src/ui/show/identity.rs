@@ -98,12 +98,22 @@ pub(super) fn latest(reading: &Reading<'_>, concept: &str) -> Option<(Option<Val
     latest_finding(reading, concept).map(|(finding, day)| (finding.value.known().cloned(), day))
 }
 
+/// The latest finding of a concept by the day looked at, and its day.
 pub(super) fn latest_finding<'a>(reading: &Reading<'a>, concept: &str) -> Option<(&'a Finding, Date)> {
+    findings(reading, concept).max_by_key(|(_, day)| *day)
+}
+
+/// The findings of a concept by the day looked at, each with its day.
+pub(super) fn findings<'a>(
+    reading: &Reading<'a>,
+    concept: &str,
+) -> impl Iterator<Item = (&'a Finding, Date)> {
     let named = reading.knowledge.concept_named(concept);
     let of_patient = named.is_some_and(|ix| reading.knowledge.concept(ix).item.scope == Scope::Patient);
+    let (problem, as_of) = (reading.problem, reading.as_of);
     let entries = reading.case.entries.iter();
     entries
-        .filter(|entry| of_patient || entry.concerns(reading.problem))
+        .filter(move |entry| of_patient || entry.concerns(problem))
         .flat_map(|entry| {
             let findings: &[Finding] = match &entry.body {
                 Body::Assessment(assessment) => &assessment.findings,
@@ -114,8 +124,7 @@ pub(super) fn latest_finding<'a>(reading: &Reading<'a>, concept: &str) -> Option
                 .iter()
                 .map(move |finding| (finding, finding.date.unwrap_or(entry.date).interval().middle()))
         })
-        .filter(|(finding, day)| finding.concept.as_str() == concept && *day <= reading.as_of)
-        .max_by_key(|(_, day)| *day)
+        .filter(move |(finding, day)| finding.concept.as_str() == concept && *day <= as_of)
 }
 
 /// One fact out of several concepts: what is present is named; absent only if every one was asked.
