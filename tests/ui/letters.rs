@@ -385,8 +385,10 @@ fn a_letter_that_lacks_nobody_says_nothing_of_the_kind() {
         institution: "Spine center".to_owned(),
         address: "Harbor Road 2".to_owned(),
     };
-    settings.recipients =
-        RecipientKind::ALL.map(|kind| Recipient { kind, addressee: addressee.clone() }).to_vec();
+    settings.recipients = RecipientKind::ALL
+        .iter()
+        .map(|kind| Recipient { kind: *kind, addressee: addressee.clone() })
+        .collect();
     settings.clinic = Clinic {
         name: "Harbor Pain Clinic".to_owned(),
         address: "Harbor Road 1".to_owned(),
