@@ -128,6 +128,18 @@ fn a_form_in_which_nothing_was_changed_is_not_unsaved() {
 }
 
 #[test]
+fn the_key_that_saves_a_form_does_not_work_the_control_that_has_the_focus() {
+    let mut window = window(egui::Theme::Light, SIZE, &["v15"]);
+    press(&mut window, Modifiers::COMMAND, Key::N);
+    type_into(&mut window, "Family name", "Walker");
+    window.get_by_label("Side: Midline").focus();
+    window.run();
+    press(&mut window, Modifiers::COMMAND, Key::Enter);
+    see(&window, "Choose where it hurts most");
+    assert!(!window.get_by_label("Side: Midline").accesskit_node().is_selected().unwrap_or_default());
+}
+
+#[test]
 fn what_was_accepted_says_so_and_is_not_offered_for_acceptance_again() {
     let mut window = open("v30");
     click(&mut window, "Accept");

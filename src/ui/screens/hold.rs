@@ -65,6 +65,8 @@ pub enum HoldAct {
 pub struct HoldDraft {
     /// Place of the question the reader went to.
     pub chosen: Option<usize>,
+    /// Place of the question that was brought into view.
+    pub in_view: Option<usize>,
 }
 
 impl HoldView {
@@ -110,7 +112,13 @@ pub fn hold_panel(ui: &mut Ui, view: &HoldView, draft: &mut HoldDraft) -> Option
             let open = view.open_item(draft);
             for (at, item) in view.items.iter().enumerate() {
                 if open == Some(at) {
-                    act = card(ui, item, (at, view.items.len())).or(act);
+                    let shown = ui.scope(|ui| card(ui, item, (at, view.items.len())));
+                    // What is answered piles up above: the next question must not slip below the edge.
+                    if draft.in_view != open {
+                        draft.in_view = open;
+                        shown.response.scroll_to_me(None);
+                    }
+                    act = shown.inner.or(act);
                 } else if row(ui, item) {
                     draft.chosen = Some(at);
                 }

@@ -280,7 +280,7 @@ fn how_read(ui: &mut Ui, detail: &DetailView) {
 const FIGURE_HEIGHT: f32 = 74.0;
 const HOURS_WIDTH: f32 = 76.0;
 const WEEKS_WIDTH: f32 = 196.0;
-const WEEKS_NARROW: f32 = 128.0;
+const WEEKS_NARROW: f32 = 164.0;
 const FIGURE_WIDTH: f32 = HOURS_WIDTH + 4.0 + WEEKS_WIDTH;
 
 /// The two phases as one figure on one scale.

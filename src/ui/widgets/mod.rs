@@ -29,7 +29,7 @@ pub use choice::{Answer, choice, choice_from, choose_many};
 pub use dropdown::dropdown;
 pub use field::{FieldKey, TextField};
 pub use fitted::fitted;
-pub use focus::{focus_ring, modal};
+pub use focus::{ctrl_enter, focus_ring, modal};
 pub use fold::fold;
 pub use glyph::{Glyph, glyph, paint_glyph};
 pub use icon::{Icon, icon_button, paint_icon};
