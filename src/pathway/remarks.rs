@@ -35,7 +35,9 @@ pub fn remarks(
             }
         }
     }
-    look.medicines(&Facts::new(knowledge, policy, case, problem, as_of));
+    let facts = Facts::new(knowledge, policy, case, problem, as_of);
+    look.medicines(&facts);
+    look.readings(&facts);
     look.said
 }
 
@@ -184,6 +186,18 @@ impl Look<'_> {
         if entry.start().last < onset.interval().first {
             let what = self.words.entry_dated(entry);
             self.say(format!("{what}: before the pain began ({}).", dates::partial(onset)));
+        }
+    }
+
+    /// Readings of one treatment at one time of which one says that it helped and the other that it did not.
+    fn readings(&mut self, facts: &Facts<'_>) {
+        for past in facts.past.iter().filter(|past| past.at_odds && past.concerns) {
+            let Some(entry) = self.words.case.entries.get(past.entry.0) else { continue };
+            let what = self.words.entry_dated(entry);
+            self.say(format!(
+                "{what}: readings of the same time contradict each other, one with relief and one without. Keep the one \
+                 that is right."
+            ));
         }
     }
 

@@ -161,6 +161,9 @@ pub struct Concept {
     /// For numbers: whether a higher number is better (walking distance, MRC grade).
     #[serde(default)]
     pub high_is_good: bool,
+    /// For numbers: whether it scores how strong the pain is at present, so that a later one may deny earlier relief.
+    #[serde(default)]
+    pub pain_score: bool,
     /// Days after which an absence or a normal value no longer counts; absent = never.
     pub expires_days: Option<i32>,
     /// What makes an absence or normal value outdated at once: families of treatments, and event kinds.

@@ -113,3 +113,47 @@ fn todays_findings_stand_weeks_later() {
         "two months later, nothing of today's screen has run out: {works:?}"
     );
 }
+
+#[test]
+fn what_an_opinion_speaks_for_follows_it() {
+    let outlook = ahead(&demo("s12")).unwrap();
+    assert_eq!(leads(of(&outlook, Outcome::Works)), Some("laminectomy"));
+    assert!(!matches!(leads(of(&outlook, Outcome::Fails)), Some("laminectomy" | "surg_consult")));
+}
+
+#[test]
+fn a_record_that_only_helps_is_not_what_is_looked_ahead_at() {
+    let outlook = ahead(&demo("s19")).unwrap();
+    assert!(outlook.branches.iter().all(|branch| !branch.label.contains("ours")), "{outlook:?}");
+}
+
+#[test]
+fn our_own_ablation_is_on_record() {
+    let outlook = ahead(&demo("v30")).unwrap();
+    assert_ne!(leads(of(&outlook, Outcome::Fails)), Some("proc_review"));
+}
+
+#[test]
+fn no_two_outcomes_tell_the_same_and_a_course_that_failed_is_not_begun_again() {
+    let plan = |branch: &Branch| {
+        let all = branch.next.iter().chain(&branch.others);
+        all.map(|p| (p.step, p.targets.clone(), p.strength)).collect::<Vec<_>>()
+    };
+    let knowledge = Knowledge::builtin().unwrap();
+    let course = |step: &str| matches!(step, "pt_targeted" | "rehab_functional" | "mckenzie" | "posture");
+    let (mut either_way, mut courses) = (0, 0);
+    for (name, case) in cases() {
+        let Some(outlook) = ahead(&case) else { continue };
+        let told = outlook.branches.first().map(plan);
+        let same = outlook.branches.iter().all(|branch| Some(plan(branch)) == told);
+        let block = knowledge.step(outlook.step).id.as_str().ends_with("_block");
+        assert!(outlook.branches.len() == 1 || !same || !block, "{name}: every outcome leads to the same");
+        either_way += usize::from(outlook.branches[0].label.contains("the same follows"));
+        let failed = outlook.branches.iter().filter(|branch| branch.outcome == Outcome::Fails);
+        for branch in failed.filter(|_| course(knowledge.step(outlook.step).id.as_str())) {
+            courses += 1;
+            assert_ne!(branch.next.as_ref().map(|next| next.step), Some(outlook.step), "{name}");
+        }
+    }
+    assert!(either_way > 0 && courses > 0, "{either_way} cases say it, {courses} courses were looked at");
+}

@@ -1,6 +1,6 @@
 //! Questions: the decisive unknowns, each with what its answers lead to.
 
-use stepwell::model::{Body, Case, Record};
+use stepwell::model::{Body, Case, Measure, Record, Words};
 use stepwell::pathway::advise::MOST_QUESTIONS;
 use stepwell::pathway::words::{Audience, Wording};
 use stepwell::pathway::{Answer, Knowledge, Question, advise, answer_record, evaluate};
@@ -161,4 +161,34 @@ fn an_answer_about_the_record_overwrites_nothing() {
 fn what_a_medicine_on_the_timeline_answers_is_not_asked() {
     let (case, questions) = of("d16");
     assert!(!ids(&case, &questions).contains(&"anticoagulant".to_owned()));
+}
+
+#[test]
+fn relief_told_long_ago_without_a_day_is_asked_for_first() {
+    let (case, questions) = of("s01");
+    assert_eq!(ids(&case, &questions)[0], "entry_still_helps");
+    assert!(questions[0].text.ends_with("does it still help?"), "{}", questions[0].text);
+    assert_eq!(leads_to(&questions[0], "Yes"), "Keep going leads");
+    assert_ne!(leads_to(&questions[0], "No"), "Keep going leads");
+    let (case, questions) = of("s02");
+    assert!(!ids(&case, &questions).contains(&"entry_still_helps".to_owned()), "the score has answered it");
+}
+
+#[test]
+fn that_it_helps_still_is_written_down_as_of_today_and_so_is_that_it_does_not() {
+    let (case, questions) = of("s01");
+    let policy = knowledge().policy("clinic").unwrap();
+    let evaluation = evaluate(knowledge(), policy, &case, &case.problems[0].id, day("2026-11-20")).unwrap();
+    let last = |answer: &Answer| {
+        let new = "new-answer".parse().unwrap();
+        let record = answer_record(knowledge(), (&case, &evaluation), (questions[0].fact, answer), new);
+        let Some(Record::Entry(entry)) = record else { panic!("{answer:?} records nothing") };
+        let Body::Treatment(treatment) = entry.body else { panic!("a treatment") };
+        treatment.readings.last().cloned().unwrap()
+    };
+    let [yes, no, cannot] = &questions[0].answers[..] else { panic!("{:?}", questions[0].answers) };
+    let today = Some(day("2026-11-20").into());
+    assert_eq!((last(&yes.answer).date, last(&yes.answer).measure), (today, Measure::Words(Words::Half)));
+    assert_eq!((last(&no.answer).date, last(&no.answer).measure), (today, Measure::Words(Words::None)));
+    assert!(matches!(last(&cannot.answer).measure, Measure::Missing(_)));
 }

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use stepwell::exchange::read_case;
 use stepwell::model::{
-    Body, Case, ConceptId, Entry, Finding, Measure, Reading, Recorded, Region, Settings, Treatment,
-    TreatmentId, Value,
+    Body, Case, ConceptId, Entry, Finding, Measure, Reading, Recorded, Region, Settings, Structure,
+    Treatment, TreatmentId, Value,
 };
 use stepwell::pathway::Knowledge;
 use stepwell::pathway::vocabulary::{CatalogueItem, Concept, ConceptKind, Group, Track};
@@ -117,7 +117,9 @@ impl Strangers<'_> {
             None => self.found.push(format!("{place}: no treatment '{}'", treatment.treatment)),
             Some(item) => {
                 for target in &treatment.targets {
-                    if item.structure.as_deref().is_some_and(|s| s != target.structure.id()) {
+                    // The sacroiliac joint is a joint, too.
+                    let sij = |s: &str| s == Structure::Joint.id() && target.structure == Structure::Sij;
+                    if item.structure.as_deref().is_some_and(|s| s != target.structure.id() && !sij(s)) {
                         let (treatment, structure) = (&treatment.treatment, target.structure.id());
                         self.found.push(format!("{place}: '{treatment}' does not aim at a {structure}"));
                     }

@@ -1,6 +1,6 @@
 //! What cannot be right in a record is pointed out, and a sound record is left alone.
 
-use stepwell::model::{Body, Case, End, Sex, Side, Unit};
+use stepwell::model::{Body, Case, End, Measure, Sex, Side, Unit};
 use stepwell::pathway::{Knowledge, remarks};
 
 use crate::records::cases;
@@ -97,4 +97,24 @@ fn the_same_treatment_twice_on_one_day_is_pointed_out() {
         case.entries.iter().find(|entry| matches!(entry.body, Body::Treatment(_))).unwrap().clone();
     case.entries.push(stepwell::model::Entry { id: "again".parse().unwrap(), ..injection });
     one(&case, "stands twice");
+}
+
+#[test]
+fn readings_of_one_time_that_contradict_each_other_are_pointed_out() {
+    let mut case = case("s03");
+    assert_eq!(said(&case), Vec::<String>::new());
+    for entry in &mut case.entries {
+        if let Body::Treatment(treatment) = &mut entry.body {
+            let mut other = treatment.readings[0].clone();
+            other.measure = Measure::Percent(40.0);
+            treatment.readings.push(other);
+        }
+    }
+    assert_eq!(said(&case), Vec::<String>::new(), "sixty and forty differ, and both helped");
+    for entry in &mut case.entries {
+        if let Body::Treatment(treatment) = &mut entry.body {
+            treatment.readings.last_mut().unwrap().measure = Measure::Percent(0.0);
+        }
+    }
+    one(&case, "contradict each other");
 }

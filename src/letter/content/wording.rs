@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use super::passage::capital;
 use crate::letter::document::Urgency;
 use crate::model::{Paper, RecipientKind};
 
@@ -126,7 +127,7 @@ pub(super) struct Wording {
     pub(super) common: Common,
     pub(super) own: ForRecipient,
     patterns: BTreeMap<String, String>,
-    spelling: Vec<(String, String)>,
+    spelling: Vec<Respelled>,
 }
 
 /// The text of a wording file that cannot be read, with line and column.
@@ -181,7 +182,7 @@ impl Wording {
             common: read("common.toml", COMMON)?,
             own: read(own.0, own.1)?,
             patterns: BTreeMap::new(),
-            spelling: locales.spelling,
+            spelling: respelled(locales.spelling, language),
         };
         // The recipient's own sentences go before those of the language, and those before the common ones.
         let mut patterns = std::mem::take(&mut wording.common.pattern);
@@ -230,30 +231,43 @@ impl Wording {
 
     /// Our own words in the spelling of the language. The record's words are never respelled.
     pub(super) fn spell(&self, text: &str) -> String {
-        let mut out = text.to_owned();
-        for (american, british) in &self.spelling {
-            let (from, to) = if self.language == "en-GB" { (american, british) } else { (british, american) };
-            out = replace_word(&out, from, to);
-            out = replace_word(&out, &super::passage::capital(from), &super::passage::capital(to));
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(next) = rest.chars().next() {
+            let inside = out.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '{' | '_' | '.'));
+            let word = self.spelling.iter().find(|word| !inside && word.stands_in(rest));
+            match word {
+                Some(word) => out.push_str(&word.to),
+                None => out.push(next),
+            }
+            let read = word.map_or(next.len_utf8(), |word| word.from.len());
+            rest = rest.get(read..).unwrap_or_default();
         }
         out
     }
 }
 
-/// Replaces a word or the beginning of a word, but not its middle, what stands in a slot, or what is so spelled already.
-fn replace_word(text: &str, from: &str, to: &str) -> String {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some(at) = rest.find(from) {
-        let (head, found) = rest.split_at(at);
-        out.push_str(head);
-        let inside = out.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '{' | '_' | '.'));
-        let done = to.len() > from.len() && found.starts_with(to);
-        out.push_str(if inside || done { from } else { to });
-        rest = found.get(from.len()..).unwrap_or_default();
+/// A word, or the beginning of one, that is spelled otherwise in the language.
+#[derive(Debug)]
+struct Respelled {
+    from: String,
+    to: String,
+}
+
+impl Respelled {
+    /// Whether a text begins with the word, and is not spelled as it should be already.
+    fn stands_in(&self, text: &str) -> bool {
+        text.starts_with(&self.from) && !(self.to.len() > self.from.len() && text.starts_with(&self.to))
     }
-    out.push_str(rest);
-    out
+}
+
+/// The words to be changed for a language, each as it stands within a sentence and at its beginning.
+fn respelled(spelling: Vec<(String, String)>, language: &str) -> Vec<Respelled> {
+    let directed = spelling.into_iter().map(|(american, british)| match language {
+        "en-GB" => Respelled { from: american, to: british },
+        _ => Respelled { from: british, to: american },
+    });
+    directed.flat_map(|word| [Respelled { from: capital(&word.from), to: capital(&word.to) }, word]).collect()
 }
 
 #[cfg(test)]

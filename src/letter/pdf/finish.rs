@@ -1,5 +1,9 @@
 //! What the library leaves to be done: neutral properties, language, a fixed identifier.
 
+use std::io::Write as _;
+
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
 use lopdf::{Dictionary, Document, Object, Stream, StringFormat, dictionary};
 use sha2::{Digest, Sha256};
 
@@ -11,6 +15,8 @@ use crate::letter::layout::{ElementId, Pages};
 /// Title in the file's properties. It says what the file is and never whom it is about.
 pub(super) const TITLE: &str = "Referral letter";
 pub(super) const PRODUCER: &str = "Stepwell";
+/// How hard the packer looks for repetitions, from 0 to 9.
+const LEVEL: u32 = 6;
 
 /// Sets properties, language, structure and identifier, and gives the bytes. `marks` holds, for each page, the element
 /// of each piece of its marked content.
@@ -38,7 +44,11 @@ pub(super) fn finish(
             }
         }
     }
-    document.compress();
+    for object in document.objects.values_mut() {
+        if let Ok(stream) = object.as_stream_mut() {
+            pack(stream);
+        }
+    }
     describe(&mut document, &pages.language).map_err(failed)?;
     let mut bytes = Vec::new();
     document.save_modern(&mut bytes).map_err(|error| PdfError::Document(error.to_string()))?;
@@ -57,6 +67,25 @@ fn join_strings(stream: &mut Stream) {
         joined.push(byte);
     }
     stream.set_content(joined);
+}
+
+/// Packs a stream. The library's own way searches on for a last percent of size, which is a fifth of the time that a letter
+/// takes.
+pub(super) fn pack(stream: &mut Stream) {
+    if stream.dict.has(b"Filter") || !stream.allows_compression {
+        return;
+    }
+    let mut packed = ZlibEncoder::new(Vec::with_capacity(stream.content.len()), Compression::new(LEVEL));
+    // Writing into memory does not fail; what would not be packed stays as it is.
+    if packed.write_all(&stream.content).is_err() {
+        return;
+    }
+    if let Ok(packed) = packed.finish()
+        && packed.len() < stream.content.len()
+    {
+        stream.set_content(packed);
+        stream.dict.set("Filter", "FlateDecode");
+    }
 }
 
 fn properties() -> Dictionary {

@@ -2,9 +2,11 @@
 //! patient, and both are the same in every letter. That a file conforms to PDF/A or PDF/UA is not claimed: that is for a
 //! validator to say.
 
+use std::sync::OnceLock;
+
 use lopdf::{Document, Object, Stream, dictionary};
 
-use super::finish::{PRODUCER, TITLE};
+use super::finish::{PRODUCER, TITLE, pack};
 
 /// Adds the metadata and the output intent to a finished document.
 ///
@@ -14,9 +16,7 @@ pub(super) fn describe(document: &mut Document, language: &str) -> lopdf::Result
     let packet = Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, packet(language));
     // Archives read it without knowing how to unpack.
     let packet = document.add_object(packet.with_compression(false));
-    let mut profile = Stream::new(dictionary! { "N" => 3 }, srgb());
-    profile.compress()?;
-    let profile = document.add_object(profile);
+    let profile = document.add_object(profile());
     let name = "sRGB IEC61966-2.1";
     let intent = dictionary! {
         "Type" => "OutputIntent",
@@ -58,6 +58,17 @@ const COLOURS: [(&[u8; 4], [u32; 3]); 4] = [
 const HEADER: usize = 128;
 /// Bytes of an entry in the table of tags.
 const ENTRY: usize = 12;
+
+/// The profile as it goes into every file, packed once.
+fn profile() -> Stream {
+    static PACKED: OnceLock<Stream> = OnceLock::new();
+    let packed = PACKED.get_or_init(|| {
+        let mut stream = Stream::new(dictionary! { "N" => 3 }, srgb());
+        pack(&mut stream);
+        stream
+    });
+    packed.clone()
+}
 
 /// An ICC profile of sRGB, made from its definition (IEC 61966-2-1).
 fn srgb() -> Vec<u8> {

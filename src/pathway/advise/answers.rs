@@ -127,6 +127,7 @@ fn of_field(field: Field) -> Vec<Choice> {
         ]),
         Field::Length => words(&[("4w", "4 weeks"), ("6w", "6 weeks"), ("12w", "12 weeks or more")]),
         Field::Lasted => words(&[("2w", "2 weeks"), ("2m", "2 months"), ("8m", "8 months or more")]),
+        Field::StillHelps => words(&[("still", "Yes"), ("no_more", "No")]),
         Field::Programme => words(&[
             (Programme::Flexion.id(), "Flexion"),
             (Programme::Stabilisation.id(), "Trunk strength"),

@@ -1,8 +1,9 @@
 //! A case as it would be with one question answered. The window records an answer in the same way.
 
 use crate::model::{
-    Assessment, Body, Case, Contrast, Domain, DoseReached, Edit, Entry, Finding, Given, Guidance, Measure,
-    Medicine, Missing, Phase, Programme, Reading, Record, Recorded, Sex, Source, Span, Treatment, Words,
+    Assessment, Body, Case, Contrast, Date, Domain, DoseReached, Edit, Entry, Finding, Given, Guidance,
+    Measure, Medicine, Missing, Phase, Programme, Reading, Record, Recorded, Sex, Source, Span, Treatment,
+    Words,
 };
 use crate::pathway::evaluation::{Answer, EntryIx, Evaluation, Fact, Field, Subject};
 use crate::pathway::words::Wording;
@@ -45,6 +46,9 @@ pub fn record(
         Subject::Field(EntryIx(n), field) => {
             let mut entry = case.entries.get(n)?.clone();
             match &mut entry.body {
+                Body::Treatment(treatment) if field == Field::StillHelps => {
+                    treatment.readings.push(today(treatment, evaluation.as_of, answer)?);
+                }
                 Body::Treatment(treatment) => fill_treatment(treatment, field, answer)?,
                 Body::Medicine(medicine) => fill_medicine(medicine, field, answer)?,
                 _ => return None,
@@ -100,7 +104,7 @@ fn fill_treatment(t: &mut Treatment, field: Field, answer: &Answer) -> Option<()
         Field::FirstHours => t.readings.push(reading(Phase::Anaesthetic, answer)?),
         Field::WeeksAfter | Field::Lasted => t.readings.push(reading(Phase::Therapeutic, answer)?),
         Field::Record => fill_record(t, answer)?,
-        Field::Date | Field::Target | Field::DoseReached => return None,
+        Field::Date | Field::Target | Field::DoseReached | Field::StillHelps => return None,
     }
     Some(())
 }
@@ -161,6 +165,21 @@ fn reading(phase: Phase, answer: &Answer) -> Option<Reading> {
         Answer::Value(_) => return None,
     };
     Some(Reading { phase, after: None, date: None, target: None, domain: Domain::Pain, measure, lasted })
+}
+
+/// Whether it helps still: what was told last holds on the day asked, or no longer does.
+fn today(treatment: &Treatment, as_of: Date, answer: &Answer) -> Option<Reading> {
+    let told = treatment.readings.iter().rev().find(|r| {
+        r.phase == Phase::Therapeutic && r.domain == Domain::Pain && !matches!(r.measure, Measure::Missing(_))
+    });
+    let measure = match answer {
+        Answer::CannotBeKnown => Measure::Missing(Missing::CannotBeKnown),
+        Answer::Field(word) if word == "still" => told?.measure.clone(),
+        Answer::Field(_) => Measure::Words(Words::None),
+        Answer::Value(_) => return None,
+    };
+    let (phase, domain, date) = (Phase::Therapeutic, Domain::Pain, Some(as_of.into()));
+    Some(Reading { phase, after: None, date, target: None, domain, measure, lasted: None })
 }
 
 fn in_words(word: &str) -> Option<Words> {

@@ -2,14 +2,13 @@
 
 use crate::model::{Region, Side, Site, Target, TreatmentStatus};
 use crate::pathway::evaluation::{
-    Alternatives, BlockResult, ConceptIx, Fact, Field, FlagIx, GeneratorIx, GeneratorState, LedgerRow,
-    Response, Role, Subject,
+    Alternatives, ConceptIx, Fact, Field, FlagIx, GeneratorIx, GeneratorState, LedgerRow, Response, Role,
+    Subject,
 };
 use crate::pathway::expression::ast::{Expr, GroupIx, Scope, SetIx, Test, Word};
 use crate::pathway::facts::{Facts, Known, Past, Trace, covers};
 use crate::pathway::knowledge::{RESPONSES, SEXES};
 use crate::pathway::truth::Truth;
-use crate::pathway::vocabulary::Nature;
 
 /// An evaluation of expressions at one target.
 pub(super) struct At<'f, 'a> {
@@ -192,7 +191,7 @@ impl At<'_, '_> {
                 Response::NotAssessable => Truth::Unknown,
                 _ => Truth::NotMet,
             }),
-            Test::Working => self.judged(set, scope, trace, |p| self.works(p)),
+            Test::Working => self.working(set, scope, trace),
             Test::TooEarly => self.any(set, scope, trace, |p| (p.response == Response::TooEarly).into()),
             Test::Documented => self.on_record(set, scope, trace),
             Test::TechniqueKnown => match self.done(set, scope).next_back() {
@@ -321,27 +320,6 @@ impl At<'_, '_> {
             Response::NotAssessable => Truth::Unknown,
             _ => Truth::NotMet,
         }
-    }
-
-    /// Helps now: good or durable relief whose last reading is recent enough.
-    fn works(&self, p: &Past) -> Truth {
-        match p.response {
-            Response::Good | Response::Durable => {}
-            // A block is a test: once its hours were read, nothing more is due of it.
-            Response::NotAssessable if self.was_a_test(p) => return Truth::NotMet,
-            // Nobody recorded what it did: it may help still.
-            Response::NotAssessable => return Truth::Unknown,
-            _ => return Truth::NotMet,
-        }
-        let read = p.when.last.plus_days(p.last_read.unwrap_or(0));
-        let valid = self.facts.knowledge.outcomes().valid_months;
-        if read.plus_months(valid) >= self.facts.as_of { Truth::Met } else { Truth::Unknown }
-    }
-
-    /// Whether it was a block, read by its first hours.
-    fn was_a_test(&self, p: &Past) -> bool {
-        let nature = self.facts.knowledge.treatment(p.treatment).item.nature;
-        nature == Nature::Block && p.block != BlockResult::NotTested
     }
 
     /// Whether the way the best documented of a set was done is on record.

@@ -10,6 +10,7 @@ mod numbers;
 mod plan;
 mod status;
 mod steps;
+mod works;
 
 use crate::model::{Case, Date, Problem, Target};
 use crate::pathway::evaluation::{

@@ -4,10 +4,11 @@ use smallvec::SmallVec;
 
 use crate::model::Target;
 use crate::pathway::evaluation::{
-    FlagResult, FlagState, GeneratorState, Plan, Proposal, Status, StepIx, StepResult, Urgency,
+    FlagResult, FlagState, GeneratorState, Plan, Proposal, Status, StepIx, StepResult, TreatmentIx, Urgency,
 };
 use crate::pathway::facts::Facts;
-use crate::pathway::knowledge::{Rank, Step, StepRole, TREAT_RANKS};
+use crate::pathway::knowledge::{Knowledge, Rank, Step, StepRole, TREAT_RANKS};
+use crate::pathway::vocabulary::Nature;
 
 use super::flags;
 
@@ -104,7 +105,26 @@ fn emergency(facts: &Facts<'_>, flag: &FlagResult, urgency: Urgency, steps: &[St
         Some(Proposal { step: *step, targets, strength, urgency, basis, tie, prepares: None, date: None })
     };
     let mut proposals = from.iter().chain(before).filter_map(released);
-    Plan { next: proposals.next(), alternatives: Vec::new(), alongside: proposals.collect() }
+    let next = proposals.next();
+    // No second image of the same kind beside the first that nothing speaks for: contrast shows a scar where there was an
+    // operation.
+    let kinds = next.as_ref().map_or_else(Vec::new, |p| kinds(facts.knowledge, p.step));
+    let once_more = |p: &Proposal| {
+        let unasked =
+            p.basis.iter().filter_map(|at| steps.get(*at)).all(|r| r.status == Status::NotIndicated);
+        let own = self::kinds(facts.knowledge, p.step);
+        unasked && !p.basis.is_empty() && !own.is_empty() && own.iter().all(|kind| kinds.contains(kind))
+    };
+    Plan { next, alternatives: Vec::new(), alongside: proposals.filter(|p| !once_more(p)).collect() }
+}
+
+/// The families of the tests by which a step is carried out; none where it is no test.
+fn kinds(knowledge: &Knowledge, step: StepIx) -> Vec<&str> {
+    let performs = &knowledge.step(step).performs;
+    let tests = (0u16..)
+        .zip(knowledge.treatments())
+        .filter(|(n, t)| t.item.nature == Nature::Test && performs.contains(TreatmentIx(*n)));
+    tests.flat_map(|(_, t)| t.item.families.iter().map(String::as_str)).collect()
 }
 
 /// How a step that a flag releases stands: the flag is its indication, and what is not known does not hold it. What must

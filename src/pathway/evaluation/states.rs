@@ -135,6 +135,8 @@ pub enum Field {
     WeeksAfter,
     /// How long relief lasted.
     Lasted,
+    /// Whether it helps still.
+    StillHelps,
     /// Kind of exercise programme.
     Programme,
     /// Whether the dose was enough to judge a medicine.
@@ -147,7 +149,7 @@ pub enum Field {
 
 impl Field {
     /// All, in the order of an entry's form.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Date,
         Self::Length,
         Self::Target,
@@ -157,6 +159,7 @@ impl Field {
         Self::FirstHours,
         Self::WeeksAfter,
         Self::Lasted,
+        Self::StillHelps,
         Self::Programme,
         Self::DoseReached,
         Self::Technique,
@@ -182,6 +185,7 @@ impl Field {
             Self::FirstHours => "entry_first_hours",
             Self::WeeksAfter => "entry_weeks_after",
             Self::Lasted => "entry_lasted",
+            Self::StillHelps => "entry_still_helps",
             Self::Programme => "entry_programme",
             Self::DoseReached => "entry_dose_reached",
             Self::Technique => "entry_technique",

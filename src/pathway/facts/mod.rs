@@ -361,6 +361,8 @@ impl<'a> Facts<'a> {
                 let told = past.response != Response::NotAssessable || t.readings.iter().any(in_vain);
                 read(Phase::Therapeutic) && told
             }
+            // Relief that was told, and of which nobody has heard since.
+            Field::StillHelps => !matches!(past.response, Response::Good | Response::Durable),
             _ => true,
         };
         (!recorded).then_some(entry)

@@ -62,7 +62,10 @@ pub(super) fn points(
             })
         })
         .collect();
-    points.sort_by(|a, b| a.days.cmp(&b.days).then(a.relief.low.total_cmp(&b.relief.low)));
+    // What was told without a day comes before what was read on one: a reading of today may end it.
+    points.sort_by(|a, b| {
+        a.days.cmp(&b.days).then(a.timed.cmp(&b.timed)).then(a.relief.low.total_cmp(&b.relief.low))
+    });
     points
 }
 
@@ -108,16 +111,31 @@ pub(super) fn response(
     }
     match duration(figures, points) {
         // Relief that is certain for a few days only is brief, however late its end was noted.
-        Some((days, Some(_))) if days <= figures.brief_days => Response::Brief,
+        Some((days, Some(_))) if days <= figures.brief_days && !told_at_large(figures, points) => {
+            Response::Brief
+        }
         Some((_, Some(_))) => Response::WornOff,
         Some((days, None)) if days >= durable_days => Response::Durable,
         _ => Response::Good,
     }
 }
 
-/// Whether two readings of the latest time contradict each other: one says that it helped, the other that it did not.
-fn contradicted(figures: &Outcomes, points: &[Point], latest: i32) -> bool {
-    let then = || points.iter().filter(|p| p.days == latest);
+/// Whether the relief was told without a day: it wore off, and nobody said after how long.
+fn told_at_large(figures: &Outcomes, points: &[Point]) -> bool {
+    let last = points.iter().rfind(|p| p.relief.low >= figures.good_pct);
+    last.is_some_and(|p| !p.timed && p.lasted.is_none())
+}
+
+/// Whether two readings of any one time contradict each other.
+pub(super) fn at_odds(figures: &Outcomes, points: &[Point]) -> bool {
+    points.iter().any(|p| p.timed && contradicted(figures, points, p.days))
+}
+
+/// Whether two readings of the given time contradict each other: one says that it helped, the other that it did not.
+fn contradicted(figures: &Outcomes, points: &[Point], time: i32) -> bool {
+    // What was told without a day does not contradict what was read on one.
+    let timed = points.iter().any(|p| p.days == time && p.timed);
+    let then = || points.iter().filter(|p| p.days == time && p.timed == timed);
     then().any(|p| p.relief.low >= figures.good_pct) && then().any(|p| p.relief.high < figures.none_below_pct)
 }
 
@@ -178,6 +196,8 @@ mod tests {
             la_yes_pct: 50.0,
             durable_months: 3,
             valid_months: 6,
+            review_days: 28,
+            pain_high: 7.0,
             window_months: 12,
             outlasts: 3.0,
             medicine_days: 28,
@@ -209,6 +229,9 @@ mod tests {
         assert_eq!(grade(&[point(60.0, 3), point(0.0, 42)], 80), Response::Brief);
         let told = Point { timed: false, days: 700, ..point(60.0, 700) };
         assert_eq!(grade(&[told], 700), Response::Good, "how long is not known");
+        let and_today = |relief| grade(&[told, point(relief, 700)], 700);
+        assert_eq!(and_today(0.0), Response::WornOff, "it helped, and nobody said for how long");
+        assert_eq!(and_today(60.0), Response::Durable, "a reading of today is no contradiction");
         let both = [point(0.0, 21), point(70.0, 21)];
         assert_eq!(
             grade(&both, 60),

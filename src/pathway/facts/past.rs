@@ -33,6 +33,8 @@ pub(in crate::pathway) struct Past {
     pub(in crate::pathway) best: Option<Bounds>,
     /// Relief in percent at the last reading of the weeks after.
     pub(in crate::pathway) relief: Option<Bounds>,
+    /// Whether two readings of one time contradict each other.
+    pub(in crate::pathway) at_odds: bool,
     pub(in crate::pathway) documented: Known,
     pub(in crate::pathway) technique: Known,
     /// Whether it was image-guided; else whether that was asked for.
@@ -127,7 +129,8 @@ fn read(
         if done { outcome::response(figures, &pain, limits, since) } else { Response::NotAssessable };
     let cutoff = knowledge.cutoff(kind, facts.policy, figures.la_yes_pct);
     let purpose = if item.nature == Nature::Block { Purpose::Test } else { Purpose::Treatment };
-    let block = match outcome::block(figures, &hours, (cutoff, purpose), fair(knowledge, item, treatment)) {
+    let block = match outcome::block(figures, &hours, (cutoff, purpose), fair(knowledge, treatment, purpose))
+    {
         // Scored on a day without pain: what it would have shown is not to be had by asking.
         BlockResult::NotTested if item.nature == Nature::Block && nothing_to_relieve(treatment, target) => {
             BlockResult::Indeterminate
@@ -140,8 +143,12 @@ fn read(
         on_images.1.and_then(Recorded::known).copied(),
     );
     let weeks_after = weeks_after(response);
-    let reading = (done && item.nature == Nature::Steroid)
-        .then(|| knowledge.read_injection(first_hours(item, block), weeks_after, delivery))
+    let reading = (done && (item.nature == Nature::Steroid || treats_too(knowledge, item, treatment)))
+        .then(|| {
+            let fair = fair(knowledge, treatment, Purpose::Treatment);
+            let block = outcome::block(figures, &hours, (cutoff, Purpose::Treatment), fair);
+            knowledge.read_injection(first_hours(item, block), weeks_after, delivery)
+        })
         .flatten();
     let (end, ongoing) = match entry.end {
         Some(End::On(date)) if date.interval().first <= facts.as_of => (Some(date.interval()), false),
@@ -165,6 +172,7 @@ fn read(
         last_read: pain.last().filter(|p| p.timed).map(|p| p.days),
         best: pain.iter().map(|p| p.relief).max_by(|a, b| a.low.total_cmp(&b.low)),
         relief: pain.last().map(|p| p.relief),
+        at_odds: outcome::at_odds(figures, &pain) || outcome::at_odds(figures, &hours),
         documented: documented(entry, treatment),
         technique: known(treatment.technique.as_ref()),
         guided: match &treatment.guidance {
@@ -260,14 +268,24 @@ fn weeks_after(response: Response) -> Weeks {
     }
 }
 
+fn holds_steroid(knowledge: &Knowledge, treatment: &Treatment) -> bool {
+    matches!(treatment.steroid, Some(Recorded::Known(Given::Given)))
+        || treatment.drugs.iter().any(|d| knowledge.drug_in(d.drug.as_str(), "steroid"))
+}
+
+/// Whether a block held a steroid whose weeks are judged: as a test it is blurred, and as an injection it is read like
+/// any other.
+fn treats_too(knowledge: &Knowledge, item: &CatalogueItem, treatment: &Treatment) -> bool {
+    item.nature == Nature::Block && item.assess_days.is_some() && holds_steroid(knowledge, treatment)
+}
+
 /// Whether a block, or the first hours of an injection, can be read.
-fn fair(knowledge: &Knowledge, item: &CatalogueItem, treatment: &Treatment) -> Fair {
+fn fair(knowledge: &Knowledge, treatment: &Treatment, purpose: Purpose) -> Fair {
     let given = |field: &Option<Recorded<Given>>| matches!(field, Some(Recorded::Known(Given::Given)));
-    let in_group = |group: &str| treatment.drugs.iter().any(|d| knowledge.drug_in(d.drug.as_str(), group));
     if matches!(treatment.anaesthetic, Some(Recorded::Known(Given::NotGiven))) {
         return Fair::NoAnaesthetic;
     }
-    let steroid_in_block = item.nature == Nature::Block && (given(&treatment.steroid) || in_group("steroid"));
+    let steroid_in_block = purpose == Purpose::Test && holds_steroid(knowledge, treatment);
     let blurring = treatment
         .confounders
         .iter()

@@ -424,6 +424,10 @@ pub struct Outcomes {
     pub durable_months: i32,
     /// Months after its last reading that relief is still taken to go on.
     pub valid_months: i32,
+    /// Days after which an injection is looked at, where the catalogue says nothing else.
+    pub review_days: i32,
+    /// A score of the pain from which on nobody says that a treatment helps still.
+    pub pain_high: f64,
     /// Months of the rolling window in which sessions are counted.
     pub window_months: i32,
     /// Relief that outlasts the anesthetic by more than this factor does not fit it.

@@ -252,6 +252,7 @@ fn vocabulary(sections: &mut Sections<'_>, errors: &mut Errors) -> Knowledge {
         groups: Vec::new(),
         group_concepts: Vec::new(),
         medicines_complete: None,
+        pain_scores: Vec::new(),
         treatments,
         sets: Vec::new(),
         sources: section(sections, "source", errors),
@@ -388,6 +389,8 @@ fn index(knowledge: &mut Knowledge) {
     knowledge.group_concepts = groups.iter().map(|name| knowledge.concept_named(name)).collect();
     knowledge.medicines_complete = Track::Medication.completeness().and_then(|c| knowledge.concept_named(c));
     knowledge.groups = groups;
+    let scores = knowledge.concepts.iter().enumerate().filter(|(_, concept)| concept.item.pain_score);
+    knowledge.pain_scores = scores.map(|(n, _)| ConceptIx(small(n))).collect();
     knowledge.changes = knowledge.concepts.iter().map(|c| changes(knowledge, &c.item)).collect();
 }
 
@@ -435,6 +438,8 @@ fn outcomes(knowledge: &mut Knowledge, errors: &mut Errors) {
         la_yes_pct: figure("first_hours_yes_pct"),
         durable_months: whole(figure("durable_months")),
         valid_months: whole(figure("relief_valid_months")),
+        review_days: whole(figure("review_weeks")) * DAYS_PER_WEEK,
+        pain_high: figure("pain_high_nrs"),
         window_months: whole(figure("session_window_months")),
         outlasts: figure("relief_outlasts_factor"),
         medicine_days: whole(figure("medicine_trial_weeks")) * DAYS_PER_WEEK,

@@ -114,6 +114,11 @@ impl Knowledge {
         self.concept_index.get(id).copied()
     }
 
+    /// The concepts that score how strong the pain is now.
+    pub(in crate::pathway) fn pain_scores(&self) -> &[ConceptIx] {
+        &self.pain_scores
+    }
+
     /// All treatments of the catalogue, in the order of the files.
     #[must_use]
     pub fn treatments(&self) -> &[Named<TreatmentId, CatalogueItem>] {

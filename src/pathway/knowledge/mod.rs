@@ -47,6 +47,8 @@ pub struct Knowledge {
     pub(super) group_concepts: Vec<Option<ConceptIx>>,
     /// The concept that says that all medicines are on the timeline.
     pub(super) medicines_complete: Option<ConceptIx>,
+    /// The concepts that score how strong the pain is now.
+    pub(super) pain_scores: Vec<ConceptIx>,
     pub(super) treatments: Vec<Named<TreatmentId, CatalogueItem>>,
     pub(super) sets: Vec<(String, TreatmentSet)>,
     pub(super) sources: Vec<Named<String, SourceText>>,

@@ -364,8 +364,16 @@ impl Note<'_> {
         }
     }
 
+    fn is_block(&self, reading: &TreatmentReading) -> bool {
+        reading.treatment.is_some_and(|ix| self.words.knowledge.treatment(ix).item.nature == Nature::Block)
+    }
+
     fn reading(&self, reading: &TreatmentReading) -> String {
         match reading.reading {
+            Some(row) if reading.block == BlockResult::Indeterminate && self.is_block(reading) => {
+                let say = &self.words.knowledge.reading(row).say;
+                format!("{say} With a steroid in it, it does not count as a block.")
+            }
             Some(row) => self.words.knowledge.reading(row).say.clone(),
             // A block is read by its first hours, whatever came after them.
             None if reading.block != BlockResult::NotTested => {

@@ -5,7 +5,7 @@ use crate::model::{Case, Sex};
 use crate::pathway::coded::CodedCase;
 use crate::pathway::evaluation::{ConceptIx, CriterionIx, Evaluation, FlagState, GeneratorIx, LedgerRow};
 use crate::pathway::expression::Expr;
-use crate::pathway::expression::ast::Number;
+use crate::pathway::expression::ast::{Number, Test};
 use crate::pathway::knowledge::{Generator, Knowledge, OnUnknown};
 use crate::pathway::truth::Truth;
 use crate::pathway::vocabulary::{Concept, ConceptKind};
@@ -82,8 +82,12 @@ impl<'k> Oracle<'k> {
             Expr::All(parts) | Expr::Any(parts) => parts.iter().all(|part| self.is_pure(part)),
             Expr::Not(inner) => self.is_pure(inner),
             Expr::Known(..) | Expr::Applies(_) | Expr::Noted(_) | Expr::Flag(_) => false,
+            // A deficit is old only where it is recorded so; what the pain scores may deny relief that was told.
+            Expr::PresentBut(..) | Expr::Treatment(Test::Working, ..) => false,
             Expr::Suspected(g, _) | Expr::Confirmed(g, _) => self.generator_is_pure(*g),
-            Expr::Compare(a, _, b) => ![a, b].iter().any(|n| matches!(n, Number::Candidates(_))),
+            Expr::Compare(a, _, b) => {
+                ![a, b].iter().any(|n| matches!(n, Number::Candidates(_) | Number::WorstBut(..)))
+            }
             _ => true,
         }
     }

@@ -4,7 +4,7 @@
 use crate::model::{Assessment, Body, Case, Entry, Finding, Recorded, Site, Source, Value};
 use crate::pathway::coded::{CodedCase, Expected};
 use crate::pathway::evaluation::{Advice, ConceptIx, Evaluation, FlagState};
-use crate::pathway::expression::Expr;
+use crate::pathway::expression::{Expr, Number};
 use crate::pathway::knowledge::{Knowledge, PackFile};
 use crate::pathway::report::report;
 use crate::pathway::vocabulary::{ConceptKind, Group};
@@ -172,6 +172,15 @@ fn settling(knowledge: &Knowledge) -> Vec<ConceptIx> {
             Expr::Not(inner) => under(inner, !negated, found),
             Expr::Noted(inner) => under(inner, negated, found),
             Expr::Present(concept, _) if negated => found.push(*concept),
+            // What is old does not count: to record it as old settles it.
+            Expr::PresentBut(_, old) => found.push(*old),
+            Expr::Compare(a, _, b) => {
+                for number in [a, b] {
+                    if let Number::WorstBut(_, old) = number {
+                        found.push(*old);
+                    }
+                }
+            }
             _ => {}
         }
     }

@@ -139,6 +139,7 @@ fn field_label(field: Field) -> &'static str {
         Field::FirstHours => "relief in the first hours",
         Field::WeeksAfter => "relief in the weeks after",
         Field::Lasted => "how long relief lasted",
+        Field::StillHelps => "whether it still helps",
         Field::Programme => "kind of exercise",
         Field::DoseReached => "whether dose and time were enough",
         Field::Technique => "technique",
@@ -158,6 +159,7 @@ fn field_question(field: Field) -> &'static str {
         Field::FirstHours => "how much relief in the first hours",
         Field::WeeksAfter => "how much relief in the weeks after",
         Field::Lasted => "how long did relief last",
+        Field::StillHelps => "does it still help",
         Field::Programme => "what kind of exercise",
         Field::DoseReached => "were dose and time enough",
         Field::Technique => "which technique",
@@ -325,7 +327,7 @@ fn treatment_missing(treatment: &Treatment, field: Field) -> Option<Missing> {
         Field::Technique => reason(treatment.technique.as_ref()),
         Field::Length => reason(treatment.weeks.as_ref()).or(reason(treatment.visits.as_ref())),
         Field::FirstHours => phase(Phase::Anaesthetic),
-        Field::WeeksAfter | Field::Lasted => phase(Phase::Therapeutic),
+        Field::WeeksAfter | Field::Lasted | Field::StillHelps => phase(Phase::Therapeutic),
         Field::Date | Field::Target | Field::DoseReached | Field::Record => None,
     }
 }

@@ -152,7 +152,8 @@ impl<'a> TextField<'a> {
         self
     }
 
-    /// Shows the field over a secret, of which egui remembers nothing.
+    /// Shows the field over a secret, of which egui keeps no history. Of a printed key it draws the text, and may keep that
+    /// for a frame or two: the key is no secret from who looks at the screen, and is used up once it opened a store.
     pub fn show_secret(self, ui: &mut Ui, secret: &mut SecretText) -> Response {
         let sight = if let Kind::Secret(sight) = self.kind { sight } else { Sight::Length };
         let id = self.key.id();

@@ -7,7 +7,7 @@ mod suppose;
 use crate::model::{Case, Date};
 use crate::pathway::evaluate::evaluate;
 use crate::pathway::evaluation::{
-    Answer, Branch, Evaluation, Field, Outcome, Outlook, Proposal, Response, Status, StepIx, Subject,
+    Answer, Branch, Evaluation, Field, Outcome, Outlook, Proposal, Response, Role, Status, StepIx, Subject,
     TreatmentIx,
 };
 use crate::pathway::knowledge::{Knowledge, Policy, StepRole};
@@ -18,6 +18,8 @@ use suppose::{Relief, Supposed};
 
 /// Most other steps of a branch that are kept.
 const OTHERS: usize = 3;
+/// The label where every outcome leads to the same plan.
+const EITHER_WAY: &str = "Whichever way it goes, the same follows";
 
 /// The outlook of an evaluation; `None` where a red flag leads, where there is no next step, or where nothing can be
 /// supposed of it.
@@ -34,8 +36,25 @@ pub fn outlook(
     }
     let words = Wording { knowledge, policy, case, audience: Audience::Screen };
     let ahead = Ahead { words, now: evaluation, next, performed: performed(knowledge, next) };
-    let branches = ahead.branches();
+    let branches = if ahead.only_tells() { told_once(ahead.branches()) } else { ahead.branches() };
     (!branches.is_empty()).then_some(Outlook { step: next.step, branches })
+}
+
+/// Where every outcome of a test leads to the same plan, that is said once.
+fn told_once(mut branches: Vec<Branch>) -> Vec<Branch> {
+    let plan = |branch: &Branch| {
+        let all = branch.next.iter().chain(&branch.others);
+        all.map(|p| (p.step, p.targets.clone(), p.strength)).collect::<Vec<_>>()
+    };
+    let same = branches.iter().zip(branches.iter().skip(1)).all(|(a, b)| plan(a) == plan(b));
+    if same && branches.len() > 1 {
+        branches.truncate(1);
+        if let Some(branch) = branches.first_mut() {
+            branch.outcome = Outcome::Shows;
+            EITHER_WAY.clone_into(&mut branch.label);
+        }
+    }
+    branches
 }
 
 /// The treatment a proposal would be carried out by: the one that aims at its kind of target, else the first.
@@ -86,10 +105,18 @@ impl Ahead<'_> {
         }
     }
 
+    /// Whether the next step is there to tell something, and helps nobody by itself.
+    fn only_tells(&self) -> bool {
+        let nature = self.performed.map(|ix| self.words.knowledge.treatment(ix).item.nature);
+        matches!(nature, Some(Nature::Test | Nature::Referral | Nature::Block))
+    }
+
     /// What a record that has to be obtained may show.
     fn of_record(&self) -> Option<Vec<Branch>> {
         let ledgers = self.next.basis.iter().filter_map(|n| self.now.steps.get(*n)).flat_map(|r| &r.ledger);
+        // What is there to obtain it, not what only lacks it.
         let fact = ledgers
+            .filter(|row| row.role == Role::Indicates)
             .flat_map(|row| &row.missing)
             .copied()
             .find(|fact| matches!(fact.subject, Subject::Field(_, Field::Record | Field::Technique)))?;
@@ -168,14 +195,15 @@ impl Ahead<'_> {
         let wait = self.words.knowledge.treatment(treatment).item.assess_days.unwrap_or(0);
         let made = || Supposed::new(self, self.now.as_of.plus_days(wait)).done(treatment, (None, None));
         let waiting = self.waiting();
-        let Some(prepared) = waiting.first() else {
+        let Some(first) = waiting.first().copied() else {
             let nothing_new = self.branch(Outcome::Shows, "If it shows nothing new", made());
             return nothing_new.into_iter().collect();
         };
-        let prepared = self.words.step(*prepared);
+        let prepared = self.words.step(first);
         let works = made().and_then(|s| s.settled(Outcome::Works));
         let fails = made().and_then(|s| s.settled(Outcome::Fails)).and_then(|s| s.declined(&waiting));
-        let allows = self.branch(Outcome::Works, &format!("If it speaks for {prepared}"), works);
+        let label = format!("If it speaks for {prepared}");
+        let allows = self.plan_of(Outcome::Works, &label, works, |p| p.step == first);
         let not = self.branch(Outcome::Fails, &format!("If it speaks against {prepared}"), fails);
         allows.into_iter().chain(not).collect()
     }
@@ -193,8 +221,20 @@ impl Ahead<'_> {
         waiting
     }
 
-    /// The plan of a supposed case. Where a step that this opens may be done from a later day on, as of that day.
+    /// The plan of a supposed case.
     fn branch(&self, outcome: Outcome, label: &str, supposed: Option<Supposed<'_>>) -> Option<Branch> {
+        self.plan_of(outcome, label, supposed, |_| false)
+    }
+
+    /// The plan of a supposed case, what the outcome speaks for first. Where a step that this opens may be done from a
+    /// later day on, as of that day.
+    fn plan_of(
+        &self,
+        outcome: Outcome,
+        label: &str,
+        supposed: Option<Supposed<'_>>,
+        favored: impl Fn(&Proposal) -> bool,
+    ) -> Option<Branch> {
         let supposed = supposed?;
         let (mut then, mut day) = (supposed.evaluated()?, supposed.day);
         if let Some(later) = self.opens(&then) {
@@ -203,15 +243,27 @@ impl Ahead<'_> {
         }
         let plan = then.plan.next.iter().chain(&then.plan.alternatives);
         let bare = |p: &Proposal| Proposal { basis: Vec::new(), ..p.clone() };
-        let mut plan = plan.filter(|p| !self.is_over(p)).map(bare);
+        let mut plan: Vec<Proposal> = plan.filter(|p| !self.is_over(p, outcome)).map(bare).collect();
+        // What has to wait for a step that is over comes after what may be done. A stable sort keeps the order else.
+        let led = then.plan.next.as_ref().is_some_and(|p| self.is_over(p, outcome));
+        plan.sort_by_key(|p| {
+            let may_lead = p.strength.may_lead();
+            (!(favored(p) && may_lead), led && !may_lead)
+        });
+        let mut plan = plan.into_iter();
         let next = plan.next();
         Some(Branch { outcome, label: label.to_owned(), day, next, others: plan.take(OTHERS).collect() })
     }
 
-    /// Whether a proposal is what has just been supposed done: a test or an opinion is not asked for again.
-    fn is_over(&self, proposal: &Proposal) -> bool {
+    /// Whether a proposal is what has just been supposed done: a test or an opinion is not asked for again, nor a course
+    /// that has not helped.
+    fn is_over(&self, proposal: &Proposal, outcome: Outcome) -> bool {
         let nature = self.performed.map(|ix| self.words.knowledge.treatment(ix).item.nature);
-        let once = matches!(nature, Some(Nature::Test | Nature::Referral | Nature::Block));
+        let once = match nature {
+            Some(Nature::Test | Nature::Referral | Nature::Block) => true,
+            Some(Nature::Course) => outcome == Outcome::Fails,
+            _ => false,
+        };
         once && proposal.step == self.next.step && proposal.targets == self.next.targets
     }
 

@@ -14,6 +14,9 @@ use crate::pathway::vocabulary::Nature;
 use super::super::{answers, pretend};
 use super::Ahead;
 
+/// What stands for the technique of a treatment that is only supposed.
+const SUPPOSED: &str = "supposed";
+
 /// The two clear ends of an outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Relief {
@@ -66,6 +69,8 @@ impl<'a> Supposed<'a> {
         done.anaesthetic = Some(Recorded::Known(Given::Given));
         let steroid = if item.item.nature == Nature::Steroid { Given::Given } else { Given::NotGiven };
         done.steroid = Some(Recorded::Known(steroid));
+        // It is ours: how it was done will be on record.
+        done.technique = Some(Recorded::Known(SUPPOSED.to_owned()));
         let on = self.ahead.now.as_of;
         let hours = first_hours.map(|relief| reading(Phase::Anaesthetic, on, relief));
         let weeks = weeks_after.map(|relief| reading(Phase::Therapeutic, self.day, relief));
@@ -141,6 +146,10 @@ impl<'a> Supposed<'a> {
         let (knowledge, policy) = (self.ahead.words.knowledge, self.ahead.words.policy);
         let facts = Facts::new(knowledge, policy, self.ahead.words.case, problem, now.as_of);
         let mut findings = facts.valid_findings();
+        // A score of today is none of that day: it would deny the relief that is supposed.
+        let score =
+            |id: &str| knowledge.concept_named(id).is_some_and(|ix| knowledge.concept(ix).item.pain_score);
+        findings.retain(|f| !score(f.concept.as_str()));
         for (fact, answer) in &self.answers {
             let Subject::Concept(ix) = fact.subject else { continue };
             let Answer::Value(value) = answer else { continue };
