@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::model::Approach;
+
 /// How sure a figure or rule is, as tagged in the clinical knowledge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub enum Certainty {
@@ -104,6 +106,18 @@ pub enum Group {
     Completeness,
 }
 
+/// A fact that is in view wherever something is decided, in the strip over the patient's screens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Header {
+    /// An allergy.
+    Allergy,
+    /// A medicine that thins the blood: the group of drugs of the same name, and the concept that asks for it.
+    Antithrombotic,
+    /// An implant.
+    Implant,
+}
+
 /// A fact that can be asked, examined or looked up.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -158,6 +172,8 @@ pub struct Concept {
     /// A fact of safety: never assumed, always asked.
     #[serde(default)]
     pub safety: bool,
+    /// Where it stands in the strip over the patient's screens, if it does.
+    pub header: Option<Header>,
     /// A number or word that need not apply to every patient: a rule asks `applies(...)` before it reads it.
     #[serde(default)]
     pub may_not_apply: bool,
@@ -299,6 +315,9 @@ pub struct CatalogueItem {
     pub families: Vec<String>,
     /// Kind of structure it aims at, as in the case file.
     pub structure: Option<String>,
+    /// The ways there are to its target, where its name leaves them open; asked in its form.
+    #[serde(default)]
+    pub approaches: Vec<Approach>,
     /// Whether its anaesthetic phase tells which structure hurts (interlaminar, caudal: no).
     #[serde(default)]
     pub localises: bool,

@@ -106,7 +106,7 @@ fn facts_and_questions_name_their_site() {
         Fact { subject: Subject::Field(entry(&case, "esi"), Field::FirstHours), site: Site::default() };
     assert_eq!(
         words.question(&hours),
-        "Transforaminal ESI L5 right, 17 Sep 2026: relief in the first hours?"
+        "Transforaminal ESI L5 right, 17 Sep 2026: how much relief in the first hours?"
     );
     assert_eq!(words.fact_id(&hours), "entry_first_hours");
 }

@@ -114,12 +114,13 @@ impl Composer<'_> {
                     .with_some("date", first.clone())
                     .with_some(
                         "no_more",
-                        self.is_closed("esi_guided_repeat").then(|| self.wording.pattern("why.no_more")),
+                        self.repeats_are_closed().then(|| self.wording.pattern("why.no_more")),
                     );
-                self.say(passage, &id, &slots);
-                if self.wording.pattern(&id).contains("{Injection}") {
+                let filled = super::pattern::fill(&self.wording.pattern(&id), &slots);
+                if filled.is_some_and(|filled| filled.used.iter().any(|slot| slot == "Injection")) {
                     named = "why.injection_next";
                 }
+                self.say(passage, &id, &slots);
             }
         }
     }
@@ -168,10 +169,11 @@ impl Composer<'_> {
         }
     }
 
-    /// Whether a step may lead at none of its targets.
-    fn is_closed(&self, step: &str) -> bool {
-        let mut results =
-            self.evaluation.steps.iter().filter(|s| self.lexicon.step(s.step) == Some(step)).peekable();
+    /// Whether no step that would repeat an injection may lead at any of its targets.
+    fn repeats_are_closed(&self) -> bool {
+        let repeats = self.wording.list("repeats");
+        let is_one = |step| self.lexicon.step(step).is_some_and(|id| repeats.iter().any(|other| other == id));
+        let mut results = self.evaluation.steps.iter().filter(|result| is_one(result.step)).peekable();
         results.peek().is_some() && results.all(|result| !result.status.may_lead())
     }
 

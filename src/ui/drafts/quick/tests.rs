@@ -304,6 +304,37 @@ fn words_the_line_cannot_say_stay_in_the_form() {
     assert_eq!((draft.place.as_str(), draft.note.as_str()), ("Riverside Hospital", "first\nsecond"));
 }
 
+/// Whatever is typed in a field of words comes back as it was after the line was read, be it said in the line or not.
+#[test]
+fn text_comes_back_as_it_was_typed() {
+    let texts = [
+        "3.5\" needle",
+        "\"",
+        "a \"b\" c",
+        "one\ntwo",
+        "22 G, bent",
+        "L'Hôpital; 2 %",
+        "fainted; \"bad\" bruise",
+    ];
+    for text in texts {
+        for (kind, field) in [
+            (DraftKind::Treatment, (|draft| &mut draft.technique) as fn(&mut EntryDraft) -> &mut String),
+            (DraftKind::Treatment, |draft| &mut draft.complications),
+            (DraftKind::Treatment, |draft| &mut draft.note),
+            (DraftKind::Medicine, |draft| &mut draft.dose),
+        ] {
+            let mut first = draft(if kind == DraftKind::Medicine { "gaba 2025" } else { "mbb l4-5 12 jan" });
+            text.clone_into(field(&mut first));
+            let line = write(&first, names());
+            let mut again = first.clone();
+            let understood = read(&line, (names(), knowledge()), today(), &mut again);
+            assert_eq!(understood.not_understood(&line), None, "{line}");
+            assert_eq!(*field(&mut again), text, "{line}");
+            assert_eq!(again, first, "{line}");
+        }
+    }
+}
+
 #[test]
 fn what_blurs_a_block_is_said_in_the_line_and_written_back() {
     let line = "mbb l4-5 r 12 jan fluoro withsteroid newopioid manytargets technique \"22 G\" complications \"fainted; bruise\" la80";
