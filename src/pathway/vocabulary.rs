@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::model::Approach;
+use crate::model::{Approach, Structure, Target};
 
 /// How sure a figure or rule is, as tagged in the clinical knowledge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -332,6 +332,23 @@ pub struct CatalogueItem {
     /// Sources.
     #[serde(default)]
     pub sources: Vec<String>,
+}
+
+impl CatalogueItem {
+    /// Whether targets are of another structure than its name implies, one that must be named: the sacroiliac joint or a
+    /// tendon, where the usual one is a joint of a limb.
+    #[must_use]
+    pub fn is_elsewhere(&self, targets: &[Target]) -> bool {
+        let usual = self.structure.as_deref();
+        let other = |target: &Target| Some(target.structure.id()) != usual && has_a_name(target.structure);
+        usual.is_some() && targets.iter().any(other)
+    }
+}
+
+/// Whether a structure is told by its own name, and not by a level.
+fn has_a_name(structure: Structure) -> bool {
+    use Structure::{Joint, Muscle, Nerve, Sij, Tendon};
+    matches!(structure, Joint | Muscle | Nerve | Sij | Tendon)
 }
 
 /// A source of a rule or figure.

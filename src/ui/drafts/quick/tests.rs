@@ -91,7 +91,7 @@ fn lines_people_type() {
         ("fall yesterday", "Fall | 19 Nov 2026"),
         (
             "ia joint steroid knee l 12.10.2026 blind sus7>3 at 2w",
-            "Joint injection with steroid | knee | Left | 12 Oct 2026 | Without image guidance | Weeks after: 7>3, \
+            "Steroid injection | knee | Left | 12 Oct 2026 | Without image guidance | Weeks after: 7>3, \
              read at 2w",
         ),
         ("tfesi l5 banana 31 feb", "Transforaminal epidural injection | L5 | !banana | !31 | Feb 2026"),
