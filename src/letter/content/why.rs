@@ -10,7 +10,7 @@ use crate::model::{
     TreatmentStatus,
 };
 use crate::pathway::vocabulary::{Group, Nature};
-use crate::pathway::{GeneratorState, Response};
+use crate::pathway::{GeneratorState, Response, StepIx, TreatmentIx};
 
 /// Tier from which on a step is a procedure.
 const PROCEDURES: u8 = 2;
@@ -22,6 +22,8 @@ const FIRST_HOURS_PARTIAL: &str = "why.first_hours_partial";
 const NOT_AT_TARGET: &str = "why.not_at_target";
 const WORE_OFF: &str = "why.wore_off";
 const UNGUIDED: &str = "why.unguided";
+/// Treatments of which another epidural injection would be one more.
+const EPIDURAL: &str = "esi";
 /// At most so many unknowns are named.
 const UNKNOWNS: usize = 3;
 
@@ -69,6 +71,7 @@ impl Composer<'_> {
     /// injection.
     fn injections(&self, passage: &mut Passage) {
         let mut sessions: Vec<(&EntryId, String, Option<String>)> = Vec::new();
+        let mut elsewhere: Vec<String> = Vec::new();
         for reading in &self.evaluation.readings {
             let Some(entry) = self.case.entries.get(reading.entry.0) else { continue };
             let Body::Treatment(treatment) = &entry.body else { continue };
@@ -88,6 +91,9 @@ impl Composer<'_> {
                 }
                 if pattern == WORE_OFF {
                     helped(reading.response).clone_into(&mut pattern);
+                }
+                if item.is_none_or(|item| !item.families.iter().any(|family| family == EPIDURAL)) {
+                    elsewhere.push(pattern.clone());
                 }
                 sessions.push((&entry.id, pattern, dates::inside(entry.date)));
             }
@@ -114,7 +120,8 @@ impl Composer<'_> {
                     .with_some("date", first.clone())
                     .with_some(
                         "no_more",
-                        self.is_closed("esi_guided_repeat").then(|| self.wording.pattern("why.no_more")),
+                        (!elsewhere.contains(pattern) && self.speaks_against_another())
+                            .then(|| self.wording.pattern("why.no_more")),
                     );
                 self.say(passage, &id, &slots);
                 if self.wording.pattern(&id).contains("{Injection}") {
@@ -122,6 +129,22 @@ impl Composer<'_> {
                 }
             }
         }
+    }
+
+    /// Whether no epidural injection may be repeated and the plan asks for no steroid anywhere.
+    fn speaks_against_another(&self) -> bool {
+        let plan = &self.evaluation.plan;
+        let knowledge = self.lexicon.0;
+        let is_steroid = |step: StepIx| {
+            let performed = &knowledge.step(step).performs;
+            (0..).zip(knowledge.treatments()).any(|(n, treatment)| {
+                treatment.item.nature == Nature::Steroid && performed.contains(TreatmentIx(n))
+            })
+        };
+        let mut proposed = plan.next.iter().chain(&plan.alternatives).flat_map(|proposal| {
+            std::iter::once(proposal.step).chain(proposal.tie.iter().copied()).chain(proposal.prepares)
+        });
+        self.is_closed("esi_guided_repeat") && !proposed.any(is_steroid)
     }
 
     /// What the latest ablation for this problem did, unless it still helps or it is too early to say.
