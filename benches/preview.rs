@@ -155,7 +155,7 @@ fn drawing(criterion: &mut Criterion) {
         let ctx = Context::default();
         let draw = |all: Option<usize>| {
             let mut pages = RenderedPages::default();
-            let many = pages.take(&ctx, &pdf, WIDTH);
+            let many = pages.prepare(&ctx, &pdf, WIDTH);
             for number in 0..all.unwrap_or(many) {
                 black_box(pages.picture(&ctx, number));
             }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::model::{CaseId, Date, ProblemId, RecipientKind};
@@ -76,8 +77,8 @@ pub(super) struct Letter {
     /// The case file (*.case.json)
     pub(super) file: PathBuf,
     /// Who the letter is written to
-    #[arg(long, value_enum)]
-    pub(super) to: Recipient,
+    #[arg(long, value_parser = recipient())]
+    pub(super) to: RecipientKind,
     /// The PDF to write
     #[arg(long)]
     pub(super) output: PathBuf,
@@ -275,29 +276,11 @@ pub(super) enum Format {
     Json,
 }
 
-/// Who a letter is written to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-#[value(rename_all = "snake_case")]
-pub(super) enum Recipient {
-    SpineSurgeon,
-    NeurosurgeonUrgent,
-    InterventionalPain,
-    PhysicalTherapy,
-    PainPsychology,
-    Orthopaedics,
-}
-
-impl From<Recipient> for RecipientKind {
-    fn from(recipient: Recipient) -> Self {
-        match recipient {
-            Recipient::SpineSurgeon => Self::SpineSurgeon,
-            Recipient::NeurosurgeonUrgent => Self::NeurosurgeonUrgent,
-            Recipient::InterventionalPain => Self::InterventionalPain,
-            Recipient::PhysicalTherapy => Self::PhysicalTherapy,
-            Recipient::PainPsychology => Self::PainPsychology,
-            Recipient::Orthopaedics => Self::Orthopaedics,
-        }
-    }
+/// Reads whom a letter is written to, by the words of the model: a new kind is known here at once.
+fn recipient() -> impl TypedValueParser<Value = RecipientKind> {
+    let words = RecipientKind::ALL.iter().map(|kind| kind.id());
+    PossibleValuesParser::new(words)
+        .try_map(|word| RecipientKind::from_id(&word).ok_or("there is no such kind of recipient"))
 }
 
 /// A day, as a case is looked at from one day and not from a month.

@@ -18,7 +18,7 @@ pub(super) fn run(asked: &Letter) -> Result<(), Failure> {
     let case = case::read(&asked.file, knowledge)?;
     let settings = asked.clinic.as_deref().map(settings).transpose()?.unwrap_or_default();
     let evaluated = Evaluated::new(knowledge, &case, &asked.view)?;
-    let mut draft = draft(&evaluated, asked.to.into())?;
+    let mut draft = draft(&evaluated, asked.to)?;
     let parts = [(asked.timeline, LetterPart::Timeline), (asked.annex, LetterPart::Basis)];
     for (_, part) in parts.into_iter().filter(|(wanted, _)| *wanted) {
         if !draft.parts.contains(&part) {

@@ -7,47 +7,23 @@ use serde::{Deserialize, Serialize};
 
 use super::id::PolicyId;
 use super::phrase::Phrase;
+use super::site::words;
 
-/// To whom a letter goes; decides order, emphasis and what must be complete.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum RecipientKind {
-    /// Spine surgery, elective.
-    SpineSurgeon,
-    /// Neurosurgery on call, emergency.
-    NeurosurgeonUrgent,
-    /// A colleague who does interventions.
-    InterventionalPain,
-    /// Physical therapy.
-    PhysicalTherapy,
-    /// Pain psychology.
-    PainPsychology,
-    /// Orthopaedics.
-    Orthopaedics,
-}
-
-impl RecipientKind {
-    /// All, in the order of menus.
-    pub const ALL: [Self; 6] = [
-        Self::SpineSurgeon,
-        Self::NeurosurgeonUrgent,
-        Self::InterventionalPain,
-        Self::PhysicalTherapy,
-        Self::PainPsychology,
-        Self::Orthopaedics,
-    ];
-
-    /// The word used in files and on the command line.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::SpineSurgeon => "spine_surgeon",
-            Self::NeurosurgeonUrgent => "neurosurgeon_urgent",
-            Self::InterventionalPain => "interventional_pain",
-            Self::PhysicalTherapy => "physical_therapy",
-            Self::PainPsychology => "pain_psychology",
-            Self::Orthopaedics => "orthopaedics",
-        }
+words! {
+    /// To whom a letter goes; decides order, emphasis and what must be complete.
+    RecipientKind {
+        /// Spine surgery, elective.
+        SpineSurgeon = "spine_surgeon",
+        /// Neurosurgery on call, emergency.
+        NeurosurgeonUrgent = "neurosurgeon_urgent",
+        /// A colleague who does interventions.
+        InterventionalPain = "interventional_pain",
+        /// Physical therapy.
+        PhysicalTherapy = "physical_therapy",
+        /// Pain psychology.
+        PainPsychology = "pain_psychology",
+        /// Orthopaedics.
+        Orthopaedics = "orthopaedics",
     }
 }
 

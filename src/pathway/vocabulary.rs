@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::model::{Approach, Structure, Target};
+
 /// How sure a figure or rule is, as tagged in the clinical knowledge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub enum Certainty {
@@ -104,6 +106,18 @@ pub enum Group {
     Completeness,
 }
 
+/// A fact that is in view wherever something is decided, in the strip over the patient's screens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Header {
+    /// An allergy.
+    Allergy,
+    /// A medicine that thins the blood: the group of drugs of the same name, and the concept that asks for it.
+    Antithrombotic,
+    /// An implant.
+    Implant,
+}
+
 /// A fact that can be asked, examined or looked up.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -158,6 +172,8 @@ pub struct Concept {
     /// A fact of safety: never assumed, always asked.
     #[serde(default)]
     pub safety: bool,
+    /// Where it stands in the strip over the patient's screens, if it does.
+    pub header: Option<Header>,
     /// A number or word that need not apply to every patient: a rule asks `applies(...)` before it reads it.
     #[serde(default)]
     pub may_not_apply: bool,
@@ -299,6 +315,9 @@ pub struct CatalogueItem {
     pub families: Vec<String>,
     /// Kind of structure it aims at, as in the case file.
     pub structure: Option<String>,
+    /// The ways there are to its target, where its name leaves them open; asked in its form.
+    #[serde(default)]
+    pub approaches: Vec<Approach>,
     /// Whether its anaesthetic phase tells which structure hurts (interlaminar, caudal: no).
     #[serde(default)]
     pub localises: bool,
@@ -313,6 +332,23 @@ pub struct CatalogueItem {
     /// Sources.
     #[serde(default)]
     pub sources: Vec<String>,
+}
+
+impl CatalogueItem {
+    /// Whether targets are of another structure than its name implies, one that must be named: the sacroiliac joint or a
+    /// tendon, where the usual one is a joint of a limb.
+    #[must_use]
+    pub fn is_elsewhere(&self, targets: &[Target]) -> bool {
+        let usual = self.structure.as_deref();
+        let other = |target: &Target| Some(target.structure.id()) != usual && has_a_name(target.structure);
+        usual.is_some() && targets.iter().any(other)
+    }
+}
+
+/// Whether a structure is told by its own name, and not by a level.
+fn has_a_name(structure: Structure) -> bool {
+    use Structure::{Joint, Muscle, Nerve, Sij, Tendon};
+    matches!(structure, Joint | Muscle | Nerve | Sij | Tendon)
 }
 
 /// A source of a rule or figure.

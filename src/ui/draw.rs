@@ -253,11 +253,11 @@ fn case_screen(app: &mut App, ui: &mut Ui, tab: &CaseTab, commands: &mut Vec<UiC
         IdentityAct::Patient => UiCommand::EditPatient,
     }));
     let place = case.problems.iter().position(|(id, _)| *id == case.problem).unwrap_or(0) + 1;
-    let right = match case.problems.len() {
-        1 => "Only problem".to_owned(),
-        count => format!("Problem {place} of {count}"),
-    };
-    let right = if drafts.look_back.is_on() { format!("Looking back is on · {right}") } else { right };
+    let right = [
+        drafts.look_back.is_on().then(|| "Looking back is on".to_owned()),
+        (case.problems.len() > 1).then(|| format!("Problem {place} of {}", case.problems.len())),
+    ];
+    let right = right.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let unsaved = drafts.form.as_ref().map(|form| &form.id).filter(|_| !matches!(tab, CaseTab::Entry(_)));
     match tab_row(ui, &case.problems, (&case.problem, tab), (&right, unsaved)) {
         Some(TabAct::Problem(id)) => commands.push(UiCommand::ChooseProblem(id)),

@@ -173,7 +173,7 @@ const SHORTCUTS: [Shortcut; 22] = [
     Shortcut {
         key: ctrl(Key::Home),
         shown: "Ctrl+Home",
-        words: "All cases",
+        words: "Home: the list of cases and what is due",
         place: Place::Open,
         command: || UiCommand::Go(Route::Home),
     },

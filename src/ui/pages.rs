@@ -35,7 +35,7 @@ impl std::fmt::Debug for RenderedPages {
 impl RenderedPages {
     /// Takes up the pages of `pdf`, `width` points wide. What was drawn is kept while file and width are the same.
     /// Returns how many pages there are; none if the file cannot be read.
-    pub fn take(&mut self, ctx: &Context, pdf: &Arc<[u8]>, width: f32) -> usize {
+    pub fn prepare(&mut self, ctx: &Context, pdf: &Arc<[u8]>, width: f32) -> usize {
         let pixels = (width * ctx.pixels_per_point()).clamp(1.0, WIDEST) as u32;
         let same = self.key.as_ref().is_some_and(|(old, at)| Arc::ptr_eq(old, pdf) && *at == pixels);
         if !same {

@@ -211,7 +211,10 @@ impl App {
                 }
             }
             // What was typed in a form is kept; the tab leads back to it.
-            Route::Case(..) => self.show_tab(CaseTab::Timeline),
+            Route::Case(..) => {
+                self.forget_untouched_form();
+                self.show_tab(CaseTab::Timeline);
+            }
             Route::Home if !self.drafts.home.search.is_empty() => {
                 self.drafts.home.search.clear();
             }

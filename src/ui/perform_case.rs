@@ -191,6 +191,12 @@ impl App {
         self.show_tab(CaseTab::Entry(shown));
     }
 
+    /// Forgets a form in which nothing was typed: there is nothing to come back to.
+    pub(super) fn forget_untouched_form(&mut self) {
+        let (Some(knowledge), Some(drafts)) = (knowledge(), self.case_drafts()) else { return };
+        drafts.form.take_if(|form| form.is_untouched(knowledge));
+    }
+
     /// Saves the entry in the form; false if it cannot be read, and then the errors stand at their fields.
     fn save_entry(&mut self) -> bool {
         let today = self.snapshot().today;

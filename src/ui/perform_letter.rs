@@ -78,7 +78,7 @@ impl App {
     /// To whom a letter of the shown problem goes: those on call in an emergency, else whom the next step names.
     fn recipient(&self) -> (RecipientKind, Others) {
         let Some(shown) = self.shown.case() else { return (RecipientKind::SpineSurgeon, Others::Welcome) };
-        let kind = |word: &str| RecipientKind::ALL.into_iter().find(|kind| kind.id() == word);
+        let kind = RecipientKind::from_id;
         if shown.show.emergency.is_some() {
             // Where no kind of letter fits the flag, the one page for those on call is still the shortest.
             let flag = shown.show.evaluation.leading_flag().zip(knowledge());

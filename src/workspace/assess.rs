@@ -97,11 +97,11 @@ pub(super) fn outlook(
 
 /// What an outlook is computed with besides the records and the day.
 pub(super) fn rules(knowledge: &Knowledge, policy: &Policy) -> String {
-    format!("{} {}", knowledge.stamp().sha256, figures(knowledge, policy))
+    format!("{} {}", knowledge.stamp().sha256, policy_key(knowledge, policy))
 }
 
 /// A policy in one word: its name; of a clinic's own also what it changes, which may change under the same name.
-pub(super) fn figures(knowledge: &Knowledge, policy: &Policy) -> String {
+pub(super) fn policy_key(knowledge: &Knowledge, policy: &Policy) -> String {
     if knowledge.policy(policy.id.as_str()).is_some() {
         return policy.id.to_string();
     }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::changed::ChangeCause;
 use super::due::{self, Due, DueKind};
 use crate::model::{CaseId, Date};
+use crate::pathway::words::places;
 use crate::store::{self, CaseRow};
 
 /// Which cases are listed.
@@ -89,7 +90,10 @@ impl Listed {
     fn with_terms(row: CaseRow, terms: &str) -> Self {
         let due = due::read(row.outlook.due, row.outlook.due_reason.as_deref());
         let key = store::sort_key(&row);
-        Self { row, due, was: None, key, terms: format!(" {terms}") }
+        // The store keeps its own words for a region; people type what they read.
+        let shown = row.regions.iter().map(|region| places::region(*region));
+        let shown = shown.flat_map(store::search_words).collect::<Vec<_>>().join(" ");
+        Self { row, due, was: None, key, terms: format!(" {terms} {shown}") }
     }
 
     /// Whether the words it is found by begin with each of `words`.

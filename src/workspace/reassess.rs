@@ -104,7 +104,7 @@ impl Workspace {
                 let stamp = self.knowledge.stamp();
                 ChangeCause::of(
                     digest != stamp.sha256,
-                    policy != Some(assess::figures(self.knowledge, &self.policy()).as_str()),
+                    policy != Some(assess::policy_key(self.knowledge, &self.policy()).as_str()),
                 )
             }
             None => ChangeCause::of(old.outlook.knowledge != row.outlook.knowledge, false),

@@ -48,7 +48,7 @@ fn a_file_that_is_there_is_overwritten_only_on_request() {
 #[test]
 fn every_recipient_gets_a_letter() {
     let folder = tempfile::tempdir().unwrap();
-    for recipient in RecipientKind::ALL.map(RecipientKind::id) {
+    for recipient in RecipientKind::ALL.iter().map(|kind| kind.id()) {
         let path = folder.path().join(format!("{recipient}.pdf"));
         let run = letter(&demo("v15"), path.to_str().unwrap(), &["--to", recipient]);
         run.expect(0);

@@ -59,7 +59,7 @@ fn last_word(label: &str) -> &str {
 
 #[test]
 fn signs_of_the_cord_stand_in_a_letter_on_a_leg() {
-    for recipient in RecipientKind::ALL {
+    for recipient in RecipientKind::ALL.iter().copied() {
         let letter = letter_for(&case(LEG), &settings(), recipient, None).unwrap();
         let (banner, flags) = (printed(&letter, "reason"), said(&letter));
         assert!(banner.contains("Suspected compression of the spinal cord"), "{banner}");
@@ -77,7 +77,7 @@ fn signs_of_the_cord_stand_in_a_letter_on_a_leg() {
 
 #[test]
 fn signs_of_the_cauda_equina_stand_in_a_letter_on_a_knee() {
-    for recipient in RecipientKind::ALL {
+    for recipient in RecipientKind::ALL.iter().copied() {
         let letter = letter_for(&case(KNEE), &settings(), recipient, None).unwrap();
         let banner = printed(&letter, "reason");
         assert!(banner.contains("Suspected cauda equina syndrome"), "{banner}");

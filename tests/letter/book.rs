@@ -88,5 +88,5 @@ fn of_case(
             Written { at, case, recipient, letter, pages }
         })
     };
-    RecipientKind::ALL.into_iter().filter_map(to).collect()
+    RecipientKind::ALL.iter().copied().filter_map(to).collect()
 }

@@ -427,7 +427,7 @@ fn no_sentence_is_without_its_words() {
     let root = env!("CARGO_MANIFEST_DIR");
     let wording: String = ["common", "locales"]
         .into_iter()
-        .chain(RecipientKind::ALL.map(RecipientKind::id))
+        .chain(RecipientKind::ALL.iter().map(|kind| kind.id()))
         .map(|name| std::fs::read_to_string(format!("{root}/assets/letter/{name}.toml")).unwrap())
         .collect();
     let sources: Vec<String> = std::fs::read_dir(format!("{root}/src/letter/content"))

@@ -221,7 +221,7 @@ fn a_grade_is_bold_only_below_four() {
 
 #[test]
 fn contrast_is_told_only_where_it_was_recorded() {
-    for recipient in RecipientKind::ALL {
+    for recipient in RecipientKind::ALL.iter().copied() {
         let letter = letter_for(&case(V22), &settings(), recipient, None).unwrap();
         assert!(!said(&letter).contains("without contrast"), "{}", recipient.id());
     }
@@ -341,7 +341,7 @@ fn what_happened_is_told() {
         Event { event: EventKind::Accident, text: Some("Fracture of the tibial plateau.".to_owned()) };
     case.entries.push(entry("broken", "2026-05-10".parse().unwrap(), Body::Event(event)));
     case.arrange();
-    for recipient in RecipientKind::ALL {
+    for recipient in RecipientKind::ALL.iter().copied() {
         let said = text(&case, recipient);
         assert!(
             said.contains("Accident on 10 May 2026: fracture of the tibial plateau."),

@@ -35,7 +35,7 @@ fn lane<'a>(figure: &'a Figure, label: &str) -> &'a [Mark] {
 #[test]
 fn it_is_drawn_only_where_it_was_asked_for() {
     let case = case(V15);
-    for recipient in RecipientKind::ALL {
+    for recipient in RecipientKind::ALL.iter().copied() {
         let plain = letter_for(&case, &settings(), recipient, None).unwrap();
         assert_eq!(figure(&plain), None);
         let drawn = asked(&case, recipient);

@@ -136,6 +136,21 @@ fn where_not_all_is_recorded_the_rest_is_asked_for() {
 }
 
 #[test]
+fn the_record_of_a_joint_is_not_asked_for_contrast() {
+    let (case, questions) = of("s51");
+    let at = ids(&case, &questions).iter().position(|id| id == "entry_record");
+    let question = &questions[at.expect("how it was given is open")];
+    let labels: Vec<&str> = question.answers.iter().map(|answer| answer.label.as_str()).collect();
+    assert!(labels.contains(&"Ours: guided by ultrasound"), "{labels:?}");
+    assert!(!labels.iter().any(|label| label.contains("contrast")), "{labels:?}");
+    assert_ne!(
+        leads_to(question, "Ours: guided by ultrasound"),
+        leads_to(question, "Ours: no guidance"),
+        "what the record says decides"
+    );
+}
+
+#[test]
 fn an_answer_about_the_record_overwrites_nothing() {
     let (case, _) = of("d16");
     let policy = knowledge().policy("clinic").unwrap();

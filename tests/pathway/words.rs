@@ -1,6 +1,6 @@
 //! Sentences over a case: what screen, note and letter say.
 
-use stepwell::model::{Case, Missing, PartialDate, Side, Site};
+use stepwell::model::{Case, Missing, Part, PartialDate, Side, Site, Structure, Target};
 use stepwell::pathway::words::{Audience, Gap, Headline, Wording, headline, reasons, why_missing};
 use stepwell::pathway::{
     Evaluation, Fact, Field, FlagState, Hold, Knowledge, Proposal, Status, Subject, Truth, Urgency,
@@ -28,6 +28,21 @@ fn entries_are_named_with_target_and_date() {
         ("flag", "Growing weakness cleared, 22 Oct 2026"),
     ] {
         assert_eq!(words.evidence(entry(&case, id)), name);
+    }
+}
+
+#[test]
+fn what_is_not_the_usual_structure_of_a_treatment_is_named() {
+    let (knowledge, case) = (Knowledge::builtin().unwrap(), case());
+    let words = wording(knowledge, &case, Audience::Screen);
+    let at = |structure, part| Target { part, side: Some(Side::Left), ..Target::of(structure) };
+    for (treatment, target, name) in [
+        ("ia_joint_steroid", at(Structure::Joint, Some(Part::Knee)), "Steroid injection knee left"),
+        ("ia_joint_steroid", at(Structure::Sij, None), "Steroid injection left sacroiliac joint"),
+        ("ia_joint_steroid", at(Structure::Tendon, Some(Part::Elbow)), "Steroid injection left elbow tendon"),
+        ("sij_block", at(Structure::Sij, None), "SI joint block left"),
+    ] {
+        assert_eq!(words.treatment_at(&treatment.parse().unwrap(), &[target]), name);
     }
 }
 
@@ -106,7 +121,7 @@ fn facts_and_questions_name_their_site() {
         Fact { subject: Subject::Field(entry(&case, "esi"), Field::FirstHours), site: Site::default() };
     assert_eq!(
         words.question(&hours),
-        "Transforaminal ESI L5 right, 17 Sep 2026: relief in the first hours?"
+        "Transforaminal ESI L5 right, 17 Sep 2026: how much relief in the first hours?"
     );
     assert_eq!(words.fact_id(&hours), "entry_first_hours");
 }

@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::demand_none;
-use crate::source::{self, FOLDERS, read};
+use crate::source::{self, FOLDERS, Source, read};
 
 const DOCUMENTS: &[&str] = &[
     "README.md",
@@ -171,6 +171,55 @@ fn the_documents_name_paths_that_exist() {
 fn paths_are_read_out_of_a_document() {
     let text = "See `src/model` and [the list](packaging/licences/README.md), not `a / b` or `src/*.rs`.";
     assert_eq!(named_paths(text), [(1, "src/model"), (1, "packaging/licences/README.md")]);
+}
+
+/// What a Markdown text sets in italics, each in one line.
+fn italics(text: &str) -> Vec<String> {
+    let blocks = text.split("```").step_by(2).collect::<Vec<_>>().join(" ");
+    let prose = blocks.split('`').step_by(2).collect::<Vec<_>>().join(" ").replace("**", "");
+    let marked = prose.split('*').skip(1).step_by(2);
+    marked.map(|words| words.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+}
+
+/// Whether a text begins with a name; `...` and `n` stand for anything.
+fn begins(text: &str, name: &str) -> bool {
+    let name = name.replace(" n ", " ... ");
+    let mut parts = name.split("...");
+    let Some(mut rest) = text.strip_prefix(parts.next().unwrap_or_default()) else { return false };
+    parts.all(|part| match rest.split_once(part) {
+        Some((_, after)) => {
+            rest = after;
+            true
+        }
+        None => false,
+    })
+}
+
+#[test]
+fn the_guide_names_what_the_window_shows() {
+    let says =
+        |file: &Source| ["src/ui/", "src/pathway/words/"].iter().any(|from| file.path.starts_with(from));
+    let code: Vec<String> = source::all().iter().filter(|file| says(file)).map(Source::code).collect();
+    let shown: Vec<&str> = code
+        .iter()
+        .flat_map(|code| code.lines())
+        .flat_map(|line| line.split('"').skip(1).step_by(2))
+        .collect();
+    let guide = italics(&read("docs/guide.md"));
+    let named: Vec<&String> =
+        guide.iter().filter(|name| name.starts_with(|c: char| c.is_uppercase())).collect();
+    let strange = named.iter().filter(|name| !shown.iter().any(|text| begins(text, name)));
+    let strange: Vec<String> = strange.map(|name| format!("docs/guide.md: {name}")).collect();
+    demand_none("The guide names what the window does not show:", &strange);
+    assert!(named.len() >= 30, "{named:?}");
+}
+
+#[test]
+fn a_name_in_italics_is_read_out_of_a_document() {
+    let text = "The *Red\nflags*, **Ctrl+K**, `a * b` and *The other n absent*.";
+    assert_eq!(italics(text), ["Red flags", "The other n absent"]);
+    assert!(begins("The other {} absent", "The other n absent"));
+    assert!(begins("Override…", "Override") && !begins("Open the demo store", "Look at the demo"));
 }
 
 #[test]

@@ -99,6 +99,58 @@ fn search_narrows_the_list_as_it_is_typed_and_enter_opens() {
 }
 
 #[test]
+fn a_case_is_found_by_the_region_as_it_is_shown() {
+    let mut window = window(egui::Theme::Light, SIZE, &["v15", "v24", "v02"]);
+    for (typed, found) in [("low back", "1 to 2 of 2 found, 3 cases"), ("knee", "1 to 1 of 1 found, 3 cases")]
+    {
+        press(&mut window, Modifiers::COMMAND, Key::F);
+        field(&window, "Search cases").type_text(typed);
+        settle(&mut window);
+        see(&window, found);
+        press(&mut window, Modifiers::NONE, Key::Escape);
+        press(&mut window, Modifiers::NONE, Key::Escape);
+    }
+}
+
+#[test]
+fn a_form_in_which_nothing_was_changed_is_not_unsaved() {
+    let mut window = open("v15");
+    window.get_by_label_contains("Interlaminar ESI L4-5, 18 Sep 2025").click();
+    settle(&mut window);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    see(&window, "Edit entry");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(window.query_by_label("Take up the unsaved entry").is_none());
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    click(&mut window, "Contrast: Elsewhere");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    window.get_by_label("Take up the unsaved entry");
+}
+
+#[test]
+fn the_key_that_saves_a_form_does_not_work_the_control_that_has_the_focus() {
+    let mut window = window(egui::Theme::Light, SIZE, &["v15"]);
+    press(&mut window, Modifiers::COMMAND, Key::N);
+    type_into(&mut window, "Family name", "Walker");
+    window.get_by_label("Side: Midline").focus();
+    window.run();
+    press(&mut window, Modifiers::COMMAND, Key::Enter);
+    see(&window, "Choose where it hurts most");
+    assert!(!window.get_by_label("Side: Midline").accesskit_node().is_selected().unwrap_or_default());
+}
+
+#[test]
+fn what_was_accepted_says_so_and_is_not_offered_for_acceptance_again() {
+    let mut window = open("v30");
+    click(&mut window, "Accept");
+    see(&window, "Accepted 20 Nov 2026");
+    let accept = |window: &Window| window.get_by_label("Accept").accesskit_node().is_disabled();
+    assert!(accept(&window));
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert!(!accept(&window));
+}
+
+#[test]
 fn a_treatment_is_added_by_form_and_taken_back_by_one_key() {
     let mut window = open("v15");
     let before = entries(&window);
@@ -176,6 +228,9 @@ fn the_red_flag_screen_is_answered_by_single_keys_and_records_only_what_was_answ
     assert_eq!(now[before].1, Recorded::Known(Value::Absent));
     assert!(matches!(now[before + 2].1, Recorded::Missing(_)));
     window.get_by_label_contains("Numbness between the legs or around the back passage: Absent");
+    // What cannot be known stays open, and the next question comes.
+    window.get_by_label("A new change of the bowel: cannot be known today. Ask again");
+    window.get_by_label("New pain, tingling or weakness in both legs: Absent");
 }
 
 #[test]

@@ -341,18 +341,18 @@ fn pages_are_the_file_page_by_page_and_stay_while_it_stays() {
     let open = window.state().snapshot().open.as_ref().unwrap();
     let pdf = Arc::clone(&open.letter.as_ref().unwrap().composed.as_ref().unwrap().pdf);
     let (ctx, mut pages) = (egui::Context::default(), RenderedPages::default());
-    assert_eq!(pages.take(&ctx, &pdf, 612.0), 2);
+    assert_eq!(pages.prepare(&ctx, &pdf, 612.0), 2);
     assert_eq!(pages.size(1), egui::vec2(612.0, 792.0), "before it was drawn, so that nothing jumps");
     let first = pages.picture(&ctx, 0).unwrap().clone();
     assert_eq!(first.size(), [612, 792]);
     // The same file keeps its pictures, another one does not.
-    pages.take(&ctx, &pdf, 612.0);
+    pages.prepare(&ctx, &pdf, 612.0);
     assert_eq!(pages.picture(&ctx, 0).unwrap().id(), first.id());
     let other: Arc<[u8]> = pdf.to_vec().into();
-    pages.take(&ctx, &other, 612.0);
+    pages.prepare(&ctx, &other, 612.0);
     assert_ne!(pages.picture(&ctx, 0).unwrap().id(), first.id());
     assert!(pages.picture(&ctx, 2).is_none());
-    assert_eq!(pages.take(&ctx, &Arc::from(&b"no file"[..]), 612.0), 0);
+    assert_eq!(pages.prepare(&ctx, &Arc::from(&b"no file"[..]), 612.0), 0);
 }
 
 #[test]
@@ -385,8 +385,10 @@ fn a_letter_that_lacks_nobody_says_nothing_of_the_kind() {
         institution: "Spine center".to_owned(),
         address: "Harbor Road 2".to_owned(),
     };
-    settings.recipients =
-        RecipientKind::ALL.map(|kind| Recipient { kind, addressee: addressee.clone() }).to_vec();
+    settings.recipients = RecipientKind::ALL
+        .iter()
+        .map(|kind| Recipient { kind: *kind, addressee: addressee.clone() })
+        .collect();
     settings.clinic = Clinic {
         name: "Harbor Pain Clinic".to_owned(),
         address: "Harbor Road 1".to_owned(),

@@ -8,6 +8,7 @@ use crate::model::{
     Approach, Contrast, Dose, Entry, Given, Guidance, Missing, Recorded, Side, Source, Target, Treatment,
 };
 use crate::pathway::vocabulary::{CatalogueItem, Nature, Track};
+use crate::pathway::words::places;
 
 impl Composer<'_> {
     /// "Interlaminar epidural injection L4–5; fluoroscopy, contrast; methylprednisolone 80 mg, lidocaine".
@@ -57,7 +58,9 @@ impl Composer<'_> {
         let label = label.or_else(|| item.map(|item| self.wording.spell(&item.label)));
         let label = label.unwrap_or_else(|| id.replace('_', " "));
         let mut head = capital(&label);
-        if let Some(targets) = self.targets(&treatment.targets) {
+        let unusual = item.is_some_and(|item| item.is_elsewhere(&treatment.targets));
+        let unusual = unusual.then(|| places::targets(&treatment.targets));
+        if let Some(targets) = unusual.or_else(|| self.targets(&treatment.targets)) {
             let named = treatment.targets.iter().any(|target| target.level.is_some());
             head.push_str(&if named { format!(" {targets}") } else { format!(", {targets}") });
         }

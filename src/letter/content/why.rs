@@ -22,8 +22,6 @@ const FIRST_HOURS_PARTIAL: &str = "why.first_hours_partial";
 const NOT_AT_TARGET: &str = "why.not_at_target";
 const WORE_OFF: &str = "why.wore_off";
 const UNGUIDED: &str = "why.unguided";
-/// Treatments of which another epidural injection would be one more.
-const EPIDURAL: &str = "esi";
 /// At most so many unknowns are named.
 const UNKNOWNS: usize = 3;
 
@@ -72,6 +70,7 @@ impl Composer<'_> {
     fn injections(&self, passage: &mut Passage) {
         let mut sessions: Vec<(&EntryId, String, Option<String>)> = Vec::new();
         let mut elsewhere: Vec<String> = Vec::new();
+        let repeated = self.wording.list("repeated");
         for reading in &self.evaluation.readings {
             let Some(entry) = self.case.entries.get(reading.entry.0) else { continue };
             let Body::Treatment(treatment) = &entry.body else { continue };
@@ -92,7 +91,7 @@ impl Composer<'_> {
                 if pattern == WORE_OFF {
                     helped(reading.response).clone_into(&mut pattern);
                 }
-                if item.is_none_or(|item| !item.families.iter().any(|family| family == EPIDURAL)) {
+                if item.is_none_or(|item| !item.families.iter().any(|family| repeated.contains(family))) {
                     elsewhere.push(pattern.clone());
                 }
                 sessions.push((&entry.id, pattern, dates::inside(entry.date)));
@@ -123,10 +122,11 @@ impl Composer<'_> {
                         (!elsewhere.contains(pattern) && self.speaks_against_another())
                             .then(|| self.wording.pattern("why.no_more")),
                     );
-                self.say(passage, &id, &slots);
-                if self.wording.pattern(&id).contains("{Injection}") {
+                let filled = super::pattern::fill(&self.wording.pattern(&id), &slots);
+                if filled.is_some_and(|filled| filled.used.iter().any(|slot| slot == "Injection")) {
                     named = "why.injection_next";
                 }
+                self.say(passage, &id, &slots);
             }
         }
     }
@@ -144,7 +144,7 @@ impl Composer<'_> {
         let mut proposed = plan.next.iter().chain(&plan.alternatives).flat_map(|proposal| {
             std::iter::once(proposal.step).chain(proposal.tie.iter().copied()).chain(proposal.prepares)
         });
-        self.is_closed("esi_guided_repeat") && !proposed.any(is_steroid)
+        self.repeats_are_closed() && !proposed.any(is_steroid)
     }
 
     /// What the latest ablation for this problem did, unless it still helps or it is too early to say.
@@ -191,10 +191,11 @@ impl Composer<'_> {
         }
     }
 
-    /// Whether a step may lead at none of its targets.
-    fn is_closed(&self, step: &str) -> bool {
-        let mut results =
-            self.evaluation.steps.iter().filter(|s| self.lexicon.step(s.step) == Some(step)).peekable();
+    /// Whether no step that would repeat an injection may lead at any of its targets.
+    fn repeats_are_closed(&self) -> bool {
+        let repeats = self.wording.list("repeats");
+        let is_one = |step| self.lexicon.step(step).is_some_and(|id| repeats.iter().any(|other| other == id));
+        let mut results = self.evaluation.steps.iter().filter(|result| is_one(result.step)).peekable();
         results.peek().is_some() && results.all(|result| !result.status.may_lead())
     }
 

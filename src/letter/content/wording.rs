@@ -276,7 +276,7 @@ mod tests {
 
     #[test]
     fn every_wording_file_is_read() {
-        for recipient in RecipientKind::ALL {
+        for recipient in RecipientKind::ALL.iter().copied() {
             for paper in [Paper::Letter, Paper::A4] {
                 Wording::of(recipient, paper).unwrap();
             }

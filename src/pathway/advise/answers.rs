@@ -1,6 +1,6 @@
 //! The answers a question may have: for numbers, one on each side of every figure the rules compare it with.
 
-use crate::model::{DoseReached, Guidance, Programme, Value, Words};
+use crate::model::{Body, DoseReached, Guidance, Programme, Recorded, Value, Words};
 use crate::pathway::evaluation::{Answer, ConceptIx, EntryIx, Fact, Field, Subject};
 use crate::pathway::expression::ast::{Expr, Number};
 use crate::pathway::knowledge::{Knowledge, Policy};
@@ -147,12 +147,32 @@ fn of_record(wording: &Wording<'_>, EntryIx(n): EntryIx) -> Vec<Choice> {
     if unsourced {
         return words(&[("ours", "Ours"), ("seen", "Seen"), ("told", "Only told")]);
     }
+    if into_a_joint(wording, EntryIx(n)) {
+        return words(&[
+            ("ours_ultrasound", "Ours: guided by ultrasound"),
+            ("ours_blind", "Ours: no guidance"),
+            ("seen_ultrasound", "From elsewhere: guided by ultrasound"),
+            ("seen_blind", "From elsewhere: no guidance"),
+        ]);
+    }
     words(&[
         ("ours_guided", "Ours: guided, contrast seen"),
         ("ours_blind", "Ours: no guidance"),
         ("seen_guided", "From elsewhere: guided, contrast seen"),
         ("seen_blind", "From elsewhere: no guidance"),
     ])
+}
+
+/// Whether it went to a joint or tendon of a limb, and not under X-rays: there the needle is followed by ultrasound, and
+/// contrast is not asked for.
+fn into_a_joint(wording: &Wording<'_>, EntryIx(n): EntryIx) -> bool {
+    let Some(Body::Treatment(treatment)) = wording.case.entries.get(n).map(|entry| &entry.body) else {
+        return false;
+    };
+    let by_xray = matches!(treatment.guidance, Some(Recorded::Known(Guidance::Fluoroscopy | Guidance::Ct)));
+    let kind = wording.knowledge.treatment_named(treatment.treatment.as_str());
+    let structure = kind.and_then(|ix| wording.knowledge.treatment(ix).item.structure.as_deref());
+    !by_xray && matches!(structure, Some("joint" | "tendon"))
 }
 
 fn word(words: Words) -> &'static str {

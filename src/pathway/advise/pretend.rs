@@ -122,6 +122,10 @@ fn fill_record(t: &mut Treatment, answer: &Answer) -> Option<()> {
             t.guidance = Some(Recorded::Known(guidance.unwrap_or(Guidance::Fluoroscopy)));
             t.contrast = t.contrast.or(Some(Recorded::Known(Contrast::AtTarget)));
         }
+        Answer::Field(word) if word.ends_with("_ultrasound") => {
+            t.guidance = Some(Recorded::Known(Guidance::Ultrasound));
+            t.contrast = t.contrast.or(Some(Recorded::Known(Contrast::NotUsed)));
+        }
         Answer::Field(word) if word.ends_with("_blind") => {
             t.guidance = Some(Recorded::Known(Guidance::None));
         }

@@ -37,7 +37,9 @@ pub(super) fn rules(knowledge: &mut Knowledge, sections: &mut Sections<'_>, erro
     let mut compiler = Compiler { index: names(knowledge), guards, screenings, knowledge, errors };
     let definitions = compiler.texts::<DefinitionText>(sections.take("definition"));
     let generators = compiler.texts::<GeneratorText>(sections.take("generator"));
-    let screenings = compiler.texts::<ScreeningText>(sections.take("screening"));
+    let raw = sections.take("screening");
+    compiler.index.screenings = raw.iter().map(|raw| raw.id.clone()).collect();
+    let screenings = compiler.texts::<ScreeningText>(raw);
     let flags = compiler.texts::<FlagText>(sections.take("flag"));
     let steps = compiler.texts::<StepText>(sections.take("step"));
     let guards = compiler.texts::<GuardText>(sections.take("guard"));

@@ -44,6 +44,8 @@ pub(super) struct Index {
     pub(super) figures: HashMap<String, FigureIx>,
     pub(super) readings: Vec<String>,
     pub(super) explanations: HashMap<String, ExplanationIx>,
+    /// What red flags are screened by, also where it could not be read.
+    pub(super) screenings: Vec<String>,
     /// Statements that are used by name.
     pub(super) definitions: HashMap<String, Expr>,
 }
@@ -120,6 +122,7 @@ impl Names for Index {
             .chain(self.figures.keys())
             .chain(self.definitions.keys())
             .chain(self.explanations.keys())
+            .chain(&self.screenings)
             .map(String::as_str);
         let words = Region::ALL.iter().map(|r| r.id()).chain(FUNCTIONS.iter().map(|function| function.name));
         closest(name, all.chain(words))

@@ -69,10 +69,12 @@ impl<'a> Wording<'a> {
         }
     }
 
-    /// A treatment with its targets: "Medial branch block L4-5 both sides".
+    /// A treatment with its targets: "Medial branch block L4-5 both sides", "Steroid injection left sacroiliac joint".
     #[must_use]
     pub fn treatment_at(&self, id: &TreatmentId, targets: &[Target]) -> String {
-        let at = places::short_targets(targets);
+        let item = self.knowledge.treatment_named(id.as_str()).map(|ix| &self.knowledge.treatment(ix).item);
+        let unusual = item.is_some_and(|item| item.is_elsewhere(targets));
+        let at = if unusual { places::targets(targets) } else { places::short_targets(targets) };
         if at.is_empty() { self.treatment(id).to_owned() } else { format!("{} {at}", self.treatment(id)) }
     }
 

@@ -43,7 +43,7 @@ impl Wording<'_> {
                 };
                 format!("{}: {ask}", self.evidence(ix))
             }
-            Subject::Field(ix, field) => format!("{}: {}?", self.evidence(ix), field_label(field)),
+            Subject::Field(ix, field) => format!("{}: {}?", self.evidence(ix), field_question(field)),
             Subject::Onset => "When did the pain begin?".to_owned(),
             Subject::BirthDate => "What is the date of birth?".to_owned(),
             Subject::Sex => "Which sex does the clinic record?".to_owned(),
@@ -135,15 +135,35 @@ fn field_label(field: Field) -> &'static str {
         Field::Target => "level and side",
         Field::Guidance => "image guidance",
         Field::Contrast => "where the contrast went",
-        Field::Anaesthetic => "whether a local anaesthetic was given",
+        Field::Anaesthetic => "whether a local anesthetic was given",
         Field::FirstHours => "relief in the first hours",
         Field::WeeksAfter => "relief in the weeks after",
         Field::Lasted => "how long relief lasted",
-        Field::StillHelps => "does it still help",
+        Field::StillHelps => "whether it still helps",
         Field::Programme => "kind of exercise",
         Field::DoseReached => "whether dose and time were enough",
         Field::Technique => "technique",
         Field::Record => "the procedure record",
+    }
+}
+
+/// The question for a field of an entry, behind the name of the entry.
+fn field_question(field: Field) -> &'static str {
+    match field {
+        Field::Date => "when was it",
+        Field::Length => "how long did it go on",
+        Field::Target => "which level and side",
+        Field::Guidance => "which image guidance",
+        Field::Contrast => "where did the contrast go",
+        Field::Anaesthetic => "was a local anesthetic given",
+        Field::FirstHours => "how much relief in the first hours",
+        Field::WeeksAfter => "how much relief in the weeks after",
+        Field::Lasted => "how long did relief last",
+        Field::StillHelps => "does it still help",
+        Field::Programme => "what kind of exercise",
+        Field::DoseReached => "were dose and time enough",
+        Field::Technique => "which technique",
+        Field::Record => "what does the record say",
     }
 }
 

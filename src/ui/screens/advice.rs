@@ -11,7 +11,7 @@ use egui::{
 
 use crate::model::CaseId;
 use crate::ui::theme::{TypeRole, tokens};
-use crate::ui::widgets::{Button, Icon, TextLine, focus_ring, label, paint_icon};
+use crate::ui::widgets::{Button, Icon, TextLine, fitted, focus_ring, label, paint_icon};
 
 /// Height of a line, and how many lines of text a cell holds.
 const ROW: f32 = 64.0;
@@ -82,7 +82,7 @@ fn head(ui: &mut Ui, view: &AdviceView) -> Option<AdviceAct> {
     let mut act = None;
     let padding = Margin::symmetric(tokens.space.l as i8, tokens.space.m as i8);
     let frame = Frame::new().fill(color.panel).inner_margin(padding);
-    Panel::top("advice head").resizable(false).frame(frame).show(ui, |ui| {
+    fitted(ui, Panel::top("advice head").frame(frame), |ui| {
         ui.horizontal_top(|ui| {
             let room = (ui.available_width() - 280.0).max(240.0);
             ui.allocate_ui_with_layout(egui::vec2(room, 0.0), Layout::top_down(Align::Min), |ui| {

@@ -7,7 +7,7 @@ use egui::{Align, Frame, Key, Margin, ScrollArea, Ui};
 use crate::model::{ConceptId, EntryId};
 use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::widgets::{
-    Answer, Button, FieldKey, TextField, choice, choice_from, label, line, section_head,
+    Answer, Button, FieldKey, TextField, choice, choice_from, fitted, label, line, section_head,
 };
 
 /// The checklist of a problem.
@@ -124,7 +124,7 @@ pub fn checklist(ui: &mut Ui, checklist: &Checklist, draft: &mut AssessmentDraft
     let tokens = tokens(ui);
     let mut act = None;
     let frame = Frame::new().inner_margin(Margin::symmetric(tokens.space.l as i8, tokens.space.s as i8));
-    egui::Panel::top("checklist search").resizable(false).frame(frame).show(ui, |ui| {
+    fitted(ui, egui::Panel::top("checklist search").frame(frame), |ui| {
         ui.horizontal(|ui| {
             let key = FieldKey::new("checklist search", &checklist.record);
             let field = TextField::line(key, "Find a finding").name_hidden();
@@ -219,7 +219,7 @@ const BESIDE: f32 = 460.0;
 fn show_row(ui: &mut Ui, row: &CheckRow, (draft, record): (&mut AssessmentDraft, &str)) -> Option<CheckAct> {
     let tokens = tokens(ui);
     let width = ui.available_width();
-    let name = (width * 0.46).clamp(180.0, 360.0);
+    let name = (width * 0.44).clamp(180.0, 360.0);
     let wanted = draft.wanted.as_ref() == Some(&row.concept);
     let role = if draft.lit.as_ref() == Some(&row.concept) { TypeRole::BaseStrong } else { TypeRole::Base };
     let finding = |ui: &mut Ui, width: f32| {

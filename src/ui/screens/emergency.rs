@@ -5,7 +5,7 @@ use egui::{CentralPanel, Color32, Frame, Margin, Panel, ScrollArea, Sense, Ui, v
 use crate::model::EntryId;
 use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::widgets::{
-    Button, FieldKey, Glyph, TextField, TextLine, glyph, label, line, rule, section_head, signed,
+    Button, FieldKey, Glyph, TextField, TextLine, fitted, glyph, label, line, rule, section_head, signed,
     unknown_words,
 };
 
@@ -57,7 +57,7 @@ pub fn emergency_panel(ui: &mut Ui, view: &EmergencyView, draft: &mut EmergencyD
     let mut acts = Vec::new();
     let padding = Margin::symmetric(tokens.space.l as i8 + 4, tokens.space.m as i8);
     let foot = Frame::new().fill(tokens.color.raised).inner_margin(padding);
-    Panel::bottom("emergency foot").resizable(false).frame(foot).show(ui, |ui| clear(ui, draft, &mut acts));
+    fitted(ui, Panel::bottom("emergency foot").frame(foot), |ui| clear(ui, draft, &mut acts));
     CentralPanel::default().frame(Frame::new().fill(tokens.color.raised).inner_margin(padding)).show(
         ui,
         |ui| {

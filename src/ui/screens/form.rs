@@ -20,7 +20,8 @@ use crate::ui::screens::procedure::{procedure, programme};
 use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::timeline::model::track_name;
 use crate::ui::widgets::{
-    Answer, Button, FieldKey, Pick, TextField, choice, dropdown, label, line, picker, section_head,
+    Answer, Button, FieldKey, Pick, TextField, choice, ctrl_enter, dropdown, label, line, picker,
+    section_head,
 };
 
 /// What the user wants.
@@ -118,6 +119,7 @@ pub fn entry_form(
     choices: &Choices,
     reader: LineReader<'_>,
 ) -> Option<FormAct> {
+    let save = ctrl_enter(ui);
     // What is wrong may stand where it is not in view: it is said in the foot too.
     let said = if draft.errors.is_empty() { 0.0 } else { SAID };
     let room = (ui.available_height() - FOOT - said).max(0.0);
@@ -128,7 +130,7 @@ pub fn entry_form(
         })
         .inner;
     act = foot(ui, draft).or(act);
-    if ui.input_mut(|input| input.consume_key(egui::Modifiers::COMMAND, egui::Key::Enter)) {
+    if save {
         act = Some(if draft.is_new() { FormAct::SaveAndAnother } else { FormAct::Save });
     }
     act.filter(|act| *act == FormAct::Drop || is_understood(reader, draft))

@@ -3,7 +3,7 @@
 use egui::{CentralPanel, Event, Frame, Key, Margin, Panel, Rect, ScrollArea, Sense, Stroke, Ui, vec2};
 
 use crate::ui::theme::{TypeRole, tokens};
-use crate::ui::widgets::{Button, Glyph, glyph, label, line, paint_dashed_rect, rule, section_head};
+use crate::ui::widgets::{Button, Glyph, fitted, glyph, label, line, paint_dashed_rect, rule, section_head};
 
 /// The red-flag screen of a problem.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,6 +27,8 @@ pub struct HoldItem {
     pub ask: String,
     /// What was answered, and when; nothing yet while `None`.
     pub answered: Option<(String, String)>,
+    /// Whether it was said today that it cannot be known.
+    pub put_off: bool,
     /// The answers, with the letter that gives each.
     pub answers: Vec<HoldAnswer>,
 }
@@ -58,16 +60,18 @@ pub enum HoldAct {
     Today,
 }
 
-/// Which question is open, if not the first unanswered one.
+/// Which question is open, if not the first that was not asked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct HoldDraft {
     /// Place of the question the reader went to.
     pub chosen: Option<usize>,
+    /// Place of the question that was brought into view.
+    pub in_view: Option<usize>,
 }
 
 impl HoldView {
     fn open_item(&self, draft: &HoldDraft) -> Option<usize> {
-        draft.chosen.or_else(|| self.items.iter().position(|item| item.answered.is_none()))
+        draft.chosen.or_else(|| self.items.iter().position(|item| item.answered.is_none() && !item.put_off))
     }
 
     fn left(&self) -> usize {
@@ -82,7 +86,7 @@ pub fn hold_panel(ui: &mut Ui, view: &HoldView, draft: &mut HoldDraft) -> Option
     let mut act = None;
     if let Some(day) = &view.past {
         let foot = Frame::new().fill(tokens.color.sunk).inner_margin(padding);
-        Panel::bottom("hold past").resizable(false).frame(foot).show(ui, |ui| {
+        fitted(ui, Panel::bottom("hold past").frame(foot), |ui| {
             label(
                 ui,
                 TypeRole::Base,
@@ -94,20 +98,27 @@ pub fn hold_panel(ui: &mut Ui, view: &HoldView, draft: &mut HoldDraft) -> Option
             }
         });
     }
-    Panel::top("hold head")
-        .resizable(false)
-        .frame(Frame::new().fill(tokens.color.raised).inner_margin(padding))
-        .show(ui, |ui| {
+    fitted(
+        ui,
+        Panel::top("hold head").frame(Frame::new().fill(tokens.color.raised).inner_margin(padding)),
+        |ui| {
             ui.set_min_width(ui.available_width());
             head(ui, view, draft);
-        });
+        },
+    );
     let frame = Frame::new().fill(tokens.color.panel).inner_margin(padding);
     CentralPanel::default().frame(frame).show(ui, |ui| {
         ScrollArea::vertical().id_salt("hold").auto_shrink(false).show(ui, |ui| {
             let open = view.open_item(draft);
             for (at, item) in view.items.iter().enumerate() {
                 if open == Some(at) {
-                    act = card(ui, item, (at, view.items.len())).or(act);
+                    let shown = ui.scope(|ui| card(ui, item, (at, view.items.len())));
+                    // What is answered piles up above: the next question must not slip below the edge.
+                    if draft.in_view != open {
+                        draft.in_view = open;
+                        shown.response.scroll_to_me(None);
+                    }
+                    act = shown.inner.or(act);
                 } else if row(ui, item) {
                     draft.chosen = Some(at);
                 }
@@ -166,7 +177,7 @@ fn row(ui: &mut Ui, item: &HoldItem) -> bool {
         let sign = if item.answered.is_some() { Glyph::Met } else { Glyph::Unknown };
         glyph(ui, sign, tokens.size.glyph_ledger);
         // What is asked about is never cut: it is read before it is answered.
-        let beside = if item.answered.is_some() { 170.0 } else { 86.0 };
+        let beside = if item.answered.is_some() || item.put_off { 170.0 } else { 86.0 };
         let width = (ui.available_width() - beside).max(80.0);
         ui.scope(|ui| {
             ui.set_max_width(width);
@@ -177,6 +188,10 @@ fn row(ui: &mut Ui, item: &HoldItem) -> bool {
                 Some((word, when)) => {
                     line(ui, TypeRole::Caption, color.text3, when.as_str());
                     (word.as_str(), format!("{}: {word}. Change", item.words))
+                }
+                None if item.put_off => {
+                    let words = "Cannot be known today";
+                    (words, format!("{}: {}. Ask again", item.words, words.to_lowercase()))
                 }
                 None => ("Not asked", format!("{}: not asked. Ask now", item.words)),
             };

@@ -146,7 +146,8 @@ fn keys(ui: &mut Ui, offered: &[Suggestion], lit: &mut Option<usize>) -> Option<
 
 /// The completions, over what stands under the line; gives back the place of the one that was clicked.
 fn completions(ui: &Ui, under: egui::Rect, offered: &[Suggestion], lit: Option<usize>) -> Option<usize> {
-    if offered.is_empty() {
+    // A line that was scrolled away takes its completions with it.
+    if offered.is_empty() || !ui.clip_rect().contains(under.center()) {
         return None;
     }
     let tokens = tokens(ui);

@@ -49,7 +49,7 @@ const COLUMNS: [Place; 4] = [
 ];
 /// In a narrow window dates and names stay whole, and the lane is left to the timeline.
 const FEWER: [Place; 3] =
-    [(Column::When, "When", 0.0), (Column::What, "What", 0.3), (Column::How, "How it went", 0.7)];
+    [(Column::When, "When", 0.0), (Column::What, "What", 0.34), (Column::How, "How it went", 0.72)];
 /// Room for all columns.
 const WIDE: f32 = 760.0;
 

@@ -8,7 +8,9 @@ use crate::pathway::words::{capitalised, places};
 use crate::ui::drafts::case::{NewCaseDraft, NewCaseField};
 use crate::ui::drafts::when;
 use crate::ui::theme::{TypeRole, tokens};
-use crate::ui::widgets::{Answer, Button, FieldKey, Pick, TextField, choice, label, line, picker};
+use crate::ui::widgets::{
+    Answer, Button, FieldKey, Pick, TextField, choice, ctrl_enter, label, line, picker,
+};
 
 /// What the user wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +24,7 @@ pub enum NewCaseAct {
 /// Shows the form in the whole of `ui`.
 pub fn new_case(ui: &mut Ui, draft: &mut NewCaseDraft, today: Date) -> Option<NewCaseAct> {
     let tokens = tokens(ui);
-    let mut act = None;
+    let mut act = ctrl_enter(ui).then_some(NewCaseAct::Save);
     let frame = Frame::new().fill(tokens.color.panel).inner_margin(Margin::same(tokens.space.xl as i8));
     egui::CentralPanel::default().frame(frame).show(ui, |ui| {
         ScrollArea::vertical().id_salt("new case").auto_shrink(false).show(ui, |ui| {
@@ -47,9 +49,6 @@ pub fn new_case(ui: &mut Ui, draft: &mut NewCaseDraft, today: Date) -> Option<Ne
                     act = Some(NewCaseAct::Drop);
                 }
             });
-            if ui.input_mut(|input| input.consume_key(egui::Modifiers::COMMAND, egui::Key::Enter)) {
-                act = Some(NewCaseAct::Save);
-            }
         });
     });
     act

@@ -84,7 +84,9 @@ fn more(ui: &mut Ui, draft: &mut EntryDraft, record: &str, knowledge: &Knowledge
     let item = draft.treatment.as_ref().and_then(|id| knowledge.treatment_named(id.as_str()));
     let item = item.map(|ix| &knowledge.treatment(ix).item);
     let known = known_of(draft);
-    let Some(asks) = item.and_then(Asks::of).or_else(|| (!known.is_empty()).then(Asks::all)) else { return };
+    // What was recorded of something that is no procedure is shown all the same.
+    let recorded = || (!known.is_empty()).then(Asks::default);
+    let Some(asks) = item.and_then(Asks::of).or_else(recorded) else { return };
     let place = Id::unique(("more about the procedure", record));
     let open = ui.data(|data| data.get_temp(place)).unwrap_or(!known.is_empty());
     let after = if known.is_empty() { asks.names() } else { known.join(", ") };
@@ -96,7 +98,7 @@ fn more(ui: &mut Ui, draft: &mut EntryDraft, record: &str, knowledge: &Knowledge
         return;
     }
     if !asks.approaches.is_empty() || draft.approach.is_some() {
-        let ways = if asks.approaches.is_empty() { Approach::ALL } else { asks.approaches };
+        let ways: &[Approach] = if asks.approaches.is_empty() { Approach::ALL } else { asks.approaches };
         let ways = ways.iter().map(|way| Answer::known(Recorded::Known(*way), approach(*way)));
         let ways: Vec<_> = ways.chain([not_known("Not known")]).collect();
         choice_row(ui, "Approach", &ways, &mut draft.approach);
@@ -134,37 +136,22 @@ fn known_of(draft: &EntryDraft) -> Vec<&'static str> {
 }
 
 /// What is asked of a kind of procedure beside what is asked of all.
-struct Asks {
+#[derive(Default)]
+struct Asks<'a> {
     /// The ways there are to its target, where its name leaves them open.
-    approaches: &'static [Approach],
+    approaches: &'a [Approach],
     /// Whether drugs reach the target.
     drugs: bool,
 }
 
-impl Asks {
+impl<'a> Asks<'a> {
     /// `None` for what is no procedure.
-    fn of(item: &CatalogueItem) -> Option<Self> {
+    fn of(item: &'a CatalogueItem) -> Option<Self> {
         let drugs = matches!(item.nature, Nature::Block | Nature::Steroid | Nature::Injection);
         let needle = drugs || matches!(item.nature, Nature::Ablation | Nature::Structural | Nature::Implant);
         let elsewhere = matches!(item.track, Track::Medication | Track::Imaging | Track::Assessment);
-        if elsewhere || !(needle || item.structure.is_some()) {
-            return None;
-        }
-        let structure = item.structure.as_deref().and_then(Structure::from_id);
-        let into_joint = drugs
-            && (matches!(structure, Some(Structure::Joint | Structure::Sij))
-                || structure == Some(Structure::FacetJoint) && item.nature == Nature::Steroid);
-        let approaches: &[Approach] = match (structure, item.nature) {
-            (None, Nature::Steroid) => &[Approach::Transforaminal, Approach::Interlaminar, Approach::Caudal],
-            _ if into_joint => &[Approach::IntraArticular, Approach::PeriArticular],
-            _ => &[],
-        };
-        Some(Self { approaches, drugs })
-    }
-
-    /// Everything there is, for what was recorded of something that is no procedure.
-    fn all() -> Self {
-        Self { approaches: &[], drugs: false }
+        let procedure = !elsewhere && (needle || item.structure.is_some());
+        procedure.then_some(Self { approaches: &item.approaches, drugs })
     }
 
     fn names(&self) -> String {

@@ -19,11 +19,11 @@ use crate::ui::widgets::{
 /// a part of the height there is.
 const DETAIL_HEIGHT: f32 = 196.0;
 pub(in crate::ui) const TALL_DETAIL: f32 = 288.0;
-const DETAIL_PART: f32 = 0.375;
-/// With less room beside the figure, what is recorded stands under how it is read.
+const DETAIL_PART: f32 = 0.45;
+/// With less room beside the figure, what is recorded stands under how it is read, and the figure is smaller.
 const NARROW_DETAIL: f32 = 420.0;
-/// With less room the name of an entry has a line of its own; with more the buttons say their keys.
-const WIDE_DETAIL: f32 = 700.0;
+/// Room for the buttons of an entry beside its name, and the width with which they say their keys.
+const VERBS: f32 = 310.0;
 const WITH_KEYS: f32 = 860.0;
 /// Part of the width that the fields take where what an entry means stands beside them.
 const FIELDS_PART: f32 = 0.48;
@@ -159,8 +159,14 @@ fn entry_line(ui: &mut Ui, width: f32) -> egui::Response {
 fn show_detail(ui: &mut Ui, detail: &DetailView, commands: &mut Vec<UiCommand>) {
     let tokens = tokens(ui);
     let color = &tokens.color;
-    // In a narrow window name and buttons do not fit beside each other, and the name goes first.
-    let wide = ui.available_width() > WIDE_DETAIL;
+    // Where name and buttons do not fit beside each other, the name goes first.
+    let width_of = |text: &str, role| {
+        let words = TextLine { text, role, color: color.text, max_width: f32::INFINITY };
+        words.galley(ui.painter(), &tokens).size().x + tokens.space.s
+    };
+    let name = width_of(&detail.title, TypeRole::Title) + width_of(&detail.subtitle, TypeRole::Base);
+    let wide =
+        ui.available_width() > name + if ui.available_width() > WITH_KEYS { 1.5 * VERBS } else { VERBS };
     if !wide {
         line(ui, TypeRole::Title, color.text, detail.title.as_str());
     }
@@ -177,13 +183,15 @@ fn show_detail(ui: &mut Ui, detail: &DetailView, commands: &mut Vec<UiCommand>) 
     });
     ui.add_space(tokens.space.s);
     ui.horizontal_top(|ui| {
+        let beside = ui.available_width() - FIGURE_WIDTH - tokens.space.l;
         if let Some(relief) = &detail.relief {
-            figure(ui, relief);
+            figure(ui, relief, if beside < NARROW_DETAIL { WEEKS_NARROW } else { WEEKS_WIDTH });
             ui.add_space(tokens.space.l);
         }
-        if ui.available_width() < NARROW_DETAIL {
+        if beside < NARROW_DETAIL {
             ui.vertical(|ui| {
                 how_read(ui, detail);
+                ui.add_space(tokens.space.s);
                 fields(ui, detail);
             });
             return;
@@ -272,16 +280,18 @@ fn how_read(ui: &mut Ui, detail: &DetailView) {
 const FIGURE_HEIGHT: f32 = 74.0;
 const HOURS_WIDTH: f32 = 76.0;
 const WEEKS_WIDTH: f32 = 196.0;
+const WEEKS_NARROW: f32 = 164.0;
+const FIGURE_WIDTH: f32 = HOURS_WIDTH + 4.0 + WEEKS_WIDTH;
 
 /// The two phases as one figure on one scale.
-fn figure(ui: &mut Ui, relief: &Relief) {
+fn figure(ui: &mut Ui, relief: &Relief, weeks_width: f32) {
     let tokens = tokens(ui);
     let color = &tokens.color;
     let (rect, response) =
-        ui.allocate_exact_size(vec2(HOURS_WIDTH + 4.0 + WEEKS_WIDTH, FIGURE_HEIGHT + 18.0), Sense::hover());
+        ui.allocate_exact_size(vec2(HOURS_WIDTH + 4.0 + weeks_width, FIGURE_HEIGHT + 18.0), Sense::hover());
     let hours = Rect::from_min_size(rect.min, vec2(HOURS_WIDTH, FIGURE_HEIGHT));
     let weeks =
-        Rect::from_min_size(rect.min + vec2(HOURS_WIDTH + 4.0, 0.0), vec2(WEEKS_WIDTH, FIGURE_HEIGHT));
+        Rect::from_min_size(rect.min + vec2(HOURS_WIDTH + 4.0, 0.0), vec2(weeks_width, FIGURE_HEIGHT));
     let painter = ui.painter();
     for (area, name) in [(hours, "First hours"), (weeks, "Weeks after")] {
         painter.rect_filled(area, 0.0, color.sunk);

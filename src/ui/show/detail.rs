@@ -123,7 +123,11 @@ fn explanations(reading: &Reading<'_>, advice: &Advice, at: usize) -> Vec<Explan
     .collect()
 }
 
+/// How a treatment is read by what it did; empty for what is not read, such as an image.
 pub(super) fn how_read(reading: &Reading<'_>, evaluation: &Evaluation, at: usize) -> String {
+    if matches!(reading.case.entries.get(at).map(|entry| &entry.body), Some(Body::Imaging(_))) {
+        return String::new();
+    }
     let Some(read) = evaluation.readings.iter().find(|read| read.entry.0 == at) else { return String::new() };
     let row = read.reading.map(|ix| reading.knowledge.reading(ix).say.clone());
     let response = capitalised(terms::response(read.response));

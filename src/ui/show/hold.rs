@@ -37,7 +37,8 @@ pub(super) fn hold(reading: &Reading<'_>, evaluation: &Evaluation) -> Option<(Ho
         }
         let words = fact.map_or_else(|| item.label.clone(), |fact| wording.fact(fact));
         let ask = fact.map_or_else(|| item.ask.clone(), |fact| wording.question(fact));
-        items.push(HoldItem { words: capitalised(&words), ask, answered, answers });
+        let put_off = fact.is_some_and(|fact| put_off(reading, concept, fact));
+        items.push(HoldItem { words: capitalised(&words), ask, answered, put_off, answers });
         facts.push(HoldItemFact {
             concept: reading.knowledge.concept(concept).id.clone(),
             site: fact.map(|fact| fact.site).unwrap_or_default(),
@@ -79,12 +80,24 @@ fn screen<'a>(reading: &Reading<'_>, evaluation: &Evaluation, open: &'a [Fact]) 
     items
 }
 
+/// Whether it was said on the day looked at that it cannot be known: it stays open, and is not asked first again.
+fn put_off(reading: &Reading<'_>, concept: ConceptIx, fact: &Fact) -> bool {
+    let id = &reading.knowledge.concept(concept).id;
+    super::identity::findings(reading, id.as_str()).any(|(finding, day)| {
+        day == reading.as_of
+            && finding.site == fact.site
+            && finding.value == Recorded::Missing(Missing::CannotBeKnown)
+    })
+}
+
 fn answered(reading: &Reading<'_>, concept: ConceptIx) -> Option<(String, String)> {
     let named = reading.knowledge.concept(concept);
     let (value, day) = super::identity::latest(reading, named.id.as_str())?;
     let word = match value? {
         Value::Present => "Present".to_owned(),
         Value::Absent => "Absent".to_owned(),
+        // The name of a short scale says what it counts.
+        Value::Number(number) if !numbers(&named.item).is_empty() => number.to_string(),
         Value::Number(number) => format!("{number} {}", named.item.unit),
         Value::Choice(word) => {
             let label = named.item.values.iter().find(|value| value.id == word);

@@ -5,19 +5,20 @@ use super::checklist::Screen;
 use crate::model::{
     Body, ConceptId, Date, End, Entry, Finding, Missing, PartialDate, Patient, Recorded, Sex, Value,
 };
-use crate::pathway::vocabulary::Scope;
+use crate::pathway::vocabulary::{Header, Scope};
 use crate::pathway::words::{Headline, capitalised, dates, terms};
 use crate::pathway::{Evaluation, FlagState};
 use crate::ui::screens::identity::{Emergency, FactState, Identity, IdentityFact};
 use crate::ui::widgets::Glyph;
 
-const ALLERGIES: [&str; 5] =
-    ["drug_allergy", "contrast_allergy", "steroid_allergy", "anaesthetic_allergy", "latex_allergy"];
-const IMPLANTS: [&str; 2] = ["implanted_device", "pacemaker"];
 /// Nobody is older, in years.
 const OLDEST: i32 = 120;
-/// Groups of medicines that thin the blood, which are the concepts that ask for them too.
-const THINNERS: [&str; 2] = ["anticoagulant", "antiplatelet"];
+
+/// The concepts that the knowledge puts in a place of the strip, in its order.
+fn concepts<'a>(reading: &Reading<'a>, header: Header) -> Vec<&'a str> {
+    let marked = reading.knowledge.concepts().iter().filter(|named| named.item.header == Some(header));
+    marked.map(|named| named.id.as_str()).collect()
+}
 
 /// The strip of a case; `screen` is what its red-flag screen needs.
 pub(super) fn identity(
@@ -50,11 +51,12 @@ pub(super) fn identity(
         let asks = open.or(asks.first()).and_then(|concept| concept.parse::<ConceptId>().ok());
         IdentityFact { title: title.to_owned(), state, asks }
     };
+    let [allergies, implants] = [Header::Allergy, Header::Implant].map(|header| concepts(reading, header));
     Identity {
         facts: vec![
-            fact("Allergies", of_concepts(reading, &ALLERGIES), &ALLERGIES),
-            fact("Antithrombotic", thinners(reading), &THINNERS),
-            fact("Implants", of_concepts(reading, &IMPLANTS), &IMPLANTS),
+            fact("Allergies", of_concepts(reading, &allergies), &allergies),
+            fact("Antithrombotic", thinners(reading), &concepts(reading, Header::Antithrombotic)),
+            fact("Implants", of_concepts(reading, &implants), &implants),
             IdentityFact {
                 title: "Red flags".to_owned(),
                 state: red_flags(reading, evaluation, screen),
@@ -98,12 +100,22 @@ pub(super) fn latest(reading: &Reading<'_>, concept: &str) -> Option<(Option<Val
     latest_finding(reading, concept).map(|(finding, day)| (finding.value.known().cloned(), day))
 }
 
+/// The latest finding of a concept by the day looked at, and its day.
 pub(super) fn latest_finding<'a>(reading: &Reading<'a>, concept: &str) -> Option<(&'a Finding, Date)> {
+    findings(reading, concept).max_by_key(|(_, day)| *day)
+}
+
+/// The findings of a concept by the day looked at, each with its day.
+pub(super) fn findings<'a>(
+    reading: &Reading<'a>,
+    concept: &str,
+) -> impl Iterator<Item = (&'a Finding, Date)> {
     let named = reading.knowledge.concept_named(concept);
     let of_patient = named.is_some_and(|ix| reading.knowledge.concept(ix).item.scope == Scope::Patient);
+    let (problem, as_of) = (reading.problem, reading.as_of);
     let entries = reading.case.entries.iter();
     entries
-        .filter(|entry| of_patient || entry.concerns(reading.problem))
+        .filter(move |entry| of_patient || entry.concerns(problem))
         .flat_map(|entry| {
             let findings: &[Finding] = match &entry.body {
                 Body::Assessment(assessment) => &assessment.findings,
@@ -114,8 +126,7 @@ pub(super) fn latest_finding<'a>(reading: &Reading<'a>, concept: &str) -> Option
                 .iter()
                 .map(move |finding| (finding, finding.date.unwrap_or(entry.date).interval().middle()))
         })
-        .filter(|(finding, day)| finding.concept.as_str() == concept && *day <= reading.as_of)
-        .max_by_key(|(_, day)| *day)
+        .filter(move |(finding, day)| finding.concept.as_str() == concept && *day <= as_of)
 }
 
 /// One fact out of several concepts: what is present is named; absent only if every one was asked.
@@ -153,9 +164,10 @@ fn label(reading: &Reading<'_>, concept: &str) -> String {
 /// The medicines that thin the blood and are taken on the day looked at; else what was asked about it.
 pub(super) fn thinners(reading: &Reading<'_>) -> FactState {
     let wording = reading.wording();
+    let thinners = concepts(reading, Header::Antithrombotic);
     let thins = |entry: &&Entry| {
         let Body::Medicine(medicine) = &entry.body else { return false };
-        THINNERS.iter().any(|group| reading.knowledge.drug_in(medicine.drug.as_str(), group))
+        thinners.iter().any(|group| reading.knowledge.drug_in(medicine.drug.as_str(), group))
     };
     let taken = reading.case.entries.iter().filter(|entry| is_taken(entry, reading.as_of)).filter(thins);
     let taken = taken.map(|entry| {
@@ -167,7 +179,7 @@ pub(super) fn thinners(reading: &Reading<'_>) -> FactState {
     });
     let (names, indications): (Vec<String>, Vec<Option<String>>) = taken.unzip();
     if names.is_empty() {
-        return of_concepts(reading, &THINNERS);
+        return of_concepts(reading, &thinners);
     }
     let source = indications.into_iter().flatten().collect::<Vec<_>>().join(", ");
     FactState::Known { sign: Glyph::Antithrombotic, words: names.join(", "), source }

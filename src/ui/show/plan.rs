@@ -1,8 +1,9 @@
 //! The plan of an evaluation in words and signs.
 
-use super::signs::{sign_of, step_sign};
+use super::review::decisions;
+use super::signs::{choice_sign, sign_of, step_sign};
 use super::{Reading, beside};
-use crate::model::{ConceptId, EntryId};
+use crate::model::{ConceptId, DecisionChoice, EntryId};
 use crate::pathway::words::{
     Headline, Reason, Wording, capitalised, dates, deciding_row, headline, looks_again, reasons, terms,
 };
@@ -10,7 +11,9 @@ use crate::pathway::{
     Advice, Answer, EntryIx, Evaluation, LedgerRow, Proposal, Question, Role, Status, StepResult, Subject,
     Truth, remarks,
 };
-use crate::ui::screens::plan::{AnswerView, Criterion, Head, PlanView, QuestionView, Rejected, Weight};
+use crate::ui::screens::plan::{
+    AnswerView, Criterion, Decided, Head, PlanView, QuestionView, Rejected, Weight,
+};
 use crate::ui::widgets::Glyph;
 
 /// How many met criteria are shown at once; those against and unknown are always shown.
@@ -55,10 +58,27 @@ pub(super) fn plan(reading: &Reading<'_>, evaluation: &Evaluation, advice: &Advi
         working: false,
         past: reading.as_of != reading.today,
         can_decide: next.is_some(),
+        decided: next.and_then(|next| decided(reading, next)),
         as_text: String::new(),
     };
     plan.as_text = as_text(&plan, reading);
     plan
+}
+
+/// The newest decision on the problem, if it is about this very step.
+fn decided(reading: &Reading<'_>, next: &Proposal) -> Option<Decided> {
+    let (entry, decision) = decisions(reading).next()?;
+    let step = reading.knowledge.step_named(decision.step.as_str())?;
+    if step != next.step || decision.targets != next.targets {
+        return None;
+    }
+    let (sign, choice) = choice_sign(decision.choice);
+    let accepted = decision.choice == DecisionChoice::Accepted;
+    Some(Decided {
+        sign,
+        words: format!("{choice} {}", dates::partial(entry.date)),
+        accepted_today: accepted && entry.date == reading.as_of.into(),
+    })
 }
 
 /// What in the record of the problem cannot be right.

@@ -2,8 +2,8 @@
 
 use super::Reading;
 use super::relief;
-use super::signs::step_sign;
-use crate::model::{Body, Decision, DecisionChoice, Entry, PartialDate};
+use super::signs::{choice_sign, step_sign};
+use crate::model::{Body, Decision, Entry, PartialDate};
 use crate::pathway::review::{Look, Review, Standing, note};
 use crate::pathway::words::{Wording, capitalised, dates};
 use crate::pathway::{Evaluation, Fact, Status};
@@ -28,7 +28,7 @@ pub fn review(reading: &Reading<'_>, evaluation: &Evaluation, review: Option<&Re
         says,
         past: (reading.as_of != reading.today).then(|| format!("As of {}", dates::day(reading.as_of))),
         looks,
-        decisions: decisions(reading, evaluation),
+        decisions: decision_rows(reading, evaluation),
         basis: format!(
             "As known then, by the knowledge of today: edition {edition}, policy {}. Kept private.",
             wording.policy.label
@@ -160,18 +160,22 @@ fn tally(review: &Review) -> String {
 }
 
 /// The decisions on the problem, the newest first.
-fn decisions(reading: &Reading<'_>, evaluation: &Evaluation) -> Vec<DecisionRow> {
-    let wording = &reading.wording();
-    let decided = wording.case.entries.iter().filter_map(|entry| match &entry.body {
-        Body::Decision(decision) if entry.concerns(&evaluation.problem) => Some((entry, decision)),
+pub(super) fn decisions<'a>(reading: &Reading<'a>) -> impl Iterator<Item = (&'a Entry, &'a Decision)> {
+    let decided = reading.case.entries.iter().filter_map(|entry| match &entry.body {
+        Body::Decision(decision) if entry.concerns(reading.problem) => Some((entry, decision)),
         _ => None,
     });
     let mut decided: Vec<(&Entry, &Decision)> =
-        decided.filter(|(entry, _)| entry.start().first <= evaluation.as_of).collect();
+        decided.filter(|(entry, _)| entry.start().first <= reading.as_of).collect();
     decided.sort_by(|a, b| b.0.order().cmp(&a.0.order()));
-    let newest = decided.first().map(|(entry, _)| entry.id.clone());
-    decided
-        .into_iter()
+    decided.into_iter()
+}
+
+/// The same with what has changed since each.
+fn decision_rows(reading: &Reading<'_>, evaluation: &Evaluation) -> Vec<DecisionRow> {
+    let wording = &reading.wording();
+    let newest = decisions(reading).next().map(|(entry, _)| entry.id.clone());
+    decisions(reading)
         .map(|(entry, decision)| DecisionRow {
             since: since(wording, evaluation, (decision, newest.as_ref() == Some(&entry.id))),
             ..decision_row((reading, wording), entry, decision)
@@ -186,11 +190,7 @@ fn decision_row(
 ) -> DecisionRow {
     let step = wording.knowledge.step_named(decision.step.as_str());
     let step = step.map_or_else(|| decision.step.to_string(), |ix| wording.step_at(ix, &decision.targets));
-    let (sign, choice) = match decision.choice {
-        DecisionChoice::Accepted => (Glyph::Met, "Accepted"),
-        DecisionChoice::Declined => (Glyph::Declined, "Declined"),
-        DecisionChoice::Overridden => (Glyph::Conditional, "Decided otherwise"),
-    };
+    let (sign, choice) = choice_sign(decision.choice);
     let instead = decision.instead.as_ref().and_then(|id| wording.knowledge.step_named(id.as_str()));
     let mut reason: Vec<String> = decision.reason.iter().map(|reason| format!("“{reason}”")).collect();
     reason.extend(instead.map(|ix| format!("Instead: {}", wording.step(ix))));

@@ -1,5 +1,6 @@
 //! Which sign stands for what.
 
+use crate::model::DecisionChoice;
 use crate::pathway::{Status, Truth};
 use crate::ui::widgets::Glyph;
 
@@ -20,6 +21,15 @@ pub(super) fn step_sign(status: Status) -> Glyph {
         Status::Unavailable => Glyph::Unavailable,
         Status::Contraindicated => Glyph::Contraindicated,
         Status::Withheld => Glyph::Withheld,
+    }
+}
+
+/// The sign of what was decided, and its word.
+pub(super) fn choice_sign(choice: DecisionChoice) -> (Glyph, &'static str) {
+    match choice {
+        DecisionChoice::Accepted => (Glyph::Met, "Accepted"),
+        DecisionChoice::Declined => (Glyph::Declined, "Declined"),
+        DecisionChoice::Overridden => (Glyph::Conditional, "Decided otherwise"),
     }
 }
 

@@ -24,6 +24,8 @@ pub struct TimelineState {
     pub(super) drag: Option<Drag>,
     /// An entry that shall get the keyboard focus when it is next drawn.
     pub(super) focus_next: Option<ItemId>,
+    /// The selected entry that was brought into view, and the height of the view then.
+    pub(super) in_view: Option<(ItemId, f32)>,
     /// What the last frame laid out.
     laid_out: Option<LaidOut>,
 }

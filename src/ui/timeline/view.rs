@@ -64,6 +64,7 @@ pub fn timeline_ui(ui: &mut Ui, timeline: &Timeline, state: &mut TimelineState) 
     let (rect, _) = ui.allocate_exact_size(vec2(head + width, layout.size.y), Sense::hover());
     let canvas = Rect::from_min_max(pos2(rect.left() + head, rect.top()), rect.max);
     let canvas = Canvas { rect: canvas, layout, scale };
+    keep_in_view(ui, state, &canvas, room.y);
     let events = interact::interact(ui, timeline, state, &canvas);
     if ui.is_rect_visible(rect) {
         let sheet =
@@ -72,6 +73,26 @@ pub fn timeline_ui(ui: &mut Ui, timeline: &Timeline, state: &mut TimelineState) 
     }
     interact::name_heads(ui, timeline, &canvas, head);
     events
+}
+
+/// Height of a name and its date from the middle of the name, which are looked at with the mark.
+const UNDER: f32 = 28.0;
+
+/// Scrolls to an entry once it was selected, and again when the view got another height: its detail opens below and must
+/// not cover it.
+fn keep_in_view(ui: &Ui, state: &mut TimelineState, canvas: &Canvas, height: f32) {
+    let Some(selected) = &state.selected else {
+        state.in_view = None;
+        return;
+    };
+    let known =
+        state.in_view.as_ref().is_some_and(|(id, then)| id == selected && (then - height).abs() < 1.0);
+    let placed = canvas.layout.items.iter().find(|placed| placed.id == *selected);
+    if let Some(placed) = placed.filter(|_| !known) {
+        let bottom = placed.hit.bottom().max(placed.label.at.y + UNDER);
+        ui.scroll_to_rect(placed.hit.with_max_y(bottom).translate(canvas.rect.min.to_vec2()), None);
+        state.in_view = Some((selected.clone(), height));
+    }
 }
 
 /// Height of a timeline at a glance.

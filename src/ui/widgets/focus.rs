@@ -4,6 +4,12 @@ use egui::{Response, Stroke, StrokeKind, Ui};
 
 use crate::ui::theme::{tokens, tokens_for};
 
+/// Whether Ctrl+Enter was pressed. To be asked before a form is drawn: the control that has the focus would take it for the
+/// Enter that works it.
+pub fn ctrl_enter(ui: &Ui) -> bool {
+    ui.input_mut(|input| input.consume_key(egui::Modifiers::COMMAND, egui::Key::Enter))
+}
+
 /// Draws the focus outline around `response` if it has the keyboard focus.
 pub fn focus_ring(ui: &Ui, response: &Response, radius: f32) {
     if !response.has_focus() {

@@ -49,6 +49,16 @@ impl TextLine<'_> {
         painter.layout_job(job)
     }
 
+    /// Lays the words out over as many lines as they take at its width.
+    pub fn wrapped(&self, painter: &Painter, tokens: &Tokens) -> Arc<Galley> {
+        let kind = tokens.text.get(self.role);
+        let format =
+            TextFormat { line_height: Some(kind.line), ..TextFormat::simple(kind.font(), self.color) };
+        let mut job = LayoutJob::simple_format(self.text.to_owned(), format);
+        job.wrap = TextWrapping { max_width: self.max_width, ..TextWrapping::default() };
+        painter.layout_job(job)
+    }
+
     /// Paints the line with its left centre at `at`; gives back how wide it came out.
     pub fn paint(&self, painter: &Painter, tokens: &Tokens, at: Pos2) -> f32 {
         let galley = self.galley(painter, tokens);

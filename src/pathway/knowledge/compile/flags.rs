@@ -1,13 +1,10 @@
 //! Red flags, and what brings them to a problem outside their regions.
 
-use toml::Spanned;
-
 use crate::model::Region;
 use crate::pathway::evaluation::Role;
 use crate::pathway::expression::Names;
 
 use super::super::Flag;
-use super::super::names::closest;
 use super::super::rules::{FlagText, ScreeningText};
 use super::{Compiler, Head};
 
@@ -17,14 +14,6 @@ impl Compiler<'_, '_> {
         let of = self.sources(head, &text.sources);
         let compiled = self.criterion(head, &text.rule, Role::Indicates, &of);
         self.screenings.insert(head.id.clone(), compiled);
-    }
-
-    fn no_screening(&mut self, head: &Head<'_>, name: &Spanned<String>) {
-        let word = name.get_ref();
-        let near = closest(word, self.screenings.keys().map(String::as_str));
-        let hint =
-            near.map_or_else(|| "write one of the pack".to_owned(), |near| format!("did you mean '{near}'?"));
-        self.add(head, name.span().start, format!("there is no screening '{word}'; {hint}"));
     }
 
     pub(super) fn flag(&mut self, head: &Head<'_>, text: &FlagText) {
@@ -49,7 +38,7 @@ impl Compiler<'_, '_> {
         for name in &text.screened_too {
             match self.screenings.get(name.get_ref()) {
                 Some(compiled) => screened_too.extend(*compiled),
-                None => self.no_screening(head, name),
+                None => self.missing(head, name, "screening"),
             }
         }
         let regions = self.regions(head, &text.regions);

@@ -73,7 +73,7 @@ impl Compiler<'_, '_> {
 
     /// A kind of recipient letters are written to.
     pub(super) fn letter_to(&mut self, head: &Head<'_>, who: &Spanned<String>) -> Option<String> {
-        let known = RecipientKind::ALL.iter().any(|kind| kind.id() == who.get_ref());
+        let known = RecipientKind::from_id(who.get_ref()).is_some();
         if !known {
             let all: Vec<_> = RecipientKind::ALL.iter().map(|kind| kind.id()).collect();
             let reason = format!("no letter goes to '{}'; choose from {}", who.get_ref(), all.join(", "));

@@ -290,8 +290,15 @@ impl EntryDraft {
         if before.place != ELSEWHERE {
             self.place = before.place;
         }
-        if !can_be_quoted(&before.note) {
-            self.note = before.note;
+        for (field, before) in [
+            (&mut self.note, before.note),
+            (&mut self.dose, before.dose),
+            (&mut self.technique, before.technique),
+            (&mut self.complications, before.complications),
+        ] {
+            if !can_be_quoted(&before) {
+                *field = before;
+            }
         }
         self.early.words = before.early.words.filter(|words| words.known().is_some());
         before.findings

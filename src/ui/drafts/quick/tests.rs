@@ -91,7 +91,7 @@ fn lines_people_type() {
         ("fall yesterday", "Fall | 19 Nov 2026"),
         (
             "ia joint steroid knee l 12.10.2026 blind sus7>3 at 2w",
-            "Joint injection with steroid | knee | Left | 12 Oct 2026 | Without image guidance | Weeks after: 7>3, \
+            "Steroid injection | knee | Left | 12 Oct 2026 | Without image guidance | Weeks after: 7>3, \
              read at 2w",
         ),
         ("tfesi l5 banana 31 feb", "Transforaminal epidural injection | L5 | !banana | !31 | Feb 2026"),
@@ -302,6 +302,37 @@ fn words_the_line_cannot_say_stay_in_the_form() {
     draft.note = "first\nsecond".to_owned();
     read("tfesi l5", (names(), knowledge()), today(), &mut draft);
     assert_eq!((draft.place.as_str(), draft.note.as_str()), ("Riverside Hospital", "first\nsecond"));
+}
+
+/// Whatever is typed in a field of words comes back as it was after the line was read, be it said in the line or not.
+#[test]
+fn text_comes_back_as_it_was_typed() {
+    let texts = [
+        "3.5\" needle",
+        "\"",
+        "a \"b\" c",
+        "one\ntwo",
+        "22 G, bent",
+        "L'Hôpital; 2 %",
+        "fainted; \"bad\" bruise",
+    ];
+    for text in texts {
+        for (kind, field) in [
+            (DraftKind::Treatment, (|draft| &mut draft.technique) as fn(&mut EntryDraft) -> &mut String),
+            (DraftKind::Treatment, |draft| &mut draft.complications),
+            (DraftKind::Treatment, |draft| &mut draft.note),
+            (DraftKind::Medicine, |draft| &mut draft.dose),
+        ] {
+            let mut first = draft(if kind == DraftKind::Medicine { "gaba 2025" } else { "mbb l4-5 12 jan" });
+            text.clone_into(field(&mut first));
+            let line = write(&first, names());
+            let mut again = first.clone();
+            let understood = read(&line, (names(), knowledge()), today(), &mut again);
+            assert_eq!(understood.not_understood(&line), None, "{line}");
+            assert_eq!(*field(&mut again), text, "{line}");
+            assert_eq!(again, first, "{line}");
+        }
+    }
 }
 
 #[test]

@@ -5,8 +5,8 @@ use super::words::{COMPLICATIONS, HELPED, KEYWORDS, Says, TECHNIQUE, can_be_quot
 use crate::model::{Recorded, Side, TreatmentStatus, Value};
 use crate::ui::drafts::entry::{DraftKind, EntryDraft, FindingDraft, Helped};
 
-/// What a form says, as a line that [`super::read`] reads to the same. Words the line has no way to say, such as a
-/// place with a name or the kind of programme, stay in the form alone.
+/// What a form says, as a line that [`super::read`] reads to the same. What the line has no way to say stays in the form
+/// alone: a place with a name, the kind of programme, a text that quotes would change.
 pub fn write(draft: &EntryDraft, names: &Names) -> String {
     let what = match draft.kind {
         DraftKind::Treatment => draft.treatment.clone().map(What::Treatment),
@@ -43,14 +43,18 @@ pub fn write(draft: &EntryDraft, names: &Names) -> String {
     words.extend(quoted(COMPLICATIONS, &draft.complications));
     words.extend(outcome("la", &draft.early));
     words.extend(outcome("sus", &draft.late));
-    let one_line = !draft.note.is_empty() && can_be_quoted(&draft.note);
-    words.extend(one_line.then(|| format!("\"{}\"", draft.note)));
+    words.extend(in_quotes(&draft.note));
     words.join(" ")
 }
 
 /// A text that is said in quotes behind its name.
 fn quoted(name: &str, text: &str) -> Option<String> {
-    (!text.is_empty()).then(|| format!("{name} \"{}\"", text.replace('"', "'")))
+    in_quotes(text).map(|text| format!("{name} {text}"))
+}
+
+/// A text in quotes; one that the quotes would change is not said at all, and stays in the form as it is.
+fn in_quotes(text: &str) -> Option<String> {
+    (!text.is_empty() && can_be_quoted(text)).then(|| format!("\"{text}\""))
 }
 
 /// A finding: its name, its value, and behind them where it is.

@@ -9,7 +9,7 @@ use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::timeline::model::Timeline;
 use crate::ui::timeline::{TimelineState, timeline_glance};
 use crate::ui::widgets::{
-    Button, Glyph, fact_chip, glyph, label, line, rule, section_head, signed, unknown_chip,
+    Button, Glyph, fact_chip, fitted, glyph, label, line, rule, section_head, signed, unknown_chip,
 };
 
 /// What the preview shows.
@@ -36,7 +36,7 @@ pub(super) fn preview(ui: &mut Ui, preview: &Preview, timeline: &Timeline) -> Op
     let mut act = None;
     let padding = Margin::symmetric(tokens.space.l as i8, tokens.space.m as i8);
     let foot = Frame::new().fill(tokens.color.raised).inner_margin(padding);
-    Panel::bottom("preview acts").resizable(false).frame(foot).show(ui, |ui| {
+    fitted(ui, Panel::bottom("preview acts").frame(foot), |ui| {
         ui.horizontal(|ui| {
             if ui.add(Button::primary("Open case").key("Enter")).clicked() {
                 act = Some(HomeAct::Open(preview.case.clone()));

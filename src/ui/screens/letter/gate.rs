@@ -6,7 +6,7 @@ use super::issued::issued_list;
 use super::view::{DraftView, GapView, LetterBody, LetterView};
 use super::{LetterAct, LetterScreen};
 use crate::ui::theme::{TypeRole, tokens};
-use crate::ui::widgets::{Button, Glyph, glyph, label};
+use crate::ui::widgets::{Button, Glyph, fitted, glyph, label};
 use crate::workspace::letter::Jump;
 
 pub(super) fn gate(ui: &mut Ui, view: &LetterView, screen: &mut LetterScreen) -> Option<LetterAct> {
@@ -17,7 +17,7 @@ pub(super) fn gate(ui: &mut Ui, view: &LetterView, screen: &mut LetterScreen) ->
     let body = draft.and_then(|draft| draft.body.as_ref().ok());
     if let Some((draft, body)) = draft.zip(body) {
         let foot = Frame::new().fill(tokens.color.raised).inner_margin(padding);
-        Panel::bottom("letter export").resizable(false).frame(foot).show(ui, |ui| {
+        fitted(ui, Panel::bottom("letter export").frame(foot), |ui| {
             act = leave(ui, (draft, body), screen);
         });
     }

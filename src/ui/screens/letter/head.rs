@@ -26,7 +26,7 @@ pub(super) fn head(ui: &mut Ui, draft: &DraftView, screen: &mut LetterScreen) ->
         ui.horizontal(|ui| {
             line(ui, TypeRole::Base, tokens.color.text2, "To");
             let kinds: Vec<(RecipientKind, String)> =
-                RecipientKind::ALL.into_iter().map(|kind| (kind, name(kind).to_owned())).collect();
+                RecipientKind::ALL.iter().map(|kind| (*kind, name(*kind).to_owned())).collect();
             let width = ui.available_width() - tokens.space.s;
             act = dropdown(ui, "To", width, &kinds, Some(&draft.recipient)).map(LetterAct::Recipient);
         });

@@ -6,7 +6,7 @@ use super::LetterAct;
 use super::view::IssuedView;
 use crate::model::LetterId;
 use crate::ui::theme::{TypeRole, tokens};
-use crate::ui::widgets::{Button, Glyph, glyph, label, line, section_head};
+use crate::ui::widgets::{Button, Glyph, fitted, glyph, label, line, section_head};
 
 /// The list; `viewed` is the one whose pages are shown.
 pub(super) fn issued_list(
@@ -54,7 +54,7 @@ pub(super) fn issued_bar(ui: &mut Ui, letter: &IssuedView) -> Option<LetterAct> 
     let mut act = None;
     let margin = Margin::symmetric(tokens.space.l as i8, tokens.space.s as i8);
     let frame = Frame::new().fill(tokens.color.raised).inner_margin(margin);
-    Panel::top("issued letter").resizable(false).frame(frame).show(ui, |ui| {
+    fitted(ui, Panel::top("issued letter").frame(frame), |ui| {
         ui.horizontal_wrapped(|ui| {
             let words = format!("Issued {} and locked", letter.date);
             line(ui, TypeRole::BaseStrong, tokens.color.text, words);

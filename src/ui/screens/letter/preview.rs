@@ -15,7 +15,7 @@ pub(super) fn preview(ui: &mut Ui, pdf: &Arc<[u8]>, pages: &mut RenderedPages) {
     let tokens = tokens(ui);
     let room = ui.available_width();
     let width = (room - 48.0).clamp(200.0, WIDEST).round();
-    let many = pages.take(ui.ctx(), pdf, width);
+    let many = pages.prepare(ui.ctx(), pdf, width);
     if many == 0 {
         label(
             ui,

@@ -6,7 +6,7 @@ use super::PlanAct;
 use super::still::Still;
 use super::view::PlanView;
 use crate::ui::theme::{TypeRole, tokens};
-use crate::ui::widgets::{Button, FieldKey, TextField, label};
+use crate::ui::widgets::{Button, FieldKey, TextField, label, signed};
 
 /// What the panel remembers for one case: what is folded out, and a refusal being written.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -66,9 +66,16 @@ pub(super) fn acts(ui: &mut Ui, plan: &PlanView, draft: &mut PlanDraft, out: &mu
         }
         return;
     }
+    if let Some(decided) = &plan.decided {
+        signed(ui, decided.sign, TypeRole::Base, |ui| {
+            label(ui, TypeRole::Base, tokens(ui).color.text2, decided.words.as_str())
+        });
+    }
+    let accepted = plan.decided.as_ref().is_some_and(|decided| decided.accepted_today);
     ui.horizontal(|ui| {
         if plan.can_decide {
-            if ui.add(Button::primary("Accept")).clicked() {
+            // It stays in its place: a second click must not meet another button.
+            if ui.add_enabled(!accepted, Button::primary("Accept")).clicked() {
                 out.push(PlanAct::Accept);
             }
             if ui.add(Button::normal("Patient declines")).clicked() {

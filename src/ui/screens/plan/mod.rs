@@ -15,13 +15,13 @@ use egui::{Frame, Margin, Panel, ScrollArea, Ui};
 
 use crate::model::{ConceptId, EntryId};
 use crate::ui::theme::{TypeRole, tokens};
-use crate::ui::widgets::{Glyph, label, rule, section_head, signed};
+use crate::ui::widgets::{Glyph, fitted, label, rule, section_head, signed};
 
 pub use acts::{Decline, PlanDraft};
 pub use still::Still;
 pub use view::{
-    AheadRow, AnswerView, CoverageStep, CoverageView, Criterion, ElsewhereView, Head, PlanView, QuestionView,
-    Rejected, Weight,
+    AheadRow, AnswerView, CoverageStep, CoverageView, Criterion, Decided, ElsewhereView, Head, PlanView,
+    QuestionView, Rejected, Weight,
 };
 
 /// What the reader wants done with the plan.
@@ -70,12 +70,12 @@ pub fn plan_panel(ui: &mut Ui, plan: &PlanView, draft: &mut PlanDraft) -> Vec<Pl
     let padding = Margin::symmetric(tokens.space.l as i8, tokens.space.m as i8);
     let head_fill = if plan.past { tokens.color.sunk } else { tokens.color.raised };
     let frame = Frame::new().fill(head_fill).inner_margin(padding);
-    Panel::top("plan head").resizable(false).frame(frame).show(ui, |ui| {
+    fitted(ui, Panel::top("plan head").frame(frame), |ui| {
         ui.set_min_width(ui.available_width());
         draft.still.head(ui, |ui| head::head(ui, plan));
     });
     let frame = Frame::new().fill(tokens.color.raised).inner_margin(padding);
-    Panel::bottom("plan acts").resizable(false).frame(frame).show(ui, |ui| {
+    fitted(ui, Panel::bottom("plan acts").frame(frame), |ui| {
         ui.set_min_width(ui.available_width());
         acts::acts(ui, plan, draft, &mut acts);
     });

@@ -114,9 +114,13 @@ fn answer_row(ui: &mut Ui, question: &QuestionView, answer: &AnswerView, verb: O
     let color = &tokens.color;
     ui.horizontal(|ui| {
         ui.add_space(24.0);
-        let size = vec2(ANSWER_WIDTH, tokens.size.control_small);
-        let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         let ink = if answer.stays_unknown { color.unknown } else { color.text };
+        let room = ANSWER_WIDTH - 2.0 * tokens.space.s;
+        // Whole, over two lines if need be: half an answer is none.
+        let words = TextLine { text: shown, role: TypeRole::Base, color: ink, max_width: room }
+            .wrapped(ui.painter(), &tokens);
+        let height = tokens.size.control_small.max(words.size().y + tokens.space.s);
+        let (rect, response) = ui.allocate_exact_size(vec2(ANSWER_WIDTH, height), Sense::click());
         let ground = if response.hovered() { color.sel } else { color.raised };
         if answer.stays_unknown {
             paint_dashed_rect(ui.painter(), rect, tokens.radius.control, &tokens);
@@ -124,13 +128,8 @@ fn answer_row(ui: &mut Ui, question: &QuestionView, answer: &AnswerView, verb: O
             let outline = Stroke::new(1.0, color.line2);
             ui.painter().rect(rect, tokens.radius.control, ground, outline, StrokeKind::Inside);
         }
-        let room = rect.width() - 2.0 * tokens.space.s;
-        let at = rect.left_center() + vec2(tokens.space.s, 0.0);
-        TextLine { text: shown, role: TypeRole::Base, color: ink, max_width: room }.paint(
-            ui.painter(),
-            &tokens,
-            at,
-        );
+        let at = rect.left_center() + vec2(tokens.space.s, -words.size().y * 0.5);
+        ui.painter().galley(at, words, ink);
         focus_ring(ui, &response, tokens.radius.control);
         let spoken = format!("{} {shown}: {follows}", question.text);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &spoken));

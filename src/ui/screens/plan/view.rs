@@ -44,8 +44,21 @@ pub struct PlanView {
     pub past: bool,
     /// Whether there is a step to accept or decline.
     pub can_decide: bool,
+    /// What was decided on this very step before.
+    pub decided: Option<Decided>,
     /// The whole plan as plain text.
     pub as_text: String,
+}
+
+/// What was decided on a step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decided {
+    /// Its sign.
+    pub sign: Glyph,
+    /// "Accepted 12 Nov 2026".
+    pub words: String,
+    /// Whether it was accepted on the day looked at, and need not be once more.
+    pub accepted_today: bool,
 }
 
 /// Status line, sentence and reason.

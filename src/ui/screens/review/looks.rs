@@ -113,8 +113,7 @@ fn treatment(ui: &mut Ui, columns: Columns, row: &LookRow, acts: &mut Vec<Review
         label(ui, TypeRole::Base, color.text2, row.when.as_str());
     });
     ui.add_space(RAIL);
-    column(ui, columns.done, |ui| {
-        ui.set_max_width(columns.done - tokens.space.l);
+    column(ui, columns.done - tokens.space.l, |ui| {
         label(ui, TypeRole::BaseStrong, color.text, row.what.as_str());
         label(ui, TypeRole::Caption, color.text2, row.how.as_str());
         if columns.done < BOTH_LINKS {
@@ -126,6 +125,7 @@ fn treatment(ui: &mut Ui, columns: Columns, row: &LookRow, acts: &mut Vec<Review
             });
         }
     });
+    ui.add_space(tokens.space.l);
     column(ui, columns.pathway, |ui| pathway(ui, row.sign, &row.head, &row.lines));
 }
 
@@ -187,10 +187,10 @@ fn next_step(ui: &mut Ui, columns: Columns, next: &NextRow) {
         label(ui, TypeRole::Base, tokens.color.text2, next.when.as_str());
     });
     ui.add_space(RAIL);
-    column(ui, columns.done, |ui| {
-        ui.set_max_width(columns.done - tokens.space.l);
+    column(ui, columns.done - tokens.space.l, |ui| {
         label(ui, TypeRole::BaseStrong, tokens.color.text, "The next step");
     });
+    ui.add_space(tokens.space.l);
     let lines = [Passage::Instead(next.sentence.clone())];
     column(ui, columns.pathway, |ui| pathway(ui, Some(next.sign), &next.head, &lines));
 }

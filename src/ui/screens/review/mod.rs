@@ -9,7 +9,7 @@ use egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, ScrollArea, Ui};
 
 use crate::model::{Date, EntryId};
 use crate::ui::theme::{TypeRole, tokens};
-use crate::ui::widgets::{Button, label, line};
+use crate::ui::widgets::{Button, fitted, label, line};
 
 pub use view::{DecisionRow, LookBackView, LookRow, NextRow, Passage, ReviewView};
 
@@ -76,7 +76,7 @@ fn head(ui: &mut Ui, view: &ReviewView, acts: &mut Vec<ReviewAct>) {
     let fill = if view.past.is_some() { color.sunk } else { color.panel };
     let frame =
         Frame::new().fill(fill).inner_margin(Margin::symmetric(tokens.space.l as i8, tokens.space.m as i8));
-    Panel::top("review head").resizable(false).frame(frame).show(ui, |ui| {
+    fitted(ui, Panel::top("review head").frame(frame), |ui| {
         ui.horizontal_top(|ui| {
             let room = (ui.available_width() - 260.0).max(200.0);
             ui.allocate_ui_with_layout(egui::vec2(room, 0.0), Layout::top_down(Align::Min), |ui| {

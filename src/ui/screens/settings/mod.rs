@@ -21,7 +21,7 @@ use crate::ui::widgets::{Glyph, glyph, label, line};
 use crate::workspace::{LetterPicture, PolicyFile};
 
 pub use parts::SettingsPart;
-pub use picture::{Shown, picture_of};
+pub use picture::{PictureCache, picture_of};
 pub use store::{BackupRow, Place, ReadOnly, StorageAct, StorageDraft, StorageView};
 
 /// Width of the list of parts, and of what stands beside it.
@@ -80,7 +80,7 @@ pub struct SettingsDraft {
     /// A picture that was just removed.
     pub removed_picture: Option<(LetterPicture, Picture)>,
     /// The pictures as they are drawn.
-    pub shown: Shown,
+    pub shown: PictureCache,
 }
 
 /// What the user wants.

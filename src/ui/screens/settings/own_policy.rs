@@ -74,12 +74,12 @@ pub(super) fn chosen_file(ui: &mut Ui, view: &SettingsView<'_>, draft: &mut Sett
         Err(errors) => refused(ui, &file.name, errors),
     };
     ui.add_space(tokens(ui).space.m);
-    draft.policy_file = Some(file).filter(|_| kept == Kept::Shown);
+    draft.policy_file = Some(file).filter(|_| kept == Chosen::Shown);
 }
 
 /// Whether a file that was chosen is still to be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kept {
+enum Chosen {
     Shown,
     Dropped,
 }
@@ -89,9 +89,9 @@ fn sound(
     view: &SettingsView<'_>,
     (file, policy): (&PolicyFile, &Policy),
     draft: &mut SettingsDraft,
-) -> Kept {
+) -> Chosen {
     let tokens = tokens(ui);
-    let mut kept = Kept::Shown;
+    let mut kept = Chosen::Shown;
     signed(ui, Glyph::Met, TypeRole::BaseStrong, |ui| {
         let words = format!("{} has no error. {} would change:", file.name, policy.label);
         label(ui, TypeRole::BaseStrong, tokens.color.text, words);
@@ -104,28 +104,28 @@ fn sound(
             draft.values.own_policy = Some(file.text.clone());
             draft.policy = Some(policy.id.clone());
             draft.removed_policy = None;
-            kept = Kept::Dropped;
+            kept = Chosen::Dropped;
         }
         if ui.add(Button::normal("Cancel").spoken("Do not use the file")).clicked() {
-            kept = Kept::Dropped;
+            kept = Chosen::Dropped;
         }
     });
     kept
 }
 
 /// Every error of the file, each with its place, what is wrong and what to do, and the line it stands in.
-fn refused(ui: &mut Ui, name: &str, errors: &[RuleError]) -> Kept {
+fn refused(ui: &mut Ui, name: &str, errors: &[RuleError]) -> Chosen {
     let tokens = tokens(ui);
     let count = if errors.len() == 1 { "1 error".to_owned() } else { format!("{} errors", errors.len()) };
     signed(ui, Glyph::NotMet, TypeRole::BaseStrong, |ui| {
         let words = format!("{name} has {count}. Nothing was changed; mend the file and choose it again.");
         label(ui, TypeRole::BaseStrong, tokens.color.text, words);
     });
-    let mut kept = Kept::Shown;
+    let mut kept = Chosen::Shown;
     ui.horizontal(|ui| {
         ui.add_space(24.0);
         if ui.add(Button::normal("Close").spoken("Close what is wrong in the file")).clicked() {
-            kept = Kept::Dropped;
+            kept = Chosen::Dropped;
         }
     });
     for error in errors {

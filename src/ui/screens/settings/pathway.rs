@@ -90,7 +90,7 @@ fn policy_line(
             TextLine { text, role, color: ink, max_width }.paint(painter, &tokens, at);
         };
         let (left, middle) = (rect.left(), rect.center().y);
-        let room = rect.width() - 90.0;
+        let room = rect.width() - if in_force { 90.0 } else { 0.0 };
         let role = if in_force { TypeRole::BaseStrong } else { TypeRole::Base };
         text(&policy.label, role, color.text, room, pos2(left, middle - 9.0));
         text(&extends(knowledge, policy), TypeRole::Caption, color.text2, room, pos2(left, middle + 9.0));

@@ -14,15 +14,15 @@ const ROOM: egui::Vec2 = vec2(240.0, 72.0);
 
 /// Pictures as they are drawn, each made once.
 #[derive(Clone, Default)]
-pub struct Shown(Vec<(Picture, Option<TextureHandle>)>);
+pub struct PictureCache(Vec<(Picture, Option<TextureHandle>)>);
 
-impl std::fmt::Debug for Shown {
+impl std::fmt::Debug for PictureCache {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Shown").field(&self.0.len()).finish()
+        f.debug_tuple("PictureCache").field(&self.0.len()).finish()
     }
 }
 
-impl Shown {
+impl PictureCache {
     /// `None` for what cannot be drawn.
     fn of(&mut self, ctx: &Context, picture: &Picture) -> Option<&TextureHandle> {
         let at = match self.0.iter().position(|(known, _)| known == picture) {

@@ -17,7 +17,7 @@ const KINDS: f32 = 188.0;
 pub(super) fn recipients(ui: &mut Ui, draft: &mut SettingsDraft) {
     let tokens = tokens(ui);
     ui.spacing_mut().item_spacing.y = 0.0;
-    for kind in RecipientKind::ALL {
+    for kind in RecipientKind::ALL.iter().copied() {
         let known = draft.values.recipients.iter().find(|one| one.kind == kind);
         let open = draft.recipient == Some(kind);
         if kind_line(ui, kind, known.map(|one| &one.addressee), open) {

@@ -8,7 +8,7 @@ use egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, ScrollArea, Ui};
 
 use crate::model::CaseId;
 use crate::ui::theme::{TypeRole, tokens};
-use crate::ui::widgets::{Button, Icon, label, paint_icon};
+use crate::ui::widgets::{Button, Icon, fitted, label, paint_icon};
 use crate::workspace::survey::WaitKind;
 
 pub use view::{DueRow, OutcomeRow, SurveyView, WaitRow};
@@ -85,7 +85,7 @@ fn head(ui: &mut Ui, view: Option<&SurveyView>) -> Option<SurveyAct> {
     let mut act = None;
     let padding = Margin::symmetric(tokens.space.l as i8, tokens.space.m as i8);
     let frame = Frame::new().fill(color.raised).inner_margin(padding);
-    Panel::top("survey head").resizable(false).frame(frame).show(ui, |ui| {
+    fitted(ui, Panel::top("survey head").frame(frame), |ui| {
         ui.horizontal_top(|ui| {
             let room = (ui.available_width() - 280.0).max(240.0);
             ui.allocate_ui_with_layout(egui::vec2(room, 0.0), Layout::top_down(Align::Min), |ui| {

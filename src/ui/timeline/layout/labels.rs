@@ -10,6 +10,8 @@ const MOST_MARKS: usize = 40;
 /// Distance between words of one level, and how far words stand left of their mark.
 const GAP: f32 = 10.0;
 const OUT: f32 = 6.0;
+/// Words that fit on neither side of their mark are cut at the edge, if so much of them is left.
+const CUT_LEAST: f32 = 60.0;
 /// Height of a level: a name and, under a mark with relief, its date.
 const LEVEL_RELIEF: f32 = 34.0;
 const LEVEL_MARKS: f32 = 18.0;
@@ -109,7 +111,7 @@ struct Words {
     width: f32,
 }
 
-/// Places words one after the other, each where it is free; gives back how many found no place.
+/// Places words one after the other, each where it is free; gives back how many found no place, or not a whole one.
 fn try_plan(
     (marks, order): (&[Words], [Runs; 2]),
     items: usize,
@@ -118,12 +120,23 @@ fn try_plan(
 ) -> (usize, Labels) {
     let mut labels = Labels { of: vec![None; items], further: 0 };
     let mut taken: Vec<Taken> = Vec::new();
-    for Words { index, x, width } in marks.iter().copied() {
+    let whole = |words: &Words, runs: &Runs| {
+        let (x, width) = (words.x, words.width);
         let stop = if x <= canvas.as_of_x { canvas.as_of_x.min(canvas.width) } else { canvas.width };
-        let fits = |runs: &Runs| match runs {
+        match runs {
             Runs::Right => x - OUT + width <= stop - 4.0,
             Runs::Left => x + OUT > width,
-        };
+        }
+    };
+    // What is cut in any case takes no place from what can stand whole.
+    let (whole_words, to_cut): (Vec<Words>, Vec<Words>) =
+        marks.iter().partition(|words| order.iter().any(|runs| whole(words, runs)));
+    let mut cut = 0;
+    for words in whole_words.into_iter().chain(to_cut) {
+        let Words { index, x, .. } = words;
+        let at_the_edge = !order.iter().any(|runs| whole(&words, runs)) && canvas.width - x >= CUT_LEAST;
+        let width = if at_the_edge { words.width.min(canvas.width - x + OUT) } else { words.width };
+        let fits = |runs: &Runs| if at_the_edge { *runs == Runs::Right } else { whole(&words, runs) };
         let place = |level, runs| match runs {
             Runs::Right => Taken { level, left: x - OUT, right: x - OUT + width, mark: x },
             Runs::Left => Taken { level, left: x + OUT - width, right: x + OUT, mark: x },
@@ -135,13 +148,14 @@ fn try_plan(
             taken.iter().all(|other| !new.collides(other))
         });
         let Some((level, runs)) = free else { continue };
+        cut += usize::from(at_the_edge);
         taken.push(place(level, runs));
         labels.further = labels.further.max(level);
         if let Some(of) = labels.of.get_mut(index) {
             *of = Some((level, runs));
         }
     }
-    (marks.len() - taken.len(), labels)
+    (marks.len() - taken.len() + cut, labels)
 }
 
 impl Taken {

@@ -26,6 +26,7 @@ pub(super) fn curves(ink: &mut Ink<'_>, sheet: &Sheet<'_>) {
     for series in layout.series.iter().rev() {
         one_curve(ink, series);
     }
+    last_scores(ink, &layout.series);
     for flag in &layout.flags {
         let (glyph, words_color) = match flag.state {
             FlagState::Open => (Glyph::FlagPresent, color.emergency),
@@ -70,15 +71,25 @@ fn one_curve(ink: &mut Ink<'_>, series: &PlacedSeries) {
             }
         }
     }
-    let Some((at, value)) = &series.last else { return };
-    let (role, color, dy) = match series.kind {
-        SeriesKind::Pain => (TypeRole::BaseStrong, color.text, -14.0),
-        SeriesKind::Function => (TypeRole::Caption, color.text3, 14.0),
-    };
-    let galley = ink.galley(value, role, color, 80.0);
-    // Left of its point: the last score is often that of today, where a line comes down.
-    let left = at.x - galley.size().x - 2.0;
-    ink.put(galley, pos2(left, at.y + dy), color);
+}
+
+/// The last score of each curve beside its point: that of the upper curve above it, that of the lower one below.
+fn last_scores(ink: &mut Ink<'_>, curves: &[PlacedSeries]) {
+    let color = ink.color();
+    for series in curves {
+        let Some((at, value)) = &series.last else { continue };
+        let other = curves.iter().filter(|other| other.kind != series.kind).find_map(|it| it.last.as_ref());
+        let (role, ink_color, above) = match series.kind {
+            SeriesKind::Pain => (TypeRole::BaseStrong, color.text, other.is_none_or(|(it, _)| at.y <= it.y)),
+            SeriesKind::Function => {
+                (TypeRole::Caption, color.text3, other.is_some_and(|(it, _)| at.y < it.y))
+            }
+        };
+        let galley = ink.galley(value, role, ink_color, 80.0);
+        // Left of its point: the last score is often that of today, where a line comes down.
+        let left = at.x - galley.size().x - 2.0;
+        ink.put(galley, pos2(left, at.y + if above { -14.0 } else { 14.0 }), ink_color);
+    }
 }
 
 /// Names and line samples of the curves, and the numbers of the scale.
@@ -88,7 +99,9 @@ pub(super) fn heads(ink: &mut Ink<'_>, sheet: &Sheet<'_>, head: f32) {
     let (left, room) = (12.0 - head, head - 44.0);
     let mut y = curve.top() + 14.0;
     if sheet.timeline.series.is_empty() {
-        ink.text("Pain and function", (TypeRole::BaseStrong, color.text), pos2(left, y), head - 16.0);
+        let galley = ink.wrapped("Pain and function", (TypeRole::BaseStrong, color.text), head - 16.0);
+        let further = galley.size().y - galley.rows.first().map_or(0.0, |row| row.height());
+        ink.put(galley, pos2(left, y + further * 0.5), color.text);
         return;
     }
     for series in &sheet.timeline.series {
