@@ -7,6 +7,7 @@
     reason = "a failing test panics"
 )]
 
+mod alarm;
 mod book;
 mod composed;
 mod corrected;
@@ -17,6 +18,7 @@ mod fixture;
 mod layout;
 mod parts;
 mod pdf;
+mod plan;
 mod prose;
 mod reader;
 mod recipients;

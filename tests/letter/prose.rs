@@ -37,7 +37,10 @@ fn articles_go_by_the_sound_and_stand_where_they_belong() {
                     assert!(record.contains(next), "{at} {block}:{article}{next}");
                 }
             }
-            assert!(!text.contains("Suspected a"), "{at} {block}: {text}");
+            assert!(
+                !text.contains("Suspected a ") && !text.contains("Suspected an "),
+                "{at} {block}: {text}"
+            );
             assert!(!text.contains(" a ultra"), "{at} {block}: {text}");
         }
     }

@@ -144,6 +144,11 @@ impl<'a> Composer<'a> {
         if !self.say(&mut passage, pattern, &slots) {
             self.say(&mut passage, "diagnosis.unknown", &slots);
         }
+        for id in self.wording.list("criteria_met") {
+            let met = self.current(id).filter(|known| known.value() == Some(&Value::Present));
+            let words = met.and_then(|_| self.wording.phrase("criteria_met", id));
+            self.say(&mut passage, "diagnosis.criteria_met", &self.slots().with_some("criteria", words));
+        }
         passage
     }
 

@@ -1,13 +1,19 @@
 //! Red flags and neurology: present, absent, not recorded, each dated.
 
+use std::cmp::Ordering;
+
 use super::Composer;
 use super::dates;
 use super::findings::sentences;
 use super::passage::{Passage, commas};
 use super::record::Known;
 use crate::letter::document::Block;
-use crate::model::{Level, Side, Value};
+use crate::model::{Body, Level, Missing, Recorded, Side, Value};
+use crate::pathway::Subject;
 use crate::pathway::vocabulary::Group;
+
+/// So many weak muscles stand in a question.
+const WEAKEST: usize = 2;
 
 /// What the screen holds: items found, asked and not found, and open.
 #[derive(Debug, Default)]
@@ -15,6 +21,8 @@ pub(super) struct Screen<'a> {
     pub(super) present: Vec<(Option<String>, String)>,
     pub(super) absent: Vec<(Option<String>, String)>,
     pub(super) open: Vec<String>,
+    /// Asked, and the answer cannot be had.
+    pub(super) unknowable: Vec<String>,
     /// What has been there for long and is no red flag, but reads the others.
     pub(super) known: Vec<(Option<String>, String)>,
     /// Names of what was found, without its circumstances.
@@ -46,7 +54,11 @@ impl<'a> Composer<'a> {
             let counted: Vec<&Known<'_>> =
                 answers.iter().filter(|known| known.value().is_some() && !self.is_outdated(known)).collect();
             if counted.is_empty() && named.iter().any(|needed| needed == id) {
-                out.open.push(self.item(id, concept));
+                let asked = self
+                    .latest(id)
+                    .is_some_and(|known| known.finding.value == Recorded::Missing(Missing::CannotBeKnown));
+                let list = if asked { &mut out.unknowable } else { &mut out.open };
+                list.push(self.item(id, concept));
             }
             for known in counted {
                 let date = dates::partial(known.date);
@@ -66,7 +78,47 @@ impl<'a> Composer<'a> {
             }
         }
         out.absent.dedup();
+        self.add_raised(&mut out);
         out
+    }
+
+    /// What raised a flag of the evaluation stands in every letter, though it is not on the checklist of the region. What
+    /// is open of a flag of another region is named with it.
+    fn add_raised(&self, out: &mut Screen<'a>) {
+        let mut at = 0;
+        for flag in self.proven_flags() {
+            let proofs = self.proofs(flag);
+            let told = |out: &Screen<'a>, id: &str| out.signs.contains(&id);
+            let qualifies = |id: &str| self.wording.list("screen_qualifiers").iter().any(|known| known == id);
+            let is_told = proofs.iter().any(|known| told(out, known.id));
+            for known in proofs.into_iter().filter(|known| !qualifies(known.id)) {
+                let strength = self.strength_concepts().iter().any(|id| id == known.id);
+                if (told(out, known.id) && !strength) || (is_told && strength) {
+                    continue;
+                }
+                let phrase = if strength { self.weak(&known) } else { self.phrase_of(&known) };
+                let Some(phrase) = phrase else { continue };
+                let item = if strength { phrase.clone() } else { self.item(known.id, known.concept) };
+                out.absent.retain(|(_, absent)| *absent != item);
+                out.open.retain(|open| *open != item);
+                out.present.insert(at, (dates::partial(known.date), phrase));
+                out.found.insert(at, item);
+                out.signs.insert(at, known.id);
+                at += 1;
+            }
+            if self.is_of_elsewhere(flag) {
+                let open = flag.open.iter().filter_map(|fact| match fact.subject {
+                    Subject::Concept(ix) => self.lexicon.concept_at(ix),
+                    _ => None,
+                });
+                let items = open.filter(|(id, _)| !self.keeps_back(id)).map(|(id, c)| self.item(id, c));
+                for item in items {
+                    if !out.open.contains(&item) && !out.unknowable.contains(&item) {
+                        out.open.push(item);
+                    }
+                }
+            }
+        }
     }
 
     pub(super) fn screen_passage(&self) -> Passage {
@@ -82,10 +134,47 @@ impl<'a> Composer<'a> {
                 self.say(&mut passage, pattern, &slots);
             }
         }
+        self.cleared(&mut passage);
+        let unknowable = self.slots().with_some("items", commas(&screen.unknowable));
+        self.say(&mut passage, "flags.unknowable", &unknowable);
         let mut open = screen.open;
         open.extend(self.not_measured());
         self.say(&mut passage, "flags.open", &self.slots().with_some("items", commas(&open)));
         passage
+    }
+
+    /// Flags that were raised and settled: their signs are on record, and the reader has to know that they were judged.
+    fn cleared(&self, passage: &mut Passage) {
+        for flag in self.cleared_flags() {
+            let flag = self.lexicon.0.flag(flag.flag);
+            let day = self.entries().filter_map(|entry| match &entry.body {
+                Body::FlagAction(action) if action.flag.as_str() == flag.id => dates::partial(entry.date),
+                _ => None,
+            });
+            let slots =
+                self.slots().with("items", self.wording.spell(&flag.label)).with_some("date", day.last());
+            self.say(passage, "flags.cleared", &slots);
+        }
+    }
+
+    /// The weakest muscles in a few words: "right elbow extension, MRC 4/5".
+    pub(super) fn weakest(&self) -> Option<String> {
+        let grades = self.grades();
+        let counts = |known: &&Known<'_>| is_weak(known) && !self.is_outdated(known);
+        let mut weak: Vec<&Known<'_>> = grades.iter().filter(counts).collect();
+        weak.sort_by(|a, b| grade(a).partial_cmp(&grade(b)).unwrap_or(Ordering::Equal));
+        weak.truncate(WEAKEST);
+        let words = weak.into_iter().filter_map(|known| {
+            let level = known.site().level.map(super::record::level);
+            let action = level.as_deref().and_then(|level| self.wording.phrase("myotome", level));
+            let slots = self
+                .slots()
+                .with_some("side", known.site().side.map(super::record::side))
+                .with("action", action.unwrap_or_else(|| self.wording.pattern("neurology.strength")))
+                .with_some("grade", grade(known).map(super::passage::number));
+            self.phrase("question.weak", &slots).map(|text| text.to_plain())
+        });
+        super::passage::and(&words.collect::<Vec<_>>())
     }
 
     /// Strength by myotome, then reflexes, sensation and signs of the upper motor neuron.
@@ -141,10 +230,10 @@ impl<'a> Composer<'a> {
         self.wording.list("strength")
     }
 
-    /// Whether strength by myotome is asked for in the region: a joint is examined without it.
+    /// Whether strength by myotome is asked for in the region: a joint is examined without it, unless the spine alarms.
     pub(super) fn strength_is_asked(&self) -> bool {
         let region = self.problem.region.id();
-        !self.wording.list("joints").iter().any(|joint| joint == region)
+        self.is_alarmed_elsewhere() || !self.wording.list("joints").iter().any(|joint| joint == region)
     }
 
     fn grades(&self) -> Vec<Known<'a>> {
@@ -182,7 +271,8 @@ impl<'a> Composer<'a> {
         };
         let asked = self.wording.list(&format!("myotomes_{}", self.problem.region.id()));
         let whole = asked.iter().all(|level| tested(level, Side::Left) && tested(level, Side::Right));
-        if whole && !asked.is_empty() {
+        // Full at the legs says nothing of the arms.
+        if whole && !asked.is_empty() && !self.is_alarmed_elsewhere() {
             Power::Full
         } else {
             Power::FullWhereTested(self.full_range(&counted))

@@ -2,7 +2,7 @@
 
 use super::Composer;
 use super::dates;
-use super::flags::Power;
+use super::flags::{Power, Screen};
 use super::passage::{Passage, and, dashed, lower, tidy};
 use super::who;
 use crate::letter::document::{
@@ -10,7 +10,7 @@ use crate::letter::document::{
 };
 use crate::letter::text::{Face, Text};
 use crate::model::{self, RecipientKind, Side, Structure, Target};
-use crate::pathway::{self, FlagResult, FlagState};
+use crate::pathway::{self, Proposal, StepIx};
 
 /// Operations one question sets against each other.
 const CHOICES: usize = 2;
@@ -144,17 +144,6 @@ impl Composer<'_> {
         }
     }
 
-    /// The most urgent flag this reader is told of.
-    pub(super) fn told_flag(&self) -> Option<&FlagResult> {
-        let kept_back = |flag: &&FlagResult| {
-            let id = &self.lexicon.0.flag(flag.flag).id;
-            let listed = self.wording.list("flags_kept_back").iter().any(|kept| kept == id);
-            listed && self.keeps_back("self_harm_thoughts")
-        };
-        let present = self.evaluation.flags.iter().filter(|flag| flag.state == FlagState::Present);
-        present.filter(|flag| !kept_back(flag)).min_by_key(|flag| flag.urgency)
-    }
-
     fn banner(&self) -> Banner {
         let urgency = self.urgency();
         let mut reason = Passage::default();
@@ -168,16 +157,28 @@ impl Composer<'_> {
         let items =
             |list: &[(Option<String>, String)]| list.iter().map(|(_, item)| item.clone()).collect::<Vec<_>>();
         let latest = |list: &[(Option<String>, String)]| list.last().and_then(|(date, _)| date.clone());
+        let suspected = and(&self.suspected(|_| true));
+        let named = suspected.is_some();
+        let present = and(&items(&screen.present));
         let slots = self
             .slots()
             .with_some("strength", self.strength_in_the_banner())
-            .with_some("present", and(&items(&screen.present)).map(|t| super::passage::capital(&t)))
+            .with_some("flags", suspected)
+            .with_some("raised", and(&self.raised()).map(|flags| super::passage::capital(&flags)))
+            .with_some("signs", present.clone())
+            .with_some("present", present.map(|t| super::passage::capital(&t)))
             .with_some(
                 "date",
                 latest(if screen.present.is_empty() { &screen.absent } else { &screen.present }),
             );
-        let pattern = match (screen.present.is_empty(), screen.absent.is_empty(), screen.open.is_empty()) {
+        let pattern = match (
+            screen.present.is_empty(),
+            screen.absent.is_empty(),
+            screen.open.is_empty() && screen.unknowable.is_empty(),
+        ) {
+            _ if named => "urgency.suspected",
             (false, ..) => "urgency.present",
+            _ if !self.proven_flags().is_empty() => "urgency.raised",
             (true, false, true) => "urgency.none",
             (true, false, false) => "urgency.none_of_asked",
             (true, true, _) => "urgency.not_recorded",
@@ -214,9 +215,9 @@ impl Composer<'_> {
         let plan = &self.evaluation.plan;
         let (mut named, mut out): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
         for proposal in plan.next.iter().chain(&plan.alternatives).chain(&plan.alongside) {
-            for step in std::iter::once(&proposal.step).chain(&proposal.tie) {
+            for step in self.possible_now(proposal) {
                 // The same operation at another place is no other choice.
-                let phrase = self.lexicon.step(*step).and_then(|id| self.operation(id));
+                let phrase = self.lexicon.step(step).and_then(|id| self.operation(id));
                 let Some(phrase) = phrase else { continue };
                 let name = phrase.replace("<level>", "");
                 if !named.contains(&name) {
@@ -227,6 +228,17 @@ impl Composer<'_> {
         }
         out.truncate(CHOICES);
         out
+    }
+
+    /// The steps of a proposal that may be done now. What something else has to come before is no choice; only what leads
+    /// the plan is asked whatever it waits for.
+    fn possible_now(&self, proposal: &Proposal) -> Vec<StepIx> {
+        let leads = self.evaluation.plan.next.as_ref() == Some(proposal);
+        let own = Some(proposal.step).filter(|_| leads || proposal.strength.may_lead());
+        let possible = |step: &StepIx| {
+            self.evaluation.steps.iter().any(|result| result.step == *step && result.status.may_lead())
+        };
+        own.into_iter().chain(proposal.tie.iter().copied().filter(possible)).collect()
     }
 
     /// The operation a step stands for; an opinion stands for the operation that would correct the leading source.
@@ -252,7 +264,9 @@ impl Composer<'_> {
         levels.sort_unstable();
         levels.dedup();
         let levels = and(&levels.into_iter().map(super::record::level).collect::<Vec<_>>());
-        let level = levels.filter(|_| first).map_or_else(String::new, |levels| format!(" at {levels}"));
+        let on =
+            one_side(targets).map_or_else(String::new, |on| format!(" on the {}", super::record::side(on)));
+        let level = levels.filter(|_| first).map_or_else(String::new, |levels| format!(" at {levels}{on}"));
         let joint = targets
             .iter()
             .find_map(|target| target.part.map(|part| (target.side, self.wording.word("part", part.id()))));
@@ -287,7 +301,7 @@ impl Composer<'_> {
         let levels = cause.as_ref().and_then(|cause| Some(cause.split_once(" at ")?.1.to_owned()));
         let place_said = operations.first().is_some_and(|operation| {
             operation.contains(" of the ")
-                || levels.is_some_and(|levels| operation.ends_with(levels.as_str()))
+                || levels.is_some_and(|levels| operation.contains(&format!(" at {levels}")))
         });
         let slots = self
             .slots()
@@ -300,7 +314,9 @@ impl Composer<'_> {
             .with_some("tracks", self.tracks_failed())
             .with_some("problem", Some(lower(&dashed(&tidy(&self.problem.title)))))
             .with_some("person", self.described())
-            .with_some("found", and(&screen.found))
+            .with_some("found", self.found_in_question(&screen, since.as_ref()))
+            .with_some("weak", self.weakest())
+            .with_some("soon", self.found_soon(&screen))
             .with_some("own", own)
             .with_some("days", since.as_ref().map(|(days, _)| days.to_string()))
             .with_some("procedure", since.map(|(_, name)| name));
@@ -314,14 +330,31 @@ impl Composer<'_> {
             _ if urgent => {
                 &["question.urgent_own", "question.urgent_other", "question.urgent", "question.urgent_open"]
             }
-            0 if of_joint => &["question.ready", "question.joint", "question.opinion"],
-            0 => &["question.ready", "question.opinion", "question.opinion_problem"],
-            1 => &["question.ready", "question.consider", "question.consider_problem"],
-            _ => &["question.ready", "question.choice", "question.choice_plain"],
+            0 if of_joint => &["question.soon", "question.ready", "question.joint", "question.opinion"],
+            0 => &["question.soon", "question.ready", "question.opinion", "question.opinion_problem"],
+            1 => &["question.soon", "question.ready", "question.consider", "question.consider_problem"],
+            _ => &["question.soon", "question.ready", "question.choice", "question.choice_plain"],
         };
         let mut passage = Passage::default();
         self.say_first(&mut passage, patterns, &slots);
         passage.block("question")
+    }
+
+    /// What the question is about where something cannot wait: what is suspected, and the signs of it. After a procedure
+    /// the question says what is suspected itself.
+    fn found_in_question(&self, screen: &Screen<'_>, since: Option<&(i32, String)>) -> Option<String> {
+        let signs = and(&screen.found);
+        let said = self.wording.list("flags_of_procedure");
+        let flags = self.suspected(|flag| since.is_none() || !said.iter().any(|known| known == flag));
+        let slots = self.slots().with_some("flags", and(&flags)).with_some("signs", signs.clone());
+        self.phrase("question.suspected", &slots).map(|text| text.to_plain()).or(signs)
+    }
+
+    /// What has to be looked at within weeks, where it lies in the region of the problem.
+    fn found_soon(&self, screen: &Screen<'_>) -> Option<String> {
+        let here = self.proven_flags().into_iter().any(|flag| !self.is_of_elsewhere(flag));
+        let soon = self.urgency() == Urgency::Soon && here && !self.suspected(|_| true).is_empty();
+        soon.then(|| self.found_in_question(screen, None)).flatten()
     }
 
     /// "a man of 76 who takes apixaban".
@@ -367,4 +400,12 @@ impl Composer<'_> {
             notes: self.sent_along(),
         }
     }
+}
+
+/// The side of joints of the spine that are all on one.
+fn one_side(targets: &[Target]) -> Option<Side> {
+    let mut sides =
+        targets.iter().map(|target| target.side.filter(|_| target.structure == Structure::FacetJoint));
+    let first = sides.next()??;
+    (matches!(first, Side::Left | Side::Right) && sides.all(|side| side == Some(first))).then_some(first)
 }

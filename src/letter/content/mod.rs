@@ -4,6 +4,7 @@
 //! is not recorded is left out or says "not recorded", never "none".
 
 mod amend;
+mod apart;
 mod basis;
 mod complete;
 mod dates;
@@ -19,6 +20,7 @@ mod outcome;
 mod passage;
 mod pattern;
 mod procedure;
+mod raised;
 mod record;
 mod reply;
 mod scores;

@@ -5,6 +5,7 @@ use super::dates;
 use super::passage::{Passage, and, capital};
 use crate::letter::document::{Block, Urgency};
 use crate::model::{Body, DecisionChoice, Entry, Region, TreatmentStatus, Value};
+use crate::pathway::Status;
 
 /// What goes alongside is named up to here; that there is more is said.
 const MEANWHILE: usize = 4;
@@ -23,7 +24,12 @@ impl Composer<'_> {
             // What is asked of the recipient is not what we do meanwhile.
             let asked = self.wording.phrase("operation", id).is_some();
             let phrase = self.alongside(id).filter(|_| !asked);
-            let list = if self.is_accepted(id) { &mut meanwhile } else { &mut open };
+            let accepted = self.is_accepted(id);
+            // What has to be weighed first would lose its condition here.
+            if !accepted && proposal.strength >= Status::Conditional {
+                continue;
+            }
+            let list = if accepted { &mut meanwhile } else { &mut open };
             list.extend(phrase);
         }
         let mut seen: Vec<String> = Vec::new();

@@ -9,10 +9,10 @@ use crate::letter::document::{Align, Block, Column, Extent, Group, Row, Table};
 use crate::letter::text::{Face, Text};
 use crate::model::{
     Body, Date, DoseReached, End, Entry, Measure, Medicine, Phase, Reading, Recorded, Source, StopReason,
-    Treatment, TreatmentStatus,
+    Target, Treatment, TreatmentStatus,
 };
 use crate::pathway::vocabulary::{CatalogueItem, Drug, Nature, Track};
-use crate::pathway::{BlockResult, Response};
+use crate::pathway::{BlockResult, Response, TreatmentReading};
 
 /// Rows on page one; with no more than these the table is not parted into groups.
 const DECISIVE: usize = 5;
@@ -179,7 +179,8 @@ impl<'a> Composer<'a> {
                 Body::Treatment(treatment) => {
                     let item = self.lexicon.treatment(treatment.treatment.as_str());
                     if self.was_tried(treatment, item) {
-                        out.push(self.treatment_line(entry, treatment, item));
+                        let parts = super::apart::parts(treatment);
+                        out.extend(parts.iter().map(|part| self.treatment_line(entry, part, item)));
                     }
                 }
                 Body::Medicine(medicine) if self.is_for_pain(entry, medicine) => {
@@ -247,7 +248,7 @@ impl<'a> Composer<'a> {
         let block = item.is_some_and(|item| item.nature == Nature::Block)
             && !treatment.readings.iter().any(|reading| reading.phase == Phase::Therapeutic);
         let tense = tense(entry, treatment.status == TreatmentStatus::Ongoing);
-        let ended = if block { self.block_result(entry) } else { self.ended(entry, treatment) };
+        let ended = if block { self.block_result(entry, treatment) } else { self.ended(entry, treatment) };
         let mut said = self.outcomes(&treatment.readings, tense);
         if let Some(first) = self.first_hours_said(treatment).filter(|_| needle) {
             said.insert(0, first);
@@ -377,7 +378,7 @@ impl<'a> Composer<'a> {
                 words("treatments.completed_by_account")
             }
             (_, Some(_), None) if self.is_course(treatment) => words("treatments.completed"),
-            (_, _, None) => match self.response(entry) {
+            (_, _, None) => match self.response(entry, &treatment.targets) {
                 Some(Response::WornOff | Response::Brief) => words("treatments.wore_off"),
                 Some(Response::None) => words("treatments.no_lasting_relief"),
                 Some(Response::Worse) => words("treatments.worse"),
@@ -392,10 +393,8 @@ impl<'a> Composer<'a> {
     }
 
     /// What a diagnostic block showed; each target and side may have shown its own.
-    fn block_result(&self, entry: &Entry) -> Text {
-        let position = self.case.entries.iter().position(|other| other.id == entry.id);
-        let mut results =
-            self.evaluation.readings.iter().filter(|r| Some(r.entry.0) == position).map(|r| r.block);
+    fn block_result(&self, entry: &Entry, treatment: &Treatment) -> Text {
+        let mut results = self.readings_of(entry, &treatment.targets).map(|reading| reading.block);
         let Some(first) = results.next() else { return self.not_recorded() };
         let pattern = match (first, results.all(|other| other == first)) {
             (BlockResult::Positive, true) => "treatments.block_positive",
@@ -411,17 +410,21 @@ impl<'a> Composer<'a> {
     fn too_little(&self, entry: &Entry, medicine: &Medicine) -> Option<String> {
         let low = matches!(medicine.reached, Some(Recorded::Known(DoseReached::Low)));
         let pattern = if low { "treatments.too_low" } else { "treatments.too_short" };
-        (self.response(entry) == Some(Response::Underdosed)).then(|| self.wording.pattern(pattern))
+        (self.response(entry, &[]) == Some(Response::Underdosed)).then(|| self.wording.pattern(pattern))
     }
 
-    /// How the evaluation reads the treatment, if it does.
-    fn response(&self, entry: &Entry) -> Option<Response> {
-        let position = self.case.entries.iter().position(|other| other.id == entry.id)?;
-        self.evaluation
-            .readings
-            .iter()
-            .find(|reading| reading.entry.0 == position)
-            .map(|reading| reading.response)
+    /// How the evaluation reads the treatment at these targets, if it does.
+    fn response(&self, entry: &Entry, targets: &[Target]) -> Option<Response> {
+        self.readings_of(entry, targets).next().map(|reading| reading.response)
+    }
+
+    /// What the evaluation reads from an entry at these targets; from all of it where it reads none of them by itself.
+    fn readings_of(&self, entry: &Entry, targets: &[Target]) -> impl Iterator<Item = &'a TreatmentReading> {
+        let position = self.case.entries.iter().position(|other| other.id == entry.id);
+        let of_entry = self.evaluation.readings.iter().filter(|reading| Some(reading.entry.0) == position);
+        let (here, elsewhere): (Vec<_>, Vec<_>) =
+            of_entry.partition(|reading| reading.target.is_some_and(|target| targets.contains(&target)));
+        if here.is_empty() { elsewhere.into_iter() } else { here.into_iter() }
     }
 }
 

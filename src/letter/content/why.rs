@@ -10,7 +10,7 @@ use crate::model::{
     TreatmentStatus,
 };
 use crate::pathway::vocabulary::{Group, Nature};
-use crate::pathway::{GeneratorState, Response};
+use crate::pathway::{GeneratorState, Response, StepIx, TreatmentIx};
 
 /// Tier from which on a step is a procedure.
 const PROCEDURES: u8 = 2;
@@ -69,6 +69,8 @@ impl Composer<'_> {
     /// injection.
     fn injections(&self, passage: &mut Passage) {
         let mut sessions: Vec<(&EntryId, String, Option<String>)> = Vec::new();
+        let mut elsewhere: Vec<String> = Vec::new();
+        let repeated = self.wording.list("repeated");
         for reading in &self.evaluation.readings {
             let Some(entry) = self.case.entries.get(reading.entry.0) else { continue };
             let Body::Treatment(treatment) = &entry.body else { continue };
@@ -88,6 +90,9 @@ impl Composer<'_> {
                 }
                 if pattern == WORE_OFF {
                     helped(reading.response).clone_into(&mut pattern);
+                }
+                if item.is_none_or(|item| !item.families.iter().any(|family| repeated.contains(family))) {
+                    elsewhere.push(pattern.clone());
                 }
                 sessions.push((&entry.id, pattern, dates::inside(entry.date)));
             }
@@ -114,7 +119,8 @@ impl Composer<'_> {
                     .with_some("date", first.clone())
                     .with_some(
                         "no_more",
-                        self.repeats_are_closed().then(|| self.wording.pattern("why.no_more")),
+                        (!elsewhere.contains(pattern) && self.speaks_against_another())
+                            .then(|| self.wording.pattern("why.no_more")),
                     );
                 let filled = super::pattern::fill(&self.wording.pattern(&id), &slots);
                 if filled.is_some_and(|filled| filled.used.iter().any(|slot| slot == "Injection")) {
@@ -123,6 +129,22 @@ impl Composer<'_> {
                 self.say(passage, &id, &slots);
             }
         }
+    }
+
+    /// Whether no epidural injection may be repeated and the plan asks for no steroid anywhere.
+    fn speaks_against_another(&self) -> bool {
+        let plan = &self.evaluation.plan;
+        let knowledge = self.lexicon.0;
+        let is_steroid = |step: StepIx| {
+            let performed = &knowledge.step(step).performs;
+            (0..).zip(knowledge.treatments()).any(|(n, treatment)| {
+                treatment.item.nature == Nature::Steroid && performed.contains(TreatmentIx(n))
+            })
+        };
+        let mut proposed = plan.next.iter().chain(&plan.alternatives).flat_map(|proposal| {
+            std::iter::once(proposal.step).chain(proposal.tie.iter().copied()).chain(proposal.prepares)
+        });
+        self.repeats_are_closed() && !proposed.any(is_steroid)
     }
 
     /// What the latest ablation for this problem did, unless it still helps or it is too early to say.

@@ -1,0 +1,110 @@
+//! Red flags of the evaluation that this reader is told of, and the findings that prove them, whatever region or problem
+//! they were recorded for.
+
+use super::Composer;
+use super::record::{Known, is_normal};
+use crate::pathway::vocabulary::Group;
+use crate::pathway::{FlagResult, FlagState, Urgency};
+
+impl<'a> Composer<'a> {
+    /// The most urgent flag this reader is told of.
+    pub(super) fn told_flag(&self) -> Option<&'a FlagResult> {
+        let present = self.told_flags().into_iter().filter(|flag| flag.state == FlagState::Present);
+        present.min_by_key(|flag| flag.urgency)
+    }
+
+    /// Flags that are raised and not cleared, without what this reader is not told.
+    pub(super) fn told_flags(&self) -> Vec<&'a FlagResult> {
+        let raised = |flag: &FlagResult| matches!(flag.state, FlagState::Present | FlagState::WorkedUp);
+        self.evaluation.flags.iter().filter(|flag| raised(flag) && !self.keeps_flag_back(flag)).collect()
+    }
+
+    /// Flags that were raised and settled, without what this reader is not told.
+    pub(super) fn cleared_flags(&self) -> Vec<&'a FlagResult> {
+        let cleared = |flag: &FlagResult| flag.state == FlagState::Cleared;
+        self.evaluation.flags.iter().filter(|flag| cleared(flag) && !self.keeps_flag_back(flag)).collect()
+    }
+
+    fn keeps_flag_back(&self, flag: &FlagResult) -> bool {
+        let id = &self.lexicon.0.flag(flag.flag).id;
+        let listed = self.wording.list("flags_kept_back").iter().any(|kept| kept == id);
+        listed && self.keeps_back("self_harm_thoughts")
+    }
+
+    /// The flags told of that cannot wait.
+    pub(super) fn pressing_flags(&self) -> Vec<&'a FlagResult> {
+        let pressing = |flag: &&FlagResult| flag.urgency.is_some_and(|urgency| urgency <= Urgency::SameDay);
+        self.told_flags().into_iter().filter(pressing).collect()
+    }
+
+    /// What is suspected, of the flags that are asked for by id: "compression of the spinal
+    /// cord".
+    pub(super) fn suspected(&self, is_asked: impl Fn(&str) -> bool) -> Vec<String> {
+        let name = |flag: &FlagResult| {
+            let flag = self.lexicon.0.flag(flag.flag);
+            self.wording.phrase("suspected", &flag.id).unwrap_or_else(|| self.wording.spell(&flag.label))
+        };
+        let asked = |flag: &&FlagResult| is_asked(&self.lexicon.0.flag(flag.flag).id);
+        let present = self.proven_flags().into_iter().filter(|flag| flag.state == FlagState::Present);
+        present.filter(asked).map(name).filter(|name| !name.is_empty()).collect()
+    }
+
+    /// Flags that only send elsewhere are told by the checklist of the region.
+    pub(super) fn proven_flags(&self) -> Vec<&'a FlagResult> {
+        let pressing = self.pressing_flags();
+        let counts =
+            |flag: &&FlagResult| pressing.contains(flag) || !self.lexicon.0.flag(flag.flag).redirects;
+        self.told_flags().into_iter().filter(counts).collect()
+    }
+
+    /// Their names.
+    pub(super) fn raised(&self) -> Vec<String> {
+        let name = |flag: &FlagResult| self.wording.spell(&self.lexicon.0.flag(flag.flag).label);
+        self.proven_flags().into_iter().map(name).collect()
+    }
+
+    /// The findings that raised a flag. Signs and pictures go before scores and habits, which are named where nothing
+    /// else raised it; so does strength, which has a passage of its own.
+    pub(super) fn proofs(&self, flag: &FlagResult) -> Vec<Known<'a>> {
+        let knowledge = self.lexicon.0;
+        let triggers = &knowledge.flag(flag.flag).triggers;
+        let asked: Vec<&str> = triggers
+            .iter()
+            .flat_map(|trigger| knowledge.criterion(*trigger).expr.concepts())
+            .filter_map(|concept| self.lexicon.concept_at(concept).map(|(id, _)| id))
+            .collect();
+        let proves = |known: &Known<'_>| {
+            let evident = flag
+                .evidence
+                .iter()
+                .any(|ix| self.case.entries.get(ix.0).is_some_and(|entry| entry.id == known.entry.id));
+            evident && known.value().is_some_and(|value| !is_normal(value, known.concept))
+        };
+        let mut ids: Vec<&str> = Vec::new();
+        for id in asked {
+            if !ids.contains(&id) && !self.keeps_back(id) {
+                ids.push(id);
+            }
+        }
+        let found: Vec<Known<'a>> =
+            ids.into_iter().flat_map(|id| self.latest_by_site(id)).filter(proves).collect();
+        let telling = |known: &&Known<'_>| {
+            let groups = [Group::RedFlags, Group::Neurology, Group::Imaging, Group::Examination];
+            groups.contains(&known.concept.group)
+                && !self.strength_concepts().iter().any(|strength| strength == known.id)
+        };
+        let signs: Vec<Known<'a>> = found.iter().filter(telling).copied().collect();
+        if signs.is_empty() { found } else { signs }
+    }
+
+    /// Whether something that cannot wait is suspected at another place than that of the problem.
+    pub(super) fn is_alarmed_elsewhere(&self) -> bool {
+        self.pressing_flags().into_iter().any(|flag| self.is_of_elsewhere(flag))
+    }
+
+    /// Whether a flag is of other regions than that of the problem.
+    pub(super) fn is_of_elsewhere(&self, flag: &FlagResult) -> bool {
+        let regions = &self.lexicon.0.flag(flag.flag).regions;
+        !regions.is_empty() && !regions.contains(&self.problem.region)
+    }
+}

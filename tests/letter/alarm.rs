@@ -1,0 +1,88 @@
+//! What cannot wait stands in every letter, wherever it was recorded.
+
+use stepwell::model::{Case, RecipientKind};
+use stepwell::pathway::knowledge::Flag;
+use stepwell::pathway::{Evaluation, FlagResult, FlagState, Knowledge, Urgency, evaluate};
+
+use crate::book::{ALL, CASES};
+use crate::composed::{case, letter_for, printed, said, settings, today};
+
+const LEG: &str = include_str!("data/hoffmann-at-a-leg.case.json");
+const KNEE: &str = include_str!("data/saddle-at-a-knee.case.json");
+const NO_FLAG: &str = "No red flag";
+/// Told to those who act on it.
+const KEPT_BACK: &str = "self_harm";
+/// Told by its findings: weakness that is there is not suspected.
+const WEAKNESS: &str = "rf3";
+
+fn evaluated(case: &Case) -> Evaluation {
+    let knowledge = Knowledge::builtin().unwrap();
+    evaluate(knowledge, knowledge.policy("clinic").unwrap(), case, &case.problems[0].id, today()).unwrap()
+}
+
+#[test]
+fn what_cannot_wait_stands_in_the_banner_of_every_letter() {
+    let knowledge = Knowledge::builtin().unwrap();
+    let mut seen = 0;
+    for (name, case) in CASES.iter() {
+        let pressing = |result: &FlagResult| {
+            result.state == FlagState::Present && result.urgency.is_some_and(|u| u <= Urgency::SameDay)
+        };
+        let flags: Vec<&Flag> = evaluated(case)
+            .flags
+            .iter()
+            .filter(|result| pressing(result))
+            .map(|result| knowledge.flag(result.flag))
+            .filter(|flag| flag.id != KEPT_BACK)
+            .collect();
+        for one in ALL.iter().filter(|one| !flags.is_empty() && std::ptr::eq(one.case, case)) {
+            seen += 1;
+            let banner = printed(&one.letter, "reason");
+            assert!(!said(&one.letter).contains(NO_FLAG), "{}: {banner}", one.at);
+            for flag in flags.iter().filter(|flag| flag.id != WEAKNESS) {
+                let named = banner.contains("Suspected ") && banner.contains(last_word(&flag.label));
+                assert!(named, "{name} to {}: {} in {banner}", one.recipient.id(), flag.label);
+            }
+            if flags.iter().any(|flag| flag.id == WEAKNESS) {
+                let weak = ["weakness", "MRC", "foot drop"].iter().any(|word| banner.contains(word));
+                assert!(weak, "{}: {banner}", one.at);
+            }
+        }
+    }
+    assert!(seen > 60, "{seen}");
+}
+
+/// British spelling does not touch the last word of a label.
+fn last_word(label: &str) -> &str {
+    label.rsplit(' ').next().unwrap()
+}
+
+#[test]
+fn signs_of_the_cord_stand_in_a_letter_on_a_leg() {
+    for recipient in RecipientKind::ALL.iter().copied() {
+        let letter = letter_for(&case(LEG), &settings(), recipient, None).unwrap();
+        let (banner, flags) = (printed(&letter, "reason"), said(&letter));
+        assert!(banner.contains("Suspected compression of the spinal cord"), "{banner}");
+        for sign in ["Hoffmann", "gait"] {
+            assert!(banner.contains(sign), "{banner}");
+            assert!(flags.contains(sign), "{flags}");
+        }
+        assert!(!banner.contains("strength full"), "{banner}");
+        assert!(!flags.contains(NO_FLAG), "{flags}");
+    }
+    let letter = letter_for(&case(LEG), &settings(), RecipientKind::NeurosurgeonUrgent, None).unwrap();
+    let question = printed(&letter, "question");
+    assert!(question.contains("suspected compression of the spinal cord"), "{question}");
+}
+
+#[test]
+fn signs_of_the_cauda_equina_stand_in_a_letter_on_a_knee() {
+    for recipient in RecipientKind::ALL.iter().copied() {
+        let letter = letter_for(&case(KNEE), &settings(), recipient, None).unwrap();
+        let banner = printed(&letter, "reason");
+        assert!(banner.contains("Suspected cauda equina syndrome"), "{banner}");
+        assert!(banner.contains("saddle") && banner.contains("bladder"), "{banner}");
+        assert!(banner.contains("strength: not recorded"), "{banner}");
+        assert!(!said(&letter).contains(NO_FLAG));
+    }
+}
