@@ -20,6 +20,7 @@ pub(super) fn describe(document: &mut Document, language: &str) -> lopdf::Result
     let name = "sRGB IEC61966-2.1";
     let intent = dictionary! {
         "Type" => "OutputIntent",
+        // The one kind of intent that readers of every age know; it claims no conformity.
         "S" => "GTS_PDFA1",
         "OutputConditionIdentifier" => Object::string_literal(name),
         "Info" => Object::string_literal(name),
