@@ -300,7 +300,12 @@ impl EntryDraft {
                 *field = before;
             }
         }
-        self.early.words = before.early.words.filter(|words| words.known().is_some());
+        // Words about the first hours are not written in a line; they stay with their times.
+        let words = before.early.words.filter(|words| words.known().is_some());
+        self.early = match before.early.figure.is_empty() && words.is_some() {
+            true => Helped { words, ..before.early },
+            false => Helped { words, ..Helped::default() },
+        };
         before.findings
     }
 
