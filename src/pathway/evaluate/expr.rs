@@ -185,8 +185,8 @@ impl At<'_, '_> {
             Test::Planned => {
                 self.any(set, scope, trace, |p| (p.status == TreatmentStatus::Planned || p.ongoing).into())
             }
-            Test::Failed => self.judged(set, scope, trace, |p| self.failed(p)),
-            Test::Helped => self.judged(set, scope, trace, |p| match p.response {
+            Test::Failed => self.judged(set, scope, trace, |p, _| self.failed(p)),
+            Test::Helped => self.judged(set, scope, trace, |p, _| match p.response {
                 Response::Good | Response::Durable | Response::WornOff => Truth::Met,
                 Response::NotAssessable => Truth::Unknown,
                 _ => Truth::NotMet,
@@ -289,17 +289,25 @@ impl At<'_, '_> {
         all
     }
 
-    /// Like [`Self::any`] over what was done; an outcome that is not recorded is asked for.
-    fn judged(&self, set: SetIx, scope: Scope, trace: &mut Trace, test: impl Fn(&Past) -> Truth) -> Truth {
+    /// Like [`Self::any`] over what was done; an outcome that is not recorded is asked for, and whether relief that was
+    /// told goes on.
+    pub(super) fn judged(
+        &self,
+        set: SetIx,
+        scope: Scope,
+        trace: &mut Trace,
+        test: impl Fn(&Past, &mut Trace) -> Truth,
+    ) -> Truth {
         let mut all = Truth::NotMet;
         for p in self.done(set, scope) {
-            let truth = match test(p) {
+            let truth = match test(p, trace) {
                 Truth::Met if self.elsewhere_perhaps(p, scope) => {
                     trace.lacks_field(p.entry, Field::Target);
                     Truth::Unknown
                 }
                 Truth::Unknown => {
-                    trace.lacks_field(p.entry, Field::WeeksAfter);
+                    let told = matches!(p.response, Response::Good | Response::Durable);
+                    trace.lacks_field(p.entry, if told { Field::StillHelps } else { Field::WeeksAfter });
                     Truth::Unknown
                 }
                 truth => truth,

@@ -1,7 +1,7 @@
 //! Whether a treatment helps now: what was told of it, how long ago, and what the pain scored since.
 
 use crate::model::{Date, Side};
-use crate::pathway::evaluation::{BlockResult, ConceptIx, EntryIx, Field, Response};
+use crate::pathway::evaluation::{BlockResult, ConceptIx, EntryIx, Response};
 use crate::pathway::expression::ast::{Scope, SetIx};
 use crate::pathway::facts::{Past, Seen, Trace};
 use crate::pathway::truth::Truth;
@@ -25,26 +25,7 @@ enum Score {
 impl At<'_, '_> {
     /// Whether one of a set helps now. Relief that nobody has heard of for long is asked for.
     pub(super) fn working(&self, set: SetIx, scope: Scope, trace: &mut Trace) -> Truth {
-        let mut all = Truth::NotMet;
-        for p in self.done(set, scope) {
-            let truth = match self.works(p, trace) {
-                Truth::Met if self.elsewhere_perhaps(p, scope) => {
-                    trace.lacks_field(p.entry, Field::Target);
-                    Truth::Unknown
-                }
-                Truth::Unknown => {
-                    let told = matches!(p.response, Response::Good | Response::Durable);
-                    trace.lacks_field(p.entry, if told { Field::StillHelps } else { Field::WeeksAfter });
-                    Truth::Unknown
-                }
-                truth => truth,
-            };
-            if truth.is_met() {
-                trace.proves(p.entry);
-            }
-            all = all.or(truth);
-        }
-        all
+        self.judged(set, scope, trace, |p, trace| self.works(p, trace))
     }
 
     /// Good or durable relief that was heard of lately, and that no later score of the pain denies.
