@@ -79,8 +79,7 @@ pub(super) fn is_lacking(evaluation: &Evaluation, subject: Subject) -> bool {
     let in_question = |ledger: &&Vec<LedgerRow>| {
         !ledger.iter().any(|row| row.role == Role::Indicates && row.truth.is_not_met())
     };
-    let mut rows =
-        evaluation.generators.iter().map(|g| &g.ledger).chain(steps).filter(in_question).flatten();
+    let mut rows = evaluation.generators.iter().map(|g| &g.ledger).chain(steps).filter(in_question).flatten();
     rows.any(|row| row.truth.is_unknown() && row.missing.iter().any(|fact| fact.subject == subject))
 }
 

@@ -114,8 +114,7 @@ fn emergency(facts: &Facts<'_>, flag: &FlagResult, urgency: Urgency, steps: &[St
         let here = step.regions.is_empty() || step.regions.contains(&facts.problem.region);
         here && !(step.withheld && unasked(p))
     };
-    let proposals: Vec<Proposal> =
-        from.iter().chain(before).filter_map(released).filter(fits).collect();
+    let proposals: Vec<Proposal> = from.iter().chain(before).filter_map(released).filter(fits).collect();
     // No second image of the same kind that nothing speaks for, beside the first or one that something speaks for: contrast
     // shows a scar where there was an operation.
     let leads = proposals.first().map(|p| p.step);
