@@ -118,13 +118,15 @@ fn emergency(facts: &Facts<'_>, flag: &FlagResult, urgency: Urgency, steps: &[St
     // No second image of the same kind that nothing speaks for, beside the first or one that something speaks for: contrast
     // shows a scar where there was an operation.
     let leads = proposals.first().map(|p| p.step);
-    let asked = proposals.iter().filter(|p| Some(p.step) == leads || !unasked(p));
-    let known: Vec<&str> = asked.flat_map(|p| kinds(facts.knowledge, p.step)).collect();
-    let once_more = |p: &Proposal| {
-        let own = kinds(facts.knowledge, p.step);
-        unasked(p) && !own.is_empty() && own.iter().all(|kind| known.contains(kind))
-    };
-    let mut rest = proposals.iter().filter(|p| Some(p.step) == leads || !once_more(p)).cloned();
+    let asked = |p: &Proposal| Some(p.step) == leads || !unasked(p);
+    let of = |p: &Proposal| kinds(facts.knowledge, p.step);
+    let mut known: Vec<&str> = proposals.iter().filter(|p| asked(p)).flat_map(of).collect();
+    let mut rest = proposals.into_iter().filter(|p| {
+        let own = of(p);
+        let once_more = !asked(p) && !own.is_empty() && own.iter().all(|kind| known.contains(kind));
+        known.extend(own);
+        !once_more
+    });
     Plan { next: rest.next(), alternatives: Vec::new(), alongside: rest.collect() }
 }
 
