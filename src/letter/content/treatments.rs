@@ -8,8 +8,8 @@ use super::pattern::Slots;
 use crate::letter::document::{Align, Block, Column, Extent, Group, Row, Table};
 use crate::letter::text::{Face, Text};
 use crate::model::{
-    Body, Date, DoseReached, End, Entry, Measure, Medicine, Phase, Reading, Recorded, Source, StopReason,
-    Target, Treatment, TreatmentStatus,
+    Body, Date, Domain, DoseReached, End, Entry, Measure, Medicine, Phase, Reading, Recorded, Source, Span,
+    StopReason, Target, Treatment, TreatmentStatus,
 };
 use crate::pathway::vocabulary::{CatalogueItem, Drug, Nature, Track};
 use crate::pathway::{BlockResult, Response, TreatmentReading};
@@ -106,8 +106,24 @@ impl<'a> Composer<'a> {
         }
     }
 
-    fn treatment_table(&self, lines: Vec<Line<'_>>) -> Table {
+    /// What the patient put in percent is marked once above the table, not in each of its cells. Says whether any is.
+    fn without_accounts(&self, lines: &mut [Line<'_>]) -> bool {
+        let account = self.phrase("treatments.by_account", &self.slots());
+        let account = format!("\n{}", account.map(|words| words.to_plain()).unwrap_or_default());
+        let mut any = false;
+        for cell in lines.iter_mut().flat_map(|line| &mut line.cells) {
+            let said = cell.to_plain();
+            if said.contains(&account) {
+                *cell = Text::plain(&said.replace(&account, ""));
+                any = true;
+            }
+        }
+        any
+    }
+
+    fn treatment_table(&self, mut lines: Vec<Line<'_>>) -> Table {
         let words = |id: &str| self.wording.pattern(id);
+        let by_account = self.without_accounts(&mut lines);
         let column = |head: &str, width| Column { head: words(head), align: Align::Left, width };
         let mut columns = vec![
             column("treatments.date", Some(700)),
@@ -132,6 +148,7 @@ impl<'a> Composer<'a> {
             let mut cells = line.cells.iter().enumerate();
             cells.any(|(number, cell)| (scored || number != FIRST_HOURS_COLUMN) && *cell == dash())
         });
+        notes.extend(by_account.then(|| words("treatments.note_account")));
         notes.extend(dashed.then(|| words("treatments.note_dash")));
         notes.retain(|note| !note.is_empty());
         let weight = |index: &usize| lines.get(*index).map_or(0, |line| line.weight);
@@ -380,6 +397,7 @@ impl<'a> Composer<'a> {
             (_, Some(_), None) if self.is_course(treatment) => words("treatments.completed"),
             (_, _, None) => match self.response(entry, &treatment.targets) {
                 Some(Response::WornOff | Response::Brief) => words("treatments.wore_off"),
+                Some(Response::None) if self.helped_little(treatment) => words("treatments.helped_little"),
                 Some(Response::None) => words("treatments.no_lasting_relief"),
                 Some(Response::Worse) => words("treatments.worse"),
                 Some(Response::Intolerant) => words("treatments.not_tolerated"),
@@ -390,6 +408,13 @@ impl<'a> Composer<'a> {
         };
         super::pattern::fill(&text.replace('*', "\\*"), &self.slots())
             .map_or_else(|| Text::plain(&text), |filled| filled.text)
+    }
+
+    /// Whether some relief is told at the end, though too little to count.
+    fn helped_little(&self, treatment: &Treatment) -> bool {
+        let told = |reading: &&Reading| reading.phase == Phase::Therapeutic && reading.domain == Domain::Pain;
+        let last = treatment.readings.iter().filter(told).max_by_key(|reading| reading.after.map(Span::days));
+        last.and_then(|reading| self.relief(reading)).is_some_and(|relief| relief > 0)
     }
 
     /// What a diagnostic block showed; each target and side may have shown its own.
