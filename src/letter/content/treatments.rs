@@ -29,6 +29,8 @@ struct Line<'a> {
     first_hours: FirstHours,
     /// The same in a sentence.
     slots: Slots,
+    /// Whether the patient put an outcome in percent. That is said once for all lines.
+    by_account: bool,
     /// How telling the row is: higher is more.
     weight: i32,
 }
@@ -89,9 +91,14 @@ impl<'a> Composer<'a> {
 
     fn in_sentences(&self, place: Place) -> Passage {
         let mut passage = Passage::default();
-        for line in self.lines().iter().filter(|line| line.place == place) {
+        let mut lines = self.lines();
+        lines.retain(|line| line.place == place);
+        for line in &lines {
             self.say(&mut passage, "treatments.sentence", &line.slots);
             self.say(&mut passage, "treatments.sentence_note", &line.slots);
+        }
+        if lines.iter().any(|line| line.by_account) {
+            self.say(&mut passage, "treatments.account", &self.slots());
         }
         passage
     }
@@ -106,24 +113,8 @@ impl<'a> Composer<'a> {
         }
     }
 
-    /// What the patient put in percent is marked once above the table, not in each of its cells. Says whether any is.
-    fn without_accounts(&self, lines: &mut [Line<'_>]) -> bool {
-        let account = self.phrase("treatments.by_account", &self.slots());
-        let account = format!("\n{}", account.map(|words| words.to_plain()).unwrap_or_default());
-        let mut any = false;
-        for cell in lines.iter_mut().flat_map(|line| &mut line.cells) {
-            let said = cell.to_plain();
-            if said.contains(&account) {
-                *cell = Text::plain(&said.replace(&account, ""));
-                any = true;
-            }
-        }
-        any
-    }
-
-    fn treatment_table(&self, mut lines: Vec<Line<'_>>) -> Table {
+    fn treatment_table(&self, lines: Vec<Line<'_>>) -> Table {
         let words = |id: &str| self.wording.pattern(id);
-        let by_account = self.without_accounts(&mut lines);
         let column = |head: &str, width| Column { head: words(head), align: Align::Left, width };
         let mut columns = vec![
             column("treatments.date", Some(700)),
@@ -148,6 +139,7 @@ impl<'a> Composer<'a> {
             let mut cells = line.cells.iter().enumerate();
             cells.any(|(number, cell)| (scored || number != FIRST_HOURS_COLUMN) && *cell == dash())
         });
+        let by_account = lines.iter().any(|line| line.by_account);
         notes.extend(by_account.then(|| words("treatments.note_account")));
         notes.extend(dashed.then(|| words("treatments.note_dash")));
         notes.retain(|note| !note.is_empty());
@@ -286,7 +278,16 @@ impl<'a> Composer<'a> {
             treatment.treatment.as_str() == word
                 || item.is_some_and(|item| item.families.iter().any(|family| family == word))
         });
-        Line { entry, place, cells, first_hours, slots, weight: self.weight(entry, treatment, item) }
+        let by_account = in_percent(&treatment.readings);
+        Line {
+            entry,
+            place,
+            cells,
+            first_hours,
+            slots,
+            by_account,
+            weight: self.weight(entry, treatment, item),
+        }
     }
 
     /// A treatment in the slots of a sentence.
@@ -350,7 +351,8 @@ impl<'a> Composer<'a> {
             self.drug(medicine.drug.as_str())
                 .is_some_and(|drug| drug.groups.iter().any(|group| group == word))
         });
-        Line { entry, place, cells, first_hours: FirstHours::NotApplicable, slots, weight }
+        let (first_hours, by_account) = (FirstHours::NotApplicable, in_percent(&medicine.readings));
+        Line { entry, place, cells, first_hours, slots, by_account, weight }
     }
 
     /// Why a course ended: "Stopped, drowsiness". A note that says so itself stands alone.
@@ -451,6 +453,11 @@ impl<'a> Composer<'a> {
             of_entry.partition(|reading| reading.target.is_some_and(|target| targets.contains(&target)));
         if here.is_empty() { elsewhere.into_iter() } else { here.into_iter() }
     }
+}
+
+/// Whether the patient put an outcome in percent, without a score that proves it.
+fn in_percent(readings: &[Reading]) -> bool {
+    readings.iter().any(|reading| matches!(reading.measure, Measure::Percent(_)))
 }
 
 /// A range of dates inside a sentence: "since Feb 2025", "spring 2024".
