@@ -2,6 +2,7 @@
 
 use egui::{CentralPanel, Event, Frame, Key, Margin, Panel, Rect, ScrollArea, Sense, Stroke, Ui, vec2};
 
+use crate::model::EntryId;
 use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::widgets::{Button, Glyph, fitted, glyph, label, line, paint_dashed_rect, rule, section_head};
 
@@ -31,6 +32,17 @@ pub struct HoldItem {
     pub put_off: bool,
     /// The answers, with the letter that gives each.
     pub answers: Vec<HoldAnswer>,
+    /// The form it is written in, where it has no answers of its own.
+    pub written_in: Option<HoldForm>,
+}
+
+/// A form that holds what a question asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HoldForm {
+    /// Who the patient is.
+    Patient,
+    /// An entry of the timeline.
+    Entry(EntryId),
 }
 
 /// One answer of a question.
@@ -45,7 +57,7 @@ pub struct HoldAnswer {
 }
 
 /// What the reader did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HoldAct {
     /// Answered a question.
     Answer {
@@ -54,6 +66,8 @@ pub enum HoldAct {
         /// Place of the answer.
         answer: usize,
     },
+    /// Wants the form that a question is written in.
+    Open(HoldForm),
     /// Went back to the question before.
     Back,
     /// Wants to see today again.
@@ -118,7 +132,9 @@ pub fn hold_panel(ui: &mut Ui, view: &HoldView, draft: &mut HoldDraft) -> Option
                         draft.in_view = open;
                         shown.response.scroll_to_me(None);
                     }
-                    act = shown.inner.or(act);
+                    if let Some(done) = shown.inner {
+                        act = Some(done);
+                    }
                 } else if row(ui, item) {
                     draft.chosen = Some(at);
                 }
@@ -127,7 +143,7 @@ pub fn hold_panel(ui: &mut Ui, view: &HoldView, draft: &mut HoldDraft) -> Option
             behind(ui, view);
         });
     });
-    if let Some(HoldAct::Answer { .. }) = act {
+    if matches!(act, Some(HoldAct::Answer { .. })) {
         draft.chosen = None;
     } else if act == Some(HoldAct::Back) {
         let open = view.open_item(draft).unwrap_or(view.items.len());
@@ -227,6 +243,15 @@ fn card(ui: &mut Ui, item: &HoldItem, (at, of): (usize, usize)) -> Option<HoldAc
                 let pressed = answer.key.is_some_and(|key| !typing && pressed_once(ui, key));
                 if answer_button(ui, item, answer) || pressed {
                     act = Some(HoldAct::Answer { item: at, answer: place });
+                }
+            }
+            if let Some(form) = &item.written_in {
+                let words = match form {
+                    HoldForm::Patient => "Write it down: the patient…",
+                    HoldForm::Entry(_) => "Write it down: the entry…",
+                };
+                if ui.add(Button::normal(words).height(tokens.size.control_large)).clicked() {
+                    act = Some(HoldAct::Open(form.clone()));
                 }
             }
             if at > 0 && ui.add(Button::link("Back").key("Backspace").height(36.0)).clicked() {
