@@ -196,8 +196,10 @@ impl App {
         if self.route.case() != route.case() {
             self.toast = None;
         }
-        if matches!(&route, Route::Case(id, CaseTab::Letter(_)) if self.open_id().as_ref() == Some(id)) {
-            self.urgent_letter_first();
+        if let Route::Case(id, tab) = &route
+            && self.open_id().as_ref() == Some(id)
+        {
+            self.prepare_tab(&tab.clone());
         }
         self.route = route;
     }
@@ -206,8 +208,21 @@ impl App {
         if let Route::Case(id, _) = &self.route {
             self.route = Route::Case(id.clone(), tab.clone());
         }
+        self.prepare_tab(&tab);
+    }
+
+    /// What a tab of the open case needs before it is shown. A letter and what is written down are of today: they are not
+    /// shown beside what was known on a day of the past.
+    fn prepare_tab(&mut self, tab: &CaseTab) {
         if matches!(tab, CaseTab::Letter(_)) {
             self.urgent_letter_first();
+        }
+        let is_of_today = matches!(tab, CaseTab::Letter(_) | CaseTab::Entry(_) | CaseTab::Patient);
+        let today = self.snapshot().today;
+        let open = self.snapshot().open.as_ref().filter(|open| open.assessment.as_of != today);
+        if let Some(case) = open.filter(|_| is_of_today).map(|open| open.id().clone()) {
+            self.send(Command::LookAt { case, day: None });
+            self.toast = Some(Toast::said("Shown as of today again: this is not written in the past."));
         }
     }
 

@@ -320,8 +320,31 @@ fn looking_back_shows_the_plan_of_that_day_without_acts() {
     press(&mut window, Modifiers::NONE, Key::PageDown);
     window.get_by_label("Back to today");
     assert!(window.query_by_label("Accept").is_none());
+    press(&mut window, Modifiers::COMMAND, Key::E);
+    see(&window, "to be read");
+    let answers = window.get_all_by_label("Fever or chills: Absent");
+    assert!(
+        answers.into_iter().all(|answer| answer.accesskit_node().is_disabled()),
+        "nothing is answered there"
+    );
+    press(&mut window, Modifiers::COMMAND, Key::Num1);
     click(&mut window, "Back to today");
     window.get_by_label("As of today");
+}
+
+#[test]
+fn what_is_of_today_is_not_shown_beside_the_past() {
+    let mut window = open("v30");
+    for key in [Key::L, Key::T] {
+        press(&mut window, Modifiers::COMMAND, Key::Num1);
+        window.get_by_label("As of today").focus();
+        window.run();
+        press(&mut window, Modifiers::NONE, Key::PageDown);
+        window.get_by_label("Back to today");
+        press(&mut window, Modifiers::COMMAND, key);
+        see(&window, "Shown as of today again");
+        assert!(window.query_by_label("Back to today").is_none());
+    }
 }
 
 #[test]

@@ -162,9 +162,18 @@ fn head(ui: &mut Ui, view: &HoldView, draft: &HoldDraft) {
             line(ui, TypeRole::Caption, color.text2, format!("{} left", view.left()));
         });
     });
-    label(ui, TypeRole::NextStep, color.text, "Answer the red-flag screen first.");
-    let why =
-        "Needles, implants and elective surgery wait for it. Only what you answer is recorded as absent.";
+    let (next, why) = if view.past.is_some() {
+        (
+            "The red-flag screen was not complete.",
+            "Needles, implants and elective surgery had to wait for it.",
+        )
+    } else {
+        (
+            "Answer the red-flag screen first.",
+            "Needles, implants and elective surgery wait for it. Only what you answer is recorded as absent.",
+        )
+    };
+    label(ui, TypeRole::NextStep, color.text, next);
     label(ui, TypeRole::Base, color.text2, why);
     let count = view.items.len().max(1) as f32;
     let (bar, _) = ui.allocate_exact_size(vec2(ui.available_width(), 8.0), Sense::hover());
@@ -238,6 +247,9 @@ fn card(ui: &mut Ui, item: &HoldItem, (at, of): (usize, usize)) -> Option<HoldAc
             });
         });
         label(ui, TypeRole::Base, color.text2, item.ask.as_str());
+        if item.answers.is_empty() && item.written_in.is_none() {
+            return;
+        }
         ui.horizontal_wrapped(|ui| {
             for (place, answer) in item.answers.iter().enumerate() {
                 let pressed = answer.key.is_some_and(|key| !typing && pressed_once(ui, key));

@@ -11,10 +11,6 @@ pub(crate) mod sample;
 use egui_kittest::{Harness, HarnessBuilder, SnapshotOptions};
 use stepwell::ui::theme::Theme;
 
-/// From here on two colours differ, from 0 to 1: grey words on their ground do, and what is rounded does not. No pixel may:
-/// one other digit is a few of them. A picture that shows other words now is looked at, and kept with the change.
-const FAINTEST: f32 = 0.1;
-
 /// A harness builder with our fonts and styles, `width` by `height` points, drawing on the CPU.
 pub(crate) fn harness<State>(theme: egui::Theme, width: f32, height: f32) -> HarnessBuilder<State> {
     Harness::<State>::builder()
@@ -23,7 +19,9 @@ pub(crate) fn harness<State>(theme: egui::Theme, width: f32, height: f32) -> Har
         .with_os(egui::os::OperatingSystem::Nix)
         .renderer(raster::CpuRenderer::default())
         .with_context_setup(|ctx| Theme::embedded().expect("the built-in theme").install(ctx))
-        .with_options(SnapshotOptions::new().output_path("tests/ui/pictures").threshold(FAINTEST))
+        // No pixel may differ by more than rounding: one other digit is a few of them. A picture that shows other words
+        // now is looked at, and kept with the change.
+        .with_options(SnapshotOptions::new().output_path("tests/ui/pictures"))
 }
 
 /// The name of a picture in one theme.
