@@ -201,10 +201,11 @@ pub(super) struct CodedCases {
 /// `stepwell case ..`
 #[derive(Debug, Subcommand)]
 pub(super) enum Case {
-    /// Say whether a file is a case that can be read, and where it is not
+    /// Say whether files are cases that can be read, and where one is not
     Check {
-        /// The case file (*.case.json)
-        file: PathBuf,
+        /// The case files (*.case.json)
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
     },
 }
 

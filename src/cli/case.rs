@@ -1,6 +1,6 @@
 //! `stepwell case`, and reading case files.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{Failure, say};
 use crate::model::{Case, CaseError};
@@ -39,10 +39,22 @@ fn amiss(knowledge: &Knowledge, case: &Case) -> Vec<String> {
     said
 }
 
-/// `stepwell case check FILE`. What does not fit together is pointed out; a file with that is still a good one.
-pub(super) fn check(file: &Path) -> Result<(), Failure> {
+/// `stepwell case check FILE ..`. What does not fit together is pointed out; a file with that is still a good one. Each
+/// file is checked, whatever is wrong with another; the refused ones are told together at the end.
+pub(super) fn check(files: &[PathBuf]) -> Result<(), Failure> {
     let knowledge = knowledge()?;
-    let case = read(file, knowledge)?;
+    let mut refused = Vec::new();
+    for file in files {
+        match read(file, knowledge) {
+            Ok(case) => tell(file, &case, knowledge)?,
+            Err(Failure::Refused(reason)) => refused.push(reason),
+            Err(other) => return Err(other),
+        }
+    }
+    if refused.is_empty() { Ok(()) } else { Err(Failure::Refused(refused.join("\n"))) }
+}
+
+fn tell(file: &Path, case: &Case, knowledge: &Knowledge) -> Result<(), Failure> {
     let (entries, problems) = (case.entries.len(), case.problems.len());
     let count = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
     say(&format!(
@@ -51,7 +63,7 @@ pub(super) fn check(file: &Path) -> Result<(), Failure> {
         count(problems, "problem", "problems"),
         count(entries, "entry", "entries"),
     ))?;
-    let amiss = amiss(knowledge, &case);
+    let amiss = amiss(knowledge, case);
     if amiss.is_empty() {
         return Ok(());
     }

@@ -49,7 +49,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Next {
         Some(Command::Review(asked)) => review::run(&asked),
         Some(Command::Letter(asked)) => letter::run(&asked),
         Some(Command::Knowledge(asked)) => knowledge::run(&asked),
-        Some(Command::Case(Case::Check { file })) => case::check(&file),
+        Some(Command::Case(Case::Check { files })) => case::check(&files),
         Some(Command::Store(asked)) => store::run(&asked),
     }))
 }

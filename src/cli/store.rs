@@ -86,7 +86,7 @@ fn told<T>(work: impl FnOnce(OnProgress<'_>) -> T) -> T {
 }
 
 fn backups(workspace: &Workspace) -> Result<(), Failure> {
-    let found = workspace.backups();
+    let found = workspace.backups().map_err(|error| Failure::Other(error.to_string()))?;
     if found.is_empty() {
         return say("There are no backups in the folder of the store.\n");
     }

@@ -51,7 +51,7 @@ impl Store {
     pub fn backup(&self, at: &str, go_on: GoOn<'_>) -> Result<BackupInfo> {
         let folder = self.files.backups();
         let made = self.backup_to(&folder, at, go_on)?;
-        for old in dropped(&names(&folder)) {
+        for old in dropped(&names(&folder)?) {
             // One that cannot be removed is removed after the next backup.
             let _still_there = fs::remove_dir_all(folder.join(old));
         }
@@ -64,7 +64,7 @@ impl Store {
     /// As [`Store::backup`].
     pub fn backup_to(&self, folder: &Path, at: &str, go_on: GoOn<'_>) -> Result<BackupInfo> {
         self.expect_writable()?;
-        let name = fresh_name(&names(folder), at);
+        let name = fresh_name(&names(folder)?, at);
         let place = Place { folder, name: &name };
         self.ask(|connection| write(connection, &place, &self.vault, self.head, go_on))
     }
@@ -76,7 +76,7 @@ impl Store {
     /// The disk's errors.
     pub fn remove_backups_but(&self, kept: &str) -> Result<()> {
         let folder = self.files.backups();
-        for name in every_name(&folder).into_iter().filter(|name| name != kept) {
+        for name in every_name(&folder)?.into_iter().filter(|name| name != kept) {
             fs::remove_dir_all(folder.join(name)).map_err(Error::file("remove an earlier backup"))?;
         }
         sync_directory(&folder)?;
@@ -87,12 +87,14 @@ impl Store {
     }
 
     /// The backups in a store's own folder, newest first; those before a migration come last.
-    #[must_use]
-    pub fn backups(directory: &Path) -> Vec<BackupInfo> {
+    ///
+    /// # Errors
+    /// [`Error::BackupsUnreadable`].
+    pub fn backups(directory: &Path) -> Result<Vec<BackupInfo>> {
         let folder = Files::new(directory).backups();
-        let mut found = every_name(&folder);
+        let mut found = every_name(&folder)?;
         found.sort_by_key(|name| (!name.starts_with(BEFORE_MIGRATION), name.clone()));
-        found.into_iter().rev().map(|name| info(&folder, name)).collect()
+        Ok(found.into_iter().rev().map(|name| info(&folder, name)).collect())
     }
 }
 
@@ -166,15 +168,16 @@ pub(super) fn of_rebuilt(
     (head, at): (Head, &str),
 ) -> Result<BackupInfo> {
     let folder = files.backups();
-    let name = fresh_name(&names(&folder), at);
+    let name = fresh_name(&names(&folder)?, at);
     write(source, &Place { folder: &folder, name: &name }, vault, head, &mut |_, _| true)
 }
 
 /// How far the journal had come when the newest rolling backup was made, if there is one and its anchor can be read. A
-/// damaged backup says nothing about the store.
+/// damaged backup says nothing about the store, nor does a folder that cannot be read: the store's own anchor stands, and
+/// the backup of the day and checking the store say what is wrong with the folder.
 pub(super) fn newest_anchor(files: &Files, keys: &Keys) -> Result<Option<Head>> {
     let folder = files.backups();
-    let Some(newest) = names(&folder).into_iter().next_back() else { return Ok(None) };
+    let Some(newest) = names(&folder).unwrap_or_default().into_iter().next_back() else { return Ok(None) };
     match Anchor::read(&Files::new(&folder.join(newest)).anchor(), &keys.anchor) {
         Err(Error::AnchorDamaged) => Ok(None),
         other => other,
@@ -184,7 +187,7 @@ pub(super) fn newest_anchor(files: &Files, keys: &Keys) -> Result<Option<Head>> 
 /// Gives the rolling backups the key file of the store, so that a passphrase that was replaced opens none of them.
 pub(super) fn renew_headers(files: &Files, header: &[u8]) -> Result<()> {
     let folder = files.backups();
-    for name in every_name(&folder) {
+    for name in every_name(&folder)? {
         let backup = Files::new(&folder.join(name));
         backup.replace(&backup.header(), header)?;
     }
@@ -273,19 +276,30 @@ fn info(folder: &Path, name: String) -> BackupInfo {
     BackupInfo { name, path, bytes }
 }
 
-/// The names of all finished backups in a folder, sorted.
-fn every_name(folder: &Path) -> Vec<String> {
-    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let name = |entry: std::io::Result<fs::DirEntry>| entry.ok()?.file_name().into_string().ok();
-    let ours = |name: &String| day(name).is_some() || name.starts_with(BEFORE_MIGRATION);
-    let mut names: Vec<String> = entries.filter_map(name).filter(ours).collect();
+/// The names of all finished backups in a folder, sorted; none where there is no folder yet. A folder that cannot be read is
+/// an error: what is not seen is neither given its new key file nor erased.
+fn every_name(folder: &Path) -> Result<Vec<String>> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        other => other.map_err(Error::BackupsUnreadable)?,
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        let name = entry.map_err(Error::BackupsUnreadable)?.file_name();
+        // A name that is no text is none of ours.
+        if let Ok(name) = name.into_string()
+            && (day(&name).is_some() || name.starts_with(BEFORE_MIGRATION))
+        {
+            names.push(name);
+        }
+    }
     names.sort();
-    names
+    Ok(names)
 }
 
 /// The names of the rolling backups, oldest first.
-fn names(folder: &Path) -> Vec<String> {
-    every_name(folder).into_iter().filter(|name| day(name).is_some()).collect()
+fn names(folder: &Path) -> Result<Vec<String>> {
+    Ok(every_name(folder)?.into_iter().filter(|name| day(name).is_some()).collect())
 }
 
 /// The day a backup was made, by its name.

@@ -154,6 +154,11 @@ pub enum Error {
         "The store cannot be written (read-only, or no permission), so nothing was saved. Check the folder's permissions."
     )]
     ReadOnly,
+    /// The folder of backups is there and cannot be read. The store can be worked in meanwhile.
+    #[error(
+        "The folder \"backups\" in the store's folder cannot be read ({0}). Make it readable, or move it elsewhere."
+    )]
+    BackupsUnreadable(#[source] std::io::Error),
     /// The account may not do this to the file or folder.
     #[error("The system does not allow Stepwell to {action}. Check who owns the store's folder and files.")]
     NotPermitted {

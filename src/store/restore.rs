@@ -243,10 +243,11 @@ fn any_header(files: &Files, asked: &Restoring<'_>) -> Result<Vault> {
         Err(error @ Error::HeaderDamaged(_)) => error,
         other => return other,
     };
-    let backups = Store::backups(files.directory()).into_iter().map(|one| Files::new(&one.path).header());
+    // Where none can be read, what is wrong with the key file itself is told.
+    let backups = Store::backups(files.directory()).unwrap_or_default();
     [files.header_copy(), files.old_header_copy()]
         .into_iter()
-        .chain(backups)
+        .chain(backups.into_iter().map(|one| Files::new(&one.path).header()))
         .find_map(|path| open(&path).ok())
         .ok_or(first)
 }
@@ -258,7 +259,7 @@ fn newest_sound(
     space: &Path,
     rebuilt: &mut Rebuilt,
 ) -> Result<Option<PathBuf>> {
-    for (number, one) in Store::backups(files.directory()).into_iter().enumerate() {
+    for (number, one) in Store::backups(files.directory())?.into_iter().enumerate() {
         let Ok(backup) = backup::existing(&one.path) else { continue };
         let copy = copied(&backup, &space.join(format!("backup-{number}")))?;
         if backup::checked(&copy, &backup, vault).is_ok() {

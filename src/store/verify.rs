@@ -11,11 +11,11 @@ use super::{Error, Result, cases, connection, issued, journal, rows};
 pub type GoOn<'a> = &'a mut dyn FnMut(usize, usize) -> bool;
 
 impl Store {
-    /// Reads and checks everything: each page of the file, its structure, the whole journal, and each record and issued
-    /// letter against the journal. Takes seconds in a large store.
+    /// Reads and checks everything: each page of the file, its structure, the whole journal, each record and issued
+    /// letter against the journal, and that the backups can be seen. Takes seconds in a large store.
     ///
     /// # Errors
-    /// [`Error::Damaged`] with the page; [`Error::JournalBroken`] with the entry.
+    /// [`Error::Damaged`] with the page; [`Error::JournalBroken`] with the entry; [`Error::BackupsUnreadable`].
     pub fn check(&self) -> Result<()> {
         self.ask(|connection| {
             if self.findings.is_none() {
@@ -23,7 +23,8 @@ impl Store {
                 connection::checkpoint(connection)?;
             }
             whole(connection, &self.keys)
-        })
+        })?;
+        Self::backups(self.files.directory()).map(drop)
     }
 }
 

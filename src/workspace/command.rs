@@ -268,7 +268,7 @@ impl Workspace {
             Command::ConfirmRecoveryKey(key) => {
                 self.confirm_recovery_key(&key).map(|()| Done::RecoveryKeySet)
             }
-            Command::ListBackups => Ok(Done::Backups(self.backups())),
+            Command::ListBackups => self.backups().map(Done::Backups),
             Command::Backup(to) => self.backup(to.as_deref(), progress).map(Done::BackedUp),
             Command::Restore { backup, passphrase } => {
                 self.restore(&backup, (&passphrase).into(), progress).map(|()| Done::Restored)

@@ -39,7 +39,9 @@ impl Workspace {
         if is_demo || session.backup_done || session.store.findings().is_some() {
             return false;
         }
-        if Store::backups(&directory).first().is_some_and(|newest| newest.name.starts_with(&today)) {
+        let newest = Store::backups(&directory).ok().and_then(|all| all.into_iter().next());
+        // Where they cannot be read, making one says why.
+        if newest.is_some_and(|newest| newest.name.starts_with(&today)) {
             session.backup_done = true;
             return false;
         }
@@ -64,9 +66,11 @@ impl Workspace {
     }
 
     /// The backups in the store's own folder, newest first.
-    #[must_use]
-    pub fn backups(&self) -> Vec<BackupInfo> {
-        Store::backups(&self.directory)
+    ///
+    /// # Errors
+    /// [`crate::store::Error::BackupsUnreadable`].
+    pub fn backups(&self) -> Result<Vec<BackupInfo>> {
+        Ok(Store::backups(&self.directory)?)
     }
 
     /// Puts a backup in the place of the store and opens it. What was there is set aside, not deleted.

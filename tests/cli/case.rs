@@ -8,13 +8,29 @@ use crate::{changed, demo, file, run};
 fn every_demo_case_is_good() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/cases");
     let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let mut checked = 0;
-    for path in paths.filter(|path| path.extension().is_some_and(|ending| ending == "json")) {
-        let checked_file = run(&["case", "check", path.to_str().unwrap()]).expect(0);
-        assert!(checked_file.out.contains("a good case file with"), "{}", checked_file.out);
-        checked += 1;
+    let cases = paths.filter(|path| path.extension().is_some_and(|ending| ending == "json"));
+    let cases: Vec<String> = cases.map(|path| path.to_str().unwrap().to_owned()).collect();
+    assert!(cases.len() >= 12, "{} demo cases", cases.len());
+    let arguments: Vec<&str> =
+        ["case", "check"].into_iter().chain(cases.iter().map(String::as_str)).collect();
+    let checked = run(&arguments).expect(0);
+    for case in &cases {
+        assert!(checked.out.contains(&format!("{case}: a good case file with")), "{case}\n{}", checked.out);
     }
-    assert!(checked >= 12, "{checked} demo cases");
+}
+
+#[test]
+fn of_several_files_each_is_checked_and_each_refusal_told() {
+    let (_folder, none) = file("none.case.json", "{");
+    let (_other_folder, other) = file("other.case.json", "");
+    let checked = run(&["case", "check", &none, &demo("v10"), &other]).expect(3);
+    assert_eq!(checked.out.lines().count(), 1, "{}", checked.out);
+    assert!(checked.out.contains("v10"), "{}", checked.out);
+    assert!(
+        checked.err.contains("none.case.json: ") && checked.err.contains("other.case.json: "),
+        "{}",
+        checked.err
+    );
 }
 
 #[test]

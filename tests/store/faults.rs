@@ -189,7 +189,7 @@ fn verify(folder: &Path, before: &Case, run: &Run, at: &str) {
         assert!(Store::open(folder, &passphrase(), Purpose::ThrowAway).is_err(), "{at}: the old one opens");
     }
     if run.saved("backup") {
-        let backup = &Store::backups(folder)[0];
+        let backup = &Store::backups(folder).unwrap()[0];
         let sound =
             |with: &Passphrase| stepwell::store::verify_backup(&backup.path, with, Purpose::ThrowAway);
         let either = sound(&passphrase()).or_else(|first| sound(&next()).map_err(|second| (first, second)));

@@ -452,7 +452,7 @@ fn verify(folder: &Path, said: &BTreeSet<String>, at: &str) {
             "{at}: the old passphrase opens"
         );
     }
-    let backups = Store::backups(folder);
+    let backups = Store::backups(folder).unwrap();
     if said("backup") {
         stepwell::store::verify_backup(&backups[0].path, &next(), Purpose::ThrowAway)
             .unwrap_or_else(|error| panic!("{at}: the backup: {error}"));

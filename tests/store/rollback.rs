@@ -145,8 +145,30 @@ fn an_anchor_that_lags_behind_is_what_a_power_cut_leaves_and_no_alarm() {
     open(folder.path()).check().unwrap();
 }
 
-/// Every page of an older file put back into the newer one, one at a time: found by opening, reading or checking. What
-/// is not found is a page that says the same in another encryption.
+/// Backups that cannot be seen are not taken for none: the store could not be compared with them, a replaced passphrase would
+/// still open them, an erased patient would stay in them. It keeps nobody from working.
+#[test]
+fn a_folder_of_backups_that_cannot_be_read_is_told_and_the_store_opens() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(filled(folder.path(), 2));
+    let backups = folder.path().join("backups");
+    fs::write(&backups, "no folder").unwrap();
+    let mut store = open(folder.path());
+    change(&mut store, "meanwhile");
+    let told = [
+        store.check().unwrap_err(),
+        store.backup("2026-11-20T09:00:00Z", &mut |_, _| true).unwrap_err(),
+        store.remove_backups_but("none").unwrap_err(),
+        Store::backups(folder.path()).unwrap_err(),
+    ];
+    for error in told {
+        assert!(matches!(error, Error::BackupsUnreadable(_)), "{error:?}");
+        assert!(error.to_string().contains("Make it readable, or move it elsewhere."), "{error}");
+    }
+    fs::remove_file(&backups).unwrap();
+    store.check().unwrap();
+}
+
 /// A file manager or a backup program copies the folder while the store is open: one file after the other, with changes in
 /// between. The copy opens whole, or it is refused and names what is wrong; it never opens with less than it had.
 #[test]
@@ -192,6 +214,8 @@ fn a_store_that_was_copied_while_it_was_open_is_whole_or_refused() {
     assert!(whole >= 6, "{whole}");
 }
 
+/// Every page of an older file put back into the newer one, one at a time: found by opening, reading or checking. What
+/// is not found is a page that says the same in another encryption.
 #[test]
 fn an_old_page_put_back_is_noticed_whichever_it_is() {
     let folder = tempfile::tempdir().unwrap();

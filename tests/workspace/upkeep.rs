@@ -44,7 +44,7 @@ fn the_backup_of_the_day_is_made_once_and_shown_if_it_fails() {
         true
     }));
     assert!(kinds.iter().all(|kind| *kind == JobKind::Backup));
-    assert_eq!(workspace.backups().len(), 1);
+    assert_eq!(workspace.backups().unwrap().len(), 1);
     assert!(!workspace.backup_if_due(&mut |_| true), "one a day");
     workspace.lock();
     workspace.unlock(&passphrase()).unwrap();
@@ -55,7 +55,7 @@ fn the_backup_of_the_day_is_made_once_and_shown_if_it_fails() {
     workspace.lock();
     workspace.unlock(&passphrase()).unwrap();
     assert!(workspace.backup_if_due(&mut |_| true));
-    assert!(workspace.snapshot().backup_problem.unwrap().contains("could not"));
+    assert!(workspace.snapshot().backup_problem.unwrap().contains("cannot be read"));
     workspace.open_case(&id("c1")).unwrap();
 }
 
@@ -65,7 +65,7 @@ fn the_thread_makes_the_backup_of_the_day_by_itself() {
     let mut handle = Handle::start(with_case(folder.path()), || {}).unwrap();
     let ticket = handle.send(Command::OpenCase(id("c1")));
     handle.wait(ticket).unwrap();
-    while stepwell::store::Store::backups(folder.path()).is_empty() {
+    while stepwell::store::Store::backups(folder.path()).unwrap().is_empty() {
         std::thread::yield_now();
     }
 }
@@ -74,7 +74,7 @@ fn the_thread_makes_the_backup_of_the_day_by_itself() {
 fn a_demo_has_no_backups() {
     let mut demo = Workspace::demo().unwrap();
     assert!(!demo.backup_if_due(&mut |_| true));
-    assert!(demo.backups().is_empty());
+    assert!(demo.backups().unwrap().is_empty());
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn an_import_is_preceded_by_a_backup_without_what_is_imported() {
     let file = folder.path().join("a.case.json");
     fs::write(&file, write_case(&case("c2", "Muster")).unwrap()).unwrap();
     import(&mut workspace, &file).unwrap();
-    let backup = workspace.backups().remove(0);
+    let backup = workspace.backups().unwrap().remove(0);
     let mut restored = Handle::start(workspace, || {}).unwrap();
     let ticket = restored.send(Command::Restore { backup: backup.path, passphrase: passphrase() });
     assert!(matches!(restored.wait(ticket), Ok(Done::Restored)));
@@ -145,7 +145,7 @@ fn an_erased_patient_is_in_no_backup() {
     // A log that is cut off shows the store as it was before its last changes: nothing may be left in it.
     let log = fs::metadata(folder.path().join("stepwell.db-wal")).unwrap().len();
     assert_eq!(log, 0, "the erased case can be read in the log");
-    let backups = workspace.backups();
+    let backups = workspace.backups().unwrap();
     assert_eq!(backups.len(), 1);
     workspace.restore(&backups[0].path, (&passphrase()).into(), &mut |_| true).unwrap();
     let shown = workspace.snapshot();
