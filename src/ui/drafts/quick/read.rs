@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::names::{Names, Thing, What};
 use super::words::{COMPLICATIONS, KEYWORDS, Keyword, Says, TECHNIQUE};
-use crate::model::{Date, Missing, Part, Recorded, StopReason, Structure};
+use crate::model::{Date, Missing, Part, Recorded, StopReason, Structure, TreatmentStatus};
 use crate::pathway::Knowledge;
 use crate::ui::drafts::entry::{self, DraftKind, EntryDraft};
 use crate::ui::drafts::{level, when};
@@ -73,6 +73,12 @@ pub fn read(
     }
     if let Some(piece) = reader.settle_length().and_then(|at| pieces.get_mut(at)) {
         piece.reads = None;
+    }
+    // An image that was declined, or is planned, is none: there is nothing to be seen on it.
+    if draft.kind == DraftKind::Imaging
+        && !matches!(draft.status, TreatmentStatus::Done | TreatmentStatus::Ongoing)
+    {
+        draft.kind = DraftKind::Treatment;
     }
     draft.settle_findings(before);
     Understood { pieces }

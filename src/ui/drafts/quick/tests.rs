@@ -254,6 +254,15 @@ fn a_word_for_an_image_says_no_more_than_was_typed() {
 }
 
 #[test]
+fn an_image_that_was_declined_or_is_planned_is_no_image() {
+    for (line, status) in [("mri declined 10 nov", "declined"), ("mri planned 30 nov", "planned")] {
+        let body = format!(r#""body":{{"treatment":{{"treatment":"mri_plain","status":"{status}"}}}}"#);
+        assert!(saved(line).contains(&body), "{}", saved(line));
+    }
+    assert!(saved("mri 10 nov").contains(r#""body":{"imaging":"#), "{}", saved("mri 10 nov"));
+}
+
+#[test]
 fn what_is_written_is_read_to_the_same() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/cases");
     let mut read_back = 0;

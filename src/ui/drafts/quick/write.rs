@@ -16,7 +16,9 @@ pub fn write(draft: &EntryDraft, names: &Names) -> String {
         DraftKind::Assessment => Some(What::Assessment),
     };
     let mut words: Vec<String> = Vec::new();
-    words.extend(what.and_then(|what| names.thing(&what)).map(|thing| thing.written.clone()));
+    // A test that was declined or is planned stands among treatments, and goes by its name among images.
+    let image = || names.thing(&What::Image(draft.treatment.clone()?));
+    words.extend(what.and_then(|what| names.thing(&what)).or_else(image).map(|thing| thing.written.clone()));
     if draft.kind == DraftKind::Medicine && !draft.dose.is_empty() {
         words.extend(quoted("dose", &draft.dose));
     }
