@@ -199,6 +199,17 @@ impl Level {
             Self::Single(n) => n.checked_sub(1).map(Self::Single),
         }
     }
+    /// The part of the spine it lies in: that of its upper vertebra.
+    #[must_use]
+    pub fn region(self) -> Option<Region> {
+        match self.to_string().chars().next() {
+            Some('C') => Some(Region::Cervical),
+            Some('T') => Some(Region::Thoracic),
+            Some('L') => Some(Region::Lumbar),
+            Some('S') => Some(Region::SacralPelvic),
+            _ => None,
+        }
+    }
     /// The next level of the same kind towards the feet, if there is one.
     #[must_use]
     pub fn below(self) -> Option<Self> {

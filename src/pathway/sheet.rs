@@ -22,7 +22,9 @@ pub fn step(knowledge: &Knowledge, policy: &Policy, ix: StepIx) -> String {
     sheet.criteria(step);
     sheet.outcome(step);
     let criteria = step.criteria.iter().map(|ix| knowledge.criterion(*ix));
-    sheet.figures(criteria.clone(), &[&step.say, &step.works_if, &step.if_it_works, &step.if_it_fails]);
+    let mut texts: Vec<&str> = vec![&step.say, &step.works_if, &step.if_it_works, &step.if_it_fails];
+    texts.extend(step.say_in.iter().map(|(_, say)| say.as_str()));
+    sheet.figures(criteria.clone(), &texts);
     sheet.sources(step.sources.iter().chain(criteria.flat_map(|c| &c.sources)));
     sheet.text
 }
@@ -121,6 +123,10 @@ impl Sheet<'_> {
         ));
         let say = self.say(&step.say);
         self.line(&say);
+        for (region, say) in &step.say_in {
+            let say = self.say(say);
+            self.line(&format!("In {}: {say}", region.id()));
+        }
         let performs: Vec<&str> = self.performs(step).map(|(_, label)| label).collect();
         if !performs.is_empty() {
             self.line(&format!("Carried out by: {}", performs.join("; ")));
@@ -239,9 +245,9 @@ impl Sheet<'_> {
         (!parts.is_empty()).then(|| format!("{label}: {}", parts.join(", ")))
     }
 
-    fn figures<'c>(&mut self, criteria: impl Iterator<Item = &'c Criterion>, texts: &[&String]) {
+    fn figures<'c>(&mut self, criteria: impl Iterator<Item = &'c Criterion>, texts: &[&str]) {
         let mut found: BTreeMap<String, &Figure> = BTreeMap::new();
-        let mut wordings: Vec<&str> = texts.iter().map(|text| text.as_str()).collect();
+        let mut wordings: Vec<&str> = texts.to_vec();
         for criterion in criteria {
             criterion.expr.numbers(&mut |n| match n {
                 Number::Figure(ix) => {

@@ -82,13 +82,6 @@ impl Workspace {
         Ok(case.problems.iter().filter_map(|problem| one(&problem.id)).collect())
     }
 
-    /// Closes the open case, if there is one.
-    pub fn close_case(&mut self) {
-        if let Some(session) = &mut self.session {
-            session.open = None;
-        }
-    }
-
     /// Changes records of the open case in one transaction and as one step of undo.
     ///
     /// # Errors

@@ -166,14 +166,6 @@ impl Workspace {
         self.show_letter(case, Some(letter.clone()))
     }
 
-    /// Closes the letter.
-    ///
-    /// # Errors
-    /// [`Error::OtherCase`], [`Error::NoCase`].
-    pub fn close_letter(&mut self, case: &CaseId) -> Result<()> {
-        self.show_letter(case, None)
-    }
-
     /// Writes a letter of the open case as PDF, whole or not at all.
     ///
     /// # Errors

@@ -157,3 +157,13 @@ fn no_two_outcomes_tell_the_same_and_a_course_that_failed_is_not_begun_again() {
     }
     assert!(either_way > 0 && courses > 0, "{either_way} cases say it, {courses} courses were looked at");
 }
+
+#[test]
+fn exercise_that_works_is_kept_up_and_not_begun_again() {
+    // A direction of movement, posture, and directed therapy.
+    for case in ["v22", "n49", "h31"] {
+        let outlook = ahead(&demo(case)).unwrap();
+        assert_eq!(leads(of(&outlook, Outcome::Works)), Some("keep_going"), "{case}");
+        assert_ne!(leads(of(&outlook, Outcome::Fails)), Some("keep_going"), "{case}");
+    }
+}

@@ -207,3 +207,16 @@ fn that_it_helps_still_is_written_down_as_of_today_and_so_is_that_it_does_not() 
     assert_eq!((last(&no.answer).date, last(&no.answer).measure), (today, Measure::Words(Words::None)));
     assert!(matches!(last(&cannot.answer).measure, Measure::Missing(_)));
 }
+
+#[test]
+fn what_decides_by_itself_is_asked_before_what_does_not() {
+    let (case, questions) = of("w09");
+    let alone = |question: &Question| question.answers.iter().any(|answer| answer.next.is_some());
+    let last = questions.iter().rposition(alone).unwrap();
+    let first = questions.iter().position(|question| !alone(question)).unwrap();
+    assert!(last < first, "{:?}", ids(&case, &questions));
+    // The pain is of the back alone: no root and no nerve of a limb is looked for.
+    for concept in ["dermatome", "nerve_territory"] {
+        assert!(ids(&case, &questions).iter().all(|id| !id.starts_with(concept)), "{concept}");
+    }
+}

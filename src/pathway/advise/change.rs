@@ -31,6 +31,11 @@ pub(super) struct Change {
 }
 
 impl Change {
+    /// That of an answer after which another step leads, whatever else it changes.
+    pub(super) fn leads() -> Self {
+        Self { next: 1, ..Self::default() }
+    }
+
     pub(super) fn of(knowledge: &Knowledge, now: &Evaluation, then: &Evaluation) -> Self {
         let present = |e: &Evaluation| -> Vec<_> {
             let withholds = |flag: &&crate::pathway::evaluation::FlagResult| {

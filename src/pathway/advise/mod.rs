@@ -119,6 +119,7 @@ fn ask(wording: &Wording<'_>, evaluation: &Evaluation, open: Open) -> Option<(Ch
     }
     tell_apart(&mut consequences, &behind);
     let finds = nearness == Nearness::Finds;
+    let mut by_itself = true;
     // What a step is there to find out may lead on whatever the answer is.
     let news = largest.flags + if finds { largest.next } else { 0 };
     if finds && !is_decisive(&consequences, news) {
@@ -127,6 +128,7 @@ fn ask(wording: &Wording<'_>, evaluation: &Evaluation, open: Open) -> Option<(Ch
             return None;
         }
         consequences.iter_mut().for_each(|c| c.leads_to = TOGETHER.to_owned());
+        by_itself = false;
     }
     // What is far from the plan is asked only if it would change what leads.
     let reaches = nearness != Nearness::Indication || largest.flags + largest.next > 0;
@@ -143,8 +145,12 @@ fn ask(wording: &Wording<'_>, evaluation: &Evaluation, open: Open) -> Option<(Ch
     }
     let text = wording.question(&fact);
     let answers = if free { Vec::new() } else { consequences };
-    // What a step is there to find out is asked in the order of the step.
-    let weight = if finds { Change::default() } else { largest };
+    // What a step is there to find out is asked in the order of the step, what decides by itself before what does not.
+    let weight = match (finds, by_itself) {
+        (true, true) => Change::leads(),
+        (true, false) => Change::default(),
+        (false, _) => largest,
+    };
     Some((weight, Question { fact, items: Vec::new(), text, answers }))
 }
 

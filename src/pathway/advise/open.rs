@@ -69,14 +69,17 @@ fn asked_by_next(wording: &Wording<'_>, evaluation: &Evaluation) -> Vec<Open> {
     subjects.map(open).collect()
 }
 
-/// Whether some open criterion of a step or of a source of pain lacks this fact. How an injection was given and what it
-/// did always counts: it is read before anything else.
+/// Whether some open criterion of a step or of a source of pain lacks this fact, and nothing on record speaks against that
+/// step or source already. How an injection was given and what it did always counts: it is read before anything else.
 pub(super) fn is_lacking(evaluation: &Evaluation, subject: Subject) -> bool {
     if !matches!(subject, Subject::Concept(_)) {
         return true;
     }
-    let steps = evaluation.steps.iter().flat_map(|step| &step.ledger);
-    let mut rows = evaluation.generators.iter().flat_map(|g| &g.ledger).chain(steps);
+    let steps = evaluation.steps.iter().map(|step| &step.ledger);
+    let in_question = |ledger: &&Vec<LedgerRow>| {
+        !ledger.iter().any(|row| row.role == Role::Indicates && row.truth.is_not_met())
+    };
+    let mut rows = evaluation.generators.iter().map(|g| &g.ledger).chain(steps).filter(in_question).flatten();
     rows.any(|row| row.truth.is_unknown() && row.missing.iter().any(|fact| fact.subject == subject))
 }
 

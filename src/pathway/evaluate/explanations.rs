@@ -21,17 +21,35 @@ pub fn explanations(
     generators::evaluate(&mut facts);
     let mut all: Vec<Explained> = Vec::new();
     for reading in evaluation.readings.iter().filter(|reading| is_open_to_why(reading.response)) {
-        for (explanation, n) in knowledge.explanations().iter().zip(0u16..) {
-            let ix = ExplanationIx(n);
-            let told = |other: &Explained| other.entry == reading.entry && other.explanation == ix;
+        for found in of_reading(&facts, reading) {
+            let told =
+                |other: &Explained| other.entry == reading.entry && other.explanation == found.explanation;
             if !all.iter().any(told) {
-                all.extend(explained(&facts, reading, (ix, explanation)));
+                all.push(found);
             }
         }
     }
     // What the record points to stands before what only the reading allows; a stable sort keeps the order of time.
     all.sort_by_key(|explained| (explained.entry, explained.signs.is_empty()));
     all
+}
+
+/// The explanations of one reading. Where it allows several, and the record has a sign of one or the response says one by
+/// itself, those that could show a sign and show none fall away.
+fn of_reading(facts: &Facts<'_>, reading: &TreatmentReading) -> Vec<Explained> {
+    let all = facts.knowledge.explanations().iter().zip(0u16..);
+    let mut found: Vec<(Explained, &Explanation)> = all
+        .filter_map(|(item, n)| Some((explained(facts, reading, (ExplanationIx(n), item))?, item)))
+        .collect();
+    let says = |item: &Explanation| item.responses.contains(&reading.response);
+    let shown = |(explained, item): &(Explained, &Explanation)| {
+        explained.read && (!explained.signs.is_empty() || says(item))
+    };
+    if found.iter().any(shown) {
+        let silent = |item: &Explanation| concerning(facts, &item.signs).next().is_some();
+        found.retain(|(explained, item)| !explained.signs.is_empty() || says(item) || !silent(item));
+    }
+    found.into_iter().map(|(explained, _)| explained).collect()
 }
 
 /// What helps needs no explanation, nor what the patient could not bear: that is its own.

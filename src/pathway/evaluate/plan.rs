@@ -104,18 +104,30 @@ fn emergency(facts: &Facts<'_>, flag: &FlagResult, urgency: Urgency, steps: &[St
         let (targets, tie) = (Vec::new(), Vec::new());
         Some(Proposal { step: *step, targets, strength, urgency, basis, tie, prepares: None, date: None })
     };
-    let mut proposals = from.iter().chain(before).filter_map(released);
-    let next = proposals.next();
-    // No second image of the same kind beside the first that nothing speaks for: contrast shows a scar where there was an
-    // operation.
-    let kinds = next.as_ref().map_or_else(Vec::new, |p| kinds(facts.knowledge, p.step));
-    let once_more = |p: &Proposal| {
-        let unasked =
-            p.basis.iter().filter_map(|at| steps.get(*at)).all(|r| r.status == Status::NotIndicated);
-        let own = self::kinds(facts.knowledge, p.step);
-        unasked && !p.basis.is_empty() && !own.is_empty() && own.iter().all(|kind| kinds.contains(kind))
+    let unasked = |p: &Proposal| {
+        let results = || p.basis.iter().filter_map(|at| steps.get(*at));
+        results().next().is_some() && results().all(|r| r.status == Status::NotIndicated)
     };
-    Plan { next, alternatives: Vec::new(), alongside: proposals.filter(|p| !once_more(p)).collect() }
+    // An image of another region is none of this problem, and no needle is put in that nothing speaks for.
+    let fits = |p: &Proposal| {
+        let step = facts.knowledge.step(p.step);
+        let here = step.regions.is_empty() || step.regions.contains(&facts.problem.region);
+        here && !(step.withheld && unasked(p))
+    };
+    let proposals: Vec<Proposal> = from.iter().chain(before).filter_map(released).filter(fits).collect();
+    // No second image of the same kind that nothing speaks for, beside the first or one that something speaks for: contrast
+    // shows a scar where there was an operation.
+    let leads = proposals.first().map(|p| p.step);
+    let asked = |p: &Proposal| Some(p.step) == leads || !unasked(p);
+    let of = |p: &Proposal| kinds(facts.knowledge, p.step);
+    let mut known: Vec<&str> = proposals.iter().filter(|p| asked(p)).flat_map(of).collect();
+    let mut rest = proposals.into_iter().filter(|p| {
+        let own = of(p);
+        let once_more = !asked(p) && !own.is_empty() && own.iter().all(|kind| known.contains(kind));
+        known.extend(own);
+        !once_more
+    });
+    Plan { next: rest.next(), alternatives: Vec::new(), alongside: rest.collect() }
 }
 
 /// The families of the tests by which a step is carried out; none where it is no test.

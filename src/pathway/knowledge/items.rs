@@ -221,6 +221,8 @@ pub struct Step {
     pub title: String,
     /// The sentence of the plan.
     pub say: String,
+    /// The sentence where the place is another part of the spine.
+    pub say_in: Vec<(Region, String)>,
     /// Part it plays.
     pub role: StepRole,
     /// Where it stands among what may lead.

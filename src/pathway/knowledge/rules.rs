@@ -260,6 +260,9 @@ pub(super) struct StepText {
     pub(super) title: String,
     /// The sentence of the plan: "Block the medial branches of {here}."
     pub(super) say: Spanned<String>,
+    /// The sentence where the place is another part of the spine, by region.
+    #[serde(default)]
+    pub(super) say_in: BTreeMap<String, Spanned<String>>,
     /// Part it plays.
     pub(super) role: StepRole,
     /// Where it stands among what may lead; a word of `plan.order`, or `treat`.

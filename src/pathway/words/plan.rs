@@ -1,6 +1,6 @@
 //! The plan in sentences: headline, proposal, its reasons and assumptions.
 
-use crate::model::{Date, Target};
+use crate::model::{Date, Level, Target};
 use crate::pathway::evaluation::{
     Alternatives, CriterionIx, EntryIx, Evaluation, Fact, FlagResult, LedgerRow, Proposal, Role, Status,
     StepIx, StepResult, Urgency,
@@ -169,7 +169,10 @@ impl Wording<'_> {
     #[must_use]
     pub fn proposal(&self, proposal: &Proposal) -> String {
         let step = self.knowledge.step(proposal.step);
-        let sentence = self.fill(&step.say, &proposal.targets);
+        let level = proposal.targets.first().and_then(|target| target.level);
+        let place = level.and_then(Level::region);
+        let own = place.and_then(|place| step.say_in.iter().find(|(region, _)| *region == place));
+        let sentence = self.fill(own.map_or(step.say.as_str(), |(_, say)| say), &proposal.targets);
         sentence.unwrap_or_else(|| format!("{}.", self.step_at(proposal.step, &proposal.targets)))
     }
 

@@ -32,6 +32,7 @@ impl Compiler<'_, '_> {
         }
         generators.sort_unstable();
         self.wording(head, &text.say);
+        let say_in = self.said_in(head, &text.say_in);
         let mut criteria = self.criteria(head, &text.indicated, Role::Indicates, &of);
         criteria.extend(self.criteria(head, &text.requires, Role::Requires, &of));
         criteria.extend(self.criteria(head, &text.excluded, Role::Excludes, &of));
@@ -48,6 +49,7 @@ impl Compiler<'_, '_> {
             },
             title: text.title.clone(),
             say: text.say.get_ref().clone(),
+            say_in,
             role: text.role,
             rank: self.rank(head, &text.rank),
             tier: text.tier,
@@ -88,6 +90,22 @@ impl Compiler<'_, '_> {
             match Region::from_id(region) {
                 Some(region) => all.push((region, who.clone())),
                 None => self.add(head, head.at, format!("there is no region '{region}'")),
+            }
+        }
+        all
+    }
+
+    fn said_in(
+        &mut self,
+        head: &Head<'_>,
+        texts: &BTreeMap<String, Spanned<String>>,
+    ) -> Vec<(Region, String)> {
+        let mut all = Vec::new();
+        for (region, say) in texts {
+            self.wording(head, say);
+            match Region::from_id(region) {
+                Some(region) => all.push((region, say.get_ref().clone())),
+                None => self.add(head, say.span().start, format!("there is no region '{region}'")),
             }
         }
         all
