@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use egui::{Color32, ColorImage, Context, TextureHandle, TextureOptions, Vec2, vec2};
+use egui::{ColorImage, Context, TextureHandle, TextureOptions, Vec2, vec2};
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_interpret::util::TransformExt as _;
 use hayro::hayro_syntax::Pdf;
@@ -170,19 +170,21 @@ impl<'a> Sheet<'a> {
             .step_by(usize::from(band))
             .map(|top| top..rows.end.min(top.saturating_add(band)))
             .collect();
-        let drawn: Vec<Vec<Color32>> = match bands.as_slice() {
+        let drawn: Vec<Vec<u8>> = match bands.as_slice() {
             [one] => vec![self.draw_band(one)],
             bands => std::thread::scope(|scope| {
                 let drawn: Vec<_> = bands.iter().map(|band| scope.spawn(|| self.draw_band(band))).collect();
                 drawn.into_iter().map(|band| band.join().unwrap_or_default()).collect()
             }),
         };
-        let pixels = drawn.concat();
+        let bytes = drawn.concat();
         let (width, height) = (usize::from(self.width), many as usize);
-        (pixels.len() == width * height).then(|| ColorImage::new([width, height], pixels))
+        let whole = bytes.len() == width * height * 4;
+        whole.then(|| ColorImage::from_rgba_premultiplied([width, height], &bytes))
     }
 
-    fn draw_band(&self, rows: &Range<u16>) -> Vec<Color32> {
+    /// Red, green, blue and opacity of each pixel of some rows.
+    fn draw_band(&self, rows: &Range<u16>) -> Vec<u8> {
         let mut target = RenderContext::new(self.width, rows.end - rows.start);
         // Whole rows, so that letters stand in a band as they stand on the page.
         let place = Affine::translate((0.0, -f64::from(rows.start))) * Affine::scale(f64::from(self.scale));
@@ -194,7 +196,6 @@ impl<'a> Sheet<'a> {
         let white =
             RasterizerSettings { target_init: TargetInit::Clear(WHITE), ..RasterizerSettings::default() };
         target.render_with(&mut picture, &mut Resources::default(), white);
-        let color = |[r, g, b, a]: &[u8; 4]| Color32::from_rgba_premultiplied(*r, *g, *b, *a);
-        picture.data_as_u8_slice().as_chunks().0.iter().map(color).collect()
+        picture.data_as_u8_slice().to_vec()
     }
 }

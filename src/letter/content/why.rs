@@ -41,7 +41,7 @@ impl Composer<'_> {
             return vec![passage.block("why.reason")];
         }
         self.injections(&mut passage);
-        self.into_artificial_joints(&mut passage);
+        self.steroid_after_replacement(&mut passage);
         self.ablation(&mut passage);
         self.opinions_given(&mut passage);
         self.indication(&mut passage);
@@ -133,7 +133,7 @@ impl Composer<'_> {
     }
 
     /// Steroid that was put into a joint after it had been replaced.
-    fn into_artificial_joints(&self, passage: &mut Passage) {
+    fn steroid_after_replacement(&self, passage: &mut Passage) {
         let done = |entry: &'_ Entry| match &entry.body {
             Body::Treatment(treatment) if treatment.status == TreatmentStatus::Done => {
                 Some(treatment.clone())

@@ -1,6 +1,7 @@
 //! Paragraphs: shaped once, then broken into lines of least raggedness.
 
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 
@@ -19,7 +20,12 @@ pub(super) struct Paragraph {
     ends: Vec<(usize, bool)>,
     /// Characters the typeface does not have.
     pub(super) missing: Vec<char>,
+    /// The lines it was broken into, by size and measure: it is set again with the same ones.
+    broken: Mutex<Vec<(Measure, Vec<Line>)>>,
 }
+
+/// Size of the type and width of the column, in points.
+type Measure = (f32, f32);
 
 /// One line of a paragraph.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,11 +67,21 @@ impl Paragraph {
             }
         }
         let ends = ends_of_pieces(&plain, &glyphs);
-        Self { glyphs, ends, missing }
+        Self { glyphs, ends, missing, broken: Mutex::default() }
     }
 
     /// Lines no wider than `measure` points at this size; a word wider than that is cut.
     pub(super) fn lines(&self, size: f32, measure: f32) -> Vec<Line> {
+        let mut broken = self.broken.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, known)) = broken.iter().find(|(at, _)| *at == (size, measure)) {
+            return known.clone();
+        }
+        let lines = self.break_lines(size, measure);
+        broken.push(((size, measure), lines.clone()));
+        lines
+    }
+
+    fn break_lines(&self, size: f32, measure: f32) -> Vec<Line> {
         let pieces = self.pieces(size, measure);
         let mut out = Vec::new();
         for chunk in pieces.split_inclusive(|piece| piece.forced) {

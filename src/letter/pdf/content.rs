@@ -275,15 +275,19 @@ fn thousandths(number: f32) -> i64 {
 /// A number to the thousandth: a point is a third of a millimeter.
 fn put_number(out: &mut Vec<u8>, number: f32) {
     let all = thousandths(number);
-    let sign = if all < 0 { "-" } else { "" };
-    let (whole, rest) = (all.unsigned_abs() / 1000, all.unsigned_abs() % 1000);
-    let fraction = format!("{rest:03}");
-    let fraction = fraction.trim_end_matches('0');
+    if all < 0 {
+        out.push(b'-');
+    }
+    let mut rest = all.unsigned_abs() % 1000;
     // Writing into memory does not fail.
-    let _written = match fraction {
-        "" => write!(out, "{sign}{whole}"),
-        fraction => write!(out, "{sign}{whole}.{fraction}"),
-    };
+    let _written = write!(out, "{}", all.unsigned_abs() / 1000);
+    if rest > 0 {
+        out.push(b'.');
+    }
+    while rest > 0 {
+        out.push(b'0' + (rest / 100) as u8);
+        rest = rest % 100 * 10;
+    }
 }
 
 #[cfg(test)]
@@ -297,6 +301,9 @@ mod tests {
             put_number(&mut out, number);
             String::from_utf8(out).unwrap()
         };
-        assert_eq!([-0.5, 0.0, 12.0, 0.0004, 595.276].map(written), ["-0.5", "0", "12", "0", "595.276"]);
+        assert_eq!(
+            [-0.5, 0.0, 12.0, 0.0004, 595.276, 1.05].map(written),
+            ["-0.5", "0", "12", "0", "595.276", "1.05"]
+        );
     }
 }
