@@ -18,7 +18,7 @@ use egui::{Context, Event, Key, Modifiers, RawInput, Rect, pos2};
 use stepwell::letter::{set, to_pdf};
 use stepwell::model::{Body, Case, Entry, EntryId};
 use stepwell::ui::App;
-use stepwell::ui::pages::RenderedPages;
+use stepwell::ui::pages::{Printed, RenderedPages};
 use stepwell::ui::widgets::FieldKey;
 use stepwell::workspace::{Clock, Workspace};
 
@@ -155,7 +155,7 @@ fn drawing(criterion: &mut Criterion) {
         let ctx = Context::default();
         let draw = |all: Option<usize>| {
             let mut pages = RenderedPages::default();
-            let many = pages.prepare(&ctx, &pdf, WIDTH);
+            let many = pages.prepare(&ctx, Printed::new(&pdf), WIDTH);
             for number in 0..all.unwrap_or(many) {
                 black_box(pages.picture(&ctx, number));
             }

@@ -25,7 +25,7 @@ impl Face {
 }
 
 /// A stretch of text in one face.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Run {
     /// Its face.
     pub face: Face,
@@ -34,7 +34,7 @@ pub struct Run {
 }
 
 /// A passage of styled runs. Neighbouring runs always differ in face, and no run is empty.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Text {
     runs: Vec<Run>,

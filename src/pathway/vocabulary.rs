@@ -210,6 +210,9 @@ pub struct Drug {
     /// Groups rules speak of: `anticoagulant`, `antiplatelet`, `gabapentinoid`, `snri`, `tca`, `nsaid`, `opioid`,
     /// `steroid`, `particulate`, `local_anaesthetic`, ...
     pub groups: Vec<String>,
+    /// Whether it is given in procedures: the beginning of its name finds it where the drugs of one are typed.
+    #[serde(default)]
+    pub in_procedures: bool,
     /// Hours a local anaesthetic acts, least and greatest.
     pub acts_hours: Option<[f64; 2]>,
     /// Sources.

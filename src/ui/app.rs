@@ -9,6 +9,7 @@ use crate::model::CaseId;
 use crate::ui::clipboard::Copied;
 use crate::ui::command::UiCommand;
 use crate::ui::draft_store::{CaseDrafts, Drafts};
+use crate::ui::erase::EraseDraft;
 use crate::ui::files::{FileAnswer, FilePrompt};
 use crate::ui::kept::Keeping;
 use crate::ui::palette::PaletteDraft;
@@ -76,6 +77,8 @@ pub(super) enum Overlay {
     Series(SeriesDraft),
     /// A path is asked for.
     File(FilePrompt),
+    /// Whether a case is to be erased.
+    Erase(EraseDraft),
 }
 
 impl App {

@@ -54,6 +54,10 @@ pub enum UiCommand {
     OpenSurvey,
     /// Read all cases for the figures over them.
     ReadAllCases,
+    /// Ask whether to erase the open case for good.
+    AskWhetherToErase,
+    /// Erase a case for good.
+    EraseCase(CaseId),
     /// Something about the store itself.
     Storage(StorageAct),
     /// Open the store with the recovery key that was typed at the gate, under a new passphrase.

@@ -191,6 +191,14 @@ impl Drafts {
         self.cases.iter()
     }
 
+    /// Forgets everything about a case that was erased, figures and lists it was part of included.
+    pub(super) fn forget(&mut self, id: &CaseId) {
+        self.cases.remove(id);
+        self.home.selected = None;
+        self.survey = SurveyKept::default();
+        self.advice = AdviceKept::default();
+    }
+
     /// The drafts of a case.
     pub(super) fn of(&mut self, id: &CaseId) -> &mut CaseDrafts {
         self.cases.entry(id.clone()).or_insert_with(|| {

@@ -14,7 +14,7 @@ use crate::ui::screens::assessment::CheckAct;
 use crate::ui::screens::emergency::{EmergencyAct, emergency_panel};
 use crate::ui::screens::foresee::{Foresight, foresee_panel};
 use crate::ui::screens::gate::{self, GateAct};
-use crate::ui::screens::hold::{HoldAct, hold_panel};
+use crate::ui::screens::hold::{HoldAct, HoldForm, hold_panel};
 use crate::ui::screens::home::{self, HomeAct};
 use crate::ui::screens::identity::{IdentityAct, identity_strip};
 use crate::ui::screens::line::LineReader;
@@ -28,7 +28,7 @@ use crate::ui::screens::{assessment, form, letter, new_case, timeline_tab};
 use crate::ui::shown::{Shown, ShownCase, knowledge};
 use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::widgets::{Button, line};
-use crate::ui::{files, keys, palette, perform_settings, series, show};
+use crate::ui::{erase, files, keys, palette, perform_settings, series, show};
 use crate::workspace::{CaseFilter, JobProgress, Snapshot};
 
 /// Draws the screen and what lies over it.
@@ -55,6 +55,7 @@ pub(super) fn draw(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
             series::prompt(ui.ctx(), (draft, shown.snapshot().today), commands);
         }
         Overlay::File(prompt) => files::prompt(ui.ctx(), prompt, commands),
+        Overlay::Erase(draft) => erase::prompt(ui.ctx(), draft, commands),
     }
 }
 
@@ -326,6 +327,8 @@ fn side_panel(ui: &mut Ui, case: &ShownCase, drafts: &mut CaseDrafts, commands: 
                 Some(HoldAct::Answer { item, answer }) => {
                     commands.push(UiCommand::AnswerHold { item, answer })
                 }
+                Some(HoldAct::Open(HoldForm::Patient)) => commands.push(UiCommand::EditPatient),
+                Some(HoldAct::Open(HoldForm::Entry(id))) => commands.push(UiCommand::EditEntry(id)),
                 Some(HoldAct::Today) => commands.push(UiCommand::LookAt(None)),
                 Some(HoldAct::Back) | None => {}
             }

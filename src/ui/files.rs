@@ -35,6 +35,18 @@ impl FilePrompt {
     pub(super) fn new(asked: FileUse) -> Self {
         Self { asked, path: String::new(), error: None, dialog_open: false }
     }
+
+    /// The dialog gave no file: says so, and the typing goes on in the path.
+    pub(super) fn without_dialog(&mut self, ctx: &egui::Context, says: &str) {
+        self.dialog_open = false;
+        self.error = Some(says.to_owned());
+        ctx.memory_mut(|memory| memory.request_focus(path_key().id()));
+    }
+}
+
+/// The field of the path.
+fn path_key() -> FieldKey {
+    FieldKey::new("path", "files")
 }
 
 /// The name a file is offered under. It carries no patient data: names of files travel.
@@ -107,7 +119,7 @@ pub(super) fn prompt(ctx: &egui::Context, prompt: &mut FilePrompt, commands: &mu
             FileUse::BackupFolder => ("Path of the folder", "The whole path; a new folder is made in it"),
             _ => ("Path of the file", "The whole path: folders and name"),
         };
-        let field = TextField::line(FieldKey::new("path", "files"), name)
+        let field = TextField::line(path_key(), name)
             .first()
             .hint(hint)
             .error(prompt.error.as_deref())
@@ -118,7 +130,8 @@ pub(super) fn prompt(ctx: &egui::Context, prompt: &mut FilePrompt, commands: &mu
             if ui.add(Button::primary(verb).key("Enter")).clicked() || entered {
                 match prompt.path.trim() {
                     "" => {
-                        prompt.error = Some("Write the path, or choose with the system's dialog".to_owned())
+                        prompt.error = Some("Write the path, or choose with the system's dialog".to_owned());
+                        field.request_focus();
                     }
                     path => commands.push(UiCommand::UseFile(prompt.asked.clone(), PathBuf::from(path))),
                 }
@@ -135,5 +148,27 @@ pub(super) fn prompt(ctx: &egui::Context, prompt: &mut FilePrompt, commands: &mu
     });
     if modal.should_close() {
         commands.push(UiCommand::Escape);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::app::{App, Overlay};
+    use crate::workspace::Workspace;
+
+    #[test]
+    fn without_a_dialog_the_typing_goes_on_in_the_path() {
+        let ctx = egui::Context::default();
+        let mut app = App::new(&ctx, Workspace::demo().unwrap()).unwrap();
+        app.ask_file(FileUse::OpenCases);
+        let Overlay::File(prompt) = &mut app.overlay else { panic!("no prompt") };
+        prompt.dialog_open = true;
+        prompt.path = "/tmp/a.cas".to_owned();
+        app.hear_file(&ctx, FileAnswer { asked: FileUse::OpenCases, files: Vec::new() });
+        let Overlay::File(prompt) = &app.overlay else { panic!("the prompt is gone") };
+        assert_eq!((prompt.dialog_open, prompt.path.as_str()), (false, "/tmp/a.cas"));
+        assert!(prompt.error.is_some());
+        assert!(ctx.memory(|memory| memory.has_focus(path_key().id())));
     }
 }

@@ -215,7 +215,7 @@ struct Keyless {
     command: fn() -> UiCommand,
 }
 
-const KEYLESS: [Keyless; 6] = [
+const KEYLESS: [Keyless; 7] = [
     Keyless {
         words: "Changed advice: cases that are advised otherwise now",
         place: Place::Open,
@@ -237,6 +237,11 @@ const KEYLESS: [Keyless; 6] = [
         words: "Patient: who it is, where it hurts",
         place: Place::Case,
         command: || UiCommand::EditPatient,
+    },
+    Keyless {
+        words: "Erase this patient from the store and its backups…",
+        place: Place::Case,
+        command: || UiCommand::AskWhetherToErase,
     },
 ];
 

@@ -10,6 +10,7 @@ mod draft_store;
 pub mod drafts;
 mod draw;
 mod edits;
+mod erase;
 mod files;
 mod kept;
 mod keys;

@@ -1,21 +1,51 @@
 //! Pages of a PDF as pictures. The preview shows the very bytes that are exported, not a second drawing of them.
 
+use std::ops::Range;
 use std::sync::Arc;
 
-use egui::{ColorImage, Context, TextureHandle, TextureOptions, Vec2, vec2};
+use egui::{Color32, ColorImage, Context, TextureHandle, TextureOptions, Vec2, vec2};
 use hayro::hayro_interpret::InterpreterSettings;
+use hayro::hayro_interpret::util::TransformExt as _;
 use hayro::hayro_syntax::Pdf;
+use hayro::hayro_syntax::page::Page;
+use hayro::kurbo::Affine;
 use hayro::vello_cpu::color::palette::css::WHITE;
-use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
+use hayro::vello_cpu::{Pixmap, RasterizerSettings, RenderContext, Resources, TargetInit};
+use hayro::{RenderCache, RenderSettings, render_into};
+
+use crate::workspace::letter::Pages;
 
 /// Pages are never drawn wider than this, in pixels: a page must fit into a texture.
 const WIDEST: f32 = 2000.0;
+/// Rows of a page that are drawn by one thread. In less of it there is too much that each thread has to do anew.
+const BAND: u32 = 900;
+/// Rows drawn beyond those that changed, for what is blurred over their edge.
+const EDGE: f32 = 2.0;
+
+/// A file whose pages are shown.
+#[derive(Clone, Copy, Debug)]
+pub struct Printed<'a> {
+    /// The PDF.
+    pub pdf: &'a Arc<[u8]>,
+    /// Its pages as they were set, where they are at hand: they tell which rows look otherwise than in the file before.
+    pub set: Option<&'a Arc<Pages>>,
+}
+
+impl<'a> Printed<'a> {
+    /// A file of which only the bytes are there.
+    #[must_use]
+    pub fn new(pdf: &'a Arc<[u8]>) -> Self {
+        Self { pdf, set: None }
+    }
+}
 
 /// The pages of one letter at one width. A page is drawn when it comes into view: the physician waits for the one that
-/// is looked at, not for those below it.
+/// is looked at, not for those below it. Where a file follows that was set after the one before, only those rows of a
+/// page are drawn anew that changed.
 #[derive(Default)]
 pub struct RenderedPages {
     key: Option<(Arc<[u8]>, u32)>,
+    set: Option<Arc<Pages>>,
     file: Option<Pdf>,
     pages: Vec<RenderedPage>,
 }
@@ -24,6 +54,8 @@ pub struct RenderedPages {
 struct RenderedPage {
     size: Vec2,
     picture: Option<TextureHandle>,
+    /// Rows of the picture that show an earlier file, in points of the paper.
+    stale: Option<Range<f32>>,
 }
 
 impl std::fmt::Debug for RenderedPages {
@@ -33,23 +65,47 @@ impl std::fmt::Debug for RenderedPages {
 }
 
 impl RenderedPages {
-    /// Takes up the pages of `pdf`, `width` points wide. What was drawn is kept while file and width are the same.
-    /// Returns how many pages there are; none if the file cannot be read.
-    pub fn prepare(&mut self, ctx: &Context, pdf: &Arc<[u8]>, width: f32) -> usize {
+    /// Takes up the pages of a file, `width` points wide. What was drawn is kept while file and width are the same, and
+    /// of another file as far as it looks the same. Returns how many pages there are; none if the file cannot be read.
+    pub fn prepare(&mut self, ctx: &Context, printed: Printed<'_>, width: f32) -> usize {
         let pixels = (width * ctx.pixels_per_point()).clamp(1.0, WIDEST) as u32;
-        let same = self.key.as_ref().is_some_and(|(old, at)| Arc::ptr_eq(old, pdf) && *at == pixels);
-        if !same {
-            self.key = Some((Arc::clone(pdf), pixels));
-            self.file = Pdf::new(pdf.to_vec()).ok();
+        let (same_file, same_width) = self
+            .key
+            .as_ref()
+            .map_or((false, false), |(pdf, at)| (Arc::ptr_eq(pdf, printed.pdf), *at == pixels));
+        if !same_file || !same_width {
+            self.key = Some((Arc::clone(printed.pdf), pixels));
+            self.file = Pdf::new(printed.pdf.to_vec()).ok();
+            let before = (self.set.take(), std::mem::take(&mut self.pages));
+            self.set = printed.set.cloned();
             let pages = self.file.as_ref().map(|file| file.pages().iter());
             let size = |(across, down): (f32, f32)| vec2(width, width * down / across.max(1.0));
-            self.pages = pages
-                .into_iter()
-                .flatten()
-                .map(|page| RenderedPage { size: size(page.render_dimensions()), picture: None })
-                .collect();
+            let page = |page: &Page<'_>| RenderedPage {
+                size: size(page.render_dimensions()),
+                picture: None,
+                stale: None,
+            };
+            self.pages = pages.into_iter().flatten().map(page).collect();
+            if same_width {
+                self.keep_pictures(before);
+            }
         }
         self.pages.len()
+    }
+
+    /// Takes over the pictures of the file before, with the rows in which they differ.
+    fn keep_pictures(&mut self, (before, pictures): (Option<Arc<Pages>>, Vec<RenderedPage>)) {
+        let (Some(now), Some(before)) = (&self.set, before) else { return };
+        let sides = now.pages.iter().zip(&before.pages);
+        for ((page, (now, before)), old) in self.pages.iter_mut().zip(sides).zip(pictures) {
+            if page.size == old.size {
+                page.picture = old.picture;
+                page.stale = match (now.looks_changed(before), old.stale) {
+                    (Some(one), Some(other)) => Some(one.start.min(other.start)..one.end.max(other.end)),
+                    (one, other) => one.or(other),
+                };
+            }
+        }
     }
 
     /// The size of a page on the screen, in points; nothing for a page there is not.
@@ -57,32 +113,88 @@ impl RenderedPages {
         self.pages.get(number).map_or(Vec2::ZERO, |page| page.size)
     }
 
-    /// The picture of a page, drawn now if it was not in view before.
+    /// The picture of a page, drawn now as far as it was not in view before.
     pub fn picture(&mut self, ctx: &Context, number: usize) -> Option<&TextureHandle> {
         let (pixels, file) = (self.key.as_ref()?.1, self.file.as_ref()?);
         let page = self.pages.get_mut(number)?;
-        if page.picture.is_none() {
-            let drawn = draw(file, number, pixels as f32)?;
-            let name = format!("letter page {number}");
-            page.picture = Some(ctx.load_texture(name, drawn, TextureOptions::LINEAR));
+        let sheet = Sheet::new(file, number, pixels as f32)?;
+        match (&mut page.picture, &page.stale) {
+            (None, _) => {
+                let drawn = sheet.draw(0..sheet.height)?;
+                let name = format!("letter page {number}");
+                page.picture = Some(ctx.load_texture(name, drawn, TextureOptions::LINEAR));
+            }
+            (Some(picture), Some(stale)) => {
+                let rows = sheet.rows(stale);
+                let top = usize::from(rows.start);
+                picture.set_partial([0, top], sheet.draw(rows)?, TextureOptions::LINEAR);
+            }
+            (Some(_), None) => {}
         }
+        page.stale = None;
         page.picture.as_ref()
     }
 }
 
-/// A page of a file, so many pixels wide.
-fn draw(file: &Pdf, number: usize, pixels: f32) -> Option<ColorImage> {
-    let page = file.pages().get(number)?;
-    let (across, _) = page.render_dimensions();
-    let scale = pixels / across.max(1.0);
-    let target = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
-    let picture = render(
-        page,
-        &RenderCache::new(),
-        &InterpreterSettings::default(),
-        &RenderSettings::default(),
-        &target,
-    );
-    let size = [usize::from(picture.width()), usize::from(picture.height())];
-    Some(ColorImage::from_rgba_premultiplied(size, picture.data_as_u8_slice()))
+/// A page of a file, so many pixels wide and high.
+struct Sheet<'a> {
+    page: &'a Page<'a>,
+    scale: f32,
+    width: u16,
+    height: u16,
+}
+
+impl<'a> Sheet<'a> {
+    fn new(file: &'a Pdf, number: usize, pixels: f32) -> Option<Self> {
+        let page = file.pages().get(number)?;
+        let (across, down) = page.render_dimensions();
+        let scale = pixels / across.max(1.0);
+        let height = (down * scale).clamp(1.0, f32::from(u16::MAX)) as u16;
+        Some(Self { page, scale, width: pixels as u16, height })
+    }
+
+    /// The rows of the picture for rows of the paper.
+    fn rows(&self, points: &Range<f32>) -> Range<u16> {
+        let from = (points.start * self.scale - EDGE).floor().clamp(0.0, f32::from(self.height - 1)) as u16;
+        let to = (points.end * self.scale + EDGE).ceil().clamp(0.0, f32::from(self.height)) as u16;
+        from..to.max(from + 1)
+    }
+
+    /// Rows of the page; many are drawn in bands side by side, for somebody waits for them.
+    fn draw(&self, rows: Range<u16>) -> Option<ColorImage> {
+        let many = u32::from(rows.end.checked_sub(rows.start)?);
+        let threads = std::thread::available_parallelism().map_or(1, |threads| threads.get() as u32);
+        let band = many.div_ceil(many.div_ceil(BAND).min(threads).max(1)).max(1) as u16;
+        let bands: Vec<Range<u16>> = rows
+            .clone()
+            .step_by(usize::from(band))
+            .map(|top| top..rows.end.min(top.saturating_add(band)))
+            .collect();
+        let drawn: Vec<Vec<Color32>> = match bands.as_slice() {
+            [one] => vec![self.draw_band(one)],
+            bands => std::thread::scope(|scope| {
+                let drawn: Vec<_> = bands.iter().map(|band| scope.spawn(|| self.draw_band(band))).collect();
+                drawn.into_iter().map(|band| band.join().unwrap_or_default()).collect()
+            }),
+        };
+        let pixels = drawn.concat();
+        let (width, height) = (usize::from(self.width), many as usize);
+        (pixels.len() == width * height).then(|| ColorImage::new([width, height], pixels))
+    }
+
+    fn draw_band(&self, rows: &Range<u16>) -> Vec<Color32> {
+        let mut target = RenderContext::new(self.width, rows.end - rows.start);
+        // Whole rows, so that letters stand in a band as they stand on the page.
+        let place = Affine::translate((0.0, -f64::from(rows.start))) * Affine::scale(f64::from(self.scale));
+        let transform = place * self.page.initial_transform(true).to_kurbo();
+        let (read, set) = (InterpreterSettings::default(), RenderSettings::default());
+        render_into(self.page, &RenderCache::new(), &read, &set, &mut target, transform);
+        target.flush();
+        let mut picture = Pixmap::new(target.width(), target.height());
+        let white =
+            RasterizerSettings { target_init: TargetInit::Clear(WHITE), ..RasterizerSettings::default() };
+        target.render_with(&mut picture, &mut Resources::default(), white);
+        let color = |[r, g, b, a]: &[u8; 4]| Color32::from_rgba_premultiplied(*r, *g, *b, *a);
+        picture.data_as_u8_slice().as_chunks().0.iter().map(color).collect()
+    }
 }

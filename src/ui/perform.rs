@@ -12,83 +12,58 @@ use crate::ui::saving::SentForm;
 use crate::ui::shown::Shown;
 use crate::ui::widgets::{SecretText, Toast};
 use crate::workspace::{
-    Command, Deed, Done, EditLabel, LetterCommand, Passphrase, RecoveryKey, Result, StoreState, Ticket,
-    Workspace,
+    Command, Deed, Done, EditLabel, ImportReport, LetterCommand, Passphrase, RecoveryKey, Result, StoreState,
+    Ticket, Workspace,
 };
 
 /// Clicks on answers within this many seconds belong to the same click.
 const STILL_THE_SAME_CLICK: f64 = 0.4;
 
 impl App {
-    /// Carries out one command.
+    /// Carries out one command. Here are those that need the window's own context; the others follow by what they are
+    /// about, and each of those hands on what is not its own.
     pub(super) fn perform(&mut self, ctx: &egui::Context, command: UiCommand) {
+        match command {
+            UiCommand::OpenDemo => self.open_demo(ctx),
+            UiCommand::Copy(text) => {
+                ctx.copy_text(text);
+                self.toast = Some(Toast::said("Copied as plain text."));
+            }
+            UiCommand::AskSystem(asked) => self.ask_system(ctx, asked),
+            UiCommand::SwitchTheme => {
+                let other =
+                    if ctx.theme() == egui::Theme::Dark { egui::Theme::Light } else { egui::Theme::Dark };
+                ctx.set_theme(other);
+            }
+            UiCommand::FromPalette(command) => {
+                self.overlay = Overlay::None;
+                self.perform(ctx, *command);
+            }
+            // The list slides up under the pointer: what is there now was not meant by a double click.
+            UiCommand::AnswerQuestion { .. } if self.slid_under_the_pointer(ctx) => {}
+            other => self.perform_way(other),
+        }
+    }
+
+    /// Where one goes: screens, tabs, and what lies over them.
+    fn perform_way(&mut self, command: UiCommand) {
         match command {
             UiCommand::Go(route) => self.go(route),
             UiCommand::ShowTab(tab) => self.show_tab(tab),
-            UiCommand::CreateStore => {
-                self.send(Command::CreateStore(passphrase(&self.drafts.gate.passphrase)))
-            }
-            UiCommand::Unlock => self.send(Command::Unlock(passphrase(&self.drafts.gate.passphrase))),
-            UiCommand::OpenDemo => self.open_demo(ctx),
-            UiCommand::Lock => {
-                self.keep_drafts_now();
-                self.save_settings_again();
-                self.send(Command::Lock);
-            }
-            UiCommand::Recover => self.recover(),
             UiCommand::OpenSettings => {
                 let last = self.drafts.settings_part;
                 self.show_settings(last);
             }
             UiCommand::ShowSettings(part) => self.show_settings(part),
             UiCommand::OpenChangedAdvice => self.open_changed_advice(),
-            UiCommand::CompareAdvice => self.send(Command::CompareAdvice),
-            UiCommand::Storage(act) => self.storage(act),
-            UiCommand::StopJob => self.handle.cancel(),
+            UiCommand::OpenSurvey => self.open_survey(),
             UiCommand::PreviewCase(id) => self.send(Command::OpenCase(id)),
             UiCommand::OpenCase(id, tab) => self.open_case(id, tab),
             UiCommand::NewCase => self.begin_case(),
-            UiCommand::SaveNewCase => self.save_new_case(),
             UiCommand::ChooseProblem(id) => {
                 if let Some(drafts) = self.case_drafts() {
                     drafts.problem = Some(id);
                 }
-            }
-            UiCommand::LookAt(day) => {
-                if let Some(case) = self.open_id() {
-                    self.send(Command::LookAt { case, day });
-                }
-            }
-            UiCommand::RecordOutcome(case, said) => {
-                self.drafts.home.selected = Some(case.clone());
-                self.send(Command::RecordOutcome { case, said });
-            }
-            UiCommand::OpenSurvey => self.open_survey(),
-            UiCommand::ReadAllCases => self.send(Command::Survey),
-            UiCommand::LookBack(wish) => self.look_back(wish),
-            UiCommand::Undo => self.send_for_case(Command::Undo),
-            UiCommand::Redo => self.send_for_case(Command::Redo),
-            UiCommand::Copy(text) => {
-                ctx.copy_text(text);
-                self.toast = Some(Toast::said("Copied as plain text."));
-            }
-            UiCommand::AskFile(asked) => self.ask_file(asked),
-            UiCommand::SaveCaseAs => {
-                if let Some(case) = self.open_id() {
-                    self.ask_file(FileUse::SaveCase(case));
-                }
-            }
-            UiCommand::ExportLetter => self.ask_where_to_export(),
-            UiCommand::IssueLetter => self.ask_whether_to_issue(),
-            UiCommand::AskSystem(asked) => self.ask_system(ctx, asked),
-            UiCommand::UseFile(asked, path) => {
-                self.overlay = Overlay::None;
-                self.use_files(asked, vec![path]);
-            }
-            UiCommand::SwitchTheme => {
-                let other =
-                    if ctx.theme() == egui::Theme::Dark { egui::Theme::Light } else { egui::Theme::Dark };
-                ctx.set_theme(other);
             }
             UiCommand::OpenPalette => self.overlay = Overlay::Palette(PaletteDraft::default()),
             UiCommand::ToggleKeys => {
@@ -99,14 +74,56 @@ impl App {
                 self.go(Route::Home);
                 self.drafts.home.focus_search = true;
             }
-            UiCommand::FromPalette(command) => {
-                self.overlay = Overlay::None;
-                self.perform(ctx, *command);
-            }
             UiCommand::Escape => self.escape(),
-            // The list slides up under the pointer: what is there now was not meant by a double click.
-            UiCommand::AnswerQuestion { .. } if self.slid_under_the_pointer(ctx) => {}
-            entry_or_plan => self.perform_now(entry_or_plan),
+            other => self.perform_store(other),
+        }
+    }
+
+    /// The store and whole cases in it, and files.
+    fn perform_store(&mut self, command: UiCommand) {
+        match command {
+            UiCommand::CreateStore => {
+                self.send(Command::CreateStore(passphrase(&self.drafts.gate.passphrase)))
+            }
+            UiCommand::Unlock => self.send(Command::Unlock(passphrase(&self.drafts.gate.passphrase))),
+            UiCommand::Lock => {
+                self.keep_drafts_now();
+                self.save_settings_again();
+                self.send(Command::Lock);
+            }
+            UiCommand::Recover => self.recover(),
+            UiCommand::CompareAdvice => self.send(Command::CompareAdvice),
+            UiCommand::Storage(act) => self.storage(act),
+            UiCommand::StopJob => self.handle.cancel(),
+            UiCommand::SaveNewCase => self.save_new_case(),
+            UiCommand::AskWhetherToErase => self.ask_whether_to_erase(),
+            UiCommand::EraseCase(id) => self.erase_case(id),
+            UiCommand::LookAt(day) => {
+                if let Some(case) = self.open_id() {
+                    self.send(Command::LookAt { case, day });
+                }
+            }
+            UiCommand::RecordOutcome(case, said) => {
+                self.drafts.home.selected = Some(case.clone());
+                self.send(Command::RecordOutcome { case, said });
+            }
+            UiCommand::ReadAllCases => self.send(Command::Survey),
+            UiCommand::LookBack(wish) => self.look_back(wish),
+            UiCommand::Undo => self.send_for_case(Command::Undo),
+            UiCommand::Redo => self.send_for_case(Command::Redo),
+            UiCommand::AskFile(asked) => self.ask_file(asked),
+            UiCommand::SaveCaseAs => {
+                if let Some(case) = self.open_id() {
+                    self.ask_file(FileUse::SaveCase(case));
+                }
+            }
+            UiCommand::ExportLetter => self.ask_where_to_export(),
+            UiCommand::IssueLetter => self.ask_whether_to_issue(),
+            UiCommand::UseFile(asked, path) => {
+                self.overlay = Overlay::None;
+                self.use_files(asked, vec![path]);
+            }
+            other => self.perform_now(other),
         }
     }
 
@@ -179,8 +196,10 @@ impl App {
         if self.route.case() != route.case() {
             self.toast = None;
         }
-        if matches!(&route, Route::Case(id, CaseTab::Letter(_)) if self.open_id().as_ref() == Some(id)) {
-            self.urgent_letter_first();
+        if let Route::Case(id, tab) = &route
+            && self.open_id().as_ref() == Some(id)
+        {
+            self.prepare_tab(&tab.clone());
         }
         self.route = route;
     }
@@ -189,8 +208,21 @@ impl App {
         if let Route::Case(id, _) = &self.route {
             self.route = Route::Case(id.clone(), tab.clone());
         }
+        self.prepare_tab(&tab);
+    }
+
+    /// What a tab of the open case needs before it is shown. A letter and what is written down are of today: they are not
+    /// shown beside what was known on a day of the past.
+    fn prepare_tab(&mut self, tab: &CaseTab) {
         if matches!(tab, CaseTab::Letter(_)) {
             self.urgent_letter_first();
+        }
+        let is_of_today = matches!(tab, CaseTab::Letter(_) | CaseTab::Entry(_) | CaseTab::Patient);
+        let today = self.snapshot().today;
+        let open = self.snapshot().open.as_ref().filter(|open| open.assessment.as_of != today);
+        if let Some(case) = open.filter(|_| is_of_today).map(|open| open.id().clone()) {
+            self.send(Command::LookAt { case, day: None });
+            self.toast = Some(Toast::said("Shown as of today again: this is not written in the past."));
         }
     }
 
@@ -267,18 +299,15 @@ impl App {
     fn ask_system(&mut self, ctx: &egui::Context, asked: FileUse) {
         let opened = files::ask_system(ctx, asked, self.files.0.clone());
         if let (Err(_), Overlay::File(prompt)) = (opened, &mut self.overlay) {
-            prompt.dialog_open = false;
-            prompt.error = Some("The system's dialog cannot open. Write the path instead".to_owned());
+            prompt.without_dialog(ctx, "The system's dialog cannot open. Write the path instead");
         }
     }
 
     /// An answer of the system's dialog: used at once, or the path field stays as the second way.
-    pub(super) fn hear_file(&mut self, _ctx: &egui::Context, answer: FileAnswer) {
+    pub(super) fn hear_file(&mut self, ctx: &egui::Context, answer: FileAnswer) {
         if answer.files.is_empty() {
             if let Overlay::File(prompt) = &mut self.overlay {
-                prompt.dialog_open = false;
-                let says = "No file was chosen. If no dialog opened, write the path here";
-                prompt.error = Some(says.to_owned());
+                prompt.without_dialog(ctx, "No file was chosen. If no dialog opened, write the path here");
             }
             return;
         }
@@ -363,19 +392,9 @@ impl App {
                 }
             }
             Done::LetterExported(_) => self.toast = Some(Toast::said("The letter is in the file.")),
+            Done::CaseErased(id) => self.hear_erased(&id),
             Done::Exported(_) => self.toast = Some(Toast::said("The case is saved in the file.")),
-            Done::Imported(report) => {
-                // Whoever opens a file while a case is shown wants to see what is in it, and not go on in the other case.
-                if let (true, [one]) = (self.route.case().is_some(), report.imported.as_slice()) {
-                    self.open_case(one.clone(), CaseTab::Timeline);
-                }
-                let words = match (report.imported.len(), report.refused.first()) {
-                    (_, Some((_, error))) => error.to_string(),
-                    (1, None) => "1 case was added.".to_owned(),
-                    (count, None) => format!("{count} cases were added."),
-                };
-                self.toast = Some(Toast::said(words));
-            }
+            Done::Imported(report) => self.hear_imported(&report),
             Done::Surveyed(survey) => self.hear_survey(survey),
             Done::SurveyExported(_) => {
                 self.toast = Some(Toast::said("The figures are in the file. No patient is in it."));
@@ -387,6 +406,19 @@ impl App {
             Done::AdviceCompared(found) => self.hear_advice(found),
             of_storage => self.hear_of_storage(of_storage),
         }
+    }
+
+    fn hear_imported(&mut self, report: &ImportReport) {
+        // Whoever opens a file while a case is shown wants to see what is in it, and not go on in the other case.
+        if let (true, [one]) = (self.route.case().is_some(), report.imported.as_slice()) {
+            self.open_case(one.clone(), CaseTab::Timeline);
+        }
+        let words = match (report.imported.len(), report.refused.first()) {
+            (_, Some((_, error))) => error.to_string(),
+            (1, None) => "1 case was added.".to_owned(),
+            (count, None) => format!("{count} cases were added."),
+        };
+        self.toast = Some(Toast::said(words));
     }
 
     /// The store is locked: nothing of any patient stays in memory or comes back with the next passphrase.
@@ -415,6 +447,11 @@ impl App {
                 self.go(route);
             }
         } else {
+            // What was shown may be gone although what was asked has failed in part.
+            let gone = self.route.case().filter(|id| self.snapshot().cases.row(id).is_none()).cloned();
+            if let Some(id) = gone {
+                self.leave_case(&id);
+            }
             self.toast = Some(Toast::said(words));
         }
     }

@@ -16,8 +16,32 @@ use crate::ui::widgets::Toast;
 use crate::workspace::Command;
 
 impl App {
-    /// Commands about the open case's record and the settings.
+    /// Commands about the open case: its plan, its findings, its letter, who the patient is.
     pub(super) fn perform_now(&mut self, command: UiCommand) {
+        match command {
+            // Until the last answer is recorded the places of the questions are not known.
+            UiCommand::AnswerHold { .. } | UiCommand::AnswerQuestion { .. } if self.is_waiting() => {}
+            UiCommand::AnswerHold { item, answer } => {
+                let fact = self.shown.case().and_then(|case| case.show.hold_facts.get(item).cloned()?);
+                self.record(fact.map(|fact| (fact, answer)));
+            }
+            UiCommand::RecordFindings(clicked) => self.record_findings(clicked),
+            UiCommand::RecordNumber { row, value } => self.record_number(row, value),
+            UiCommand::AnswerConcept(concept) => self.answer_concept(concept),
+            UiCommand::AnswerQuestion { question, answer } => self.answer(question, answer),
+            UiCommand::Accept => self.decide(DecisionChoice::Accepted, None, None),
+            UiCommand::Decline { reason, revisit } => self.decline(reason, &revisit),
+            UiCommand::Override { reason } => self.decide(DecisionChoice::Overridden, Some(reason), None),
+            UiCommand::ClearFlag { by } => self.clear_flag(by),
+            UiCommand::Letter(act) => self.letter(act),
+            UiCommand::EditPatient => self.edit_patient(),
+            UiCommand::SavePatient => self.save_patient(),
+            of_an_entry => self.perform_entry(of_an_entry),
+        }
+    }
+
+    /// Commands about entries of the timeline.
+    fn perform_entry(&mut self, command: UiCommand) {
         match command {
             UiCommand::ShowEntry(id) => self.show_entry(&id),
             UiCommand::ShowProof(id, concepts) => {
@@ -63,36 +87,21 @@ impl App {
                 let edit = open.and_then(|open| edits::move_entry(&open.case, &id, grip, days));
                 self.edit(edit);
             }
-            // Until the last answer is recorded the places of the questions are not known.
-            UiCommand::AnswerHold { .. } | UiCommand::AnswerQuestion { .. } if self.is_waiting() => {}
-            UiCommand::AnswerHold { item, answer } => {
-                let fact = self.shown.case().and_then(|case| case.show.hold_facts.get(item).cloned());
-                self.record(fact.map(|fact| (fact, answer)));
-            }
-            UiCommand::RecordFindings(clicked) => {
-                let Some(case) = self.shown.case() else { return };
-                let facts = &case.show.checklist_facts;
-                let said =
-                    clicked.into_iter().filter_map(|(row, answer)| Some((facts.get(row)?.clone(), answer)));
-                let said: Vec<(HoldItemFact, usize)> = said.collect();
-                if said.len() > 1 {
-                    self.drafts.told = Some(format!("{} findings recorded as absent.", said.len()));
-                }
-                self.record(said);
-            }
-            UiCommand::RecordNumber { row, value } => self.record_number(row, value),
-            UiCommand::AnswerConcept(concept) => self.answer_concept(concept),
-            UiCommand::AnswerQuestion { question, answer } => self.answer(question, answer),
-            UiCommand::Accept => self.decide(DecisionChoice::Accepted, None, None),
-            UiCommand::Decline { reason, revisit } => self.decline(reason, &revisit),
-            UiCommand::Override { reason } => self.decide(DecisionChoice::Overridden, Some(reason), None),
-            UiCommand::ClearFlag { by } => self.clear_flag(by),
-            UiCommand::Letter(act) => self.letter(act),
-            UiCommand::EditPatient => self.edit_patient(),
-            UiCommand::SavePatient => self.save_patient(),
-            // Everything else is about the window and was carried out before.
+            // Everything else was carried out before.
             _ => {}
         }
+    }
+
+    /// Records what was clicked on the checklist: places on it, and of the answers.
+    fn record_findings(&mut self, clicked: Vec<(usize, usize)>) {
+        let Some(case) = self.shown.case() else { return };
+        let facts = &case.show.checklist_facts;
+        let said = clicked.into_iter().filter_map(|(row, answer)| Some((facts.get(row)?.clone(), answer)));
+        let said: Vec<(HoldItemFact, usize)> = said.collect();
+        if said.len() > 1 {
+            self.drafts.told = Some(format!("{} findings recorded as absent.", said.len()));
+        }
+        self.record(said);
     }
 
     fn show_entry(&mut self, id: &EntryId) {

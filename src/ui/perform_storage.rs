@@ -129,17 +129,20 @@ fn row(info: &BackupInfo, clock: Clock) -> BackupRow {
 }
 
 /// The name of a backup as a person reads it: "20 Nov 2026, 11:42" for `2026-11-20T10-42-00Z` by a wall clock an hour
-/// ahead, "20 Nov 2026, 10:42 UTC" where the zone is not known; other names as they are.
+/// ahead, "20 Nov 2026, 10:42 UTC" where the zone is not known; a further one of the same second has its number behind it.
+/// Other names as they are.
 fn made(name: &str, clock: Clock) -> String {
     let instant = |name: &str| {
         let (day, time) = name.split_once('T')?;
         clock.on_the_wall(&format!("{day}T{}", time.replace('-', ":")))
     };
-    instant(name).map_or_else(
+    let (second, number) = name.split_once('.').unwrap_or((name, ""));
+    instant(second).map_or_else(
         || name.to_owned(),
         |then| {
             let zone = if then.is_utc() { " UTC" } else { "" };
-            format!("{}, {}{zone}", dates::day(then.date()), then.hour_minute())
+            let further = number.parse::<u32>().map(|number| format!(" ({number})")).unwrap_or_default();
+            format!("{}, {}{zone}{further}", dates::day(then.date()), then.hour_minute())
         },
     )
 }
@@ -168,7 +171,8 @@ pub(super) fn view(snapshot: &Snapshot) -> StorageView {
         (false, lost, old) => format!("{lost} lost, {old} as they were before"),
     };
     let read_only = snapshot.read_only.as_ref().map(|found| ReadOnly {
-        why: found.why.clone(),
+        // What to do follows, and here it is more than that.
+        why: found.why.trim_end_matches(" Restore the latest backup.").to_owned(),
         remedy: found.remedy().to_string(),
         can_rebuild: found.remedy() == Remedy::Rebuild,
         affected: found.affected.iter().map(|case| (named(&case.id), lost(case))).collect(),

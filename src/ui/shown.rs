@@ -10,7 +10,7 @@ use crate::ui::screens::home::{HomeView, Preview};
 use crate::ui::screens::letter::LetterView;
 use crate::ui::screens::review::ReviewView;
 use crate::ui::show::{self, CaseShow, Reading};
-use crate::workspace::{CaseIndex, CaseQuery, IssuedShown, OpenCase, OpenLetter, Snapshot};
+use crate::workspace::{Assessment, CaseIndex, CaseQuery, IssuedShown, OpenCase, OpenLetter, Snapshot};
 
 /// The snapshot and everything derived from it.
 pub(super) struct Shown {
@@ -48,6 +48,7 @@ impl LetterKey {
 /// The open case as it is drawn.
 pub(super) struct ShownCase {
     key: CaseKey,
+    assessment: Arc<Assessment>,
     /// Which problem.
     pub(super) problem: ProblemId,
     /// The problems to choose from.
@@ -64,7 +65,6 @@ pub(super) struct ShownCase {
 #[derive(PartialEq, Eq, Clone)]
 struct CaseKey {
     case: CaseId,
-    revision: u64,
     problem: ProblemId,
     as_of: Date,
     today: Date,
@@ -145,7 +145,6 @@ impl Shown {
         let Some(basis) = Basis::of(&self.snapshot) else { return };
         let key = CaseKey {
             case: open.id().clone(),
-            revision: open.revision,
             problem: evaluation.problem.clone(),
             as_of: open.assessment.as_of,
             today: self.snapshot.today,
@@ -153,7 +152,9 @@ impl Shown {
             advised: open.advice.is_some(),
             looked_back: drafts.of(open.id()).look_back.reviews(&basis).is_some(),
         };
-        if self.case.as_ref().is_some_and(|shown| shown.key == key) {
+        // A letter that is written changes nothing else: the assessment stands.
+        let stands = |shown: &ShownCase| shown.key == key && Arc::ptr_eq(&shown.assessment, &open.assessment);
+        if self.case.as_ref().is_some_and(stands) {
             return;
         }
         let before = self
@@ -182,7 +183,8 @@ impl Shown {
         let preview = show::preview(&key.case, &show, &reading);
         let problems =
             open.case.problems.iter().map(|problem| (problem.id.clone(), problem.title.clone())).collect();
-        self.case = Some(ShownCase { problem: key.problem.clone(), key, problems, show, preview, review });
+        let (problem, assessment) = (key.problem.clone(), Arc::clone(&open.assessment));
+        self.case = Some(ShownCase { key, assessment, problem, problems, show, preview, review });
     }
 
     /// Runs `read` with what the open case is read with.

@@ -35,8 +35,6 @@ pub enum Command {
     NewCase(Box<Case>),
     /// Open a case; the steps of undo of the one before are forgotten.
     OpenCase(CaseId),
-    /// Close the open case.
-    CloseCase,
     /// Show the open case as of a day; `None` is today.
     LookAt {
         /// The case meant.
@@ -117,8 +115,6 @@ pub enum Command {
         /// What the letter would be.
         draft: Box<LetterDraft>,
     },
-    /// Close the letter.
-    CloseLetter(CaseId),
     /// Write a letter of the open case as PDF.
     ExportLetter {
         /// The case meant.
@@ -191,8 +187,6 @@ pub enum Done {
     Surveyed(Arc<Survey>),
     /// The figures are in the file.
     SurveyExported(PathBuf),
-    /// No case is open.
-    CaseClosed,
     /// The case is erased.
     CaseErased(CaseId),
     /// The edit is saved.
@@ -220,8 +214,6 @@ pub enum Done {
     Exported(PathBuf),
     /// The snapshot shows the letter, or why it cannot be composed.
     LetterOpened(LetterId),
-    /// No letter is open.
-    LetterClosed,
     /// The letter is in the file.
     LetterExported(PathBuf),
     /// The letter is kept and locked; the snapshot lists it.
@@ -305,10 +297,6 @@ impl Workspace {
             }
             Command::NewCase(case) => self.new_case(*case).map(Done::CaseCreated),
             Command::OpenCase(id) => self.open_case(&id).map(|()| Done::CaseOpened(id)),
-            Command::CloseCase => {
-                self.close_case();
-                Ok(Done::CaseClosed)
-            }
             Command::LookAt { case, day } => self.look_at(&case, day).map(|()| Done::LookedAt(day)),
             Command::Review(case) => self.review(&case).map(Done::Reviewed),
             Command::ExportSurvey { survey, file } => {
@@ -337,7 +325,6 @@ impl Workspace {
                 let letter = draft.id.clone();
                 self.look_at_letter(&case, *draft).map(|()| Done::LetterOpened(letter))
             }
-            Command::CloseLetter(case) => self.close_letter(&case).map(|()| Done::LetterClosed),
             Command::ExportLetter { case, letter, file } => {
                 self.export_letter(&case, &letter, &file).map(|()| Done::LetterExported(file))
             }

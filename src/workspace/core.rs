@@ -15,6 +15,7 @@ use super::letters::{self, OpenLetter};
 use super::reassess::Pass;
 use super::snapshot::{OpenCase, Snapshot, StoreState};
 use super::undo::UndoStack;
+use crate::letter::Press;
 use crate::model::{Case, CaseId, Date, IssuedLetter, LetterDraft, LetterId, Settings};
 use crate::pathway::{Advice, Knowledge, Policy};
 use crate::store::{CaseChange, CaseRow, JournalEntry};
@@ -69,6 +70,8 @@ pub(super) struct Loaded {
     /// Worked out when there is time; absent until then.
     pub(super) advice: Option<Arc<[Advice]>>,
     pub(super) letter: Option<Arc<OpenLetter>>,
+    /// What printed the letter and will print it again.
+    pub(super) press: Press,
     /// A letter that is looked at and in which nothing was changed yet: it is in no store.
     pub(super) begun: Option<LetterDraft>,
     pub(super) issued: Arc<[IssuedShown]>,
@@ -292,14 +295,16 @@ impl Workspace {
         Ok(())
     }
 
+    /// A letter of the open case, composed from a record of it that need not be stored yet.
     pub(super) fn composed(
-        &self,
+        &mut self,
         record: (&Case, &[IssuedLetter]),
         today: &Assessment,
         letter: Option<LetterId>,
     ) -> Result<Option<Arc<OpenLetter>>> {
-        let settings = self.settings()?;
-        let compose = |id| letters::compose((self.knowledge, &settings), record, today, &id);
+        let (knowledge, settings) = (self.knowledge, self.settings()?);
+        let press = &mut self.loaded_mut(&record.0.patient.id)?.press;
+        let compose = |id| letters::compose((knowledge, &settings), record, today, &id, press);
         Ok(letter.map(compose).map(Arc::new))
     }
 

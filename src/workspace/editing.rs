@@ -8,6 +8,7 @@ use super::assess::Assessment;
 use super::core::{Loaded, with_begun};
 use super::error::{Error, Result};
 use super::undo::{EditLabel, UndoStack, UndoStep, apply_all};
+use crate::letter::Press;
 use crate::model::{Case, CaseId, Date, Edit, LetterDraft, LetterId, ProblemId, Record, RecordId};
 use crate::pathway::review::Review;
 use crate::pathway::{advise, review};
@@ -47,6 +48,7 @@ impl Workspace {
             assessment,
             advice: None,
             letter: None,
+            press: Press::default(),
             begun: None,
             issued,
             saved_at: None,
@@ -78,13 +80,6 @@ impl Workspace {
         let (case, day) = (Arc::clone(&open.case), open.assessment.as_of);
         let one = |problem: &ProblemId| review(self.knowledge, &self.policy(), &case, problem, day).ok();
         Ok(case.problems.iter().filter_map(|problem| one(&problem.id)).collect())
-    }
-
-    /// Closes the open case, if there is one.
-    pub fn close_case(&mut self) {
-        if let Some(session) = &mut self.session {
-            session.open = None;
-        }
     }
 
     /// Changes records of the open case in one transaction and as one step of undo.
@@ -158,7 +153,12 @@ impl Workspace {
         let letter = letter.filter(|letter| shown.letter(letter).is_some());
         let kept = self.kept(id)?;
         let letter = self.composed((&shown, &kept), &today, letter)?;
-        let issued = self.list_issued(&after, &today, kept)?;
+        // Nor does any letter that left go by one that is written.
+        let issued = if stands {
+            Arc::clone(&self.loaded_mut(id)?.issued)
+        } else {
+            self.list_issued(&after, &today, kept)?
+        };
         let assessment = if as_of.is_none() { today } else { Arc::new(self.assess(&after, as_of)) };
         let session = self.session_mut()?;
         session.store.apply(&CaseChange::Edited { case: &after, edits, row: &row }, &stamp)?;

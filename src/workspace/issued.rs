@@ -24,14 +24,6 @@ pub struct IssuedShown {
     pub changed: Vec<String>,
 }
 
-impl IssuedShown {
-    /// Whether the case has changed since in what the letter says.
-    #[must_use]
-    pub fn is_outdated(&self) -> bool {
-        !self.changed.is_empty()
-    }
-}
-
 /// What holds of a passage that the physician wrote over and whose facts have changed since.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BlockChoice {

@@ -7,7 +7,7 @@ use super::Workspace;
 use super::assess::{self, Assessment};
 use super::error::{Error, Result};
 use super::files::write_file;
-use crate::letter::{self, Letter, LetterRequest, Pages, Reader, Section};
+use crate::letter::{self, Letter, LetterRequest, Pages, Press, Reader, Section};
 use crate::model::{
     Addressee, Case, CaseId, Date, IssuedLetter, LetterDraft, LetterId, RecipientKind, Settings,
 };
@@ -30,7 +30,7 @@ pub struct ComposedLetter {
     /// All sections of this kind of letter, switched off ones included.
     pub sections: Vec<SectionSwitch>,
     /// The pages as set.
-    pub pages: Pages,
+    pub pages: Arc<Pages>,
     /// The PDF file, byte for byte as it is exported.
     pub pdf: Arc<[u8]>,
 }
@@ -72,7 +72,7 @@ impl LetterBasis<'_> {
     /// # Errors
     /// [`Error::Letter`] with the reason.
     pub fn letter(&self, draft: &LetterDraft) -> Result<ComposedLetter> {
-        self.written(draft, Reader::Recipient)
+        self.written(draft, Reader::Recipient, &mut Press::default())
     }
 
     /// The same for those who get a copy: what only the recipient acts on is kept back.
@@ -80,7 +80,7 @@ impl LetterBasis<'_> {
     /// # Errors
     /// [`Error::Letter`] with the reason.
     pub fn copy(&self, draft: &LetterDraft) -> Result<ComposedLetter> {
-        self.written(draft, Reader::Copy)
+        self.written(draft, Reader::Copy, &mut Press::default())
     }
 
     /// Whom a letter goes to: the draft's own addressee, or the clinic's recipient of this kind, or nobody.
@@ -114,7 +114,7 @@ impl LetterBasis<'_> {
             .map_err(|error| Error::Letter(error.to_string()))
     }
 
-    fn written(&self, draft: &LetterDraft, reader: Reader) -> Result<ComposedLetter> {
+    fn written(&self, draft: &LetterDraft, reader: Reader, press: &mut Press) -> Result<ComposedLetter> {
         let whole = LetterDraft { left_out: Vec::new(), ..draft.clone() };
         let mut letter = self.composed(&whole, reader)?;
         let printed = |section: &Section| !draft.left_out.contains(&section.id);
@@ -125,9 +125,9 @@ impl LetterBasis<'_> {
         };
         let sections = letter.document.sections.iter().map(switch).collect();
         letter.document.sections.retain(printed);
-        let pages = letter::set(&letter.document).map_err(|error| Error::Letter(error.to_string()))?;
-        let pdf = letter::to_pdf(&pages).map_err(|error| Error::Letter(error.to_string()))?;
-        Ok(ComposedLetter { letter, sections, pages, pdf: pdf.into() })
+        let pages = press.set(&letter.document).map_err(|error| Error::Letter(error.to_string()))?;
+        let pdf = press.print(&pages).map_err(|error| Error::Letter(error.to_string()))?;
+        Ok(ComposedLetter { letter, sections, pages: Arc::new(pages), pdf: pdf.into() })
     }
 }
 
@@ -143,11 +143,12 @@ pub(super) fn compose(
     (case, issued): (&Case, &[IssuedLetter]),
     today: &Assessment,
     id: &LetterId,
+    press: &mut Press,
 ) -> OpenLetter {
     let composed = case.letter(id).ok_or(Error::NoLetter).and_then(|draft| {
         let evaluation = today.of(&draft.problem).ok_or(Error::NoLetter)?;
         LetterBasis { knowledge, settings, case, evaluation, issued, date: today.as_of, policy: None }
-            .letter(draft)
+            .written(draft, Reader::Recipient, press)
     });
     OpenLetter { id: id.clone(), composed }
 }
@@ -165,14 +166,6 @@ impl Workspace {
         self.show_letter(case, Some(letter.clone()))
     }
 
-    /// Closes the letter.
-    ///
-    /// # Errors
-    /// [`Error::OtherCase`], [`Error::NoCase`].
-    pub fn close_letter(&mut self, case: &CaseId) -> Result<()> {
-        self.show_letter(case, None)
-    }
-
     /// Writes a letter of the open case as PDF, whole or not at all.
     ///
     /// # Errors
@@ -183,7 +176,8 @@ impl Workspace {
         let today = self.assess(&record, None);
         let settings = self.settings()?;
         let kept = self.kept(case)?;
-        let open = compose((self.knowledge, &settings), (&record, &kept), &today, letter);
+        let open =
+            compose((self.knowledge, &settings), (&record, &kept), &today, letter, &mut Press::default());
         write_file(file, &open.composed?.pdf)
     }
 }

@@ -2,8 +2,9 @@
 
 use std::io::Write;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use stepwell::letter::{Content, Document, PdfError, Text, set, to_pdf};
+use stepwell::letter::{Content, Document, PdfError, Press, Text, set, to_pdf};
 
 use crate::fixture::{crowded, document, letter_1};
 use crate::reader::{solid, text_of_pages};
@@ -20,6 +21,21 @@ pub(crate) fn run(tool: &str, arguments: &[&str], file: &[u8]) -> Option<(bool, 
     let arguments = arguments.iter().map(|argument| if *argument == "FILE" { path } else { argument });
     let output = Command::new(tool).args(arguments).stderr(Stdio::null()).output().ok()?;
     Some((output.status.success(), String::from_utf8_lossy(&output.stdout).into_owned()))
+}
+
+/// Looks at each of some things; what waits for outside tools is looked at side by side.
+pub(crate) fn side_by_side<T: Sync>(things: &[T], look: impl Fn(&T) + Sync) {
+    let next = AtomicUsize::new(0);
+    let threads = std::thread::available_parallelism().map_or(2, usize::from);
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                while let Some(thing) = things.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    look(thing);
+                }
+            });
+        }
+    });
 }
 
 #[test]
@@ -85,6 +101,21 @@ fn qpdf_finds_nothing_wrong() {
 #[test]
 fn the_same_letter_gives_the_same_bytes() {
     assert_eq!(written(&letter_1()), written(&letter_1()));
+}
+
+/// What a press keeps of one letter for the next never shows.
+#[test]
+fn a_press_prints_each_letter_as_if_it_were_the_first() {
+    let mut changed = letter_1();
+    changed.question.composed = Content::Text(Text::plain("Would Ωμέγα do?"));
+    let mut signed = letter_1();
+    signed.closing.signature = Some(include_bytes!("data/logo.png").to_vec());
+    let mut press = Press::default();
+    for document in [letter_1(), changed, crowded(), letter_1(), letter_1(), signed] {
+        let pages = press.set(&document).unwrap();
+        assert!(pages == set(&document).unwrap());
+        assert!(press.print(&pages).unwrap() == to_pdf(&pages).unwrap());
+    }
 }
 
 #[test]

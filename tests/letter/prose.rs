@@ -1,5 +1,8 @@
 //! What a consultant's secretary would send back, in any letter.
 
+use std::cell::LazyCell;
+
+use stepwell::exchange::write_case;
 use stepwell::model::{Paper, RecipientKind, Settings, Sex};
 
 use crate::book::{ALL, BRITISH, Written};
@@ -27,8 +30,7 @@ fn first_word(sentence: &str) -> &str {
 #[test]
 fn articles_go_by_the_sound_and_stand_where_they_belong() {
     for Written { at, case, letter, .. } in letters() {
-        let record = stepwell::exchange::write_case(case).unwrap();
-        let record = String::from_utf8(record).unwrap();
+        let record = LazyCell::new(|| String::from_utf8(write_case(case).unwrap()).unwrap());
         for (block, text) in prose(letter) {
             for (article, wrong) in [(" a ", "aeio"), (" an ", "bcdfgjkpqtvwyz")] {
                 let word = text.match_indices(article).map(|(start, _)| &text[start + article.len()..]);

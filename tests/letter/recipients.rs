@@ -5,7 +5,7 @@ use stepwell::model::RecipientKind;
 
 use crate::book::{ALL, set_letters};
 use crate::composed::{case, letter_for, said, settings};
-use crate::pdf::run;
+use crate::pdf::{run, side_by_side};
 use crate::reader::solid;
 
 const V24: &str = include_str!("../../assets/cases/v24-knee.case.json");
@@ -20,11 +20,7 @@ const V02: &str = include_str!("../../assets/cases/v02-nothing-known.case.json")
 fn a_printed_letter_is_read_back_whole_and_its_file_is_sound() {
     let printed: Vec<_> = set_letters().filter(|(one, _)| one.is_one_in(30)).collect();
     assert!(printed.len() > 72);
-    std::thread::scope(|scope| {
-        for part in printed.chunks(printed.len().div_ceil(2)) {
-            scope.spawn(move || part.iter().for_each(|(one, pages)| read_back(&one.at, pages)));
-        }
-    });
+    side_by_side(&printed, |(one, pages)| read_back(&one.at, pages));
 }
 
 fn read_back(at: &str, pages: &Pages) {

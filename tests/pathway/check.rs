@@ -52,96 +52,99 @@ fn the_demo_cases_pass() {
     }
 }
 
+/// What stands in the case, what is written in its place, and how the error begins.
+const REFUSED: [(&str, &str, &str); 16] = [
+    (
+        "\"treatment\": \"tfesi\"",
+        "\"treatment\": \"tfes\"",
+        "entries[id t].body.treatment.treatment: there is no treatment or test 'tfes' in the knowledge; did \
+         you mean 'tfesi'?",
+    ),
+    (
+        "\"drug\": \"gabapentin\"",
+        "\"drug\": \"neurontin\"",
+        "entries[id m].body.medicine.drug: there is no drug 'neurontin' in the knowledge; did you mean \
+         'gabapentin'?",
+    ),
+    (
+        "\"drug\": \"dexamethasone\"",
+        "\"drug\": \"qqqqqqqqqqqq\"",
+        "entries[id t].body.treatment.drugs[0].drug: there is no drug 'qqqqqqqqqqqq' in the knowledge",
+    ),
+    (
+        "foot_drop",
+        "foot_dropp",
+        "entries[id a].body.assessment.findings[0].concept: there is no concept 'foot_dropp' in the knowledge; \
+         did you mean 'foot_drop'?",
+    ),
+    (
+        "\"value\": \"absent\"",
+        "\"value\": 0",
+        "entries[id a].body.assessment.findings[0].value: 'foot_drop' is answered by present or absent",
+    ),
+    (
+        "\"value\": 4",
+        "\"value\": 6",
+        "entries[id a].body.assessment.findings[1].value: 6 is not a value of 'mrc'; write a number from 0 to 5 \
+         (MRC grade)",
+    ),
+    (
+        "\"value\": 4",
+        "\"value\": \"present\"",
+        "entries[id a].body.assessment.findings[1].value: 'mrc' is answered by a number from 0 to 5 (MRC grade)",
+    ),
+    (
+        "\"value\": \"limb\"",
+        "\"value\": \"lim\"",
+        "entries[id a].body.assessment.findings[2].value: 'dominance' is answered by one of limb, axial, mixed; \
+         did you mean 'limb'?",
+    ),
+    (
+        "\"scale\": \"nrs_leg\"",
+        "\"scale\": \"dominance\"",
+        "entries[id t].body.treatment.readings[0].measure.score.before: 'dominance' is answered by one of limb, \
+         axial, mixed",
+    ),
+    (
+        "\"after\": 3",
+        "\"after\": 30",
+        "entries[id t].body.treatment.readings[0].measure.score.after: 30 is not a value of 'nrs_leg'",
+    ),
+    (
+        "\"modality\": \"mri_plain\"",
+        "\"modality\": \"mri_plane\"",
+        "entries[id i].body.imaging.modality: there is no treatment or test 'mri_plane'",
+    ),
+    (
+        "\"level\": \"L4-5\"",
+        "\"level\": \"L5\"",
+        "entries[id i].body.imaging.findings[0].site.level: 'L5' is not a level of a disc; write one such as L4-5",
+    ),
+    (
+        "\"level\": \"L5\"",
+        "\"level\": \"L5-S1\"",
+        "entries[id t].body.treatment.targets[0].level: 'L5-S1' is not a level of a root; write one such as L5",
+    ),
+    (
+        "\"instead\": \"hold\"",
+        "\"instead\": \"holt\"",
+        "entries[id d].body.decision.instead: there is no step 'holt'",
+    ),
+    (
+        "\"policy\": \"clinic\"",
+        "\"policy\": \"clinc\"",
+        "entries[id d].body.decision.policy: there is no policy 'clinc' in the knowledge; did you mean 'clinic'?",
+    ),
+    (
+        "\"flag\": \"rf3\"",
+        "\"flag\": \"rf99\"",
+        "entries[id f].body.flag_action.flag: there is no red flag 'rf99'",
+    ),
+];
+
 #[test]
 fn what_the_knowledge_cannot_read_is_refused_with_place_and_suggestion() {
-    for (from, to, error) in [
-        (
-            "\"treatment\": \"tfesi\"",
-            "\"treatment\": \"tfes\"",
-            "entries[id t].body.treatment.treatment: there is no treatment or test 'tfes' in the knowledge; did \
-             you mean 'tfesi'?",
-        ),
-        (
-            "\"drug\": \"gabapentin\"",
-            "\"drug\": \"neurontin\"",
-            "entries[id m].body.medicine.drug: there is no drug 'neurontin' in the knowledge; did you mean \
-             'gabapentin'?",
-        ),
-        (
-            "\"drug\": \"dexamethasone\"",
-            "\"drug\": \"qqqqqqqqqqqq\"",
-            "entries[id t].body.treatment.drugs[0].drug: there is no drug 'qqqqqqqqqqqq' in the knowledge",
-        ),
-        (
-            "foot_drop",
-            "foot_dropp",
-            "entries[id a].body.assessment.findings[0].concept: there is no concept 'foot_dropp' in the knowledge; \
-             did you mean 'foot_drop'?",
-        ),
-        (
-            "\"value\": \"absent\"",
-            "\"value\": 0",
-            "entries[id a].body.assessment.findings[0].value: 'foot_drop' is answered by present or absent",
-        ),
-        (
-            "\"value\": 4",
-            "\"value\": 6",
-            "entries[id a].body.assessment.findings[1].value: 6 is not a value of 'mrc'; write a number from 0 to 5 \
-             (MRC grade)",
-        ),
-        (
-            "\"value\": 4",
-            "\"value\": \"present\"",
-            "entries[id a].body.assessment.findings[1].value: 'mrc' is answered by a number from 0 to 5 (MRC grade)",
-        ),
-        (
-            "\"value\": \"limb\"",
-            "\"value\": \"lim\"",
-            "entries[id a].body.assessment.findings[2].value: 'dominance' is answered by one of limb, axial, mixed; \
-             did you mean 'limb'?",
-        ),
-        (
-            "\"scale\": \"nrs_leg\"",
-            "\"scale\": \"dominance\"",
-            "entries[id t].body.treatment.readings[0].measure.score.before: 'dominance' is answered by one of limb, \
-             axial, mixed",
-        ),
-        (
-            "\"after\": 3",
-            "\"after\": 30",
-            "entries[id t].body.treatment.readings[0].measure.score.after: 30 is not a value of 'nrs_leg'",
-        ),
-        (
-            "\"modality\": \"mri_plain\"",
-            "\"modality\": \"mri_plane\"",
-            "entries[id i].body.imaging.modality: there is no treatment or test 'mri_plane'",
-        ),
-        (
-            "\"level\": \"L4-5\"",
-            "\"level\": \"L5\"",
-            "entries[id i].body.imaging.findings[0].site.level: 'L5' is not a level of a disc; write one such as L4-5",
-        ),
-        (
-            "\"level\": \"L5\"",
-            "\"level\": \"L5-S1\"",
-            "entries[id t].body.treatment.targets[0].level: 'L5-S1' is not a level of a root; write one such as L5",
-        ),
-        (
-            "\"instead\": \"hold\"",
-            "\"instead\": \"holt\"",
-            "entries[id d].body.decision.instead: there is no step 'holt'",
-        ),
-        (
-            "\"policy\": \"clinic\"",
-            "\"policy\": \"clinc\"",
-            "entries[id d].body.decision.policy: there is no policy 'clinc' in the knowledge; did you mean 'clinic'?",
-        ),
-        (
-            "\"flag\": \"rf3\"",
-            "\"flag\": \"rf99\"",
-            "entries[id f].body.flag_action.flag: there is no red flag 'rf99'",
-        ),
-    ] {
+    for (from, to, error) in REFUSED {
         let errors = errors(from, to);
         assert!(errors.iter().any(|e| e.starts_with(error)), "{to}: {errors:#?}");
     }

@@ -269,24 +269,7 @@ impl<'a> Record<'a> {
         let number = |text: &str| text.trim().parse::<usize>().ok();
         match name {
             "openat" => {
-                let path = path(0)?;
-                let opened = result.split(['<', ' ']).next()?.to_owned();
-                let known = self.names.get(&path).copied();
-                if known.is_none() && !arguments.contains("O_CREAT") {
-                    // A folder that is opened to be brought to the disk.
-                    return None;
-                }
-                let inode = known.unwrap_or_else(|| {
-                    self.inodes += 1;
-                    self.inodes
-                });
-                if known.is_none() {
-                    self.names.insert(path.clone(), inode);
-                    self.calls.push(Call::Make { inode, path });
-                } else if arguments.contains("O_TRUNC") {
-                    self.calls.push(Call::Truncate { inode, length: 0 });
-                }
-                self.files.insert(opened, (inode, 0));
+                self.open(path(0)?, result.split(['<', ' ']).next()?, arguments);
             }
             "write" if descriptor == "1" => {
                 let words = String::from_utf8_lossy(strings.first()?).trim().to_owned();
@@ -320,16 +303,7 @@ impl<'a> Record<'a> {
                 }
             },
             "rename" => {
-                let (from, to) = (path(0)?, path(1)?);
-                let moved: Vec<PathBuf> =
-                    self.names.keys().filter(|path| path.starts_with(&from)).cloned().collect();
-                for old in moved {
-                    let inode = self.names.remove(&old)?;
-                    let rest = old.strip_prefix(&from).ok()?;
-                    let new = if rest.as_os_str().is_empty() { to.clone() } else { to.join(rest) };
-                    self.names.insert(new, inode);
-                }
-                self.calls.push(Call::Rename { from, to });
+                self.rename(path(0)?, path(1)?);
             }
             "unlink" | "unlinkat" | "rmdir" => {
                 let path = path(0)?;
@@ -341,6 +315,39 @@ impl<'a> Record<'a> {
             _ => {}
         }
         Some(())
+    }
+
+    /// A file of ours is opened, and perhaps made or emptied by it.
+    fn open(&mut self, path: PathBuf, opened: &str, arguments: &str) {
+        let known = self.names.get(&path).copied();
+        if known.is_none() && !arguments.contains("O_CREAT") {
+            // A folder that is opened to be brought to the disk.
+            return;
+        }
+        let inode = known.unwrap_or_else(|| {
+            self.inodes += 1;
+            self.inodes
+        });
+        if known.is_none() {
+            self.names.insert(path.clone(), inode);
+            self.calls.push(Call::Make { inode, path });
+        } else if arguments.contains("O_TRUNC") {
+            self.calls.push(Call::Truncate { inode, length: 0 });
+        }
+        self.files.insert(opened.to_owned(), (inode, 0));
+    }
+
+    /// A file or a folder with all that is in it takes another name.
+    fn rename(&mut self, from: PathBuf, to: PathBuf) {
+        let moved: Vec<PathBuf> = self.names.keys().filter(|path| path.starts_with(&from)).cloned().collect();
+        for old in moved {
+            let Some((inode, rest)) = self.names.remove(&old).zip(old.strip_prefix(&from).ok()) else {
+                continue;
+            };
+            let new = if rest.as_os_str().is_empty() { to.clone() } else { to.join(rest) };
+            self.names.insert(new, inode);
+        }
+        self.calls.push(Call::Rename { from, to });
     }
 }
 

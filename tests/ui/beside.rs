@@ -164,6 +164,9 @@ fn the_strip_says_what_the_screen_waits_for_and_leads_to_it() {
     let (answered, all) = strip.split_once(" of ").expect("of how many");
     let number = |words: &str| words.parse::<usize>().expect("a number");
     assert_eq!(number(all) - number(answered), missing);
+    let of_the_card = read.iter().find_map(|text| text.split_once(" of ").filter(|_| text.len() <= 8));
+    assert_eq!(of_the_card.map(|(_, all)| all), Some(all), "the hold screen counts the same");
+    see(&window, &format!("{missing} left"));
     click(&mut window, &format!("Red flags: {strip} asked"));
     assert!(matches!(window.state().route(), Route::Case(_, CaseTab::Assessment)));
     let focused =

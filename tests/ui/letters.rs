@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
+use stepwell::letter::{set, to_pdf};
 use stepwell::model::settings::{Addressee, Clinic, Clinician, Recipient};
 use stepwell::model::{BlockEdit, LetterDraft, LetterPart, Phrase, RecipientKind, Settings};
 use stepwell::ui::Route;
-use stepwell::ui::pages::RenderedPages;
+use stepwell::ui::pages::{Printed, RenderedPages};
 use stepwell::ui::screens::settings::SettingsPart;
 use stepwell::workspace::Workspace;
+use stepwell::workspace::letter::{Content, Document, Pages, Text};
 
 use crate::support::app::{self, Window, click, field, see, settle, type_into, window};
 
@@ -341,18 +343,66 @@ fn pages_are_the_file_page_by_page_and_stay_while_it_stays() {
     let open = window.state().snapshot().open.as_ref().unwrap();
     let pdf = Arc::clone(&open.letter.as_ref().unwrap().composed.as_ref().unwrap().pdf);
     let (ctx, mut pages) = (egui::Context::default(), RenderedPages::default());
-    assert_eq!(pages.prepare(&ctx, &pdf, 612.0), 2);
+    assert_eq!(pages.prepare(&ctx, Printed::new(&pdf), 612.0), 2);
     assert_eq!(pages.size(1), egui::vec2(612.0, 792.0), "before it was drawn, so that nothing jumps");
     let first = pages.picture(&ctx, 0).unwrap().clone();
     assert_eq!(first.size(), [612, 792]);
     // The same file keeps its pictures, another one does not.
-    pages.prepare(&ctx, &pdf, 612.0);
+    pages.prepare(&ctx, Printed::new(&pdf), 612.0);
     assert_eq!(pages.picture(&ctx, 0).unwrap().id(), first.id());
     let other: Arc<[u8]> = pdf.to_vec().into();
-    pages.prepare(&ctx, &other, 612.0);
+    pages.prepare(&ctx, Printed::new(&other), 612.0);
     assert_ne!(pages.picture(&ctx, 0).unwrap().id(), first.id());
     assert!(pages.picture(&ctx, 2).is_none());
-    assert_eq!(pages.prepare(&ctx, &Arc::from(&b"no file"[..]), 612.0), 0);
+    assert_eq!(pages.prepare(&ctx, Printed::new(&Arc::from(&b"no file"[..])), 612.0), 0);
+}
+
+/// The pixels of a texture, from what would be handed to the graphics card.
+fn handed_over(ctx: &egui::Context, mut pixels: Vec<egui::Color32>) -> (Vec<egui::Color32>, usize) {
+    let mut handed = 0;
+    let mut deltas = ctx.tex_manager().write().take_delta();
+    // The first texture is that of the fonts.
+    let of_pages = std::mem::take(&mut deltas.set)
+        .into_iter()
+        .filter(|(texture, _)| *texture != egui::TextureId::default());
+    for delta in of_pages.flat_map(|(_, deltas)| deltas) {
+        let egui::ImageData::Color(image) = delta.image;
+        let top = delta.pos.map_or(0, |[_, top]| top * image.width());
+        pixels.resize(pixels.len().max(top + image.pixels.len()), egui::Color32::PLACEHOLDER);
+        pixels[top..top + image.pixels.len()].copy_from_slice(&image.pixels);
+        handed += image.height();
+    }
+    (pixels, handed)
+}
+
+#[test]
+fn of_a_changed_page_only_what_changed_is_drawn_and_it_is_the_new_file() {
+    let window = letter_of("v15");
+    let open = window.state().snapshot().open.as_ref().unwrap();
+    let mut document = open.letter.as_ref().unwrap().composed.as_ref().unwrap().letter.document.clone();
+    let printed = |document: &Document| -> (Arc<[u8]>, Arc<Pages>) {
+        let pages = set(document).unwrap();
+        (to_pdf(&pages).unwrap().into(), Arc::new(pages))
+    };
+    let before = printed(&document);
+    document.question.composed = Content::Text(Text::plain("Would you see her, Mr. Ő\u{17d}?"));
+    let after = printed(&document);
+    let picture = |files: &[&(Arc<[u8]>, Arc<Pages>)]| {
+        let (ctx, mut pages) = (egui::Context::default(), RenderedPages::default());
+        let mut last = (Vec::new(), 0);
+        for (pdf, set) in files {
+            pages.prepare(&ctx, Printed { set: Some(set), ..Printed::new(pdf) }, 612.0);
+            pages.picture(&ctx, 0).unwrap();
+            last = handed_over(&ctx, last.0);
+        }
+        last
+    };
+    let ((whole, all), (in_part, rows)) = (picture(&[&after]), picture(&[&before, &after]));
+    assert!(whole == in_part, "as if it were drawn whole");
+    assert_eq!(all, 792);
+    assert!(rows < 792, "{rows}");
+    let (_, none) = picture(&[&after, &printed(&document)]);
+    assert_eq!(none, 0, "another file that looks the same");
 }
 
 #[test]

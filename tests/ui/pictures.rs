@@ -77,7 +77,8 @@ fn controls_sheet(ui: &mut egui::Ui) {
 fn timeline() {
     let mut results = SnapshotResults::new();
     for theme in THEMES {
-        let mut state = TimelineState::selecting(sample::id(7));
+        let mut state = TimelineState::default();
+        state.selected.replace(sample::id(7));
         let timeline = sample::timeline();
         let mut harness = harness::<()>(theme, 900.0, 620.0).build_ui(move |ui| {
             timeline_ui(ui, &timeline, &mut state);

@@ -106,7 +106,7 @@ fn an_untouched_store_locks_itself_and_what_was_typed_is_there_again() {
     hand.turn(170);
     handle.touch();
     hand.turn(170);
-    let ticket = handle.send(Command::CloseCase);
+    let ticket = handle.send(Command::OpenCase(id("c1")));
     handle.wait(ticket).unwrap();
     assert_eq!(handle.snapshot().state, StoreState::Open(Purpose::ThrowAway), "it was touched in time");
     hand.turn(181);

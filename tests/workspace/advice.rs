@@ -87,7 +87,6 @@ fn another_policy_renews_the_list_in_the_background() {
     for number in 0..20 {
         workspace.new_case(demo("v10", &format!("c{number:02}"))).unwrap();
     }
-    workspace.close_case();
     let mut handle = Handle::start(workspace, || {}).unwrap();
     let settings = Settings { policy: Some("nice".parse().unwrap()), ..Settings::default() };
     let ticket = handle.send(Command::SaveSettings(Box::new(settings)));

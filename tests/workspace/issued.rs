@@ -42,7 +42,7 @@ fn what_was_shown_is_kept_listed_and_exported_again() {
     let now = open(&mut workspace);
     assert!(now.letter.is_none() && now.case.letters.is_empty(), "it is no longer in the making");
     let [one] = issued(&mut workspace).try_into().unwrap();
-    assert_eq!((one.letter.id(), one.is_outdated()), (&letter, false));
+    assert_eq!((one.letter.id(), one.changed.is_empty()), (&letter, true));
     assert_eq!(one.letter.pages, pages);
     assert!(!one.letter.addressee.is_empty() && one.letter.sha256.len() == 64);
     let folder = tempfile::tempdir().unwrap();
@@ -71,7 +71,7 @@ fn a_letter_that_left_is_the_same_after_the_case_changed_and_the_store_was_close
     workspace.unlock(&passphrase()).unwrap();
     workspace.open_case(&case).unwrap();
     assert_eq!(workspace.issued_pdf(&case, &letter).unwrap(), before);
-    assert!(issued(&mut workspace)[0].is_outdated(), "known again after the store was opened");
+    assert!(!issued(&mut workspace)[0].changed.is_empty(), "known again after the store was opened");
     workspace.erase_case(&case).unwrap();
 }
 
@@ -98,13 +98,13 @@ fn a_letter_is_outdated_once_the_case_changes_in_what_it_says() {
     let mut patient = now.patient.clone();
     patient.phone = Some("(218) 555-0199".to_owned());
     workspace.edit(&case, &[Edit::put(&now, Record::Patient(patient))]).unwrap();
-    assert!(!issued(&mut workspace)[0].is_outdated(), "the letter says nothing of the telephone");
+    assert!(issued(&mut workspace)[0].changed.is_empty(), "the letter says nothing of the telephone");
     change_goal(&mut workspace, &case, "To dance again");
     let [one] = issued(&mut workspace).try_into().unwrap();
     assert_eq!(one.changed.len(), 1, "{:?}", one.changed);
     assert!(one.changed[0].to_lowercase().contains("goals"), "{:?}", one.changed);
     workspace.undo(&case).unwrap();
-    assert!(!issued(&mut workspace)[0].is_outdated(), "as it was");
+    assert!(issued(&mut workspace)[0].changed.is_empty(), "as it was");
 }
 
 #[test]

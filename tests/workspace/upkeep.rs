@@ -63,7 +63,7 @@ fn the_backup_of_the_day_is_made_once_and_shown_if_it_fails() {
 fn the_thread_makes_the_backup_of_the_day_by_itself() {
     let folder = tempfile::tempdir().unwrap();
     let mut handle = Handle::start(with_case(folder.path()), || {}).unwrap();
-    let ticket = handle.send(Command::CloseCase);
+    let ticket = handle.send(Command::OpenCase(id("c1")));
     handle.wait(ticket).unwrap();
     while stepwell::store::Store::backups(folder.path()).unwrap().is_empty() {
         std::thread::yield_now();

@@ -6,7 +6,7 @@ use super::imaging::mentions;
 use super::passage::{Passage, and, capital, commas, dashed, lower, number, or, tidy};
 use super::record::{Known, level, side};
 use crate::letter::document::Block;
-use crate::model::{Body, EventKind, Side, Structure, Target, Value};
+use crate::model::{Body, Concordance, EventKind, Side, Structure, Target, Value};
 use crate::pathway::vocabulary::Group;
 use crate::pathway::{GeneratorResult, GeneratorState};
 
@@ -141,7 +141,8 @@ impl<'a> Composer<'a> {
             (false, true) => "diagnosis.confirmed",
             (false, false) => "diagnosis.suspected",
         };
-        if !self.say(&mut passage, pattern, &slots) {
+        let slots = slots.with_some("flags", self.flags_before(confirmed));
+        if !self.say(&mut passage, "diagnosis.flagged", &slots) && !self.say(&mut passage, pattern, &slots) {
             self.say(&mut passage, "diagnosis.unknown", &slots);
         }
         for id in self.wording.list("criteria_met") {
@@ -150,6 +151,14 @@ impl<'a> Composer<'a> {
             self.say(&mut passage, "diagnosis.criteria_met", &self.slots().with_some("criteria", words));
         }
         passage
+    }
+
+    /// What is suspected by flags here goes before a source that neither a block nor a picture bears out.
+    fn flags_before(&self, confirmed: bool) -> Option<String> {
+        let pictured =
+            matches!(self.telling_picture(), Some((_, Concordance::Concordant | Concordance::Partial)));
+        let here = self.proven_flags().into_iter().any(|flag| !self.is_of_elsewhere(flag));
+        and(&self.suspected(|_| true)).filter(|_| here && !confirmed && !pictured)
     }
 
     /// What imaging shows beside the leading source: "grade 1 degenerative spondylolisthesis".

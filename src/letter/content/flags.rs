@@ -5,12 +5,13 @@ use std::cmp::Ordering;
 use super::Composer;
 use super::dates;
 use super::findings::sentences;
-use super::passage::{Passage, commas};
+use super::passage::{Passage, and, commas};
 use super::record::Known;
 use crate::letter::document::Block;
 use crate::model::{Body, Level, Missing, Recorded, Side, Value};
-use crate::pathway::Subject;
+use crate::pathway::expression::Expr;
 use crate::pathway::vocabulary::Group;
+use crate::pathway::{FlagResult, FlagState, Subject};
 
 /// So many weak muscles stand in a question.
 const WEAKEST: usize = 2;
@@ -66,6 +67,7 @@ impl<'a> Composer<'a> {
                 match known.value() {
                     Some(Value::Absent) if listed => out.absent.push((date, self.item(id, concept))),
                     Some(value) if super::record::is_normal(value, concept) => {}
+                    _ if self.is_said_by_a_flag(id) => {}
                     _ if self.wording.list("screen_qualifiers").iter().any(|known| known == id) => {
                         out.known.extend(self.phrase_of(known).map(|phrase| (date, phrase)));
                     }
@@ -139,8 +141,37 @@ impl<'a> Composer<'a> {
         self.say(&mut passage, "flags.unknowable", &unknowable);
         let mut open = screen.open;
         open.extend(self.not_measured());
+        open.extend(self.not_settled());
         self.say(&mut passage, "flags.open", &self.slots().with_some("items", commas(&open)));
         passage
+    }
+
+    /// What settles the flags that are raised, was not done, and is asked of a letter to this recipient.
+    fn not_settled(&self) -> Vec<String> {
+        let raised = self.proven_flags().into_iter().filter(|flag| flag.state == FlagState::Present);
+        let settles = raised.flat_map(|flag| &self.lexicon.0.flag(flag.flag).releases);
+        let mut out: Vec<String> = Vec::new();
+        for id in settles.filter_map(|step| self.lexicon.step(*step)).filter(|id| !self.is_done(id)) {
+            out.extend(self.wording.phrase("settles", id).filter(|words| !out.contains(words)));
+        }
+        out
+    }
+
+    /// Whether the name of a raised flag says a finding already: "loosening of an artificial joint".
+    fn is_said_by_a_flag(&self, id: &str) -> bool {
+        let named = self.wording.list("said_by_flags").iter().any(|known| known == id);
+        let raises = |flag: &FlagResult| {
+            let knowledge = self.lexicon.0;
+            let mut asks = false;
+            for trigger in &knowledge.flag(flag.flag).triggers {
+                knowledge.criterion(*trigger).expr.leaves(&mut |leaf| {
+                    let Expr::Present(concept, _) = leaf else { return };
+                    asks |= self.lexicon.concept_at(*concept).is_some_and(|(known, _)| known == id);
+                });
+            }
+            asks
+        };
+        named && self.proven_flags().into_iter().any(|flag| flag.state == FlagState::Present && raises(flag))
     }
 
     /// Flags that were raised and settled: their signs are on record, and the reader has to know that they were judged.
@@ -190,6 +221,7 @@ impl<'a> Composer<'a> {
         let slots =
             self.slots().with_some("date", self.strength_date()).with_some("full", self.full_range(&full));
         self.say(&mut passage, "neurology.otherwise", &slots);
+        self.not_examined(&grades, &mut passage);
         self.with_rest_of_neurology(passage)
     }
 
@@ -309,7 +341,31 @@ impl<'a> Composer<'a> {
             (false, false) => "neurology.weak_rest_full",
         };
         self.say(&mut passage, pattern, &slots);
+        self.not_examined(&grades, &mut passage);
         passage
+    }
+
+    /// Where cord or roots are in danger: the muscles that nobody tested, of the problem and of what is suspected. That
+    /// the legs are strong says nothing of the arms.
+    fn not_examined(&self, grades: &[Known<'_>], passage: &mut Passage) {
+        let flags = self.pressing_flags();
+        let mut regions = vec![self.problem.region];
+        let elsewhere = flags.iter().filter(|flag| self.is_of_elsewhere(flag));
+        regions.extend(elsewhere.flat_map(|flag| self.lexicon.0.flag(flag.flag).regions.iter().copied()));
+        let tested = |root: &String| {
+            grades.iter().any(|known| known.site().level.is_some_and(|level| level.to_string() == *root))
+        };
+        let mut open: Vec<Level> = Vec::new();
+        for region in regions.into_iter().filter(|_| !flags.is_empty()) {
+            let asked = self.wording.list(&format!("myotomes_{}", region.id()));
+            open.extend(
+                asked.iter().filter(|root| !tested(root)).filter_map(|root| root.parse::<Level>().ok()),
+            );
+        }
+        open.sort_unstable();
+        open.dedup();
+        let slots = self.slots().with_some("muscles", levels_in_words(&open));
+        self.say(passage, "neurology.not_examined", &slots);
     }
 
     /// "right great toe extension (L5) MRC 4/5, unchanged since Dec 2023".
@@ -374,6 +430,17 @@ fn is_full(known: &Known<'_>) -> bool {
 /// Whether a grade is less than full strength.
 pub(super) fn is_weak(known: &Known<'_>) -> bool {
     grade(known).is_some() && !is_full(known)
+}
+
+/// "C5 to T1", "L4 and S1", as roots follow each other.
+fn levels_in_words(levels: &[Level]) -> Option<String> {
+    let word = |level: &Level| super::record::level(*level);
+    let runs = levels.chunk_by(|above, level| above.below() == Some(*level));
+    let words = runs.filter_map(|run| match run {
+        [first, _, .., last] => Some(format!("{} to {}", word(first), word(last))),
+        few => and(&few.iter().map(word).collect::<Vec<_>>()),
+    });
+    commas(&words.collect::<Vec<_>>())
 }
 
 /// "from L2 to S1 on both sides": the span of levels with full power where each was tested on the same sides, else

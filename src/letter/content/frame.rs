@@ -351,7 +351,7 @@ impl Composer<'_> {
     }
 
     /// What has to be looked at within weeks, where it lies in the region of the problem.
-    fn found_soon(&self, screen: &Screen<'_>) -> Option<String> {
+    pub(super) fn found_soon(&self, screen: &Screen<'_>) -> Option<String> {
         let here = self.proven_flags().into_iter().any(|flag| !self.is_of_elsewhere(flag));
         let soon = self.urgency() == Urgency::Soon && here && !self.suspected(|_| true).is_empty();
         soon.then(|| self.found_in_question(screen, None)).flatten()

@@ -18,7 +18,7 @@ impl Composer<'_> {
     }
 
     /// Courses that go on. A course whose end was never recorded is taken to go on unless a reason for stopping is.
-    fn courses(&self) -> Vec<(&Entry, &Medicine)> {
+    pub(super) fn courses(&self) -> Vec<(&Entry, &Medicine)> {
         let today = self.today;
         let goes_on = |entry: &Entry, medicine: &Medicine| match entry.end {
             Some(End::Ongoing) => true,

@@ -6,6 +6,7 @@
 mod amend;
 mod apart;
 mod basis;
+mod caution;
 mod complete;
 mod dates;
 mod diagnosis;

@@ -86,9 +86,7 @@ impl Composer<'_> {
                 }
             }
             Measure::Percent(percent) => {
-                let account = self.phrase("treatments.by_account", &self.slots());
-                let account = account.map(|words| words.to_plain()).unwrap_or_default();
-                format!("{}%{when}\n{account}", number(percent.round()))
+                format!("{}%{when}", number(percent.round()))
             }
             Measure::Words(words) => format!("{}{when}", self.wording.word(help, words_id(*words))),
             Measure::Missing(Missing::NotApplicable) => return dash(),

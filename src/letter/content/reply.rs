@@ -2,7 +2,7 @@
 
 use super::Composer;
 use super::dates;
-use super::passage::{Passage, and, capital};
+use super::passage::{Passage, and, capital, or};
 use crate::letter::document::{Block, Urgency};
 use crate::model::{Body, DecisionChoice, Entry, Region, TreatmentStatus, Value};
 use crate::pathway::Status;
@@ -19,18 +19,28 @@ impl Composer<'_> {
         let mut passage = Passage::default();
         // What nobody accepted is no plan of ours: it could be considered.
         let (mut meanwhile, mut open): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+        let mut weighed: Vec<(String, String)> = Vec::new();
         for proposal in &self.evaluation.plan.alongside {
             let Some(id) = self.lexicon.step(proposal.step) else { continue };
             // What is asked of the recipient is not what we do meanwhile.
             let asked = self.wording.phrase("operation", id).is_some();
-            let phrase = self.alongside(id).filter(|_| !asked);
+            let Some(phrase) = self.alongside(id).filter(|_| !asked) else { continue };
             let accepted = self.is_accepted(id);
-            // What has to be weighed first would lose its condition here.
-            if !accepted && proposal.strength >= Status::Conditional {
+            if proposal.strength < Status::Conditional {
+                let list = if accepted { &mut meanwhile } else { &mut open };
+                list.push(phrase);
                 continue;
             }
-            let list = if accepted { &mut meanwhile } else { &mut open };
-            list.extend(phrase);
+            // What has to be weighed first is told with its condition or not at all.
+            let caution = self.caution(proposal).filter(|_| proposal.strength == Status::Conditional);
+            let Some(caution) = caution else { continue };
+            let phrase = self.wording.phrase("weighed", id).unwrap_or(phrase);
+            if accepted {
+                let slots = self.slots().with("step", phrase).with("caution", caution);
+                meanwhile.extend(self.phrase("reply.in_mind", &slots).map(|text| text.to_plain()));
+            } else {
+                weighed.push((caution, phrase));
+            }
         }
         let mut seen: Vec<String> = Vec::new();
         for list in [&mut meanwhile, &mut open] {
@@ -58,11 +68,14 @@ impl Composer<'_> {
         self.say(&mut passage, said, &slots);
         let said = if more_open { "reply.alongside_more" } else { "reply.alongside" };
         self.say(&mut passage, said, &slots);
+        self.weighed(&weighed, &mut passage);
         self.say(&mut passage, "reply.review", &slots);
         let operations = self.operations();
         let slots = slots.with_some("phone", Some(self.request.settings.clinician.direct_line.clone()));
         // Where nothing of the recipient's own trade leads, some ask something else.
+        let soon = self.found_soon(&self.screen());
         let patterns: &[&str] = match operations.len() {
+            _ if soon.is_some() => &["reply.asked_soon", "reply.asked"],
             0 if !self.is_of_joint() => &["reply.asked_elsewhere", "reply.asked_open", "reply.asked"],
             0 => &["reply.asked_open", "reply.asked"],
             1 => &["reply.asked"],
@@ -70,6 +83,21 @@ impl Composer<'_> {
         };
         self.say_first(&mut passage, patterns, &slots);
         passage
+    }
+
+    /// Steps that could be considered, each with what has to be kept in mind; those with the same in one sentence.
+    fn weighed(&self, steps: &[(String, String)], passage: &mut Passage) {
+        let mut cautions: Vec<&str> = steps.iter().map(|(caution, _)| caution.as_str()).collect();
+        cautions.dedup();
+        for caution in cautions {
+            let of = steps.iter().filter(|(other, _)| other == caution).map(|(_, step)| step.clone());
+            let steps = or(&of.collect::<Vec<_>>()).map(|steps| capital(&steps));
+            self.say(
+                passage,
+                "reply.weighed",
+                &self.slots().with_some("Steps", steps).with("caution", caution),
+            );
+        }
     }
 
     /// Whether a step was accepted in a decision that stands, or is on the timeline as planned or going on. Only then

@@ -12,6 +12,7 @@ impl Composer<'_> {
         let mut passage = Passage::default();
         let from = self.today.plus_months(-12);
         let (mut doses, mut open): (Vec<(String, usize)>, bool) = (Vec::new(), false);
+        let mut untold = 0_usize;
         for entry in
             self.case.entries.iter().filter(|e| e.start().last > from && e.start().first <= self.today)
         {
@@ -26,7 +27,9 @@ impl Composer<'_> {
             let item = self.lexicon.treatment(treatment.treatment.as_str());
             let told = matches!(treatment.steroid, Some(Recorded::Known(_))) || !treatment.drugs.is_empty();
             let expected = item.is_some_and(|item| item.nature == Nature::Steroid);
-            open |= (given.is_empty() && expected && !told) || given.iter().any(|dose| dose.amount.is_none());
+            let nothing_told = given.is_empty() && expected && !told;
+            untold += usize::from(nothing_told);
+            open |= nothing_told || given.iter().any(|dose| dose.amount.is_none());
             open |= entry.start().first <= from && !given.is_empty();
             for dose in given.iter().map(|dose| self.dose(dose)) {
                 match doses.iter_mut().find(|(known, _)| *known == dose) {
@@ -36,8 +39,13 @@ impl Composer<'_> {
             }
         }
         let doses: Vec<String> = doses.into_iter().map(|(dose, times)| self.repeated(dose, times)).collect();
-        let slots =
-            self.slots().with_some("doses", commas(&doses)).with_some("least", open.then_some("at least "));
+        let many = self.slots().with("count", self.wording.word("count", &untold.to_string()));
+        let pattern = if untold == 1 { "treatments.one_injection" } else { "treatments.many_injections" };
+        let slots = self
+            .slots()
+            .with_some("doses", commas(&doses))
+            .with_some("least", open.then_some("at least "))
+            .with_some("injections", self.phrase(pattern, &many).filter(|_| untold > 0));
         let pattern = match (doses.is_empty(), open) {
             (false, _) => "treatments.steroid",
             (true, true) => "treatments.steroid_not_recorded",

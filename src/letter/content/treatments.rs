@@ -8,8 +8,8 @@ use super::pattern::Slots;
 use crate::letter::document::{Align, Block, Column, Extent, Group, Row, Table};
 use crate::letter::text::{Face, Text};
 use crate::model::{
-    Body, Date, DoseReached, End, Entry, Measure, Medicine, Phase, Reading, Recorded, Source, StopReason,
-    Target, Treatment, TreatmentStatus,
+    Body, Date, Domain, DoseReached, End, Entry, Measure, Medicine, Phase, Reading, Recorded, Source, Span,
+    StopReason, Target, Treatment, TreatmentStatus,
 };
 use crate::pathway::vocabulary::{CatalogueItem, Drug, Nature, Track};
 use crate::pathway::{BlockResult, Response, TreatmentReading};
@@ -29,6 +29,8 @@ struct Line<'a> {
     first_hours: FirstHours,
     /// The same in a sentence.
     slots: Slots,
+    /// Whether the patient put an outcome in percent. That is said once for all lines.
+    by_account: bool,
     /// How telling the row is: higher is more.
     weight: i32,
 }
@@ -89,9 +91,14 @@ impl<'a> Composer<'a> {
 
     fn in_sentences(&self, place: Place) -> Passage {
         let mut passage = Passage::default();
-        for line in self.lines().iter().filter(|line| line.place == place) {
+        let mut lines = self.lines();
+        lines.retain(|line| line.place == place);
+        for line in &lines {
             self.say(&mut passage, "treatments.sentence", &line.slots);
             self.say(&mut passage, "treatments.sentence_note", &line.slots);
+        }
+        if lines.iter().any(|line| line.by_account) {
+            self.say(&mut passage, "treatments.account", &self.slots());
         }
         passage
     }
@@ -132,6 +139,8 @@ impl<'a> Composer<'a> {
             let mut cells = line.cells.iter().enumerate();
             cells.any(|(number, cell)| (scored || number != FIRST_HOURS_COLUMN) && *cell == dash())
         });
+        let by_account = lines.iter().any(|line| line.by_account);
+        notes.extend(by_account.then(|| words("treatments.note_account")));
         notes.extend(dashed.then(|| words("treatments.note_dash")));
         notes.retain(|note| !note.is_empty());
         let weight = |index: &usize| lines.get(*index).map_or(0, |line| line.weight);
@@ -269,7 +278,16 @@ impl<'a> Composer<'a> {
             treatment.treatment.as_str() == word
                 || item.is_some_and(|item| item.families.iter().any(|family| family == word))
         });
-        Line { entry, place, cells, first_hours, slots, weight: self.weight(entry, treatment, item) }
+        let by_account = in_percent(&treatment.readings);
+        Line {
+            entry,
+            place,
+            cells,
+            first_hours,
+            slots,
+            by_account,
+            weight: self.weight(entry, treatment, item),
+        }
     }
 
     /// A treatment in the slots of a sentence.
@@ -333,7 +351,8 @@ impl<'a> Composer<'a> {
             self.drug(medicine.drug.as_str())
                 .is_some_and(|drug| drug.groups.iter().any(|group| group == word))
         });
-        Line { entry, place, cells, first_hours: FirstHours::NotApplicable, slots, weight }
+        let (first_hours, by_account) = (FirstHours::NotApplicable, in_percent(&medicine.readings));
+        Line { entry, place, cells, first_hours, slots, by_account, weight }
     }
 
     /// Why a course ended: "Stopped, drowsiness". A note that says so itself stands alone.
@@ -380,6 +399,7 @@ impl<'a> Composer<'a> {
             (_, Some(_), None) if self.is_course(treatment) => words("treatments.completed"),
             (_, _, None) => match self.response(entry, &treatment.targets) {
                 Some(Response::WornOff | Response::Brief) => words("treatments.wore_off"),
+                Some(Response::None) if self.helped_little(treatment) => words("treatments.helped_little"),
                 Some(Response::None) => words("treatments.no_lasting_relief"),
                 Some(Response::Worse) => words("treatments.worse"),
                 Some(Response::Intolerant) => words("treatments.not_tolerated"),
@@ -390,6 +410,13 @@ impl<'a> Composer<'a> {
         };
         super::pattern::fill(&text.replace('*', "\\*"), &self.slots())
             .map_or_else(|| Text::plain(&text), |filled| filled.text)
+    }
+
+    /// Whether some relief is told at the end, though too little to count.
+    fn helped_little(&self, treatment: &Treatment) -> bool {
+        let told = |reading: &&Reading| reading.phase == Phase::Therapeutic && reading.domain == Domain::Pain;
+        let last = treatment.readings.iter().filter(told).max_by_key(|reading| reading.after.map(Span::days));
+        last.and_then(|reading| self.relief(reading)).is_some_and(|relief| relief > 0)
     }
 
     /// What a diagnostic block showed; each target and side may have shown its own.
@@ -426,6 +453,11 @@ impl<'a> Composer<'a> {
             of_entry.partition(|reading| reading.target.is_some_and(|target| targets.contains(&target)));
         if here.is_empty() { elsewhere.into_iter() } else { here.into_iter() }
     }
+}
+
+/// Whether the patient put an outcome in percent, without a score that proves it.
+fn in_percent(readings: &[Reading]) -> bool {
+    readings.iter().any(|reading| matches!(reading.measure, Measure::Percent(_)))
 }
 
 /// A range of dates inside a sentence: "since Feb 2025", "spring 2024".

@@ -41,6 +41,7 @@ impl Composer<'_> {
             return vec![passage.block("why.reason")];
         }
         self.injections(&mut passage);
+        self.into_artificial_joints(&mut passage);
         self.ablation(&mut passage);
         self.opinions_given(&mut passage);
         self.indication(&mut passage);
@@ -129,6 +130,38 @@ impl Composer<'_> {
                 self.say(passage, &id, &slots);
             }
         }
+    }
+
+    /// Steroid that was put into a joint after it had been replaced.
+    fn into_artificial_joints(&self, passage: &mut Passage) {
+        let done = |entry: &'_ Entry| match &entry.body {
+            Body::Treatment(treatment) if treatment.status == TreatmentStatus::Done => {
+                Some(treatment.clone())
+            }
+            _ => None,
+        };
+        let replaced: Vec<_> = self
+            .entries()
+            .filter_map(|entry| Some((entry.start(), done(entry)?)))
+            .filter(|(_, operation)| {
+                self.wording.list("replacements").iter().any(|id| id == operation.treatment.as_str())
+            })
+            .collect();
+        let mut days: Vec<String> = Vec::new();
+        for entry in self.entries() {
+            let Some(injection) = done(entry) else { continue };
+            let item = self.lexicon.treatment(injection.treatment.as_str());
+            let after = replaced.iter().any(|(day, operation)| {
+                let joint = |target: &Target| {
+                    operation.targets.iter().any(|of| (of.part, of.side) == (target.part, target.side))
+                };
+                day.last < entry.start().first && injection.targets.iter().any(joint)
+            });
+            if after && item.is_some_and(|item| item.nature == Nature::Steroid) {
+                days.extend(dates::inside(entry.date));
+            }
+        }
+        self.say(passage, "why.into_artificial", &self.slots().with_some("days", and(&days)));
     }
 
     /// Whether no epidural injection may be repeated and the plan asks for no steroid anywhere.
@@ -249,7 +282,7 @@ impl Composer<'_> {
     }
 
     /// The picture that says most on the symptoms: the latest one that agrees with them, else the latest that was judged.
-    fn telling_picture(&self) -> Option<(String, Concordance)> {
+    pub(super) fn telling_picture(&self) -> Option<(String, Concordance)> {
         let judged: Vec<(&Entry, &Imaging, Concordance)> = self
             .entries()
             .filter_map(|entry| match &entry.body {

@@ -1,5 +1,7 @@
 //! The first third of page one: letterhead, addresses, patient, urgency, salutation, question.
 
+use std::sync::Arc;
+
 use super::page::{Area, Ink, Item, Role};
 use super::paragraph::{Paragraph, Place};
 use super::strip::Strip;
@@ -56,7 +58,7 @@ impl Setter<'_> {
         let logo = head.logo.clone();
         let clinic = Text::styled(Face::Bold, &head.clinic);
         let address: Vec<Text> = head.address.iter().map(|line| Text::plain(line)).collect();
-        let address: Vec<Paragraph> = address.iter().map(|line| self.paragraph(line, &block)).collect();
+        let address: Vec<Arc<Paragraph>> = address.iter().map(|line| self.paragraph(line, &block)).collect();
         let clinic = self.paragraph(&clinic, &block);
         let (left, right) = (self.frame.left, self.frame.right);
         let name_left = if logo.is_some() { left + LOGO + LOGO_GAP } else { left };
@@ -106,9 +108,10 @@ impl Setter<'_> {
     fn addresses(&mut self) -> Strip {
         let block = BlockId::new(ADDRESS);
         let document = self.document;
-        let left: Vec<Paragraph> =
+        let left: Vec<Arc<Paragraph>> =
             document.recipient.iter().map(|line| self.paragraph(line, &block)).collect();
-        let right: Vec<Paragraph> = document.sender.iter().map(|line| self.paragraph(line, &block)).collect();
+        let right: Vec<Arc<Paragraph>> =
+            document.sender.iter().map(|line| self.paragraph(line, &block)).collect();
         let wanted = right.iter().map(|line| line.width(ADDRESSES.size)).fold(0.0, f32::max);
         let least = match document.paper {
             Paper::Letter => 208.0,

@@ -9,12 +9,16 @@ mod body;
 mod head;
 mod page;
 mod paragraph;
+mod shaped;
 mod strip;
 mod style;
 mod table;
 mod timeline;
 
+use std::sync::Arc;
+
 pub use page::{Area, Element, ElementId, GlyphRun, Ink, Item, Page, Pages, Region, Role};
+pub(crate) use shaped::Shaped;
 
 use self::page::Page as SetPage;
 use self::paragraph::{Paragraph, Place};
@@ -23,6 +27,7 @@ use self::style::{FITS, FOOT, Fit, Frame, LAST_PAGE, PAGE_BEFORE, RULE_FOOT, RUL
 use super::document::{Align, BlockId, Document};
 use super::text::{Face, Text};
 use super::typeface::Typeface;
+use crate::model::Paper;
 
 /// Why a letter could not be set.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -71,29 +76,38 @@ pub(crate) fn missing_characters(text: &str) -> Vec<char> {
 /// # Errors
 /// [`SetError::MissingCharacters`] names every character that could not be printed, and its block.
 pub fn set(document: &Document) -> Result<Pages, SetError> {
-    let typeface = Typeface::get().ok_or(SetError::Typeface)?;
-    let mut best = set_with(document, typeface, (FITS[0], None))?;
+    set_after(document, &mut Shaped::default())
+}
+
+/// The same after another letter that may say much the same.
+///
+/// # Errors
+/// As [`set`].
+pub(crate) fn set_after(document: &Document, shaped: &mut Shaped) -> Result<Pages, SetError> {
+    shaped.turn();
+    let mut best = set_with(document, shaped, (FITS[0], None))?;
     // Tighter measures are tried only where they can save a page.
     if best.pages.len() > 1 && best.spills_little {
         for fit in FITS.into_iter().skip(1) {
-            let tighter = set_with(document, typeface, (fit, None))?;
+            let tighter = set_with(document, shaped, (fit, None))?;
             if tighter.pages.len() < best.pages.len() {
                 best = tighter;
                 break;
             }
         }
     }
-    Ok(finish(document, balanced(document, typeface, best)?))
+    let best = balanced(document, shaped, best)?;
+    Ok(finish(document, shaped, best))
 }
 
 /// A last page that would hold little more than the signature takes over sections from the page before.
-fn balanced(document: &Document, typeface: &'static Typeface, best: Trial) -> Result<Trial, SetError> {
+fn balanced(document: &Document, shaped: &mut Shaped, best: Trial) -> Result<Trial, SetError> {
     let [.., before, last] = best.filled.as_slice() else { return Ok(best) };
     if *last >= LAST_PAGE || *before < PAGE_BEFORE || !document.annex.is_empty() {
         return Ok(best);
     }
     for turn in (0..document.sections.len()).rev() {
-        let other = set_with(document, typeface, (FITS[0], Some(turn)))?;
+        let other = set_with(document, shaped, (FITS[0], Some(turn)))?;
         match other.filled.as_slice() {
             [.., before, _] if *before < PAGE_BEFORE => break,
             [.., last] if *last >= LAST_PAGE && other.filled.len() == best.filled.len() => return Ok(other),
@@ -107,6 +121,7 @@ fn balanced(document: &Document, typeface: &'static Typeface, best: Trial) -> Re
 struct Setter<'a> {
     document: &'a Document,
     typeface: &'static Typeface,
+    shaped: &'a mut Shaped,
     frame: Frame,
     fit: Fit,
     /// The section that begins a page, wherever it would stand.
@@ -124,9 +139,10 @@ const LABELS: &str = "labels";
 const SIGNATURE: &str = "signature";
 
 struct Trial {
+    typeface: &'static Typeface,
     pages: Vec<Vec<Placed>>,
     running: Strip,
-    foot_left: Paragraph,
+    foot_left: Arc<Paragraph>,
     elements: Vec<Element>,
     spills_little: bool,
     /// To what part each page is filled.
@@ -135,12 +151,13 @@ struct Trial {
 
 fn set_with(
     document: &Document,
-    typeface: &'static Typeface,
+    shaped: &mut Shaped,
     (fit, turn_before): (Fit, Option<usize>),
 ) -> Result<Trial, SetError> {
+    let typeface = Typeface::get().ok_or(SetError::Typeface)?;
     let frame = Frame::of(document.paper);
     let (heads, missing, elements) = (Vec::new(), Vec::new(), Vec::new());
-    let mut setter = Setter { document, typeface, frame, fit, turn_before, heads, missing, elements };
+    let mut setter = Setter { document, typeface, shaped, frame, fit, turn_before, heads, missing, elements };
     let mut strips = setter.head();
     strips.extend(setter.body());
     let running = setter.running_head();
@@ -159,7 +176,7 @@ fn set_with(
         end(last) - room.top <= most + free + repeated
     });
     let filled = pages.iter().map(|page| (end(page) - TOP).max(0.0) / (room.bottom - TOP)).collect();
-    Ok(Trial { filled, spills_little, pages, running, foot_left, elements: setter.elements })
+    Ok(Trial { typeface, filled, spills_little, pages, running, foot_left, elements: setter.elements })
 }
 
 /// The most that the tightest measures can save over the widest.
@@ -189,8 +206,8 @@ impl Setter<'_> {
     }
 
     /// Shapes a text of a block and notes what the typeface lacks.
-    fn paragraph(&mut self, text: &Text, block: &BlockId) -> Paragraph {
-        let paragraph = Paragraph::new(self.typeface, text);
+    fn paragraph(&mut self, text: &Text, block: &BlockId) -> Arc<Paragraph> {
+        let paragraph = self.shaped.paragraph(self.typeface, text);
         if !paragraph.missing.is_empty() {
             match self.missing.iter_mut().find(|m| &m.block == block) {
                 Some(known) => {
@@ -244,7 +261,7 @@ impl Setter<'_> {
 }
 
 /// Adds running heads and feet, and gathers where the blocks stand.
-fn finish(document: &Document, trial: Trial) -> Pages {
+fn finish(document: &Document, shaped: &mut Shaped, trial: Trial) -> Pages {
     let frame = Frame::of(document.paper);
     let count = trial.pages.len();
     let mut pages = Vec::new();
@@ -260,7 +277,9 @@ fn finish(document: &Document, trial: Trial) -> Pages {
             }
             page.items.extend(placed.items);
         }
-        foot(document, &trial.foot_left, (index + 1, count), &mut page);
+        let words = document.furniture.page_of.replace("{n}", &(index + 1).to_string());
+        let words = shaped.paragraph(trial.typeface, &Text::plain(&words.replace("{m}", &count.to_string())));
+        foot(document.paper, (&trial.foot_left, &words), &mut page);
         pages.push(page);
     }
     let (language, elements) = (document.language.clone(), trial.elements);
@@ -276,13 +295,9 @@ fn widen(regions: &mut Vec<Region>, block: BlockId, page: usize, area: Area) {
     }
 }
 
-fn foot(document: &Document, left: &Paragraph, (number, count): (usize, usize), page: &mut SetPage) {
-    let Some(typeface) = Typeface::get() else { return };
-    let frame = Frame::of(document.paper);
-    let (_, height) = style::size(document.paper);
-    let words =
-        document.furniture.page_of.replace("{n}", &number.to_string()).replace("{m}", &count.to_string());
-    let right = Paragraph::new(typeface, &Text::plain(&words));
+fn foot(paper: Paper, (left, right): (&Paragraph, &Paragraph), page: &mut SetPage) {
+    let frame = Frame::of(paper);
+    let (_, height) = style::size(paper);
     page.items.push(Item::rule(frame.left..frame.right, height - 38.0, RULE_FOOT, Ink::Soft));
     let baseline = height - 28.8;
     let measure = frame.width() - right.width(FOOT.size) - 12.0;

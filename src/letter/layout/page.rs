@@ -101,6 +101,21 @@ impl Page {
         self.items.iter().for_each(|item| item.text(&mut out));
         out
     }
+
+    /// From where to where, in points from the top edge, it may look otherwise than another page; `None` where it looks
+    /// the same.
+    pub fn looks_changed(&self, before: &Self) -> Option<Range<f32>> {
+        let same = |(one, other): &(&Item, &Item)| one.looks_like(other);
+        let most = self.items.len().min(before.items.len());
+        let begin = self.items.iter().zip(&before.items).take_while(same).count();
+        let ends = self.items.iter().rev().zip(before.items.iter().rev());
+        let end = ends.take(most - begin).take_while(same).count();
+        let between =
+            |page: &'_ Self| page.items.get(begin..page.items.len() - end).unwrap_or_default().to_vec();
+        let places = [between(self), between(before)].concat();
+        let places = places.iter().map(Item::rows);
+        places.reduce(|all, rows| all.start.min(rows.start)..all.end.max(rows.end))
+    }
 }
 
 /// Part of a page taken by a block.
@@ -227,7 +242,12 @@ pub struct GlyphRun {
 impl GlyphRun {
     /// Width in points, trailing spaces included.
     pub fn width(&self) -> f32 {
-        self.glyphs.iter().map(|g| g.advance as f32 * self.size / 1000.0 + self.tracking).sum()
+        self.width_of(&self.glyphs)
+    }
+
+    /// Width of some of its glyphs in points.
+    pub(crate) fn width_of(&self, glyphs: &[Glyph]) -> f32 {
+        glyphs.iter().map(|g| g.advance as f32 * self.size / 1000.0 + self.tracking).sum()
     }
 }
 
@@ -241,6 +261,44 @@ impl Item {
             }
             Self::Drawing { items, .. } => items.iter().for_each(|item| item.text(out)),
             Self::Fill { .. } | Self::Outline { .. } | Self::Picture { .. } | Self::Shape { .. } => {}
+        }
+    }
+
+    /// Whether it is drawn as another is. Which element it belongs to is not seen.
+    fn looks_like(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Text(one), Self::Text(other)) => {
+                let set = |run: &GlyphRun| (run.face, run.size, run.ink, run.x, run.y, run.tracking);
+                let drawn = |glyph: &Glyph| (glyph.id, glyph.advance, glyph.natural, glyph.shift);
+                set(one) == set(other) && one.glyphs.iter().map(drawn).eq(other.glyphs.iter().map(drawn))
+            }
+            (Self::Picture { area, png, .. }, Self::Picture { area: place, png: other, .. }) => {
+                area == place && png == other
+            }
+            (Self::Drawing { items, .. }, Self::Drawing { items: others, .. }) => {
+                items.len() == others.len()
+                    && items.iter().zip(others).all(|(one, other)| one.looks_like(other))
+            }
+            (one, other) => one == other,
+        }
+    }
+
+    /// The rows it can be seen in.
+    fn rows(&self) -> Range<f32> {
+        match self {
+            // Accents above the capitals, and tails below the line.
+            Self::Text(run) => run.y - 1.5 * run.size..run.y + run.size,
+            Self::Fill { area, .. } | Self::Picture { area, .. } => area.y.clone(),
+            Self::Outline { area, thickness, .. } => area.y.start - thickness..area.y.end + thickness,
+            Self::Shape { corners, .. } => {
+                let y = |least: f32, (_, y): &(f32, f32)| least.min(*y);
+                let from = corners.iter().fold(f32::INFINITY, y);
+                from..corners.iter().fold(f32::NEG_INFINITY, |most, (_, y)| most.max(*y))
+            }
+            Self::Drawing { items, .. } => {
+                let rows = items.iter().map(Self::rows);
+                rows.reduce(|all, rows| all.start.min(rows.start)..all.end.max(rows.end)).unwrap_or(0.0..0.0)
+            }
         }
     }
 

@@ -12,6 +12,7 @@ use crate::letter::text::{Face, Text};
 use crate::letter::typeface::{Glyph, Typeface};
 
 /// A text shaped in its faces, with the places where a line may end.
+#[derive(Debug)]
 pub(super) struct Paragraph {
     glyphs: Vec<(Face, Glyph)>,
     /// Ends of pieces between which a line may break, as indices into `glyphs`; `true` where it must.

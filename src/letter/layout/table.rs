@@ -1,5 +1,7 @@
 //! Tables: one strip per row, so that no row is ever parted, and a head that repeats.
 
+use std::sync::Arc;
+
 use super::page::{ElementId, Ink, Item, Role};
 use super::paragraph::{Line, Paragraph, Place};
 use super::strip::{RowEdge, Strip, TableHead};
@@ -137,7 +139,7 @@ impl Setter<'_> {
         (set, cell): (Type, Option<(ElementId, Role)>),
         block: &BlockId,
     ) -> Vec<Strip> {
-        let paragraphs: Vec<(Paragraph, Slot)> =
+        let paragraphs: Vec<(Arc<Paragraph>, Slot)> =
             cells.iter().zip(slots).map(|(cell, slot)| (self.paragraph(cell, block), *slot)).collect();
         let lines: Vec<Vec<Line>> =
             paragraphs.iter().map(|(paragraph, slot)| paragraph.lines(set.size, slot.measure)).collect();

@@ -1,5 +1,7 @@
 //! Pages to PDF bytes, behind a small trait so that the library that writes the file can be exchanged.
 
+mod content;
+mod faces;
 mod finish;
 mod metadata;
 mod structure;
@@ -33,7 +35,7 @@ pub trait PdfWriter {
     ///
     /// # Errors
     /// See [`PdfError`].
-    fn write(&self, pages: &Pages) -> Result<Vec<u8>, PdfError>;
+    fn write(&mut self, pages: &Pages) -> Result<Vec<u8>, PdfError>;
 }
 
 /// Whether a picture can be printed in a letter.
@@ -50,5 +52,5 @@ pub fn check_picture(png: &[u8]) -> Result<(), PdfError> {
 /// # Errors
 /// See [`PdfError`].
 pub fn to_pdf(pages: &Pages) -> Result<Vec<u8>, PdfError> {
-    Printpdf.write(pages)
+    Printpdf::default().write(pages)
 }

@@ -137,11 +137,9 @@ fn read(
         }
         result => result,
     };
-    let on_images = (treatment.guidance.as_ref(), treatment.contrast.as_ref());
-    let delivery = knowledge.delivery(
-        on_images.0.and_then(Recorded::known).copied(),
-        on_images.1.and_then(Recorded::known).copied(),
-    );
+    let guidance = treatment.guidance.as_ref().and_then(Recorded::known).copied();
+    let delivery =
+        knowledge.delivery(guidance, treatment.contrast.as_ref().and_then(Recorded::known).copied());
     let weeks_after = weeks_after(response);
     let reading = (done && (item.nature == Nature::Steroid || treats_too(knowledge, item, treatment)))
         .then(|| {
@@ -150,11 +148,7 @@ fn read(
             knowledge.read_injection(first_hours(item, block), weeks_after, delivery)
         })
         .flatten();
-    let (end, ongoing) = match entry.end {
-        Some(End::On(date)) if date.interval().first <= facts.as_of => (Some(date.interval()), false),
-        Some(End::On(_) | End::Ongoing) => (None, true),
-        None => (None, treatment.status == TreatmentStatus::Ongoing),
-    };
+    let (end, ongoing) = ended(facts, entry, treatment);
     Past {
         entry: ix,
         treatment: kind,
@@ -179,18 +173,30 @@ fn read(
             Some(Recorded::Known(guidance)) => Ok(*guidance != Guidance::None),
             other => Err(known(other.as_ref())),
         },
-        programme: match treatment.programme {
-            Some(Recorded::Known(programme)) => Ok(Some(programme)),
-            Some(Recorded::Missing(missing @ (Missing::CannotBeKnown | Missing::NotApplicable))) => {
-                Err(missing)
-            }
-            _ => Ok(None),
-        },
+        programme: programme(treatment),
         weeks: treatment.weeks.as_ref().and_then(|w| w.known().copied()),
         length_closed: matches!(treatment.weeks, Some(Recorded::Missing(Missing::CannotBeKnown))),
         detail: detail(treatment),
         revisit: treatment.revisit.map(crate::model::PartialDate::interval),
         disagrees: None,
+    }
+}
+
+/// When it had ended by the day looked at, and whether it goes on.
+fn ended(facts: &Facts<'_>, entry: &Entry, treatment: &Treatment) -> (Option<Interval>, bool) {
+    match entry.end {
+        Some(End::On(date)) if date.interval().first <= facts.as_of => (Some(date.interval()), false),
+        Some(End::On(_) | End::Ongoing) => (None, true),
+        None => (None, treatment.status == TreatmentStatus::Ongoing),
+    }
+}
+
+/// The exercise programme, unless it is closed that nobody will know it.
+fn programme(treatment: &Treatment) -> Result<Option<Programme>, Missing> {
+    match treatment.programme {
+        Some(Recorded::Known(programme)) => Ok(Some(programme)),
+        Some(Recorded::Missing(missing @ (Missing::CannotBeKnown | Missing::NotApplicable))) => Err(missing),
+        _ => Ok(None),
     }
 }
 

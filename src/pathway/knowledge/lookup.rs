@@ -155,6 +155,12 @@ impl Knowledge {
         self.drug_named(drug).is_some_and(|d| d.groups.iter().any(|g| g == group))
     }
 
+    /// The word of a group of drugs.
+    #[must_use]
+    pub fn group_name(&self, ix: GroupIx) -> Option<&str> {
+        self.groups.get(usize::from(ix.0)).map(String::as_str)
+    }
+
     /// Bits of the groups a drug belongs to.
     pub(in crate::pathway) fn groups_of(&self, drug: &str) -> u64 {
         self.drug_index.get(drug).and_then(|n| self.drug_groups.get(*n)).copied().unwrap_or(0)

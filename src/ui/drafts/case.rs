@@ -8,17 +8,17 @@ use super::when;
 use crate::model::{Case, CaseId, Date, Patient, PersonName, Problem, ProblemId, Region, Sex, Side};
 use crate::pathway::words::{capitalised, places};
 
-/// A field an error can stand at.
+/// A field an error can stand at, in the order of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NewCaseField {
     /// Family name.
     Family,
     /// Date of birth.
     Born,
-    /// Onset of the problem.
-    Onset,
     /// Region.
     Region,
+    /// Onset of the problem.
+    Onset,
 }
 
 /// The form of a new case.
@@ -52,6 +52,9 @@ pub struct NewCaseDraft {
     /// What is wrong, at its field.
     #[serde(skip)]
     pub errors: BTreeMap<NewCaseField, String>,
+    /// The field the keyboard goes to next: the first that saving was refused for.
+    #[serde(skip)]
+    pub lead_to: Option<NewCaseField>,
 }
 
 impl NewCaseDraft {
@@ -71,6 +74,7 @@ impl NewCaseDraft {
             payer: String::new(),
             base: None,
             errors: BTreeMap::new(),
+            lead_to: None,
         }
     }
 
@@ -111,6 +115,7 @@ impl NewCaseDraft {
         let (born, onset) = (self.born.clone(), self.onset.clone());
         let birth_date = self.date(&born, NewCaseField::Born, today);
         let onset = self.date(&onset, NewCaseField::Onset, today);
+        self.lead_to = self.errors.keys().next().copied();
         let (Some(family), Some(region), true) = (family, self.region, self.errors.is_empty()) else {
             return None;
         };

@@ -17,6 +17,8 @@ pub struct Checklist {
     pub record: String,
     /// Groups, in order.
     pub groups: Vec<CheckGroup>,
+    /// The past day it is shown as of: read, not answered.
+    pub past: Option<String>,
 }
 
 /// Findings that are asked together.
@@ -129,9 +131,10 @@ pub fn checklist(ui: &mut Ui, checklist: &Checklist, draft: &mut AssessmentDraft
             let key = FieldKey::new("checklist search", &checklist.record);
             let field = TextField::line(key, "Find a finding").name_hidden();
             field.hint("Find: reflex, diabetes, ODI").width(SEARCH).show(ui, &mut draft.search);
-            let words = match ui.available_width() {
-                room if room < WHOLE_HINT => "Only what you click is recorded.",
-                _ => "Only what you click is recorded, today; the rest stays not asked.",
+            let words = match (&checklist.past, ui.available_width()) {
+                (Some(day), _) => format!("As known on {day}: to be read."),
+                (None, room) if room < WHOLE_HINT => "Only what you click is recorded.".to_owned(),
+                (None, _) => "Only what you click is recorded, today; the rest stays not asked.".to_owned(),
             };
             line(ui, TypeRole::Base, tokens.color.text2, words);
         });
@@ -144,6 +147,9 @@ pub fn checklist(ui: &mut Ui, checklist: &Checklist, draft: &mut AssessmentDraft
     let fits = |row: &&CheckRow| typed.split_whitespace().all(|word| row.found_by.contains(word));
     ScrollArea::vertical().id_salt(("checklist", &checklist.record)).auto_shrink(false).show(ui, |ui| {
         Frame::new().inner_margin(Margin::same(tokens.space.l as i8)).show(ui, |ui| {
+            if checklist.past.is_some() {
+                ui.disable();
+            }
             let mut found = false;
             for group in &checklist.groups {
                 let fitting: Vec<&CheckRow> = group.rows.iter().filter(fits).collect();

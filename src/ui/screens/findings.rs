@@ -97,7 +97,7 @@ pub(super) fn findings(ui: &mut Ui, draft: &mut EntryDraft, choices: &Choices, r
     let region = draft.region.or(reader.region).map(|region| region.id());
     let picks = findable(&choices.findings, (draft.kind, draft.treatment.as_ref()), region);
     row(ui, "Add", |ui| {
-        if let Some(concept) = picker(ui, "Add a finding", LIST, &picks, None) {
+        if let Some(concept) = picker(ui, "Add a finding", LIST, &picks, None).inner {
             draft.findings.push(added(concept, reader));
         }
         if let Some(error) = draft.errors.get(&DraftField::Findings) {

@@ -370,15 +370,15 @@ fn what_list(ui: &mut Ui, draft: &mut EntryDraft, choices: &Choices) {
     let width = 300.0;
     match draft.kind {
         DraftKind::Treatment => {
-            let picked = picker(ui, "Treatment", width, &choices.treatments, draft.treatment.as_ref());
+            let picked = picker(ui, "Treatment", width, &choices.treatments, draft.treatment.as_ref()).inner;
             draft.treatment = picked.or(draft.treatment.take());
         }
         DraftKind::Imaging => {
-            let picked = picker(ui, "Image or test", width, &choices.images, draft.treatment.as_ref());
+            let picked = picker(ui, "Image or test", width, &choices.images, draft.treatment.as_ref()).inner;
             draft.treatment = picked.or(draft.treatment.take());
         }
         DraftKind::Medicine => {
-            let picked = picker(ui, "Medicine", width, &choices.drugs, draft.drug.as_ref());
+            let picked = picker(ui, "Medicine", width, &choices.drugs, draft.drug.as_ref()).inner;
             draft.drug = picked.or(draft.drug.take());
         }
         DraftKind::Event => {

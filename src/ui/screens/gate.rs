@@ -52,8 +52,9 @@ pub fn first_run(ui: &mut Ui, draft: &mut GateDraft) -> Option<GateAct> {
     card(ui, |ui| {
         let tokens = tokens(ui);
         label(ui, TypeRole::NextStep, tokens.color.text, "Welcome to Stepwell");
-        let words = "Cases stay on this machine, in one encrypted file. Nobody can open it without the passphrase, \
-                     and nobody can recover it for you: keep it as you keep the key of the clinic.";
+        let words = "Cases stay on this machine, in one encrypted file that only your passphrase opens. Make a recovery \
+                     key next, in the settings: if the passphrase is forgotten, nothing else opens the store, and nobody \
+                     can do it for you.";
         label(ui, TypeRole::Reading, tokens.color.text2, words);
         ui.add_space(tokens.space.m);
         ui.add_enabled_ui(draft.busy.is_none(), |ui| {

@@ -2,6 +2,7 @@
 
 use egui::{CentralPanel, Event, Frame, Key, Margin, Panel, Rect, ScrollArea, Sense, Stroke, Ui, vec2};
 
+use crate::model::EntryId;
 use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::widgets::{Button, Glyph, fitted, glyph, label, line, paint_dashed_rect, rule, section_head};
 
@@ -31,6 +32,17 @@ pub struct HoldItem {
     pub put_off: bool,
     /// The answers, with the letter that gives each.
     pub answers: Vec<HoldAnswer>,
+    /// The form it is written in, where it has no answers of its own.
+    pub written_in: Option<HoldForm>,
+}
+
+/// A form that holds what a question asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HoldForm {
+    /// Who the patient is.
+    Patient,
+    /// An entry of the timeline.
+    Entry(EntryId),
 }
 
 /// One answer of a question.
@@ -45,7 +57,7 @@ pub struct HoldAnswer {
 }
 
 /// What the reader did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HoldAct {
     /// Answered a question.
     Answer {
@@ -54,6 +66,8 @@ pub enum HoldAct {
         /// Place of the answer.
         answer: usize,
     },
+    /// Wants the form that a question is written in.
+    Open(HoldForm),
     /// Went back to the question before.
     Back,
     /// Wants to see today again.
@@ -118,7 +132,9 @@ pub fn hold_panel(ui: &mut Ui, view: &HoldView, draft: &mut HoldDraft) -> Option
                         draft.in_view = open;
                         shown.response.scroll_to_me(None);
                     }
-                    act = shown.inner.or(act);
+                    if let Some(done) = shown.inner {
+                        act = Some(done);
+                    }
                 } else if row(ui, item) {
                     draft.chosen = Some(at);
                 }
@@ -127,7 +143,7 @@ pub fn hold_panel(ui: &mut Ui, view: &HoldView, draft: &mut HoldDraft) -> Option
             behind(ui, view);
         });
     });
-    if let Some(HoldAct::Answer { .. }) = act {
+    if matches!(act, Some(HoldAct::Answer { .. })) {
         draft.chosen = None;
     } else if act == Some(HoldAct::Back) {
         let open = view.open_item(draft).unwrap_or(view.items.len());
@@ -146,9 +162,18 @@ fn head(ui: &mut Ui, view: &HoldView, draft: &HoldDraft) {
             line(ui, TypeRole::Caption, color.text2, format!("{} left", view.left()));
         });
     });
-    label(ui, TypeRole::NextStep, color.text, "Answer the red-flag screen first.");
-    let why =
-        "Needles, implants and elective surgery wait for it. Only what you answer is recorded as absent.";
+    let (next, why) = if view.past.is_some() {
+        (
+            "The red-flag screen was not complete.",
+            "Needles, implants and elective surgery had to wait for it.",
+        )
+    } else {
+        (
+            "Answer the red-flag screen first.",
+            "Needles, implants and elective surgery wait for it. Only what you answer is recorded as absent.",
+        )
+    };
+    label(ui, TypeRole::NextStep, color.text, next);
     label(ui, TypeRole::Base, color.text2, why);
     let count = view.items.len().max(1) as f32;
     let (bar, _) = ui.allocate_exact_size(vec2(ui.available_width(), 8.0), Sense::hover());
@@ -222,11 +247,23 @@ fn card(ui: &mut Ui, item: &HoldItem, (at, of): (usize, usize)) -> Option<HoldAc
             });
         });
         label(ui, TypeRole::Base, color.text2, item.ask.as_str());
+        if item.answers.is_empty() && item.written_in.is_none() {
+            return;
+        }
         ui.horizontal_wrapped(|ui| {
             for (place, answer) in item.answers.iter().enumerate() {
                 let pressed = answer.key.is_some_and(|key| !typing && pressed_once(ui, key));
                 if answer_button(ui, item, answer) || pressed {
                     act = Some(HoldAct::Answer { item: at, answer: place });
+                }
+            }
+            if let Some(form) = &item.written_in {
+                let words = match form {
+                    HoldForm::Patient => "Write it down: the patient…",
+                    HoldForm::Entry(_) => "Write it down: the entry…",
+                };
+                if ui.add(Button::normal(words).height(tokens.size.control_large)).clicked() {
+                    act = Some(HoldAct::Open(form.clone()));
                 }
             }
             if at > 0 && ui.add(Button::link("Back").key("Backspace").height(36.0)).clicked() {

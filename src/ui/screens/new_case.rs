@@ -95,8 +95,18 @@ fn who(ui: &mut Ui, draft: &mut NewCaseDraft, today: Date) {
     }
 }
 
+/// Takes the keyboard to a field that saving was refused for.
+fn lead(draft: &mut NewCaseDraft, field: NewCaseField, control: &egui::Response) {
+    if draft.lead_to == Some(field) {
+        draft.lead_to = None;
+        control.request_focus();
+        control.scroll_to_me(None);
+    }
+}
+
 /// What was wrong with a field goes once something else is in it; saving looks again.
 fn mended(draft: &mut NewCaseDraft, field: NewCaseField, typed: &egui::Response) {
+    lead(draft, field, typed);
     if typed.changed() {
         draft.errors.remove(&field);
     }
@@ -117,7 +127,9 @@ fn pain(ui: &mut Ui, draft: &mut NewCaseDraft, today: Date) {
         Pick { value: *region, found_by: label.to_lowercase(), label, group: "" }
     };
     let regions: Vec<Pick<Region>> = Region::ALL.iter().map(pick).collect();
-    if let Some(region) = picker(ui, "Region", 280.0, &regions, draft.region.as_ref()) {
+    let control = picker(ui, "Region", 280.0, &regions, draft.region.as_ref());
+    lead(draft, NewCaseField::Region, &control.response);
+    if let Some(region) = control.inner {
         draft.region = Some(region);
         draft.errors.remove(&NewCaseField::Region);
     }
@@ -148,7 +160,7 @@ fn pain(ui: &mut Ui, draft: &mut NewCaseDraft, today: Date) {
     ui.add_space(tokens.space.xs);
     label(ui, TypeRole::Base, tokens.color.text2, "Who pays");
     let payers = payers(&draft.payer);
-    if let Some(payer) = picker(ui, "Who pays", 280.0, &payers, Some(&draft.payer)) {
+    if let Some(payer) = picker(ui, "Who pays", 280.0, &payers, Some(&draft.payer)).inner {
         draft.payer = payer;
     }
 }

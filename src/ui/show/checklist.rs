@@ -129,7 +129,8 @@ pub(super) fn checklist(reading: &Reading<'_>, screen: &Screen) -> (Checklist, V
         groups.push(shown);
     }
     let problem = reading.problem.to_string();
-    (Checklist { record: format!("{} {problem}", reading.case.patient.id), groups }, facts)
+    let past = (reading.as_of != reading.today).then(|| dates::day(reading.as_of));
+    (Checklist { record: format!("{} {problem}", reading.case.patient.id), groups, past }, facts)
 }
 
 /// How many findings were answered, of how many the region asks for; an answer that it is not known is none.

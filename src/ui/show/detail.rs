@@ -3,8 +3,8 @@
 use super::Reading;
 use super::relief::relief;
 use crate::model::{
-    Approach, Body, ConceptId, Confounder, Contrast, EntryId, Finding, Given, Guidance, Recorded, Treatment,
-    Value,
+    Approach, Body, ConceptId, Confounder, Contrast, EntryId, Finding, Given, Guidance, Intent, Recorded,
+    Treatment, Value,
 };
 use crate::pathway::words::{capitalised, dates, number, terms};
 use crate::pathway::{Advice, Evaluation};
@@ -142,6 +142,13 @@ pub(super) fn treatment_fields(reading: &Reading<'_>, treatment: &Treatment) -> 
         ("Drugs".to_owned(), drugs(reading, treatment)),
         field("Sedation", treatment.sedation.as_ref(), given),
     ];
+    if let Some(intent) = treatment.intent {
+        let words = match intent {
+            Intent::Diagnostic => "To find the source",
+            Intent::Therapeutic => "To treat",
+        };
+        fields.insert(0, ("Purpose".to_owned(), FieldWords::Known(words.to_owned())));
+    }
     let course = treatment.programme.is_some() || treatment.visits.is_some() || treatment.weeks.is_some();
     if course {
         fields.clear();

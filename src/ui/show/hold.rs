@@ -1,11 +1,12 @@
 //! The red-flag screen: what was answered, what is open, and the plan behind it.
 
 use super::Reading;
+use super::checklist::Screen;
 use crate::model::{ConceptId, Missing, Recorded, Site, Value};
 use crate::pathway::vocabulary::{Concept, ConceptKind};
 use crate::pathway::words::{capitalised, dates};
-use crate::pathway::{ConceptIx, Evaluation, Fact, FlagState, Subject};
-use crate::ui::screens::hold::{HoldAnswer, HoldItem, HoldView};
+use crate::pathway::{ConceptIx, Evaluation, Fact, Subject};
+use crate::ui::screens::hold::{HoldAnswer, HoldForm, HoldItem, HoldView};
 use egui::Key;
 
 /// The fact behind an item of the screen.
@@ -24,26 +25,43 @@ pub fn answer_value(item: &HoldItemFact, answer: usize) -> Option<Recorded<Value
     item.values.get(answer).cloned()
 }
 
-pub(super) fn hold(reading: &Reading<'_>, evaluation: &Evaluation) -> Option<(HoldView, Vec<HoldItemFact>)> {
-    let hold = evaluation.hold.as_ref()?;
+/// The screen while the pathway is on hold: what was answered first, then what is open, in the order to ask.
+pub(super) fn hold(
+    reading: &Reading<'_>,
+    evaluation: &Evaluation,
+    screen: &Screen,
+) -> Option<(HoldView, Vec<Option<HoldItemFact>>)> {
+    evaluation.hold.as_ref()?;
     let wording = reading.wording();
     let mut items = Vec::new();
     let mut facts = Vec::new();
-    for (concept, fact, answered) in screen(reading, evaluation, &hold.open) {
-        let item = &reading.knowledge.concept(concept).item;
-        let (mut answers, values) = answers(item);
+    let answered = screen.answered.iter().map(|fact| (fact, true));
+    for (fact, counts) in answered.chain(screen.open.iter().map(|fact| (fact, false))) {
+        let concept = match fact.subject {
+            Subject::Concept(concept) => Some(concept),
+            _ => None,
+        };
+        let (mut answers, values) =
+            concept.map(|concept| answers(&reading.knowledge.concept(concept).item)).unwrap_or_default();
+        let mut written_in = written_in(reading, fact);
         if reading.as_of != reading.today {
             answers.clear();
+            written_in = None;
         }
-        let words = fact.map_or_else(|| item.label.clone(), |fact| wording.fact(fact));
-        let ask = fact.map_or_else(|| item.ask.clone(), |fact| wording.question(fact));
-        let put_off = fact.is_some_and(|fact| put_off(reading, concept, fact));
-        items.push(HoldItem { words: capitalised(&words), ask, answered, put_off, answers });
-        facts.push(HoldItemFact {
-            concept: reading.knowledge.concept(concept).id.clone(),
-            site: fact.map(|fact| fact.site).unwrap_or_default(),
-            values,
+        items.push(HoldItem {
+            words: capitalised(&wording.fact(fact)),
+            ask: wording.question(fact),
+            answered: counts
+                .then(|| concept.map_or_else(recorded, |concept| answered_with(reading, concept))),
+            put_off: concept.is_some_and(|concept| !counts && put_off(reading, concept, fact)),
+            answers,
+            written_in,
         });
+        facts.push(concept.map(|concept| HoldItemFact {
+            concept: reading.knowledge.concept(concept).id.clone(),
+            site: fact.site,
+            values,
+        }));
     }
     let next = evaluation.plan.next.as_ref();
     let view = HoldView {
@@ -55,29 +73,20 @@ pub(super) fn hold(reading: &Reading<'_>, evaluation: &Evaluation) -> Option<(Ho
     Some((view, facts))
 }
 
-type ScreenItem<'a> = (ConceptIx, Option<&'a Fact>, Option<(String, String)>);
-
-/// The items of the screen: those answered first, then those open, in the order to ask.
-fn screen<'a>(reading: &Reading<'_>, evaluation: &Evaluation, open: &'a [Fact]) -> Vec<ScreenItem<'a>> {
-    let is_open = |concept: ConceptIx| open.iter().any(|fact| fact.subject == Subject::Concept(concept));
-    let mut items: Vec<ScreenItem<'a>> = Vec::new();
-    for flag in evaluation.flags.iter().filter(|flag| flag.state != FlagState::Cleared) {
-        for concept in &reading.knowledge.flag(flag.flag).screen {
-            let seen = items.iter().any(|(other, _, _)| other == concept);
-            if seen || is_open(*concept) {
-                continue;
-            }
-            if let Some(answered) = answered(reading, *concept) {
-                items.push((*concept, None, Some(answered)));
-            }
+/// The form of what no answer here can say: who the patient is, or a field of an entry.
+fn written_in(reading: &Reading<'_>, fact: &Fact) -> Option<HoldForm> {
+    match fact.subject {
+        Subject::Concept(_) => None,
+        Subject::Field(entry, _) => {
+            reading.case.entries.get(entry.0).map(|entry| HoldForm::Entry(entry.id.clone()))
         }
+        Subject::Onset | Subject::BirthDate | Subject::Sex => Some(HoldForm::Patient),
     }
-    let asked = open.iter().filter_map(|fact| match fact.subject {
-        Subject::Concept(concept) => Some((concept, Some(fact), None)),
-        _ => None,
-    });
-    items.extend(asked);
-    items
+}
+
+/// What stands where something is written down that has no answers.
+fn recorded() -> (String, String) {
+    ("On record".to_owned(), String::new())
 }
 
 /// Whether it was said on the day looked at that it cannot be known: it stays open, and is not asked first again.
@@ -90,10 +99,13 @@ fn put_off(reading: &Reading<'_>, concept: ConceptIx, fact: &Fact) -> bool {
     })
 }
 
-fn answered(reading: &Reading<'_>, concept: ConceptIx) -> Option<(String, String)> {
+/// The answer that counts, and from when it is: of a visit or an image, else of what is taken.
+fn answered_with(reading: &Reading<'_>, concept: ConceptIx) -> (String, String) {
     let named = reading.knowledge.concept(concept);
-    let (value, day) = super::identity::latest(reading, named.id.as_str())?;
-    let word = match value? {
+    let Some((Some(value), day)) = super::identity::latest(reading, named.id.as_str()) else {
+        return ("Present".to_owned(), "on the timeline".to_owned());
+    };
+    let word = match value {
         Value::Present => "Present".to_owned(),
         Value::Absent => "Absent".to_owned(),
         // The name of a short scale says what it counts.
@@ -104,7 +116,7 @@ fn answered(reading: &Reading<'_>, concept: ConceptIx) -> Option<(String, String
             capitalised(label.map_or(word.as_str(), |value| value.label.as_str()))
         }
     };
-    Some((word, dates::short_day(day, reading.today)))
+    (word, dates::short_day(day, reading.today))
 }
 
 /// The answers a concept can have, and what each records.

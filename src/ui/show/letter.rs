@@ -93,6 +93,7 @@ fn body(letter: &ComposedLetter) -> LetterBody {
         undecided: letter.letter.undecided().count(),
         unfilled: letter.letter.unfilled().map(|block| unfilled(document, block)).collect(),
         pdf: Arc::clone(&letter.pdf),
+        pages: Arc::clone(&letter.pages),
     }
 }
 

@@ -93,8 +93,8 @@ pub struct CaseShow {
     pub plan: PlanView,
     /// The red-flag screen, while the pathway is on hold.
     pub hold: Option<HoldView>,
-    /// The facts behind the items of the screen, in the same order.
-    pub hold_facts: Vec<HoldItemFact>,
+    /// The facts behind the items of the screen, in the same order; none behind what is written in a form.
+    pub hold_facts: Vec<Option<HoldItemFact>>,
     /// The emergency, while one stands.
     pub emergency: Option<EmergencyView>,
     /// The evaluation all of it rests on.
@@ -111,8 +111,9 @@ pub fn case(
     before: Option<&PlanView>,
 ) -> CaseShow {
     let lead = headline(evaluation);
+    let screen = checklist::Screen::of(reading, evaluation);
     let (hold, hold_facts) = match lead {
-        Headline::Hold(_) => hold::hold(reading, evaluation).unzip(),
+        Headline::Hold(_) => hold::hold(reading, evaluation, &screen).unzip(),
         _ => (None, None),
     };
     let emergency = match lead {
@@ -124,7 +125,6 @@ pub fn case(
         let same = before.head.sentence == plan.head.sentence;
         plan.changed = if same { before.changed.clone() } else { Some(before.head.sentence.clone()) };
     }
-    let screen = checklist::Screen::of(reading, evaluation);
     let (checklist, checklist_facts) = checklist::checklist(reading, &screen);
     CaseShow {
         identity: identity::identity(reading, evaluation, (lead, &screen)),

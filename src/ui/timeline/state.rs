@@ -63,11 +63,6 @@ pub struct Drag {
 }
 
 impl TimelineState {
-    /// A view of the whole case with one entry selected.
-    pub fn selecting(id: ItemId) -> Self {
-        Self { selected: Some(id), ..Self::default() }
-    }
-
     /// The layout of `timeline`, made anew only where the timeline, the stretch shown or the room changed.
     pub(super) fn layout(&mut self, timeline: &Timeline, scale: TimeScale, room: Vec2) -> Arc<Layout> {
         let known = self.laid_out.take().filter(|known| known.timeline == *timeline);

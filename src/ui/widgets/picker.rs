@@ -1,6 +1,6 @@
 //! One of many, found by typing: a long list that opens under the control, narrowed by every word that is typed.
 
-use egui::{Event, Key, Modifiers, Popup, PopupCloseBehavior, ScrollArea, Ui, vec2};
+use egui::{Event, InnerResponse, Key, Modifiers, Popup, PopupCloseBehavior, ScrollArea, Ui, vec2};
 
 use super::dropdown::closed_control;
 use super::field::{FieldKey, TextField};
@@ -27,15 +27,15 @@ struct Filter {
     lit: usize,
 }
 
-/// Shows what is chosen, opens the list on click, Enter or typing, and gives back what was just picked. `name` is
-/// spoken: "Treatment: Transforaminal epidural injection".
+/// Shows what is chosen, opens the list on click, Enter or typing, and gives back what was just picked, with the closed
+/// control for whoever leads the keyboard to it. `name` is spoken: "Treatment: Transforaminal epidural injection".
 pub fn picker<T: Clone + PartialEq>(
     ui: &mut Ui,
     name: &str,
     width: f32,
     options: &[Pick<T>],
     current: Option<&T>,
-) -> Option<T> {
+) -> InnerResponse<Option<T>> {
     let chosen = options.iter().find(|pick| Some(&pick.value) == current);
     let button = closed_control(ui, name, width, chosen.map_or("", |pick| pick.label.as_str()));
     let (popup, memory) = (Popup::default_response_id(&button), button.id.with("filter"));
@@ -59,7 +59,7 @@ pub fn picker<T: Clone + PartialEq>(
         Popup::close_id(ui.ctx(), popup);
         button.request_focus();
     }
-    picked
+    InnerResponse::new(picked, button)
 }
 
 fn typed_now(ui: &Ui) -> String {

@@ -49,8 +49,8 @@ pub(crate) fn criterion(knowledge: &Knowledge, step: &str, says: &str) -> (Crite
     (ix, knowledge.criterion(ix).role)
 }
 
-/// A medial branch block at L4-5 on both sides is proposed, provisional: infection is open, the date of the injection too.
-pub(crate) fn evaluation(knowledge: &Knowledge, case: &Case) -> Evaluation {
+/// The ledger of the block: infection is open, and the first hours of the injection.
+fn ledger(knowledge: &Knowledge, case: &Case) -> Vec<LedgerRow> {
     let row = |says: &str, truth: Truth| {
         let (criterion, role) = criterion(knowledge, "mbb", says);
         LedgerRow {
@@ -63,9 +63,8 @@ pub(crate) fn evaluation(knowledge: &Knowledge, case: &Case) -> Evaluation {
             assumed: false,
         }
     };
-    let mbb = knowledge.step_named("mbb").unwrap();
     let visit = entry(case, "visit");
-    let ledger = vec![
+    vec![
         LedgerRow { evidence: [visit].as_slice().into(), ..row("The pattern", Truth::Met) },
         row("Pain for", Truth::Met),
         LedgerRow {
@@ -81,7 +80,13 @@ pub(crate) fn evaluation(knowledge: &Knowledge, case: &Case) -> Evaluation {
             missing: [fact(knowledge, "active_infection")].into(),
             ..row("Active infection", Truth::Unknown)
         },
-    ];
+    ]
+}
+
+/// A medial branch block at L4-5 on both sides is proposed, provisional: infection is open, the date of the injection too.
+pub(crate) fn evaluation(knowledge: &Knowledge, case: &Case) -> Evaluation {
+    let mbb = knowledge.step_named("mbb").unwrap();
+    let ledger = ledger(knowledge, case);
     let step = |target| StepResult {
         step: mbb,
         target: Some(target),
@@ -102,7 +107,7 @@ pub(crate) fn evaluation(knowledge: &Knowledge, case: &Case) -> Evaluation {
             state: FlagState::Absent,
             urgency: None,
             trigger: None,
-            evidence: vec![visit],
+            evidence: vec![entry(case, "visit")],
             answered: Vec::new(),
             open: Vec::new(),
         }],

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use egui::Role;
+use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use egui_kittest::{Harness, SnapshotOptions};
 use stepwell::exchange::read_case;
 use stepwell::model::Case;
 use stepwell::ui::App;
@@ -44,11 +44,7 @@ pub(crate) fn over(theme: egui::Theme, (width, height): (f32, f32), workspace: W
     // The application wants the context it will draw in; the harness makes that before the first frame.
     let ctx = egui::Context::default();
     let app = App::new(&ctx, workspace).expect("the application starts");
-    // Words on these screens come from the knowledge and may change with it; a broken layout changes far more.
-    let wording = (width * height / 40.0) as usize;
-    let options = SnapshotOptions::new().output_path("tests/ui/pictures").max_failed_pixels(wording);
-    let builder =
-        harness::<App>(theme, width, height).with_step_dt(0.05).with_max_steps(40).with_options(options);
+    let builder = harness::<App>(theme, width, height).with_step_dt(0.05).with_max_steps(40);
     let mut window = builder.build_ui_state(
         |ui, app: &mut App| {
             let window = ui.ctx().content_rect();

@@ -182,9 +182,6 @@ pub(in crate::ui) fn dose(typed: &str, knowledge: &Knowledge) -> Option<Dose> {
     Some(Dose { drug, amount, unit })
 }
 
-/// Groups of drugs that are given in procedures.
-const OF_PROCEDURES: [&str; 2] = ["steroid", "local_anaesthetic"];
-
 /// The drug with this name, or the only drug of procedures whose name begins so.
 fn drug_called(name: &str, knowledge: &Knowledge) -> Option<DrugId> {
     let called = |drug: &Drug, fits: &dyn Fn(&str) -> bool| {
@@ -194,10 +191,9 @@ fn drug_called(name: &str, knowledge: &Knowledge) -> Option<DrugId> {
     if let Some(exact) = drugs.iter().find(|named| called(&named.item, &|other| other == name)) {
         return Some(exact.id.clone());
     }
-    let given = |drug: &Drug| drug.groups.iter().any(|group| OF_PROCEDURES.contains(&group.as_str()));
     let mut begins = drugs
         .iter()
-        .filter(|named| given(&named.item) && called(&named.item, &|other| other.starts_with(name)));
+        .filter(|named| named.item.in_procedures && called(&named.item, &|other| other.starts_with(name)));
     let only = begins.next().filter(|_| name.len() >= 3)?;
     begins.next().is_none().then(|| only.id.clone())
 }

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
 
 use crate::model::{Addressee, LetterId, LetterPart, RecipientKind};
-use crate::ui::pages::RenderedPages;
+use crate::ui::pages::{Printed, RenderedPages};
 use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::widgets::{Button, label};
 use crate::workspace::BlockChoice;
@@ -185,12 +185,13 @@ pub fn letter(ui: &mut Ui, view: &LetterView, screen: &mut LetterScreen) -> Vec<
         (Some((letter, pdf)), _) => {
             CentralPanel::default().frame(Frame::new().fill(tokens.color.desk)).show(ui, |ui| {
                 act = issued::issued_bar(ui, letter).or(act.take());
-                preview::preview(ui, pdf, &mut screen.pages);
+                preview::preview(ui, Printed::new(pdf), &mut screen.pages);
             });
         }
         (None, Some(Ok(body))) => {
             CentralPanel::default().frame(Frame::new().fill(tokens.color.desk)).show(ui, |ui| {
-                preview::preview(ui, &body.pdf, &mut screen.pages);
+                let file = Printed { set: Some(&body.pages), ..Printed::new(&body.pdf) };
+                preview::preview(ui, file, &mut screen.pages);
             });
         }
         (None, Some(Err(reason))) => {

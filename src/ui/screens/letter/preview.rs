@@ -1,21 +1,19 @@
 //! The pages as they will print.
 
-use std::sync::Arc;
-
 use egui::{Image, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, pos2};
 
-use crate::ui::pages::RenderedPages;
+use crate::ui::pages::{Printed, RenderedPages};
 use crate::ui::theme::{TypeRole, tokens};
 use crate::ui::widgets::{label, line};
 
 /// The widest a page is shown: larger than paper helps nobody.
 const WIDEST: f32 = 760.0;
 
-pub(super) fn preview(ui: &mut Ui, pdf: &Arc<[u8]>, pages: &mut RenderedPages) {
+pub(super) fn preview(ui: &mut Ui, file: Printed<'_>, pages: &mut RenderedPages) {
     let tokens = tokens(ui);
     let room = ui.available_width();
     let width = (room - 48.0).clamp(200.0, WIDEST).round();
-    let many = pages.prepare(ui.ctx(), pdf, width);
+    let many = pages.prepare(ui.ctx(), file, width);
     if many == 0 {
         label(
             ui,

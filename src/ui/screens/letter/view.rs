@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::model::{Addressee, LetterId, LetterPart, Phrase, RecipientKind};
-use crate::workspace::letter::{BlockState, Jump};
+use crate::workspace::letter::{BlockState, Jump, Pages};
 
 /// The letters of one problem: the one in the making, and those that left.
 #[derive(Debug, Clone)]
@@ -67,6 +67,8 @@ pub struct LetterBody {
     pub unfilled: Vec<UnfilledView>,
     /// The PDF, byte for byte as it is exported.
     pub pdf: Arc<[u8]>,
+    /// Its pages as they were set: they tell which rows changed.
+    pub pages: Arc<Pages>,
 }
 
 /// A passage in which something is still to be filled in.

@@ -194,8 +194,8 @@ fn health(ui: &mut Ui, view: &StorageView, draft: &mut StorageDraft, act: &mut O
             "The store takes changes, and each is on the disk before it is shown as saved.",
         ),
         Some(found) => {
-            sentence(ui, Glyph::Urgent, &format!("The store is open for reading only. {}", found.why));
-            label(ui, TypeRole::Base, tokens(ui).color.text, found.remedy.as_str());
+            let words = format!("The store is open for reading only. {} {}", found.why, found.remedy);
+            sentence(ui, Glyph::Urgent, &words);
             for (name, lost) in &found.affected {
                 caption_row(ui, name, 220.0, |ui| {
                     line(ui, TypeRole::Base, tokens(ui).color.text, lost.as_str())

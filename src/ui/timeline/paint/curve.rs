@@ -21,7 +21,9 @@ pub(super) fn curves(ink: &mut Ink<'_>, sheet: &Sheet<'_>) {
             ink.hline(0.0, layout.size.x, y, Stroke::new(1.0, color.line));
         }
     } else {
-        no_scores(ink, layout.curve, layout.as_of_x);
+        // Below the words of flags, which would be struck through by its edge.
+        let top = layout.flags.iter().map(|flag| flag.at.y + 4.0).fold(layout.curve.top(), f32::max);
+        no_scores(ink, layout.curve.with_min_y(top), layout.as_of_x);
     }
     for series in layout.series.iter().rev() {
         one_curve(ink, series);
