@@ -159,7 +159,17 @@ fn what_may_explain_a_failure_stands_once_with_what_follows() {
     let note = note_of("c16-");
     let nerve = "The nerve itself is damaged (DN4 that speaks for nerve pain, pain on light touch).";
     assert_eq!(note.matches(nerve).count(), 1, "two injections, one line: {note}");
-    assert!(note.contains("(no sign of it on record)"), "{note}");
+    let silent = "(no sign of it on record)";
+    assert!(!note.contains(silent), "a sign of one leaves the others out: {note}");
+    assert!(note_of("w12-").contains(silent), "what the reading allows, where nothing on record tells more");
     let dose = "The dose was too low, or the course too short. For Duloxetine, 2 Mar 2026 to 13 Apr 2026.";
     assert!(note.contains(dose), "{note}");
+}
+
+#[test]
+fn in_the_neck_the_plan_says_where_the_needle_goes() {
+    let neck = note_of("w18-");
+    assert!(neck.contains("Inject once more for the right C7 root"), "{neck}");
+    assert!(neck.contains("between the laminae, at C7-T1"), "{neck}");
+    assert!(!note_of("w06-").contains("between the laminae"), "not in the low back");
 }

@@ -84,7 +84,8 @@ fn where_nothing_is_known_the_screen_comes_first_and_then_limb_or_spine() {
     let (case, questions) = of("v02");
     assert!(!questions[0].items.is_empty(), "the screen");
     let ids = ids(&case, &questions);
-    assert_eq!(ids[1..5], ["dominance", "dermatome", "entry_guidance", "entry_first_hours"]);
+    // What decides by itself stands before what decides only with other answers.
+    assert_eq!(ids[1..4], ["dominance", "hip_internal_rotation_pain", "trend"]);
     assert_eq!(leads_to(&questions[1], "Worse in the limb"), "MRI leads");
 }
 
