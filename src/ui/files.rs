@@ -164,10 +164,10 @@ mod tests {
         app.ask_file(FileUse::OpenCases);
         let Overlay::File(prompt) = &mut app.overlay else { panic!("no prompt") };
         prompt.dialog_open = true;
-        prompt.path = "/tmp/a.cas".to_owned();
+        prompt.path = "a.case".to_owned();
         app.hear_file(&ctx, FileAnswer { asked: FileUse::OpenCases, files: Vec::new() });
         let Overlay::File(prompt) = &app.overlay else { panic!("the prompt is gone") };
-        assert_eq!((prompt.dialog_open, prompt.path.as_str()), (false, "/tmp/a.cas"));
+        assert_eq!((prompt.dialog_open, prompt.path.as_str()), (false, "a.case"));
         assert!(prompt.error.is_some());
         assert!(ctx.memory(|memory| memory.has_focus(path_key().id())));
     }

@@ -235,3 +235,24 @@ fn questions_stay_where_they_are_while_they_are_answered() {
     let after = top(&window, &second);
     assert!((after - before).abs() < 1.0, "{before} {after}");
 }
+
+#[test]
+fn a_refused_case_leads_to_the_field_that_is_missing() {
+    let mut window = window(egui::Theme::Light, SIZE, &["v15"]);
+    press(&mut window, Modifiers::COMMAND, Key::N);
+    window.get_by_label("Side: Midline").focus();
+    window.run();
+    press(&mut window, Modifiers::COMMAND, Key::Enter);
+    assert!(field(&window, "Family name. Write the family name").is_focused(), "the first of the form");
+    window.event(egui::Event::Text("Walker".to_owned()));
+    settle(&mut window);
+    press(&mut window, Modifiers::COMMAND, Key::Enter);
+    see(&window, "Choose where it hurts most");
+    assert!(window.get_by_label("Region").is_focused());
+    // Typing opens the list there: the case is saved without a click.
+    window.event(egui::Event::Text("low".to_owned()));
+    settle(&mut window);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    press(&mut window, Modifiers::COMMAND, Key::Enter);
+    window.get_by_label("On hold: red flags not known");
+}

@@ -140,50 +140,6 @@ fn the_key_that_saves_a_form_does_not_work_the_control_that_has_the_focus() {
 }
 
 #[test]
-fn a_refused_case_leads_to_the_field_that_is_missing() {
-    let mut window = window(egui::Theme::Light, SIZE, &["v15"]);
-    press(&mut window, Modifiers::COMMAND, Key::N);
-    window.get_by_label("Side: Midline").focus();
-    window.run();
-    press(&mut window, Modifiers::COMMAND, Key::Enter);
-    assert!(field(&window, "Family name. Write the family name").is_focused(), "the first of the form");
-    window.event(egui::Event::Text("Walker".to_owned()));
-    settle(&mut window);
-    press(&mut window, Modifiers::COMMAND, Key::Enter);
-    see(&window, "Choose where it hurts most");
-    assert!(window.get_by_label("Region").is_focused());
-    // Typing opens the list there: the case is saved without a click.
-    window.event(egui::Event::Text("low".to_owned()));
-    settle(&mut window);
-    press(&mut window, Modifiers::NONE, Key::Enter);
-    press(&mut window, Modifiers::COMMAND, Key::Enter);
-    window.get_by_label("On hold: red flags not known");
-}
-
-#[test]
-fn a_patient_is_erased_once_the_name_is_typed() {
-    let mut window = window(egui::Theme::Light, SIZE, &["v15", "v02"]);
-    app::open_first(&mut window);
-    let erased = window.state().snapshot().open.as_ref().expect("a case").case.patient.clone();
-    press(&mut window, Modifiers::COMMAND, Key::K);
-    type_into(&mut window, "Command or patient", "erase");
-    press(&mut window, Modifiers::NONE, Key::Enter);
-    see(&window, &erased.name.full());
-    type_into(&mut window, "Family name, to be sure", "Somebody");
-    press(&mut window, Modifiers::NONE, Key::Enter);
-    see(&window, "nothing was erased");
-    assert_eq!(window.state().snapshot().cases.len(), 2);
-    press(&mut window, Modifiers::COMMAND, Key::A);
-    window.event(egui::Event::Text(erased.name.family.to_lowercase()));
-    settle(&mut window);
-    click(&mut window, "Erase for good");
-    see(&window, "The patient is erased");
-    assert_eq!(*window.state().route(), Route::Home);
-    assert_eq!(window.state().snapshot().cases.len(), 1);
-    assert!(window.query_by_label_contains(&erased.name.family).is_none());
-}
-
-#[test]
 fn what_was_accepted_says_so_and_is_not_offered_for_acceptance_again() {
     let mut window = open("v30");
     click(&mut window, "Accept");
@@ -330,21 +286,6 @@ fn looking_back_shows_the_plan_of_that_day_without_acts() {
     press(&mut window, Modifiers::COMMAND, Key::Num1);
     click(&mut window, "Back to today");
     window.get_by_label("As of today");
-}
-
-#[test]
-fn what_is_of_today_is_not_shown_beside_the_past() {
-    let mut window = open("v30");
-    for key in [Key::L, Key::T] {
-        press(&mut window, Modifiers::COMMAND, Key::Num1);
-        window.get_by_label("As of today").focus();
-        window.run();
-        press(&mut window, Modifiers::NONE, Key::PageDown);
-        window.get_by_label("Back to today");
-        press(&mut window, Modifiers::COMMAND, key);
-        see(&window, "Shown as of today again");
-        assert!(window.query_by_label("Back to today").is_none());
-    }
 }
 
 #[test]

@@ -4,6 +4,7 @@ use egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use stepwell::ui::{CaseTab, Route};
 
+use crate::flows::press;
 use crate::settings::use_nice;
 use crate::support::app::{self, Window, click, names, see, settle, texts, type_into, window};
 
@@ -160,4 +161,19 @@ fn decisions_stand_with_reason_knowledge_and_policy() {
     assert!(at("20 Nov 2026 · knowledge 2026.11 · Clinic").is_some());
     // Declined is never first again: the pathway now says something else than what was decided on.
     see(&window, "The next step is now another one");
+}
+
+#[test]
+fn what_is_of_today_is_not_shown_beside_the_past() {
+    let mut window = open("v30");
+    for key in [Key::L, Key::T] {
+        press(&mut window, Modifiers::COMMAND, Key::Num1);
+        window.get_by_label("As of today").focus();
+        window.run();
+        press(&mut window, Modifiers::NONE, Key::PageDown);
+        window.get_by_label("Back to today");
+        press(&mut window, Modifiers::COMMAND, key);
+        see(&window, "Shown as of today again");
+        assert!(window.query_by_label("Back to today").is_none());
+    }
 }

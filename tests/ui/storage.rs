@@ -1,9 +1,11 @@
 //! The store's own screen: keys, backups, and what happens when the passphrase is forgotten.
 
+use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use stepwell::ui::Route;
 use stepwell::ui::screens::settings::SettingsPart;
 
+use crate::flows::press;
 use crate::support::app::{self, Window, click, see, settle, type_into};
 
 const SIZE: (f32, f32) = (1440.0, 1400.0);
@@ -120,4 +122,27 @@ fn checking_the_whole_store_says_what_was_found() {
     part(&mut window, SettingsPart::Store);
     click(&mut window, "Check the whole store");
     see(&window, "are as they should be");
+}
+
+#[test]
+fn a_patient_is_erased_once_the_name_is_typed() {
+    let mut window = app::window(egui::Theme::Light, SIZE, &["v15", "v02"]);
+    app::open_first(&mut window);
+    let erased = window.state().snapshot().open.as_ref().expect("a case").case.patient.clone();
+    press(&mut window, Modifiers::COMMAND, Key::K);
+    type_into(&mut window, "Command or patient", "erase");
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    see(&window, &erased.name.full());
+    type_into(&mut window, "Family name, to be sure", "Somebody");
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    see(&window, "nothing was erased");
+    assert_eq!(window.state().snapshot().cases.len(), 2);
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    window.event(egui::Event::Text(erased.name.family.to_lowercase()));
+    settle(&mut window);
+    click(&mut window, "Erase for good");
+    see(&window, "The patient is erased");
+    assert_eq!(*window.state().route(), Route::Home);
+    assert_eq!(window.state().snapshot().cases.len(), 1);
+    assert!(window.query_by_label_contains(&erased.name.family).is_none());
 }

@@ -380,6 +380,7 @@ fn weeks_after(ui: &Ui, relief: &Relief, area: Rect) {
     };
     // Words that would run out on the right begin earlier.
     let width = text.galley(painter, &tokens).size().x;
-    let left = (end.x + 6.0).min(area.right() - width - 2.0);
-    text.paint(painter, &tokens, pos2(left, (end.y - 10.0).max(area.top() + 10.0)));
+    let left = (end.x + 6.0).min(area.right() - width - 6.0);
+    // Clear of the tick at the end.
+    text.paint(painter, &tokens, pos2(left, (end.y - 15.0).max(area.top() + 10.0)));
 }

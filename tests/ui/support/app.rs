@@ -80,7 +80,7 @@ pub(crate) fn create_store(window: &mut Window) {
 
 /// Runs until the workspace has answered everything and the window is still.
 pub(crate) fn settle(window: &mut Window) {
-    for _ in 0..400 {
+    for _ in 0..4000 {
         window.run();
         // Questions follow a change a moment later.
         let advised = window.state().snapshot().open.as_ref().is_none_or(|open| open.advice.is_some());
@@ -95,7 +95,7 @@ pub(crate) fn settle(window: &mut Window) {
 
 /// Runs until `there` is so: for what the workspace works out on its own, after its answer.
 pub(crate) fn wait_for(window: &mut Window, there: impl Fn(&Window) -> bool) {
-    for _ in 0..400 {
+    for _ in 0..4000 {
         settle(window);
         if there(window) {
             // What came last is prepared in one frame and drawn in the next.
