@@ -231,6 +231,18 @@ fn a_proposal_is_declined_with_a_reason_and_a_day_to_ask_again() {
     assert_eq!(decision.revisit.map(|day| day.to_string()).as_deref(), Some("2027-02-20"));
 }
 
+/// The cursor stands in the reason, and Enter records: nothing but the button that opened it is clicked.
+#[test]
+fn a_refusal_is_typed_and_recorded_by_enter() {
+    let mut window = open("v30");
+    click(&mut window, "Override…");
+    let focused = window.get_all_by_role(Role::TextInput).find(|field| field.accesskit_node().is_focused());
+    focused.expect("the cursor stands in the reason").type_text("her surgeon sees her tomorrow");
+    settle(&mut window);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert_eq!(decision(&window).choice, DecisionChoice::Overridden);
+}
+
 #[test]
 fn a_click_on_a_criterion_leads_to_the_entry_that_proves_it() {
     let mut window = open("v30");
