@@ -10,6 +10,7 @@
 mod alarm;
 mod book;
 mod composed;
+mod carried;
 mod corrected;
 mod every;
 mod facts;

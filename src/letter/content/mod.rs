@@ -5,9 +5,11 @@
 
 mod amend;
 mod apart;
+mod asked;
 mod basis;
 mod caution;
 mod complete;
+mod conditions;
 mod dates;
 mod diagnosis;
 mod findings;

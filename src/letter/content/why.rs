@@ -45,6 +45,9 @@ impl Composer<'_> {
         self.ablation(&mut passage);
         self.opinions_given(&mut passage);
         self.indication(&mut passage);
+        self.weighed_before(&mut passage);
+        self.ruled_out(&mut passage, "why.ruled_out");
+        self.not_before(&mut passage);
         self.refusals(&mut passage);
         self.unknowns(&mut passage);
         if passage.is_empty() {
