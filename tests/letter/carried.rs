@@ -19,7 +19,7 @@ const WEEKS_22: &str = include_str!("data/pregnant-22-weeks.case.json");
 const PACEMAKER: &str = include_str!("data/pacemaker-and-ablation.case.json");
 const BARRED: &str = include_str!("data/hoffmann-at-a-leg.case.json");
 
-fn to(file: &str, recipient: RecipientKind) -> Letter {
+pub(crate) fn to(file: &str, recipient: RecipientKind) -> Letter {
     letter_for(&case(file), &settings(), recipient, None).unwrap()
 }
 
@@ -90,7 +90,9 @@ fn no_needle_is_asked_for_while_the_screen_is_open() {
     let letter = to(SCREEN_OPEN, InterventionalPain);
     assert!(printed(&letter, "question").contains("once the red-flag screen is complete"));
     assert_eq!(letter.document.banner.word, "SCREEN OPEN");
-    assert!(printed(&letter, "reply.asked").contains("MRI of the head is to come before a needle"));
+    assert!(
+        printed(&letter, "reply.asked").contains("First, before a needle or an operation: MRI of the head.")
+    );
 }
 
 #[test]

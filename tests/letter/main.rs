@@ -12,6 +12,7 @@ mod book;
 mod composed;
 mod carried;
 mod corrected;
+mod course;
 mod every;
 mod facts;
 mod honest;

@@ -46,7 +46,7 @@ impl Composer<'_> {
                 if !named.contains(&name) {
                     let targets = self.place_of_step(&proposal.targets);
                     let said = out.iter().any(|asked: &Asked| asked.targets == targets);
-                    let phrase = self.placed(&phrase, &targets, !said);
+                    let phrase = self.on_its_side(self.placed(&phrase, &targets, !said), &proposal.targets);
                     out.push(Asked { step, phrase, targets });
                     named.push(name);
                 }
@@ -104,8 +104,8 @@ impl Composer<'_> {
 
     /// The place of a step: its own, else that of the leading source.
     fn place_of_step(&self, targets: &[Target]) -> Vec<Target> {
-        let own = targets.iter().any(|target| target.level.is_some() || target.part.is_some());
-        if own {
+        let told = |target: &Target| target.level.is_some() || target.part.is_some() || target.side.is_some();
+        if targets.iter().any(told) {
             return targets.to_vec();
         }
         self.leading_sources().iter().filter_map(|source| source.target).collect()
@@ -134,6 +134,21 @@ impl Composer<'_> {
             },
         );
         phrase.replace("<level>", &at_level).replace("<joint>", &joint)
+    }
+
+    /// A phrase without a place, with the side of the step: "a sacroiliac joint block on the right".
+    fn on_its_side(&self, phrase: String, targets: &[Target]) -> String {
+        match side_of(targets) {
+            Some(on) if !phrase.contains(side(on)) => format!("{phrase} on the {}", side(on)),
+            _ => phrase,
+        }
+    }
+
+    /// Whether the two steps that are asked for answer the pains of two sides: then none of them comes first.
+    pub(super) fn is_for_both_sides(&self) -> bool {
+        let asked = self.asked();
+        let sides: Vec<Side> = asked.iter().filter_map(|asked| side_of(&asked.targets)).collect();
+        matches!(sides.as_slice(), [one, other] if one != other)
     }
 
     /// What the open screen of the plan asks for, as this reader may be told.
@@ -228,4 +243,10 @@ fn one_side(targets: &[Target]) -> Option<Side> {
         targets.iter().map(|target| target.side.filter(|_| target.structure == Structure::FacetJoint));
     let first = sides.next()??;
     (matches!(first, Side::Left | Side::Right) && sides.all(|side| side == Some(first))).then_some(first)
+}
+
+/// The one side of all targets.
+fn side_of(targets: &[Target]) -> Option<Side> {
+    let first = targets.first()?.side.filter(|side| matches!(side, Side::Left | Side::Right))?;
+    targets.iter().all(|target| target.side == Some(first)).then_some(first)
 }

@@ -133,7 +133,7 @@ impl<'a> Composer<'a> {
         });
         let title = image.and_then(|step| self.lexicon.step_title(step));
         let title = title.map(|(title, _)| self.wording.spell(title));
-        let slots = self.slots().with_some("Image", title.as_deref().map(capital)).with_some("image", title);
+        let slots = self.slots().with_some("image", title);
         let now = self.urgency() >= Urgency::SameDay;
         self.say(passage, if now { "reply.image_now" } else { "reply.image" }, &slots);
     }

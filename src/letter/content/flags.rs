@@ -251,11 +251,14 @@ impl<'a> Composer<'a> {
 
     fn with_rest_of_neurology(&self, mut passage: Passage) -> Passage {
         let strength = self.strength_concepts();
-        let mut rest: Vec<_> = self
-            .checklist(Group::Neurology)
-            .into_iter()
-            .filter(|(id, _)| !strength.iter().any(|s| s == id))
-            .collect();
+        // What was found counts though the checklist of the region does not ask for it: sensation at a nerve of the hand.
+        let regional: Vec<&str> = self.checklist(Group::Neurology).into_iter().map(|(id, _)| id).collect();
+        let found = |id: &str| self.current(id).is_some_and(|known| known.value() == Some(&Value::Present));
+        let mut rest = self.lexicon.concepts();
+        rest.retain(|(id, concept)| {
+            let asked = regional.contains(id) || found(id);
+            concept.group == Group::Neurology && asked && !strength.iter().any(|s| s == id)
+        });
         let order = self.wording.list("neurology");
         rest.sort_by_key(|(id, _)| order.iter().position(|known| known == id).unwrap_or(order.len()));
         let said = self.phrases(&rest);

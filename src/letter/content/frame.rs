@@ -9,7 +9,7 @@ use crate::letter::document::{
     Banner, Block, Closing, Document, Furniture, Identity, Letterhead, Section, Urgency,
 };
 use crate::letter::text::{Face, Text};
-use crate::model::{self, RecipientKind};
+use crate::model;
 use crate::pathway;
 
 impl Composer<'_> {
@@ -132,8 +132,7 @@ impl Composer<'_> {
         let told = self.told_flag().is_some() || self.evaluation.leading_flag().is_none();
         let plan = self.evaluation.plan.next.as_ref().filter(|_| told).map(|next| next.urgency);
         // Whom it is written to makes nothing urgent: only what is recorded does.
-        let least = flag.is_some() && self.request.recipient == RecipientKind::NeurosurgeonUrgent;
-        match flag.into_iter().chain(plan).chain(least.then_some(pathway::Urgency::SameDay)).min() {
+        match flag.into_iter().chain(plan).min() {
             Some(pathway::Urgency::Now) => Urgency::Emergency,
             Some(pathway::Urgency::SameDay) => Urgency::SameDay,
             Some(pathway::Urgency::TwoWeeks) => Urgency::Soon,
@@ -249,6 +248,7 @@ impl Composer<'_> {
             .with_some("cause", cause)
             .with_some("prepared", self.prepared_step().filter(|_| !answered))
             .with_some("tracks", self.tracks_failed())
+            .with_some("course", self.course_so_far())
             .with_some("problem", Some(lower(&dashed(&tidy(&self.problem.title)))))
             .with_some("person", self.described())
             .with_some("whom", self.whom())
@@ -281,6 +281,13 @@ impl Composer<'_> {
             0 if of_joint => &["question.soon", "question.ready", "question.joint", "question.opinion"],
             0 => &["question.soon", "question.ready", "question.opinion", "question.opinion_problem"],
             1 => &["question.soon", "question.ready", "question.consider", "question.consider_problem"],
+            _ if self.is_for_both_sides() => &[
+                "question.soon",
+                "question.ready",
+                "question.both",
+                "question.choice",
+                "question.choice_plain",
+            ],
             _ => &["question.soon", "question.ready", "question.choice", "question.choice_plain"],
         };
         let mut passage = Passage::default();

@@ -80,6 +80,7 @@ impl Composer<'_> {
             0 if !self.is_of_joint() => &["reply.asked_elsewhere", "reply.asked_open", "reply.asked"],
             0 => &["reply.asked_open", "reply.asked"],
             1 => &["reply.asked"],
+            _ if self.is_for_both_sides() => &["reply.asked"],
             _ => &["reply.asked_choice"],
         };
         self.say_first(&mut passage, patterns, &slots);

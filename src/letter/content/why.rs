@@ -6,11 +6,11 @@ use super::passage::{Passage, and, dashed, lower, or, tidy, with_article};
 use super::pattern::Slots;
 use crate::letter::document::{Block, Urgency};
 use crate::model::{
-    Body, Concordance, Decision, DecisionChoice, Entry, EntryId, Guidance, Imaging, Recorded, Target,
-    TreatmentStatus,
+    Body, Concordance, Decision, DecisionChoice, Entry, EntryId, Guidance, Imaging, Phase, Recorded, Span,
+    Target, Treatment, TreatmentStatus,
 };
 use crate::pathway::vocabulary::{Group, Nature};
-use crate::pathway::{GeneratorState, Response, StepIx, TreatmentIx};
+use crate::pathway::{BlockResult, GeneratorState, Response, StepIx, TreatmentIx, TreatmentReading};
 
 /// Tier from which on a step is a procedure.
 const PROCEDURES: u8 = 2;
@@ -24,6 +24,20 @@ const WORE_OFF: &str = "why.wore_off";
 const UNGUIDED: &str = "why.unguided";
 /// At most so many unknowns are named.
 const UNKNOWNS: usize = 3;
+
+/// Ways to be taken up that a later block with a clear answer makes needless.
+const UNDECIDED: [&str; 6] =
+    [FIRST_HOURS_OPEN, FIRST_HOURS_PARTIAL, NOT_AT_TARGET, UNGUIDED, "why.not_judged", "why.outcome_open"];
+
+/// An injection, both sides of one day together.
+struct Session<'e> {
+    entry: &'e EntryId,
+    /// How it is taken up.
+    pattern: String,
+    date: Option<String>,
+    /// Whether some relief is on record, though too little to count.
+    little: bool,
+}
 
 impl Composer<'_> {
     pub(super) fn why(&self) -> Vec<Block> {
@@ -40,9 +54,20 @@ impl Composer<'_> {
             self.refusals(&mut passage);
             return vec![passage.block("why.reason")];
         }
+        if self.flag_as_reason(&mut passage) {
+            self.steroid_after_replacement(&mut passage);
+            self.opinions_given(&mut passage);
+            self.not_before(&mut passage);
+            self.refusals(&mut passage);
+            return vec![passage.block("why.reason")];
+        }
         self.injections(&mut passage);
         self.steroid_after_replacement(&mut passage);
         self.ablation(&mut passage);
+        // Some recipients read of it elsewhere in the letter.
+        if !self.is_confirmed_by_blocks() && !self.wording.list("readings").is_empty() {
+            self.latest_block(&mut passage);
+        }
         self.opinions_given(&mut passage);
         self.indication(&mut passage);
         self.weighed_before(&mut passage);
@@ -54,6 +79,17 @@ impl Composer<'_> {
             self.say(&mut passage, "why.nothing", &self.slots());
         }
         vec![passage.block("why.reason")]
+    }
+
+    /// Where a red flag is present that has to be looked at within weeks, it is the reason.
+    fn flag_as_reason(&self, passage: &mut Passage) -> bool {
+        let soon = self.urgency() == Urgency::Soon;
+        let flags = and(&self.suspected(|_| true));
+        let slots = self
+            .slots()
+            .with_some("Flags", flags.filter(|_| soon).map(|flags| super::passage::capital(&flags)))
+            .with_some("signs", and(&self.screen().found));
+        self.say(passage, "why.flagged", &slots)
     }
 
     /// Where the physician has overridden the proposal, the physician's reason stands alone.
@@ -72,7 +108,7 @@ impl Composer<'_> {
     /// What the injections for this problem show, by how the knowledge reads each. Both sides of one session are one
     /// injection.
     fn injections(&self, passage: &mut Passage) {
-        let mut sessions: Vec<(&EntryId, String, Option<String>)> = Vec::new();
+        let mut sessions: Vec<Session<'_>> = Vec::new();
         let mut elsewhere: Vec<String> = Vec::new();
         let repeated = self.wording.list("repeated");
         for reading in &self.evaluation.readings {
@@ -81,7 +117,7 @@ impl Composer<'_> {
             let item = self.lexicon.treatment(treatment.treatment.as_str());
             let mine = entry.problems.contains(&self.problem.id)
                 && item.is_some_and(|item| item.nature == Nature::Steroid);
-            let known = sessions.iter().any(|(id, ..)| **id == entry.id);
+            let known = sessions.iter().any(|session| *session.entry == entry.id);
             let pattern =
                 reading.reading.and_then(|ix| self.wording.phrase("reading", self.lexicon.reading(ix)));
             if let (true, false, Some(mut pattern)) = (mine, known, pattern) {
@@ -95,20 +131,24 @@ impl Composer<'_> {
                 if pattern == WORE_OFF {
                     helped(reading.response).clone_into(&mut pattern);
                 }
+                if UNDECIDED.contains(&pattern.as_str()) && self.is_superseded(entry, treatment) {
+                    continue;
+                }
                 if item.is_none_or(|item| !item.families.iter().any(|family| repeated.contains(family))) {
                     elsewhere.push(pattern.clone());
                 }
-                sessions.push((&entry.id, pattern, dates::inside(entry.date)));
+                let little = self.helped_little(treatment);
+                sessions.push(Session { entry: &entry.id, pattern, date: dates::inside(entry.date), little });
             }
         }
         // The second of several is "that of 16 Sep 2026".
         let mut named = "why.injection";
         for pattern in self.wording.list("readings") {
-            let dated: Vec<Option<String>> = sessions
-                .iter()
-                .filter(|(_, read, _)| read == pattern)
-                .map(|(.., date)| date.clone())
-                .collect();
+            let read: Vec<&Session<'_>> =
+                sessions.iter().filter(|session| session.pattern == *pattern).collect();
+            let dated: Vec<Option<String>> = read.iter().map(|session| session.date.clone()).collect();
+            // "Nothing" is said only of what gave nothing.
+            let little = if read.iter().any(|session| session.little) { "little" } else { "nothing" };
             let id = if dated.len() == 1 { format!("{pattern}_one") } else { pattern.clone() };
             if let Some(first) = dated.first() {
                 let word = self.wording.word("count", &dated.len().to_string());
@@ -120,6 +160,9 @@ impl Composer<'_> {
                     .with_some("Injection", injection)
                     .with("Count", super::passage::capital(&word))
                     .with("count", word)
+                    .with("nothing", self.wording.word("relief", little))
+                    .with("none_that_lasted", self.wording.word("lasting", little))
+                    .with("no_lasting", self.wording.word("no_lasting", little))
                     .with_some("date", first.clone())
                     .with_some(
                         "no_more",
@@ -133,6 +176,62 @@ impl Composer<'_> {
                 self.say(passage, &id, &slots);
             }
         }
+    }
+
+    /// Whether a later block with a clear answer tells of the same place what an injection left open, or has confirmed
+    /// the source.
+    fn is_superseded(&self, entry: &Entry, injection: &Treatment) -> bool {
+        let confirmed = self.is_confirmed_by_blocks();
+        self.clear_blocks().into_iter().any(|(block, reading)| {
+            let same = |target: &Target| {
+                let place = |of: Target| (of.structure, of.level, of.part);
+                reading.target.is_some_and(|read| place(read) == place(*target))
+            };
+            block.start().first > entry.start().last && (confirmed || injection.targets.iter().any(same))
+        })
+    }
+
+    /// Blocks for this problem that gave a clear answer, each with what it is read as at one place.
+    fn clear_blocks(&self) -> Vec<(&Entry, &TreatmentReading)> {
+        let clear = |result| {
+            matches!(result, BlockResult::Positive | BlockResult::Negative | BlockResult::BelowCutoff)
+        };
+        let block = |reading: &&TreatmentReading| {
+            let entry = self.case.entries.get(reading.entry.0)?;
+            let Body::Treatment(treatment) = &entry.body else { return None };
+            let item = self.lexicon.treatment(treatment.treatment.as_str())?;
+            let mine = item.nature == Nature::Block && entry.problems.contains(&self.problem.id);
+            (mine && clear(reading.block)).then_some(entry)
+        };
+        self.evaluation.readings.iter().filter_map(|reading| Some((block(&reading)?, reading))).collect()
+    }
+
+    /// Whether a block that counts as one was positive: with a steroid in it, it is read as an injection.
+    pub(super) fn is_confirmed_by_blocks(&self) -> bool {
+        let confirmed = self.leading_sources().iter().any(|source| source.state == GeneratorState::Confirmed);
+        let mut blocks = self.clear_blocks().into_iter();
+        confirmed
+            && blocks.any(|(_, reading)| reading.block == BlockResult::Positive && reading.reading.is_none())
+    }
+
+    /// What the latest block showed, where it has not confirmed the source: each side may have shown its own.
+    fn latest_block(&self, passage: &mut Passage) {
+        let blocks = self.clear_blocks();
+        let Some((latest, _)) = blocks.last().copied() else { return };
+        let of = |wanted: &[BlockResult]| {
+            let places = blocks
+                .iter()
+                .filter(|(entry, reading)| entry.id == latest.id && wanted.contains(&reading.block));
+            places.filter_map(|(_, reading)| reading.target).collect::<Vec<Target>>()
+        };
+        let (positive, negative) =
+            (of(&[BlockResult::Positive]), of(&[BlockResult::Negative, BlockResult::BelowCutoff]));
+        let slots = self
+            .slots()
+            .with_some("date", dates::within(latest.date))
+            .with_some("positive", self.targets(&positive).map(|place| sided(&place)))
+            .with_some("negative", self.targets(&negative).map(|place| sided(&place)));
+        self.say_first(passage, &["why.block_split", "why.block_positive", "why.block_negative"], &slots);
     }
 
     /// Steroid that was put into a joint after it had been replaced.
@@ -183,16 +282,20 @@ impl Composer<'_> {
         self.repeats_are_closed() && !proposed.any(is_steroid)
     }
 
-    /// What the latest ablation for this problem did, unless it still helps or it is too early to say.
-    fn ablation(&self, passage: &mut Passage) {
-        let latest = self.evaluation.readings.iter().rev().find_map(|reading| {
+    /// The latest ablation for this problem, and how it is read.
+    fn latest_ablation(&self) -> Option<(&Entry, &Treatment, Response)> {
+        self.evaluation.readings.iter().rev().find_map(|reading| {
             let entry = self.case.entries.get(reading.entry.0)?;
             let Body::Treatment(treatment) = &entry.body else { return None };
             let item = self.lexicon.treatment(treatment.treatment.as_str())?;
             let mine = item.nature == Nature::Ablation && entry.problems.contains(&self.problem.id);
-            mine.then_some((entry, treatment, reading.response))
-        });
-        let Some((entry, treatment, response)) = latest else { return };
+            mine.then_some((entry, treatment.as_ref(), reading.response))
+        })
+    }
+
+    /// What the latest ablation for this problem did, unless it still helps or it is too early to say.
+    fn ablation(&self, passage: &mut Passage) {
+        let Some((entry, treatment, response)) = self.latest_ablation() else { return };
         let lasted = treatment.readings.iter().filter_map(|reading| reading.lasted).max_by_key(|s| s.days());
         let slots = self
             .slots()
@@ -252,17 +355,16 @@ impl Composer<'_> {
         let slots = slots
             .with_some("a", operations.first().cloned())
             .with_some("a_alone", operations.first().map(alone));
+        let confirmed = self.is_confirmed_by_blocks();
         let patterns: &[&str] = match sure {
-            Some(GeneratorState::Confirmed) if operations.len() == 1 => {
-                &["why.confirmed_step", "why.confirmed"]
-            }
-            Some(GeneratorState::Confirmed) => &["why.confirmed"],
+            Some(_) if confirmed && operations.len() == 1 => &["why.confirmed_step", "why.confirmed"],
+            Some(_) if confirmed => &["why.confirmed"],
             Some(_) => self.evidence(),
             None => &["why.source_unknown"],
         };
         let slots = slots.with_some("picture", self.telling_picture().map(|(name, _)| name));
         self.say_first(passage, patterns, &slots);
-        if operations.len() > 1 {
+        if operations.len() > 1 && !self.is_for_both_sides() {
             self.say(passage, "why.choice", &slots);
         }
         let to_you = if sure.is_some() { "why.to_you" } else { "why.to_you_open" };
@@ -422,51 +524,79 @@ impl Composer<'_> {
                 (false, false) => ", ",
             };
             let place = self.targets(targets).map_or_else(String::new, |place| format!("{at}{place}"));
-            let sided = [
-                (", left", " on the left"),
-                (", right", " on the right"),
-                (", both sides", " on both sides"),
-            ];
-            let place = sided.into_iter().fold(place, |place, (comma, on)| place.replace(comma, on));
+            let place = sided(&place);
             let own = self.wording.phrase("otherwise", id);
             let title = own.unwrap_or_else(|| self.with_article(&lower(&self.wording.spell(title))));
             Some((id, format!("{title}{place}")))
         })
     }
 
-    /// Tracks of care with an adequate course that did not last: "supervised therapy, medicines and epidural steroid".
+    /// Tracks of care with an adequate course that did not help enough: "supervised therapy, medicines and epidural
+    /// steroid". What helped and came back has not failed to settle the pain.
     pub(super) fn tracks_failed(&self) -> Option<String> {
-        let failed = |response: Response| {
-            matches!(
-                response,
-                Response::None
-                    | Response::Brief
-                    | Response::Partial
-                    | Response::WornOff
-                    | Response::Worse
-                    | Response::Intolerant
-            )
+        let failed = |response| matches!(response, Response::None | Response::Worse | Response::Intolerant);
+        let helped = |response| {
+            matches!(response, Response::Good | Response::Durable | Response::WornOff | Response::Brief)
         };
         let mut words: Vec<String> = Vec::new();
         for track in self.wording.list("tracks") {
-            let hit =
-                self.evaluation.readings.iter().filter(|reading| failed(reading.response)).any(|reading| {
-                    let Some(entry) = self.case.entries.get(reading.entry.0) else { return false };
-                    match &entry.body {
-                        Body::Treatment(treatment) if entry.problems.contains(&self.problem.id) => self
-                            .lexicon
-                            .treatment(treatment.treatment.as_str())
-                            .is_some_and(|item| item.families.iter().any(|family| family == track)),
-                        Body::Medicine(_) => entry.concerns(&self.problem.id) && track == "medicine",
-                        _ => false,
-                    }
-                });
+            let responses: Vec<Response> = self
+                .evaluation
+                .readings
+                .iter()
+                .filter(|r| self.is_of_track(r, track))
+                .map(|r| r.response)
+                .collect();
+            let hit = responses.iter().copied().any(failed) && !responses.iter().copied().any(helped);
             if let (true, Some(word)) = (hit, self.wording.phrase("tracks", track)) {
                 words.push(word);
             }
         }
         words.dedup();
         and(&words)
+    }
+
+    fn is_of_track(&self, reading: &TreatmentReading, track: &str) -> bool {
+        let Some(entry) = self.case.entries.get(reading.entry.0) else { return false };
+        match &entry.body {
+            Body::Treatment(treatment) if entry.problems.contains(&self.problem.id) => self
+                .lexicon
+                .treatment(treatment.treatment.as_str())
+                .is_some_and(|item| item.families.iter().any(|family| family == track)),
+            Body::Medicine(_) => entry.concerns(&self.problem.id) && track == "medicine",
+            _ => false,
+        }
+    }
+
+    /// How the pain came back or did not settle, as a clause after "which": "came back after an ablation that took 75% for
+    /// 52 weeks and has not settled with medicines".
+    pub(super) fn course_so_far(&self) -> Option<String> {
+        let slots = self
+            .slots()
+            .with_some("returned", self.ablation_that_wore_off())
+            .with_some("tracks", self.tracks_failed());
+        ["course.returned", "course.not_settled"]
+            .into_iter()
+            .find_map(|pattern| self.phrase(pattern, &slots))
+            .map(|text| text.to_plain())
+    }
+
+    /// "an ablation that took 75% for 52 weeks", where the latest one helped and wore off.
+    fn ablation_that_wore_off(&self) -> Option<String> {
+        let (_, treatment, response) = self.latest_ablation()?;
+        if response != Response::WornOff {
+            return None;
+        }
+        let later = treatment.readings.iter().filter(|reading| reading.phase == Phase::Therapeutic);
+        let longest = later.max_by_key(|reading| reading.lasted.map(Span::days));
+        let relief = longest.and_then(|reading| self.relief(reading)).filter(|relief| *relief > 0);
+        let lasted = longest.and_then(|reading| reading.lasted).map(dates::span);
+        let slots = self
+            .slots()
+            .with_some("relief", relief.map(|relief| relief.to_string()))
+            .with_some("lasted", lasted);
+        let patterns = ["course.ablation_took", "course.ablation_helped"];
+        patterns.into_iter().find_map(|pattern| self.phrase(pattern, &slots)).map(|text| text.to_plain())
     }
 
     /// What is not known and bears on the recipient's decision, in one sentence.
@@ -501,6 +631,13 @@ impl Composer<'_> {
         let slots = self.slots().with_some("date", dates::inside(entry.date));
         self.phrase(pattern, &slots).map(|text| text.to_plain())
     }
+}
+
+/// A place inside a sentence: "L4–5 on the left" for "L4–5, left".
+fn sided(place: &str) -> String {
+    let words =
+        [(", left", " on the left"), (", right", " on the right"), (", both sides", " on both sides")];
+    words.into_iter().fold(place.to_owned(), |place, (comma, on)| place.replace(comma, on))
 }
 
 /// How an injection that helped is taken up.
