@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use stepwell::letter::{Letter, Urgency};
 use stepwell::model::RecipientKind::{
-    self, InterventionalPain, Orthopaedics, PainPsychology, PhysicalTherapy, SpineSurgeon,
+    self, InterventionalPain, PainPsychology, PhysicalTherapy, SpineSurgeon,
 };
 use stepwell::model::{Body, Case, LetterDraft, LetterPart, Sex, Value};
 use stepwell::pathway::words::{Audience, Wording};

@@ -9,7 +9,7 @@ use stepwell::pathway::{self, FlagState, Knowledge, Response};
 
 use crate::book::{ALL, Written};
 use crate::carried::to;
-use crate::composed::printed;
+use crate::composed::{case, forget, letter_for, printed, settings};
 
 const PACEMAKER: &str = include_str!("data/pacemaker-and-ablation.case.json");
 const SCREEN_OPEN: &str = include_str!("data/occipital-screen-open.case.json");
@@ -183,6 +183,26 @@ fn what_was_found_at_a_nerve_is_told() {
 }
 
 #[test]
+fn how_badly_a_nerve_is_hurt_stands_in_the_request() {
+    let mut wrist = case(WRIST);
+    forget(&mut wrist, "new_weakness");
+    let letter = letter_for(&wrist, &settings(), Orthopaedics, None).unwrap();
+    let question = printed(&letter, "question");
+    assert!(
+        question.contains("neuropathy of the left median nerve") && question.contains("axonal loss"),
+        "{question}"
+    );
+    // What a report denies is not told.
+    for entry in &mut wrist.entries {
+        if let Body::Imaging(imaging) = &mut entry.body {
+            imaging.report = Some("Mild left median neuropathy, no axonal loss.".to_owned());
+        }
+    }
+    let letter = letter_for(&wrist, &settings(), Orthopaedics, None).unwrap();
+    assert!(!printed(&letter, "question").contains("axonal loss"));
+}
+
+#[test]
 fn a_wish_to_avoid_an_operation_is_told_to_everybody() {
     for recipient in RecipientKind::ALL.iter().copied() {
         let letter = to(KNEE, recipient);
@@ -199,10 +219,9 @@ fn a_wish_to_avoid_an_operation_is_told_to_everybody() {
 #[test]
 fn nobody_under_eighteen_is_a_woman_or_a_man() {
     assert!(printed(&to(SIXTEEN, PhysicalTherapy), "question").contains("a girl of 16"));
-    let mut boy = crate::composed::case(SIXTEEN);
+    let mut boy = case(SIXTEEN);
     boy.patient.sex = Some(Sex::Male);
-    let letter =
-        crate::composed::letter_for(&boy, &crate::composed::settings(), PhysicalTherapy, None).unwrap();
+    let letter = letter_for(&boy, &settings(), PhysicalTherapy, None).unwrap();
     assert!(printed(&letter, "question").contains("a boy of 16"));
 }
 

@@ -95,11 +95,10 @@ impl Composer<'_> {
         let source =
             self.leading_sources().first().and_then(|source| self.lexicon.generator(source.generator))?;
         let here = format!("{}_{}", source.id, self.problem.region.id());
-        let of = [here.as_str(), source.id].into_iter().find_map(|id| {
+        [here.as_str(), source.id].into_iter().find_map(|id| {
             let step = self.wording.phrase("opinion_step", id);
             Some((self.wording.phrase("opinion", id)?, step.and_then(|step| named(&step))))
-        });
-        of
+        })
     }
 
     /// The place of a step: its own, else that of the leading source.

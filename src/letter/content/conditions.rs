@@ -40,7 +40,7 @@ impl<'a> Composer<'a> {
             _ => &[],
         };
         let notes = entry.note.iter().chain(findings.iter().filter_map(|finding| finding.note.as_ref()));
-        let told = notes.filter_map(|note| weeks_told(note)).last()?;
+        let told = notes.filter_map(|note| weeks_told(note)).next_back()?;
         let day: Date = entry.start().is_exact().then_some(entry.start().first)?;
         Some(told + day.days_until(self.today) / DAYS_OF_A_WEEK)
     }
@@ -172,9 +172,8 @@ fn weeks_told(note: &str) -> Option<i32> {
     }
     let words: Vec<&str> =
         note.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let told = words.windows(2).find_map(|pair| match pair {
+    words.windows(2).find_map(|pair| match pair {
         [count, unit] if unit.starts_with("week") => count.parse::<i32>().ok(),
         _ => None,
-    });
-    told
+    })
 }

@@ -12,6 +12,10 @@ use crate::letter::text::{Face, Text};
 use crate::model;
 use crate::pathway;
 
+/// Sentences of the question in an emergency that is none of the recipient's trade.
+const OTHER_EMERGENCY: &[&str] =
+    &["question.urgent_own", "question.urgent_other", "question.urgent", "question.urgent_open"];
+
 impl Composer<'_> {
     pub(super) fn frame(&self, sections: Vec<Section>) -> Document {
         Document {
@@ -263,14 +267,20 @@ impl Composer<'_> {
         let emergency = self.urgency() == Urgency::Emergency;
         let slots =
             slots.with("an_urgent", self.wording.word("urgent", if emergency { "now" } else { "same_day" }));
-        let of_joint = self.is_of_joint();
-        let held = operations.is_empty() && self.evaluation.hold.is_some();
-        let patterns: &[&str] = match operations.len() {
-            _ if urgent && surgical => &["question.urgent", "question.urgent_open"],
-            _ if urgent => {
-                &["question.urgent_own", "question.urgent_other", "question.urgent", "question.urgent_open"]
-            }
-            0 if held => &[
+        let patterns = match (urgent, surgical) {
+            (true, true) => &["question.urgent", "question.urgent_open"],
+            (true, false) => OTHER_EMERGENCY,
+            (false, _) => self.questions(operations.len()),
+        };
+        let mut passage = Passage::default();
+        self.say_first(&mut passage, patterns, &slots);
+        passage.block("question")
+    }
+
+    /// Sentences of the question in an elective letter, the first that can be said.
+    fn questions(&self, operations: usize) -> &'static [&'static str] {
+        match operations {
+            0 if self.evaluation.hold.is_some() => &[
                 "question.soon",
                 "question.ready",
                 "question.held",
@@ -278,7 +288,9 @@ impl Composer<'_> {
                 "question.opinion",
                 "question.opinion_problem",
             ],
-            0 if of_joint => &["question.soon", "question.ready", "question.joint", "question.opinion"],
+            0 if self.is_of_joint() => {
+                &["question.soon", "question.ready", "question.joint", "question.opinion"]
+            }
             0 => &["question.soon", "question.ready", "question.opinion", "question.opinion_problem"],
             1 => &["question.soon", "question.ready", "question.consider", "question.consider_problem"],
             _ if self.is_for_both_sides() => &[
@@ -289,10 +301,7 @@ impl Composer<'_> {
                 "question.choice_plain",
             ],
             _ => &["question.soon", "question.ready", "question.choice", "question.choice_plain"],
-        };
-        let mut passage = Passage::default();
-        self.say_first(&mut passage, patterns, &slots);
-        passage.block("question")
+        }
     }
 
     /// What the question is about where something cannot wait: what is suspected, and the signs of it. After a procedure

@@ -10,6 +10,7 @@ mod basis;
 mod caution;
 mod complete;
 mod conditions;
+mod course;
 mod dates;
 mod diagnosis;
 mod findings;
