@@ -41,11 +41,11 @@ impl Store {
     /// Keeps these drafts and forgets all others.
     ///
     /// # Errors
-    /// [`Error::Unwritable`] for a body that is not JSON; the disk's errors, after which those before are kept.
+    /// [`Error::Unwritable`] for a body that is not JSON, or a form of a case that is there twice; the disk's errors, after which those before are kept.
     pub fn keep_drafts(&mut self, drafts: &[Draft]) -> Result<()> {
         self.transact(None, |transaction, _keys, _head| {
             transaction.execute("DELETE FROM draft", [])?;
-            let sql = "INSERT OR REPLACE INTO draft (case_id, form, body) VALUES (?1, ?2, ?3)";
+            let sql = "INSERT INTO draft (case_id, form, body) VALUES (?1, ?2, ?3)";
             let mut insert = transaction.prepare_cached(sql)?;
             for draft in drafts {
                 let case = draft.case.as_ref().map_or("", CaseId::as_str);
@@ -53,7 +53,7 @@ impl Store {
                     rusqlite::Error::SqliteFailure(failure, _)
                         if failure.code == rusqlite::ErrorCode::ConstraintViolation =>
                     {
-                        Error::Unwritable { reason: "a draft is not JSON" }
+                        Error::Unwritable { reason: "a draft is not JSON, or is there twice" }
                     }
                     other => other.into(),
                 })?;

@@ -10,7 +10,7 @@ const FOLDS: [(&str, &str); 31] = [
     ("b", "ḃ"),
     ("c", "çćĉċč"),
     ("d", "ďđðḋ"),
-    ("e", "èéêëēĕėęěẹẻẽếềểễệ"),
+    ("e", "èéêëēĕėęěẹẻẽếềểễệə"),
     ("f", "ḟ"),
     ("g", "ĝğġģǧ"),
     ("h", "ĥħ"),
@@ -40,8 +40,10 @@ const FOLDS: [(&str, &str); 31] = [
     ("е", "ё"),
 ];
 
-/// German and Scandinavian spellings without their letters: Mueller for Müller, Aagaard for Ågård.
-const SPELLINGS: [(char, &str); 5] = [('ä', "ae"), ('ö', "oe"), ('ü', "ue"), ('ø', "oe"), ('å', "aa")];
+/// German, Scandinavian and Azerbaijani spellings without their letters: Mueller for Müller, Aagaard for Ågård, Mammadova for
+/// Məmmədova.
+const SPELLINGS: [(char, &str); 6] =
+    [('ä', "ae"), ('ö', "oe"), ('ü', "ue"), ('ø', "oe"), ('å', "aa"), ('ə', "a")];
 
 fn is_combining_mark(letter: char) -> bool {
     ('\u{300}'..='\u{36f}').contains(&letter)
@@ -99,6 +101,7 @@ mod tests {
             ("İnönü", "inonu"),
             ("Zoe\u{308}", "zoe"),
             ("Žižek", "zizek"),
+            ("Məmmədova", "memmedova"),
             ("王小明", "王小明"),
             ("Фёдоров", "федоров"),
         ] {
@@ -114,9 +117,11 @@ mod tests {
     }
 
     #[test]
-    fn both_spellings_of_an_umlaut_are_terms() {
-        let terms = terms("Jörg Müller-Lüdenscheidt");
-        for word in ["jorg", "joerg", "muller", "mueller", "ludenscheidt", "luedenscheidt"] {
+    fn both_spellings_of_a_letter_are_terms() {
+        let terms = terms("Jörg Müller-Lüdenscheidt Məmmədova");
+        for word in
+            ["jorg", "joerg", "muller", "mueller", "ludenscheidt", "luedenscheidt", "memmedova", "mammadova"]
+        {
             assert!(terms.contains(word), "{word}");
         }
     }

@@ -13,12 +13,13 @@ impl Store {
     /// nor its rolling backups; copies that were carried elsewhere keep theirs.
     ///
     /// # Errors
-    /// [`Error::WrongPassphrase`] if `current` is not the one in force; [`Error::ShortPassphrase`]; the disk's
-    /// errors, after which the old passphrase may still hold.
+    /// [`Error::WrongPassphrase`] if `current` is not the one in force; [`Error::ShortPassphrase`];
+    /// [`Error::BackupsUnreadable`], after which it is in force still; the disk's errors, after which it may be.
     pub fn set_passphrase(&mut self, current: &Passphrase, next: &Passphrase, stamp: &Stamp) -> Result<()> {
         self.expect_writable()?;
         let mut vault = Vault::open(&self.files.header(), current.into(), self.vault.purpose())?;
         vault.set_passphrase(next)?;
+        self.expect_backups()?;
         self.note("change passphrase", "passphrase", stamp)?;
         self.put_vault(vault)
     }
@@ -34,11 +35,13 @@ impl Store {
     /// Puts a recovery key in force; the one before opens nothing from then on.
     ///
     /// # Errors
-    /// [`Error::KeyDerivation`]; the disk's errors, after which the old one may still hold.
+    /// [`Error::KeyDerivation`]; [`Error::BackupsUnreadable`], after which the old one holds; the disk's errors, after which it
+    /// may.
     pub fn set_recovery_key(&mut self, key: &RecoveryKey, stamp: &Stamp) -> Result<()> {
         self.expect_writable()?;
         let mut vault = self.vault.again();
         vault.set_recovery_key(key)?;
+        self.expect_backups()?;
         self.note("set recovery key", "recovery-key", stamp)?;
         self.put_vault(vault)
     }
@@ -47,12 +50,13 @@ impl Store {
     /// takes the used key away.
     ///
     /// # Errors
-    /// [`Error::ShortPassphrase`]; the disk's errors.
+    /// [`Error::ShortPassphrase`]; [`Error::BackupsUnreadable`], after which the key opens the store still; the disk's errors.
     pub fn recovered(&mut self, next: &Passphrase, stamp: &Stamp) -> Result<()> {
         self.expect_writable()?;
         let mut vault = self.vault.again();
         vault.set_passphrase(next)?;
         vault.remove_recovery_key();
+        self.expect_backups()?;
         // Before the key file changes: a use that is stopped half way is in the journal all the same.
         self.note("use recovery key", "recovery-key", stamp)?;
         self.put_vault(vault)
@@ -62,6 +66,12 @@ impl Store {
     #[must_use]
     pub fn has_recovery_key(&self) -> bool {
         self.vault.has_recovery_key()
+    }
+
+    /// Backups that cannot be seen cannot be given a new key file. That is said before anything is changed: a change that holds
+    /// and is told as failed locks out whoever believes it.
+    fn expect_backups(&self) -> Result<()> {
+        Self::backups(self.files.directory()).map(drop)
     }
 
     fn put_vault(&mut self, vault: Vault) -> Result<()> {

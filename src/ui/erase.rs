@@ -86,6 +86,8 @@ impl App {
 
     pub(super) fn erase_case(&mut self, case: CaseId) {
         self.overlay = Overlay::None;
+        // What waits to be kept goes before the erasing, not behind it.
+        self.keep_drafts_now();
         self.send(Command::EraseCase(case));
     }
 
@@ -103,6 +105,8 @@ impl App {
     /// Leaves a case that is not there any more, and forgets what was typed for it.
     pub(super) fn leave_case(&mut self, case: &CaseId) {
         self.drafts.forget(case);
+        // Should something have been kept since, it is taken back.
+        self.keep_drafts_now();
         self.go(Route::Home);
     }
 }

@@ -86,7 +86,9 @@ fn kept(drafts: &Drafts) -> Vec<Draft> {
     for (case, of_case) in drafts.cases() {
         let case = || Some(case.clone());
         let forms = of_case.form.iter().chain(&of_case.waiting);
-        all.extend(forms.filter_map(|form| as_draft(case(), ENTRY, form)));
+        // The store keeps a form of a case once, so that those that wait have names of their own.
+        let named = (0..).map(|at| if at == 0 { ENTRY.to_owned() } else { format!("{ENTRY} {at:02}") });
+        all.extend(named.zip(forms).filter_map(|(name, form)| as_draft(case(), &name, form)));
         all.extend(of_case.patient.as_ref().and_then(|form| as_draft(case(), PATIENT, form)));
         let texts = &of_case.letter.texts;
         all.extend((!texts.is_empty()).then(|| as_draft(case(), LETTER, texts)).flatten());
@@ -105,7 +107,7 @@ fn take_back(drafts: &mut Drafts, draft: &Draft) -> Option<()> {
     let body = &draft.body;
     match (draft.form.as_str(), &draft.case) {
         (NEW_CASE, None) => drafts.new_case = Some(read::<NewCaseDraft>(body)?),
-        (ENTRY, Some(case)) => {
+        (form, Some(case)) if form.split(' ').next() == Some(ENTRY) => {
             let (drafts, form) = (drafts.of(case), read::<EntryDraft>(body)?);
             match &drafts.form {
                 Some(_) => drafts.waiting.push(form),
@@ -136,6 +138,8 @@ mod tests {
         drafts.of(&case).form = Some(form("e1"));
         drafts.of(&case).waiting = vec![form("e2"), form("e3")];
         let mut again = Drafts::default();
+        let forms: std::collections::BTreeSet<String> = kept(&drafts).into_iter().map(|it| it.form).collect();
+        assert_eq!(forms.len(), 3, "the store keeps a form of a case once: {forms:?}");
         for draft in kept(&drafts) {
             take_back(&mut again, &draft).unwrap();
         }

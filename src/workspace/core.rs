@@ -197,7 +197,12 @@ impl Workspace {
         if self.demo.is_some() {
             return Ok(());
         }
-        self.replace_backups().map_err(|error| Error::StillInBackups(error.to_string()))
+        let replaced = self.replace_backups().map_err(|error| Error::StillInBackups(error.to_string()));
+        if let Err(error) = &replaced {
+            // It stands with the backups as long as the store is open: a message is gone too soon.
+            self.session_mut()?.backup_problem = Some(error.to_string());
+        }
+        replaced
     }
 
     fn replace_backups(&mut self) -> Result<()> {

@@ -60,11 +60,15 @@ impl Workspace {
     /// Shows the open case as of a day: what was known by then, and what the pathway would have said. `None` is today.
     ///
     /// # Errors
-    /// [`Error::OtherCase`], [`Error::NoCase`].
+    /// [`Error::OtherCase`], [`Error::NoCase`]; the store's errors.
     pub fn look_at(&mut self, id: &CaseId, day: Option<Date>) -> Result<()> {
         let case = Arc::clone(&self.loaded_mut(id)?.case);
         let assessment = Arc::new(self.assess(&case, day));
+        // Another policy, or another day, may have letters that left read otherwise.
+        let kept = self.kept(id)?;
+        let issued = if day.is_none() { Some(self.list_issued(&case, &assessment, kept)?) } else { None };
         let open = self.loaded_mut(id)?;
+        open.issued = issued.unwrap_or_else(|| Arc::clone(&open.issued));
         open.as_of = day;
         open.assessment = assessment;
         open.advice = None;

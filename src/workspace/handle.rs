@@ -256,7 +256,8 @@ impl Desk {
             Command::CreateStore(_) => JobKind::Create,
             Command::Unlock(_) | Command::Recover { .. } => JobKind::Unlock,
             Command::Check => JobKind::Check,
-            Command::Backup(_) => JobKind::Backup,
+            // Most of erasing is the backup that takes the place of the others.
+            Command::Backup(_) | Command::EraseCase(_) => JobKind::Backup,
             Command::Restore { .. } => JobKind::Restore,
             Command::Rebuild(_) => JobKind::Rebuild,
             Command::Survey => JobKind::Survey,

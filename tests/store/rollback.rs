@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use stepwell::model::{Edit, Patient, PersonName, Record};
-use stepwell::store::{Error, Store};
+use stepwell::store::{Error, Passphrase, Store};
 
-use crate::support::{add, case, edit, entry, files, filled, id, open, put, reopen};
+use crate::support::{add, case, edit, entry, files, filled, id, open, passphrase, put, reopen, stamp};
 
 const CONTENT: [&str; 3] = ["stepwell.db", "stepwell.db-wal", "stepwell.anchor"];
 
@@ -155,18 +155,26 @@ fn a_folder_of_backups_that_cannot_be_read_is_told_and_the_store_opens() {
     fs::write(&backups, "no folder").unwrap();
     let mut store = open(folder.path());
     change(&mut store, "meanwhile");
+    let other = || Passphrase::new("another long passphrase".to_owned());
     let told = [
         store.check().unwrap_err(),
         store.backup("2026-11-20T09:00:00Z", &mut |_, _| true).unwrap_err(),
         store.remove_backups_but("none").unwrap_err(),
         Store::backups(folder.path()).unwrap_err(),
+        store.set_passphrase(&passphrase(), &other(), &stamp("keys")).unwrap_err(),
+        store.set_recovery_key(&store.new_recovery_key().unwrap(), &stamp("keys")).unwrap_err(),
+        store.recovered(&other(), &stamp("keys")).unwrap_err(),
     ];
     for error in told {
         assert!(matches!(error, Error::BackupsUnreadable(_)), "{error:?}");
         assert!(error.to_string().contains("Make it readable, or move it elsewhere."), "{error}");
     }
+    assert!(!store.has_recovery_key());
     fs::remove_file(&backups).unwrap();
     store.check().unwrap();
+    drop(store);
+    // A change of keys that was refused has changed none.
+    open(folder.path()).check().unwrap();
 }
 
 /// A file manager or a backup program copies the folder while the store is open: one file after the other, with changes in

@@ -86,33 +86,6 @@ fn locking_takes_every_name_off_the_screen_and_unlocking_needs_the_passphrase() 
 }
 
 #[test]
-fn search_narrows_the_list_as_it_is_typed_and_enter_opens() {
-    let mut window = window(egui::Theme::Light, SIZE, &["v15", "v02", "v04"]);
-    press(&mut window, Modifiers::COMMAND, Key::F);
-    see(&window, "Ọláwálé, Ngozi");
-    field(&window, "Search cases").type_text("nowak");
-    settle(&mut window);
-    see(&window, "1 to 1 of 1 found, 3 cases");
-    press(&mut window, Modifiers::NONE, Key::ArrowDown);
-    press(&mut window, Modifiers::NONE, Key::Enter);
-    window.get_by_label("Łukasz Nowakowski-Şahin");
-}
-
-#[test]
-fn a_case_is_found_by_the_region_as_it_is_shown() {
-    let mut window = window(egui::Theme::Light, SIZE, &["v15", "v24", "v02"]);
-    for (typed, found) in [("low back", "1 to 2 of 2 found, 3 cases"), ("knee", "1 to 1 of 1 found, 3 cases")]
-    {
-        press(&mut window, Modifiers::COMMAND, Key::F);
-        field(&window, "Search cases").type_text(typed);
-        settle(&mut window);
-        see(&window, found);
-        press(&mut window, Modifiers::NONE, Key::Escape);
-        press(&mut window, Modifiers::NONE, Key::Escape);
-    }
-}
-
-#[test]
 fn a_form_in_which_nothing_was_changed_is_not_unsaved() {
     let mut window = open("v15");
     window.get_by_label_contains("Interlaminar ESI L4-5, 18 Sep 2025").click();
@@ -256,6 +229,18 @@ fn a_proposal_is_declined_with_a_reason_and_a_day_to_ask_again() {
     let decision = decision(&window);
     assert_eq!(decision.choice, DecisionChoice::Declined);
     assert_eq!(decision.revisit.map(|day| day.to_string()).as_deref(), Some("2027-02-20"));
+}
+
+/// The cursor stands in the reason, and Enter records: nothing but the button that opened it is clicked.
+#[test]
+fn a_refusal_is_typed_and_recorded_by_enter() {
+    let mut window = open("v30");
+    click(&mut window, "Override…");
+    let focused = window.get_all_by_role(Role::TextInput).find(|field| field.accesskit_node().is_focused());
+    focused.expect("the cursor stands in the reason").type_text("her surgeon sees her tomorrow");
+    settle(&mut window);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert_eq!(decision(&window).choice, DecisionChoice::Overridden);
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod pictures;
 mod quick_entry;
 mod recording;
 mod review;
+mod search;
 mod secrets;
 mod settings;
 mod storage;

@@ -84,6 +84,11 @@ fn a_row_leads_to_its_entry_and_to_the_day_before_it() {
     settle(&mut window);
     assert_eq!(as_of(&window), "2026-02-24");
     assert!(matches!(window.state().route(), Route::Case(_, CaseTab::Timeline)));
+    // The list says what the plan of that day does not know.
+    click(&mut window, "List");
+    let rows: Vec<String> =
+        names(&window).into_iter().filter(|name| name.contains("Medial branch block")).collect();
+    assert!(rows.iter().any(|row| row.ends_with(" After the day looked at.")), "{rows:?}");
     // As of that day only what was done by then is looked back at.
     to_review(&mut window);
     see(&window, "As of 24 Feb 2026");

@@ -153,6 +153,8 @@ fn drafts_of_an_erased_case_are_erased_too() {
     workspace.keep_drafts(vec![draft(Some("c1")), draft(None)]).unwrap();
     let half = Draft { body: "{half".to_owned(), ..draft(None) };
     assert!(workspace.keep_drafts(vec![half]).is_err());
+    let twice = workspace.keep_drafts(vec![draft(None), draft(None)]);
+    assert!(twice.is_err(), "one of two of a name would be lost");
     assert_eq!(workspace.snapshot().drafts.len(), 2, "what was kept stays");
     workspace.erase_case(&id("c1")).unwrap();
     assert_eq!(*workspace.snapshot().drafts, [draft(None)]);

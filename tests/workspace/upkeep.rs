@@ -154,6 +154,19 @@ fn an_erased_patient_is_in_no_backup() {
     workspace.check().unwrap();
 }
 
+/// It is told when it happens, and stands with the backups afterwards.
+#[test]
+fn a_patient_who_is_still_in_the_backups_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut workspace = with_case(folder.path());
+    fs::write(folder.path().join("backups"), "in the way").unwrap();
+    let error = workspace.erase_case(&id("c1")).unwrap_err();
+    assert!(matches!(error, Error::StillInBackups(_)), "{error:?}");
+    let shown = workspace.snapshot();
+    assert!(shown.cases.iter().all(|case| case.row.id != id("c1")), "the store itself has no such case");
+    assert_eq!(shown.backup_problem, Some(error.to_string()));
+}
+
 #[test]
 fn a_damaged_store_is_read_and_then_rebuilt() {
     let folder = tempfile::tempdir().unwrap();

@@ -79,7 +79,7 @@ pub fn emergency_panel(ui: &mut Ui, view: &EmergencyView, draft: &mut EmergencyD
                 }
                 if !view.withheld.is_empty() {
                     rule(ui);
-                    section_head(ui, "As elective steps withheld until the flag is worked up and cleared");
+                    section_head(ui, "Withheld as elective steps until the flag is worked up and cleared");
                     withheld(ui, &view.withheld);
                 }
             });

@@ -191,8 +191,8 @@ fn top(ui: &mut Ui, draft: &mut HomeDraft) -> Option<HomeAct> {
     act
 }
 
-/// Up and down move in the list from wherever nothing is typed, or from the search field; Enter opens unless it
-/// belongs to a control.
+/// Up and down move in the list from wherever nothing is typed, or from the search field; Enter opens the selected case, or
+/// the only one that was found, unless it belongs to a control.
 fn keys(ui: &Ui, view: &HomeView, draft: &mut HomeDraft) -> Option<HomeAct> {
     let ctx = ui.ctx();
     let focused = ctx.memory(|memory| memory.focused());
@@ -209,7 +209,15 @@ fn keys(ui: &Ui, view: &HomeView, draft: &mut HomeDraft) -> Option<HomeAct> {
         _ => {
             let free = focused.is_none() || focused == Some(search);
             let enter = free && ui.input(|input| input.key_pressed(Key::Enter));
-            return draft.selected.clone().filter(|_| enter && place().is_some()).map(HomeAct::Open);
+            let selected = draft.selected.clone().filter(|_| place().is_some());
+            match selected {
+                _ if !enter => return None,
+                Some(case) => return Some(HomeAct::Open(case)),
+                // The only case that fits is meant; among several the first is shown at a glance before it is opened.
+                None if view.searched.is_empty() => return None,
+                None if rows.len() == 1 => return rows.get(0).map(|case| HomeAct::Open(case.row.id.clone())),
+                None => 0,
+            }
         }
     };
     let at = next.min(rows.len().saturating_sub(1));

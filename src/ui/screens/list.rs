@@ -22,6 +22,8 @@ pub struct EntryRow {
     pub lane: String,
     /// How it went.
     pub how: String,
+    /// Whether it is of a day after the one the plan is looked at, so that the plan does not know it.
+    pub later: bool,
 }
 
 /// A column, which rows may be sorted by.
@@ -170,6 +172,7 @@ fn show_row(ui: &mut Ui, row: &EntryRow, selected: bool) -> Option<ListAct> {
     for (at, (column, _, from)) in columns.iter().enumerate() {
         let to = columns.get(at + 1).map_or(1.0, |(_, _, from)| *from);
         let (words, role, ink) = match column {
+            Column::What if row.later => (&row.what, TypeRole::Base, color.text2),
             Column::When => (&row.when, TypeRole::Base, color.text2),
             Column::What => (&row.what, TypeRole::BaseStrong, color.text),
             Column::Lane => (&row.lane, TypeRole::Base, color.text2),
@@ -179,7 +182,8 @@ fn show_row(ui: &mut Ui, row: &EntryRow, selected: bool) -> Option<ListAct> {
         text.paint(ui.painter(), &tokens, pos2(rect.left() + from * width + 16.0, rect.center().y));
     }
     focus_ring(ui, &response, 0.0);
-    let spoken = format!("{}, {}. {}", row.what, row.when, row.how);
+    let unknown = if row.later { " After the day looked at." } else { "" };
+    let spoken = format!("{}, {}. {}{unknown}", row.what, row.when, row.how);
     response.widget_info(|| WidgetInfo::selected(Role::Row, true, selected, &spoken));
     let pressed = |key| response.has_focus() && ui.input(|input| input.key_pressed(key));
     if response.double_clicked() || pressed(egui::Key::Enter) {

@@ -27,7 +27,7 @@ pub struct DetailView {
     pub proving: usize,
     /// How it is read, in a sentence or two.
     pub reading: String,
-    /// Why it may not have helped, the likeliest kinds first.
+    /// Why it may not have helped: first what there is a sign of.
     pub explanations: Vec<ExplanationRow>,
 }
 

@@ -99,11 +99,23 @@ fn put_off(reading: &Reading<'_>, concept: ConceptIx, fact: &Fact) -> bool {
     })
 }
 
-/// The answer that counts, and from when it is: of a visit or an image, else of what is taken.
+/// The answer that counts, and from when it is: what is taken, else the latest that a visit or an image gave.
 fn answered_with(reading: &Reading<'_>, concept: ConceptIx) -> (String, String) {
     let named = reading.knowledge.concept(concept);
-    let Some((Some(value), day)) = super::identity::latest(reading, named.id.as_str()) else {
+    if super::identity::taken(reading, named.id.as_str()).next().is_some() {
         return ("Present".to_owned(), "on the timeline".to_owned());
+    }
+    let answer = |value: &Recorded<Value>| match value {
+        Recorded::Known(value) => Some(Some(value.clone())),
+        Recorded::Missing(Missing::NotApplicable) => Some(None),
+        Recorded::Missing(_) => None,
+    };
+    let answers = super::identity::findings(reading, named.id.as_str());
+    let latest = answers.filter_map(|(finding, day)| Some((answer(&finding.value)?, day)));
+    // What counts though its day is wide, or was concluded from elsewhere, has no words of its own here.
+    let Some((value, day)) = latest.max_by_key(|(_, day)| *day) else { return recorded() };
+    let Some(value) = value else {
+        return ("Does not apply".to_owned(), dates::short_day(day, reading.today));
     };
     let word = match value {
         Value::Present => "Present".to_owned(),

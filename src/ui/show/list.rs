@@ -15,6 +15,7 @@ pub(super) fn rows(reading: &Reading<'_>) -> Vec<EntryRow> {
             id: entry.id.clone(),
             when: dates::period(entry),
             order: entry.start().first.civil(),
+            later: entry.start().first > reading.as_of,
             what: wording.entry_name(entry),
             lane: track_name(super::timeline::track(reading, entry)).to_owned(),
             how: match &entry.body {

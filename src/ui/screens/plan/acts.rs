@@ -110,16 +110,20 @@ fn refuse(ui: &mut Ui, refusal: &mut Decline, record: &str) -> Refused {
         RefusedBy::Physician => ("Something else is done. The reason is kept with the plan.", "Your reason"),
     };
     label(ui, TypeRole::Base, tokens.color.text2, head);
-    TextField::line(FieldKey::new("refusal reason", record), reason)
+    let reason = TextField::line(FieldKey::new("refusal reason", record), reason)
+        .first()
         .error(refusal.error.as_deref())
         .show(ui, &mut refusal.reason);
+    let mut finished = reason.lost_focus();
     if refusal.by == RefusedBy::Patient {
-        TextField::line(FieldKey::new("refusal revisit", record), "Ask again")
+        let revisit = TextField::line(FieldKey::new("refusal revisit", record), "Ask again")
             .hint("3 months, 12 jan")
             .show(ui, &mut refusal.revisit);
+        finished |= revisit.lost_focus();
     }
+    finished &= ui.input(|input| input.key_pressed(egui::Key::Enter));
     ui.horizontal(|ui| {
-        let save = ui.add(Button::primary("Record")).clicked();
+        let save = ui.add(Button::primary("Record").key("Enter")).clicked() || finished;
         let drop = ui.add(Button::normal("Cancel").key("Esc")).clicked();
         if drop || ui.input(|input| input.key_pressed(egui::Key::Escape)) {
             return Refused::Dropped;
