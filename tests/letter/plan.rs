@@ -11,6 +11,7 @@ const WEIGHED: &str = include_str!("data/knee-and-apixaban.case.json");
 const REPLACED: &str = include_str!("data/replaced-knee.case.json");
 const BY_SIDE: &str = include_str!("data/block-read-by-side.case.json");
 const V15: &str = include_str!("../../assets/cases/v15-mild-or-decompression.case.json");
+const V18: &str = include_str!("../../assets/cases/v18-fbss-guard-missing.case.json");
 
 /// A block of the letter about a case.
 fn block(file: &str, recipient: RecipientKind, block: &str) -> String {
@@ -29,14 +30,15 @@ fn says(text: &str, words: &[&str], never: &[&str]) {
 
 #[test]
 fn what_has_to_be_weighed_is_told_with_what_is_weighed() {
-    let reply = block(WEIGHED, Orthopaedics, "reply.asked");
+    let reply = block(V18, PainPsychology, "reply.asked");
     says(
         &reply,
-        &["An anti-inflammatory medicine could be considered, with ", " anticoagulant in mind."],
+        &["nortriptyline could be considered, with the serotonergic medicine she takes in mind."],
         &[],
     );
-    let (reasonable, _) = reply.split_once("would be reasonable").unwrap();
-    says(reasonable, &["an anti-inflammatory gel"], &["anti-inflammatory medicine"]);
+    // What the plan rules out beside an anticoagulant is not told at all, and what it leaves is.
+    let reply = block(WEIGHED, Orthopaedics, "reply.asked");
+    says(&reply, &["an anti-inflammatory gel"], &["anti-inflammatory medicine"]);
 }
 
 #[test]

@@ -207,9 +207,10 @@ impl<'a> Composer<'a> {
             treatment.status,
             TreatmentStatus::Done | TreatmentStatus::Ongoing | TreatmentStatus::Declined
         );
-        // A test by needle, such as a discography, was done to the patient and belongs here; other tests do not.
+        // A test by needle, such as a discography, or by a psychologist is an event of its own and belongs here; images and
+        // laboratory do not.
         let elsewhere = item.is_some_and(|item| match item.nature {
-            Nature::Test => item.track != Track::Injections,
+            Nature::Test => !matches!(item.track, Track::Injections | Track::Assessment),
             nature => nature == Nature::Referral,
         });
         tried && !elsewhere
