@@ -173,3 +173,11 @@ fn in_the_neck_the_plan_says_where_the_needle_goes() {
     assert!(neck.contains("between the laminae, at C7-T1"), "{neck}");
     assert!(!note_of("w06-").contains("between the laminae"), "not in the low back");
 }
+
+#[test]
+fn a_block_read_apart_at_its_sides_is_told_with_the_side_of_each_answer() {
+    let note = note_of("l04-");
+    assert!(note.contains("  - SI joint block left, 13 Oct 2026: Negative block.\n"), "{note}");
+    assert!(note.contains("  - SI joint block right, 13 Oct 2026: Positive block.\n"), "{note}");
+    assert!(!note.contains("SI joint block both sides, 13 Oct 2026:"), "{note}");
+}
