@@ -2,7 +2,7 @@
 
 use crate::model::{
     Assessment, Body, Case, Contrast, Date, Decision, DecisionChoice, Domain, Edit, End, Entry, Given,
-    Guidance, Measure, Phase, Reading, Record, Recorded, Source, Treatment,
+    Guidance, Measure, Phase, Reading, Record, Recorded, Source, Treatment, TreatmentStatus,
 };
 use crate::pathway::evaluation::{
     Answer, ConceptIx, CriterionIx, EntryIx, Evaluation, Fact, Outcome, Status, StepIx, Subject, TreatmentIx,
@@ -135,8 +135,21 @@ impl<'a> Supposed<'a> {
             let id = format!("supposed-decision-{n}");
             let entry = supposed.entry(&id, supposed.day, Body::Decision(decision))?;
             supposed = supposed.with(Record::Entry(Box::new(entry)))?;
+            supposed = supposed.refused(*step, n)?;
         }
         Some(supposed)
+    }
+
+    /// With the treatment of a step put down as declined, so that nothing prepares for it.
+    fn refused(self, step: StepIx, n: usize) -> Option<Self> {
+        let knowledge = self.ahead.words.knowledge;
+        let performs = &knowledge.step(step).performs;
+        let mut all = (0u16..).zip(knowledge.treatments());
+        let Some((_, item)) = all.find(|(at, _)| performs.contains(TreatmentIx(*at))) else { return Some(self) };
+        let mut treatment = Treatment::done(item.id.clone());
+        treatment.status = TreatmentStatus::Declined;
+        let entry = self.entry(&format!("supposed-refusal-{n}"), self.day, Body::Treatment(Box::new(treatment)))?;
+        self.with(Record::Entry(Box::new(entry)))
     }
 
     /// The supposed case as of its day, with today's findings written down again on it.
