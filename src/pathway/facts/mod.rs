@@ -333,7 +333,11 @@ impl<'a> Facts<'a> {
     ) -> impl Iterator<Item = &GeneratorResult> {
         self.results_of(generator).iter().filter(move |g| match (here, g.target) {
             (Some(here), Some(target)) => {
-                here.structure == target.structure && place::same_place(self.knowledge, here, target)
+                // What has no level yet speaks for none in particular.
+                let placed = target.level.is_some() || here.level.is_none();
+                here.structure == target.structure
+                    && placed
+                    && place::same_place(self.knowledge, here, target)
             }
             _ => true,
         })

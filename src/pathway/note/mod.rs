@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 
 use crate::model::Problem;
 use crate::pathway::evaluation::{
-    Advice, EntryIx, Evaluation, Explained, Fact, FlagResult, FlagState, Proposal, Question,
-    Response, Role, Status, TreatmentReading,
+    Advice, EntryIx, Evaluation, Explained, Fact, FlagResult, FlagState, Proposal, Question, Response, Role,
+    Status, TreatmentReading,
 };
 use crate::pathway::knowledge::OnUnknown;
 use crate::pathway::remarks;

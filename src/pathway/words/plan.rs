@@ -318,11 +318,8 @@ impl Wording<'_> {
             results.peek().is_some() && results.all(|r| r.status == Status::Declined)
         };
         let refused = step.fails_into.iter().any(declined);
-        let parts = [
-            ("It works if", &step.works_if),
-            ("If it works", &step.if_it_works),
-            (FAILS, &step.if_it_fails),
-        ];
+        let parts =
+            [("It works if", &step.works_if), ("If it works", &step.if_it_works), (FAILS, &step.if_it_fails)];
         parts
             .into_iter()
             .filter_map(|(head, text)| self.fill(text, &[]).map(|text| (head, capitalised(&text))))
