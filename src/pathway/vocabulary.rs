@@ -134,6 +134,9 @@ pub struct Concept {
     /// What is asked for where the answer was no: "Which others were there?".
     #[serde(default)]
     pub ask_when_absent: String,
+    /// The question where no level is in question; the same if left out.
+    #[serde(default)]
+    pub ask_anywhere: String,
     /// Kind of value.
     pub kind: ConceptKind,
     /// Section of the checklist.

@@ -188,3 +188,27 @@ fn in_the_neck_the_plan_says_where_the_needle_goes() {
     assert!(neck.contains("between the laminae, at C7-T1"), "{neck}");
     assert!(!note_of("w06-").contains("between the laminae"), "not in the low back");
 }
+
+#[test]
+fn a_block_read_apart_at_its_sides_is_told_with_the_side_of_each_answer() {
+    let note = note_of("l04-");
+    assert!(note.contains("  - SI joint block left, 13 Oct 2026: Negative block.\n"), "{note}");
+    assert!(note.contains("  - SI joint block right, 13 Oct 2026: Positive block.\n"), "{note}");
+    assert!(!note.contains("SI joint block both sides, 13 Oct 2026:"), "{note}");
+}
+
+#[test]
+fn what_is_declined_for_now_is_not_said_to_follow() {
+    let fails = "If it fails: Surgeon's opinion";
+    let note = note_of("z10-");
+    assert!(note.contains("percutaneous decompression at the L4-5") && !note.contains(fails), "{note}");
+    let coded = crate::cases::coded().into_iter().find(|coded| coded.name.starts_with("z10-")).unwrap();
+    let (knowledge, mut case) = (Knowledge::builtin().unwrap(), coded.case);
+    case.entries.retain(|entry| entry.id.as_str() != "so");
+    let policy = knowledge.policy("clinic").unwrap();
+    let got = evaluate(knowledge, policy, &case, &coded.expected.problem, coded.expected.as_of).unwrap();
+    let mild = knowledge.step(knowledge.step_named("mild").unwrap());
+    let words = Wording { knowledge, policy, case: &case, audience: Audience::Screen };
+    let says = words.outlook(&got, mild);
+    assert!(says.iter().any(|(head, text)| *head == "If it fails" && text.starts_with("Surgeon's opinion")));
+}

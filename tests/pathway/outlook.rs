@@ -167,3 +167,13 @@ fn exercise_that_works_is_kept_up_and_not_begun_again() {
         assert_ne!(leads(of(&outlook, Outcome::Fails)), Some("keep_going"), "{case}");
     }
 }
+
+#[test]
+fn what_speaks_against_an_operation_prepares_nothing_for_it() {
+    let outlook = ahead(&demo("z11")).unwrap();
+    assert_eq!(leads(of(&outlook, Outcome::Works)), Some("arthroplasty"));
+    let fails = of(&outlook, Outcome::Fails);
+    assert_eq!(leads(fails), Some("reexam"), "{fails:?}");
+    let names = fails.others.iter().map(|p| Knowledge::builtin().unwrap().step(p.step).id.as_str());
+    assert!(!names.chain(leads(fails)).any(|step| step == "await_surgery"));
+}

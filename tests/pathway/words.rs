@@ -1,7 +1,7 @@
 //! Sentences over a case: what screen, note and letter say.
 
 use stepwell::model::{Case, Missing, Part, PartialDate, Side, Site, Structure, Target};
-use stepwell::pathway::words::{Audience, Gap, Headline, Wording, headline, reasons, why_missing};
+use stepwell::pathway::words::{Audience, Gap, Headline, Said, Wording, headline, reasons, why_missing};
 use stepwell::pathway::{
     Evaluation, Fact, Field, FlagState, Hold, Knowledge, Proposal, Status, Subject, Truth, Urgency,
 };
@@ -218,4 +218,22 @@ fn an_emergency_comes_before_a_hold_and_a_hold_before_the_plan() {
     evaluation.flags[0].state = FlagState::Absent;
     evaluation.plan.next = None;
     assert_eq!(headline(&evaluation), Headline::Nothing);
+}
+
+#[test]
+fn strength_is_asked_for_at_a_root_only_where_one_is_in_question() {
+    let (knowledge, case) = (Knowledge::builtin().unwrap(), case());
+    let words = wording(knowledge, &case, Audience::Screen);
+    let anywhere = fact(knowledge, "mrc");
+    assert!(words.question(&anywhere).starts_with("Is any group of muscles weak"));
+    let root = Site { level: "L5".parse().ok(), side: Some(Side::Right), ..Site::default() };
+    let at_root = words.question(&Fact { site: root, ..anywhere });
+    assert_eq!(at_root, "Right L5: Strength of this root's muscles today (MRC 0-5)?");
+}
+
+#[test]
+fn what_is_said_of_one_side_names_it() {
+    let at = vec![facet("L4-5", Side::Left), facet("L5-S1", Side::Left)];
+    let said = Said { at, says: "Positive block.".to_owned() };
+    assert_eq!(said.in_full(), "Left L4-5 and L5-S1 facet joints: Positive block.");
 }

@@ -74,10 +74,13 @@ fn explained(
     let within =
         |set| reading.treatment.is_some_and(|treatment| facts.knowledge.set(set).contains(treatment));
     let against = reading.reading.is_some_and(|row| explanation.against.contains(&row));
-    let of = explanation.of.is_none_or(within) && !against;
+    let fits = explanation.of.is_none_or(within);
+    let of = fits && !against;
     // A medicine has no reading; its response may say why.
     let answers = row.is_some() || reading.treatment.is_none();
-    let read = row.is_some_and(|row| row.explains.contains(&ix))
+    // What is meant for others explains this one only where it could show a sign in the region.
+    let may_explain = fits || concerning(facts, &explanation.signs).next().is_some();
+    let read = may_explain && row.is_some_and(|row| row.explains.contains(&ix))
         || of && answers && explanation.responses.contains(&reading.response);
     let signs = match row {
         Some(_) if of && fell_short(reading.response) => {

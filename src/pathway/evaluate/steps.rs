@@ -107,9 +107,12 @@ fn targets(facts: &Facts<'_>, step: &Step) -> SmallVec<[Option<Target>; 4]> {
             targets.push(generator.target);
         }
     }
-    // One that leaves the place open says nothing beside one of the same structure and side that names it.
+    // One that leaves the place open says nothing beside one of the same structure and side that names it, unless it is
+    // suspected and the other is not.
     let placed = targets.clone();
-    targets.retain(|t| !placed.iter().any(|other| leaves_open(*t, *other)));
+    let suspected = |t: Option<Target>| own().any(|g| g.target == t && g.state <= GeneratorState::Suspected);
+    let says_more = |other: Option<Target>, t: Option<Target>| suspected(other) || !suspected(t);
+    targets.retain(|t| !placed.iter().any(|other| leaves_open(*t, *other) && says_more(*other, *t)));
     if targets.is_empty() {
         targets.push(None);
     }

@@ -333,7 +333,12 @@ impl<'a> Facts<'a> {
     ) -> impl Iterator<Item = &GeneratorResult> {
         self.results_of(generator).iter().filter(move |g| match (here, g.target) {
             (Some(here), Some(target)) => {
-                here.structure == target.structure && place::same_place(self.knowledge, here, target)
+                // What is suspected without a level is suspected at none in particular; what is open stays open.
+                let placed =
+                    target.level.is_some() || here.level.is_none() || g.state != GeneratorState::Suspected;
+                here.structure == target.structure
+                    && placed
+                    && place::same_place(self.knowledge, here, target)
             }
             _ => true,
         })

@@ -138,8 +138,8 @@ fn read(
         result => result,
     };
     let guidance = treatment.guidance.as_ref().and_then(Recorded::known).copied();
-    let delivery =
-        knowledge.delivery(guidance, treatment.contrast.as_ref().and_then(Recorded::known).copied());
+    let contrast = treatment.contrast.as_ref().and_then(Recorded::known).copied();
+    let delivery = knowledge.delivery(guidance, contrast, target.map(|target| target.structure));
     let weeks_after = weeks_after(response);
     let reading = (done && (item.nature == Nature::Steroid || treats_too(knowledge, item, treatment)))
         .then(|| {

@@ -257,6 +257,8 @@ pub struct Step {
     pub if_it_works: String,
     /// What follows otherwise.
     pub if_it_fails: String,
+    /// Steps that this names: where one is declined, it is not said.
+    pub fails_into: Vec<StepIx>,
     /// Who is written to, as a recipient's word.
     pub referral: Option<String>,
     /// Who is written to where it is somebody else.
@@ -344,6 +346,8 @@ pub struct DeliveryRow {
     pub guidance: Vec<Option<Guidance>>,
     /// Where contrast was seen, none where it is not known; empty = any.
     pub contrast: Vec<Option<Contrast>>,
+    /// Structures it was aimed at; empty = any.
+    pub structures: Vec<Structure>,
     /// What it is called.
     pub delivery: Delivery,
 }

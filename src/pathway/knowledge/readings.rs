@@ -3,7 +3,7 @@
 
 use toml::Spanned;
 
-use crate::model::{Contrast, Guidance};
+use crate::model::{Contrast, Guidance, Structure};
 use crate::pathway::evaluation::{ReadingIx, TreatmentIx};
 
 use super::compile::{Compiler, Head};
@@ -27,12 +27,18 @@ pub(super) fn readings_are_total(rows: &[ReadingRow]) -> bool {
 pub(super) fn deliveries_are_total(rows: &[DeliveryRow]) -> bool {
     let guidance = || Guidance::ALL.iter().copied().map(Some).chain([None]);
     let contrast = || Contrast::ALL.iter().copied().map(Some).chain([None]);
-    rows.is_empty() || guidance().all(|g| contrast().all(|c| rows.iter().any(|row| row.takes(g, c))))
+    rows.is_empty() || guidance().all(|g| contrast().all(|c| rows.iter().any(|row| row.takes(g, c, None))))
 }
 
 impl DeliveryRow {
-    fn takes(&self, guidance: Option<Guidance>, contrast: Option<Contrast>) -> bool {
-        (self.guidance.is_empty() || self.guidance.contains(&guidance))
+    fn takes(
+        &self,
+        guidance: Option<Guidance>,
+        contrast: Option<Contrast>,
+        aimed_at: Option<Structure>,
+    ) -> bool {
+        (self.structures.is_empty() || aimed_at.is_some_and(|at| self.structures.contains(&at)))
+            && (self.guidance.is_empty() || self.guidance.contains(&guidance))
             && (self.contrast.is_empty() || self.contrast.contains(&contrast))
     }
 }
@@ -54,13 +60,14 @@ impl ReadingRow {
 }
 
 impl Knowledge {
-    /// How an injection was delivered, as far as images show.
+    /// How an injection was delivered, as far as images show, at the structure it was aimed at.
     pub(in crate::pathway) fn delivery(
         &self,
         guidance: Option<Guidance>,
         contrast: Option<Contrast>,
+        aimed_at: Option<Structure>,
     ) -> Delivery {
-        let row = self.deliveries.iter().find(|row| row.takes(guidance, contrast));
+        let row = self.deliveries.iter().find(|row| row.takes(guidance, contrast, aimed_at));
         row.map_or(Delivery::Unknown, |row| row.delivery)
     }
 
@@ -130,10 +137,13 @@ impl Compiler<'_, '_> {
             Contrast::ALL.iter().map(|c| (c.id(), Some(*c))).chain([(UNKNOWN, None)]).collect();
         let guidance = self.words(head, &text.guidance, &guidance);
         let contrast = self.words(head, &text.contrast, &contrast);
+        let structures: Vec<_> = Structure::ALL.iter().map(|s| (s.id(), *s)).collect();
+        let structures = self.words(head, &text.structures, &structures);
         let is = self.words(head, std::slice::from_ref(&text.is), &delivery);
         let rows = is.into_iter().map(|delivery| DeliveryRow {
             guidance: guidance.clone(),
             contrast: contrast.clone(),
+            structures: structures.clone(),
             delivery,
         });
         self.knowledge.deliveries.extend(rows);

@@ -321,6 +321,9 @@ pub(super) struct StepText {
     /// What follows otherwise.
     #[serde(default)]
     pub(super) if_it_fails: String,
+    /// Steps that this names.
+    #[serde(default)]
+    pub(super) fails_into: Vec<Spanned<String>>,
     /// Who is written to.
     pub(super) referral: Option<Spanned<String>>,
     /// Who is written to where it is somebody else, by region.
@@ -526,6 +529,9 @@ pub(super) struct DeliveryText {
     /// Contrast: `at_target`, `elsewhere`, `not_used`, `unknown`; empty = any.
     #[serde(default)]
     pub(super) contrast: Vec<Spanned<String>>,
+    /// Structures it was aimed at; empty = any.
+    #[serde(default)]
+    pub(super) structures: Vec<Spanned<String>>,
     /// `good`, `poor` or `unknown`.
     pub(super) is: Spanned<String>,
     /// Sources.

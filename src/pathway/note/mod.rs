@@ -9,15 +9,15 @@ use std::collections::BTreeSet;
 
 use crate::model::Problem;
 use crate::pathway::evaluation::{
-    Advice, BlockResult, EntryIx, Evaluation, Explained, Fact, FlagResult, FlagState, Proposal, Question,
-    Response, Role, Status, TreatmentReading,
+    Advice, EntryIx, Evaluation, Explained, Fact, FlagResult, FlagState, Proposal, Question, Response, Role,
+    Status, TreatmentReading,
 };
 use crate::pathway::knowledge::OnUnknown;
 use crate::pathway::remarks;
 use crate::pathway::truth::Truth;
 use crate::pathway::vocabulary::Nature;
 use crate::pathway::words::{
-    self, Headline, Reason, Wording, capitalised, dates, headline, reasons, screened_on, terms, uncapitalised,
+    self, Headline, Reason, Wording, dates, headline, reasons, screened_on, terms, uncapitalised,
 };
 
 /// The note: what comes first and why, red flags, questions with what their answers lead to, what goes alongside, what
@@ -327,10 +327,14 @@ impl Note<'_> {
 
     fn readings(&mut self, explanations: &[Explained]) {
         let mut lines: Vec<String> = Vec::new();
-        for reading in self.evaluation.readings.iter().filter(|reading| self.tells(reading)) {
-            let line = format!("  - {}: {}", self.words.evidence(reading.entry), self.reading(reading));
-            if !lines.contains(&line) {
-                lines.push(line);
+        let told = self.evaluation.readings.iter().filter(|reading| self.tells(reading));
+        let entries: BTreeSet<EntryIx> = told.map(|reading| reading.entry).collect();
+        for entry in entries {
+            for said in self.words.read(self.evaluation, entry) {
+                let line = format!("  - {}: {}", self.words.evidence_at(entry, &said), said.says);
+                if !lines.contains(&line) {
+                    lines.push(line);
+                }
             }
         }
         if !lines.is_empty() {
@@ -371,29 +375,6 @@ impl Note<'_> {
         match reading.treatment.map(|ix| self.words.knowledge.treatment(ix).item.nature) {
             Some(nature) => !matches!(nature, Nature::Test | Nature::Referral),
             None => reading.response != Response::NotAssessable,
-        }
-    }
-
-    fn is_block(&self, reading: &TreatmentReading) -> bool {
-        reading.treatment.is_some_and(|ix| self.words.knowledge.treatment(ix).item.nature == Nature::Block)
-    }
-
-    fn reading(&self, reading: &TreatmentReading) -> String {
-        match reading.reading {
-            Some(row) if reading.block == BlockResult::Indeterminate && self.is_block(reading) => {
-                let say = &self.words.knowledge.reading(row).say;
-                format!("{say} With a steroid in it, it does not count as a block.")
-            }
-            Some(row) => self.words.knowledge.reading(row).say.clone(),
-            // A block is read by its first hours, whatever came after them.
-            None if reading.block != BlockResult::NotTested => {
-                let block = capitalised(terms::block(reading.block));
-                match reading.response {
-                    Response::NotAssessable => format!("{block}."),
-                    response => format!("{block}; {}.", terms::response(response)),
-                }
-            }
-            None => format!("{}.", capitalised(terms::response(reading.response))),
         }
     }
 

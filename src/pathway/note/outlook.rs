@@ -9,7 +9,7 @@ impl Note<'_> {
     /// What counts as success of the next step, and what its rule says follows.
     pub(super) fn expects(&mut self) {
         let Some(next) = &self.evaluation.plan.next else { return };
-        let parts = self.words.outlook(self.words.knowledge.step(next.step));
+        let parts = self.words.outlook(self.evaluation, self.words.knowledge.step(next.step));
         if !parts.is_empty() {
             self.text.push('\n');
         }

@@ -31,7 +31,12 @@ impl Wording<'_> {
             Subject::Concept(ix) => {
                 let at = places::site(without_region(fact.site));
                 let item = &self.knowledge.concept(ix).item;
-                let ask = if self.asks_for_the_rest(ix) { &item.ask_when_absent } else { &item.ask };
+                let anywhere = fact.site.level.is_none() && !item.ask_anywhere.is_empty();
+                let ask = match (self.asks_for_the_rest(ix), anywhere) {
+                    (true, _) => &item.ask_when_absent,
+                    (false, true) => &item.ask_anywhere,
+                    (false, false) => &item.ask,
+                };
                 if at.is_empty() { ask.clone() } else { format!("{}: {ask}", super::capitalised(&at)) }
             }
             Subject::Field(ix, Field::Record) => {

@@ -15,6 +15,7 @@ mod facts;
 mod figures;
 mod fill;
 mod plan;
+mod readings;
 
 use crate::model::{Case, Target};
 use crate::pathway::evaluation::{Alternatives, CriterionIx, FlagIx, StepIx};
@@ -27,6 +28,7 @@ pub use facts::{Gap, screened_on, why_missing};
 pub use figures::{change, figure};
 pub use fill::{Audience, capitalised, from_memory, number, uncapitalised};
 pub use plan::{Headline, OUTLOOK_ASSUMES, Reason, deciding_row, headline, looks_again, reasons};
+pub use readings::Said;
 
 /// A wording of the knowledge with its figures filled in, where there is no case; a figure from memory is marked.
 #[must_use]

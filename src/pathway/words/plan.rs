@@ -13,6 +13,9 @@ use super::{Wording, capitalised, dates, places, terms, uncapitalised};
 /// What a look ahead takes for granted.
 pub const OUTLOOK_ASSUMES: &str = "Today's findings are assumed to stand, and the outcome to be clear: all of the pain gone, or none of it.";
 
+/// What stands before what follows otherwise.
+const FAILS: &str = "If it fails";
+
 /// So many facts that a step waits for are named in one line.
 const MISSING_NAMED: usize = 4;
 
@@ -307,18 +310,21 @@ impl Wording<'_> {
         names.join("; ")
     }
 
-    /// What counts as success of a step, what follows then, and what follows otherwise; those that are written.
+    /// What counts as success of a step, what follows then, and what follows otherwise; those that are written. What
+    /// follows otherwise is left out where it names a step that is declined for now.
     #[must_use]
-    pub fn outlook(&self, step: &Step) -> Vec<(&'static str, String)> {
-        let parts = [
-            ("It works if", &step.works_if),
-            ("If it works", &step.if_it_works),
-            ("If it fails", &step.if_it_fails),
-        ];
+    pub fn outlook(&self, evaluation: &Evaluation, step: &Step) -> Vec<(&'static str, String)> {
+        let declined = |ix: &StepIx| {
+            let mut results = evaluation.steps.iter().filter(|r| r.step == *ix).peekable();
+            results.peek().is_some() && results.all(|r| r.status == Status::Declined)
+        };
+        let refused = step.fails_into.iter().any(declined);
+        let parts =
+            [("It works if", &step.works_if), ("If it works", &step.if_it_works), (FAILS, &step.if_it_fails)];
         parts
             .into_iter()
             .filter_map(|(head, text)| self.fill(text, &[]).map(|text| (head, capitalised(&text))))
-            .filter(|(_, text)| !text.is_empty())
+            .filter(|(head, text)| !text.is_empty() && !(refused && *head == FAILS))
             .collect()
     }
 }

@@ -6,8 +6,8 @@ use crate::model::{
     Approach, Body, ConceptId, Confounder, Contrast, EntryId, Finding, Given, Guidance, Intent, Recorded,
     Treatment, Value,
 };
-use crate::pathway::words::{capitalised, dates, number, terms};
-use crate::pathway::{Advice, Evaluation};
+use crate::pathway::words::{Said, capitalised, dates, number, terms};
+use crate::pathway::{Advice, EntryIx, Evaluation};
 use crate::ui::timeline::model::Relief;
 
 /// What stands under the timeline.
@@ -128,10 +128,8 @@ pub(super) fn how_read(reading: &Reading<'_>, evaluation: &Evaluation, at: usize
     if matches!(reading.case.entries.get(at).map(|entry| &entry.body), Some(Body::Imaging(_))) {
         return String::new();
     }
-    let Some(read) = evaluation.readings.iter().find(|read| read.entry.0 == at) else { return String::new() };
-    let row = read.reading.map(|ix| reading.knowledge.reading(ix).say.clone());
-    let response = capitalised(terms::response(read.response));
-    row.and_then(|say| reading.wording().fill(&say, &[])).unwrap_or(response)
+    let said = reading.wording().read(evaluation, EntryIx(at));
+    said.iter().map(Said::in_full).collect::<Vec<_>>().join(" ")
 }
 
 pub(super) fn treatment_fields(reading: &Reading<'_>, treatment: &Treatment) -> Vec<(String, FieldWords)> {

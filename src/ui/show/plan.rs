@@ -41,7 +41,7 @@ pub(super) fn plan(reading: &Reading<'_>, evaluation: &Evaluation, advice: &Advi
         questions,
         alternatives: evaluation.plan.alternatives.iter().map(|step| alongside(&wording, step)).collect(),
         outlook: next
-            .map(|next| wording.outlook(reading.knowledge.step(next.step)))
+            .map(|next| wording.outlook(evaluation, reading.knowledge.step(next.step)))
             .unwrap_or_default()
             .into_iter()
             // Once it is worked out what follows, the rule's own words about it say no more.

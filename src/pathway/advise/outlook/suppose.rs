@@ -2,10 +2,11 @@
 
 use crate::model::{
     Assessment, Body, Case, Contrast, Date, Decision, DecisionChoice, Domain, Edit, End, Entry, Given,
-    Guidance, Measure, Phase, Reading, Record, Recorded, Source, Treatment,
+    Guidance, Measure, Phase, Reading, Record, Recorded, Source, Treatment, TreatmentStatus,
 };
 use crate::pathway::evaluation::{
-    Answer, ConceptIx, CriterionIx, EntryIx, Evaluation, Fact, Outcome, Status, StepIx, Subject, TreatmentIx,
+    Answer, ConceptIx, CriterionIx, EntryIx, Evaluation, Fact, Outcome, Role, Status, StepIx, Subject,
+    TreatmentIx,
 };
 use crate::pathway::facts::Facts;
 use crate::pathway::truth::Truth;
@@ -135,8 +136,24 @@ impl<'a> Supposed<'a> {
             let id = format!("supposed-decision-{n}");
             let entry = supposed.entry(&id, supposed.day, Body::Decision(decision))?;
             supposed = supposed.with(Record::Entry(Box::new(entry)))?;
+            supposed = supposed.refused(*step, n)?;
         }
         Some(supposed)
+    }
+
+    /// With the treatment of a step put down as declined, so that nothing prepares for it.
+    fn refused(self, step: StepIx, n: usize) -> Option<Self> {
+        let knowledge = self.ahead.words.knowledge;
+        let performs = &knowledge.step(step).performs;
+        let mut all = (0u16..).zip(knowledge.treatments());
+        let Some((_, item)) = all.find(|(at, _)| performs.contains(TreatmentIx(*at))) else {
+            return Some(self);
+        };
+        let mut treatment = Treatment::done(item.id.clone());
+        treatment.status = TreatmentStatus::Declined;
+        let entry =
+            self.entry(&format!("supposed-refusal-{n}"), self.day, Body::Treatment(Box::new(treatment)))?;
+        self.with(Record::Entry(Box::new(entry)))
     }
 
     /// The supposed case as of its day, with today's findings written down again on it.
@@ -166,11 +183,16 @@ impl<'a> Supposed<'a> {
     /// Criteria of waiting steps that the next step obtains or comes before.
     fn decided(&self) -> Vec<(StepIx, CriterionIx)> {
         let (knowledge, next) = (self.ahead.words.knowledge, self.ahead.next.step);
+        let own = knowledge.step(next).id.as_str();
+        let obtained = |ix: &ConceptIx| knowledge.concept(*ix).item.by.as_deref() == Some(own);
         let mut decided = Vec::new();
         for step in self.ahead.waiting() {
             for ix in &knowledge.step(step).criteria {
                 let criterion = knowledge.criterion(*ix);
-                if criterion.by == Some(next) || criterion.first == Some(next) {
+                // What it is done for is told by its result, whichever step would ask for that once it was done.
+                let tells =
+                    || criterion.role == Role::Requires && criterion.expr.concepts().iter().any(obtained);
+                if criterion.by == Some(next) || criterion.first == Some(next) || tells() {
                     decided.push((step, *ix));
                 }
             }

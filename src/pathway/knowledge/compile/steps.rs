@@ -66,6 +66,7 @@ impl Compiler<'_, '_> {
             works_if: text.works_if.clone(),
             if_it_works: text.if_it_works.clone(),
             if_it_fails: text.if_it_fails.clone(),
+            fails_into: self.steps_ix(head, &text.fails_into),
             referral: text.referral.as_ref().and_then(|who| self.letter_to(head, who)),
             referral_in: self.recipients(head, &text.referral_in),
             sources: of,
