@@ -207,7 +207,10 @@ impl Sheet<'_> {
             UntilUnit::Weeks => "weeks",
             UntilUnit::Months => "months",
         };
+        let taken =
+            until.taken.map(|group| self.knowledge.group_name(group).unwrap_or_default().replace('_', " "));
         let anchor = match (until.last, until.nth) {
+            _ if taken.is_some() => format!("the last {} was begun", taken.unwrap_or_default()),
             (Some(set), None) => format!("the last {}", self.knowledge.set_name(set).replace('_', " ")),
             (Some(set), Some(nth)) => {
                 let set = self.knowledge.set_name(set).replace('_', " ");

@@ -97,6 +97,21 @@ fn an_emergency_says_what_to_do_and_asks_nothing() {
 }
 
 #[test]
+fn a_flag_that_is_present_heads_the_note_and_asks_for_the_others_below() {
+    let (knowledge, case) = (knowledge(), case());
+    let mut made = evaluation(&knowledge, &case);
+    (made.flags[0].state, made.flags[0].urgency) = (FlagState::Present, Some(Urgency::TwoWeeks));
+    made.plan.next.as_mut().unwrap().urgency = Urgency::TwoWeeks;
+    made.hold = Some(Hold { flags: Vec::new(), open: vec![fact(&knowledge, "saddle_numbness")] });
+    let text = text(&knowledge, &case, &made, &Advice::default());
+    let head = text.find("A red flag stands: growing weakness, within two weeks").unwrap();
+    let plan = text.find("\nBlock the medial").unwrap();
+    let asked = text.find("Ask too, while this goes on").unwrap();
+    assert!(head < plan && plan < asked, "{text}");
+    assert!(text.contains("back passage?  [Not asked]\n") && !text.contains("hold"), "{text}");
+}
+
+#[test]
 fn a_hold_asks_the_screen_and_keeps_the_plan_readable_behind_it() {
     let (knowledge, case) = (knowledge(), case());
     let mut made = evaluation(&knowledge, &case);

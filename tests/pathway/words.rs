@@ -207,7 +207,7 @@ fn an_emergency_comes_before_a_hold_and_a_hold_before_the_plan() {
         evaluation.plan.next.as_mut().unwrap().urgency = leads;
     };
     raise(&mut evaluation, Urgency::TwoWeeks, Urgency::TwoWeeks);
-    assert_eq!(headline(&evaluation), Headline::Hold(1));
+    assert!(matches!(headline(&evaluation), Headline::Flag(_)), "what is present waits for no answer");
     raise(&mut evaluation, Urgency::SameDay, Urgency::SameDay);
     assert!(matches!(headline(&evaluation), Headline::Emergency(_)));
     evaluation.hold = None;

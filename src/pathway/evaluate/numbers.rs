@@ -51,6 +51,7 @@ impl At<'_, '_> {
             Number::HowMany(concepts) => self.how_many(concepts, trace),
             Number::ClassesTried(groups) => self.classes_tried(groups, trace),
             Number::ClassesFailed(groups) => self.classes_failed(groups, trace),
+            Number::MonthsOn(group) => self.months_on(*group, trace),
             Number::Candidates(generator) => Bounds::exact(self.facts.candidates(*generator) as f64),
         }
     }
@@ -314,6 +315,18 @@ impl At<'_, '_> {
             high = groups.len() as f64;
         }
         Bounds { low, high }
+    }
+
+    /// Since the latest course of a group that is taken now began. A day that is not on record is as late as it may be.
+    fn months_on(&self, group: GroupIx, trace: &mut Trace) -> Bounds {
+        let Some(course) = self.facts.latest_course(group) else {
+            return Bounds { low: f64::INFINITY, high: f64::INFINITY };
+        };
+        trace.proves(course.entry);
+        match self.facts.case.entries.get(course.entry.0) {
+            Some(entry) => self.time_since(entry.start(), months),
+            None => Bounds { low: 0.0, high: f64::INFINITY },
+        }
     }
 
     fn classes_tried(&self, groups: &[GroupIx], trace: &mut Trace) -> Bounds {

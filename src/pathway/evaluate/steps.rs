@@ -259,6 +259,10 @@ fn review_day(facts: &Facts<'_>, until: Until) -> Option<Date> {
 }
 
 fn anchor(facts: &Facts<'_>, until: Until) -> Option<Date> {
+    if let Some(group) = until.taken {
+        let course = facts.latest_course(group)?;
+        return facts.case.entries.get(course.entry.0).map(|entry| entry.start().last);
+    }
     match until.last {
         Some(set) => {
             let set = facts.knowledge.set(set);

@@ -156,6 +156,8 @@ pub enum Number {
     ClassesFailed(Vec<GroupIx>),
     /// Distinct medicine groups among those listed that were taken, courses known to be too low or too short left out.
     ClassesTried(Vec<GroupIx>),
+    /// Months since the latest medicine of the group that is taken now began; without end if none is on the timeline.
+    MonthsOn(GroupIx),
     /// Targets at which the generator is suspected or confirmed.
     Candidates(GeneratorIx),
 }
@@ -265,6 +267,7 @@ impl Number {
             | Self::CareWeeks(_)
             | Self::ClassesFailed(_)
             | Self::ClassesTried(_)
+            | Self::MonthsOn(_)
             | Self::HowMany(_)
             | Self::Candidates(_) => false,
         }

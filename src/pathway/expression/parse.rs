@@ -313,7 +313,7 @@ impl<'a> Parser<'a> {
             "how_many" => self.how_many(),
             "is" => self.definition(),
             "noted" => Ok(Operand::Truth(Expr::Noted(Box::new(self.any()?)))),
-            "on" | "classes_failed" | "classes_tried" => self.of_groups(name),
+            "on" | "months_on" | "classes_failed" | "classes_tried" => self.of_groups(name),
             "suspected" | "confirmed" | "candidates" => self.of_generator(name),
             "flag" => {
                 let word = self.argument()?;
@@ -483,12 +483,13 @@ impl<'a> Parser<'a> {
         loop {
             let word = self.argument()?;
             groups.push(self.names.group(word).ok_or_else(|| self.unknown("drug group", word))?);
-            if name == "on" || !self.take(&Kind::Comma) {
+            if matches!(name, "on" | "months_on") || !self.take(&Kind::Comma) {
                 break;
             }
         }
         match (name, groups.first()) {
             ("on", Some(group)) => Ok(Operand::Truth(Expr::On(*group))),
+            ("months_on", Some(group)) => Ok(Operand::Number(Number::MonthsOn(*group))),
             ("classes_tried", _) => Ok(Operand::Number(Number::ClassesTried(groups))),
             _ => Ok(Operand::Number(Number::ClassesFailed(groups))),
         }

@@ -267,6 +267,12 @@ pub const FUNCTIONS: &[Term] = &[
         "on(anticoagulant)",
     ),
     number(
+        "months_on",
+        "drug group",
+        "months since the latest medicine of the group that is taken now began; without end if none is on the timeline",
+        "months_on(anticoagulant) < fig.clot_months",
+    ),
+    number(
         "classes_failed",
         "drug group, drug group, ..",
         "how many of the groups were tried properly and failed or were not tolerated",

@@ -5,6 +5,7 @@ use crate::model::{
     StopReason,
 };
 use crate::pathway::evaluation::{EntryIx, Response};
+use crate::pathway::expression::ast::GroupIx;
 
 use super::Facts;
 use super::outcome;
@@ -23,6 +24,15 @@ pub(in crate::pathway) struct Course {
     pub(in crate::pathway) response: Response,
     /// The dose was too low, or nobody knows, so that "did not help" does not count.
     pub(in crate::pathway) dose_open: bool,
+}
+
+impl Facts<'_> {
+    /// The course of a group that began last among those taken now.
+    pub(in crate::pathway) fn latest_course(&self, group: GroupIx) -> Option<&Course> {
+        let bit = 1u64.checked_shl(u32::from(group.0)).unwrap_or(0);
+        let taken = self.courses.iter().filter(|c| c.current != Some(false) && c.groups & bit != 0);
+        taken.max_by_key(|c| self.case.entries.get(c.entry.0).map(|entry| entry.start().last))
+    }
 }
 
 /// Takes a course in.

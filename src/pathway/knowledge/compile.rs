@@ -191,11 +191,21 @@ impl Compiler<'_, '_> {
                 }
             },
         };
+        let taken = match &text.taken {
+            None => None,
+            Some(name) => match self.index.group(name.get_ref()) {
+                Some(group) => Some(group),
+                None => {
+                    self.missing(head, name, "drug group");
+                    return None;
+                }
+            },
+        };
         let nth = match &text.nth {
             Some(figure) => Some(self.amount(head, figure)?),
             None => None,
         };
-        Some(Until { last, nth, plus, unit: text.unit, firm: text.firm })
+        Some(Until { last, taken, nth, plus, unit: text.unit, firm: text.firm })
     }
 
     fn place(&mut self, head: &Head<'_>, text: &PlaceText) -> Option<Place> {

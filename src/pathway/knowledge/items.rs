@@ -5,7 +5,7 @@ use crate::pathway::evaluation::{
     ConceptIx, CriterionIx, ExplanationIx, Field, GeneratorIx, Role, StepIx, TreatmentIx, Urgency,
 };
 use crate::pathway::expression::Expr;
-use crate::pathway::expression::ast::{PolicyIx, SetIx};
+use crate::pathway::expression::ast::{GroupIx, PolicyIx, SetIx};
 use crate::pathway::vocabulary::Figure;
 
 use super::rules::{LevelOf, OnUnknown, StepRole, UntilUnit};
@@ -59,6 +59,8 @@ pub struct Named<I, T> {
 pub struct Until {
     /// The treatments whose latest date is the anchor; absent = the onset.
     pub last: Option<SetIx>,
+    /// Instead of treatments: the drugs of which the latest course that is taken now began then.
+    pub taken: Option<GroupIx>,
     /// Which of their days, counted back from the latest; absent = the latest.
     pub nth: Option<Amount>,
     /// How long.

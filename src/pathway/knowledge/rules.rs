@@ -31,6 +31,8 @@ pub enum OnUnknown {
 pub(super) struct UntilText {
     /// The treatments whose latest date is the anchor; absent = the onset of the problem.
     pub(super) last: Option<Spanned<String>>,
+    /// Instead of treatments: a group of drugs; the anchor is the day on which the latest that is taken now was begun.
+    pub(super) taken: Option<Spanned<String>>,
     /// Which of their days, counted back from the latest, as a figure; absent = the latest.
     pub(super) nth: Option<Spanned<String>>,
     /// How long, as a figure: `policy.x` or `fig.x`.

@@ -86,6 +86,16 @@ impl Note<'_> {
         if let Some(next) = &evaluation.plan.next {
             self.next(before, next);
         }
+        if matches!(headline(evaluation), Headline::Flag(_)) {
+            self.open_screen();
+        }
+    }
+
+    /// The open questions of the other flags, below the one that stands: they hold neither its image nor its referral.
+    fn open_screen(&mut self) {
+        let Some(hold) = &self.evaluation.hold else { return };
+        self.heading("Ask too, while this goes on: what is open of the other red flags");
+        hold.open.iter().for_each(|fact| self.open(fact));
     }
 
     /// Tells of a flag that leads the plan; what stands before the plan is empty.

@@ -42,8 +42,9 @@ pub fn headline(evaluation: &Evaluation) -> Headline<'_> {
         (Some(flag), _, _) if flag.urgency.is_some_and(|u| u <= Urgency::SameDay) => {
             Headline::Emergency(flag)
         }
-        (_, Some(hold), _) => Headline::Hold(hold.open.len()),
-        (Some(flag), None, _) => Headline::Flag(flag),
+        // A flag that is present never waits for the questions of another one.
+        (Some(flag), _, _) => Headline::Flag(flag),
+        (None, Some(hold), _) => Headline::Hold(hold.open.len()),
         (None, None, Some(next)) => Headline::Plan(next),
         (None, None, None) => Headline::Nothing,
     }
