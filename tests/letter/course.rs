@@ -192,6 +192,8 @@ fn how_badly_a_nerve_is_hurt_stands_in_the_request() {
         question.contains("neuropathy of the left median nerve") && question.contains("axonal loss"),
         "{question}"
     );
+    let reply = printed(&letter, "reply.asked");
+    assert!(!reply.contains("weight") && !reply.contains("HbA1c"), "{reply}");
     // What a report denies is not told.
     for entry in &mut wrist.entries {
         if let Body::Imaging(imaging) = &mut entry.body {
