@@ -44,7 +44,9 @@ impl<'a> Printed<'a> {
 /// page are drawn anew that changed.
 #[derive(Default)]
 pub struct RenderedPages {
-    key: Option<(Arc<[u8]>, u32)>,
+    file_shown: Option<Arc<[u8]>>,
+    /// Pixels and points that a page is wide.
+    wide: (u32, f32),
     set: Option<Arc<Pages>>,
     file: Option<Pdf>,
     pages: Vec<RenderedPage>,
@@ -69,12 +71,11 @@ impl RenderedPages {
     /// of another file as far as it looks the same. Returns how many pages there are; none if the file cannot be read.
     pub fn prepare(&mut self, ctx: &Context, printed: Printed<'_>, width: f32) -> usize {
         let pixels = (width * ctx.pixels_per_point()).clamp(1.0, WIDEST) as u32;
-        let (same_file, same_width) = self
-            .key
-            .as_ref()
-            .map_or((false, false), |(pdf, at)| (Arc::ptr_eq(pdf, printed.pdf), *at == pixels));
+        let same_file = self.file_shown.as_ref().is_some_and(|pdf| Arc::ptr_eq(pdf, printed.pdf));
+        let same_width = self.wide == (pixels, width);
         if !same_file || !same_width {
-            self.key = Some((Arc::clone(printed.pdf), pixels));
+            self.file_shown = Some(Arc::clone(printed.pdf));
+            self.wide = (pixels, width);
             self.file = Pdf::new(printed.pdf.to_vec()).ok();
             let before = (self.set.take(), std::mem::take(&mut self.pages));
             self.set = printed.set.cloned();
@@ -115,7 +116,7 @@ impl RenderedPages {
 
     /// The picture of a page, drawn now as far as it was not in view before.
     pub fn picture(&mut self, ctx: &Context, number: usize) -> Option<&TextureHandle> {
-        let (pixels, file) = (self.key.as_ref()?.1, self.file.as_ref()?);
+        let (pixels, file) = (self.wide.0, self.file.as_ref()?);
         let page = self.pages.get_mut(number)?;
         let sheet = Sheet::new(file, number, pixels as f32)?;
         match (&mut page.picture, &page.stale) {

@@ -236,7 +236,9 @@ fn prose_has_no_holes_no_ids_and_no_machine_words() {
 #[test]
 fn nothing_known_is_said_to_be_not_recorded() {
     let letter = letter(&case(V02));
-    assert!(printed(&letter, "reason").contains("Red flags: not recorded; strength: not recorded."));
+    let banner = printed(&letter, "reason");
+    assert!(banner.starts_with("Red-flag screen open: saddle numbness, bladder change"), "{banner}");
+    assert!(banner.ends_with("; strength: not recorded."), "{banner}");
     assert!(printed(&letter, "flags.screen").starts_with("Not recorded: bladder change"));
     assert_eq!(printed(&letter, "medicines.antithrombotic"), "Anticoagulant and antiplatelet: not recorded.");
     assert!(

@@ -10,7 +10,9 @@
 mod alarm;
 mod book;
 mod composed;
+mod carried;
 mod corrected;
+mod course;
 mod every;
 mod facts;
 mod honest;

@@ -261,7 +261,8 @@ fn a_medicine_taken_twice_is_named_once() {
 fn where_nothing_is_proposed_the_reply_asks_whether_anything_is_offered() {
     let file = include_str!("../../assets/cases/v12-rfa-ten-weeks.case.json");
     let letter = letter_for(&case(file), &settings(), RecipientKind::InterventionalPain, None).unwrap();
-    assert!(printed(&letter, "question").starts_with("Is there an intervention that you would offer"));
+    let question = printed(&letter, "question");
+    assert!(question.starts_with("What would you advise for ") && question.ends_with("screen is complete?"));
     assert!(printed(&letter, "reply.asked").contains("Please tell us whether you would offer one"));
 }
 

@@ -5,9 +5,10 @@ use super::passage::{Passage, dashed, tidy};
 use super::pattern::Slots;
 use super::{Composer, Reader};
 use crate::letter::document::Section;
-use crate::model::LetterPart;
+use crate::model::{LetterPart, Value};
+use crate::pathway::expression::Expr;
 use crate::pathway::words::{Audience, Reason, Wording, from_memory, reasons};
-use crate::pathway::{Proposal, Truth};
+use crate::pathway::{Proposal, Role, Truth};
 
 /// Records named behind a criterion.
 const PROOFS: usize = 2;
@@ -25,6 +26,12 @@ impl Composer<'_> {
         let words = Wording { knowledge, policy, case: self.case, audience: Audience::Letter };
         let mut said = reasons(self.evaluation, next);
         said.retain(|reason| self.may_be_told(&words, reason));
+        // What nobody answered is not known, though the plan does not wait for the answer.
+        for reason in said.iter_mut().filter(|reason| reason.speaks == Truth::Met) {
+            if self.is_unanswered(reason) {
+                reason.speaks = Truth::Unknown;
+            }
+        }
         let mut out = vec![self.annexed("basis.proposal", "annex.proposal_label", |passage, slots| {
             let proposal = dashed(&tidy(&words.proposal(next)));
             self.say(passage, "annex.proposal", &slots.with("proposal", proposal));
@@ -61,6 +68,35 @@ impl Composer<'_> {
         out
     }
 
+    /// Whether an exclusion counts as not the case only because nobody answered.
+    fn is_unanswered(&self, reason: &Reason) -> bool {
+        let expr = &self.lexicon.0.criterion(reason.criterion).expr;
+        matches!(reason.role, Role::Excludes | Role::Weighs)
+            && holds_noted(expr)
+            && self.truth(expr).is_unknown()
+    }
+
+    /// What the findings say of a condition, where what is not noted is not known. What no finding decides is left to the
+    /// findings beside it.
+    fn truth(&self, expr: &Expr) -> Truth {
+        match expr {
+            Expr::All(parts) => parts.iter().map(|part| self.truth(part)).fold(Truth::Met, Truth::and),
+            Expr::Any(parts) => parts.iter().map(|part| self.truth(part)).fold(Truth::NotMet, Truth::or),
+            Expr::Not(inner) => !self.truth(inner),
+            Expr::Noted(inner) => self.truth(inner),
+            leaf => {
+                let ids = leaf.concepts().into_iter().filter_map(|ix| self.lexicon.concept_at(ix));
+                let values: Vec<Option<&Value>> =
+                    ids.map(|(id, _)| self.current(id).and_then(|known| known.value())).collect();
+                match values.as_slice() {
+                    [Some(Value::Absent)] => Truth::NotMet,
+                    values if values.iter().any(Option::is_none) => Truth::Unknown,
+                    _ => Truth::Met,
+                }
+            }
+        }
+    }
+
     fn annexed(&self, id: &str, label: &str, write: impl FnOnce(&mut Passage, Slots)) -> Section {
         let mut passage = Passage::default();
         write(&mut passage, self.slots());
@@ -93,5 +129,15 @@ impl Composer<'_> {
             }
         }
         out
+    }
+}
+
+/// Whether a part of a condition counts only where it is noted.
+fn holds_noted(expr: &Expr) -> bool {
+    match expr {
+        Expr::All(parts) | Expr::Any(parts) => parts.iter().any(holds_noted),
+        Expr::Not(inner) => holds_noted(inner),
+        Expr::Noted(_) => true,
+        _ => false,
     }
 }

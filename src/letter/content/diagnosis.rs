@@ -98,6 +98,12 @@ impl<'a> Composer<'a> {
             }
             (false, levels) => (label, levels),
         };
+        // "pain referred from the right hip joint": some sources say their joint themselves.
+        let (label, part) = match (label.contains("<part>"), part) {
+            (true, Some(part)) => (label.replace(['[', ']'], "").replace("<part>", &part), None),
+            (true, None) => (without_place(&label), None),
+            (false, part) => (label, part),
+        };
         let slots = self.slots().with("source", label).with_some("level", levels).with_some("part", part);
         self.phrase("diagnosis.cause", &slots).map(|text| text.to_plain())
     }
@@ -129,6 +135,7 @@ impl<'a> Composer<'a> {
         };
         let cause = self.cause();
         let confirmed = sources.first().is_some_and(|g| g.state == GeneratorState::Confirmed);
+        let by_blocks = self.is_confirmed_by_blocks();
         let slots = self
             .slots()
             .with_some("cause", cause.as_deref().map(without_article))
@@ -138,11 +145,14 @@ impl<'a> Composer<'a> {
             .with("complaint", self.complaint());
         let pattern = match (sources.is_empty(), confirmed) {
             (true, _) => "diagnosis.unknown",
-            (false, true) => "diagnosis.confirmed",
+            (false, true) if by_blocks => "diagnosis.confirmed",
+            (false, true) => "diagnosis.sure",
             (false, false) => "diagnosis.suspected",
         };
-        let slots = slots.with_some("flags", self.flags_before(confirmed));
-        if !self.say(&mut passage, "diagnosis.flagged", &slots) && !self.say(&mut passage, pattern, &slots) {
+        let slots = slots.with_some("flags", and(&self.suspected(|_| true)));
+        let flagged = self.say(&mut passage, "diagnosis.flagged", &slots);
+        let hidden = flagged && self.goes_before(confirmed);
+        if !hidden && !self.say(&mut passage, pattern, &slots) {
             self.say(&mut passage, "diagnosis.unknown", &slots);
         }
         for id in self.wording.list("criteria_met") {
@@ -153,12 +163,12 @@ impl<'a> Composer<'a> {
         passage
     }
 
-    /// What is suspected by flags here goes before a source that neither a block nor a picture bears out.
-    fn flags_before(&self, confirmed: bool) -> Option<String> {
+    /// Whether what is suspected by flags here leaves no room for a source that neither a block nor a picture bears out.
+    fn goes_before(&self, confirmed: bool) -> bool {
         let pictured =
             matches!(self.telling_picture(), Some((_, Concordance::Concordant | Concordance::Partial)));
         let here = self.proven_flags().into_iter().any(|flag| !self.is_of_elsewhere(flag));
-        and(&self.suspected(|_| true)).filter(|_| here && !confirmed && !pictured)
+        here && !confirmed && !pictured
     }
 
     /// What imaging shows beside the leading source: "grade 1 degenerative spondylolisthesis".

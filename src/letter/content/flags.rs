@@ -81,7 +81,23 @@ impl<'a> Composer<'a> {
         }
         out.absent.dedup();
         self.add_raised(&mut out);
+        self.add_holding(&mut out);
         out
+    }
+
+    /// What procedures wait for is named, though it is not on the recipient's own list.
+    fn add_holding(&self, out: &mut Screen<'a>) {
+        for (id, concept) in self.open_concepts() {
+            let item = self.item(id, concept);
+            if out.open.contains(&item) || out.unknowable.contains(&item) || out.signs.contains(&id) {
+                continue;
+            }
+            out.absent.retain(|(_, absent)| *absent != item);
+            let asked = self
+                .latest(id)
+                .is_some_and(|known| known.finding.value == Recorded::Missing(Missing::CannotBeKnown));
+            if asked { out.unknowable.push(item) } else { out.open.push(item) }
+        }
     }
 
     /// What raised a flag of the evaluation stands in every letter, though it is not on the checklist of the region. What
@@ -126,6 +142,7 @@ impl<'a> Composer<'a> {
     pub(super) fn screen_passage(&self) -> Passage {
         let screen = self.screen();
         let mut passage = Passage::default();
+        self.precautions(&mut passage);
         for (pattern, items) in [
             ("flags.present", &screen.present),
             ("flags.known", &screen.known),
@@ -234,11 +251,14 @@ impl<'a> Composer<'a> {
 
     fn with_rest_of_neurology(&self, mut passage: Passage) -> Passage {
         let strength = self.strength_concepts();
-        let mut rest: Vec<_> = self
-            .checklist(Group::Neurology)
-            .into_iter()
-            .filter(|(id, _)| !strength.iter().any(|s| s == id))
-            .collect();
+        // What was found counts though the checklist of the region does not ask for it: sensation at a nerve of the hand.
+        let regional: Vec<&str> = self.checklist(Group::Neurology).into_iter().map(|(id, _)| id).collect();
+        let found = |id: &str| self.current(id).is_some_and(|known| known.value() == Some(&Value::Present));
+        let mut rest = self.lexicon.concepts();
+        rest.retain(|(id, concept)| {
+            let asked = regional.contains(id) || found(id);
+            concept.group == Group::Neurology && asked && !strength.iter().any(|s| s == id)
+        });
         let order = self.wording.list("neurology");
         rest.sort_by_key(|(id, _)| order.iter().position(|known| known == id).unwrap_or(order.len()));
         let said = self.phrases(&rest);

@@ -3,17 +3,18 @@
 use super::Composer;
 use super::dates;
 use super::flags::{Power, Screen};
-use super::passage::{Passage, and, dashed, lower, tidy};
+use super::passage::{Passage, and, commas, dashed, lower, tidy};
 use super::who;
 use crate::letter::document::{
     Banner, Block, Closing, Document, Furniture, Identity, Letterhead, Section, Urgency,
 };
 use crate::letter::text::{Face, Text};
-use crate::model::{self, RecipientKind, Side, Structure, Target};
-use crate::pathway::{self, Proposal, StepIx};
+use crate::model;
+use crate::pathway;
 
-/// Operations one question sets against each other.
-const CHOICES: usize = 2;
+/// Sentences of the question in an emergency that is none of the recipient's trade.
+const OTHER_EMERGENCY: &[&str] =
+    &["question.urgent_own", "question.urgent_other", "question.urgent", "question.urgent_open"];
 
 impl Composer<'_> {
     pub(super) fn frame(&self, sections: Vec<Section>) -> Document {
@@ -135,8 +136,7 @@ impl Composer<'_> {
         let told = self.told_flag().is_some() || self.evaluation.leading_flag().is_none();
         let plan = self.evaluation.plan.next.as_ref().filter(|_| told).map(|next| next.urgency);
         // Whom it is written to makes nothing urgent: only what is recorded does.
-        let least = flag.is_some() && self.request.recipient == RecipientKind::NeurosurgeonUrgent;
-        match flag.into_iter().chain(plan).chain(least.then_some(pathway::Urgency::SameDay)).min() {
+        match flag.into_iter().chain(plan).min() {
             Some(pathway::Urgency::Now) => Urgency::Emergency,
             Some(pathway::Urgency::SameDay) => Urgency::SameDay,
             Some(pathway::Urgency::TwoWeeks) => Urgency::Soon,
@@ -151,7 +151,8 @@ impl Composer<'_> {
             self.say(&mut reason, "urgency.call", &self.slots());
         }
         let screen = self.screen();
-        if urgency == Urgency::Routine && screen.present.is_empty() {
+        let held = self.evaluation.hold.is_some();
+        if urgency == Urgency::Routine && screen.present.is_empty() && !held {
             self.say(&mut reason, "urgency.elective", &self.slots());
         }
         let items =
@@ -162,6 +163,7 @@ impl Composer<'_> {
         let present = and(&items(&screen.present));
         let slots = self
             .slots()
+            .with_some("open", commas(&self.open_screen()))
             .with_some("strength", self.strength_in_the_banner())
             .with_some("flags", suspected)
             .with_some("raised", and(&self.raised()).map(|flags| super::passage::capital(&flags)))
@@ -179,12 +181,20 @@ impl Composer<'_> {
             _ if named => "urgency.suspected",
             (false, ..) => "urgency.present",
             _ if !self.proven_flags().is_empty() => "urgency.raised",
+            _ if held => "urgency.held",
             (true, false, true) => "urgency.none",
             (true, false, false) => "urgency.none_of_asked",
             (true, true, _) => "urgency.not_recorded",
         };
         self.say(&mut reason, pattern, &slots);
-        Banner { urgency, word: self.wording.urgency(urgency), reason: reason.block("reason") }
+        // What cannot wait is not kept waiting for the rest of the screen.
+        if held && urgency < Urgency::SameDay && pattern != "urgency.held" {
+            self.say(&mut reason, "urgency.held_too", &slots);
+        }
+        let held = held && urgency == Urgency::Routine;
+        let word =
+            if held { self.wording.pattern("urgency.word_held") } else { self.wording.urgency(urgency) };
+        Banner { urgency, word, reason: reason.block("reason") }
     }
 
     /// Strength in a word. That it is full is said of the whole region or not at all.
@@ -208,76 +218,6 @@ impl Composer<'_> {
             self.say(&mut passage, "head.salutation_open", &slots);
         }
         passage.block("salutation")
-    }
-
-    /// Steps of the plan that this recipient could do or decide, the leading one first, each with its place.
-    pub(super) fn operations(&self) -> Vec<String> {
-        let plan = &self.evaluation.plan;
-        let (mut named, mut out): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
-        for proposal in plan.next.iter().chain(&plan.alternatives).chain(&plan.alongside) {
-            for step in self.possible_now(proposal) {
-                // The same operation at another place is no other choice.
-                let phrase = self.lexicon.step(step).and_then(|id| self.operation(id));
-                let Some(phrase) = phrase else { continue };
-                let name = phrase.replace("<level>", "");
-                if !named.contains(&name) {
-                    out.push(self.placed(&phrase, &proposal.targets, out.is_empty()));
-                    named.push(name);
-                }
-            }
-        }
-        out.truncate(CHOICES);
-        out
-    }
-
-    /// The steps of a proposal that may be done now. What something else has to come before is no choice; only what leads
-    /// the plan is asked whatever it waits for.
-    fn possible_now(&self, proposal: &Proposal) -> Vec<StepIx> {
-        let leads = self.evaluation.plan.next.as_ref() == Some(proposal);
-        let own = Some(proposal.step).filter(|_| leads || proposal.strength.may_lead());
-        let possible = |step: &StepIx| {
-            self.evaluation.steps.iter().any(|result| result.step == *step && result.status.may_lead())
-        };
-        own.into_iter().chain(proposal.tie.iter().copied().filter(possible)).collect()
-    }
-
-    /// The operation a step stands for; an opinion stands for the operation that would correct the leading source.
-    fn operation(&self, step: &str) -> Option<String> {
-        if !self.wording.list("opinions").iter().any(|id| id == step) {
-            return self.wording.phrase("operation", step);
-        }
-        let source =
-            self.leading_sources().first().and_then(|source| self.lexicon.generator(source.generator))?;
-        let here = format!("{}_{}", source.id, self.problem.region.id());
-        self.wording.phrase("opinion", &here).or_else(|| self.wording.phrase("opinion", source.id))
-    }
-
-    /// A phrase with its place: "open decompression at L4–5", "replacement of the right knee". The place is that of the
-    /// proposal, else that of the leading source; the second of two operations does not repeat the level.
-    fn placed(&self, phrase: &str, targets: &[Target], first: bool) -> String {
-        let sources: Vec<Target> = self.leading_sources().iter().filter_map(|source| source.target).collect();
-        let own = targets.iter().any(|target| target.level.is_some() || target.part.is_some());
-        let targets = if own { targets } else { sources.as_slice() };
-        // An operation is done at a segment, not at a root.
-        let at_segment = targets.iter().filter(|target| target.structure != Structure::Root);
-        let mut levels: Vec<_> = at_segment.filter_map(|target| target.level).collect();
-        levels.sort_unstable();
-        levels.dedup();
-        let levels = and(&levels.into_iter().map(super::record::level).collect::<Vec<_>>());
-        let on =
-            one_side(targets).map_or_else(String::new, |on| format!(" on the {}", super::record::side(on)));
-        let level = levels.filter(|_| first).map_or_else(String::new, |levels| format!(" at {levels}{on}"));
-        let joint = targets
-            .iter()
-            .find_map(|target| target.part.map(|part| (target.side, self.wording.word("part", part.id()))));
-        let joint = joint.map_or_else(
-            || self.wording.pattern("question.the_joint"),
-            |(on, part)| match on {
-                Some(on @ (Side::Left | Side::Right)) => format!("the {} {part}", super::record::side(on)),
-                _ => format!("the {part}"),
-            },
-        );
-        phrase.replace("<level>", &level).replace("<joint>", &joint)
     }
 
     fn question(&self) -> Block {
@@ -312,8 +252,11 @@ impl Composer<'_> {
             .with_some("cause", cause)
             .with_some("prepared", self.prepared_step().filter(|_| !answered))
             .with_some("tracks", self.tracks_failed())
+            .with_some("course", self.course_so_far())
             .with_some("problem", Some(lower(&dashed(&tidy(&self.problem.title)))))
             .with_some("person", self.described())
+            .with_some("whom", self.whom())
+            .with_some("damage", self.nerve_damage())
             .with_some("found", self.found_in_question(&screen, since.as_ref()))
             .with_some("weak", self.weakest())
             .with_some("soon", self.found_soon(&screen))
@@ -324,20 +267,41 @@ impl Composer<'_> {
         let emergency = self.urgency() == Urgency::Emergency;
         let slots =
             slots.with("an_urgent", self.wording.word("urgent", if emergency { "now" } else { "same_day" }));
-        let of_joint = self.is_of_joint();
-        let patterns: &[&str] = match operations.len() {
-            _ if urgent && surgical => &["question.urgent", "question.urgent_open"],
-            _ if urgent => {
-                &["question.urgent_own", "question.urgent_other", "question.urgent", "question.urgent_open"]
-            }
-            0 if of_joint => &["question.soon", "question.ready", "question.joint", "question.opinion"],
-            0 => &["question.soon", "question.ready", "question.opinion", "question.opinion_problem"],
-            1 => &["question.soon", "question.ready", "question.consider", "question.consider_problem"],
-            _ => &["question.soon", "question.ready", "question.choice", "question.choice_plain"],
+        let patterns = match (urgent, surgical) {
+            (true, true) => &["question.urgent", "question.urgent_open"],
+            (true, false) => OTHER_EMERGENCY,
+            (false, _) => self.questions(operations.len()),
         };
         let mut passage = Passage::default();
         self.say_first(&mut passage, patterns, &slots);
         passage.block("question")
+    }
+
+    /// Sentences of the question in an elective letter, the first that can be said.
+    fn questions(&self, operations: usize) -> &'static [&'static str] {
+        match operations {
+            0 if self.evaluation.hold.is_some() => &[
+                "question.soon",
+                "question.ready",
+                "question.held",
+                "question.held_problem",
+                "question.opinion",
+                "question.opinion_problem",
+            ],
+            0 if self.is_of_joint() => {
+                &["question.soon", "question.ready", "question.joint", "question.opinion"]
+            }
+            0 => &["question.soon", "question.ready", "question.opinion", "question.opinion_problem"],
+            1 => &["question.soon", "question.ready", "question.consider", "question.consider_problem"],
+            _ if self.is_for_both_sides() => &[
+                "question.soon",
+                "question.ready",
+                "question.both",
+                "question.choice",
+                "question.choice_plain",
+            ],
+            _ => &["question.soon", "question.ready", "question.choice", "question.choice_plain"],
+        }
     }
 
     /// What the question is about where something cannot wait: what is suspected, and the signs of it. After a procedure
@@ -355,13 +319,6 @@ impl Composer<'_> {
         let here = self.proven_flags().into_iter().any(|flag| !self.is_of_elsewhere(flag));
         let soon = self.urgency() == Urgency::Soon && here && !self.suspected(|_| true).is_empty();
         soon.then(|| self.found_in_question(screen, None)).flatten()
-    }
-
-    /// "a man of 76 who takes apixaban".
-    fn described(&self) -> Option<String> {
-        let slots = self.slots().with_some("antithrombotic", and(&self.antithrombotic_names()));
-        let said = ["question.person", "question.person_takes"];
-        said.into_iter().find_map(|pattern| self.phrase(pattern, &slots)).map(|text| text.to_plain())
     }
 
     /// What is attached and who gets a copy, as the physician says: neither is in the case.
@@ -400,12 +357,4 @@ impl Composer<'_> {
             notes: self.sent_along(),
         }
     }
-}
-
-/// The side of joints of the spine that are all on one.
-fn one_side(targets: &[Target]) -> Option<Side> {
-    let mut sides =
-        targets.iter().map(|target| target.side.filter(|_| target.structure == Structure::FacetJoint));
-    let first = sides.next()??;
-    (matches!(first, Side::Left | Side::Right) && sides.all(|side| side == Some(first))).then_some(first)
 }

@@ -110,6 +110,7 @@ impl<'a> Composer<'a> {
         if !self.say(&mut passage, "goals.goal", &slots) {
             self.say(&mut passage, "goals.not_recorded", &slots);
         }
+        self.preferences(&mut passage);
         passage.append(&self.told());
         self.say(&mut passage, "goals.work", &slots);
         passage

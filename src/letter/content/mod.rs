@@ -5,9 +5,12 @@
 
 mod amend;
 mod apart;
+mod asked;
 mod basis;
 mod caution;
 mod complete;
+mod conditions;
+mod course;
 mod dates;
 mod diagnosis;
 mod findings;

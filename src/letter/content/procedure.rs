@@ -15,7 +15,8 @@ impl Composer<'_> {
     pub(super) fn what(&self, entry: &Entry, treatment: &Treatment, item: Option<&CatalogueItem>) -> String {
         let needle = item.is_some_and(is_needle);
         let mut parts = vec![self.named(entry, treatment, item)];
-        parts.extend(if needle { self.conditions(treatment) } else { None });
+        let guided = needle || item.is_some_and(|item| item.nature == Nature::Ablation);
+        parts.extend(if guided { self.conditions(treatment) } else { None });
         parts.extend(commas(&treatment.drugs.iter().map(|dose| self.dose(dose)).collect::<Vec<_>>()));
         parts.extend(self.course(entry, treatment));
         if let Some(Recorded::Known(technique)) = &treatment.technique {

@@ -59,6 +59,7 @@ impl Composer<'_> {
             self.slots().with_some("steps", and(&meanwhile)).with_some("review", review.map(dates::day));
         let slots =
             slots.with_some("Steps", and(&open).map(|steps| capital(&steps))).with("alarm", self.alarm());
+        self.image_first(&mut passage);
         let urgent = self.urgency() >= Urgency::SameDay;
         if urgent {
             self.say(&mut passage, "reply.urgent", &slots.with_some("phone", self.urgent_phone()));
@@ -79,6 +80,7 @@ impl Composer<'_> {
             0 if !self.is_of_joint() => &["reply.asked_elsewhere", "reply.asked_open", "reply.asked"],
             0 => &["reply.asked_open", "reply.asked"],
             1 => &["reply.asked"],
+            _ if self.is_for_both_sides() => &["reply.asked"],
             _ => &["reply.asked_choice"],
         };
         self.say_first(&mut passage, patterns, &slots);

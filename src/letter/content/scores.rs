@@ -40,7 +40,11 @@ impl<'a> Composer<'a> {
         let findings = self.findings();
         let order = self.wording.list("scales");
         let mut scales: Vec<(&'a str, &'a Concept)> = self.lexicon.concepts();
-        scales.retain(|(id, _)| order.iter().any(|wanted| wanted == id) && !self.keeps_back(id));
+        // A score of one joint says nothing of another.
+        let region = self.problem.region.id();
+        let of_here = |id: &str| self.wording.phrase("scale_region", id).is_none_or(|joint| joint == region);
+        scales
+            .retain(|(id, _)| order.iter().any(|wanted| wanted == id) && !self.keeps_back(id) && of_here(id));
         scales.sort_by_key(|(id, _)| order.iter().position(|wanted| wanted == id));
         scales
             .into_iter()

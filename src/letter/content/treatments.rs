@@ -413,7 +413,7 @@ impl<'a> Composer<'a> {
     }
 
     /// Whether some relief is told at the end, though too little to count.
-    fn helped_little(&self, treatment: &Treatment) -> bool {
+    pub(super) fn helped_little(&self, treatment: &Treatment) -> bool {
         let told = |reading: &&Reading| reading.phase == Phase::Therapeutic && reading.domain == Domain::Pain;
         let last = treatment.readings.iter().filter(told).max_by_key(|reading| reading.after.map(Span::days));
         last.and_then(|reading| self.relief(reading)).is_some_and(|relief| relief > 0)

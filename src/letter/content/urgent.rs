@@ -312,6 +312,8 @@ impl<'a> Composer<'a> {
     pub(super) fn told_and_reply(&self) -> Vec<Block> {
         let mut passage = self.told();
         self.refusals(&mut passage);
+        self.preferences(&mut passage);
+        self.image_first(&mut passage);
         if self.urgency() >= Urgency::SameDay {
             self.say(&mut passage, "reply.urgent", &self.slots().with_some("phone", self.urgent_phone()));
         } else {

@@ -5,6 +5,9 @@ use super::dates;
 use super::pattern::Slots;
 use crate::model::{Patient, Sex};
 
+/// From this age on a girl is a woman and a boy a man.
+const OF_AGE: i32 = 18;
+
 impl Composer<'_> {
     /// The patient in slots: name, pronouns, age; and the date of the letter.
     pub(super) fn person(&self) -> Slots {
@@ -17,7 +20,10 @@ impl Composer<'_> {
         };
         let plural = !matches!(spoken_of, Some(Sex::Female | Sex::Male));
         let verb = |one: &'static str, many: &'static str| if plural { many } else { one };
+        let minor = self.age().is_some_and(|age| age < OF_AGE);
         let person = match patient.sex {
+            Some(Sex::Female) if minor => "girl",
+            Some(Sex::Male) if minor => "boy",
             Some(Sex::Female) => "woman",
             Some(Sex::Male) => "man",
             Some(Sex::Other) | None => "patient",

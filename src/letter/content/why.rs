@@ -10,7 +10,7 @@ use crate::model::{
     TreatmentStatus,
 };
 use crate::pathway::vocabulary::{Group, Nature};
-use crate::pathway::{GeneratorState, Response, StepIx, TreatmentIx};
+use crate::pathway::{Response, StepIx, TreatmentIx};
 
 /// Tier from which on a step is a procedure.
 const PROCEDURES: u8 = 2;
@@ -24,6 +24,20 @@ const WORE_OFF: &str = "why.wore_off";
 const UNGUIDED: &str = "why.unguided";
 /// At most so many unknowns are named.
 const UNKNOWNS: usize = 3;
+
+/// Ways to be taken up that a later block with a clear answer makes needless.
+const UNDECIDED: [&str; 6] =
+    [FIRST_HOURS_OPEN, FIRST_HOURS_PARTIAL, NOT_AT_TARGET, UNGUIDED, "why.not_judged", "why.outcome_open"];
+
+/// An injection, both sides of one day together.
+struct Session<'e> {
+    entry: &'e EntryId,
+    /// How it is taken up.
+    pattern: String,
+    date: Option<String>,
+    /// Whether some relief is on record, though too little to count.
+    little: bool,
+}
 
 impl Composer<'_> {
     pub(super) fn why(&self) -> Vec<Block> {
@@ -40,17 +54,42 @@ impl Composer<'_> {
             self.refusals(&mut passage);
             return vec![passage.block("why.reason")];
         }
+        if self.flag_as_reason(&mut passage) {
+            self.steroid_after_replacement(&mut passage);
+            self.opinions_given(&mut passage);
+            self.not_before(&mut passage);
+            self.refusals(&mut passage);
+            return vec![passage.block("why.reason")];
+        }
         self.injections(&mut passage);
         self.steroid_after_replacement(&mut passage);
         self.ablation(&mut passage);
+        // Some recipients read of it elsewhere in the letter.
+        if !self.is_confirmed_by_blocks() && !self.wording.list("readings").is_empty() {
+            self.latest_block(&mut passage);
+        }
         self.opinions_given(&mut passage);
         self.indication(&mut passage);
+        self.weighed_before(&mut passage);
+        self.ruled_out(&mut passage, "why.ruled_out");
+        self.not_before(&mut passage);
         self.refusals(&mut passage);
         self.unknowns(&mut passage);
         if passage.is_empty() {
             self.say(&mut passage, "why.nothing", &self.slots());
         }
         vec![passage.block("why.reason")]
+    }
+
+    /// Where a red flag is present that has to be looked at within weeks, it is the reason.
+    fn flag_as_reason(&self, passage: &mut Passage) -> bool {
+        let soon = self.urgency() == Urgency::Soon;
+        let flags = and(&self.suspected(|_| true));
+        let slots = self
+            .slots()
+            .with_some("Flags", flags.filter(|_| soon).map(|flags| super::passage::capital(&flags)))
+            .with_some("signs", and(&self.screen().found));
+        self.say(passage, "why.flagged", &slots)
     }
 
     /// Where the physician has overridden the proposal, the physician's reason stands alone.
@@ -69,7 +108,7 @@ impl Composer<'_> {
     /// What the injections for this problem show, by how the knowledge reads each. Both sides of one session are one
     /// injection.
     fn injections(&self, passage: &mut Passage) {
-        let mut sessions: Vec<(&EntryId, String, Option<String>)> = Vec::new();
+        let mut sessions: Vec<Session<'_>> = Vec::new();
         let mut elsewhere: Vec<String> = Vec::new();
         let repeated = self.wording.list("repeated");
         for reading in &self.evaluation.readings {
@@ -78,7 +117,7 @@ impl Composer<'_> {
             let item = self.lexicon.treatment(treatment.treatment.as_str());
             let mine = entry.problems.contains(&self.problem.id)
                 && item.is_some_and(|item| item.nature == Nature::Steroid);
-            let known = sessions.iter().any(|(id, ..)| **id == entry.id);
+            let known = sessions.iter().any(|session| *session.entry == entry.id);
             let pattern =
                 reading.reading.and_then(|ix| self.wording.phrase("reading", self.lexicon.reading(ix)));
             if let (true, false, Some(mut pattern)) = (mine, known, pattern) {
@@ -92,20 +131,24 @@ impl Composer<'_> {
                 if pattern == WORE_OFF {
                     helped(reading.response).clone_into(&mut pattern);
                 }
+                if UNDECIDED.contains(&pattern.as_str()) && self.is_superseded(entry, treatment) {
+                    continue;
+                }
                 if item.is_none_or(|item| !item.families.iter().any(|family| repeated.contains(family))) {
                     elsewhere.push(pattern.clone());
                 }
-                sessions.push((&entry.id, pattern, dates::inside(entry.date)));
+                let little = self.helped_little(treatment);
+                sessions.push(Session { entry: &entry.id, pattern, date: dates::inside(entry.date), little });
             }
         }
         // The second of several is "that of 16 Sep 2026".
         let mut named = "why.injection";
         for pattern in self.wording.list("readings") {
-            let dated: Vec<Option<String>> = sessions
-                .iter()
-                .filter(|(_, read, _)| read == pattern)
-                .map(|(.., date)| date.clone())
-                .collect();
+            let read: Vec<&Session<'_>> =
+                sessions.iter().filter(|session| session.pattern == *pattern).collect();
+            let dated: Vec<Option<String>> = read.iter().map(|session| session.date.clone()).collect();
+            // "Nothing" is said only of what gave nothing.
+            let little = if read.iter().any(|session| session.little) { "little" } else { "nothing" };
             let id = if dated.len() == 1 { format!("{pattern}_one") } else { pattern.clone() };
             if let Some(first) = dated.first() {
                 let word = self.wording.word("count", &dated.len().to_string());
@@ -117,6 +160,9 @@ impl Composer<'_> {
                     .with_some("Injection", injection)
                     .with("Count", super::passage::capital(&word))
                     .with("count", word)
+                    .with("nothing", self.wording.word("relief", little))
+                    .with("none_that_lasted", self.wording.word("lasting", little))
+                    .with("no_lasting", self.wording.word("no_lasting", little))
                     .with_some("date", first.clone())
                     .with_some(
                         "no_more",
@@ -180,28 +226,6 @@ impl Composer<'_> {
         self.repeats_are_closed() && !proposed.any(is_steroid)
     }
 
-    /// What the latest ablation for this problem did, unless it still helps or it is too early to say.
-    fn ablation(&self, passage: &mut Passage) {
-        let latest = self.evaluation.readings.iter().rev().find_map(|reading| {
-            let entry = self.case.entries.get(reading.entry.0)?;
-            let Body::Treatment(treatment) = &entry.body else { return None };
-            let item = self.lexicon.treatment(treatment.treatment.as_str())?;
-            let mine = item.nature == Nature::Ablation && entry.problems.contains(&self.problem.id);
-            mine.then_some((entry, treatment, reading.response))
-        });
-        let Some((entry, treatment, response)) = latest else { return };
-        let lasted = treatment.readings.iter().filter_map(|reading| reading.lasted).max_by_key(|s| s.days());
-        let slots = self
-            .slots()
-            .with_some("date", dates::inside(entry.date))
-            .with_some("lasted", lasted.map(dates::span));
-        match response {
-            Response::WornOff | Response::Brief => self.say(passage, "why.ablation_wore_off", &slots),
-            Response::None | Response::Worse => self.say(passage, "why.ablation_no_help", &slots),
-            _ => false,
-        };
-    }
-
     /// Opinions of others on this problem, each with what they advised.
     fn opinions_given(&self, passage: &mut Passage) {
         for entry in self.entries() {
@@ -249,17 +273,16 @@ impl Composer<'_> {
         let slots = slots
             .with_some("a", operations.first().cloned())
             .with_some("a_alone", operations.first().map(alone));
+        let confirmed = self.is_confirmed_by_blocks();
         let patterns: &[&str] = match sure {
-            Some(GeneratorState::Confirmed) if operations.len() == 1 => {
-                &["why.confirmed_step", "why.confirmed"]
-            }
-            Some(GeneratorState::Confirmed) => &["why.confirmed"],
+            Some(_) if confirmed && operations.len() == 1 => &["why.confirmed_step", "why.confirmed"],
+            Some(_) if confirmed => &["why.confirmed"],
             Some(_) => self.evidence(),
             None => &["why.source_unknown"],
         };
         let slots = slots.with_some("picture", self.telling_picture().map(|(name, _)| name));
         self.say_first(passage, patterns, &slots);
-        if operations.len() > 1 {
+        if operations.len() > 1 && !self.is_for_both_sides() {
             self.say(passage, "why.choice", &slots);
         }
         let to_you = if sure.is_some() { "why.to_you" } else { "why.to_you_open" };
@@ -419,51 +442,11 @@ impl Composer<'_> {
                 (false, false) => ", ",
             };
             let place = self.targets(targets).map_or_else(String::new, |place| format!("{at}{place}"));
-            let sided = [
-                (", left", " on the left"),
-                (", right", " on the right"),
-                (", both sides", " on both sides"),
-            ];
-            let place = sided.into_iter().fold(place, |place, (comma, on)| place.replace(comma, on));
+            let place = sided(&place);
             let own = self.wording.phrase("otherwise", id);
             let title = own.unwrap_or_else(|| self.with_article(&lower(&self.wording.spell(title))));
             Some((id, format!("{title}{place}")))
         })
-    }
-
-    /// Tracks of care with an adequate course that did not last: "supervised therapy, medicines and epidural steroid".
-    pub(super) fn tracks_failed(&self) -> Option<String> {
-        let failed = |response: Response| {
-            matches!(
-                response,
-                Response::None
-                    | Response::Brief
-                    | Response::Partial
-                    | Response::WornOff
-                    | Response::Worse
-                    | Response::Intolerant
-            )
-        };
-        let mut words: Vec<String> = Vec::new();
-        for track in self.wording.list("tracks") {
-            let hit =
-                self.evaluation.readings.iter().filter(|reading| failed(reading.response)).any(|reading| {
-                    let Some(entry) = self.case.entries.get(reading.entry.0) else { return false };
-                    match &entry.body {
-                        Body::Treatment(treatment) if entry.problems.contains(&self.problem.id) => self
-                            .lexicon
-                            .treatment(treatment.treatment.as_str())
-                            .is_some_and(|item| item.families.iter().any(|family| family == track)),
-                        Body::Medicine(_) => entry.concerns(&self.problem.id) && track == "medicine",
-                        _ => false,
-                    }
-                });
-            if let (true, Some(word)) = (hit, self.wording.phrase("tracks", track)) {
-                words.push(word);
-            }
-        }
-        words.dedup();
-        and(&words)
     }
 
     /// What is not known and bears on the recipient's decision, in one sentence.
@@ -498,6 +481,13 @@ impl Composer<'_> {
         let slots = self.slots().with_some("date", dates::inside(entry.date));
         self.phrase(pattern, &slots).map(|text| text.to_plain())
     }
+}
+
+/// A place inside a sentence: "L4–5 on the left" for "L4–5, left".
+pub(super) fn sided(place: &str) -> String {
+    let words =
+        [(", left", " on the left"), (", right", " on the right"), (", both sides", " on both sides")];
+    words.into_iter().fold(place.to_owned(), |place, (comma, on)| place.replace(comma, on))
 }
 
 /// How an injection that helped is taken up.

@@ -52,6 +52,8 @@ pub(super) struct Figures {
     pub(super) laboratory_days: i32,
     /// Points of relief, in percent, whose later loss is worth a line of its own.
     pub(super) relief_lost: i16,
+    /// Weeks after which a pregnancy on record is over.
+    pub(super) pregnancy_weeks: i32,
 }
 
 /// How a concept is said.

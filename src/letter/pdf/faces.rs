@@ -110,6 +110,11 @@ impl Embedded {
         let failed = |error: lopdf::Error| PdfError::Document(error.to_string());
         let sample = Sample::of(&document).map_err(failed)?;
         let codes = codes(&document, &used, sample).map_err(failed)?;
+        // A glyph without a code would be an empty box on paper, and right in what is read aloud.
+        let glyphs: usize = used.glyphs.values().map(BTreeMap::len).sum();
+        if codes.len() != glyphs || codes.values().any(|code| *code == 0) {
+            return Err(PdfError::Document("a glyph has no code in its font".to_owned()));
+        }
         for object in document.objects.values_mut() {
             if let Ok(stream) = object.as_stream_mut() {
                 // The library marks pictures as not to be compressed and leaves their pixels bare.

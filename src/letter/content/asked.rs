@@ -1,0 +1,251 @@
+//! What this recipient is asked to do or decide: steps of the plan, each with its place, and never one that the plan rules
+//! out or holds.
+
+use super::Composer;
+use super::passage::{Passage, and, capital, lower, tidy};
+use super::record::{level, side};
+use crate::model::{Side, Structure, Target};
+use crate::pathway::words::{Audience, Wording, deciding_row, uncapitalised};
+use crate::pathway::{Proposal, Role, Status, StepIx, StepResult};
+
+/// Operations one question sets against each other.
+const CHOICES: usize = 2;
+/// Steps named that one reason rules out.
+const RULED_OUT: usize = 3;
+
+/// A step the recipient is asked for.
+#[derive(Clone, Debug)]
+pub(super) struct Asked {
+    /// The step of the knowledge; for an opinion, the operation it is asked on, where the knowledge has that.
+    pub(super) step: Option<StepIx>,
+    /// The step with its place: "open decompression at L4–5".
+    pub(super) phrase: String,
+    /// Where.
+    targets: Vec<Target>,
+}
+
+impl Composer<'_> {
+    /// Steps of the plan that this recipient could do or decide, the leading one first, each with its place.
+    pub(super) fn operations(&self) -> Vec<String> {
+        self.asked().into_iter().map(|asked| asked.phrase).collect()
+    }
+
+    /// The same, with what each is.
+    pub(super) fn asked(&self) -> Vec<Asked> {
+        let plan = &self.evaluation.plan;
+        let (mut named, mut out): (Vec<String>, Vec<Asked>) = (Vec::new(), Vec::new());
+        for proposal in plan.next.iter().chain(&plan.alternatives).chain(&plan.alongside) {
+            for step in self.possible_now(proposal) {
+                // The same operation at another place is no other choice.
+                let operation = self.lexicon.step(step).and_then(|id| self.operation(id));
+                let Some((phrase, step)) = operation else { continue };
+                if step.is_some_and(|step| self.is_held_back(step) || self.is_ruled_out(step)) {
+                    continue;
+                }
+                let name = phrase.replace("<level>", "");
+                if !named.contains(&name) {
+                    let targets = self.place_of_step(&proposal.targets);
+                    let said = out.iter().any(|asked: &Asked| asked.targets == targets);
+                    let phrase = self.on_its_side(self.placed(&phrase, &targets, !said), &proposal.targets);
+                    out.push(Asked { step, phrase, targets });
+                    named.push(name);
+                }
+            }
+        }
+        out.truncate(CHOICES);
+        out
+    }
+
+    /// The steps of a proposal that may be done now. What something else has to come before is no choice; only what leads
+    /// the plan is asked whatever it waits for.
+    fn possible_now(&self, proposal: &Proposal) -> Vec<StepIx> {
+        let leads = self.evaluation.plan.next.as_ref() == Some(proposal);
+        let own = Some(proposal.step).filter(|_| leads || proposal.strength.may_lead());
+        let possible = |step: &StepIx| self.results(*step).any(|result| result.status.may_lead());
+        own.into_iter().chain(proposal.tie.iter().copied().filter(possible)).collect()
+    }
+
+    /// What the evaluation says of a step, at each of its targets.
+    fn results(&self, step: StepIx) -> impl Iterator<Item = &StepResult> {
+        self.evaluation.steps.iter().filter(move |result| result.step == step)
+    }
+
+    /// Whether needles, implants and elective operations wait for the red-flag screen, and the step is one.
+    fn is_held_back(&self, step: StepIx) -> bool {
+        self.evaluation.hold.is_some() && self.lexicon.0.step(step).withheld
+    }
+
+    /// Whether the plan rules a step out wherever it could be done: something forbids it, or a red flag stands against it.
+    fn is_ruled_out(&self, step: StepIx) -> bool {
+        let forbidden = |result: &StepResult| {
+            let mut rows = result.ledger.iter();
+            matches!(result.status, Status::Contraindicated | Status::Withheld)
+                || rows.any(|row| row.role == Role::Excludes && row.truth.is_met())
+        };
+        let mut results = self.results(step).peekable();
+        results.peek().is_some() && results.all(forbidden)
+    }
+
+    /// The operation a step stands for; an opinion stands for the operation that would correct the leading source.
+    fn operation(&self, step: &str) -> Option<(String, Option<StepIx>)> {
+        let named = |id: &str| self.lexicon.0.step_named(id);
+        if !self.wording.list("opinions").iter().any(|id| id == step) {
+            return self.wording.phrase("operation", step).map(|phrase| (phrase, named(step)));
+        }
+        let source =
+            self.leading_sources().first().and_then(|source| self.lexicon.generator(source.generator))?;
+        let here = format!("{}_{}", source.id, self.problem.region.id());
+        [here.as_str(), source.id].into_iter().find_map(|id| {
+            let step = self.wording.phrase("opinion_step", id);
+            Some((self.wording.phrase("opinion", id)?, step.and_then(|step| named(&step))))
+        })
+    }
+
+    /// The place of a step: its own, else that of the leading source.
+    fn place_of_step(&self, targets: &[Target]) -> Vec<Target> {
+        let told = |target: &Target| target.level.is_some() || target.part.is_some() || target.side.is_some();
+        if targets.iter().any(told) {
+            return targets.to_vec();
+        }
+        self.leading_sources().iter().filter_map(|source| source.target).collect()
+    }
+
+    /// A phrase with its place: "open decompression at L4–5", "replacement of the right knee". The second of two operations
+    /// at one place does not repeat the level.
+    fn placed(&self, phrase: &str, targets: &[Target], first: bool) -> String {
+        // An operation is done at a segment, not at a root.
+        let at_segment = targets.iter().filter(|target| target.structure != Structure::Root);
+        let mut levels: Vec<_> = at_segment.filter_map(|target| target.level).collect();
+        levels.sort_unstable();
+        levels.dedup();
+        let levels = and(&levels.into_iter().map(level).collect::<Vec<_>>());
+        let on = one_side(targets).map_or_else(String::new, |on| format!(" on the {}", side(on)));
+        let at_level =
+            levels.filter(|_| first).map_or_else(String::new, |levels| format!(" at {levels}{on}"));
+        let joint = targets
+            .iter()
+            .find_map(|target| target.part.map(|part| (target.side, self.wording.word("part", part.id()))));
+        let joint = joint.map_or_else(
+            || self.wording.pattern("question.the_joint"),
+            |(on, part)| match on {
+                Some(on @ (Side::Left | Side::Right)) => format!("the {} {part}", side(on)),
+                _ => format!("the {part}"),
+            },
+        );
+        phrase.replace("<level>", &at_level).replace("<joint>", &joint)
+    }
+
+    /// A phrase without a place, with the side of the step: "a sacroiliac joint block on the right".
+    fn on_its_side(&self, phrase: String, targets: &[Target]) -> String {
+        match side_of(targets) {
+            Some(on) if !phrase.contains(side(on)) => format!("{phrase} on the {}", side(on)),
+            _ => phrase,
+        }
+    }
+
+    /// Whether the two steps that are asked for answer the pains of two sides: then none of them comes first.
+    pub(super) fn is_for_both_sides(&self) -> bool {
+        let asked = self.asked();
+        let sides: Vec<Side> = asked.iter().filter_map(|asked| side_of(&asked.targets)).collect();
+        matches!(sides.as_slice(), [one, other] if one != other)
+    }
+
+    /// What the open screen of the plan asks for, as this reader may be told.
+    pub(super) fn open_screen(&self) -> Vec<String> {
+        self.open_concepts().into_iter().map(|(id, concept)| self.item(id, concept)).collect()
+    }
+
+    /// What the plan rules out of the recipient's own trade, with the reason: "ruled out: microdiscectomy (pregnancy)".
+    pub(super) fn ruled_out(&self, passage: &mut Passage, pattern: &str) {
+        let mut by_reason: Vec<(String, Vec<String>)> = Vec::new();
+        for result in self.evaluation.steps.iter().filter(|r| r.status == Status::Contraindicated) {
+            let phrase = self.lexicon.step(result.step).and_then(|id| self.wording.phrase("operation", id));
+            let Some(phrase) = phrase.filter(|_| self.is_ruled_out(result.step)) else { continue };
+            let reason = result.ledger.iter().find(|row| row.role == Role::Excludes && row.truth.is_met());
+            let reason = reason.and_then(|row| self.words()?.criterion(row.criterion, result.target));
+            let Some(reason) = reason.map(|reason| uncapitalised(&tidy(&self.wording.spell(&reason)))) else {
+                continue;
+            };
+            let name = self.placed(&phrase.replace("<level>", ""), &[], false);
+            match by_reason.iter_mut().find(|(known, _)| *known == reason) {
+                Some((_, steps)) if steps.contains(&name) => {}
+                Some((_, steps)) => steps.push(name),
+                None => by_reason.push((reason, vec![name])),
+            }
+        }
+        let said = by_reason.into_iter().filter_map(|(reason, mut steps)| {
+            let others = steps.len() > RULED_OUT;
+            steps.truncate(RULED_OUT);
+            steps.extend(others.then(|| self.wording.pattern("why.others")));
+            Some(format!("{} ({reason})", and(&steps)?))
+        });
+        let items = said.collect::<Vec<_>>().join("; ");
+        let items = (!items.is_empty()).then_some(items);
+        self.say(passage, pattern, &self.slots().with_some("items", items));
+    }
+
+    /// What the plan weighs before the steps the recipient is asked for.
+    pub(super) fn weighed_before(&self, passage: &mut Passage) {
+        let mut items: Vec<String> = Vec::new();
+        for step in self.asked().into_iter().filter_map(|asked| asked.step) {
+            let open = self.results(step).filter(|result| result.status.may_lead());
+            for result in open {
+                let rows = result.ledger.iter().filter(|row| row.role == Role::Weighs && row.truth.is_met());
+                let said = rows.filter_map(|row| self.words()?.criterion(row.criterion, result.target));
+                for item in said.map(|said| uncapitalised(&tidy(&self.wording.spell(&said)))) {
+                    if !items.contains(&item) {
+                        items.push(item);
+                    }
+                }
+            }
+        }
+        let items = (!items.is_empty()).then(|| items.join("; "));
+        self.say(passage, "why.weighed", &self.slots().with_some("items", items));
+    }
+
+    /// The day before which an operation the recipient could do is not to be done.
+    pub(super) fn not_before(&self, passage: &mut Passage) {
+        let mut said: Vec<String> = Vec::new();
+        for result in self.evaluation.steps.iter().filter(|result| result.status == Status::NotYet) {
+            let id = self.lexicon.step(result.step);
+            let phrase = id.and_then(|id| self.wording.phrase("operation", id));
+            let (Some(phrase), Some(until)) = (phrase, result.until) else { continue };
+            let targets: Vec<Target> = result.target.into_iter().collect();
+            let step = capital(&self.placed(&phrase, &targets, true));
+            if until <= self.today || said.contains(&step) {
+                continue;
+            }
+            let reason = deciding_row(result)
+                .and_then(|row| self.words()?.criterion(row.criterion, result.target))
+                .map(|reason| lower(&tidy(&self.wording.spell(&reason))));
+            let slots = self
+                .slots()
+                .with("Step", step.clone())
+                .with("until", super::dates::day(until))
+                .with_some("reason", reason);
+            self.say(passage, "why.not_before", &slots);
+            said.push(step);
+        }
+    }
+
+    /// The words of the knowledge, for a letter.
+    fn words(&self) -> Option<Wording<'_>> {
+        let knowledge = self.lexicon.0;
+        let policy = self.request.policy.or_else(|| knowledge.policy(&self.evaluation.policy))?;
+        Some(Wording { knowledge, policy, case: self.case, audience: Audience::Letter })
+    }
+}
+
+/// The side of joints of the spine that are all on one.
+fn one_side(targets: &[Target]) -> Option<Side> {
+    let mut sides =
+        targets.iter().map(|target| target.side.filter(|_| target.structure == Structure::FacetJoint));
+    let first = sides.next()??;
+    (matches!(first, Side::Left | Side::Right) && sides.all(|side| side == Some(first))).then_some(first)
+}
+
+/// The one side of all targets.
+fn side_of(targets: &[Target]) -> Option<Side> {
+    let first = targets.first()?.side.filter(|side| matches!(side, Side::Left | Side::Right))?;
+    targets.iter().all(|target| target.side == Some(first)).then_some(first)
+}

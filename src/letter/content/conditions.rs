@@ -1,0 +1,179 @@
+//! What goes wherever the patient goes: a pregnancy, a device, what is wanted, what the open screen asks, and which image
+//! comes first.
+
+use super::Composer;
+use super::passage::{Passage, and, capital, commas};
+use super::record::Known;
+use crate::letter::document::Urgency;
+use crate::model::{Body, Date, Entry, Sex, Value};
+use crate::pathway::vocabulary::{Concept, Nature, Track};
+use crate::pathway::{FlagState, Subject, TreatmentIx};
+
+/// The finding that says so.
+const PREGNANCY: &str = "pregnancy";
+/// Words by which a note tells of how many weeks it speaks.
+const OF_PREGNANCY: [&str; 2] = ["pregnan", "gestation"];
+const DAYS_OF_A_WEEK: i32 = 7;
+
+impl<'a> Composer<'a> {
+    /// "pregnant", "22 weeks pregnant" where a note says how far; nothing once it is over.
+    pub(super) fn pregnant(&self) -> Option<String> {
+        let known = self.current(PREGNANCY).filter(|known| known.value() == Some(&Value::Present))?;
+        let longest = self.wording.common.figure.pregnancy_weeks;
+        let since = known.date.interval().last.days_until(self.today) / DAYS_OF_A_WEEK;
+        if since > longest || self.case.patient.sex == Some(Sex::Male) {
+            return None;
+        }
+        let weeks = self.entries().filter_map(|entry| self.weeks_pregnant(entry)).last();
+        let slots =
+            self.slots().with_some("weeks", weeks.filter(|weeks| *weeks <= longest).map(|n| n.to_string()));
+        ["person.weeks_pregnant", "person.pregnant"]
+            .into_iter()
+            .find_map(|pattern| self.phrase(pattern, &slots))
+            .map(|text| text.to_plain())
+    }
+
+    /// How many weeks a pregnancy is on the day of the letter, as a note of an entry says.
+    fn weeks_pregnant(&self, entry: &Entry) -> Option<i32> {
+        let findings = match &entry.body {
+            Body::Assessment(assessment) => assessment.findings.as_slice(),
+            _ => &[],
+        };
+        let notes = entry.note.iter().chain(findings.iter().filter_map(|finding| finding.note.as_ref()));
+        let told = notes.filter_map(|note| weeks_told(note)).next_back()?;
+        let day: Date = entry.start().is_exact().then_some(entry.start().first)?;
+        Some(told + day.days_until(self.today) / DAYS_OF_A_WEEK)
+    }
+
+    /// "a woman of 32, 22 weeks pregnant", where a letter says no more of the person.
+    pub(super) fn whom(&self) -> Option<String> {
+        let slots = self.slots().with_some("pregnant", self.pregnant());
+        let said = ["question.whom", "question.whom_pregnant"];
+        said.into_iter().find_map(|pattern| self.phrase(pattern, &slots)).map(|text| text.to_plain())
+    }
+
+    /// "a man of 76 with a pacemaker who takes apixaban".
+    pub(super) fn described(&self) -> Option<String> {
+        let conditions = self.wording.list("person").iter().filter(|id| self.is_there(id));
+        let conditions: Vec<String> = conditions.filter_map(|id| self.wording.phrase("person", id)).collect();
+        let slots = self
+            .slots()
+            .with_some("pregnant", self.pregnant())
+            .with_some("conditions", and(&conditions))
+            .with_some("antithrombotic", and(&self.antithrombotic_names()));
+        let said = ["question.person", "question.person_takes", "question.whom_pregnant"];
+        said.into_iter().find_map(|pattern| self.phrase(pattern, &slots)).map(|text| text.to_plain())
+    }
+
+    fn is_there(&self, id: &str) -> bool {
+        self.current(id).is_some_and(|known| known.value() == Some(&Value::Present))
+    }
+
+    /// What this recipient has to beware of, whatever the treatment, and what the plan rules out of it.
+    pub(super) fn precautions(&self, passage: &mut Passage) {
+        let there = |id: &String| {
+            let known = self.latest_by_site(id);
+            known
+                .into_iter()
+                .filter(|known| known.value() == Some(&Value::Present))
+                .collect::<Vec<Known<'_>>>()
+        };
+        let mut items: Vec<String> = Vec::new();
+        for id in self.wording.list("precautions") {
+            if id == PREGNANCY {
+                items.extend(self.pregnant());
+            } else {
+                items.extend(there(id).iter().filter_map(|known| self.phrase_of(known)));
+            }
+        }
+        let slots = self.slots().with_some("items", commas(&items).map(|items| capital(&items)));
+        self.say(passage, "flags.precautions", &slots);
+        self.ruled_out(passage, "flags.ruled_out");
+    }
+
+    /// What the patient has said of operations.
+    pub(super) fn preferences(&self, passage: &mut Passage) {
+        for id in self.wording.list("preferences").iter().filter(|id| self.is_there(id)) {
+            let date = self.current(id).and_then(|known| super::dates::partial(known.date));
+            let words = self.wording.phrase("preference", id);
+            self.say(
+                passage,
+                "goals.preference",
+                &self.slots().with_some("wish", words).with_some("date", date),
+            );
+        }
+    }
+
+    /// What is open of the flags that hold procedures, in the order to ask; without what this reader is not told.
+    pub(super) fn open_concepts(&self) -> Vec<(&'a str, &'a Concept)> {
+        let open = self.evaluation.hold.iter().flat_map(|hold| &hold.open);
+        let concepts = open.filter_map(|fact| match fact.subject {
+            Subject::Concept(ix) => self.lexicon.concept_at(ix),
+            _ => None,
+        });
+        // Strength has a passage of its own.
+        let strength = |id: &str| self.strength_concepts().iter().any(|known| known == id);
+        concepts.filter(|(id, _)| !self.keeps_back(id) && !strength(id)).collect()
+    }
+
+    /// The image that the plan wants before anything else, or for a flag that is present.
+    pub(super) fn image_first(&self, passage: &mut Passage) {
+        let plan = &self.evaluation.plan;
+        let flagged = self.evaluation.flags.iter().any(|flag| flag.state == FlagState::Present);
+        let mut proposals = plan.next.iter().chain(plan.alongside.iter().filter(|_| flagged));
+        let knowledge = self.lexicon.0;
+        let is_image = |performed: &TreatmentIx| {
+            let item = knowledge.treatments().get(performed.at()).map(|named| &named.item);
+            item.is_some_and(|item| item.nature == Nature::Test && item.track == Track::Imaging)
+        };
+        let image = proposals.find_map(|proposal| {
+            let performs = &knowledge.step(proposal.step).performs;
+            let mut all = (0..).map(TreatmentIx).take(knowledge.treatments().len());
+            all.any(|ix| performs.contains(ix) && is_image(&ix)).then_some(proposal.step)
+        });
+        let title = image.and_then(|step| self.lexicon.step_title(step));
+        let title = title.map(|(title, _)| self.wording.spell(title));
+        let slots = self.slots().with_some("image", title);
+        let now = self.urgency() >= Urgency::SameDay;
+        self.say(passage, if now { "reply.image_now" } else { "reply.image" }, &slots);
+    }
+
+    /// Words of a report that tell how badly a trapped nerve is hurt: "axonal loss".
+    pub(super) fn nerve_damage(&self) -> Option<String> {
+        let entrapped = self.wording.list("entrapments").iter().any(|id| self.is_there(id));
+        let mut words: Vec<String> = Vec::new();
+        for entry in self.entries().filter(|_| entrapped) {
+            let Body::Imaging(imaging) = &entry.body else { continue };
+            let reports = imaging.report.iter().chain(&entry.note).map(|text| text.to_lowercase());
+            for sentence in reports.flat_map(|text| text.split(". ").map(str::to_owned).collect::<Vec<_>>()) {
+                let denied = ["no ", "not ", "without "]
+                    .iter()
+                    .any(|word| sentence.starts_with(word) || sentence.contains(&format!(" {word}")));
+                let told = self.wording.list("words_of_nerve_damage").iter();
+                let told = told.filter(|word| !denied && sentence.contains(word.as_str()));
+                words.extend(told.filter(|word| !words.contains(word)).cloned().collect::<Vec<_>>());
+            }
+        }
+        let thumb = self.wording.list("weakness").iter().filter(|_| entrapped);
+        words.extend(
+            thumb
+                .filter(|id| self.is_there(id))
+                .filter_map(|id| self.lexicon.concept(id).map(|concept| self.item(id, concept))),
+        );
+        and(&words)
+    }
+}
+
+/// The number before "weeks" in a note that speaks of a pregnancy.
+fn weeks_told(note: &str) -> Option<i32> {
+    let note = note.to_lowercase();
+    if !OF_PREGNANCY.iter().any(|word| note.contains(word)) {
+        return None;
+    }
+    let words: Vec<&str> =
+        note.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.windows(2).find_map(|pair| match pair {
+        [count, unit] if unit.starts_with("week") => count.parse::<i32>().ok(),
+        _ => None,
+    })
+}

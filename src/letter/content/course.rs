@@ -1,0 +1,161 @@
+//! How the pain went on under treatment: what blocks answered, what an ablation did, what has not settled it.
+
+use super::Composer;
+use super::dates;
+use super::passage::{Passage, and};
+use super::why::sided;
+use crate::model::{Body, Entry, Phase, Span, Target, Treatment};
+use crate::pathway::vocabulary::Nature;
+use crate::pathway::{BlockResult, GeneratorState, Response, TreatmentReading};
+
+impl Composer<'_> {
+    /// Whether a later block with a clear answer tells of the same place what an injection left open, or has confirmed
+    /// the source.
+    pub(super) fn is_superseded(&self, entry: &Entry, injection: &Treatment) -> bool {
+        let confirmed = self.is_confirmed_by_blocks();
+        self.clear_blocks().into_iter().any(|(block, reading)| {
+            let same = |target: &Target| {
+                let place = |of: Target| (of.structure, of.level, of.part);
+                reading.target.is_some_and(|read| place(read) == place(*target))
+            };
+            block.start().first > entry.start().last && (confirmed || injection.targets.iter().any(same))
+        })
+    }
+
+    /// Blocks for this problem that gave a clear answer, each with what it is read as at one place.
+    fn clear_blocks(&self) -> Vec<(&Entry, &TreatmentReading)> {
+        let clear = |result| {
+            matches!(result, BlockResult::Positive | BlockResult::Negative | BlockResult::BelowCutoff)
+        };
+        let block = |reading: &&TreatmentReading| {
+            let entry = self.case.entries.get(reading.entry.0)?;
+            let Body::Treatment(treatment) = &entry.body else { return None };
+            let item = self.lexicon.treatment(treatment.treatment.as_str())?;
+            let mine = item.nature == Nature::Block && entry.problems.contains(&self.problem.id);
+            (mine && clear(reading.block)).then_some(entry)
+        };
+        self.evaluation.readings.iter().filter_map(|reading| Some((block(&reading)?, reading))).collect()
+    }
+
+    /// Whether a block that counts as one was positive: with a steroid in it, it is read as an injection.
+    pub(super) fn is_confirmed_by_blocks(&self) -> bool {
+        let confirmed = self.leading_sources().iter().any(|source| source.state == GeneratorState::Confirmed);
+        let mut blocks = self.clear_blocks().into_iter();
+        confirmed
+            && blocks.any(|(_, reading)| reading.block == BlockResult::Positive && reading.reading.is_none())
+    }
+
+    /// What the latest block showed, where it has not confirmed the source: each side may have shown its own.
+    pub(super) fn latest_block(&self, passage: &mut Passage) {
+        let blocks = self.clear_blocks();
+        let Some((latest, _)) = blocks.last().copied() else { return };
+        let of = |wanted: &[BlockResult]| {
+            let places = blocks
+                .iter()
+                .filter(|(entry, reading)| entry.id == latest.id && wanted.contains(&reading.block));
+            places.filter_map(|(_, reading)| reading.target).collect::<Vec<Target>>()
+        };
+        let (positive, negative) =
+            (of(&[BlockResult::Positive]), of(&[BlockResult::Negative, BlockResult::BelowCutoff]));
+        let slots = self
+            .slots()
+            .with_some("date", dates::within(latest.date))
+            .with_some("positive", self.targets(&positive).map(|place| sided(&place)))
+            .with_some("negative", self.targets(&negative).map(|place| sided(&place)));
+        self.say_first(passage, &["why.block_split", "why.block_positive", "why.block_negative"], &slots);
+    }
+
+    /// The latest ablation for this problem, and how it is read.
+    fn latest_ablation(&self) -> Option<(&Entry, &Treatment, Response)> {
+        self.evaluation.readings.iter().rev().find_map(|reading| {
+            let entry = self.case.entries.get(reading.entry.0)?;
+            let Body::Treatment(treatment) = &entry.body else { return None };
+            let item = self.lexicon.treatment(treatment.treatment.as_str())?;
+            let mine = item.nature == Nature::Ablation && entry.problems.contains(&self.problem.id);
+            mine.then_some((entry, treatment.as_ref(), reading.response))
+        })
+    }
+
+    /// What the latest ablation for this problem did, unless it still helps or it is too early to say.
+    pub(super) fn ablation(&self, passage: &mut Passage) {
+        let Some((entry, treatment, response)) = self.latest_ablation() else { return };
+        let lasted = treatment.readings.iter().filter_map(|reading| reading.lasted).max_by_key(|s| s.days());
+        let slots = self
+            .slots()
+            .with_some("date", dates::inside(entry.date))
+            .with_some("lasted", lasted.map(dates::span));
+        match response {
+            Response::WornOff | Response::Brief => self.say(passage, "why.ablation_wore_off", &slots),
+            Response::None | Response::Worse => self.say(passage, "why.ablation_no_help", &slots),
+            _ => false,
+        };
+    }
+
+    /// Tracks of care with an adequate course that did not help enough: "supervised therapy, medicines and epidural
+    /// steroid". What helped and came back has not failed to settle the pain.
+    pub(super) fn tracks_failed(&self) -> Option<String> {
+        let failed = |response| matches!(response, Response::None | Response::Worse | Response::Intolerant);
+        let helped = |response| {
+            matches!(response, Response::Good | Response::Durable | Response::WornOff | Response::Brief)
+        };
+        let mut words: Vec<String> = Vec::new();
+        for track in self.wording.list("tracks") {
+            let responses: Vec<Response> = self
+                .evaluation
+                .readings
+                .iter()
+                .filter(|r| self.is_of_track(r, track))
+                .map(|r| r.response)
+                .collect();
+            let hit = responses.iter().copied().any(failed) && !responses.iter().copied().any(helped);
+            if let (true, Some(word)) = (hit, self.wording.phrase("tracks", track)) {
+                words.push(word);
+            }
+        }
+        words.dedup();
+        and(&words)
+    }
+
+    fn is_of_track(&self, reading: &TreatmentReading, track: &str) -> bool {
+        let Some(entry) = self.case.entries.get(reading.entry.0) else { return false };
+        match &entry.body {
+            Body::Treatment(treatment) if entry.problems.contains(&self.problem.id) => self
+                .lexicon
+                .treatment(treatment.treatment.as_str())
+                .is_some_and(|item| item.families.iter().any(|family| family == track)),
+            Body::Medicine(_) => entry.concerns(&self.problem.id) && track == "medicine",
+            _ => false,
+        }
+    }
+
+    /// How the pain came back or did not settle, as a clause after "which": "came back after an ablation that took 75% for
+    /// 52 weeks and has not settled with medicines".
+    pub(super) fn course_so_far(&self) -> Option<String> {
+        let slots = self
+            .slots()
+            .with_some("returned", self.ablation_that_wore_off())
+            .with_some("tracks", self.tracks_failed());
+        ["course.returned", "course.not_settled"]
+            .into_iter()
+            .find_map(|pattern| self.phrase(pattern, &slots))
+            .map(|text| text.to_plain())
+    }
+
+    /// "an ablation that took 75% for 52 weeks", where the latest one helped and wore off.
+    fn ablation_that_wore_off(&self) -> Option<String> {
+        let (_, treatment, response) = self.latest_ablation()?;
+        if response != Response::WornOff {
+            return None;
+        }
+        let later = treatment.readings.iter().filter(|reading| reading.phase == Phase::Therapeutic);
+        let longest = later.max_by_key(|reading| reading.lasted.map(Span::days));
+        let relief = longest.and_then(|reading| self.relief(reading)).filter(|relief| *relief > 0);
+        let lasted = longest.and_then(|reading| reading.lasted).map(dates::span);
+        let slots = self
+            .slots()
+            .with_some("relief", relief.map(|relief| relief.to_string()))
+            .with_some("lasted", lasted);
+        let patterns = ["course.ablation_took", "course.ablation_helped"];
+        patterns.into_iter().find_map(|pattern| self.phrase(pattern, &slots)).map(|text| text.to_plain())
+    }
+}
