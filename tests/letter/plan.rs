@@ -7,11 +7,10 @@ use stepwell::model::RecipientKind::{
 use crate::book::ALL;
 use crate::composed::{case, letter_for, printed, said, settings};
 
-const WEIGHED: &str = include_str!("data/knee-and-apixaban.case.json");
+const WEIGHED: &str = include_str!("data/knee-and-clopidogrel.case.json");
 const REPLACED: &str = include_str!("data/replaced-knee.case.json");
 const BY_SIDE: &str = include_str!("data/block-read-by-side.case.json");
 const V15: &str = include_str!("../../assets/cases/v15-mild-or-decompression.case.json");
-const V18: &str = include_str!("../../assets/cases/v18-fbss-guard-missing.case.json");
 
 /// A block of the letter about a case.
 fn block(file: &str, recipient: RecipientKind, block: &str) -> String {
@@ -30,15 +29,14 @@ fn says(text: &str, words: &[&str], never: &[&str]) {
 
 #[test]
 fn what_has_to_be_weighed_is_told_with_what_is_weighed() {
-    let reply = block(V18, PainPsychology, "reply.asked");
+    let reply = block(WEIGHED, Orthopaedics, "reply.asked");
     says(
         &reply,
-        &["nortriptyline could be considered, with the serotonergic medicine she takes in mind."],
+        &["An anti-inflammatory medicine could be considered, with ", " antiplatelet in mind."],
         &[],
     );
-    // What the plan rules out beside an anticoagulant is not told at all, and what it leaves is.
-    let reply = block(WEIGHED, Orthopaedics, "reply.asked");
-    says(&reply, &["an anti-inflammatory gel"], &["anti-inflammatory medicine"]);
+    let (reasonable, _) = reply.split_once("would be reasonable").unwrap();
+    says(reasonable, &["an anti-inflammatory gel"], &["anti-inflammatory medicine"]);
 }
 
 #[test]
