@@ -34,10 +34,12 @@ fn every_treatment_is_told() {
             let named = match &entry.body {
                 // An opinion is told by who gave it and when; one that was declined, by its name.
                 Body::Treatment(one)
-                    if matches!(one.treatment.as_str(), "surg_consult" | "mdt" | "rheum_consult")
-                        && one.status != TreatmentStatus::Declined =>
+                    if matches!(
+                        one.treatment.as_str(),
+                        "surg_consult" | "mdt" | "rheum_consult" | "psych_eval"
+                    ) && one.status != TreatmentStatus::Declined =>
                 {
-                    let told = ["surgeonsaw", "rheumatologistsaw", "multidisciplinary"];
+                    let told = ["surgeonsaw", "rheumatologistsaw", "psychologistsaw", "multidisciplinary"];
                     assert!(told.iter().any(|words| text.contains(words)), "{at}: {}", entry.id);
                     continue;
                 }
