@@ -324,7 +324,7 @@ impl Wording<'_> {
         parts
             .into_iter()
             .filter_map(|(head, text)| self.fill(text, &[]).map(|text| (head, capitalised(&text))))
-            .filter(|(head, text)| !text.is_empty() && !(refused && *head == FAILS))
+            .filter(|(head, text)| !(text.is_empty() || refused && *head == FAILS))
             .collect()
     }
 }
