@@ -7,7 +7,8 @@ use stepwell::model::RecipientKind::{
 use crate::book::ALL;
 use crate::composed::{case, letter_for, printed, said, settings};
 
-const WEIGHED: &str = include_str!("data/knee-and-apixaban.case.json");
+const ANTICOAGULATED: &str = include_str!("data/knee-and-apixaban.case.json");
+const WEIGHED: &str = include_str!("data/knee-and-clopidogrel.case.json");
 const REPLACED: &str = include_str!("data/replaced-knee.case.json");
 const BY_SIDE: &str = include_str!("data/block-read-by-side.case.json");
 const V15: &str = include_str!("../../assets/cases/v15-mild-or-decompression.case.json");
@@ -29,8 +30,20 @@ fn says(text: &str, words: &[&str], never: &[&str]) {
 
 #[test]
 fn beside_an_anticoagulant_only_the_gel_is_told() {
-    let reply = block(WEIGHED, Orthopaedics, "reply.asked");
+    let reply = block(ANTICOAGULATED, Orthopaedics, "reply.asked");
     says(&reply, &["an anti-inflammatory gel"], &["anti-inflammatory medicine"]);
+}
+
+#[test]
+fn what_has_to_be_weighed_is_told_with_what_is_weighed() {
+    let reply = block(WEIGHED, Orthopaedics, "reply.asked");
+    says(
+        &reply,
+        &["An anti-inflammatory medicine could be considered, with ", " antiplatelet in mind."],
+        &[],
+    );
+    let (reasonable, _) = reply.split_once("would be reasonable").unwrap();
+    says(reasonable, &["an anti-inflammatory gel"], &["anti-inflammatory medicine"]);
 }
 
 #[test]
