@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::path::Path;
+use std::sync::Once;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
@@ -117,6 +118,10 @@ fn keyed(path: &Path, vault: &Vault) -> Result<Connection> {
         | OpenFlags::SQLITE_OPEN_NOFOLLOW
         | OpenFlags::SQLITE_OPEN_NO_MUTEX
         | OpenFlags::SQLITE_OPEN_EXRESCODE;
+    // The library says that it has started before its cipher has: a second thread that opens just then is told of an error
+    // in its first question.
+    static STARTED: Once = Once::new();
+    STARTED.call_once(|| drop(Connection::open_in_memory()));
     let connection = Connection::open_with_flags(path, flags)?;
     // SQLCipher would otherwise write its complaints to standard error.
     connection.execute_batch("PRAGMA cipher_log_level = NONE")?;

@@ -303,3 +303,30 @@ fn whoever_holds_the_lock_file_keeps_others_out_before_a_byte_is_read() {
     drop(held);
     assert!(matches!(reopen(folder.path()).unwrap_err(), Error::HeaderDamaged(_)));
 }
+
+/// The first that a process opens, opened by two threads in the same moment: without its guard about one time in a hundred
+/// one of them fails. Each time in a process of its own, as there is one first time in each.
+#[test]
+fn threads_that_open_the_first_stores_at_once_all_open_them() {
+    const CHILD: &str = "STEPWELL_OPENS_AT_ONCE";
+    if std::env::var_os(CHILD).is_none() {
+        let opened = |_| {
+            let name = "keys::threads_that_open_the_first_stores_at_once_all_open_them";
+            let mut child = std::process::Command::new(std::env::current_exe().unwrap());
+            let child = child.args(["--exact", name]).env(CHILD, "1").output().unwrap();
+            assert!(child.status.success(), "{}", String::from_utf8_lossy(&child.stdout));
+        };
+        (0..200).for_each(opened);
+        return;
+    }
+    let gate = std::sync::Barrier::new(2);
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                let folder = tempfile::tempdir().unwrap();
+                gate.wait();
+                drop(Store::demo(folder.path()).unwrap());
+            });
+        }
+    });
+}
