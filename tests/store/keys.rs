@@ -304,7 +304,7 @@ fn whoever_holds_the_lock_file_keeps_others_out_before_a_byte_is_read() {
     assert!(matches!(reopen(folder.path()).unwrap_err(), Error::HeaderDamaged(_)));
 }
 
-/// The first that a process opens, opened by two threads in the same moment: without its guard about one time in a hundred
+/// The first that a process opens, opened by two threads in the same moment: without its guard, in some hundred tries,
 /// one of them fails. Each time in a process of its own, as there is one first time in each.
 #[test]
 fn threads_that_open_the_first_stores_at_once_all_open_them() {
