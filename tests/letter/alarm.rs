@@ -9,6 +9,7 @@ use crate::composed::{case, letter_for, printed, said, settings};
 
 const LEG: &str = include_str!("data/hoffmann-at-a-leg.case.json");
 const KNEE: &str = include_str!("data/saddle-at-a-knee.case.json");
+const TORN: &str = include_str!("data/torn-cuff.case.json");
 const NO_FLAG: &str = "No red flag";
 /// Told to those who act on it.
 const KEPT_BACK: &str = "self_harm";
@@ -75,5 +76,16 @@ fn signs_of_the_cauda_equina_stand_in_a_letter_on_a_knee() {
         assert!(banner.contains("saddle") && banner.contains("bladder"), "{banner}");
         assert!(banner.contains("strength: not recorded"), "{banner}");
         assert!(!said(&letter).contains(NO_FLAG));
+    }
+}
+
+/// What counts for a flag only where it was noted is told like everything else that raised it.
+#[test]
+fn a_torn_tendon_and_what_is_weak_stand_in_the_request() {
+    let letter = letter_for(&case(TORN), &settings(), RecipientKind::Orthopaedics, None).unwrap();
+    for text in [printed(&letter, "reason"), printed(&letter, "question")] {
+        assert!(text.contains("complete tear"), "{text}");
+        assert!(text.contains("rotator cuff MRC 3/5"), "{text}");
+        assert!(!text.contains("with tear") && !text.contains("strength of the"), "{text}");
     }
 }

@@ -10,7 +10,7 @@ use super::record::Known;
 use crate::letter::document::Block;
 use crate::model::{Body, Level, Missing, Recorded, Side, Value};
 use crate::pathway::expression::Expr;
-use crate::pathway::vocabulary::Group;
+use crate::pathway::vocabulary::{ConceptKind, Group};
 use crate::pathway::{FlagResult, FlagState, Subject};
 
 /// So many weak muscles stand in a question.
@@ -116,7 +116,9 @@ impl<'a> Composer<'a> {
                 }
                 let phrase = if strength { self.weak(&known) } else { self.phrase_of(&known) };
                 let Some(phrase) = phrase else { continue };
-                let item = if strength { phrase.clone() } else { self.item(known.id, known.concept) };
+                // A name says enough only of what is there or not: "tear", "rotator cuff" would not.
+                let named = !strength && known.concept.kind == ConceptKind::Presence;
+                let item = if named { self.item(known.id, known.concept) } else { phrase.clone() };
                 out.absent.retain(|(_, absent)| *absent != item);
                 out.open.retain(|open| *open != item);
                 out.present.insert(at, (dates::partial(known.date), phrase));

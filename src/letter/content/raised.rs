@@ -68,9 +68,13 @@ impl<'a> Composer<'a> {
     pub(super) fn proofs(&self, flag: &FlagResult) -> Vec<Known<'a>> {
         let knowledge = self.lexicon.0;
         let triggers = &knowledge.flag(flag.flag).triggers;
-        let asked: Vec<&str> = triggers
-            .iter()
-            .flat_map(|trigger| knowledge.criterion(*trigger).expr.concepts())
+        let mut concepts = Vec::new();
+        for trigger in triggers {
+            // Also what counts only where it was noted.
+            knowledge.criterion(*trigger).expr.leaves(&mut |leaf| concepts.extend(leaf.concepts()));
+        }
+        let asked: Vec<&str> = concepts
+            .into_iter()
             .filter_map(|concept| self.lexicon.concept_at(concept).map(|(id, _)| id))
             .collect();
         let proves = |known: &Known<'_>| {
