@@ -4,12 +4,12 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-/// A criterion that never decides alone, and stays for a reason.
+/// A criterion that decides alone in no case the proof makes, and stays for a reason.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Idle {
-    /// Id of the step or flag.
-    rule: String,
+    /// Ids of the steps or flags that have it.
+    rules: Vec<String>,
     /// The criterion, as it reads.
     say: String,
     /// Why it stays.
@@ -43,7 +43,8 @@ fn file() -> &'static Accepted {
 
 /// Whether it is accepted that a criterion never decides alone.
 pub(super) fn accepted(rule: &str, say: &str) -> bool {
-    file().idle.iter().any(|idle| idle.rule == rule && idle.say == say && !idle.reason.is_empty())
+    let of = |idle: &Idle| idle.rules.iter().any(|known| known == rule) && idle.say == say;
+    file().idle.iter().any(|idle| of(idle) && !idle.reason.is_empty())
 }
 
 /// Why a fault that nothing notices is harmless, if that was judged.
