@@ -3,8 +3,8 @@
 use serde_json::{Value as Json, json};
 
 use crate::model::{
-    Assessment, Body, Case, Date, End, Entry, Finding, Medicine, Problem, Recorded, Region, Side, Site,
-    Source, Treatment, Value,
+    Assessment, Body, Case, Date, End, Entry, Finding, Imaging, Medicine, Problem, Recorded, Region, Side,
+    Site, Source, Treatment, Value,
 };
 use crate::pathway::knowledge::Knowledge;
 use crate::pathway::vocabulary::Group;
@@ -62,6 +62,11 @@ impl Draft {
     /// A treatment on a day.
     pub(in crate::pathway::prove) fn treatment(&mut self, day: Date, treatment: Treatment) -> Option<()> {
         self.add(day, Body::Treatment(Box::new(treatment)))
+    }
+
+    /// An image of a day.
+    pub(in crate::pathway::prove) fn imaging(&mut self, day: Date, imaging: Imaging) -> Option<()> {
+        self.add(day, Body::Imaging(imaging))
     }
 
     /// A medicine that was begun so many days ago, and is taken now or ended on a day.

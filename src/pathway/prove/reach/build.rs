@@ -102,7 +102,15 @@ pub(super) fn add(
             Some(())
         }
         (Var::On(group), Val::Yes) => {
-            draft.medicine(TRIED_DAYS, json!({ "drug": drug(knowledge, *group)? }), None)
+            let mut medicine = json!({ "drug": drug(knowledge, *group)? });
+            if too_little(set, *group) {
+                medicine["reached"] = json!("low");
+            }
+            let days = match value(set, &Var::DaysOn(*group)) {
+                Some(Val::Number(days)) => days as i32,
+                _ => TRIED_DAYS,
+            };
+            draft.medicine(days, medicine, None)
         }
         (Var::On(group), Val::No) => match knowledge.group_concept(*group) {
             Some(concept) if value(set, &Var::Concept(concept)).is_none() => {
@@ -135,10 +143,17 @@ pub(super) fn add(
     }
 }
 
+/// Whether a medicine that is taken is one that was not tried: it counts as tried unless it is known to be too little.
+fn too_little(set: &Set, group: GroupIx) -> bool {
+    let of_group = |var: &Var| matches!(var, Var::Tried(groups) if groups.contains(&group));
+    set.iter().any(|(var, val)| of_group(var) && *val == Val::Number(0.0))
+}
+
+/// The medicine of a group that belongs to the fewest others: what else it is would speak for itself.
 fn drug(knowledge: &Knowledge, group: GroupIx) -> Option<&str> {
     let name = knowledge.groups.get(usize::from(group.0))?;
-    let mut drugs = knowledge.drugs.iter();
-    drugs.find(|drug| drug.item.groups.contains(name)).map(|drug| drug.id.as_str())
+    let drugs = knowledge.drugs.iter().filter(|drug| drug.item.groups.contains(name));
+    drugs.min_by_key(|drug| drug.item.groups.len()).map(|drug| drug.id.as_str())
 }
 
 /// A second place, one segment higher, where a second target is wanted.

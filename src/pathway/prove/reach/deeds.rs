@@ -1,8 +1,11 @@
 //! Timelines made for a rule: what could have been done that it asks about, at, before and after each of its figures.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::{
-    Body, Contrast, DAYS_PER_MONTH, Domain, Entry, Given, Guidance, Measure, Phase, Programme, Reading,
-    Recorded, Region, Side, Span, SpanUnit, Structure, Target, Treatment, TreatmentStatus,
+    Body, Concordance, Contrast, DAYS_PER_MONTH, Domain, Entry, Given, Guidance, Imaging, Measure, Phase,
+    Programme, Reading, Recorded, Region, Side, Span, SpanUnit, Structure, Target, Treatment, TreatmentId,
+    TreatmentStatus,
 };
 use crate::pathway::evaluate::Probe;
 use crate::pathway::evaluation::TreatmentIx;
@@ -18,8 +21,16 @@ use super::vars::Terms;
 /// Something that was done so many days ago.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Deed {
-    pub(super) treatment: Treatment,
+    pub(super) what: What,
     pub(super) days: i32,
+}
+
+/// What can be put on a timeline.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(super) enum What {
+    Treatment(Box<Treatment>),
+    Imaging(Imaging),
 }
 
 /// A timeline: what was done beside what is on record, and what is taken from the record first.
@@ -43,12 +54,20 @@ pub(super) struct Lines {
 const USUAL_DAYS: [i32; 3] = [5, 100, 400];
 /// Days between two of a kind.
 const APART: i32 = 20;
+/// What somebody may have found who compared an image with the symptoms.
+const COMPARED: [Concordance; 2] = [Concordance::Concordant, Concordance::Discordant];
 
 /// Where a rule is tried.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Stage {
     pub(super) region: Region,
     pub(super) here: Target,
+}
+
+impl Deed {
+    fn treatment(treatment: Treatment, days: i32) -> Self {
+        Self { what: What::Treatment(Box::new(treatment)), days }
+    }
 }
 
 impl Lines {
@@ -146,7 +165,11 @@ impl Line {
             draft.case.entries.retain(|entry| !of_set(entry));
         }
         for deed in &self.deeds {
-            draft.treatment(draft.day.plus_days(-deed.days), deed.treatment.clone())?;
+            let day = draft.day.plus_days(-deed.days);
+            match &deed.what {
+                What::Treatment(treatment) => draft.treatment(day, treatment.as_ref().clone())?,
+                What::Imaging(imaging) => draft.imaging(day, imaging.clone())?,
+            }
         }
         Some(())
     }
@@ -293,17 +316,27 @@ fn of_treatment(terms: Terms<'_>, stage: Stage, ix: TreatmentIx, cuts: &Cuts) ->
     for day in days {
         let mut ways = ways(&plain, named.item.nature, judged.min(day), cuts);
         for treatment in ways.drain(..) {
-            lines.push(vec![Deed { treatment, days: day }]);
+            lines.push(vec![Deed::treatment(treatment, day)]);
         }
     }
     for way in ways(&plain, named.item.nature, judged, cuts) {
         for count in cuts.counts.iter().copied().filter(|count| (2..=6).contains(count)) {
-            lines.push((0..count).map(|n| Deed { treatment: way.clone(), days: 30 + n * APART }).collect());
+            lines.push((0..count).map(|n| Deed::treatment(way.clone(), 30 + n * APART)).collect());
         }
     }
     plain.status = TreatmentStatus::Planned;
-    lines.push(vec![Deed { treatment: plain, days: 1 }]);
+    let id = plain.treatment.clone();
+    lines.push(vec![Deed::treatment(plain, 1)]);
+    if named.item.nature == Nature::Test {
+        lines.extend(COMPARED.map(|found| vec![Deed { what: What::Imaging(image(&id, found)), days: 1 }]));
+    }
     lines
+}
+
+/// An image of the region that was compared with the symptoms.
+fn image(modality: &TreatmentId, found: Concordance) -> Imaging {
+    let concordance = Some(Recorded::Known(found));
+    Imaging { modality: modality.clone(), region: None, findings: Vec::new(), concordance, report: None }
 }
 
 /// The treatment at the place, done under image guidance.

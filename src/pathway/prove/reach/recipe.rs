@@ -3,7 +3,7 @@
 
 use serde::Deserialize;
 
-use crate::model::{Body, Case, Region, Side, Structure, Target, Treatment};
+use crate::model::{Body, Case, Region, Side, Structure, Target};
 use crate::pathway::evaluation::{ConceptIx, GeneratorIx, TreatmentIx};
 use crate::pathway::expression::ast::GroupIx;
 use crate::pathway::knowledge::{Knowledge, SEXES, TreatmentSet};
@@ -45,7 +45,7 @@ pub(in crate::pathway::prove) struct Written {
     pub(in crate::pathway::prove) facts: Vec<String>,
     /// Treatments that are taken off the timeline, by id.
     pub(in crate::pathway::prove) without: Vec<String>,
-    /// Treatments that are put on it: `100 days ago: {"treatment":"tfesi", ..}`.
+    /// Treatments and images that are put on it: `100 days ago: {"treatment":"tfesi", ..}`.
     pub(in crate::pathway::prove) done: Vec<String>,
 }
 
@@ -78,7 +78,7 @@ impl Recipe {
         let facts = facts
             .map(|(var, val)| Some(format!("{} = {}", name(knowledge, var)?, word(knowledge, var, *val)?)));
         let done = self.line.deeds.iter().map(|deed| {
-            let json = serde_json::to_string(&deed.treatment).ok()?;
+            let json = serde_json::to_string(&deed.what).ok()?;
             Some(format!("{}{AGO}{json}", deed.days))
         });
         let base = bases.iter().find(|base| Some(&base.name) == self.beside.as_ref());
@@ -106,8 +106,7 @@ impl Written {
         let facts = self.facts.iter().map(|fact| read_fact(knowledge, fact));
         let done = self.done.iter().map(|deed| {
             let (days, json) = deed.split_once(AGO)?;
-            let treatment: Treatment = serde_json::from_str(json).ok()?;
-            Some(Deed { treatment, days: days.parse().ok()? })
+            Some(Deed { what: serde_json::from_str(json).ok()?, days: days.parse().ok()? })
         });
         let mut without = TreatmentSet::default();
         for id in &self.without {
@@ -146,6 +145,7 @@ fn name(knowledge: &Knowledge, var: &Var) -> Option<String> {
         Var::Sex => "sex".to_owned(),
         Var::Side => "side".to_owned(),
         Var::On(ix) => format!("on({})", group(ix)?),
+        Var::DaysOn(ix) => format!("days_on({})", group(ix)?),
         Var::Classes(list) => format!("failed({})", groups(list)?),
         Var::Tried(list) => format!("tried({})", groups(list)?),
         Var::Candidates(ix) => format!("candidates({})", knowledge.generator(*ix).id),
@@ -186,6 +186,7 @@ fn read_name(knowledge: &Knowledge, name: &str) -> Option<Var> {
         return Some(match function {
             "fell" => Var::Fell(knowledge.concept_named(of)?),
             "on" => Var::On(group(of)?),
+            "days_on" => Var::DaysOn(group(of)?),
             "failed" => Var::Classes(groups(of)?),
             "tried" => Var::Tried(groups(of)?),
             "candidates" => {

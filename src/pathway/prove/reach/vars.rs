@@ -28,6 +28,8 @@ pub(super) enum Var {
     Side,
     /// A medicine of a group is taken.
     On(GroupIx),
+    /// Days for which it is taken.
+    DaysOn(GroupIx),
     /// Classes of medicine that failed.
     Classes(Vec<GroupIx>),
     /// Classes of medicine that were taken, and not known to be too little.
@@ -133,7 +135,7 @@ impl<'k> Terms<'k> {
                 Bounds { low: count(Val::Yes), high: count(Val::Yes) + count(Val::Unknown) }
             }
             (Number::WorstBut(..), _) if count(Val::Yes) > 0.0 => Bounds::UNKNOWN,
-            (Number::PainMonths, Val::Number(days)) => Bounds::exact(months(days)?),
+            (Number::PainMonths | Number::MonthsOn(_), Val::Number(days)) => Bounds::exact(months(days)?),
             (Number::PainWeeks, Val::Number(days)) => Bounds::exact(days / 7.0),
             (Number::PainMonths | Number::PainWeeks, _) => Bounds { low: 0.0, high: f64::INFINITY },
             (_, Val::Number(value)) => Bounds::exact(value),
@@ -147,8 +149,9 @@ impl<'k> Terms<'k> {
         let mut values = match var {
             Var::Concept(ix) => self.findings(*ix, leaves),
             Var::Fell(ix) => numbers(0.0, self.concept(*ix).max.unwrap_or(100.0), 1.0),
-            Var::Age => numbers(18.0, 95.0, 1.0),
-            Var::Onset => numbers(0.0, 7300.0, 1.0),
+            // A year beyond adults on either side: what is asked of somebody under age can be met.
+            Var::Age => numbers(17.0, 96.0, 1.0),
+            Var::Onset | Var::DaysOn(_) => numbers(0.0, 7300.0, 1.0),
             Var::Sex => vec![Val::Word(0), Val::Word(1)],
             Var::Side => vec![side(Side::Right), side(Side::Bilateral), side(Side::Midline)],
             Var::On(_) => vec![Val::No, Val::Yes],
@@ -234,7 +237,7 @@ fn months(days: f64) -> Option<f64> {
 /// A figure a time since onset is compared with, in days.
 fn in_days(number: &Number, figure: f64) -> Option<f64> {
     Some(match number {
-        Number::PainMonths => {
+        Number::PainMonths | Number::MonthsOn(_) => {
             let today = today()?;
             f64::from(today.plus_months(-(figure.ceil() as i32)).days_until(today))
         }
@@ -252,6 +255,7 @@ fn number_vars(number: &Number) -> Vec<Var> {
         Number::Fell(c, _) => vec![Var::Fell(*c)],
         Number::Age => vec![Var::Age],
         Number::PainMonths | Number::PainWeeks => vec![Var::Onset],
+        Number::MonthsOn(group) => vec![Var::DaysOn(*group)],
         Number::ClassesFailed(groups) => vec![Var::Classes(groups.clone())],
         Number::ClassesTried(groups) => vec![Var::Tried(groups.clone())],
         Number::Candidates(g) => vec![Var::Candidates(*g)],

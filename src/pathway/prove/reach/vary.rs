@@ -71,7 +71,8 @@ fn forget(knowledge: &Knowledge, draft: &mut Draft, var: &Var) {
             }
         }
         Var::Classes(groups) | Var::Tried(groups) => medicines(knowledge, draft, groups),
-        Var::Side | Var::Candidates(_) | Var::Timeline | Var::Leaf(_) => {}
+        // What is taken is forgotten, and with it for how long.
+        Var::DaysOn(_) | Var::Side | Var::Candidates(_) | Var::Timeline | Var::Leaf(_) => {}
     }
 }
 
