@@ -51,6 +51,8 @@ pub(super) struct Evaluate {
     pub(super) file: PathBuf,
     #[command(flatten)]
     pub(super) view: View,
+    #[command(flatten)]
+    pub(super) pack: Pack,
     /// Look one step ahead: the plan if the next step works, and if it fails
     #[arg(long)]
     pub(super) outlook: bool,

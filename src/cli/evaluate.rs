@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use super::args::{Evaluate, Format, View};
-use super::{Failure, case, say};
+use super::{Failure, case, knowledge::pack, say};
 use crate::model::{Case, Date, Problem};
 use crate::pathway::words::{Audience, Wording};
 use crate::pathway::{Evaluation, Knowledge, PackFile, Policy, advise, evaluate, note, report};
@@ -57,7 +57,8 @@ pub(super) fn json(answer: &impl serde::Serialize) -> Result<(), Failure> {
 
 /// `stepwell evaluate FILE`
 pub(super) fn run(asked: &Evaluate) -> Result<(), Failure> {
-    let knowledge = case::knowledge()?;
+    let knowledge = pack::load(&asked.pack)?;
+    let knowledge = knowledge.as_ref();
     let case = case::read(&asked.file, knowledge)?;
     let Evaluated { policy, evaluation, .. } = Evaluated::new(knowledge, &case, &asked.view)?;
     let words = Wording { knowledge, policy: &policy, case: &case, audience: Audience::Screen };

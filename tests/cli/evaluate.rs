@@ -109,3 +109,11 @@ fn the_outlook_is_told_when_it_is_asked_for() {
     let validator = jsonschema::validator_for(&serde_json::from_str(schema).unwrap()).unwrap();
     assert!(validator.is_valid(&json));
 }
+
+#[test]
+fn a_changed_rule_is_tried_on_a_case_without_building() {
+    let told = |pack: &str| evaluated(&demo("v30"), &["--knowledge", pack]);
+    assert_eq!(told("assets/knowledge").expect(0).out, evaluated(&demo("v30"), &[]).expect(0).out);
+    let broken = told("tests/pathway/packs/no-such-folder").expect(3);
+    assert!(broken.err.contains("the folder cannot be read"), "{}", broken.err);
+}

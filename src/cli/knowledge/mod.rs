@@ -4,7 +4,7 @@ mod cases;
 mod coverage;
 mod faults;
 mod language;
-mod pack;
+pub(super) mod pack;
 mod policy;
 mod prove;
 mod record;

@@ -19,7 +19,7 @@ pub(super) fn check(dir: Option<&Path>) -> Result<(), Failure> {
 }
 
 /// The knowledge that was asked for: that of a folder, or what comes with the program.
-pub(super) fn load(asked: &Pack) -> Result<Cow<'static, Knowledge>, Failure> {
+pub(in crate::cli) fn load(asked: &Pack) -> Result<Cow<'static, Knowledge>, Failure> {
     let Some(dir) = &asked.knowledge else { return case::knowledge().map(Cow::Borrowed) };
     Knowledge::load(&files(dir)?).map(Cow::Owned).map_err(|errors| Failure::refused(dir, list(&errors)))
 }
