@@ -159,6 +159,7 @@ fn evaluated(facts: &Facts<'_>, ix: CriterionIx, here: Option<Target>) -> Ledger
         expr => (at.truth(expr, &mut trace), Alternatives::default()),
     };
     let unobtainable = truth == Truth::Unknown && trace.missing.is_empty();
+    let premise = criterion.premise.as_ref().map(|premise| at.truth(premise, &mut Trace::default()));
     LedgerRow {
         criterion: ix,
         role: criterion.role,
@@ -167,12 +168,14 @@ fn evaluated(facts: &Facts<'_>, ix: CriterionIx, here: Option<Target>) -> Ledger
         evidence: trace.evidence,
         missing: if truth == Truth::Unknown { trace.missing } else { trace.wanted },
         assumed: unobtainable && criterion.unknown == OnUnknown::Assume,
+        idle: premise == Some(Truth::NotMet),
     }
 }
 
-/// Whether a row counts only where it is recorded, and is not: it says nothing, and nobody has to ask.
+/// Whether a row says nothing, and nobody has to ask: what it is asked about is not the case, or it counts only where it is
+/// recorded, and is not.
 fn is_beside_the_point(facts: &Facts<'_>, row: &LedgerRow) -> bool {
-    row.truth.is_unknown() && facts.knowledge.criterion(row.criterion).unknown == OnUnknown::Ignore
+    row.idle || row.truth.is_unknown() && facts.knowledge.criterion(row.criterion).unknown == OnUnknown::Ignore
 }
 
 /// What a row counts as: what is assumed, or counts only where it is recorded, is settled in favour.

@@ -148,6 +148,8 @@ pub struct LedgerRow {
     pub missing: Missing,
     /// The criterion is unknown, cannot be known, and is assumed; the plan says so.
     pub assumed: bool,
+    /// What it is asked about is not the case: it holds, and a ledger leaves it out.
+    pub idle: bool,
 }
 
 impl Clone for LedgerRow {

@@ -118,6 +118,8 @@ impl FromIterator<Region> for RegionSet {
 pub struct Criterion {
     /// The expression.
     pub expr: Expr,
+    /// What it is asked about only, if not always; where it is not met, `expr` is met and says nothing.
+    pub premise: Option<Expr>,
     /// Whether it asks about the target; otherwise it is the same for all of them.
     pub local: bool,
     /// How it reads; may hold `{here}`, `{policy.x}`, `{fig.x}`.

@@ -107,6 +107,9 @@ pub(super) struct AlternativeText {
 pub(super) struct CriterionText {
     /// The expression, unless there are alternatives.
     pub(super) when: Option<Spanned<String>>,
+    /// What it is asked about only: where that is not the case it holds, and is no line of a ledger.
+    #[serde(rename = "if")]
+    pub(super) premise: Option<Spanned<String>>,
     /// Alternatives: it holds when any of them does.
     #[serde(default)]
     pub(super) any: Vec<AlternativeText>,

@@ -201,6 +201,7 @@ fn never(knowledge: &mut Knowledge) -> CriterionIx {
     let ix = CriterionIx(u16::try_from(knowledge.criteria.len()).unwrap_or(u16::MAX));
     knowledge.criteria.push(Criterion {
         expr: Expr::Any(Vec::new()),
+        premise: None,
         local: false,
         say: String::new(),
         alternatives: Vec::new(),

@@ -61,6 +61,7 @@ fn ledger(knowledge: &Knowledge, case: &Case) -> Vec<LedgerRow> {
             evidence: Entries::new(),
             missing: Missing::new(),
             assumed: false,
+            idle: false,
         }
     };
     let visit = entry(case, "visit");

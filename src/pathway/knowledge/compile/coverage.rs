@@ -159,6 +159,7 @@ impl Compiler<'_, '_> {
 fn plain(when: Spanned<String>, say: Spanned<String>) -> CriterionText {
     CriterionText {
         when: Some(when),
+        premise: None,
         any: Vec::new(),
         say,
         unknown: OnUnknown::Ask,

@@ -40,6 +40,7 @@ impl Compiler<'_, '_> {
     ) -> Option<CriterionIx> {
         let start = text.start();
         let expr = self.holds(head, text);
+        let premise = self.premise(head, text, role);
         self.wording(head, &text.say);
         let by = text.by.as_ref().and_then(|name| self.step_ix(head, name));
         let first = text.first.as_ref().and_then(|name| self.step_ix(head, name));
@@ -47,7 +48,10 @@ impl Compiler<'_, '_> {
         let regions = self.regions(head, &text.regions).into_iter().collect();
         let sources = if text.sources.is_empty() { of.to_vec() } else { self.sources(head, &text.sources) };
         let line = RuleError::at(head.file, start, "").line;
-        let expr = expr?;
+        let expr = match &premise {
+            Some(premise) => holds_beyond(premise.clone(), expr?),
+            None => expr?,
+        };
         if role == Role::Excludes && expr.asks_policy() {
             self.add(head, start, "a contraindication cannot depend on a policy; use a sourced figure");
         }
@@ -57,6 +61,7 @@ impl Compiler<'_, '_> {
         let criterion = Criterion {
             local: expr.is_local(),
             expr,
+            premise,
             say: text.say.get_ref().clone(),
             alternatives: text.any.iter().map(|alternative| alternative.say.get_ref().clone()).collect(),
             role,
@@ -113,6 +118,16 @@ impl Compiler<'_, '_> {
         }
     }
 
+    /// What a criterion is asked about only. What speaks against a step, or is open in several ways, says so itself.
+    fn premise(&mut self, head: &Head<'_>, text: &CriterionText, role: Role) -> Option<Expr> {
+        let written = text.premise.as_ref()?;
+        if !matches!(role, Role::Indicates | Role::Requires) || !text.any.is_empty() {
+            let reason = "'if' stands beside 'when' where a step is indicated or requires something, nowhere else";
+            self.add(head, written.span().start, reason);
+        }
+        self.expression(head, written)
+    }
+
     fn alternative(&mut self, head: &Head<'_>, text: &AlternativeText) -> Option<Expr> {
         self.wording(head, &text.say);
         let expr = self.expression(head, &text.when)?;
@@ -161,4 +176,14 @@ impl Compiler<'_, '_> {
             }
         }
     }
+}
+
+/// Met where the premise is not, else as the criterion says.
+fn holds_beyond(premise: Expr, when: Expr) -> Expr {
+    let mut parts = vec![Expr::Not(Box::new(premise))];
+    match when {
+        Expr::Any(ways) => parts.extend(ways),
+        one => parts.push(one),
+    }
+    Expr::Any(parts)
 }
