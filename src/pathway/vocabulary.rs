@@ -167,6 +167,8 @@ pub struct Concept {
     /// For numbers: whether it scores how strong the pain is at present, so that a later one may deny earlier relief.
     #[serde(default)]
     pub pain_score: bool,
+    /// For choices: the word that holds once a treatment has taken the pain away, for looking ahead.
+    pub after_relief: Option<String>,
     /// Days after which an absence or a normal value no longer counts; absent = never.
     pub expires_days: Option<i32>,
     /// What makes an absence or normal value outdated at once: families of treatments, and event kinds.

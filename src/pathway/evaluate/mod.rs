@@ -175,7 +175,8 @@ fn evaluated(facts: &Facts<'_>, ix: CriterionIx, here: Option<Target>) -> Ledger
 /// Whether a row says nothing, and nobody has to ask: what it is asked about is not the case, or it counts only where it is
 /// recorded, and is not.
 fn is_beside_the_point(facts: &Facts<'_>, row: &LedgerRow) -> bool {
-    row.idle || row.truth.is_unknown() && facts.knowledge.criterion(row.criterion).unknown == OnUnknown::Ignore
+    row.idle
+        || row.truth.is_unknown() && facts.knowledge.criterion(row.criterion).unknown == OnUnknown::Ignore
 }
 
 /// What a row counts as: what is assumed, or counts only where it is recorded, is settled in favour.

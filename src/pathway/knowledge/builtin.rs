@@ -31,6 +31,7 @@ const FILES: &[(&str, &str)] = &[
     ("generators_neck.toml", include_str!("../../../assets/knowledge/generators_neck.toml")),
     ("guards.toml", include_str!("../../../assets/knowledge/guards.toml")),
     ("guards_central.toml", include_str!("../../../assets/knowledge/guards_central.toml")),
+    ("guards_limb.toml", include_str!("../../../assets/knowledge/guards_limb.toml")),
     ("guards_neck.toml", include_str!("../../../assets/knowledge/guards_neck.toml")),
     ("pack.toml", include_str!("../../../assets/knowledge/pack.toml")),
     ("policies.toml", include_str!("../../../assets/knowledge/policies.toml")),

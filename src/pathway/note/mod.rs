@@ -214,8 +214,11 @@ impl Note<'_> {
             let labels: Vec<&str> = hold.flags.iter().map(|ix| knowledge.flag(*ix).label.as_str()).collect();
             self.line(&format!("  ? Not known: {}.", labels.join("; ")));
         }
+        let absent = |flag: &&FlagResult| flag.state == FlagState::Absent;
+        let (asked, unasked): (Vec<&FlagResult>, Vec<&FlagResult>) =
+            evaluation.flags.iter().filter(absent).partition(|flag| !flag.answered.is_empty());
         let mut absent: Vec<(String, Vec<String>)> = Vec::new();
-        for flag in evaluation.flags.iter().filter(|flag| flag.state == FlagState::Absent) {
+        for flag in asked {
             let of = (self.words.case, self.problem);
             let asked = screened_on(self.words.knowledge, of, flag.flag, evaluation.as_of);
             let asked = asked.map_or_else(String::new, |date| format!(", asked {}", dates::partial(date)));
@@ -227,6 +230,12 @@ impl Note<'_> {
         }
         for (asked, labels) in absent {
             self.line(&format!("  Absent{asked}: {}.", labels.join("; ")));
+        }
+        // Nobody asked, as nothing gave a reason to: that is no answer.
+        let label = |flag: &&FlagResult| self.words.knowledge.flag(flag.flag).label.as_str();
+        let unasked: Vec<&str> = unasked.iter().map(label).collect();
+        if !unasked.is_empty() {
+            self.line(&format!("  Not asked, and nothing on record points to: {}.", unasked.join("; ")));
         }
     }
 

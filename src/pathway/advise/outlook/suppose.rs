@@ -2,7 +2,7 @@
 
 use crate::model::{
     Assessment, Body, Case, Contrast, Date, Decision, DecisionChoice, Domain, Edit, End, Entry, Given,
-    Guidance, Measure, Phase, Reading, Record, Recorded, Source, Treatment, TreatmentStatus,
+    Guidance, Measure, Phase, Reading, Record, Recorded, Source, Treatment, TreatmentStatus, Value,
 };
 use crate::pathway::evaluation::{
     Answer, ConceptIx, CriterionIx, EntryIx, Evaluation, Fact, Outcome, Role, Status, StepIx, Subject,
@@ -43,12 +43,14 @@ pub(super) struct Supposed<'a> {
     pub(super) day: Date,
     /// Answers in favour of, or against, what the next step prepares.
     answers: Vec<(Fact, Answer)>,
+    /// Whether the pain is supposed to be gone on that day.
+    relieved: bool,
 }
 
 impl<'a> Supposed<'a> {
     /// The case as it is, looked at from a day.
     pub(super) fn new(ahead: &'a Ahead<'a>, day: Date) -> Self {
-        Self { ahead, case: ahead.words.case.clone(), day, answers: Vec::new() }
+        Self { ahead, case: ahead.words.case.clone(), day, answers: Vec::new(), relieved: false }
     }
 
     /// The same, looked at from another day.
@@ -78,12 +80,13 @@ impl<'a> Supposed<'a> {
         done.readings = hours.into_iter().chain(weeks).collect();
         let end = (item.item.nature == Nature::Course).then_some(End::On(self.day.into()));
         let entry = self.entry("supposed-step", on, Body::Treatment(Box::new(done)))?;
-        self.with(Record::Entry(Box::new(Entry { end, ..entry })))
+        let relieved = weeks_after == Some(Relief::Full);
+        Self { relieved, ..self }.with(Record::Entry(Box::new(Entry { end, ..entry })))
     }
 
     /// With relief read on the day in treatments of the past.
     pub(super) fn judged(self, entries: &[EntryIx], relief: Relief) -> Option<Self> {
-        let mut supposed = self;
+        let mut supposed = Self { relieved: relief == Relief::Full, ..self };
         for ix in entries {
             let mut entry = supposed.case.entries.get(ix.0)?.clone();
             if let Body::Treatment(treatment) = &mut entry.body {
@@ -167,6 +170,15 @@ impl<'a> Supposed<'a> {
         let score =
             |id: &str| knowledge.concept_named(id).is_some_and(|ix| knowledge.concept(ix).item.pain_score);
         findings.retain(|f| !score(f.concept.as_str()));
+        if self.relieved {
+            for finding in &mut findings {
+                let concept = knowledge.concept_named(finding.concept.as_str());
+                let after = concept.and_then(|ix| knowledge.concept(ix).item.after_relief.clone());
+                if let Some(word) = after {
+                    finding.value = Recorded::Known(Value::Choice(word));
+                }
+            }
+        }
         for (fact, answer) in &self.answers {
             let Subject::Concept(ix) = fact.subject else { continue };
             let Answer::Value(value) = answer else { continue };
@@ -206,7 +218,10 @@ impl<'a> Supposed<'a> {
             let rows = then.steps.iter().filter(|r| r.step == step && r.status != Status::NotIndicated);
             rows.flat_map(|r| &r.ledger).find(|row| row.criterion == ix).map(|row| row.truth)
         };
-        if truth(&self.evaluated()?) == Some(wanted) {
+        let now = truth(&self.evaluated()?);
+        // No ledger shows what holds because its premise does not.
+        let idle = now.is_none() && self.ahead.words.knowledge.criterion(ix).premise.is_some();
+        if now == Some(wanted) || (idle && wanted.is_met()) {
             return None;
         }
         let concepts: Vec<ConceptIx> = self.ahead.words.knowledge.criterion(ix).expr.concepts();
@@ -215,7 +230,7 @@ impl<'a> Supposed<'a> {
             for choice in answers::choices(&self.ahead.words, fact) {
                 let mut answers = self.answers.clone();
                 answers.push((fact, choice.answer.clone()));
-                let tried = Supposed { ahead: self.ahead, case: self.case.clone(), day: self.day, answers };
+                let tried = Supposed { case: self.case.clone(), answers, ..*self };
                 if tried.evaluated().as_ref().and_then(truth) == Some(wanted) {
                     return Some((fact, choice.answer));
                 }
