@@ -1,6 +1,7 @@
 //! Which missing facts come up: what the next step is there to find out, and what the ledgers near the plan lack.
 
 use crate::model::Site;
+use crate::pathway::evaluate::matters;
 use crate::pathway::evaluation::{
     CriterionIx, Evaluation, Fact, FlagState, LedgerRow, Proposal, Role, Status, StepIx, StepResult, Subject,
     TreatmentIx,
@@ -40,7 +41,7 @@ pub(super) struct Open {
 
 /// Facts that are open, the nearest to the plan first, each once.
 pub(super) fn facts(wording: &Wording<'_>, evaluation: &Evaluation) -> Vec<Open> {
-    let mut open = screens(wording.knowledge, evaluation);
+    let mut open = screens(wording, evaluation);
     let of_next = asked_by_next(wording, evaluation);
     for found in of_next.into_iter().chain(lacking(wording.knowledge, evaluation)) {
         if !open.iter().any(|known| known.fact == found.fact) {
@@ -55,9 +56,14 @@ pub(super) fn facts(wording: &Wording<'_>, evaluation: &Evaluation) -> Vec<Open>
 }
 
 /// What the screens of flags lack that hold nothing: an inflammatory disease of the young, arteries that are narrow.
-fn screens(knowledge: &Knowledge, evaluation: &Evaluation) -> Vec<Open> {
+fn screens(wording: &Wording<'_>, evaluation: &Evaluation) -> Vec<Open> {
+    let Some(problem) = wording.case.problem(&evaluation.problem) else { return Vec::new() };
+    let facts = Facts::new(wording.knowledge, wording.policy, wording.case, problem, evaluation.as_of);
     let unanswered = evaluation.flags.iter().filter(|flag| flag.state == FlagState::Unknown);
-    let redirects = unanswered.filter(|flag| knowledge.flag(flag.flag).redirects);
+    let redirects = unanswered.filter(|flag| {
+        let item = wording.knowledge.flag(flag.flag);
+        item.redirects && matters(&facts, item)
+    });
     let open = |fact: &Fact| Open { fact: *fact, nearness: Nearness::Screens, criterion: None, danger: true };
     redirects.flat_map(|flag| &flag.open).map(open).collect()
 }
