@@ -45,13 +45,15 @@ fn the_presets_differ_where_their_documents_do() {
         ("clinic", 2.0, 80.0, 6.0),
         ("medicare", 2.0, 80.0, 6.0),
         ("evicore", 2.0, 80.0, 2.8),
-        ("nice", 1.0, 50.0, 16.0),
+        ("nice", 1.0, 50.0, 6.0),
         ("society", 1.0, 50.0, 6.0),
     ] {
         let of = |name| value(policy(id), name);
         let got = (of("blocks_required"), of("mbb_cutoff_pct"), of("rfa_repeat_months"));
         assert_eq!(got, (blocks, cutoff, repeat), "{id}");
     }
+    // The NHS counts from one ablation to the next, and does not say how long the relief has to last.
+    assert_eq!(value(policy("nice"), "rfa_interval_months"), 16.0);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Questions: the decisive unknowns, each with what its answers lead to.
 
-use stepwell::model::{Body, Case, Measure, Record, Words};
+use stepwell::model::{Body, Case, Measure, Record, Value, Words};
 use stepwell::pathway::advise::MOST_QUESTIONS;
 use stepwell::pathway::words::{Audience, Wording};
 use stepwell::pathway::{Answer, Knowledge, Question, advise, answer_record, evaluate};
@@ -68,6 +68,60 @@ fn a_fact_is_asked_once() {
     }
 }
 
+/// What a careful colleague asks first, written down before the program was asked.
+const FIRST: &[(&str, &[&str])] = &[
+    ("k01", &["image_elsewhere", "dermatome", "prior_spine_surgery"]),
+    ("k02", &["worse_extension", "sij_tests_positive"]),
+    ("k03", &["morning_stiffness_min"]),
+    ("k04", &["vascular_claudication", "image_elsewhere"]),
+    ("k05", &["image_elsewhere", "tendon_loading_pain", "bursal_tenderness", "external_rotation_loss"]),
+    ("k06", &["image_elsewhere", "tendon_loading_pain"]),
+    ("k08", &["image_elsewhere", "tendon_loading_pain"]),
+    ("k09", &["image_elsewhere", "prior_spine_surgery", "dermatome"]),
+    ("k10", &["anticoagulant", "antiplatelet"]),
+    ("k11", &["entry_dose_reached"]),
+    ("k12", &["entry_dose_reached"]),
+    ("k13", &["image_elsewhere", "dermatome"]),
+    ("k15", &["morning_stiffness_min"]),
+    ("k17", &["image_elsewhere"]),
+];
+
+#[test]
+fn the_first_questions_are_those_of_a_colleague() {
+    for (name, first) in FIRST {
+        let (case, questions) = of(name);
+        let asked = ids(&case, &questions);
+        let of_first: Vec<&str> = asked.iter().map(String::as_str).take(first.len()).collect();
+        assert_eq!(&of_first, first, "{name} asks {asked:?}");
+    }
+}
+
+#[test]
+fn what_an_image_will_show_is_not_guessed_and_what_the_day_confirms_comes_last() {
+    for name in ["k05", "k06", "k07", "k08", "k17"] {
+        let (case, questions) = of(name);
+        assert!(!ids(&case, &questions).contains(&"kl_grade".to_owned()), "{name}");
+    }
+    let (case, questions) = of("k01");
+    assert_eq!(ids(&case, &questions).last().map(String::as_str), Some("pacemaker"));
+    let (case, questions) = of("k11");
+    for nerve in ["tinel", "nerve_territory"] {
+        assert!(!ids(&case, &questions).contains(&nerve.to_owned()), "a polyneuropathy asks for {nerve}");
+    }
+}
+
+#[test]
+fn a_figure_lies_on_the_side_the_rule_puts_it() {
+    let (_, questions) = of("k03");
+    let labels: Vec<&str> = questions[0].answers.iter().map(|answer| answer.label.as_str()).collect();
+    assert_eq!(labels[..2], ["30 minutes or less", "More than 30 minutes"]);
+    let Answer::Value(Value::Number(more)) = questions[0].answers[1].answer else {
+        panic!("a number: {labels:?}")
+    };
+    assert!(more > 30.0, "{more} is recorded for more than 30");
+    assert_ne!(questions[0].answers[0].leads_to, questions[0].answers[1].leads_to);
+}
+
 #[test]
 fn a_blind_injection_asks_for_its_record_and_for_blood_thinners() {
     let (case, questions) = of("v01");
@@ -85,7 +139,7 @@ fn where_nothing_is_known_the_screen_comes_first_and_then_limb_or_spine() {
     assert!(!questions[0].items.is_empty(), "the screen");
     let ids = ids(&case, &questions);
     // What decides by itself stands before what decides only with other answers.
-    assert_eq!(ids[1..4], ["dominance", "hip_internal_rotation_pain", "trend"]);
+    assert_eq!(ids[1..4], ["dominance", "trend", "centralisation_direction"]);
     assert_eq!(leads_to(&questions[1], "Worse in the limb"), "MRI leads");
 }
 

@@ -4,6 +4,7 @@ use crate::model::{Body, DoseReached, Guidance, Programme, Recorded, Value, Word
 use crate::pathway::evaluation::{Answer, ConceptIx, EntryIx, Fact, Field, Subject};
 use crate::pathway::expression::ast::{Expr, Number};
 use crate::pathway::knowledge::{Knowledge, Policy};
+use crate::pathway::truth::Comparison::{AtLeast, AtMost, Greater, Less};
 use crate::pathway::vocabulary::ConceptKind;
 use crate::pathway::words::{Wording, capitalised, lacks_only_source, number};
 
@@ -47,34 +48,57 @@ fn of_concept(wording: &Wording<'_>, ix: ConceptIx) -> Vec<Choice> {
     }
 }
 
+/// A figure a number is compared with, and whether the figure itself belongs to what lies below it ("more than 30").
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Cut {
+    at: f64,
+    below: bool,
+}
+
 /// One number on each side of every figure.
 fn numbers(wording: &Wording<'_>, ix: ConceptIx) -> Vec<Choice> {
     let item = &wording.knowledge.concept(ix).item;
+    let (min, max) = (item.min.unwrap_or(0.0), item.max.unwrap_or(f64::MAX));
     let mut cuts = thresholds(wording.knowledge, wording.policy, ix);
-    cuts.sort_by(f64::total_cmp);
+    cuts.retain(|cut| if cut.below { (min..max).contains(&cut.at) } else { (min..=max).contains(&cut.at) });
+    cuts.sort_by(|a, b| a.at.total_cmp(&b.at).then(a.below.cmp(&b.below)));
     cuts.dedup();
     let unit = if item.unit.is_empty() { String::new() } else { format!(" {}", item.unit) };
-    let (min, max) = (item.min.unwrap_or(0.0), item.max.unwrap_or(f64::MAX));
     let mut choices = Vec::new();
-    if let Some(first) = cuts.first().filter(|first| **first > min) {
-        choices.push(value(Value::Number(below(*first, min)), format!("Below {}{unit}", number(*first))));
+    match cuts.first() {
+        Some(Cut { at, below: true }) => {
+            choices.push(value(Value::Number(*at), format!("{}{unit} or less", number(*at))));
+        }
+        Some(Cut { at, below: false }) if *at > min => {
+            choices.push(value(Value::Number(before(*at, min)), format!("Below {}{unit}", number(*at))));
+        }
+        _ => {}
     }
-    for (n, cut) in cuts.iter().enumerate().filter(|(_, cut)| (min..=max).contains(*cut)) {
-        let label = match cuts.get(n + 1).filter(|next| **next <= max) {
-            Some(next) => format!("{} to below {}{unit}", number(*cut), number(*next)),
-            None => format!("{}{unit} or more", number(*cut)),
+    for (n, cut) in cuts.iter().enumerate() {
+        let start = if cut.below { (cut.at + 1.0).min(max) } else { cut.at };
+        let from = if cut.below { format!("More than {}", number(cut.at)) } else { number(cut.at) };
+        let label = match cuts.get(n + 1) {
+            // Nothing whole lies between the two.
+            Some(next) if start > next.at || (start >= next.at && !next.below) => continue,
+            Some(next) if next.below && (start - next.at).abs() < f64::EPSILON => {
+                format!("{}{unit}", number(start))
+            }
+            Some(next) if next.below => format!("{from} to {}{unit}", number(next.at)),
+            Some(next) => format!("{from} to below {}{unit}", number(next.at)),
+            None if cut.below => format!("{from}{unit}"),
+            None => format!("{from}{unit} or more"),
         };
-        choices.push(value(Value::Number(*cut), label));
+        choices.push(value(Value::Number(start), label));
     }
     choices
 }
 
-fn below(cut: f64, min: f64) -> f64 {
+fn before(cut: f64, min: f64) -> f64 {
     if cut - 1.0 >= min { cut - 1.0 } else { min }
 }
 
 /// Figures a concept is compared with, anywhere in the pack.
-fn thresholds(knowledge: &Knowledge, policy: &Policy, ix: ConceptIx) -> Vec<f64> {
+fn thresholds(knowledge: &Knowledge, policy: &Policy, ix: ConceptIx) -> Vec<Cut> {
     let mut cuts = Vec::new();
     for criterion in knowledge.criteria() {
         collect(&criterion.expr, (knowledge, policy), ix, &mut cuts);
@@ -82,11 +106,11 @@ fn thresholds(knowledge: &Knowledge, policy: &Policy, ix: ConceptIx) -> Vec<f64>
     cuts
 }
 
-fn collect(expr: &Expr, of: (&Knowledge, &Policy), ix: ConceptIx, cuts: &mut Vec<f64>) {
+fn collect(expr: &Expr, of: (&Knowledge, &Policy), ix: ConceptIx, cuts: &mut Vec<Cut>) {
     match expr {
         Expr::All(parts) | Expr::Any(parts) => parts.iter().for_each(|part| collect(part, of, ix, cuts)),
         Expr::Not(inner) | Expr::Noted(inner) => collect(inner, of, ix, cuts),
-        Expr::Compare(a, _, b) => {
+        Expr::Compare(a, how, b) => {
             let about = |n: &Number| match n {
                 Number::Value(c, _) | Number::Worst(c, _) | Number::Peak(c, _) => *c == ix,
                 _ => false,
@@ -97,14 +121,11 @@ fn collect(expr: &Expr, of: (&Knowledge, &Policy), ix: ConceptIx, cuts: &mut Vec
                 Number::Policy(figure) => Some(of.1.value(*figure)),
                 _ => None,
             };
-            let cut = if about(a) {
-                constant(b)
+            if about(a) {
+                cuts.extend(constant(b).map(|at| Cut { at, below: matches!(how, Greater | AtMost) }));
             } else if about(b) {
-                constant(a)
-            } else {
-                None
-            };
-            cuts.extend(cut);
+                cuts.extend(constant(a).map(|at| Cut { at, below: matches!(how, Less | AtLeast) }));
+            }
         }
         _ => {}
     }

@@ -2,7 +2,8 @@
 
 use crate::model::Case;
 use crate::pathway::evaluation::{
-    Consequence, Evaluation, FlagState, LedgerRow, Role, Status, StepIx, StepResult,
+    Consequence, Evaluation, Fact, FlagResult, FlagState, LedgerRow, Role, Status, StepIx, StepResult,
+    Subject,
 };
 use crate::pathway::knowledge::Knowledge;
 use crate::pathway::words::{Wording, capitalised, terms};
@@ -31,6 +32,11 @@ pub(super) struct Change {
 }
 
 impl Change {
+    /// Whether a flag, the hold, or what leads is another one.
+    pub(super) fn decides(self) -> (u32, u32) {
+        (self.flags, self.next)
+    }
+
     /// That of an answer after which another step leads, whatever else it changes.
     pub(super) fn leads() -> Self {
         Self { next: 1, ..Self::default() }
@@ -38,9 +44,8 @@ impl Change {
 
     pub(super) fn of(knowledge: &Knowledge, now: &Evaluation, then: &Evaluation) -> Self {
         let present = |e: &Evaluation| -> Vec<_> {
-            let withholds = |flag: &&crate::pathway::evaluation::FlagResult| {
-                flag.state == FlagState::Present && !knowledge.flag(flag.flag).redirects
-            };
+            let withholds =
+                |flag: &&FlagResult| flag.state == FlagState::Present && !knowledge.flag(flag.flag).redirects;
             e.flags.iter().filter(withholds).map(|f| f.flag).collect()
         };
         let next = |e: &Evaluation| e.plan.next.as_ref().map(|p| (p.step, p.tie.clone()));
@@ -114,6 +119,22 @@ pub(super) fn consequence(
     let behind = other_change(&wording, now, then).unwrap_or_default();
     let next = (leads(now) != leads(then)).then(|| leads(then)).flatten();
     (Consequence { answer: choice.answer, label: choice.label, leads_to, next }, behind)
+}
+
+/// What the answer to a screen says of the flags it is part of, where it changes nothing else.
+pub(super) fn screened(wording: &Wording<'_>, (fact, then): (Fact, &Evaluation), of: &mut Consequence) {
+    if of.leads_to != STANDS {
+        return;
+    }
+    let asks = |flag: &&FlagResult| {
+        let item = wording.knowledge.flag(flag.flag);
+        item.redirects && matches!(fact.subject, Subject::Concept(ix) if item.screen.contains(&ix))
+    };
+    let says = then.flags.iter().filter(asks).map(|flag| match flag.state {
+        FlagState::Unknown => format!("{} stays in question", wording.flag(flag.flag)),
+        _ => format!("{} is not in question", wording.flag(flag.flag)),
+    });
+    of.leads_to = says.collect::<Vec<_>>().join("; ");
 }
 
 /// What changes behind the next step.

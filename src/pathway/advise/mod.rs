@@ -11,13 +11,16 @@ mod open;
 mod outlook;
 mod pretend;
 
+use std::cmp::Reverse;
+
 use crate::model::Case;
 use crate::pathway::evaluate::{coverage, disputes, evaluate, explanations};
 use crate::pathway::evaluation::{Advice, Answer, Consequence, Evaluation, Fact, Field, Question, Subject};
 use crate::pathway::knowledge::{Knowledge, Policy};
+use crate::pathway::vocabulary::Obtain;
 use crate::pathway::words::{Audience, Wording};
 
-use change::{Change, consequence};
+use change::{Change, consequence, screened};
 use open::{Nearness, Open};
 
 pub use outlook::outlook;
@@ -46,6 +49,16 @@ pub fn advise(knowledge: &Knowledge, policy: &Policy, case: &Case, evaluation: &
     }
 }
 
+/// What it costs to find out: what is asked less than what is examined, and that less than a test.
+fn cost(wording: &Wording<'_>, fact: Fact) -> u8 {
+    let Subject::Concept(ix) = fact.subject else { return 0 };
+    match wording.knowledge.concept(ix).item.obtain {
+        Obtain::Ask => 0,
+        Obtain::Examine | Obtain::LookUp => 1,
+        Obtain::Step => 2,
+    }
+}
+
 /// At most seven, the screen first, then the nearest to the plan, then what changes most.
 fn questions(wording: &Wording<'_>, evaluation: &Evaluation) -> Vec<Question> {
     let mut questions: Vec<Question> = screen(wording, evaluation).into_iter().collect();
@@ -58,8 +71,11 @@ fn questions(wording: &Wording<'_>, evaluation: &Evaluation) -> Vec<Question> {
             found.push((open, change, question));
         }
     }
-    // A stable sort: among equals, the order of the ledgers.
-    found.sort_by(|a, b| a.0.nearness.cmp(&b.0.nearness).then(b.1.cmp(&a.1)));
+    // A stable sort: among equals, the order of the ledgers. Of what decides alike, the cheaper is asked first.
+    found.sort_by_key(|(open, change, _)| {
+        let cost = if open.nearness == Nearness::Finds { 0 } else { cost(wording, open.fact) };
+        (open.nearness, Reverse(change.decides()), cost, Reverse(*change))
+    });
     let room = MOST_QUESTIONS.saturating_sub(questions.len());
     let mut chosen: Vec<(Open, Question)> = Vec::new();
     for (open, _, question) in found {
@@ -113,7 +129,10 @@ fn ask(wording: &Wording<'_>, evaluation: &Evaluation, open: Open) -> Option<(Ch
             continue;
         };
         largest = largest.max(Change::of(wording.knowledge, evaluation, &then));
-        let (consequence, more) = consequence(wording, evaluation, (&case, &then), choice);
+        let (mut consequence, more) = consequence(wording, evaluation, (&case, &then), choice);
+        if nearness == Nearness::Screens {
+            screened(wording, (fact, &then), &mut consequence);
+        }
         consequences.push(consequence);
         behind.push(more);
     }
@@ -132,7 +151,8 @@ fn ask(wording: &Wording<'_>, evaluation: &Evaluation, open: Open) -> Option<(Ch
     }
     // What is far from the plan is asked only if it would change what leads.
     let reaches = nearness != Nearness::Indication || largest.flags + largest.next > 0;
-    if !reaches || (!free && !finds && !is_decisive(&consequences, news)) {
+    let always = finds || nearness == Nearness::Screens;
+    if !reaches || (!free && !always && !is_decisive(&consequences, news)) {
         return None;
     }
     if !safety(wording, fact) {
@@ -145,8 +165,8 @@ fn ask(wording: &Wording<'_>, evaluation: &Evaluation, open: Open) -> Option<(Ch
     }
     let text = wording.question(&fact);
     let answers = if free { Vec::new() } else { consequences };
-    // What a step is there to find out is asked in the order of the step, what decides by itself before what does not.
-    let weight = match (finds, by_itself) {
+    // What a step is there to find out is asked in the order of the step, what changes the lead before what does not.
+    let weight = match (finds, by_itself && largest.decides() > (0, 0)) {
         (true, true) => Change::leads(),
         (true, false) => Change::default(),
         (false, _) => largest,

@@ -1,17 +1,21 @@
 //! Which missing facts come up: what the next step is there to find out, and what the ledgers near the plan lack.
 
 use crate::model::Site;
+use crate::pathway::evaluate::matters;
 use crate::pathway::evaluation::{
-    CriterionIx, Evaluation, Fact, LedgerRow, Proposal, Role, Status, StepIx, StepResult, Subject,
+    CriterionIx, Evaluation, Fact, FlagState, LedgerRow, Proposal, Role, Status, StepIx, StepResult, Subject,
+    TreatmentIx,
 };
 use crate::pathway::facts::{Facts, Trace};
 use crate::pathway::knowledge::{Asked, Knowledge, OnUnknown};
-use crate::pathway::vocabulary::{Group, Obtain};
+use crate::pathway::vocabulary::{Group, Obtain, Track};
 use crate::pathway::words::Wording;
 
 /// Why a fact came up, the nearest to the plan first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Nearness {
+    /// The screen of a red flag that only redirects is open: it holds nothing, and is asked first all the same.
+    Screens,
     /// The next step is there to find it out.
     Finds,
     /// The next step, or one it shares the choice with, lacks it.
@@ -20,6 +24,8 @@ pub(super) enum Nearness {
     Follows,
     /// It would decide whether a step is indicated at all.
     Indication,
+    /// The plan has it confirmed on the day already.
+    OnTheDay,
 }
 
 /// A fact that a ledger lacks.
@@ -35,13 +41,40 @@ pub(super) struct Open {
 
 /// Facts that are open, the nearest to the plan first, each once.
 pub(super) fn facts(wording: &Wording<'_>, evaluation: &Evaluation) -> Vec<Open> {
-    let mut open = asked_by_next(wording, evaluation);
-    for found in lacking(wording.knowledge, evaluation) {
+    let mut open = screens(wording, evaluation);
+    let of_next = asked_by_next(wording, evaluation);
+    for found in of_next.into_iter().chain(lacking(wording.knowledge, evaluation)) {
         if !open.iter().any(|known| known.fact == found.fact) {
             open.push(found);
         }
     }
+    let on_the_day = confirmed_on_the_day(wording.knowledge, evaluation);
+    for found in open.iter_mut().filter(|found| on_the_day.contains(&found.fact)) {
+        found.nearness = Nearness::OnTheDay;
+    }
     open
+}
+
+/// What the screens of flags lack that hold nothing: an inflammatory disease of the young, arteries that are narrow.
+fn screens(wording: &Wording<'_>, evaluation: &Evaluation) -> Vec<Open> {
+    let Some(problem) = wording.case.problem(&evaluation.problem) else { return Vec::new() };
+    let facts = Facts::new(wording.knowledge, wording.policy, wording.case, problem, evaluation.as_of);
+    let unanswered = evaluation.flags.iter().filter(|flag| flag.state == FlagState::Unknown);
+    let redirects = unanswered.filter(|flag| {
+        let item = wording.knowledge.flag(flag.flag);
+        item.redirects && matters(&facts, item)
+    });
+    let open = |fact: &Fact| Open { fact: *fact, nearness: Nearness::Screens, criterion: None, danger: true };
+    redirects.flat_map(|flag| &flag.open).map(open).collect()
+}
+
+/// What the ledger of the next step leaves to the day it is done.
+fn confirmed_on_the_day(knowledge: &Knowledge, evaluation: &Evaluation) -> Vec<Fact> {
+    let basis = evaluation.plan.next.iter().flat_map(|next| &next.basis);
+    let rows = basis.filter_map(|n| evaluation.steps.get(*n)).flat_map(|step| &step.ledger);
+    let left = rows.filter(|row| row.truth.is_unknown());
+    let confirmed = left.filter(|row| knowledge.criterion(row.criterion).unknown == OnUnknown::Confirm);
+    confirmed.flat_map(|row| row.missing.iter().copied()).collect()
 }
 
 /// What the next step is there to find out in this region and is not known yet, in its order.
@@ -101,9 +134,11 @@ pub(super) fn near(evaluation: &Evaluation) -> impl Iterator<Item = (Nearness, &
 
 fn lacking(knowledge: &Knowledge, evaluation: &Evaluation) -> Vec<Open> {
     let mut open = Vec::new();
+    let images = images(knowledge, evaluation);
     for (nearness, step) in near(evaluation) {
         collect(knowledge, &step.ledger, nearness, &mut open);
     }
+    open.retain(|found: &Open| !(images && is_of_an_image(knowledge, found.fact)));
     // What is far from the plan comes up only where something on record speaks for it already.
     let undecided =
         evaluation.steps.iter().filter(|s| s.status == Status::NeedsInformation).map(|s| &s.ledger);
@@ -115,8 +150,26 @@ fn lacking(knowledge: &Knowledge, evaluation: &Evaluation) -> Vec<Open> {
     open
 }
 
-/// Whether an entry speaks for it, and something is open.
+/// Whether the next step makes an image and says what to ask before: what it will show is not guessed then.
+fn images(knowledge: &Knowledge, evaluation: &Evaluation) -> bool {
+    evaluation.plan.next.as_ref().is_some_and(|next| {
+        let step = knowledge.step(next.step);
+        let mut treatments = knowledge.treatments().iter().zip(0..);
+        let image =
+            treatments.any(|(t, n)| t.item.track == Track::Imaging && step.performs.contains(TreatmentIx(n)));
+        !step.asks.is_empty() && image
+    })
+}
+
+fn is_of_an_image(knowledge: &Knowledge, fact: Fact) -> bool {
+    matches!(fact.subject, Subject::Concept(ix) if knowledge.concept(ix).item.group == Group::Imaging)
+}
+
+/// Whether an entry speaks for it, nothing speaks against it, and something is open.
 fn is_half_proven(ledger: &[LedgerRow]) -> bool {
+    if ledger.iter().any(|row| row.role == Role::Indicates && row.truth.is_not_met()) {
+        return false;
+    }
     let speaks = |row: &LedgerRow| matches!(row.role, Role::Indicates | Role::Supports);
     ledger.iter().any(|row| speaks(row) && row.truth.is_met() && !row.evidence.is_empty())
 }

@@ -82,6 +82,11 @@ fn one(facts: &Facts<'_>, ix: FlagIx, flag: &Flag) -> FlagResult {
     FlagResult { flag: ix, state, urgency, trigger: Some(trigger), evidence: proofs, answered, open }
 }
 
+/// Whether the screen of a flag is known to matter for this patient.
+pub(in crate::pathway) fn matters(facts: &Facts<'_>, flag: &Flag) -> bool {
+    flag.screen_when.is_none_or(|when| row(facts, when, None).truth.is_met())
+}
+
 /// Facts that the screen needs now: those with a valid answer, and those without one.
 fn screen(facts: &Facts<'_>, flag: &Flag) -> (Vec<Fact>, Vec<Fact>) {
     let when = flag.screen_when.map(|when| row(facts, when, None));
