@@ -8,8 +8,8 @@ use crate::ui::perform::passphrase;
 use crate::ui::route::Route;
 use crate::ui::screens::settings::{BackupRow, Place, ReadOnly, SettingsPart, StorageAct, StorageView};
 use crate::workspace::{
-    AffectedCase, BackupInfo, Clock, Command, Done, Error, Passphrase, RecoveryKey, Remedy, Snapshot,
-    StoreState, Ticket,
+    AffectedCase, BackupInfo, Clock, Command, Done, Error, Passphrase, Rebuilt, RecoveryKey, Remedy,
+    Snapshot, StoreState, Ticket,
 };
 
 impl App {
@@ -91,15 +91,7 @@ impl App {
                     "The new passphrase holds. The old one opens nothing.",
                 );
             }
-            Done::RecoveryKeyMade(key) => {
-                self.drafts.storage.made_key = Some(key.print());
-                self.drafts.storage.typed_key.clear();
-                // The key before was used up by opening the store with it.
-                if !matches!(self.route, Route::Settings(_)) {
-                    self.drafts.gate = Default::default();
-                    self.show_settings(SettingsPart::Keys);
-                }
-            }
+            Done::RecoveryKeyMade(key) => self.show_made_key(&key),
             Done::RecoveryKeySet => {
                 self.drafts.storage.made_key = None;
                 self.drafts.storage.typed_key.clear();
@@ -125,14 +117,7 @@ impl App {
                     "The backup is in the place of the store. What was there is set aside.",
                 );
             }
-            Done::StoreRebuilt(rebuilt) => {
-                let words = match rebuilt.affected.len() {
-                    0 => "The store is rebuilt, and every case is whole.".to_owned(),
-                    1 => "The store is rebuilt; 1 case is not whole.".to_owned(),
-                    count => format!("The store is rebuilt; {count} cases are not whole."),
-                };
-                self.settle_after_storage(&words);
-            }
+            Done::StoreRebuilt(rebuilt) => self.settle_after_storage(&words_of(&rebuilt)),
             // The snapshot shows it.
             Done::CaseOpened(_) | Done::LookedAt(_) | Done::LetterOpened(_) => {}
             // Heard before. Each is named, so that a new answer cannot be forgotten.
@@ -160,11 +145,30 @@ impl App {
         }
     }
 
+    fn show_made_key(&mut self, key: &RecoveryKey) {
+        self.drafts.storage.made_key = Some(key.print());
+        self.drafts.storage.typed_key.clear();
+        // The key before was used up by opening the store with it.
+        if !matches!(self.route, Route::Settings(_)) {
+            self.drafts.gate = Default::default();
+            self.show_settings(SettingsPart::Keys);
+        }
+    }
+
     /// Another store stands in the place of the one before: nothing that was shown of it holds.
     fn settle_after_storage(&mut self, words: &str) {
         self.drafts = Default::default();
         self.show_settings(SettingsPart::Store);
         self.say_of_storage(Place::Health, words);
+    }
+}
+
+/// Whether what was rebuilt is whole.
+fn words_of(rebuilt: &Rebuilt) -> String {
+    match rebuilt.affected.len() {
+        0 => "The store is rebuilt, and every case is whole.".to_owned(),
+        1 => "The store is rebuilt; 1 case is not whole.".to_owned(),
+        count => format!("The store is rebuilt; {count} cases are not whole."),
     }
 }
 
