@@ -1,5 +1,8 @@
 //! What can go wrong with a store, sorted by what the user can do about it.
 
+/// What helps where the store can only be read, unless it can be rebuilt.
+pub(super) const RESTORE: &str = "Restore the latest backup.";
+
 /// Result of everything in this module.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -56,7 +59,7 @@ pub enum Error {
     )]
     HeaderDamaged(HeaderFault),
     /// The key file is sound and the passphrase right, but the database is not what was written.
-    #[error("The store file is damaged: {0}. Nothing was changed. Restore the latest backup.")]
+    #[error("The store file is damaged: {}. Nothing was changed. {}", .0, RESTORE)]
     Damaged(Damage),
     /// The journal does not match itself or the records: somebody put an old or altered file back.
     #[error(
@@ -130,15 +133,13 @@ pub enum Error {
     #[error("This case is already in the store. Open the one that is there.")]
     CaseExists,
     /// A body in the database could not be read as a record, or a record not be written as one.
-    #[error(
-        "A record of this case cannot be read ({reason}). Nothing was changed. Restore the latest backup."
-    )]
+    #[error("A record of this case cannot be read ({reason}). Nothing was changed. {}", RESTORE)]
     Unreadable {
         /// What the reader said; names fields, never values.
         reason: String,
     },
     /// The clinic's settings in the database could not be read, or the ones to be saved not be written.
-    #[error("The clinic's settings cannot be read. Nothing was changed. Restore the latest backup.")]
+    #[error("The clinic's settings cannot be read. Nothing was changed. {}", RESTORE)]
     SettingsUnreadable,
     /// A record holds what cannot be written down.
     #[error("This cannot be saved: {reason}. Nothing was changed. Correct it and save again.")]

@@ -72,6 +72,29 @@ impl Store {
         Self::open_locked(&files, vault, lock)
     }
 
+    /// Whether what was given opens the store in a folder, or a backup that is to take its place. Nothing is changed, and
+    /// the database itself is not looked at, so that the store may be open meanwhile.
+    ///
+    /// # Errors
+    /// [`Error::NoBackup`], [`Error::WrongPassphrase`], [`Error::WrongRecoveryKey`]; what is wrong with the key file.
+    pub fn opens_for_restoring(asked: &Restoring<'_>, from: &Path) -> Result<()> {
+        let backup = backup::existing(from)?;
+        let open = |header: PathBuf| Vault::open(&header, asked.credential, asked.purpose).map(drop);
+        match (open(Files::new(asked.directory).header()), open(backup.header())) {
+            (Ok(()), _) | (_, Ok(())) => Ok(()),
+            (Err(Error::HeaderDamaged(_)), of_backup) => of_backup,
+            (own, Err(_same)) => own,
+        }
+    }
+
+    /// Whether what was given opens the store that is to be rebuilt. Nothing is changed.
+    ///
+    /// # Errors
+    /// [`Error::Missing`], [`Error::WrongPassphrase`], [`Error::WrongRecoveryKey`]; what is wrong with the key file.
+    pub fn opens_for_rebuilding(asked: &Restoring<'_>) -> Result<()> {
+        any_header(&super::opening::found(asked.directory)?, asked).map(drop)
+    }
+
     /// Makes a whole store of what can be read of the one in a folder and the latest sound backup, and puts it in its
     /// place. What was there is set aside and not deleted.
     ///

@@ -40,6 +40,12 @@ impl Findings {
     pub fn remedy(&self) -> Remedy {
         self.remedy
     }
+
+    /// Why it could not be opened, without the backup that would help: of a store that is read there is more to say.
+    #[must_use]
+    pub fn cause(&self) -> &str {
+        self.why.strip_suffix(super::error::RESTORE).unwrap_or(&self.why).trim_end()
+    }
 }
 
 /// A case that could not be read whole.

@@ -3,23 +3,18 @@
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-use egui::Rect;
-
 use crate::model::CaseId;
 use crate::ui::clipboard::Copied;
-use crate::ui::command::UiCommand;
 use crate::ui::draft_store::{CaseDrafts, Drafts};
 use crate::ui::erase::EraseDraft;
 use crate::ui::files::{FileAnswer, FilePrompt};
 use crate::ui::kept::Keeping;
 use crate::ui::palette::PaletteDraft;
-use crate::ui::route::{CaseTab, Route};
-use crate::ui::screens::form::FOOT as FORM_FOOT;
-use crate::ui::screens::timeline_tab::TALL_DETAIL;
+use crate::ui::route::Route;
 use crate::ui::series::SeriesDraft;
 use crate::ui::shown::Shown;
 use crate::ui::theme::{Theme, ThemeError, use_system_fonts};
-use crate::ui::widgets::{Toast, ToastAction, show_toast};
+use crate::ui::widgets::Toast;
 use crate::ui::{draw, keys};
 use crate::workspace::{self, Handle, Snapshot, StoreState, Workspace};
 
@@ -49,8 +44,6 @@ pub struct App {
     pub(super) drafts: Drafts,
     /// The message about what just happened.
     pub(super) toast: Option<Toast>,
-    /// Where the tab of a case was drawn last, beside its plan.
-    pub(super) pane: Option<Rect>,
     /// What lies over the screen.
     pub(super) overlay: Overlay,
     /// Answers of the system's file dialogs.
@@ -98,7 +91,6 @@ impl App {
             route,
             drafts: Drafts::default(),
             toast: None,
-            pane: None,
             overlay: Overlay::None,
             files: channel(),
             waiting: 0,
@@ -135,7 +127,11 @@ impl App {
             self.waiting = self.waiting.saturating_sub(1);
             self.form_answered(reply.ticket, reply.result.is_ok());
             self.settings_answered(reply.ticket, reply.result.as_ref().err().map(ToString::to_string));
-            self.hear(ctx, reply.result);
+            let said = self.drafts_answered(reply.ticket, reply.result.is_ok())
+                || self.storage_refused(reply.ticket, reply.result.as_ref().err());
+            if !said {
+                self.hear(ctx, reply.result);
+            }
         }
         if opened {
             self.take_back_drafts();
@@ -159,17 +155,6 @@ impl App {
         }
         let mut commands = keys::pressed(&ctx, &self.route, matches!(self.overlay, Overlay::None));
         draw::draw(self, ui, &mut commands);
-        let room = self.toast_room(ctx.content_rect());
-        if let Some(toast) = &mut self.toast {
-            match show_toast(&ctx, toast, room) {
-                ToastAction::Stays => {}
-                ToastAction::Closed => self.toast = None,
-                ToastAction::Undo => {
-                    self.toast = None;
-                    commands.push(UiCommand::Undo);
-                }
-            }
-        }
         let asked = !commands.is_empty();
         for command in commands {
             self.perform(&ctx, command);
@@ -181,18 +166,6 @@ impl App {
             self.shown.refresh(&self.route, &mut self.drafts);
             ctx.request_repaint();
         }
-    }
-
-    /// Where a message covers neither the plan nor what stands at the foot of the screen.
-    fn toast_room(&mut self, window: Rect) -> Rect {
-        let pane = self.pane.filter(|_| matches!(self.route, Route::Case(..))).unwrap_or(window);
-        let selected = self.case_drafts().is_some_and(|drafts| drafts.selected().is_some());
-        let foot = match &self.route {
-            Route::Case(_, CaseTab::Entry(_)) => FORM_FOOT,
-            Route::Case(_, CaseTab::Timeline) if selected => TALL_DETAIL,
-            _ => 0.0,
-        };
-        pane.with_max_y(pane.bottom() - foot)
     }
 
     /// The drafts of the open case.

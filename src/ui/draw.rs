@@ -22,12 +22,12 @@ use crate::ui::screens::list::{ListAct, entry_list};
 use crate::ui::screens::plan::{PlanAct, plan_panel};
 use crate::ui::screens::review::{self, ReviewAct};
 use crate::ui::screens::settings::{self, SettingsAct, SettingsPart};
-use crate::ui::screens::shell::{RailAct, RailPlace, TabAct, rail, tab_row};
+use crate::ui::screens::shell::{RailAct, RailPlace, TabAct, foot, rail, tab_row};
 use crate::ui::screens::survey::{self, SurveyAct};
 use crate::ui::screens::{assessment, form, letter, new_case, timeline_tab};
 use crate::ui::shown::{Shown, ShownCase, knowledge};
 use crate::ui::theme::{TypeRole, tokens};
-use crate::ui::widgets::{Button, line};
+use crate::ui::widgets::{Button, ToastAction, line};
 use crate::ui::{erase, files, keys, palette, perform_settings, series, show};
 use crate::workspace::{CaseFilter, JobProgress, Snapshot};
 
@@ -102,7 +102,8 @@ fn gate(
     }
 }
 
-fn the_rail(app: &App, ui: &mut Ui, place: RailPlace, commands: &mut Vec<UiCommand>) {
+/// What stands around every screen of an open store.
+fn surroundings(app: &mut App, ui: &mut Ui, place: RailPlace, commands: &mut Vec<UiCommand>) {
     let open = app.snapshot().open.as_ref().map(|open| open.id().clone());
     let act = rail(ui, place, open.as_ref().map(|_| ()));
     let to_case = |tab| open.clone().map(|id| UiCommand::Go(Route::Case(id, tab)));
@@ -117,6 +118,28 @@ fn the_rail(app: &App, ui: &mut Ui, place: RailPlace, commands: &mut Vec<UiComma
         Some(RailAct::Lock) => Some(UiCommand::Lock),
         None => None,
     });
+    the_foot(app, ui, commands);
+}
+
+fn the_foot(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
+    let App { shown, route, toast, .. } = app;
+    let snapshot = shown.snapshot();
+    let state = match (snapshot.demo, &snapshot.read_only) {
+        (true, _) => "Demo: thrown away when it is closed · Ctrl+K commands · F1 keys",
+        (false, Some(_)) => "Open for reading only · Ctrl+K commands · F1 keys",
+        (false, None) => "Ctrl+K commands · F1 keys",
+    };
+    let open = snapshot.open.as_ref().filter(|_| route.case().is_some());
+    let saved = open.and_then(|open| open.saved_at.as_ref());
+    let saved = saved.map(|at| format!("Saved {}", at.hour_minute())).unwrap_or_default();
+    match foot(ui, toast.as_mut(), (state, &saved)) {
+        None | Some(ToastAction::Stays) => {}
+        Some(ToastAction::Closed) => *toast = None,
+        Some(ToastAction::Undo) => {
+            *toast = None;
+            commands.push(UiCommand::Undo);
+        }
+    }
 }
 
 /// What is wrong with the store itself or its settings stands above the cases, and that advice changed.
@@ -161,7 +184,7 @@ fn notice(ui: &mut Ui, snapshot: &Snapshot, commands: &mut Vec<UiCommand>) {
 }
 
 fn home_screen(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
-    the_rail(app, ui, RailPlace::Home, commands);
+    surroundings(app, ui, RailPlace::Home, commands);
     notice(ui, app.snapshot(), commands);
     let App { shown, drafts, .. } = app;
     let Some(view) = shown.home() else { return };
@@ -193,7 +216,7 @@ fn home_screen(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
 }
 
 fn new_case_screen(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
-    the_rail(app, ui, RailPlace::Home, commands);
+    surroundings(app, ui, RailPlace::Home, commands);
     let Some(draft) = &mut app.drafts.new_case else { return };
     match new_case::new_case(ui, draft, app.shown.snapshot().today) {
         Some(new_case::NewCaseAct::Save) => commands.push(UiCommand::SaveNewCase),
@@ -203,7 +226,7 @@ fn new_case_screen(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
 }
 
 fn settings_screen(app: &mut App, ui: &mut Ui, part: SettingsPart, commands: &mut Vec<UiCommand>) {
-    the_rail(app, ui, RailPlace::Settings, commands);
+    surroundings(app, ui, RailPlace::Settings, commands);
     let App { shown, drafts, .. } = app;
     let Some(kept) = &mut drafts.settings else { return };
     let view = perform_settings::view(shown.snapshot(), kept);
@@ -218,7 +241,7 @@ fn settings_screen(app: &mut App, ui: &mut Ui, part: SettingsPart, commands: &mu
 }
 
 fn advice_screen(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
-    the_rail(app, ui, RailPlace::Home, commands);
+    surroundings(app, ui, RailPlace::Home, commands);
     let Some((_, view)) = &app.drafts.advice.shown else { return };
     let busy = app.is_waiting().then_some(());
     commands.extend(match advice::advice(ui, view, busy) {
@@ -230,7 +253,7 @@ fn advice_screen(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
 }
 
 fn survey_screen(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
-    the_rail(app, ui, RailPlace::Survey, commands);
+    surroundings(app, ui, RailPlace::Survey, commands);
     let kept = &mut app.drafts.survey;
     let view = kept.read.as_ref().map(|(_, view)| view);
     commands.extend(match survey::survey(ui, view, &mut kept.draft) {
@@ -243,13 +266,12 @@ fn survey_screen(app: &mut App, ui: &mut Ui, commands: &mut Vec<UiCommand>) {
 
 fn case_screen(app: &mut App, ui: &mut Ui, tab: &CaseTab, commands: &mut Vec<UiCommand>) {
     let place = if matches!(tab, CaseTab::Letter(_)) { RailPlace::Letter } else { RailPlace::Case };
-    the_rail(app, ui, place, commands);
-    let App { shown, drafts, pane, .. } = app;
+    surroundings(app, ui, place, commands);
+    let App { shown, drafts, .. } = app;
     let Some(open) = shown.snapshot().open.as_ref() else { return };
     let Some(case) = shown.case() else { return };
     let drafts = drafts.of(open.id());
-    let saved = open.saved_at.as_ref().map(|at| format!("Saved {}", at.hour_minute())).unwrap_or_default();
-    commands.extend(identity_strip(ui, &case.show.identity, &saved).map(|act| match act {
+    commands.extend(identity_strip(ui, &case.show.identity).map(|act| match act {
         IdentityAct::Answer(concept) => UiCommand::AnswerConcept(concept),
         IdentityAct::Patient => UiCommand::EditPatient,
     }));
@@ -274,7 +296,6 @@ fn case_screen(app: &mut App, ui: &mut Ui, tab: &CaseTab, commands: &mut Vec<UiC
         }
     }
     let frame = Frame::new().fill(tokens(ui).color.panel);
-    *pane = Some(ui.available_rect_before_wrap());
     CentralPanel::default().frame(frame).show(ui, |ui| match tab {
         CaseTab::Timeline => timeline(ui, shown, case, drafts, commands),
         CaseTab::List => list(ui, case, drafts, commands),
@@ -419,13 +440,14 @@ fn patient(ui: &mut Ui, today: Date, drafts: &mut CaseDrafts, commands: &mut Vec
 
 /// What saving the form will change; found again only when something was typed or what it rests on changed.
 fn foreseen(shown: &Shown, drafts: &mut CaseDrafts) -> Option<Foresight> {
-    let form = drafts.form.clone()?;
+    let form = drafts.form.as_ref()?;
     let basis = Basis::of(shown.snapshot())?;
     if let Some((_, _, known)) =
-        drafts.foreseen.as_ref().filter(|(typed, at, _)| *typed == form && *at == basis)
+        drafts.foreseen.as_ref().filter(|(typed, at, _)| typed == form && *at == basis)
     {
         return known.clone();
     }
+    let form = form.clone();
     let found = shown.reading(|reading, case| {
         let entry = form.clone().parse(reading.knowledge, reading.problem, reading.today)?;
         show::foresee(reading, &case.show.evaluation, entry)

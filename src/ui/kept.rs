@@ -13,10 +13,12 @@ use crate::ui::draft_store::Drafts;
 use crate::ui::drafts::case::NewCaseDraft;
 use crate::ui::drafts::entry::EntryDraft;
 use crate::ui::widgets::Toast;
-use crate::workspace::{Command, Draft, StoreState};
+use crate::workspace::{Command, Draft, StoreState, Ticket};
 
 /// A pause in typing after which what was typed is kept, in seconds.
 const PAUSE: f64 = 1.5;
+/// After how many seconds keeping is tried again that failed.
+const AGAIN: f64 = 10.0;
 
 const NEW_CASE: &str = "new case";
 const ENTRY: &str = "entry";
@@ -28,8 +30,12 @@ const LETTER: &str = "letter";
 pub(super) struct Keeping {
     /// When something was typed that may not be kept yet, in seconds of the window's clock.
     typed_at: Option<f64>,
-    /// What is kept.
+    /// What is kept, or was sent to be.
     kept: Vec<Draft>,
+    /// What was sent to be kept and is not answered yet.
+    asked: Option<Ticket>,
+    /// What was sent last was not kept. It is tried again after a while, and said once.
+    failed: bool,
 }
 
 impl App {
@@ -44,6 +50,9 @@ impl App {
         if let Some(now) = typed {
             self.keeping.typed_at = Some(now);
             ctx.request_repaint_after(std::time::Duration::from_secs_f64(PAUSE));
+        } else if self.keeping.failed && self.keeping.typed_at.is_none() && self.keeping.asked.is_none() {
+            self.keeping.typed_at = Some(ctx.input(|input| input.time) + AGAIN - PAUSE);
+            ctx.request_repaint_after(std::time::Duration::from_secs_f64(AGAIN));
         }
         let waits = self.keeping.typed_at.is_some_and(|at| ctx.input(|input| input.time) >= at + PAUSE);
         if waits || ctx.input(|input| input.viewport().close_requested()) {
@@ -59,17 +68,26 @@ impl App {
             return;
         }
         let drafts = kept(&self.drafts);
-        if drafts != self.keeping.kept {
+        if drafts != self.keeping.kept || (self.keeping.failed && self.keeping.asked.is_none()) {
             self.keeping.kept.clone_from(&drafts);
-            self.send(Command::KeepDrafts(drafts));
+            self.keeping.asked = Some(self.send_and_note(Command::KeepDrafts(drafts)));
         }
+    }
+
+    /// Hears whether what was typed is kept. If not, it is said once and tried again; returns whether it was said before.
+    pub(super) fn drafts_answered(&mut self, ticket: Ticket, kept: bool) -> bool {
+        if self.keeping.asked.take_if(|asked| *asked == ticket).is_none() {
+            return false;
+        }
+        let before = std::mem::replace(&mut self.keeping.failed, !kept);
+        before && !kept
     }
 
     /// The store was opened: what was typed before comes back.
     pub(super) fn take_back_drafts(&mut self) {
         let drafts: Vec<Draft> = self.snapshot().drafts.to_vec();
         let count = drafts.iter().filter(|draft| take_back(&mut self.drafts, draft).is_some()).count();
-        self.keeping = Keeping { typed_at: None, kept: drafts };
+        self.keeping = Keeping { kept: drafts, ..Keeping::default() };
         let words = match count {
             0 => return,
             1 => "What you had typed and not saved is still there: 1 form.".to_owned(),
@@ -129,6 +147,27 @@ fn read<T: DeserializeOwned>(body: &str) -> Option<T> {
 mod tests {
     use super::*;
     use crate::ui::drafts::entry::DraftKind;
+
+    #[test]
+    fn what_was_not_kept_is_tried_again_after_a_while_and_said_once() {
+        let ctx = Context::default();
+        let mut app = App::new(&ctx, crate::workspace::Workspace::demo().unwrap()).unwrap();
+        let at = |app: &mut App, seconds: f64| {
+            let input = egui::RawInput { time: Some(seconds), ..egui::RawInput::default() };
+            let mut output = ctx.run_ui(input, |ui| app.keep_drafts(ui.ctx()));
+            output.textures_delta.clear();
+            app.keeping.asked
+        };
+        app.keeping.asked = Some(Ticket::NOBODY);
+        assert!(!app.drafts_answered(Ticket::NOBODY, false), "the first time it is said");
+        assert_eq!(at(&mut app, 1.0), None);
+        assert_eq!(at(&mut app, 5.0), None, "not in every frame");
+        let again = at(&mut app, 12.0).expect("it is sent again");
+        assert!(app.drafts_answered(again, false), "it was said before");
+        let again = at(&mut app, 14.0).or_else(|| at(&mut app, 25.0)).expect("and again");
+        assert!(!app.drafts_answered(again, true));
+        assert_eq!(at(&mut app, 60.0), None, "it is kept");
+    }
 
     #[test]
     fn a_form_that_waits_behind_another_is_kept_too() {

@@ -8,7 +8,8 @@ use crate::ui::perform::passphrase;
 use crate::ui::route::Route;
 use crate::ui::screens::settings::{BackupRow, Place, ReadOnly, SettingsPart, StorageAct, StorageView};
 use crate::workspace::{
-    AffectedCase, BackupInfo, Clock, Command, Done, Passphrase, RecoveryKey, Remedy, Snapshot,
+    AffectedCase, BackupInfo, Clock, Command, Done, Error, Passphrase, Rebuilt, RecoveryKey, Remedy,
+    Snapshot, StoreState, Ticket,
 };
 
 impl App {
@@ -20,30 +21,50 @@ impl App {
             self.show_settings(SettingsPart::Store);
         }
         match act {
-            StorageAct::Check => self.send(Command::Check),
+            StorageAct::Check => self.send_storage(Place::Health, Command::Check),
             StorageAct::ChangePassphrase => {
                 let typed = &self.drafts.storage;
                 let (current, next) = (passphrase(&typed.current), passphrase(&typed.next.0));
-                self.send(Command::ChangePassphrase { current, next });
+                self.send_storage(Place::Passphrase, Command::ChangePassphrase { current, next });
             }
-            StorageAct::MakeKey => self.send(Command::MakeRecoveryKey),
+            StorageAct::MakeKey => self.send_storage(Place::RecoveryKey, Command::MakeRecoveryKey),
             StorageAct::ConfirmKey => match RecoveryKey::parse(self.drafts.storage.typed_key.text()) {
-                Ok(key) => self.send(Command::ConfirmRecoveryKey(key)),
+                Ok(key) => self.send_storage(Place::RecoveryKey, Command::ConfirmRecoveryKey(key)),
                 Err(error) => self.say_of_storage(Place::RecoveryKey, error.to_string()),
             },
-            StorageAct::Backup => self.send(Command::Backup(None)),
+            StorageAct::Backup => self.send_storage(Place::Backups, Command::Backup(None)),
             StorageAct::BackupElsewhere => self.ask_file(FileUse::BackupFolder),
             StorageAct::Restore(backup) => {
                 if let Some(passphrase) = self.asked_passphrase() {
-                    self.send(Command::Restore { backup, passphrase });
+                    self.send_storage(Place::Asking, Command::Restore { backup, passphrase });
                 }
             }
             StorageAct::Rebuild => {
                 if let Some(passphrase) = self.asked_passphrase() {
-                    self.send(Command::Rebuild(passphrase));
+                    self.send_storage(Place::Asking, Command::Rebuild(passphrase));
                 }
             }
         }
+    }
+
+    /// Sends what is asked of the store, and looks out for the answer.
+    fn send_storage(&mut self, place: Place, command: Command) {
+        let ticket = self.send_and_note(command);
+        self.drafts.storage.asked = Some((ticket, place));
+    }
+
+    /// Hears whether what was asked of the store was refused. While the store is open and its screen is shown, why stands
+    /// where it was asked; returns whether it does.
+    pub(super) fn storage_refused(&mut self, ticket: Ticket, why: Option<&Error>) -> bool {
+        let Some((_, place)) = self.drafts.storage.asked.take_if(|(asked, _)| *asked == ticket) else {
+            return false;
+        };
+        let is_open = matches!(self.snapshot().state, StoreState::Open(_));
+        let Some(why) = why.filter(|_| is_open && matches!(self.route, Route::Settings(_))) else {
+            return false;
+        };
+        self.say_of_storage(place, why.to_string());
+        true
     }
 
     /// The passphrase that was asked for before something takes the place of the store.
@@ -70,15 +91,7 @@ impl App {
                     "The new passphrase holds. The old one opens nothing.",
                 );
             }
-            Done::RecoveryKeyMade(key) => {
-                self.drafts.storage.made_key = Some(key.print());
-                self.drafts.storage.typed_key.clear();
-                // The key before was used up by opening the store with it.
-                if !matches!(self.route, Route::Settings(_)) {
-                    self.drafts.gate = Default::default();
-                    self.show_settings(SettingsPart::Keys);
-                }
-            }
+            Done::RecoveryKeyMade(key) => self.show_made_key(&key),
             Done::RecoveryKeySet => {
                 self.drafts.storage.made_key = None;
                 self.drafts.storage.typed_key.clear();
@@ -104,15 +117,41 @@ impl App {
                     "The backup is in the place of the store. What was there is set aside.",
                 );
             }
-            Done::StoreRebuilt(rebuilt) => {
-                let words = match rebuilt.affected.len() {
-                    0 => "The store is rebuilt, and every case is whole.".to_owned(),
-                    1 => "The store is rebuilt; 1 case is not whole.".to_owned(),
-                    count => format!("The store is rebuilt; {count} cases are not whole."),
-                };
-                self.settle_after_storage(&words);
-            }
-            _ => {}
+            Done::StoreRebuilt(rebuilt) => self.settle_after_storage(&words_of(&rebuilt)),
+            // The snapshot shows it.
+            Done::CaseOpened(_) | Done::LookedAt(_) | Done::LetterOpened(_) => {}
+            // Heard before. Each is named, so that a new answer cannot be forgotten.
+            Done::StoreOpened
+            | Done::Locked
+            | Done::CaseCreated(_)
+            | Done::Reviewed(_)
+            | Done::Surveyed(_)
+            | Done::SurveyExported(_)
+            | Done::CaseErased(_)
+            | Done::Edited(_)
+            | Done::OutcomeRecorded(_)
+            | Done::Undone(_)
+            | Done::Redone(_)
+            | Done::SettingsSaved
+            | Done::PictureRead { .. }
+            | Done::PolicyChecked(_)
+            | Done::Imported(_)
+            | Done::Exported(_)
+            | Done::LetterExported(_)
+            | Done::LetterIssued(_)
+            | Done::IssuedRead { .. }
+            | Done::DraftsKept
+            | Done::AdviceCompared(_) => {}
+        }
+    }
+
+    fn show_made_key(&mut self, key: &RecoveryKey) {
+        self.drafts.storage.made_key = Some(key.print());
+        self.drafts.storage.typed_key.clear();
+        // The key before was used up by opening the store with it.
+        if !matches!(self.route, Route::Settings(_)) {
+            self.drafts.gate = Default::default();
+            self.show_settings(SettingsPart::Keys);
         }
     }
 
@@ -121,6 +160,15 @@ impl App {
         self.drafts = Default::default();
         self.show_settings(SettingsPart::Store);
         self.say_of_storage(Place::Health, words);
+    }
+}
+
+/// Whether what was rebuilt is whole.
+fn words_of(rebuilt: &Rebuilt) -> String {
+    match rebuilt.affected.len() {
+        0 => "The store is rebuilt, and every case is whole.".to_owned(),
+        1 => "The store is rebuilt; 1 case is not whole.".to_owned(),
+        count => format!("The store is rebuilt; {count} cases are not whole."),
     }
 }
 
@@ -171,8 +219,7 @@ pub(super) fn view(snapshot: &Snapshot) -> StorageView {
         (false, lost, old) => format!("{lost} lost, {old} as they were before"),
     };
     let read_only = snapshot.read_only.as_ref().map(|found| ReadOnly {
-        // What to do follows, and here it is more than that.
-        why: found.why.trim_end_matches(" Restore the latest backup.").to_owned(),
+        why: found.cause().to_owned(),
         remedy: found.remedy().to_string(),
         can_rebuild: found.remedy() == Remedy::Rebuild,
         affected: found.affected.iter().map(|case| (named(&case.id), lost(case))).collect(),

@@ -72,12 +72,18 @@ impl Workspace {
 
     fn try_with(&mut self, credential: Credential<'_>) -> Result<Store> {
         self.expect_locked()?;
+        let (directory, purpose) = (self.directory.clone(), self.purpose);
+        self.tried(|| Store::open_or_read(&directory, credential, purpose))
+    }
+
+    /// What needs a passphrase or a recovery key: after wrong tries in a row it has to wait.
+    pub(super) fn tried<T>(&mut self, open: impl FnOnce() -> crate::store::Result<T>) -> Result<T> {
         let now = self.clock.running();
         let wait = self.tries.wait(now);
         if !wait.is_zero() {
             return Err(Error::TooManyTries { seconds: wait.as_secs() + 1 });
         }
-        let opened = Store::open_or_read(&self.directory, credential, self.purpose);
+        let opened = open();
         match &opened {
             Ok(_) => self.tries = Tries::default(),
             Err(crate::store::Error::WrongPassphrase | crate::store::Error::WrongRecoveryKey) => {

@@ -76,18 +76,21 @@ impl Workspace {
     /// Puts a backup in the place of the store and opens it. What was there is set aside, not deleted.
     ///
     /// # Errors
-    /// [`Error::TooManyTries`]; those of [`Store::restore`], after which the store is locked and as it was.
+    /// [`Error::TooManyTries`] and a wrong passphrase, after which an open store stays open; the others of
+    /// [`Store::restore`], after which the store is locked and as it was.
     pub fn restore(
         &mut self,
         backup: &Path,
         credential: Credential<'_>,
         progress: OnProgress<'_>,
     ) -> Result<()> {
-        self.lock();
-        let stamp = self.stamp("restore");
-        let asked =
-            Restoring { directory: &self.directory, credential, purpose: self.purpose, stamp: &stamp };
-        let store = Store::restore(asked, backup, &mut told(JobKind::Restore, progress))?;
+        let (stamp, directory) = (self.stamp("restore"), self.directory.clone());
+        let asked = Restoring { directory: &directory, credential, purpose: self.purpose, stamp: &stamp };
+        if self.session.is_some() {
+            self.tried(|| Store::opens_for_restoring(&asked, backup))?;
+            self.lock();
+        }
+        let store = self.tried(|| Store::restore(asked, backup, &mut told(JobKind::Restore, progress)))?;
         self.begin(store)
     }
 
@@ -95,13 +98,16 @@ impl Workspace {
     /// there is set aside, not deleted.
     ///
     /// # Errors
-    /// Those of [`Store::rebuild`], after which the store is locked and as it was.
+    /// [`Error::TooManyTries`] and a wrong passphrase, after which an open store stays open; the others of
+    /// [`Store::rebuild`], after which the store is locked and as it was.
     pub fn rebuild(&mut self, credential: Credential<'_>, progress: OnProgress<'_>) -> Result<Rebuilt> {
-        self.lock();
-        let stamp = self.stamp("rebuild");
-        let asked =
-            Restoring { directory: &self.directory, credential, purpose: self.purpose, stamp: &stamp };
-        let (store, rebuilt) = Store::rebuild(asked, &mut told(JobKind::Rebuild, progress))?;
+        let (stamp, directory) = (self.stamp("rebuild"), self.directory.clone());
+        let asked = Restoring { directory: &directory, credential, purpose: self.purpose, stamp: &stamp };
+        if self.session.is_some() {
+            self.tried(|| Store::opens_for_rebuilding(&asked))?;
+            self.lock();
+        }
+        let (store, rebuilt) = self.tried(|| Store::rebuild(asked, &mut told(JobKind::Rebuild, progress)))?;
         self.begin(store)?;
         Ok(rebuilt)
     }

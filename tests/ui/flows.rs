@@ -539,6 +539,14 @@ fn an_emergency_stands_at_the_head_of_the_list() {
 }
 
 #[test]
+fn an_emergency_is_called_one_at_a_glance_too() {
+    let mut window = window(egui::Theme::Light, SIZE, &["v30", "v04"]);
+    press(&mut window, Modifiers::NONE, Key::ArrowDown);
+    window.get_by_label("Emergency");
+    assert!(window.query_by_label("Next step").is_none(), "it is no step among others");
+}
+
+#[test]
 fn locking_forgets_what_was_searched_and_keeps_what_was_typed_for_who_unlocks() {
     let (_folder, mut window) = app::first_run(SIZE);
     app::create_store(&mut window);

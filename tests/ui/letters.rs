@@ -79,7 +79,7 @@ fn a_letter_is_issued_exported_as_it_left_and_shown_again() {
     click(&mut window, "Export");
     see(&window, "No letter in the making");
     see(&window, "Letters that left");
-    see(&window, "Page 1 of 2, as it will print");
+    see(&window, "Page 1 of 2, as it left");
     let open = window.state().snapshot().open.as_ref().unwrap();
     assert_eq!(open.issued.len(), 1);
     assert!(open.letter.is_none() && open.case.letters.is_empty(), "the draft became the letter that left");

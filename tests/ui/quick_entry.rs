@@ -203,3 +203,13 @@ fn the_line(window: &Window) -> egui_kittest::Node<'_> {
         named.filter(|node| node.accesskit_node().label().is_some_and(|name| name.starts_with("Typed line")));
     lines.next().expect("the line")
 }
+
+#[test]
+fn how_the_line_is_read_stays_in_view_while_it_is_completed() {
+    let mut typist = typist("v15");
+    typist.press(Modifiers::COMMAND, Key::T).write("caudal 3 jun 2026 fluoro sus10");
+    let window = &typist.window;
+    let read = window.get_by_label_contains("Read as: Caudal").rect();
+    let list = window.get_by_label_contains("sus10 at 4w: ").rect();
+    assert!(list.top() >= read.bottom(), "{list:?} over {read:?}");
+}

@@ -1,7 +1,8 @@
 //! What a physician records and decides: by form, by one click, with a reason; what is refused, and what leads where.
 
+use egui::accesskit::Action;
 use egui::{Key, Modifiers};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use stepwell::model::{Body, Confounder, DecisionChoice, Given, Measure, Recorded, Value, Words};
 use stepwell::ui::Route;
 use stepwell::workspace::Workspace;
@@ -237,27 +238,38 @@ fn more_about_a_procedure_is_folded_away_and_no_course_has_it() {
     assert!(window.query_by_label_contains("More about the procedure").is_none(), "{read:?}");
 }
 
-#[test]
-fn a_message_covers_neither_the_detail_nor_the_plan_nor_the_foot_of_a_form() {
-    let mut window = window(egui::Theme::Light, (1024.0, 700.0), &["v15"]);
-    app::open_first(&mut window);
-    press(&mut window, Modifiers::COMMAND, Key::T);
-    type_into(&mut window, "Typed line", "caudal 3 jun 2026 fluoro sus10");
-    press(&mut window, Modifiers::NONE, Key::Enter);
-    let shown = |window: &Window, name: &str| window.get_by_label(name).rect();
-    let cross = shown(&window, "Close message");
-    let detail = shown(&window, "Edit");
-    assert!(cross.bottom() + 8.0 < detail.top(), "{cross:?} over the detail at {detail:?}");
-    let plan = shown(&window, "Accept");
-    assert!(cross.right() + 8.0 < plan.left(), "{cross:?} over the plan at {plan:?}");
+/// Everything that can be worked with, and where it is.
+fn controls(window: &Window) -> Vec<(String, egui::Rect)> {
+    let nodes = window.root().children_recursive();
+    let acts = nodes.filter(|node| node.accesskit_node().data().supports_action(Action::Click));
+    let named = acts.map(|node| (node.accesskit_node().label().unwrap_or_default(), node.rect()));
+    named.filter(|(name, _)| !["Close message", "Undo"].contains(&name.as_str())).collect()
+}
 
-    press(&mut window, Modifiers::COMMAND, Key::T);
-    type_into(&mut window, "Typed line", "caudal");
-    press(&mut window, Modifiers::COMMAND, Key::Num1);
-    press(&mut window, Modifiers::COMMAND, Key::D);
-    see(&window, "This entry is not saved yet.");
-    let (cross, save) = (shown(&window, "Close message"), shown(&window, "Save"));
-    assert!(cross.bottom() + 8.0 < save.top(), "{cross:?} over the foot at {save:?}");
+#[test]
+fn a_message_has_a_line_of_its_own_it_covers_nothing_and_moves_nothing() {
+    for (theme, size) in [(egui::Theme::Light, (1024.0, 700.0)), (egui::Theme::Dark, (1440.0, 900.0))] {
+        let mut window = window(theme, size, &["v15"]);
+        app::open_first(&mut window);
+        window.get_by_label_contains("Interlaminar ESI L4-5, 18 Sep 2025").click();
+        settle(&mut window);
+        let before = controls(&window);
+        click(&mut window, "Copy as text");
+        see(&window, "Copied as plain text.");
+        assert_eq!(controls(&window), before);
+        let line = window.get_by_label("Close message").rect().top();
+        for name in ["Accept", "Edit", "Copy as text"] {
+            let control = window.get_by_label(name).rect();
+            assert!(control.bottom() < line, "{name} at {control:?} lies under the message at {line}");
+        }
+        press(&mut window, Modifiers::COMMAND, Key::T);
+        type_into(&mut window, "Typed line", "caudal");
+        press(&mut window, Modifiers::COMMAND, Key::Num1);
+        press(&mut window, Modifiers::COMMAND, Key::D);
+        see(&window, "This entry is not saved yet.");
+        let save = window.get_by_label("Save").rect();
+        assert!(save.bottom() < window.get_by_label("Close message").rect().top(), "{save:?}");
+    }
 }
 
 #[test]

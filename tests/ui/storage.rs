@@ -1,7 +1,7 @@
 //! The store's own screen: keys, backups, and what happens when the passphrase is forgotten.
 
 use egui::{Key, Modifiers};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use stepwell::ui::Route;
 use stepwell::ui::screens::settings::SettingsPart;
 
@@ -114,6 +114,36 @@ fn a_backup_is_made_listed_and_restored() {
     type_into(&mut window, "Passphrase of the store or of the backup", OLD);
     click(&mut window, "Restore");
     see(&window, "The backup is in the place of the store");
+}
+
+#[test]
+fn a_wrong_passphrase_for_restoring_is_said_at_its_field_and_leaves_everything_as_it_was() {
+    let (_folder, mut window) = storage_of_a_new_store();
+    part(&mut window, SettingsPart::Store);
+    click(&mut window, "Back up now");
+    let restore = app::names(&window).into_iter().find(|name| name.starts_with("Restore 20 Nov 2026, "));
+    click(&mut window, &restore.expect("a backup"));
+    type_into(&mut window, "Passphrase of the store or of the backup", "not the one at all");
+    click(&mut window, "Restore");
+    assert_eq!(*window.state().route(), Route::Settings(SettingsPart::Store), "the store is still open");
+    let field = window.get_by_role(egui::Role::PasswordInput);
+    let name = field.accesskit_node().label().unwrap_or_default();
+    assert!(name.contains("does not open the store"), "{name}");
+    assert!(window.query_by_label("Close message").is_none(), "it is said once, where it was asked");
+    type_into_error(&mut window, OLD);
+    click(&mut window, "Restore");
+    see(&window, "The backup is in the place of the store");
+}
+
+#[test]
+fn a_wrong_passphrase_in_force_is_said_beside_it() {
+    let (_folder, mut window) = storage_of_a_new_store();
+    type_into(&mut window, "Passphrase in force", "not the one at all");
+    type_into(&mut window, "New passphrase, 12 characters or more", NEW);
+    type_into(&mut window, "The new passphrase again", NEW);
+    click(&mut window, "Change the passphrase");
+    see(&window, "does not open the store");
+    assert!(window.query_by_label("Close message").is_none(), "it is said once, where it was asked");
 }
 
 #[test]

@@ -103,3 +103,18 @@ fn every_icon_is_drawn() {
     });
     window.run();
 }
+
+/// A name that has no room leaves the facts beside it in view, and keeps its family name.
+#[test]
+fn a_very_long_name_does_not_push_the_facts_out_of_the_strip() {
+    let family = "Wolfeschlegelsteinhausenbergerdorff-Nowakowski-Şahin";
+    let long = named(family, "Maria Magdalena Łucja Aleksandra");
+    let workspace = Workspace::throw_away(vec![long], clock()).expect("a workspace");
+    let mut window = app::over(egui::Theme::Light, (1024.0, 700.0), workspace);
+    app::open_first(&mut window);
+    window.get_by_label(&format!("Maria Magdalena Łucja Aleksandra {family}"));
+    for fact in ["Allergies", "Antithrombotic", "Implants", "Red flags"] {
+        let at = window.get_all_by_label(fact).next().expect(fact).rect();
+        assert!(at.right() < 1024.0 && at.width() > 30.0, "{fact} at {at:?}");
+    }
+}

@@ -4,7 +4,7 @@ use egui::{Key, Pos2, Role, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use jiff::civil::date;
-use stepwell::ui::timeline::model::{Timeline, Track};
+use stepwell::ui::timeline::model::{CourseEnd, Form, Item, SoftDate, Timeline, Track};
 use stepwell::ui::timeline::{Grip, TimelineEvent, TimelineState, layout, timeline_ui};
 
 use crate::support::sample::id;
@@ -209,4 +209,45 @@ fn idle_asks_for_no_frame() {
     let mut harness = shown();
     let steps = harness.run();
     assert!(steps <= 2, "{steps}");
+}
+
+/// The timeline in a window that is too low for it, scrolled down to its last entries.
+#[test]
+fn the_axis_stays_in_view_while_the_lanes_are_scrolled() {
+    let state = Shown { timeline: sample::timeline(), state: TimelineState::default(), events: Vec::new() };
+    let mut harness = harness(egui::Theme::Light, 1000.0, 300.0).build_ui_state(
+        |ui, shown: &mut Shown| {
+            egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                let events = timeline_ui(ui, &shown.timeline, &mut shown.state);
+                shown.events.extend(events);
+            });
+        },
+        state,
+    );
+    harness.run();
+    let pill = |harness: &Harness<'_, Shown>| harness.get_by_role(Role::Slider).rect();
+    let before = pill(&harness);
+    harness.state_mut().state.selected = Some(id(7));
+    harness.run();
+    harness.run();
+    let entry = harness.get_by_label_contains(LATE_ESI).rect();
+    assert!(entry.bottom() < 300.0, "it was scrolled into view: {entry:?}");
+    assert!((pill(&harness).center() - before.center()).length() < 4.0, "{:?} {before:?}", pill(&harness));
+    assert!(entry.top() > before.bottom(), "{entry:?} lies under the axis");
+}
+
+/// Nobody knows when it was: its soft ends meet, and it is not drawn into a time that has not come.
+#[test]
+fn a_course_of_an_unknown_time_does_not_run_beyond_today() {
+    let mut timeline = sample::timeline();
+    let some_time = SoftDate::between(date(2024, 11, 1), timeline.today);
+    let whole = timeline.lanes.iter_mut().flat_map(|lane| &mut lane.items);
+    let of_therapy = |item: &&mut Item| matches!(item.form, Form::Course { end: CourseEnd::Until(_), .. });
+    let course = whole.into_iter().find(of_therapy).expect("a course");
+    course.form = Form::Course { start: some_time, end: CourseEnd::Until(some_time) };
+    let course = course.id.clone();
+    let scale = TimelineState::default().scale(&timeline, 800.0);
+    let layout = layout(&timeline, scale, vec2(800.0, 600.0));
+    let placed = layout.item(&course).expect("it is in view");
+    assert!(placed.hit.right() <= layout.today_x + 1.0, "{:?} past {}", placed.hit, layout.today_x);
 }

@@ -14,7 +14,7 @@ use stepwell::workspace::{
 use crate::support::{id, open, passphrase, put, unlocked};
 
 /// A case of the coded ones, under an id of its own.
-fn demo(name: &str, id: &str) -> Case {
+pub(crate) fn demo(name: &str, id: &str) -> Case {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/cases");
     let named = |path: &std::path::PathBuf| {
         let file = path.file_name().unwrap().to_str().unwrap();

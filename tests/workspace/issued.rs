@@ -1,6 +1,6 @@
 //! A letter that left is locked, listed, read again as it was, marked when its case changes, and amended.
 
-use stepwell::model::{BlockEdit, CaseId, Edit, LetterDraft, LetterId, RecipientKind, Record};
+use stepwell::model::{BlockEdit, CaseId, Edit, LetterDraft, LetterId, RecipientKind, Record, Settings};
 use stepwell::workspace::letter::{BlockState, Content};
 use stepwell::workspace::{
     BlockChoice, Command, Done, Error, IssuedShown, LetterCommand, Passphrase, Purpose, Workspace,
@@ -220,4 +220,37 @@ fn a_letter_with_a_blank_is_not_issued() {
     );
     write(&mut workspace, &case, "goals.words", "To walk by spring.");
     workspace.issue_letter(&case, &letter).unwrap();
+}
+
+/// A change of policy looks at the open case anew: what it says of letters that left is what opening the case says.
+#[test]
+fn letters_that_left_are_compared_anew_under_another_policy() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut workspace = crate::support::unlocked(folder.path());
+    let blocks_required = |blocks: u8| Settings {
+        policy: Some("our_clinic".parse().unwrap()),
+        own_policy: Some(format!(
+            "[policy.our_clinic]\nlabel = \"Our clinic\"\nextends = \"nice\"\n\
+             [policy.our_clinic.figures]\nblocks_required = {blocks}\n"
+        )),
+        ..Settings::default()
+    };
+    workspace.save_settings(blocks_required(2)).unwrap();
+    // One positive block.
+    let mut case = crate::advice::demo("v30", "c1");
+    case.entries.retain(|entry| entry.date.to_string() != "2026-10-06");
+    let case = workspace.new_case(case).unwrap();
+    let now = open(&mut workspace).case;
+    let letter: LetterId = "l1".parse().unwrap();
+    let problem = now.problems[0].id.clone();
+    let draft = LetterDraft::new(letter.clone(), problem, RecipientKind::InterventionalPain);
+    workspace.edit(&case, &[Edit::put(&now, Record::Letter(draft))]).unwrap();
+    workspace.issue_letter(&case, &letter).unwrap();
+    change_goal(&mut workspace, &case, "To dance again");
+    let before = issued(&mut workspace);
+    workspace.save_settings(blocks_required(1)).unwrap();
+    let after = issued(&mut workspace);
+    assert!(after[0].changed.len() > before[0].changed.len(), "{:?}", after[0].changed);
+    workspace.open_case(&case).unwrap();
+    assert_eq!(after, issued(&mut workspace));
 }

@@ -121,7 +121,7 @@ fn a_backup_goes_to_a_folder_of_choice_and_comes_back() {
     let wrong = Passphrase::new("not this one".to_owned());
     let ticket = handle.send(Command::Restore { backup: made.path.clone(), passphrase: wrong });
     assert!(matches!(handle.wait(ticket), Err(Error::Store(StoreError::WrongPassphrase))));
-    assert_eq!(handle.snapshot().state, StoreState::Locked);
+    assert!(handle.snapshot().open.is_some(), "everything is as it was");
     let ticket = handle.send(Command::Restore { backup: made.path, passphrase: passphrase() });
     assert!(matches!(handle.wait(ticket), Ok(Done::Restored)));
     let ticket = handle.send(Command::OpenCase(id("c1")));
@@ -206,4 +206,27 @@ fn a_name_in_latin_letters_still_finds_the_case_after_it_was_opened() {
     workspace.unlock(&passphrase()).unwrap();
     workspace.open_case(&id("c1")).unwrap();
     assert_eq!(workspace.snapshot().cases.matching("fyodorov").count(), 1);
+}
+
+#[test]
+fn a_wrong_passphrase_for_restoring_or_rebuilding_leaves_the_store_open_and_counts_as_a_try() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut workspace = with_case(folder.path());
+    let backup = workspace.backup(None, &mut |_| true).unwrap().path;
+    let wrong = Passphrase::new("not the one at all".to_owned());
+    let still_open = |workspace: &mut Workspace| {
+        let now = workspace.snapshot();
+        assert!(matches!(now.state, StoreState::Open(_)) && now.open.is_some());
+    };
+    for tries in 0..2 {
+        let refused = workspace.restore(&backup, (&wrong).into(), &mut |_| true);
+        assert!(matches!(refused, Err(Error::Store(StoreError::WrongPassphrase))), "{tries}: {refused:?}");
+        still_open(&mut workspace);
+    }
+    let refused = workspace.rebuild((&wrong).into(), &mut |_| true);
+    assert!(matches!(refused, Err(Error::Store(StoreError::WrongPassphrase))), "{refused:?}");
+    still_open(&mut workspace);
+    let refused = workspace.restore(&backup, (&wrong).into(), &mut |_| true);
+    assert!(matches!(refused, Err(Error::TooManyTries { .. })), "{refused:?}");
+    still_open(&mut workspace);
 }

@@ -108,7 +108,7 @@ fn found_by(names: &[&str], aliases: &[String]) -> String {
 }
 
 /// Height of the foot, which stays in view.
-pub(in crate::ui) const FOOT: f32 = 60.0;
+const FOOT: f32 = 60.0;
 /// Room for what is wrong, above the buttons.
 const SAID: f32 = 40.0;
 

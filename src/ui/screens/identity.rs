@@ -4,13 +4,15 @@ use egui::{Align, Frame, Layout, Margin, Panel, Role, Stroke, Ui, WidgetInfo, ve
 
 use crate::model::ConceptId;
 use crate::ui::theme::{Palette, TypeRole, tokens};
-use crate::ui::widgets::{Glyph, fact_chip, focus_ring, glyph, line, paint_glyph, unknown_chip};
+use crate::ui::widgets::{Glyph, TextLine, fact_chip, focus_ring, line, paint_glyph, unknown_chip};
 
 /// What the strip shows, in words.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Identity {
     /// Name as one says it.
     pub name: String,
+    /// "Żółtowski, Władysław": where the whole name has no room, the given names are cut and not the family name.
+    pub listed: String,
     /// Date of birth, age, sex and identifier: what else tells patients apart.
     pub born: String,
     /// "76 years", emphasised.
@@ -74,29 +76,22 @@ pub struct Emergency {
 /// Below this width of the window facts stand without their source.
 const NARROW: f32 = 1240.0;
 
-/// The strip at the top of `ui`, with `saved` at its right end; under it the band of an emergency.
-pub fn identity_strip(ui: &mut Ui, identity: &Identity, saved: &str) -> Option<IdentityAct> {
+/// The strip at the top of `ui`; under it the band of an emergency.
+pub fn identity_strip(ui: &mut Ui, identity: &Identity) -> Option<IdentityAct> {
     let tokens = tokens(ui);
     let mut act = None;
     let frame = Frame::new()
         .fill(tokens.color.raised)
         .inner_margin(Margin::symmetric(tokens.space.l as i8, tokens.space.xs as i8));
     Panel::top("identity").exact_size(tokens.size.identity).resizable(false).frame(frame).show(ui, |ui| {
-        // From the right: what was saved keeps its place, however long a fact is.
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if !saved.is_empty() {
-                line(ui, TypeRole::Caption, tokens.color.text3, saved);
-                glyph(ui, Glyph::Met, tokens.size.glyph_ledger);
+        ui.horizontal_centered(|ui| {
+            let wide = ui.ctx().content_rect().width() >= NARROW;
+            ui.spacing_mut().item_spacing.x = if wide { tokens.space.l } else { tokens.space.s };
+            who(ui, identity);
+            for fact in &identity.facts {
+                divider(ui);
+                act = show_fact(ui, fact).or(act.take());
             }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let wide = ui.ctx().content_rect().width() >= NARROW;
-                ui.spacing_mut().item_spacing.x = if wide { tokens.space.l } else { tokens.space.s };
-                who(ui, identity);
-                for fact in &identity.facts {
-                    divider(ui);
-                    act = show_fact(ui, fact).or(act.take());
-                }
-            });
         });
     });
     if let Some(emergency) = &identity.emergency {
@@ -105,11 +100,24 @@ pub fn identity_strip(ui: &mut Ui, identity: &Identity, saved: &str) -> Option<I
     act
 }
 
+/// The most of the strip that a name takes: the facts beside it must stay in view.
+const NAME_PART: f32 = 0.38;
+
 fn who(ui: &mut Ui, identity: &Identity) {
     let tokens = tokens(ui);
+    let most = ui.available_width() * NAME_PART;
+    let written = TextLine {
+        text: &identity.name,
+        role: TypeRole::Title,
+        color: tokens.color.text,
+        max_width: f32::INFINITY,
+    };
+    let fits = written.galley(ui.painter(), &tokens).size().x <= most;
     ui.vertical(|ui| {
+        ui.set_max_width(most);
         ui.spacing_mut().item_spacing.y = 0.0;
-        let name = line(ui, TypeRole::Title, tokens.color.text, identity.name.as_str());
+        let name = if fits { &identity.name } else { &identity.listed };
+        let name = line(ui, TypeRole::Title, tokens.color.text, name.as_str());
         name.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &identity.name));
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = tokens.space.xs;

@@ -66,7 +66,7 @@ pub fn quick_line(ui: &mut Ui, reader: LineReader<'_>, draft: &mut EntryDraft) -
         .first()
         .show(ui, &mut line);
     let enter = focused && ui.input(|input| input.key_pressed(Key::Enter) && input.modifiers.is_none());
-    taken = completions(ui, field.rect, &offered, lit).or(taken);
+    taken = completions(ui, below_reading(ui, field.rect, &understood), &offered, lit).or(taken);
     let mut save = enter && taken.is_none() && !line.trim().is_empty();
     if let Some(suggestion) = taken.and_then(|at| offered.get(at)) {
         line = take(&line, suggestion, &understood);
@@ -144,6 +144,22 @@ fn keys(ui: &mut Ui, offered: &[Suggestion], lit: &mut Option<usize>) -> Option<
     })
 }
 
+/// The field and the words under it that say how the line is read: they stay in view while it is completed.
+fn below_reading(ui: &Ui, field: egui::Rect, understood: &Understood) -> egui::Rect {
+    let Some(text) = reading(understood) else { return field };
+    let tokens = tokens(ui);
+    let words =
+        TextLine { text: &text, role: TypeRole::Base, color: tokens.color.text2, max_width: field.width() };
+    let height = words.wrapped(ui.painter(), &tokens).size().y + ui.spacing().item_spacing.y;
+    field.with_max_y(field.bottom() + height)
+}
+
+/// "Read as: Transforaminal epidural injection · L5".
+fn reading(understood: &Understood) -> Option<String> {
+    let reads: Vec<&str> = understood.pieces.iter().filter_map(|piece| piece.reads.as_deref()).collect();
+    (!reads.is_empty()).then(|| format!("Read as: {}", reads.join(" · ")))
+}
+
 /// The completions, over what stands under the line; gives back the place of the one that was clicked.
 fn completions(ui: &Ui, under: egui::Rect, offered: &[Suggestion], lit: Option<usize>) -> Option<usize> {
     // A line that was scrolled away takes its completions with it.
@@ -205,9 +221,8 @@ fn cursor_to_end(ui: &Ui, key: FieldKey, line: &str) {
 /// How the line is read, piece by piece, under it.
 pub fn read_as(ui: &mut Ui, reader: LineReader<'_>, draft: &EntryDraft) {
     let understood = understand(&draft.line, reader, draft);
-    let reads: Vec<&str> = understood.pieces.iter().filter_map(|piece| piece.reads.as_deref()).collect();
-    if !reads.is_empty() {
+    if let Some(words) = reading(&understood) {
         let color = tokens(ui).color.text2;
-        label(ui, TypeRole::Base, color, format!("Read as: {}", reads.join(" · ")));
+        label(ui, TypeRole::Base, color, words);
     }
 }

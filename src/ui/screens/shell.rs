@@ -7,7 +7,10 @@ use egui::{
 use crate::model::{EntryId, ProblemId};
 use crate::ui::route::CaseTab;
 use crate::ui::theme::{TypeRole, tokens};
-use crate::ui::widgets::{Button, Icon, TextLine, dropdown, focus_ring, icon_button, line, paint_icon};
+use crate::ui::widgets::{
+    Button, Glyph, Icon, TextLine, Toast, ToastAction, dropdown, fitted, focus_ring, glyph, icon_button,
+    line, paint_icon, show_toast,
+};
 
 /// Where the rail leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +75,34 @@ pub fn rail(ui: &mut Ui, place: RailPlace, case_open: Option<()>) -> Option<Rail
         item(ui, Icon::Sliders, "Settings", place == RailPlace::Settings, RailAct::Settings);
         item(ui, Icon::Contrast, "Light or dark", false, RailAct::SwitchTheme);
         item(ui, Icon::Lock, "Lock", false, RailAct::Lock);
+    });
+    act
+}
+
+/// The foot of the window: what was just done, else where the keys are; at the right what is saved. It has its own place,
+/// so that no message covers what one works with.
+pub fn foot(ui: &mut Ui, toast: Option<&mut Toast>, (state, saved): (&str, &str)) -> Option<ToastAction> {
+    let tokens = tokens(ui);
+    let color = &tokens.color;
+    let fill = if toast.is_some() { color.accent_tint } else { color.sunk };
+    let frame = Frame::new().fill(fill).inner_margin(Margin::symmetric(tokens.space.l as i8, 0));
+    let panel = Panel::bottom("foot").resizable(false).frame(frame).min_size(tokens.size.foot);
+    let mut act = None;
+    fitted(ui, panel, |ui| {
+        let size = vec2(ui.available_width(), tokens.size.foot);
+        ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = tokens.space.s;
+            if !saved.is_empty() {
+                line(ui, TypeRole::Caption, color.text2, saved);
+                glyph(ui, Glyph::Met, tokens.size.glyph_ledger);
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| match toast {
+                Some(toast) => act = Some(show_toast(ui, toast)),
+                None => {
+                    line(ui, TypeRole::Caption, color.text2, state);
+                }
+            });
+        });
     });
     act
 }

@@ -18,7 +18,7 @@ use crate::ui::widgets::{
 /// Height of the detail under the timeline; it is taller where something may explain how an entry is read, and at most
 /// a part of the height there is.
 const DETAIL_HEIGHT: f32 = 196.0;
-pub(in crate::ui) const TALL_DETAIL: f32 = 288.0;
+const TALL_DETAIL: f32 = 288.0;
 const DETAIL_PART: f32 = 0.45;
 /// With less room beside the figure, what is recorded stands under how it is read, and the figure is smaller.
 const NARROW_DETAIL: f32 = 420.0;
@@ -53,6 +53,8 @@ pub fn timeline_tab(
         });
     }
     CentralPanel::default().frame(Frame::new()).show(ui, |ui| {
+        // The axis stands still at the top: no shade may lie over it.
+        ui.spacing_mut().scroll.fade.strength = 0.0;
         ScrollArea::vertical().id_salt("timeline").auto_shrink(false).show_viewport(ui, |ui, _| {
             let events = timeline_ui(ui, timeline, state);
             commands.extend(events.into_iter().filter_map(|event| command(event, timeline)));

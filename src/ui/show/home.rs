@@ -210,14 +210,17 @@ pub fn preview(id: &CaseId, show: &CaseShow, reading: &Reading<'_>) -> Preview {
     let wording = reading.wording();
     let entries = show.rows.iter().rev().take(LAST_ENTRIES);
     let held = show.hold.as_ref();
+    // As in the panel of the case: an emergency before a hold before the plan.
+    let (status, status_words) = match (&show.emergency, held) {
+        (Some(_), _) => (Glyph::Emergency, "Emergency".to_owned()),
+        (None, Some(_)) => (Glyph::Unknown, "On hold: red flags not known".to_owned()),
+        (None, None) => (show.plan.head.status, show.plan.head.status_words.clone()),
+    };
     Preview {
         case: id.clone(),
         identity: show.identity.clone(),
-        status: if held.is_some() { Glyph::Unknown } else { show.plan.head.status },
-        status_words: held.map_or_else(
-            || show.plan.head.status_words.clone(),
-            |_| "On hold: red flags not known".to_owned(),
-        ),
+        status,
+        status_words,
         sentence: held.map_or_else(
             || show.plan.head.sentence.clone(),
             |_| "Answer the red-flag screen first.".to_owned(),

@@ -87,6 +87,7 @@ pub(super) fn bare(patient: &Patient, today: Date) -> Identity {
     let rest: Vec<String> = sex.map(str::to_owned).into_iter().chain(identifier).collect();
     Identity {
         name: patient.name.full(),
+        listed: patient.name.sorted(),
         born: born.unwrap_or_else(|| "Date of birth not asked".to_owned()),
         age: age.unwrap_or_default(),
         rest: rest.join(" · "),

@@ -45,7 +45,11 @@ pub(super) fn relief(reading: &Reading<'_>, entry: &Entry, treatment: &Treatment
 fn said(reading: &Reading<'_>, measure: &Measure) -> Option<String> {
     Some(match measure {
         Measure::Missing(_) => return None,
-        Measure::Percent(_) | Measure::Score(_) => format!("{} %", percent(reading, measure)?),
+        Measure::Percent(_) | Measure::Score(_) => match percent(reading, measure)? {
+            // Nobody says that pain was relieved by less than nothing.
+            worse @ ..0 => format!("{} % worse", worse.unsigned_abs()),
+            relieved => format!("{relieved} %"),
+        },
         Measure::Words(Words::Worse) => "worse".to_owned(),
         Measure::Words(Words::None) => "did not help".to_owned(),
         Measure::Words(Words::ABit) => "helped a bit".to_owned(),

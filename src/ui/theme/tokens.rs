@@ -67,6 +67,8 @@ measures! {
         tabs,
         /// Tool row.
         tools,
+        /// Foot of the window.
+        foot,
         /// Emergency band.
         emergency_band,
         /// Plan panel at 1440.

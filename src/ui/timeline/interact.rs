@@ -11,7 +11,7 @@ use egui::{
 
 use jiff::civil::Date;
 
-use super::layout::{Layout, PlacedItem, Shape};
+use super::layout::{AXIS_HEIGHT, Layout, PlacedItem, Shape};
 use super::model::{Completeness, CourseEnd, EventState, Form, Item, Timeline, track_name};
 use super::scale::TimeScale;
 use super::state::{Drag, Grip, TimelineState};
@@ -30,6 +30,8 @@ pub(super) struct Canvas {
     pub(super) rect: Rect,
     pub(super) layout: Arc<Layout>,
     pub(super) scale: TimeScale,
+    /// Where the axis lies: at the top of what is in view.
+    pub(super) axis_top: f32,
 }
 
 pub(super) fn interact(
@@ -96,7 +98,8 @@ fn add_on_double_click(ground: &Response, canvas: &Canvas, events: &mut Vec<Time
     }
     let Some(at) = ground.interact_pointer_pos() else { return };
     let at = at - canvas.rect.min;
-    if let Some(lane) = canvas.layout.lane_at(at.y) {
+    let below_axis = at.y > canvas.axis_top + AXIS_HEIGHT;
+    if let Some(lane) = canvas.layout.lane_at(at.y).filter(|_| below_axis) {
         events.push(TimelineEvent::Add { track: lane.track, day: canvas.scale.day_at(at.x) });
     }
 }
@@ -108,6 +111,9 @@ fn entry_id(ui: &Ui, id: &ItemId) -> Id {
 fn entry(ui: &Ui, item: &Item, placed: &PlacedItem, state: &mut TimelineState, canvas: &Canvas) -> Response {
     let selected = state.selected.as_ref() == Some(&item.id);
     let hit = placed.hit.translate(canvas.rect.min.to_vec2()).intersect(canvas.rect);
+    // What the axis covers does not answer in its place.
+    let axis = canvas.rect.top() + canvas.axis_top + AXIS_HEIGHT;
+    let hit = if canvas.axis_top > 0.0 { hit.with_min_y(hit.top().max(axis.min(hit.bottom()))) } else { hit };
     let sense = if selected { Sense::click_and_drag() } else { Sense::click() };
     let id = entry_id(ui, &item.id);
     let response = ui.interact(hit, id, sense);
@@ -296,7 +302,10 @@ fn as_of_pill(ui: &Ui, timeline: &Timeline, canvas: &Canvas, events: &mut Vec<Ti
     if !canvas.rect.x_range().contains(x) {
         return;
     }
-    let rect = Rect::from_center_size(pos2(x, canvas.rect.top() + 13.0), vec2(2.0 * PILL_HALF, 20.0));
+    let rect = Rect::from_center_size(
+        pos2(x, canvas.rect.top() + canvas.axis_top + 13.0),
+        vec2(2.0 * PILL_HALF, 20.0),
+    );
     let response = ui
         .interact(rect, ui.scope_id().with("as of"), Sense::click_and_drag())
         .on_hover_cursor(CursorIcon::Grab);

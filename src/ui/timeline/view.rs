@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::ItemId;
 use super::interact::{self, Canvas};
-use super::layout::layout;
+use super::layout::{AXIS_HEIGHT, layout};
 use super::model::{Timeline, Track};
 use super::paint;
 use super::state::{Grip, TimelineState};
@@ -63,12 +63,14 @@ pub fn timeline_ui(ui: &mut Ui, timeline: &Timeline, state: &mut TimelineState) 
     let layout = state.layout(timeline, scale, vec2(width, room.y));
     let (rect, _) = ui.allocate_exact_size(vec2(head + width, layout.size.y), Sense::hover());
     let canvas = Rect::from_min_max(pos2(rect.left() + head, rect.top()), rect.max);
-    let canvas = Canvas { rect: canvas, layout, scale };
+    // The axis stays in view while the lanes are scrolled.
+    let axis_top = (ui.clip_rect().top() - rect.top()).clamp(0.0, (layout.size.y - AXIS_HEIGHT).max(0.0));
+    let canvas = Canvas { rect: canvas, layout, scale, axis_top };
     keep_in_view(ui, state, &canvas, room.y);
     let events = interact::interact(ui, timeline, state, &canvas);
     if ui.is_rect_visible(rect) {
-        let sheet =
-            paint::Sheet { tokens: &tokens, timeline, layout: &canvas.layout, state, canvas: canvas.rect };
+        let (layout, canvas) = (&*canvas.layout, canvas.rect);
+        let sheet = paint::Sheet { tokens: &tokens, timeline, layout, state, canvas, axis_top };
         paint::paint(ui, &sheet, head);
     }
     interact::name_heads(ui, timeline, &canvas, head);
@@ -77,6 +79,9 @@ pub fn timeline_ui(ui: &mut Ui, timeline: &Timeline, state: &mut TimelineState) 
 
 /// Height of a name and its date from the middle of the name, which are looked at with the mark.
 const UNDER: f32 = 28.0;
+
+/// Room for the ring of a selected mark, below the axis.
+const ABOVE: f32 = 8.0;
 
 /// Scrolls to an entry once it was selected, and again when the view got another height: its detail opens below and must
 /// not cover it.
@@ -90,7 +95,9 @@ fn keep_in_view(ui: &Ui, state: &mut TimelineState, canvas: &Canvas, height: f32
     let placed = canvas.layout.items.iter().find(|placed| placed.id == *selected);
     if let Some(placed) = placed.filter(|_| !known) {
         let bottom = placed.hit.bottom().max(placed.label.at.y + UNDER);
-        ui.scroll_to_rect(placed.hit.with_max_y(bottom).translate(canvas.rect.min.to_vec2()), None);
+        let top = placed.hit.top() - AXIS_HEIGHT - ABOVE;
+        let seen = placed.hit.with_min_y(top).with_max_y(bottom);
+        ui.scroll_to_rect(seen.translate(canvas.rect.min.to_vec2()), None);
         state.in_view = Some((selected.clone(), height));
     }
 }
@@ -106,7 +113,8 @@ pub fn timeline_glance(ui: &mut Ui, timeline: &Timeline, state: &TimelineState) 
     let scale = state.scale(timeline, width);
     let layout = layout(timeline, scale, vec2(width, 0.0));
     if ui.is_rect_visible(rect) {
-        let sheet = paint::Sheet { tokens: &tokens, timeline, layout: &layout, state, canvas: rect };
+        let layout = &layout;
+        let sheet = paint::Sheet { tokens: &tokens, timeline, layout, state, canvas: rect, axis_top: 0.0 };
         paint::glance(ui, &sheet);
     }
     response

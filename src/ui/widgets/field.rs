@@ -214,12 +214,14 @@ impl<'a> TextField<'a> {
             (None, false) => Stroke::new(1.0, color.line2),
         };
         let width = self.width.min(ui.available_width());
+        // Several lines keep off the outline; one stands in the middle.
+        let above = if matches!(self.kind, Kind::Lines(_)) { tokens.space.xs } else { 0.0 };
         let frame = Frame::new()
             .fill(color.raised)
             .stroke(stroke)
             .corner_radius(tokens.radius.control)
             // The outline grows inwards, so that gaining focus moves nothing.
-            .inner_margin(Margin::symmetric(tokens.space.s as i8, 0))
+            .inner_margin(Margin::symmetric(tokens.space.s as i8, above as i8))
             .outer_margin(Margin::same(if stroke.width > 1.0 { 0 } else { 1 }));
         // Its own height, whatever the layout it stands in would stretch it to.
         let size = vec2(width, tokens.size.control + 2.0);

@@ -4,7 +4,8 @@
 
 use std::time::Duration;
 
-use egui::{Align2, Area, Frame, Id, Margin, Order, Rect, pos2};
+use egui::Ui;
+use egui::accesskit::Live;
 
 use super::button::Button;
 use super::icon::{Icon, icon_button};
@@ -13,8 +14,9 @@ use crate::ui::theme::{TypeRole, tokens};
 
 /// How long a message stays, in seconds.
 const SHOWN_FOR: f64 = 8.0;
-/// Space between a message and the foot of its room.
-const ABOVE_FOOT: f32 = 16.0;
+/// Widths of what stands beside the words, in points.
+const UNDO: f32 = 110.0;
+const CLOSE: f32 = 44.0;
 
 /// What was done, in one sentence, and whether it can be taken back.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,36 +55,28 @@ impl Toast {
     }
 }
 
-/// Shows `toast` at the foot of `room`, where nothing stands that it would cover.
-pub fn show_toast(ctx: &egui::Context, toast: &mut Toast, room: Rect) -> ToastAction {
-    let now = ctx.time();
+/// Shows `toast` in a line of its own, on as many rows as its words take.
+pub fn show_toast(ui: &mut Ui, toast: &mut Toast) -> ToastAction {
+    let now = ui.ctx().time();
     let until = *toast.until.get_or_insert(now + SHOWN_FOR);
     if now >= until {
         return ToastAction::Closed;
     }
-    ctx.request_repaint_after(Duration::from_secs_f64(until - now));
+    ui.ctx().request_repaint_after(Duration::from_secs_f64(until - now));
     let mut action = ToastAction::Stays;
-    let foot = pos2(room.center().x, room.bottom() - ABOVE_FOOT);
-    // Words and what stands beside them: the frame, and as much as a link and a cross take.
-    let words = (room.width() - 2.0 * ABOVE_FOOT - if toast.undo { 160.0 } else { 80.0 }).max(160.0);
-    let area = Area::new(Id::unique("toast")).order(Order::Foreground).pivot(Align2::CENTER_BOTTOM);
-    area.fixed_pos(foot).constrain_to(room).show(ctx, |ui| {
-        let tokens = tokens(ui);
-        let margin = Margin::symmetric(tokens.space.l as i8, tokens.space.xs as i8);
-        Frame::popup(ui.style()).inner_margin(margin).show(ui, |ui| {
-            ui.horizontal(|ui| {
-                ui.scope(|ui| {
-                    ui.set_max_width(words);
-                    label(ui, TypeRole::Base, tokens.color.text, toast.words.as_str());
-                });
-                if toast.undo && ui.add(Button::link("Undo").key("Ctrl+Z")).clicked() {
-                    action = ToastAction::Undo;
-                }
-                if icon_button(ui, Icon::Close, "Close message", false).clicked() {
-                    action = ToastAction::Closed;
-                }
-            });
-        });
+    let color = tokens(ui).color.text;
+    let words = (ui.available_width() - if toast.undo { UNDO + CLOSE } else { CLOSE }).max(160.0);
+    ui.scope(|ui| {
+        ui.set_max_width(words);
+        let said = label(ui, TypeRole::BaseStrong, color, toast.words.as_str());
+        // Read aloud when it comes, for who does not see it.
+        ui.ctx().accesskit_node_builder(said.id, |node| node.set_live(Live::Polite));
     });
+    if toast.undo && ui.add(Button::link("Undo").key("Ctrl+Z").height(24.0)).clicked() {
+        action = ToastAction::Undo;
+    }
+    if icon_button(ui, Icon::Close, "Close message", false).clicked() {
+        action = ToastAction::Closed;
+    }
     action
 }

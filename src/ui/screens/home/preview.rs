@@ -12,6 +12,9 @@ use crate::ui::widgets::{
     Button, Glyph, fact_chip, fitted, glyph, label, line, rule, section_head, signed, unknown_chip,
 };
 
+/// Width of when an entry was, for "since Oct 2026".
+const WHEN: f32 = 88.0;
+
 /// What the preview shows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Preview {
@@ -122,8 +125,8 @@ fn entries(ui: &mut Ui, preview: &Preview) {
     }
     for (when, what, how) in &preview.entries {
         ui.horizontal_top(|ui| {
-            ui.allocate_ui_with_layout(egui::vec2(72.0, 18.0), Layout::left_to_right(Align::Min), |ui| {
-                ui.set_min_width(72.0);
+            ui.allocate_ui_with_layout(egui::vec2(WHEN, 18.0), Layout::left_to_right(Align::Min), |ui| {
+                ui.set_min_width(WHEN);
                 line(ui, TypeRole::Caption, tokens.color.text3, when.as_str());
             });
             ui.vertical(|ui| {

@@ -43,6 +43,8 @@ fn leave(
     let mut act = None;
     let width = ui.available_width();
     let wide = |button: Button<'static>| button.height(36.0).min_width(width);
+    // The outline of the focus touches no neighbour.
+    ui.spacing_mut().item_spacing.y = tokens.space.s;
     if screen.issuing {
         let words = "The letter is kept as it leaves and locked. Later changes go into an addendum.";
         label(ui, TypeRole::Base, tokens.color.text2, words);

@@ -185,13 +185,13 @@ pub fn letter(ui: &mut Ui, view: &LetterView, screen: &mut LetterScreen) -> Vec<
         (Some((letter, pdf)), _) => {
             CentralPanel::default().frame(Frame::new().fill(tokens.color.desk)).show(ui, |ui| {
                 act = issued::issued_bar(ui, letter).or(act.take());
-                preview::preview(ui, Printed::new(pdf), &mut screen.pages);
+                preview::preview(ui, Printed::new(pdf), &mut screen.pages, "as it left");
             });
         }
         (None, Some(Ok(body))) => {
             CentralPanel::default().frame(Frame::new().fill(tokens.color.desk)).show(ui, |ui| {
                 let file = Printed { set: Some(&body.pages), ..Printed::new(&body.pdf) };
-                preview::preview(ui, file, &mut screen.pages);
+                preview::preview(ui, file, &mut screen.pages, "as it will print");
             });
         }
         (None, Some(Err(reason))) => {

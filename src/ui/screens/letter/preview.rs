@@ -1,4 +1,4 @@
-//! The pages as they will print.
+//! The pages as they will print, or as they left.
 
 use egui::{Image, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, pos2};
 
@@ -9,7 +9,8 @@ use crate::ui::widgets::{label, line};
 /// The widest a page is shown: larger than paper helps nobody.
 const WIDEST: f32 = 760.0;
 
-pub(super) fn preview(ui: &mut Ui, file: Printed<'_>, pages: &mut RenderedPages) {
+/// Shows the pages of a file; `says` tells what they are: "as it will print".
+pub(super) fn preview(ui: &mut Ui, file: Printed<'_>, pages: &mut RenderedPages, says: &str) {
     let tokens = tokens(ui);
     let room = ui.available_width();
     let width = (room - 48.0).clamp(200.0, WIDEST).round();
@@ -27,7 +28,7 @@ pub(super) fn preview(ui: &mut Ui, file: Printed<'_>, pages: &mut RenderedPages)
         ui.vertical_centered(|ui| {
             ui.add_space(tokens.space.s);
             for number in 0..many {
-                let words = format!("Page {} of {many}, as it will print", number + 1);
+                let words = format!("Page {} of {many}, {says}", number + 1);
                 line(ui, TypeRole::Caption, tokens.color.text2, words.as_str());
                 let rect = page(ui, pages, number, words);
                 let outline = Stroke::new(1.0, tokens.color.line2);

@@ -11,6 +11,7 @@ use crate::ui::widgets::{
     Answer, Button, FieldKey, Glyph, SecretText, TextField, caption_row, choice, label, line, rule,
     section_head, signed,
 };
+use crate::workspace::Ticket;
 
 /// The times after which an idle store can be locked, in minutes.
 const LOCK_MINUTES: [(u8, &str); 5] =
@@ -80,11 +81,21 @@ pub struct StorageDraft {
     pub asking: Option<(std::path::PathBuf, SecretText)>,
     /// What was done or is wrong, and where it stands.
     pub said: Option<(Place, String)>,
+    /// What was asked for and is not answered yet, and where its answer belongs.
+    pub asked: Option<(Ticket, Place)>,
 }
 
 impl std::fmt::Debug for StorageDraft {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("StorageDraft").field("said", &self.said).finish_non_exhaustive()
+    }
+}
+
+impl StorageDraft {
+    /// Asks for the passphrase before what is in `backup` takes the place of the store.
+    fn ask(&mut self, backup: std::path::PathBuf) {
+        self.asking = Some((backup, SecretText::default()));
+        self.said = None;
     }
 }
 
@@ -99,6 +110,8 @@ pub enum Place {
     RecoveryKey,
     /// The backups.
     Backups,
+    /// The passphrase that is asked for before something takes the place of the store.
+    Asking,
 }
 
 /// What the user wants. What was typed in secret stays in the draft.
@@ -209,7 +222,7 @@ fn health(ui: &mut Ui, view: &StorageView, draft: &mut StorageDraft, act: &mut O
                 );
             }
             if found.can_rebuild && ui.add(Button::primary("Rebuild the store…")).clicked() {
-                draft.asking = Some((std::path::PathBuf::new(), SecretText::default()));
+                draft.ask(std::path::PathBuf::new());
             }
         }
     }
@@ -228,12 +241,14 @@ fn ask(
     path: &std::path::Path,
     verb: &'static str,
 ) {
+    let wrong =
+        draft.said.as_ref().filter(|(place, _)| *place == Place::Asking).map(|(_, words)| words.as_str());
     let Some((asked, typed)) = draft.asking.as_mut().filter(|(asked, _)| asked == path) else { return };
     let words = "What is there now is set aside in the folder of the store, not deleted.";
     label(ui, TypeRole::Base, tokens(ui).color.text2, words);
     let key = FieldKey::new("passphrase for restoring", asked.display().to_string());
     let name = "Passphrase of the store or of the backup";
-    TextField::secret(key, name).first().width(360.0).show_secret(ui, typed);
+    TextField::secret(key, name).first().width(360.0).error(wrong).show_secret(ui, typed);
     let (asked, ready) = (asked.clone(), !typed.is_empty());
     ui.horizontal(|ui| {
         if ui.add_enabled(ready, Button::primary(verb)).clicked() {
@@ -254,22 +269,28 @@ fn backups(ui: &mut Ui, view: &StorageView, draft: &mut StorageDraft, act: &mut 
     if let Some(problem) = &view.backup_problem {
         sentence(ui, Glyph::Urgent, problem);
     }
-    let rows = draft.backups.clone().unwrap_or_default();
-    if rows.is_empty() {
+    // Lent for the frame: what is asked below a row is in the same draft.
+    let rows = draft.backups.take();
+    if rows.as_ref().is_none_or(Vec::is_empty) {
         sentence(ui, Glyph::Unknown, "There is no backup in the folder of the store yet.");
     } else {
         ui.add_space(tokens(ui).space.xs);
         backup_line(ui, (TypeRole::Caption, "Made", "Size"), |_ui| {});
     }
-    for row in &rows {
+    for row in rows.iter().flatten() {
+        let mut chosen = None;
         backup_line(ui, (TypeRole::Base, &row.name, &row.size), |ui| {
             let spoken = format!("Restore {}", row.name);
             if ui.add(Button::link("Restore…").spoken(&spoken).height(24.0)).clicked() {
-                draft.asking = Some((row.path.clone(), SecretText::default()));
+                chosen = Some(row.path.clone());
             }
         });
+        if let Some(path) = chosen {
+            draft.ask(path);
+        }
         ask(ui, draft, act, &row.path, "Restore");
     }
+    draft.backups = rows;
     ui.add_space(tokens(ui).space.s);
     said(ui, draft, Place::Backups);
     ui.horizontal(|ui| {

@@ -144,6 +144,9 @@ pub(super) fn place(
         turn_back_where_taken(new);
     }
     give_labels_room(new, lane, canvas);
+    if labels.planned() {
+        clear_of_lines(new);
+    }
     beyond
 }
 
@@ -167,7 +170,12 @@ fn place_course(item: &Item, (start, end): (SoftDate, CourseEnd), spot: &Spot<'_
         CourseEnd::Until(end) => (scale.x(end.to), false, fade(scale.x(end.to) - scale.x(end.from))),
     };
     let fade_start = fade(scale.x(start.to) - scale.x(start.from));
-    let right = right.max(left + BAR_LEAST + fade_start + fade_end);
+    // What goes on ends at today, however short it is.
+    let soft = if ongoing { 0.0 } else { fade_start.min(FADE_LEAST) + fade_end.min(FADE_LEAST) };
+    let least = BAR_LEAST + soft;
+    let right = right.max(left + least);
+    // Where nobody knows which of two days is which, the ends meet: they do not push the bar beyond what is known.
+    let (fade_start, fade_end) = share_room(right - left - BAR_LEAST, fade_start, fade_end);
     // A lane of marks keeps a course just above its base line.
     let top = match spot.lane.style {
         LaneStyle::Relief => spot.lane.base_y - BAR_HEIGHT - 1.0,
@@ -200,6 +208,12 @@ fn place_course(item: &Item, (start, end): (SoftDate, CourseEnd), spot: &Spot<'_
         shared: false,
         others: 0,
     }
+}
+
+/// Two soft ends within the room of their bar.
+fn share_room(room: f32, start: f32, end: f32) -> (f32, f32) {
+    let part = (room / (start + end).max(1.0)).min(1.0);
+    (start * part, end * part)
 }
 
 fn fade(uncertainty: f32) -> f32 {
@@ -301,6 +315,13 @@ fn give_labels_room(items: &mut [PlacedItem], lane: &Lane, canvas: Canvas) {
                 let stops = fits && after.at.x < canvas.as_of_x;
                 let limit = if stops { limit.min(canvas.as_of_x - 4.0) } else { limit };
                 after.room = usable((limit - after.at.x).min(width_of(words)));
+                // What has no room beside a long bar stands in it, behind the name.
+                let behind = item.label.at.x + width_of(label);
+                let inside = behind + width_of(detail) <= item.label.at.x + item.label.room;
+                if fits && inside && detail > 0 && after.room < width_of(words) {
+                    after.at.x = behind;
+                    after.room = width_of(detail);
+                }
                 rect.left()
             }
             Shape::Mark { .. } => {
@@ -341,6 +362,30 @@ fn turn_back_where_taken(items: &mut [PlacedItem]) {
             Some(slot) => slot.1 = x,
             None => last.push((row_y, x)),
         }
+    }
+}
+
+/// So far from where words begin or end, the line of a mark beside theirs is stepped aside from.
+const ASIDE: f32 = 14.0;
+
+/// Where marks nearly coincide the line from one to its words comes down through the words of another: these step aside.
+fn clear_of_lines(items: &mut [PlacedItem]) {
+    let lines: Vec<(f32, f32)> = items
+        .iter()
+        .filter_map(|item| match &item.shape {
+            Shape::Mark { center, .. } if item.label.room > 0.0 => Some((center.x, item.label.at.y)),
+            _ => None,
+        })
+        .collect();
+    for item in items.iter_mut().filter(|item| matches!(item.shape, Shape::Mark { .. })) {
+        let LabelPlace { at, runs, .. } = item.label;
+        let crossing = lines.iter().filter(|(x, foot)| *foot > at.y + 1.0 && (x - at.x).abs() < ASIDE);
+        let crossing = crossing.map(|(x, _)| *x);
+        let aside = match runs {
+            Runs::Left => crossing.fold(at.x, |end, x| end.min(x - 4.0)),
+            Runs::Right => crossing.fold(at.x, |begin, x| begin.max(x + 4.0)),
+        };
+        item.label.at.x = aside;
     }
 }
 

@@ -75,17 +75,26 @@ fn one_curve(ink: &mut Ink<'_>, series: &PlacedSeries) {
     }
 }
 
-/// The last score of each curve beside its point: that of the upper curve above it, that of the lower one below.
+/// Curves whose last scores are nearer than this have one of them above and one below, in points.
+const NEAR: f32 = 40.0;
+
+/// The last score of each curve beside its point, on the side where its line does not come in; where two are near, that of
+/// the upper curve above it and that of the lower one below.
 fn last_scores(ink: &mut Ink<'_>, curves: &[PlacedSeries]) {
     let color = ink.color();
     for series in curves {
         let Some((at, value)) = &series.last else { continue };
         let other = curves.iter().filter(|other| other.kind != series.kind).find_map(|it| it.last.as_ref());
-        let (role, ink_color, above) = match series.kind {
-            SeriesKind::Pain => (TypeRole::BaseStrong, color.text, other.is_none_or(|(it, _)| at.y <= it.y)),
-            SeriesKind::Function => {
-                (TypeRole::Caption, color.text3, other.is_some_and(|(it, _)| at.y < it.y))
-            }
+        let near = other.filter(|(it, _)| (it.y - at.y).abs() < NEAR);
+        let (role, ink_color, first) = match series.kind {
+            SeriesKind::Pain => (TypeRole::BaseStrong, color.text, true),
+            SeriesKind::Function => (TypeRole::Caption, color.text3, false),
+        };
+        let before = series.points.iter().rev().find(|point| point.x < at.x);
+        let above = match (near, before) {
+            (Some((it, _)), _) => at.y < it.y || (first && at.y == it.y),
+            (None, Some(before)) => before.y >= at.y,
+            (None, None) => first,
         };
         let galley = ink.galley(value, role, ink_color, 80.0);
         // Left of its point: the last score is often that of today, where a line comes down.

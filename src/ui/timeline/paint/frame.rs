@@ -23,20 +23,32 @@ pub(super) fn ground(ink: &mut Ink<'_>, sheet: &Sheet<'_>) {
     }
     let hairline = Stroke::new(1.0, color.line);
     for tick in &layout.ticks {
-        let top = if tick.year { 4.0 } else { 16.0 };
-        ink.vline(tick.x, top, height, hairline);
-        let role = if tick.year { TypeRole::BaseStrong } else { TypeRole::Caption };
-        let ink_color = if tick.year { color.text } else { color.text3 };
-        // Words under the pill are left out.
-        if tick.x >= -2.0 && (tick.x + 4.0 - layout.as_of_x).abs() > PILL_HALF + 16.0 {
-            ink.text(&tick.words, (role, ink_color), pos2(tick.x + 4.0, AXIS_HEIGHT * 0.5), 60.0);
-        }
+        ink.vline(tick.x, AXIS_HEIGHT, height, hairline);
     }
-    ink.hline(0.0, width, AXIS_HEIGHT, hairline);
     for (lane, placed) in sheet.timeline.lanes.iter().zip(&layout.lanes) {
         lane_ground(ink, lane, placed, sheet);
     }
     ink.hline(0.0, width, height - 1.0, hairline);
+}
+
+/// The axis, over what is scrolled below it.
+pub(super) fn axis(ink: &mut Ink<'_>, sheet: &Sheet<'_>) {
+    let (layout, above) = (sheet.layout, sheet.axis_top);
+    let color = ink.color();
+    let hairline = Stroke::new(1.0, color.line);
+    let foot = above + AXIS_HEIGHT;
+    ink.rect(Rect::from_min_max(pos2(0.0, above), pos2(layout.size.x, foot)), 0.0, color.panel);
+    for tick in &layout.ticks {
+        let top = if tick.year { 4.0 } else { 16.0 };
+        ink.vline(tick.x, above + top, foot, hairline);
+        let role = if tick.year { TypeRole::BaseStrong } else { TypeRole::Caption };
+        let ink_color = if tick.year { color.text } else { color.text3 };
+        // Words under the pill are left out.
+        if tick.x >= -2.0 && (tick.x + 4.0 - layout.as_of_x).abs() > PILL_HALF + 16.0 {
+            ink.text(&tick.words, (role, ink_color), pos2(tick.x + 4.0, above + AXIS_HEIGHT * 0.5), 60.0);
+        }
+    }
+    ink.hline(0.0, layout.size.x, foot, hairline);
 }
 
 fn lane_ground(ink: &mut Ink<'_>, lane: &Lane, placed: &PlacedLane, sheet: &Sheet<'_>) {
@@ -81,15 +93,23 @@ pub(super) fn heads(ink: &mut Ink<'_>, sheet: &Sheet<'_>, head: f32) {
     let left = 12.0 - head;
     let area = Rect::from_min_max(pos2(-head, 0.0), pos2(0.0, layout.size.y));
     ink.rect(area, 0.0, color.panel);
-    ink.text(&years(sheet), (TypeRole::Caption, color.text3), pos2(left, AXIS_HEIGHT * 0.5), head - 16.0);
     let hairline = Stroke::new(1.0, color.line);
-    ink.hline(-head, 0.0, AXIS_HEIGHT, hairline);
     ink.hline(-head, 0.0, layout.size.y - 1.0, hairline);
     for (lane, placed) in sheet.timeline.lanes.iter().zip(&layout.lanes) {
         ink.hline(-head, 0.0, placed.rect.top(), hairline);
         lane_head(ink, lane, placed, (left, head - 16.0));
     }
     ink.vline(-1.0, AXIS_HEIGHT, layout.size.y, hairline);
+}
+
+/// The years in view, beside the axis.
+pub(super) fn axis_head(ink: &mut Ink<'_>, sheet: &Sheet<'_>, head: f32) {
+    let (color, above) = (ink.color(), sheet.axis_top);
+    let area = Rect::from_min_max(pos2(-head, above), pos2(0.0, above + AXIS_HEIGHT));
+    ink.rect(area, 0.0, color.panel);
+    let at = pos2(12.0 - head, above + AXIS_HEIGHT * 0.5);
+    ink.text(&years(sheet), (TypeRole::Caption, color.text3), at, head - 16.0);
+    ink.hline(-head, 0.0, above + AXIS_HEIGHT, Stroke::new(1.0, color.line));
 }
 
 /// Heads narrower than this name a lane by its first word.

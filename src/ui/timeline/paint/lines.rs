@@ -21,15 +21,17 @@ pub(super) fn review(ink: &mut Ink<'_>, sheet: &Sheet<'_>) {
     ink.polygon(&[pos2(x, top), pos2(x + 9.0, top + 4.0), pos2(x, top + 8.0)], color.accent);
     let says = words::short_day(day, sheet.timeline.today);
     let beside = x + 4.0;
-    for (line, dy) in [("Review", 17.0), (says.as_str(), 31.0)] {
-        let galley = ink.galley(line, TypeRole::Caption, color.accent, 90.0);
-        let fits = beside + galley.size().x <= sheet.layout.size.x;
+    let lines = [("Review", 17.0), (says.as_str(), 31.0)]
+        .map(|(line, dy)| (ink.galley(line, TypeRole::Caption, color.accent, 90.0), dy));
+    // Both lines stand on the same side.
+    let fits = lines.iter().all(|(galley, _)| beside + galley.size().x <= sheet.layout.size.x);
+    for (galley, dy) in lines {
         let left = if fits { beside } else { x - 4.0 - galley.size().x };
         ink.put(galley, pos2(left, top + dy), color.accent);
     }
 }
 
-/// The line of the day looked at and its pill on the axis; today is marked beside it while looking back.
+/// The line of the day looked at; today is marked beside it while looking back.
 pub(super) fn as_of(ink: &mut Ink<'_>, sheet: &Sheet<'_>) {
     let layout = sheet.layout;
     let color = ink.color();
@@ -42,8 +44,15 @@ pub(super) fn as_of(ink: &mut Ink<'_>, sheet: &Sheet<'_>) {
             60.0,
         );
     }
-    ink.vline(layout.as_of_x, AXIS_HEIGHT * 0.5, layout.size.y, Stroke::new(1.5, color.text));
-    let pill = Rect::from_center_size(pos2(layout.as_of_x, AXIS_HEIGHT * 0.5), vec2(2.0 * PILL_HALF, 20.0));
+    ink.vline(layout.as_of_x, AXIS_HEIGHT, layout.size.y, Stroke::new(1.5, color.text));
+}
+
+/// The pill of the day looked at, on the axis.
+pub(super) fn pill(ink: &mut Ink<'_>, sheet: &Sheet<'_>) {
+    let (layout, middle) = (sheet.layout, sheet.axis_top + AXIS_HEIGHT * 0.5);
+    let color = ink.color();
+    ink.vline(layout.as_of_x, middle, sheet.axis_top + AXIS_HEIGHT, Stroke::new(1.5, color.text));
+    let pill = Rect::from_center_size(pos2(layout.as_of_x, middle), vec2(2.0 * PILL_HALF, 20.0));
     ink.rect(pill, 10.0, color.text);
     let says = format!("‹ {}", words::as_of(sheet.timeline));
     let galley = ink.galley(&says, TypeRole::BaseStrong, color.panel, 2.0 * PILL_HALF - 12.0);

@@ -24,6 +24,8 @@ pub(super) struct Sheet<'a> {
     pub(super) state: &'a TimelineState,
     /// The canvas on the screen; the layout's places count from its top left corner.
     pub(super) canvas: Rect,
+    /// Where the axis lies: at the top of what is in view.
+    pub(super) axis_top: f32,
 }
 
 /// Entries right of the day looked at are shown this faintly.
@@ -41,12 +43,15 @@ pub(super) fn paint(ui: &Ui, sheet: &Sheet<'_>, head: f32) {
     entries::entries(&mut ink, sheet);
     lines::review(&mut ink, sheet);
     lines::as_of(&mut ink, sheet);
+    frame::axis(&mut ink, sheet);
+    lines::pill(&mut ink, sheet);
     lines::drag(&mut ink, sheet);
     ink.finish();
 
     let mut ink = Ink::new(&outer, sheet.tokens, sheet.canvas.min);
     frame::heads(&mut ink, sheet, head);
     curve::heads(&mut ink, sheet, head);
+    frame::axis_head(&mut ink, sheet, head);
     ink.finish();
 }
 
