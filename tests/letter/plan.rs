@@ -193,3 +193,35 @@ fn where_the_cord_is_in_danger_the_arms_that_nobody_examined_are_named() {
     let file = include_str!("data/hoffmann-at-a-leg.case.json");
     says(&block(file, NeurosurgeonUrgent, "flags.neurology"), &["Not examined: C5 to T1."], &[]);
 }
+
+#[test]
+fn both_sides_of_a_session_are_one_injection_though_each_was_entered() {
+    let file = include_str!("../../assets/cases/b23-two-sides-one-session.case.json");
+    says(&block(file, SpineSurgeon, "why.reason"), &["Three injections helped"], &["Six injections"]);
+}
+
+#[test]
+fn strength_that_fell_is_the_question_to_a_surgeon() {
+    let file = include_str!("../../assets/cases/b10-says-no-foot-drop-measures-three.case.json");
+    let asked = "need an urgent operation for weakness (right great toe extension, MRC 3/5)?";
+    says(&block(file, SpineSurgeon, "question"), &[asked], &["hold elective surgery"]);
+}
+
+#[test]
+fn what_is_weighed_before_a_procedure_is_said_in_the_words_of_a_colleague() {
+    let weighed = "To be weighed: his anticoagulant.";
+    says(&block(V15, SpineSurgeon, "why.reason"), &[weighed], &["takes an antithrombotic:"]);
+}
+
+#[test]
+fn a_reaction_to_contrast_is_told_with_how_severe_it_was_and_who_has_to_be_asked() {
+    let file = include_str!("../../assets/cases/y02-anaphylaxis-and-the-neck.case.json");
+    let medicines = block(file, InterventionalPain, "medicines.current");
+    says(
+        &medicines,
+        &["reaction to contrast (trouble breathing, swelling of the throat, shock or collapse)"],
+        &[],
+    );
+    let first = "First, before a needle or an operation: an allergist’s advice on the reaction to contrast.";
+    says(&block(file, InterventionalPain, "reply.asked"), &[first], &[]);
+}

@@ -107,9 +107,8 @@ impl Composer<'_> {
         (decision.choice == DecisionChoice::Overridden).then(|| reason.to_owned())
     }
 
-    /// What the injections for this problem show, by how the knowledge reads each. Both sides of one session are one
-    /// injection.
-    fn injections(&self, passage: &mut Passage) {
+    /// The injections for this problem, and how those that no epidural step would repeat are taken up.
+    fn sessions(&self) -> (Vec<Session<'_>>, Vec<String>) {
         let mut sessions: Vec<Session<'_>> = Vec::new();
         let mut elsewhere: Vec<String> = Vec::new();
         let repeated = self.wording.list("repeated");
@@ -153,6 +152,13 @@ impl Composer<'_> {
                 }
             }
         }
+        (sessions, elsewhere)
+    }
+
+    /// What the injections for this problem show, by how the knowledge reads each. Both sides of one session are one
+    /// injection.
+    fn injections(&self, passage: &mut Passage) {
+        let (sessions, elsewhere) = self.sessions();
         // The second of several is "that of 16 Sep 2026".
         let mut named = "why.injection";
         for pattern in self.wording.list("readings") {
