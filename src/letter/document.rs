@@ -216,23 +216,6 @@ impl Block {
         self.edited.as_ref().map_or(&self.composed, |edited| &edited.content)
     }
 
-    /// Replaces what is printed. The composed version stays available.
-    pub fn edit(&mut self, content: Content) {
-        self.edited = (content != self.composed).then(|| Edited { content, facts: self.facts.clone() });
-    }
-
-    /// Goes back to the composed version.
-    pub fn revert(&mut self) {
-        self.edited = None;
-    }
-
-    /// Keeps the physician's version although the facts have changed.
-    pub fn keep_edit(&mut self) {
-        if let Some(edited) = &mut self.edited {
-            edited.facts = self.facts.clone();
-        }
-    }
-
     /// Whether the printed version still stands on the facts it was written from.
     pub fn state(&self) -> BlockState {
         match &self.edited {
@@ -531,16 +514,14 @@ mod tests {
     }
 
     #[test]
-    fn an_edit_is_marked_when_its_facts_change_and_can_be_undone() {
+    fn an_edit_is_marked_when_its_facts_change() {
+        let mine = Content::Text(Text::plain("mine"));
         let mut block = Block::text("x", Text::plain("composed"));
-        block.edit(Content::Text(Text::plain("mine")));
+        assert_eq!(block.state(), BlockState::Composed);
+        block.edited = Some(Edited { content: mine.clone(), facts: block.facts.clone() });
         assert_eq!(block.state(), BlockState::Edited);
         block.facts = FactsDigest("other".into());
         assert_eq!(block.state(), BlockState::EditedFactsChanged);
-        assert_eq!(block.content(), &Content::Text(Text::plain("mine")));
-        block.keep_edit();
-        assert_eq!(block.state(), BlockState::Edited);
-        block.revert();
-        assert_eq!(block.state(), BlockState::Composed);
+        assert_eq!(block.content(), &mine);
     }
 }

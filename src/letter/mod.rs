@@ -21,7 +21,7 @@ pub use document::{
     Tick, Urgency,
 };
 pub use layout::{
-    Area, Element, ElementId, GlyphRun, Ink, Item, MissingCharacters, Page, Pages, Region, Role, SetError,
+    Area, Element, ElementId, GlyphRun, Glyphs, Ink, Item, MissingCharacters, Page, Pages, Role, SetError,
     set,
 };
 pub use pdf::{PdfError, PdfWriter, Printpdf, check_picture, to_pdf};

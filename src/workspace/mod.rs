@@ -62,6 +62,6 @@ pub mod letter {
     pub use crate::letter::{
         Align, Area, Banner, Block, BlockId, BlockState, Closing, Column, Content, Document, Edited, Extent,
         FactsDigest, Figure, Furniture, Gap, GlyphRun, Group, Identity, Ink, Item, Jump, Letter, Letterhead,
-        Page, Pages, Region, Row, Run, Section, Table, Text, Urgency,
+        Page, Pages, Row, Run, Section, Table, Text, Urgency,
     };
 }

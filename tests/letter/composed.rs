@@ -1,7 +1,7 @@
 //! Composition: complete and honest, in the order of the recipient, with the physician's edits kept.
 
 use stepwell::letter::{
-    BlockId, BlockState, Content, Gap, Jump, Letter, LetterError, LetterRequest, Text, compose, set,
+    BlockId, BlockState, Content, Edited, Gap, Jump, Letter, LetterError, LetterRequest, Text, compose, set,
 };
 use stepwell::model::{
     Assessment, Body, Case, ConceptId, Date, Decision, DecisionChoice, Entry, Finding, LetterDraft, Paper,
@@ -343,7 +343,9 @@ fn an_edit_survives_while_its_facts_stand_and_is_marked_when_they_change() {
     let mut case = case(V15);
     let mut first = letter(&case);
     let id = BlockId::new("history.findings");
-    first.document.block_mut(&id).unwrap().edit(Content::Text(Text::plain("My own words on the history.")));
+    let block = first.document.block_mut(&id).unwrap();
+    let content = Content::Text(Text::plain("My own words on the history."));
+    block.edited = Some(Edited { content, facts: block.facts.clone() });
     let draft = LetterDraft { edits: first.edits(), ..draft(&case, RecipientKind::SpineSurgeon) };
     let again =
         |case: &Case| letter_for(case, &settings(), RecipientKind::SpineSurgeon, Some(&draft)).unwrap();

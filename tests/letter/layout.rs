@@ -251,13 +251,3 @@ fn missing_characters_are_named_with_their_block() {
     let sentence = SetError::MissingCharacters(missing).to_string();
     assert!(sentence.contains("“世” (U+4E16)") && sentence.contains("question"), "{sentence}");
 }
-
-#[test]
-fn a_point_on_a_page_finds_its_block_and_back() {
-    let pages = set(&letter_1()).unwrap();
-    let block = BlockId::new("why.0");
-    let region = pages.regions.iter().find(|region| region.block == block).unwrap();
-    assert_eq!(pages.page_of(&block), Some(region.page));
-    let middle = (region.area.y.start + region.area.y.end) / 2.0;
-    assert_eq!(pages.block_at(region.page, 300.0, middle), Some(&block));
-}

@@ -26,3 +26,4 @@ mod reader;
 mod recipients;
 mod tagged;
 mod timeline;
+mod words;

@@ -77,6 +77,24 @@ fn logo_and_signature_come_from_the_settings() {
 }
 
 #[test]
+fn a_picture_of_any_shape_is_printed_and_takes_no_page() {
+    let pages = set(&letter(&case(V15)).document).unwrap().pages.len();
+    for (wide, high) in [(2000, 60), (40, 900), (1, 1), (300, 120)] {
+        let drawn = image::RgbaImage::from_pixel(wide, high, image::Rgba([0, 102, 153, 128]));
+        let mut png = std::io::Cursor::new(Vec::new());
+        drawn.write_to(&mut png, image::ImageFormat::Png).unwrap();
+        let png = Picture(png.into_inner());
+        let mut own = settings();
+        own.clinic.logo = Some(png.clone());
+        own.clinician.signature = Some(png);
+        let signed = letter_for(&case(V15), &own, RecipientKind::SpineSurgeon, None).unwrap();
+        let set = set(&signed.document).unwrap();
+        assert_eq!((set.pages.len(), pictures(&signed)), (pages, 2), "{wide} by {high}");
+        assert!(to_pdf(&set).is_ok(), "{wide} by {high}");
+    }
+}
+
+#[test]
 fn a_picture_that_is_no_base64_is_refused_with_a_sentence() {
     let error = serde_json::from_str::<Settings>(r#"{"clinic": {"logo": "*"}}"#).unwrap_err();
     assert!(error.to_string().contains("a PNG file written as base64"), "{error}");

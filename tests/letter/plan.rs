@@ -39,7 +39,7 @@ fn what_has_to_be_weighed_is_told_with_what_is_weighed() {
     let reply = block(WEIGHED, Orthopaedics, "reply.asked");
     says(
         &reply,
-        &["An anti-inflammatory medicine could be considered, with ", " antiplatelet in mind."],
+        &["An anti-inflammatory medicine could be considered, bearing in mind ", " antiplatelet."],
         &[],
     );
     let (reasonable, _) = reply.split_once("would be reasonable").unwrap();
@@ -49,26 +49,76 @@ fn what_has_to_be_weighed_is_told_with_what_is_weighed() {
 #[test]
 fn a_review_of_medicines_beside_an_anticoagulant_is_told() {
     let reply = block(V15, SpineSurgeon, "reply.asked");
-    says(&reply, &["A review of medicines could be considered, with his anticoagulant in mind."], &[]);
+    says(&reply, &["A review of medicines could be considered, bearing in mind his anticoagulant."], &[]);
 }
 
-/// No condition of the plan lacks its words in a letter that has words for the step.
+/// No condition of the plan lacks its words: what is held conditional is in the reply with what has to be weighed.
 #[test]
-fn every_condition_of_a_medicine_is_told() {
+fn every_condition_of_a_step_alongside_is_told() {
+    let wording: toml::Table = include_str!("../../assets/letter/common.toml").parse().unwrap();
+    let named = |table: &str, id: &str| Some(wording["table"][table].get(id)?.as_str()?.to_owned());
+    let knowledge = stepwell::pathway::Knowledge::builtin().unwrap();
     let mut seen = 0;
     for one in ALL.iter().filter(|one| one.recipient == PainPsychology) {
-        let knowledge = stepwell::pathway::Knowledge::builtin().unwrap();
-        let weighed = one.evaluation.plan.alongside.iter().filter(|proposal| {
-            let medicine = ["snri", "tca", "gabapentinoid", "nsaid", "medication_review"];
+        if one.letter.document.banner.urgency >= stepwell::letter::Urgency::SameDay {
+            continue;
+        }
+        let reply = printed(&one.letter, "reply.asked");
+        let conditional = |proposal: &&stepwell::pathway::Proposal| {
             proposal.strength == stepwell::pathway::Status::Conditional
-                && medicine.contains(&knowledge.step(proposal.step).id.as_str())
-        });
-        if weighed.count() > 0 && one.letter.document.banner.urgency < stepwell::letter::Urgency::SameDay {
+        };
+        for proposal in one.evaluation.plan.alongside.iter().filter(conditional) {
+            let id = knowledge.step(proposal.step).id.as_str();
+            let Some(step) = named("weighed", id).or_else(|| named("alongside", id)) else { continue };
             seen += 1;
-            says(&said(&one.letter), &[" in mind"], &[]);
+            let told = reply.split(". ").find(|said| said.to_lowercase().contains(&step.to_lowercase()));
+            let told = told.unwrap_or_else(|| panic!("{}: {step} is not in: {reply}", one.at));
+            assert!(
+                told.contains("bearing in mind") || told.contains("would be reasonable"),
+                "{}: {told}",
+                one.at
+            );
         }
     }
-    assert!(seen > 3, "{seen}");
+    assert!(seen > 10, "{seen}");
+}
+
+#[test]
+fn a_step_is_said_once_whatever_has_to_be_weighed_with_it() {
+    for one in ALL.iter() {
+        let mut sentences: Vec<String> = Vec::new();
+        for (_, text) in crate::composed::prose(&one.letter).iter().filter(|(id, _)| id == "reply.asked") {
+            sentences.extend(text.split(". ").map(str::to_owned));
+        }
+        let many = sentences.len();
+        sentences.sort();
+        sentences.dedup();
+        assert_eq!(sentences.len(), many, "{}: {sentences:?}", one.at);
+    }
+}
+
+/// A block confirms the source it was done at, and one block is not several.
+#[test]
+fn blocks_confirm_what_the_evaluation_says_they_confirm() {
+    let knowledge = stepwell::pathway::Knowledge::builtin().unwrap();
+    let (mut one_block, mut several) = (0, 0);
+    for one in ALL.iter() {
+        let text = said(&one.letter);
+        let (a_block, blocks) = (text.contains("confirmed by a block"), text.contains("confirmed by blocks"));
+        (one_block, several) = (one_block + usize::from(a_block), several + usize::from(blocks));
+        if !a_block && !blocks {
+            continue;
+        }
+        let borne_out = one.evaluation.generators.iter().any(|source| {
+            let criteria = &knowledge.generator(source.generator).confirmed;
+            source.state == stepwell::pathway::GeneratorState::Confirmed
+                && source.ledger.iter().any(|row| {
+                    row.truth.is_met() && criteria.contains(&row.criterion) && !row.evidence.is_empty()
+                })
+        });
+        assert!(borne_out, "{}", one.at);
+    }
+    assert!(one_block > 0 && several > 0, "{one_block} {several}");
 }
 
 #[test]
@@ -84,7 +134,7 @@ fn sides_that_were_read_apart_are_rows_apart() {
     let table = block(BY_SIDE, InterventionalPain, "treatments.table");
     for (side, words) in [(", left", ["90%", "Positive"]), (", right", ["10%", "Negative"])] {
         let mut rows = table.lines().filter(|row| row.contains("branch block"));
-        says(rows.find(|row| row.contains(side)).unwrap_or(&table), &words, &["account"]);
+        says(rows.find(|row| row.contains(side)).expect(side), &words, &["account"]);
     }
     assert_eq!(table.matches("account").count(), 0, "{table}");
     says(&block(BY_SIDE, InterventionalPain, "question"), &["on the left"], &[]);
@@ -142,4 +192,36 @@ fn a_fracture_after_a_procedure_is_named_and_goes_before_the_joints() {
 fn where_the_cord_is_in_danger_the_arms_that_nobody_examined_are_named() {
     let file = include_str!("data/hoffmann-at-a-leg.case.json");
     says(&block(file, NeurosurgeonUrgent, "flags.neurology"), &["Not examined: C5 to T1."], &[]);
+}
+
+#[test]
+fn both_sides_of_a_session_are_one_injection_though_each_was_entered() {
+    let file = include_str!("../../assets/cases/b23-two-sides-one-session.case.json");
+    says(&block(file, SpineSurgeon, "why.reason"), &["Three injections helped"], &["Six injections"]);
+}
+
+#[test]
+fn strength_that_fell_is_the_question_to_a_surgeon() {
+    let file = include_str!("../../assets/cases/b10-says-no-foot-drop-measures-three.case.json");
+    let asked = "need an urgent operation for weakness (right great toe extension, MRC 3/5)?";
+    says(&block(file, SpineSurgeon, "question"), &[asked], &["hold elective surgery"]);
+}
+
+#[test]
+fn what_is_weighed_before_a_procedure_is_said_in_the_words_of_a_colleague() {
+    let weighed = "To be weighed: his anticoagulant.";
+    says(&block(V15, SpineSurgeon, "why.reason"), &[weighed], &["takes an antithrombotic:"]);
+}
+
+#[test]
+fn a_reaction_to_contrast_is_told_with_how_severe_it_was_and_who_has_to_be_asked() {
+    let file = include_str!("../../assets/cases/y02-anaphylaxis-and-the-neck.case.json");
+    let medicines = block(file, InterventionalPain, "medicines.current");
+    says(
+        &medicines,
+        &["reaction to contrast (trouble breathing, swelling of the throat, shock or collapse)"],
+        &[],
+    );
+    let first = "First, before a needle or an operation: an allergist’s advice on the reaction to contrast.";
+    says(&block(file, InterventionalPain, "reply.asked"), &[first], &[]);
 }

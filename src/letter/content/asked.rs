@@ -2,7 +2,7 @@
 //! out or holds.
 
 use super::Composer;
-use super::passage::{Passage, and, capital, lower, tidy};
+use super::passage::{Passage, and, capital, keep_first, lower, tidy};
 use super::record::{level, side};
 use crate::model::{Side, Structure, Target};
 use crate::pathway::words::{Audience, Wording, deciding_row, uncapitalised};
@@ -86,6 +86,30 @@ impl Composer<'_> {
         results.peek().is_some() && results.all(forbidden)
     }
 
+    /// Why the plan rules a step out at a target: "pregnancy, where an elective operation would be needed".
+    fn reason_against(&self, result: &StepResult) -> Option<String> {
+        let row = result.ledger.iter().find(|row| row.role == Role::Excludes && row.truth.is_met())?;
+        let reason = self.words()?.criterion(row.criterion, result.target)?;
+        Some(uncapitalised(&tidy(&self.wording.spell(&reason))))
+    }
+
+    /// The operation that this recipient would be asked for, where the plan rules it out and leaves no other: nobody is
+    /// asked whether to do what the same letter says is not to be done.
+    pub(super) fn operation_ruled_out(&self) -> Option<String> {
+        if !self.asked().is_empty() {
+            return None;
+        }
+        let plan = &self.evaluation.plan;
+        let proposed = plan.next.iter().chain(&plan.alternatives).chain(&plan.alongside);
+        let steps = proposed.filter_map(|proposal| self.lexicon.step(proposal.step));
+        let opinions = self.wording.list("opinions").iter().map(String::as_str);
+        let ruled_out = steps
+            .chain(opinions)
+            .filter_map(|id| self.operation(id))
+            .find_map(|(phrase, step)| step.is_some_and(|step| self.is_ruled_out(step)).then_some(phrase))?;
+        Some(self.placed(&ruled_out.replace("<level>", ""), &[], false))
+    }
+
     /// The operation a step stands for; an opinion stands for the operation that would correct the leading source.
     fn operation(&self, step: &str) -> Option<(String, Option<StepIx>)> {
         let named = |id: &str| self.lexicon.0.step_named(id);
@@ -161,11 +185,7 @@ impl Composer<'_> {
         for result in self.evaluation.steps.iter().filter(|r| r.status == Status::Contraindicated) {
             let phrase = self.lexicon.step(result.step).and_then(|id| self.wording.phrase("operation", id));
             let Some(phrase) = phrase.filter(|_| self.is_ruled_out(result.step)) else { continue };
-            let reason = result.ledger.iter().find(|row| row.role == Role::Excludes && row.truth.is_met());
-            let reason = reason.and_then(|row| self.words()?.criterion(row.criterion, result.target));
-            let Some(reason) = reason.map(|reason| uncapitalised(&tidy(&self.wording.spell(&reason)))) else {
-                continue;
-            };
+            let Some(reason) = self.reason_against(result) else { continue };
             let name = self.placed(&phrase.replace("<level>", ""), &[], false);
             match by_reason.iter_mut().find(|(known, _)| *known == reason) {
                 Some((_, steps)) if steps.contains(&name) => {}
@@ -191,16 +211,30 @@ impl Composer<'_> {
             let open = self.results(step).filter(|result| result.status.may_lead());
             for result in open {
                 let rows = result.ledger.iter().filter(|row| row.role == Role::Weighs && row.truth.is_met());
-                let said = rows.filter_map(|row| self.words()?.criterion(row.criterion, result.target));
-                for item in said.map(|said| uncapitalised(&tidy(&self.wording.spell(&said)))) {
-                    if !items.contains(&item) {
-                        items.push(item);
+                for row in rows {
+                    let short = self.weighs(row);
+                    // What it means is said where the short words do not lead to it.
+                    let said = || self.words()?.criterion(row.criterion, result.target);
+                    match short.is_empty() {
+                        true => items.extend(said().map(|said| self.aside(&said))),
+                        false => items.extend(short),
                     }
                 }
             }
         }
+        keep_first(&mut items);
         let items = (!items.is_empty()).then(|| items.join("; "));
         self.say(passage, "why.weighed", &self.slots().with_some("items", items));
+    }
+
+    /// A criterion inside a sentence, what it says after a colon in brackets: "heart failure (what the anesthesia asks of
+    /// it)".
+    fn aside(&self, said: &str) -> String {
+        let said = uncapitalised(&tidy(&self.wording.spell(said)));
+        match said.split_once(": ") {
+            Some((what, why)) if !why.contains(['(', ':']) => format!("{what} ({why})"),
+            _ => said,
+        }
     }
 
     /// The day before which an operation the recipient could do is not to be done.

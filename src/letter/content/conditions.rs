@@ -2,7 +2,7 @@
 //! comes first.
 
 use super::Composer;
-use super::passage::{Passage, and, capital, commas};
+use super::passage::{Passage, and, capital, commas, keep_first};
 use super::record::Known;
 use crate::letter::document::Urgency;
 use crate::model::{Body, Date, Entry, Sex, Value};
@@ -116,7 +116,7 @@ impl<'a> Composer<'a> {
         concepts.filter(|(id, _)| !self.keeps_back(id) && !strength(id)).collect()
     }
 
-    /// The image that the plan wants before anything else, or for a flag that is present.
+    /// The image that the plan wants before anything else, or for a flag that is present, and what else has to come first.
     pub(super) fn image_first(&self, passage: &mut Passage) {
         let plan = &self.evaluation.plan;
         let flagged = self.evaluation.flags.iter().any(|flag| flag.state == FlagState::Present);
@@ -133,9 +133,21 @@ impl<'a> Composer<'a> {
         });
         let title = image.and_then(|step| self.lexicon.step_title(step));
         let title = title.map(|(title, _)| self.wording.spell(title));
-        let slots = self.slots().with_some("image", title);
         let now = self.urgency() >= Urgency::SameDay;
+        let mut first: Vec<String> = title.into_iter().collect();
+        if !now {
+            first.extend(self.first_of_all());
+        }
+        keep_first(&mut first);
+        let slots = self.slots().with_some("image", and(&first));
         self.say(passage, if now { "reply.image_now" } else { "reply.image" }, &slots);
+    }
+
+    /// What else the plan wants before anything the recipient does: an allergist's word, that of a prescriber.
+    fn first_of_all(&self) -> Vec<String> {
+        let plan = &self.evaluation.plan;
+        let ids = plan.next.iter().chain(&plan.alongside).filter_map(|one| self.lexicon.step(one.step));
+        ids.filter_map(|id| self.wording.phrase("first", id)).collect()
     }
 
     /// Words of a report that tell how badly a trapped nerve is hurt: "axonal loss".

@@ -1,12 +1,14 @@
 //! How the pain went on under treatment: what blocks answered, what an ablation did, what has not settled it.
 
+use std::collections::BTreeSet;
+
 use super::Composer;
 use super::dates;
 use super::passage::{Passage, and};
 use super::why::sided;
-use crate::model::{Body, Entry, Phase, Span, Target, Treatment};
+use crate::model::{Body, Date, Entry, Phase, Span, Target, Treatment};
 use crate::pathway::vocabulary::Nature;
-use crate::pathway::{BlockResult, GeneratorState, Response, TreatmentReading};
+use crate::pathway::{BlockResult, EntryIx, GeneratorResult, GeneratorState, Response, TreatmentReading};
 
 impl Composer<'_> {
     /// Whether a later block with a clear answer tells of the same place what an injection left open, or has confirmed
@@ -37,12 +39,43 @@ impl Composer<'_> {
         self.evaluation.readings.iter().filter_map(|reading| Some((block(&reading)?, reading))).collect()
     }
 
-    /// Whether a block that counts as one was positive: with a steroid in it, it is read as an injection.
+    /// Whether blocks confirm the leading source, as the evaluation says.
     pub(super) fn is_confirmed_by_blocks(&self) -> bool {
-        let confirmed = self.leading_sources().iter().any(|source| source.state == GeneratorState::Confirmed);
-        let mut blocks = self.clear_blocks().into_iter();
-        confirmed
-            && blocks.any(|(_, reading)| reading.block == BlockResult::Positive && reading.reading.is_none())
+        self.confirming_blocks() > 0
+    }
+
+    /// The sessions of blocks that confirm the leading source: those the evaluation itself counts for it. A positive block
+    /// elsewhere confirms nothing, and with a steroid in it, one is read as an injection.
+    pub(super) fn confirming_blocks(&self) -> usize {
+        let confirmed = |source: &&&GeneratorResult| source.state == GeneratorState::Confirmed;
+        let sources = self.leading_sources();
+        let proofs: Vec<EntryIx> = sources
+            .iter()
+            .filter(confirmed)
+            .flat_map(|source| {
+                let criteria = &self.lexicon.0.generator(source.generator).confirmed;
+                let rows = source.ledger.iter();
+                rows.filter(|row| row.truth.is_met() && criteria.contains(&row.criterion))
+            })
+            .flat_map(|row| row.evidence.iter().copied())
+            .collect();
+        let counts = |reading: &TreatmentReading| {
+            reading.block == BlockResult::Positive
+                && reading.reading.is_none()
+                && proofs.contains(&reading.entry)
+        };
+        let blocks = self.clear_blocks();
+        let days: BTreeSet<Date> = blocks
+            .iter()
+            .filter(|(_, reading)| counts(reading))
+            .map(|(entry, _)| entry.start().first)
+            .collect();
+        days.len()
+    }
+
+    /// A word of the wording files for the blocks that confirm the source: "a block", "blocks".
+    pub(super) fn confirming(&self, kind: &str) -> String {
+        self.wording.word(kind, if self.confirming_blocks() == 1 { "one" } else { "many" })
     }
 
     /// What the latest block showed, where it has not confirmed the source: each side may have shown its own.

@@ -149,7 +149,9 @@ impl<'a> Composer<'a> {
             (false, true) => "diagnosis.sure",
             (false, false) => "diagnosis.suspected",
         };
-        let slots = slots.with_some("flags", and(&self.suspected(|_| true)));
+        let slots = slots
+            .with("blocks", self.confirming("blocks"))
+            .with_some("flags", and(&self.suspected(|_| true)));
         let flagged = self.say(&mut passage, "diagnosis.flagged", &slots);
         let hidden = flagged && self.goes_before(confirmed);
         if !hidden && !self.say(&mut passage, pattern, &slots) {

@@ -118,7 +118,11 @@ impl<'a> Composer<'a> {
                 let Some(phrase) = phrase else { continue };
                 // A name says enough only of what is there or not: "tear", "rotator cuff" would not.
                 let named = !strength && known.concept.kind == ConceptKind::Presence;
-                let item = if named { self.item(known.id, known.concept) } else { phrase.clone() };
+                let item = match (named, strength) {
+                    (true, _) => self.item(known.id, known.concept),
+                    (false, true) => self.weakness().unwrap_or_else(|| phrase.clone()),
+                    (false, false) => phrase.clone(),
+                };
                 out.absent.retain(|(_, absent)| *absent != item);
                 out.open.retain(|open| *open != item);
                 out.present.insert(at, (dates::partial(known.date), phrase));
@@ -225,6 +229,12 @@ impl<'a> Composer<'a> {
             self.phrase("question.weak", &slots).map(|text| text.to_plain())
         });
         super::passage::and(&words.collect::<Vec<_>>())
+    }
+
+    /// "weakness (right elbow extension, MRC 4/5)".
+    fn weakness(&self) -> Option<String> {
+        let slots = self.slots().with_some("weak", self.weakest());
+        self.phrase("question.weakness", &slots).map(|text| text.to_plain())
     }
 
     /// Strength by myotome, then reflexes, sensation and signs of the upper motor neuron.

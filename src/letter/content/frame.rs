@@ -16,6 +16,9 @@ use crate::pathway;
 const OTHER_EMERGENCY: &[&str] =
     &["question.urgent_own", "question.urgent_other", "question.urgent", "question.urgent_open"];
 
+/// So many open items of the red-flag screen stand in the frame.
+const OPEN_IN_THE_BANNER: usize = 3;
+
 impl Composer<'_> {
     pub(super) fn frame(&self, sections: Vec<Section>) -> Document {
         Document {
@@ -160,10 +163,17 @@ impl Composer<'_> {
         let latest = |list: &[(Option<String>, String)]| list.last().and_then(|(date, _)| date.clone());
         let suspected = and(&self.suspected(|_| true));
         let named = suspected.is_some();
+        // A screen that nobody answered is listed in its section; the frame says the first of it, and how much more.
+        let mut open = self.open_screen();
+        let more = open.len().checked_sub(OPEN_IN_THE_BANNER).filter(|more| *more > 1);
+        if more.is_some() {
+            open.truncate(OPEN_IN_THE_BANNER);
+        }
         let present = and(&items(&screen.present));
         let slots = self
             .slots()
-            .with_some("open", commas(&self.open_screen()))
+            .with_some("open", commas(&open))
+            .with_some("more", more.map(|more| self.wording.word("count", &more.to_string())))
             .with_some("strength", self.strength_in_the_banner())
             .with_some("flags", suspected)
             .with_some("raised", and(&self.raised()).map(|flags| super::passage::capital(&flags)))
@@ -247,6 +257,7 @@ impl Composer<'_> {
             .slots()
             .with_some("a", operations.first().cloned())
             .with_some("b", operations.get(1).cloned())
+            .with_some("ruled_out", self.operation_ruled_out())
             .with_some("syndrome", syndrome.or_else(|| cause.clone()))
             .with_some("cause_there", if place_said { self.cause_alone() } else { cause.clone() })
             .with_some("cause", cause)
@@ -291,7 +302,13 @@ impl Composer<'_> {
             0 if self.is_of_joint() => {
                 &["question.soon", "question.ready", "question.joint", "question.opinion"]
             }
-            0 => &["question.soon", "question.ready", "question.opinion", "question.opinion_problem"],
+            0 => &[
+                "question.soon",
+                "question.ready",
+                "question.ruled_out",
+                "question.opinion",
+                "question.opinion_problem",
+            ],
             1 => &["question.soon", "question.ready", "question.consider", "question.consider_problem"],
             _ if self.is_for_both_sides() => &[
                 "question.soon",

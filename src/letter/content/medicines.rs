@@ -7,6 +7,9 @@ use super::record::Known;
 use crate::letter::document::Block;
 use crate::model::{Body, End, Entry, Finding, Medicine, Value};
 
+/// The finding that a plan to bring opioids down was agreed.
+const OPIOID_PLAN: &str = "opioid_plan";
+
 impl Composer<'_> {
     pub(super) fn medicines(&self) -> Vec<Block> {
         let mut rest = self.current_medicines();
@@ -245,8 +248,16 @@ impl Composer<'_> {
                 .with_some("date", dates::partial(date));
             self.say(&mut passage, "opioids.dose", &slots);
         }
-        if !agreed {
-            self.say(&mut passage, "opioids.plan_open", &self.slots());
+        let plan = self.current(OPIOID_PLAN).filter(|known| known.value() == Some(&Value::Present));
+        match plan {
+            Some(known) if !taken.is_empty() => {
+                let slots = self.slots().with_some("date", dates::partial(known.date));
+                self.say(&mut passage, "opioids.plan_agreed", &slots);
+            }
+            _ if !agreed => {
+                self.say(&mut passage, "opioids.plan_open", &self.slots());
+            }
+            _ => {}
         }
         vec![passage.block("opioids.plan")]
     }
@@ -291,6 +302,15 @@ impl Composer<'_> {
         passage
     }
 
+    /// What else is known of an allergy that is there: " (rash, hives or itching)".
+    fn detail_of(&self, known: &Known<'_>) -> String {
+        let there = known.value() == Some(&Value::Present);
+        let detail = self.wording.phrase("allergy_detail", known.id).filter(|_| there);
+        let detail = detail.and_then(|id| self.current(&id));
+        let said = detail.and_then(|detail| self.phrase_of_value(&detail, detail.value()?));
+        said.map_or_else(String::new, |said| format!(" ({said})"))
+    }
+
     /// The answers on allergies: whether there is any, and what has none.
     fn allergies_said(&self, passage: &mut Passage) -> (bool, Vec<String>) {
         let noted = self.noted_allergies();
@@ -304,7 +324,8 @@ impl Composer<'_> {
             let Some(concept) = self.lexicon.concept(id) else { continue };
             match self.latest(id).filter(|known| known.value().is_some()) {
                 Some(known) => {
-                    said.extend(self.phrase_of(&known).map(|phrase| (dates::partial(known.date), phrase)));
+                    let phrase = self.phrase_of(&known).map(|phrase| phrase + &self.detail_of(&known));
+                    said.extend(phrase.map(|phrase| (dates::partial(known.date), phrase)));
                 }
                 None => open.push(self.item(id, concept)),
             }

@@ -253,6 +253,18 @@ pub(super) fn number(value: f64) -> String {
     text.replace('-', "−")
 }
 
+/// Leaves out what stands earlier in a list.
+pub(super) fn keep_first<T: Clone + PartialEq>(list: &mut Vec<T>) {
+    let mut seen: Vec<T> = Vec::new();
+    list.retain(|one| {
+        let new = !seen.contains(one);
+        if new {
+            seen.push(one.clone());
+        }
+        new
+    });
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,13 +2,23 @@
 
 use super::Composer;
 use super::dates;
-use super::passage::{Passage, and, capital, or};
+use super::passage::{Passage, and, capital, keep_first, or};
 use crate::letter::document::{Block, Urgency};
 use crate::model::{Body, DecisionChoice, Entry, Region, TreatmentStatus, Value};
 use crate::pathway::Status;
 
 /// What goes alongside is named up to here; that there is more is said.
 const MEANWHILE: usize = 4;
+
+/// A step that goes alongside, as this letter says it.
+#[derive(Clone, Debug)]
+struct Alongside {
+    phrase: String,
+    /// What has to be kept in mind with it.
+    caution: Option<String>,
+    /// Whether it is ours: accepted, planned or under way.
+    accepted: bool,
+}
 
 impl Composer<'_> {
     pub(super) fn reply(&self) -> Vec<Block> {
@@ -17,88 +27,110 @@ impl Composer<'_> {
 
     pub(super) fn reply_said(&self) -> Passage {
         let mut passage = Passage::default();
-        // What nobody accepted is no plan of ours: it could be considered.
-        let (mut meanwhile, mut open): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
-        let mut weighed: Vec<(String, String)> = Vec::new();
-        for proposal in &self.evaluation.plan.alongside {
-            let Some(id) = self.lexicon.step(proposal.step) else { continue };
-            // What is asked of the recipient is not what we do meanwhile.
-            let asked = self.wording.phrase("operation", id).is_some();
-            let Some(phrase) = self.alongside(id).filter(|_| !asked) else { continue };
-            let accepted = self.is_accepted(id);
-            if proposal.strength < Status::Conditional {
-                let list = if accepted { &mut meanwhile } else { &mut open };
-                list.push(phrase);
-                continue;
-            }
-            // What has to be weighed first is told with its condition or not at all.
-            let caution = self.caution(proposal).filter(|_| proposal.strength == Status::Conditional);
-            let Some(caution) = caution else { continue };
-            let phrase = self.wording.phrase("weighed", id).unwrap_or(phrase);
-            if accepted {
-                let slots = self.slots().with("step", phrase).with("caution", caution);
-                meanwhile.extend(self.phrase("reply.in_mind", &slots).map(|text| text.to_plain()));
-            } else {
-                weighed.push((caution, phrase));
-            }
-        }
-        let mut seen: Vec<String> = Vec::new();
-        for list in [&mut meanwhile, &mut open] {
-            list.retain(|phrase| {
-                let new = !seen.contains(phrase);
-                seen.push(phrase.clone());
-                new
-            });
-        }
-        let (more, more_open) = (meanwhile.len() > MEANWHILE, open.len() > MEANWHILE);
-        meanwhile.truncate(MEANWHILE);
-        open.truncate(MEANWHILE);
-        let review =
-            self.evaluation.plan.next.as_ref().and_then(|next| next.date).filter(|date| *date > self.today);
-        let slots =
-            self.slots().with_some("steps", and(&meanwhile)).with_some("review", review.map(dates::day));
-        let slots =
-            slots.with_some("Steps", and(&open).map(|steps| capital(&steps))).with("alarm", self.alarm());
         self.image_first(&mut passage);
-        let urgent = self.urgency() >= Urgency::SameDay;
-        if urgent {
-            self.say(&mut passage, "reply.urgent", &slots.with_some("phone", self.urgent_phone()));
+        if self.urgency() >= Urgency::SameDay {
+            let slots = self.slots().with_some("phone", self.urgent_phone());
+            self.say(&mut passage, "reply.urgent", &slots.with("alarm", self.alarm()));
             return passage;
         }
-        let said = if more { "reply.meanwhile_more" } else { "reply.meanwhile" };
-        self.say(&mut passage, said, &slots);
-        let said = if more_open { "reply.alongside_more" } else { "reply.alongside" };
-        self.say(&mut passage, said, &slots);
-        self.weighed(&weighed, &mut passage);
+        self.meanwhile(&mut passage);
+        let review =
+            self.evaluation.plan.next.as_ref().and_then(|next| next.date).filter(|date| *date > self.today);
+        let line = self.request.settings.clinician.direct_line.clone();
+        let slots = self
+            .slots()
+            .with("alarm", self.alarm())
+            .with_some("review", review.map(dates::day))
+            .with_some("phone", Some(line));
         self.say(&mut passage, "reply.review", &slots);
-        let operations = self.operations();
-        let slots = slots.with_some("phone", Some(self.request.settings.clinician.direct_line.clone()));
+        self.say_first(&mut passage, self.answers_asked(), &slots);
+        passage
+    }
+
+    /// Sentences that ask for the reply, the first that can be said.
+    fn answers_asked(&self) -> &'static [&'static str] {
         // Where nothing of the recipient's own trade leads, some ask something else.
-        let soon = self.found_soon(&self.screen());
-        let patterns: &[&str] = match operations.len() {
-            _ if soon.is_some() => &["reply.asked_soon", "reply.asked"],
+        match self.operations().len() {
+            _ if self.found_soon(&self.screen()).is_some() => &["reply.asked_soon", "reply.asked"],
+            0 if self.operation_ruled_out().is_some() => {
+                &["reply.asked_ruled_out", "reply.asked_open", "reply.asked"]
+            }
             0 if !self.is_of_joint() => &["reply.asked_elsewhere", "reply.asked_open", "reply.asked"],
             0 => &["reply.asked_open", "reply.asked"],
             1 => &["reply.asked"],
             _ if self.is_for_both_sides() => &["reply.asked"],
             _ => &["reply.asked_choice"],
+        }
+    }
+
+    /// What we do meanwhile, what could be done, and what could be done with something in mind.
+    fn meanwhile(&self, passage: &mut Passage) {
+        let steps = self.steps_alongside();
+        let of = |accepted: bool, weighed: bool| {
+            let chosen = steps
+                .iter()
+                .filter(|step| step.accepted == accepted && (accepted || step.caution.is_some() == weighed));
+            chosen.cloned().collect::<Vec<Alongside>>()
         };
-        self.say_first(&mut passage, patterns, &slots);
-        passage
+        let named = |step: &Alongside| match &step.caution {
+            None => Some(step.phrase.clone()),
+            Some(caution) => {
+                let slots = self.slots().with("step", step.phrase.clone()).with("caution", caution.clone());
+                self.phrase("reply.in_mind", &slots).map(|text| text.to_plain())
+            }
+        };
+        for (steps, pattern, more) in [
+            (of(true, false), "reply.meanwhile", "reply.meanwhile_more"),
+            (of(false, false), "reply.alongside", "reply.alongside_more"),
+        ] {
+            let said: Vec<String> = steps.iter().filter_map(named).take(MEANWHILE).collect();
+            let slots = self
+                .slots()
+                .with_some("steps", and(&said))
+                .with_some("Steps", and(&said).map(|steps| capital(&steps)));
+            self.say(passage, if steps.len() > MEANWHILE { more } else { pattern }, &slots);
+        }
+        self.weighed(&of(false, true), passage);
+    }
+
+    /// What goes alongside by the plan and this letter has words for, each once.
+    fn steps_alongside(&self) -> Vec<Alongside> {
+        let mut out: Vec<Alongside> = Vec::new();
+        for proposal in &self.evaluation.plan.alongside {
+            let Some(id) = self.lexicon.step(proposal.step) else { continue };
+            // What is asked of the recipient is not what we do meanwhile.
+            let asked = self.wording.phrase("operation", id).is_some();
+            let Some(phrase) = self.alongside(id).filter(|_| !asked) else { continue };
+            // What nobody accepted is no plan of ours: it could be considered.
+            let accepted = self.is_accepted(id);
+            let step = if proposal.strength < Status::Conditional {
+                Alongside { phrase, caution: None, accepted }
+            } else {
+                // What has to be weighed first is told with its condition or not at all.
+                let caution = self.caution(proposal).filter(|_| proposal.strength == Status::Conditional);
+                let Some(caution) = caution else { continue };
+                let phrase = self.wording.phrase("weighed", id).unwrap_or(phrase);
+                Alongside { phrase, caution: Some(caution), accepted }
+            };
+            match out.iter_mut().find(|known| known.phrase == step.phrase) {
+                // Of two steps that are said alike, what we do stands for both.
+                Some(known) if step.accepted && !known.accepted => *known = step,
+                Some(_) => {}
+                None => out.push(step),
+            }
+        }
+        out
     }
 
     /// Steps that could be considered, each with what has to be kept in mind; those with the same in one sentence.
-    fn weighed(&self, steps: &[(String, String)], passage: &mut Passage) {
-        let mut cautions: Vec<&str> = steps.iter().map(|(caution, _)| caution.as_str()).collect();
-        cautions.dedup();
+    fn weighed(&self, steps: &[Alongside], passage: &mut Passage) {
+        let mut cautions: Vec<&str> = steps.iter().filter_map(|step| step.caution.as_deref()).collect();
+        keep_first(&mut cautions);
         for caution in cautions {
-            let of = steps.iter().filter(|(other, _)| other == caution).map(|(_, step)| step.clone());
-            let steps = or(&of.collect::<Vec<_>>()).map(|steps| capital(&steps));
-            self.say(
-                passage,
-                "reply.weighed",
-                &self.slots().with_some("Steps", steps).with("caution", caution),
-            );
+            let of = steps.iter().filter(|step| step.caution.as_deref() == Some(caution));
+            let steps = or(&of.map(|step| step.phrase.clone()).collect::<Vec<_>>());
+            let slots = self.slots().with_some("Steps", steps.map(|steps| capital(&steps)));
+            self.say(passage, "reply.weighed", &slots.with("caution", caution));
         }
     }
 

@@ -6,8 +6,8 @@ use super::passage::{Passage, and, dashed, lower, or, tidy, with_article};
 use super::pattern::Slots;
 use crate::letter::document::{Block, Urgency};
 use crate::model::{
-    Body, Concordance, Decision, DecisionChoice, Entry, EntryId, Guidance, Imaging, Recorded, Target,
-    TreatmentStatus,
+    Body, Concordance, Date, Decision, DecisionChoice, Entry, EntryId, Guidance, Imaging, Recorded, Target,
+    TreatmentId, TreatmentStatus,
 };
 use crate::pathway::vocabulary::{Group, Nature};
 use crate::pathway::{Response, StepIx, TreatmentIx};
@@ -32,6 +32,8 @@ const UNDECIDED: [&str; 6] =
 /// An injection, both sides of one day together.
 struct Session<'e> {
     entry: &'e EntryId,
+    /// The day, where it is known, and what was injected.
+    begun: (Option<Date>, &'e TreatmentId),
     /// How it is taken up.
     pattern: String,
     date: Option<String>,
@@ -105,9 +107,8 @@ impl Composer<'_> {
         (decision.choice == DecisionChoice::Overridden).then(|| reason.to_owned())
     }
 
-    /// What the injections for this problem show, by how the knowledge reads each. Both sides of one session are one
-    /// injection.
-    fn injections(&self, passage: &mut Passage) {
+    /// The injections for this problem, and how those that no epidural step would repeat are taken up.
+    fn sessions(&self) -> (Vec<Session<'_>>, Vec<String>) {
         let mut sessions: Vec<Session<'_>> = Vec::new();
         let mut elsewhere: Vec<String> = Vec::new();
         let repeated = self.wording.list("repeated");
@@ -138,9 +139,26 @@ impl Composer<'_> {
                     elsewhere.push(pattern.clone());
                 }
                 let little = self.helped_little(treatment);
-                sessions.push(Session { entry: &entry.id, pattern, date: dates::inside(entry.date), little });
+                let start = entry.start();
+                let begun = (start.is_exact().then_some(start.first), &treatment.treatment);
+                // The other side of the same session, read alike.
+                let other = |session: &&mut Session<'_>| session.begun == begun && session.pattern == pattern;
+                match sessions.iter_mut().find(|session| begun.0.is_some() && other(session)) {
+                    Some(session) => session.little |= little,
+                    None => {
+                        let (entry, date) = (&entry.id, dates::inside(entry.date));
+                        sessions.push(Session { entry, begun, pattern, date, little });
+                    }
+                }
             }
         }
+        (sessions, elsewhere)
+    }
+
+    /// What the injections for this problem show, by how the knowledge reads each. Both sides of one session are one
+    /// injection.
+    fn injections(&self, passage: &mut Passage) {
+        let (sessions, elsewhere) = self.sessions();
         // The second of several is "that of 16 Sep 2026".
         let mut named = "why.injection";
         for pattern in self.wording.list("readings") {
@@ -262,6 +280,7 @@ impl Composer<'_> {
         let otherwise = self.otherwise();
         let slots = self
             .slots()
+            .with("Blocks_have", self.confirming("blocks_have"))
             .with_some("cause", self.cause())
             .with_some("tracks", self.tracks_failed())
             .with_some("step", otherwise.as_ref().map(|(_, step)| step.clone()))

@@ -237,7 +237,8 @@ impl Wording {
         let mut rest = text;
         while let Some(next) = rest.chars().next() {
             let inside = out.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '{' | '_' | '.'));
-            let word = self.spelling.iter().find(|word| !inside && word.stands_in(rest));
+            // Most characters stand inside a word, where nothing has to be looked for.
+            let word = if inside { None } else { self.spelling.iter().find(|word| word.stands_in(rest)) };
             match word {
                 Some(word) => out.push_str(&word.to),
                 None => out.push(next),

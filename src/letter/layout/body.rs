@@ -112,7 +112,7 @@ impl Setter<'_> {
         let mut rows = self.table(table, id);
         let set = Type { leading: self.fit.body.leading, ..TABLE_NOTE };
         let (x, measure) = (self.frame.text_left(), self.frame.text_width());
-        let mut strip = Strip { keep: true, block: Some(id.clone()), ..Strip::default() };
+        let mut strip = Strip { keep: true, ..Strip::default() };
         for (number, line) in note.lines(set.size, measure).iter().enumerate() {
             let baseline = self.fit.body.baseline() + number as f32 * set.leading;
             note.draw(line, Place::new(x, measure, baseline, set).of(element), &mut strip.items);
@@ -152,7 +152,7 @@ impl Setter<'_> {
                 }
                 let from_end = count - number - 1;
                 let keep = from_end > 0 && (number + 1 < KEPT_LINES || from_end < KEPT_LINES);
-                Strip { height: set.leading, items, keep, block: Some(id.clone()), ..Strip::default() }
+                Strip { height: set.leading, items, keep, ..Strip::default() }
             })
             .collect()
     }
@@ -171,7 +171,6 @@ impl Setter<'_> {
             let signature = picture.map(|png| (png, self.figure(&self.document.furniture.signature)));
             let mut strips = self.lines_of(&text, &block, body, (x, measure));
             for (number, strip) in strips.iter_mut().enumerate() {
-                strip.block = None;
                 strip.before = if number == 0 { gap } else { 0.0 };
             }
             // The signature stands in the space above the name.

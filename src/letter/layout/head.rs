@@ -221,7 +221,7 @@ impl Setter<'_> {
             let baseline = top + URGENCY_REASON.baseline() + number as f32 * URGENCY_REASON.leading;
             reason.draw(line, Place::new(x, measure, baseline, URGENCY_REASON).of(element), &mut items);
         }
-        Strip { before: GAP_ABOVE_BANNER, height, items, block: Some(block), ..Strip::default() }
+        Strip { before: GAP_ABOVE_BANNER, height, items, ..Strip::default() }
     }
 
     /// The question in bold beside a bar, whatever faces its text asks for.
@@ -248,6 +248,6 @@ impl Setter<'_> {
             let baseline = QUESTION.baseline() + number as f32 * QUESTION.leading;
             paragraph.draw(line, Place::new(x, measure, baseline, QUESTION).of(element), &mut items);
         }
-        vec![Strip { before: GAP_ABOVE_QUESTION, height, items, block: Some(id), ..Strip::default() }]
+        vec![Strip { before: GAP_ABOVE_QUESTION, height, items, ..Strip::default() }]
     }
 }

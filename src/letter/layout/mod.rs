@@ -17,7 +17,7 @@ mod timeline;
 
 use std::sync::Arc;
 
-pub use page::{Area, Element, ElementId, GlyphRun, Ink, Item, Page, Pages, Region, Role};
+pub use page::{Area, Element, ElementId, GlyphRun, Glyphs, Ink, Item, Page, Pages, Role};
 pub(crate) use shaped::Shaped;
 
 use self::page::Page as SetPage;
@@ -260,21 +260,16 @@ impl Setter<'_> {
     }
 }
 
-/// Adds running heads and feet, and gathers where the blocks stand.
+/// Adds running heads and feet.
 fn finish(document: &Document, shaped: &mut Shaped, trial: Trial) -> Pages {
-    let frame = Frame::of(document.paper);
     let count = trial.pages.len();
     let mut pages = Vec::new();
-    let mut regions: Vec<Region> = Vec::new();
     for (index, placed) in trial.pages.into_iter().enumerate() {
         let mut page = SetPage::default();
         if index > 0 {
             page.items.extend(trial.running.items.iter().cloned());
         }
         for placed in placed {
-            if let Some(block) = placed.block {
-                widen(&mut regions, block, index, Area { x: frame.left..frame.right, y: placed.area.y });
-            }
             page.items.extend(placed.items);
         }
         let words = document.furniture.page_of.replace("{n}", &(index + 1).to_string());
@@ -283,16 +278,7 @@ fn finish(document: &Document, shaped: &mut Shaped, trial: Trial) -> Pages {
         pages.push(page);
     }
     let (language, elements) = (document.language.clone(), trial.elements);
-    Pages { paper: document.paper, language, pages, regions, elements }
-}
-
-fn widen(regions: &mut Vec<Region>, block: BlockId, page: usize, area: Area) {
-    match regions.iter_mut().find(|r| r.page == page && r.block == block) {
-        Some(region) => {
-            region.area.y = region.area.y.start.min(area.y.start)..region.area.y.end.max(area.y.end);
-        }
-        None => regions.push(Region { block, page, area }),
-    }
+    Pages { paper: document.paper, language, pages, elements }
 }
 
 fn foot(paper: Paper, (left, right): (&Paragraph, &Paragraph), page: &mut SetPage) {

@@ -1,8 +1,9 @@
 //! Pages with everything in its place: what a writer of files or a preview needs, and nothing about how it came.
 
-use std::ops::Range;
+use std::fmt;
+use std::ops::{Deref, Range};
+use std::sync::Arc;
 
-use crate::letter::document::BlockId;
 use crate::letter::text::Face;
 use crate::letter::typeface::Glyph;
 use crate::model::Paper;
@@ -16,8 +17,6 @@ pub struct Pages {
     pub language: String,
     /// Pages in order.
     pub pages: Vec<Page>,
-    /// Where each block stands; a block that goes over a page end has one region on each page.
-    pub regions: Vec<Region>,
     /// The structure a screen reader walks through, in reading order. What is drawn names its element.
     pub elements: Vec<Element>,
 }
@@ -72,19 +71,6 @@ impl Pages {
     pub fn size(&self) -> (f32, f32) {
         super::style::size(self.paper)
     }
-
-    /// Index of the page on which a block begins.
-    pub fn page_of(&self, block: &BlockId) -> Option<usize> {
-        self.regions.iter().find(|region| &region.block == block).map(|region| region.page)
-    }
-
-    /// The block at a point of a page, in points from its top left corner.
-    pub fn block_at(&self, page: usize, x: f32, y: f32) -> Option<&BlockId> {
-        self.regions
-            .iter()
-            .find(|r| r.page == page && r.area.x.contains(&x) && r.area.y.contains(&y))
-            .map(|region| &region.block)
-    }
 }
 
 /// One page. Items are in reading order; y runs downwards from the top edge, in points.
@@ -110,23 +96,11 @@ impl Page {
         let begin = self.items.iter().zip(&before.items).take_while(same).count();
         let ends = self.items.iter().rev().zip(before.items.iter().rev());
         let end = ends.take(most - begin).take_while(same).count();
-        let between =
-            |page: &'_ Self| page.items.get(begin..page.items.len() - end).unwrap_or_default().to_vec();
-        let places = [between(self), between(before)].concat();
-        let places = places.iter().map(Item::rows);
+        let places = [self, before].into_iter().flat_map(|page| {
+            page.items.get(begin..page.items.len() - end).unwrap_or_default().iter().map(Item::rows)
+        });
         places.reduce(|all, rows| all.start.min(rows.start)..all.end.max(rows.end))
     }
-}
-
-/// Part of a page taken by a block.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Region {
-    /// The block.
-    pub block: BlockId,
-    /// Index of the page.
-    pub page: usize,
-    /// The place on it.
-    pub area: Area,
 }
 
 /// A rectangle, in points from the top left corner.
@@ -234,9 +208,48 @@ pub struct GlyphRun {
     /// Added after every glyph, in points.
     pub tracking: f32,
     /// The glyphs from left to right.
-    pub glyphs: Vec<Glyph>,
+    pub glyphs: Glyphs,
     /// The element it belongs to; `None` for what repeats on every page.
     pub element: Option<ElementId>,
+}
+
+/// Glyphs of a paragraph, shared with it: a letter is set several times over before it is kept.
+#[derive(Clone)]
+pub struct Glyphs {
+    all: Arc<[Glyph]>,
+    part: Range<usize>,
+}
+
+impl Glyphs {
+    /// A part of the glyphs of a paragraph.
+    pub(super) fn of(all: &Arc<[Glyph]>, part: Range<usize>) -> Self {
+        Self { all: Arc::clone(all), part }
+    }
+
+    /// Whether they are the same part of the same paragraph.
+    fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.all, &other.all) && self.part == other.part
+    }
+}
+
+impl Deref for Glyphs {
+    type Target = [Glyph];
+
+    fn deref(&self) -> &[Glyph] {
+        self.all.get(self.part.clone()).unwrap_or_default()
+    }
+}
+
+impl PartialEq for Glyphs {
+    fn eq(&self, other: &Self) -> bool {
+        self.is(other) || **self == **other
+    }
+}
+
+impl fmt::Debug for Glyphs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
 }
 
 impl GlyphRun {
@@ -270,7 +283,8 @@ impl Item {
             (Self::Text(one), Self::Text(other)) => {
                 let set = |run: &GlyphRun| (run.face, run.size, run.ink, run.x, run.y, run.tracking);
                 let drawn = |glyph: &Glyph| (glyph.id, glyph.advance, glyph.natural, glyph.shift);
-                set(one) == set(other) && one.glyphs.iter().map(drawn).eq(other.glyphs.iter().map(drawn))
+                let alike = || one.glyphs.iter().map(drawn).eq(other.glyphs.iter().map(drawn));
+                set(one) == set(other) && (one.glyphs.is(&other.glyphs) || alike())
             }
             (Self::Picture { area, png, .. }, Self::Picture { area: place, png: other, .. }) => {
                 area == place && png == other

@@ -1,12 +1,12 @@
 //! Paragraphs: shaped once, then broken into lines of least raggedness.
 
 use std::ops::Range;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 
 use super::bind;
-use super::page::{ElementId, GlyphRun, Ink, Item};
+use super::page::{ElementId, GlyphRun, Glyphs, Ink, Item};
 use super::style::Type;
 use crate::letter::document::Align;
 use crate::letter::text::{Face, Text};
@@ -15,7 +15,9 @@ use crate::letter::typeface::{Glyph, Typeface};
 /// A text shaped in its faces, with the places where a line may end.
 #[derive(Debug)]
 pub(super) struct Paragraph {
-    glyphs: Vec<(Face, Glyph)>,
+    glyphs: Arc<[Glyph]>,
+    /// The face of each glyph.
+    faces: Vec<Face>,
     /// Ends of pieces between which a line may break, as indices into `glyphs`; `true` where it must.
     ends: Vec<(usize, bool)>,
     /// Characters the typeface does not have.
@@ -57,17 +59,19 @@ impl Paragraph {
             faces.push((start..plain.len(), run.face));
         }
         let mut glyphs = Vec::new();
+        let mut of_glyphs = Vec::new();
         let mut missing: Vec<char> = Vec::new();
         for (range, face) in faces {
             shape_run(typeface, face, plain.get(range.clone()).unwrap_or_default(), range.start, &mut glyphs);
+            of_glyphs.resize(glyphs.len(), face);
         }
-        for c in glyphs.iter().filter(|(_, g)| g.id == 0).flat_map(|(_, g)| g.text.chars()) {
+        for c in glyphs.iter().filter(|glyph| glyph.id == 0).flat_map(|glyph| glyph.text.chars()) {
             if !missing.contains(&c) {
                 missing.push(c);
             }
         }
         let ends = ends_of_pieces(&plain, &glyphs);
-        Self { glyphs, ends, missing, broken: Mutex::default() }
+        Self { glyphs: glyphs.into(), faces: of_glyphs, ends, missing, broken: Mutex::default() }
     }
 
     /// Lines no wider than `measure` points at this size; a word wider than that is cut.
@@ -95,7 +99,7 @@ impl Paragraph {
 
     /// Width in points if set on one line.
     pub(super) fn width(&self, size: f32) -> f32 {
-        self.glyphs.iter().map(|(_, g)| g.advance as f32).sum::<f32>() * size / 1000.0
+        self.glyphs.iter().map(|glyph| glyph.advance as f32).sum::<f32>() * size / 1000.0
     }
 
     fn pieces(&self, size: f32, measure: f32) -> Vec<Piece> {
@@ -116,7 +120,7 @@ impl Paragraph {
         let empty = |at: usize| Piece { glyphs: at..at, width: 0.0, visible: 0.0, forced: false };
         let (mut piece, mut blank_end, mut index) = (empty(glyphs.start), None, glyphs.start);
         while index < glyphs.end {
-            let Some((_, glyph)) = self.glyphs.get(index) else { break };
+            let Some(glyph) = self.glyphs.get(index) else { break };
             let advance = glyph.advance as f32 * size / 1000.0;
             let blank = glyph.text == " ";
             if !blank && piece.width + advance > measure && piece.visible > 0.0 && glyph.advance > 0 {
@@ -145,9 +149,12 @@ impl Paragraph {
             Align::Center => at.x + (at.measure - line.width) / 2.0,
             Align::Right => at.x + at.measure - line.width,
         };
-        let glyphs = self.glyphs.get(line.glyphs.clone()).unwrap_or_default();
-        for group in glyphs.chunk_by(|(a, _), (b, _)| a == b) {
-            let Some((face, _)) = group.first() else { continue };
+        let faces = self.faces.get(line.glyphs.clone()).unwrap_or_default();
+        let mut from = line.glyphs.start;
+        for group in faces.chunk_by(|a, b| a == b) {
+            let Some(face) = group.first() else { continue };
+            let glyphs = Glyphs::of(&self.glyphs, from..from + group.len());
+            from += group.len();
             let run = GlyphRun {
                 face: *face,
                 size: at.size,
@@ -155,7 +162,7 @@ impl Paragraph {
                 x,
                 y: at.baseline,
                 tracking: 0.0,
-                glyphs: group.iter().map(|(_, glyph)| glyph.clone()).collect(),
+                glyphs,
                 element: at.element,
             };
             x += run.width();
@@ -198,17 +205,15 @@ impl Place {
 }
 
 /// Shapes a run piecewise between line feeds, which have no glyph.
-fn shape_run(typeface: &'static Typeface, face: Face, text: &str, base: usize, out: &mut Vec<(Face, Glyph)>) {
+fn shape_run(typeface: &'static Typeface, face: Face, text: &str, base: usize, out: &mut Vec<Glyph>) {
     let mut at = 0;
     for part in text.split('\n') {
-        let mut glyphs = Vec::new();
-        typeface.shape(face, part, base + at, &mut glyphs);
-        out.extend(glyphs.into_iter().map(|glyph| (face, glyph)));
+        typeface.shape(face, part, base + at, out);
         at += part.len() + 1;
     }
 }
 
-fn ends_of_pieces(plain: &str, glyphs: &[(Face, Glyph)]) -> Vec<(usize, bool)> {
+fn ends_of_pieces(plain: &str, glyphs: &[Glyph]) -> Vec<(usize, bool)> {
     let bound = bind::bound_spaces(plain);
     let mut out: Vec<(usize, bool)> = Vec::new();
     for (at, kind) in linebreaks(plain) {
@@ -216,7 +221,7 @@ fn ends_of_pieces(plain: &str, glyphs: &[(Face, Glyph)]) -> Vec<(usize, bool)> {
         let end = at == plain.len();
         let tied = at.checked_sub(1).is_some_and(|before| bound.binary_search(&before).is_ok());
         if forced || end || (!tied && bind::may_break(plain, at)) {
-            let index = glyphs.partition_point(|(_, glyph)| glyph.start < at);
+            let index = glyphs.partition_point(|glyph| glyph.start < at);
             if out.last().is_none_or(|(last, _)| *last < index) || forced {
                 out.push((index, forced));
             }
@@ -280,7 +285,9 @@ mod tests {
         paragraph
             .lines(10.0, measure)
             .iter()
-            .map(|line| paragraph.glyphs[line.glyphs.clone()].iter().map(|(_, g)| g.text.as_ref()).collect())
+            .map(|line| {
+                paragraph.glyphs[line.glyphs.clone()].iter().map(|glyph| glyph.text.as_ref()).collect()
+            })
             .collect()
     }
 

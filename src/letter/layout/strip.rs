@@ -1,7 +1,6 @@
 //! Strips: the pieces of a letter that a page end never cuts, and how they are put on pages.
 
 use super::page::{Area, Item};
-use crate::letter::document::BlockId;
 
 /// A horizontal piece of the letter. Its items stand at their final x and at y from its own top.
 #[derive(Clone, Debug, Default)]
@@ -16,8 +15,6 @@ pub(super) struct Strip {
     pub(super) keep: bool,
     /// Stands at the top of a page.
     pub(super) begins_page: bool,
-    /// The block it belongs to.
-    pub(super) block: Option<BlockId>,
     /// Set for the rows of a table.
     pub(super) row: Option<RowEdge>,
 }
@@ -44,7 +41,6 @@ pub(super) struct TableHead {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Placed {
     pub(super) items: Vec<Item>,
-    pub(super) block: Option<BlockId>,
     pub(super) area: Area,
 }
 
@@ -166,7 +162,7 @@ impl Filler<'_> {
         let area = Area { x: 0.0..0.0, y: self.y..bottom };
         self.y = bottom;
         if let Some(page) = self.pages.last_mut() {
-            page.push(Placed { items, block: strip.block.take(), area });
+            page.push(Placed { items, area });
         }
     }
 }

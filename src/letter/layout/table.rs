@@ -148,11 +148,7 @@ impl Setter<'_> {
         let mut out = Vec::new();
         for from in (0..tallest).step_by(TALLEST_ROW) {
             let count = (tallest - from).min(TALLEST_ROW);
-            let mut strip = Strip {
-                height: count as f32 * set.leading + 2.0 * ROW_PAD,
-                block: Some(block.clone()),
-                ..Strip::default()
-            };
+            let mut strip = Strip { height: count as f32 * set.leading + 2.0 * ROW_PAD, ..Strip::default() };
             for (((paragraph, slot), lines), elements) in paragraphs.iter().zip(&lines).zip(&elements) {
                 for (number, line) in lines.iter().skip(from).take(count).enumerate() {
                     let baseline = ROW_PAD + set.baseline() + number as f32 * set.leading;

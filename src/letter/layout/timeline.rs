@@ -60,7 +60,7 @@ impl Setter<'_> {
             note.draw(&line, place.of(element), &mut out);
             height += TABLE_NOTE.leading;
         }
-        Strip { height, items: out, block: Some(block.clone()), ..Strip::default() }
+        Strip { height, items: out, ..Strip::default() }
     }
 
     /// One lane from `y` downwards; gives its height.
