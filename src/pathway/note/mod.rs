@@ -215,12 +215,16 @@ impl Note<'_> {
             self.line(&format!("  ? Not known: {}.", labels.join("; ")));
         }
         let absent = |flag: &&FlagResult| flag.state == FlagState::Absent;
-        let (asked, unasked): (Vec<&FlagResult>, Vec<&FlagResult>) =
-            evaluation.flags.iter().filter(absent).partition(|flag| !flag.answered.is_empty());
+        let of = (self.words.case, self.problem);
+        let day = |flag: &FlagResult| screened_on(self.words.knowledge, of, flag.flag, evaluation.as_of);
+        let (asked, unasked): (Vec<&FlagResult>, Vec<&FlagResult>) = evaluation
+            .flags
+            .iter()
+            .filter(absent)
+            .partition(|flag| !flag.answered.is_empty() || day(flag).is_some());
         let mut absent: Vec<(String, Vec<String>)> = Vec::new();
         for flag in asked {
-            let of = (self.words.case, self.problem);
-            let asked = screened_on(self.words.knowledge, of, flag.flag, evaluation.as_of);
+            let asked = day(flag);
             let asked = asked.map_or_else(String::new, |date| format!(", asked {}", dates::partial(date)));
             let label = self.words.knowledge.flag(flag.flag).label.clone();
             match absent.iter_mut().find(|(date, _)| *date == asked) {

@@ -122,8 +122,7 @@ impl Compiler<'_, '_> {
     fn premise(&mut self, head: &Head<'_>, text: &CriterionText, role: Role) -> Option<Expr> {
         let written = text.premise.as_ref()?;
         if !matches!(role, Role::Indicates | Role::Requires) || !text.any.is_empty() {
-            let reason =
-                "'if' stands beside 'when' where a step is indicated or requires something, nowhere else";
+            let reason = "write 'if' only beside 'when' where a step is indicated or requires something";
             self.add(head, written.span().start, reason);
         }
         self.expression(head, written)
