@@ -112,8 +112,18 @@ fn the_outlook_is_told_when_it_is_asked_for() {
 
 #[test]
 fn a_changed_rule_is_tried_on_a_case_without_building() {
-    let told = |pack: &str| evaluated(&demo("v30"), &["--knowledge", pack]);
-    assert_eq!(told("assets/knowledge").expect(0).out, evaluated(&demo("v30"), &[]).expect(0).out);
-    let broken = told("tests/pathway/packs/no-such-folder").expect(3);
-    assert!(broken.err.contains("the folder cannot be read"), "{}", broken.err);
+    let folder = tempfile::tempdir().unwrap();
+    for entry in std::fs::read_dir("assets/knowledge").unwrap().map(Result::unwrap) {
+        let text = std::fs::read_to_string(entry.path()).unwrap();
+        let changed =
+            text.replace("say = \"Pain goes on, and no other step is certain\"", "say = \"It still hurts\"");
+        std::fs::write(folder.path().join(entry.file_name()), changed).unwrap();
+    }
+    let own = evaluated(&demo("v02"), &[]).expect(0).out;
+    let told = evaluated(&demo("v02"), &["--knowledge", folder.path().to_str().unwrap()]).expect(0).out;
+    assert!(own.contains("Pain goes on, and no other step is certain"), "{own}");
+    assert_eq!(told, own.replace("Pain goes on, and no other step is certain", "It still hurts"));
+    let none = folder.path().join("none");
+    let refused = evaluated(&demo("v02"), &["--knowledge", none.to_str().unwrap()]).expect(3);
+    assert!(refused.err.contains("the folder cannot be read"), "{}", refused.err);
 }

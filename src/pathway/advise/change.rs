@@ -131,8 +131,10 @@ pub(super) fn screened(wording: &Wording<'_>, (fact, then): (Fact, &Evaluation),
         item.redirects && matches!(fact.subject, Subject::Concept(ix) if item.screen.contains(&ix))
     };
     let says = then.flags.iter().filter(asks).map(|flag| match flag.state {
-        FlagState::Unknown => format!("{} stays in question", wording.flag(flag.flag)),
-        _ => format!("{} is not in question", wording.flag(flag.flag)),
+        FlagState::Unknown | FlagState::Present | FlagState::WorkedUp => {
+            format!("{} stays in question", wording.flag(flag.flag))
+        }
+        FlagState::Absent | FlagState::Cleared => format!("{} is not in question", wording.flag(flag.flag)),
     });
     of.leads_to = says.collect::<Vec<_>>().join("; ");
 }

@@ -76,6 +76,7 @@ impl Checks<'_, '_> {
             self.values(spot, concept);
             self.wording(spot, concept);
             self.obtained(spot, concept);
+            self.after_relief(spot, concept);
             self.outdated(spot, concept);
             for (n, region) in concept.regions.iter().enumerate() {
                 if Region::from_id(region).is_none() {
@@ -192,6 +193,15 @@ impl Checks<'_, '_> {
                 let reason = format!("the word '{}' stands twice; take one away", word.id);
                 self.errors.add(spot.file, spot.element("values", n), reason);
             }
+        }
+    }
+
+    /// The word that holds once the pain is gone is one of the choice.
+    fn after_relief(&mut self, spot: &Spot<'_>, concept: &Concept) {
+        let Some(word) = &concept.after_relief else { return };
+        if !concept.values.iter().any(|value| value.id == *word) {
+            let reason = format!("'{}' has no word '{word}'; write one of its 'values'", spot.id);
+            self.errors.add(spot.file, spot.field("after_relief"), reason);
         }
     }
 

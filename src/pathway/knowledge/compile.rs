@@ -258,6 +258,7 @@ impl Compiler<'_, '_> {
                 self.add(head, place.concept.span().start, reason);
             }
         }
+        self.without_premise(head, &text.suspected);
         let generator = Generator {
             id: head.id.clone(),
             label: text.label.clone(),

@@ -235,11 +235,12 @@ impl Note<'_> {
         for (asked, labels) in absent {
             self.line(&format!("  Absent{asked}: {}.", labels.join("; ")));
         }
-        // Nobody asked, as nothing gave a reason to: that is no answer.
-        let label = |flag: &&FlagResult| self.words.knowledge.flag(flag.flag).label.as_str();
-        let unasked: Vec<&str> = unasked.iter().map(label).collect();
+        // Nobody asked, as nothing gave a reason to: that is no answer. What has no screen is only raised, never asked.
+        let unasked = unasked.iter().map(|flag| self.words.knowledge.flag(flag.flag));
+        let unasked: Vec<&str> =
+            unasked.filter(|flag| !flag.screen.is_empty()).map(|flag| flag.label.as_str()).collect();
         if !unasked.is_empty() {
-            self.line(&format!("  Not asked, and nothing on record points to: {}.", unasked.join("; ")));
+            self.line(&format!("  Not asked, as nothing on record calls for it: {}.", unasked.join("; ")));
         }
     }
 

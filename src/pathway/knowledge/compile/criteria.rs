@@ -10,6 +10,10 @@ use super::super::rules::{AlternativeText, CriterionText, DefinitionText};
 use super::super::{Criterion, OnUnknown, RuleError};
 use super::{Compiler, Head};
 
+/// What stands at an 'if' that has no meaning there.
+const PREMISE_MISPLACED: &str =
+    "write 'if' only beside 'when' where a step is indicated or requires something";
+
 impl Compiler<'_, '_> {
     /// A statement that rules use by name. One may use those that stand before it.
     pub(super) fn definition(&mut self, head: &Head<'_>, text: &DefinitionText) {
@@ -118,12 +122,22 @@ impl Compiler<'_, '_> {
         }
     }
 
+    /// Refuses 'if' where a criterion that holds of those it does not concern would raise a flag or a suspicion.
+    pub(super) fn without_premise<'t>(
+        &mut self,
+        head: &Head<'_>,
+        texts: impl IntoIterator<Item = &'t CriterionText>,
+    ) {
+        for premise in texts.into_iter().filter_map(|text| text.premise.as_ref()) {
+            self.add(head, premise.span().start, PREMISE_MISPLACED);
+        }
+    }
+
     /// What a criterion is asked about only. What speaks against a step, or is open in several ways, says so itself.
     fn premise(&mut self, head: &Head<'_>, text: &CriterionText, role: Role) -> Option<Expr> {
         let written = text.premise.as_ref()?;
         if !matches!(role, Role::Indicates | Role::Requires) || !text.any.is_empty() {
-            let reason = "write 'if' only beside 'when' where a step is indicated or requires something";
-            self.add(head, written.span().start, reason);
+            self.add(head, written.span().start, PREMISE_MISPLACED);
         }
         self.expression(head, written)
     }

@@ -12,6 +12,7 @@ impl Compiler<'_, '_> {
     /// What brings flags to other regions; each flag names it.
     pub(super) fn screening(&mut self, head: &Head<'_>, text: &ScreeningText) {
         let of = self.sources(head, &text.sources);
+        self.without_premise(head, [&text.rule]);
         let compiled = self.criterion(head, &text.rule, Role::Indicates, &of);
         self.screenings.insert(head.id.clone(), compiled);
     }
@@ -25,6 +26,7 @@ impl Compiler<'_, '_> {
                 None => self.missing(head, name, "fact"),
             }
         }
+        self.without_premise(head, text.trigger.iter().chain(&text.screen_when));
         let mut triggers = Vec::new();
         for trigger in &text.trigger {
             let Some(ix) = self.criterion(head, trigger, Role::Indicates, &of) else { continue };
