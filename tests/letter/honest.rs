@@ -418,3 +418,18 @@ fn the_gate_names_addressee_clinic_and_signer() {
     let full = letter_for(&case(V24), &settings(), RecipientKind::Orthopaedics, None).unwrap().gaps;
     assert!(full.iter().all(|gap| !matches!(gap.jump, Jump::Addressee | Jump::Settings(_))), "{full:?}");
 }
+
+const U09: &str = include_str!("../../assets/cases/u09-three-weeks-after-a-needle.case.json");
+
+#[test]
+fn beside_blood_tests_stands_the_image_that_the_flag_asks_for() {
+    let said = text(&case(U09), RecipientKind::NeurosurgeonUrgent);
+    assert!(said.contains("To be done today: blood tests and MRI with contrast."), "{said}");
+}
+
+#[test]
+fn with_a_flag_that_is_not_known_nobody_says_that_there_is_none() {
+    let case = case(include_str!("../../assets/cases/v18-fbss-guard-missing.case.json"));
+    let said = text(&case, RecipientKind::SpineSurgeon);
+    assert!(said.contains("No red flag among the items asked") && !said.contains("No red flag ("), "{said}");
+}

@@ -7,8 +7,10 @@ use super::record::Known;
 use crate::letter::document::Urgency;
 use crate::model::{Body, Date, Entry, Sex, Value};
 use crate::pathway::vocabulary::{Concept, Nature, Track};
-use crate::pathway::{FlagState, Subject, TreatmentIx};
+use crate::pathway::{FlagState, StepIx, Subject, TreatmentIx};
 
+/// The family of tests that make a picture.
+const IMAGE: &str = "imaging";
 /// The finding that says so.
 const PREGNANCY: &str = "pregnancy";
 /// Words by which a note tells of how many weeks it speaks.
@@ -116,25 +118,30 @@ impl<'a> Composer<'a> {
         concepts.filter(|(id, _)| !self.keeps_back(id) && !strength(id)).collect()
     }
 
-    /// The image that the plan wants before anything else, or for a flag that is present, and what else has to come first.
+    /// The test that the plan wants before anything else, or the tests for a flag that is present, an image among them; and what
+    /// else has to come first.
     pub(super) fn image_first(&self, passage: &mut Passage) {
         let plan = &self.evaluation.plan;
         let flagged = self.evaluation.flags.iter().any(|flag| flag.state == FlagState::Present);
         let mut proposals = plan.next.iter().chain(plan.alongside.iter().filter(|_| flagged));
         let knowledge = self.lexicon.0;
-        let is_image = |performed: &TreatmentIx| {
-            let item = knowledge.treatments().get(performed.at()).map(|named| &named.item);
-            item.is_some_and(|item| item.nature == Nature::Test && item.track == Track::Imaging)
+        let tests = |step: StepIx| {
+            let performs = &knowledge.step(step).performs;
+            let all =
+                knowledge.treatments().iter().zip(0u16..).filter(|(_, n)| performs.contains(TreatmentIx(*n)));
+            all.map(|(named, _)| &named.item)
+                .filter(|item| item.nature == Nature::Test && item.track == Track::Imaging)
         };
-        let image = proposals.find_map(|proposal| {
-            let performs = &knowledge.step(proposal.step).performs;
-            let mut all = (0..).map(TreatmentIx).take(knowledge.treatments().len());
-            all.any(|ix| performs.contains(ix) && is_image(&ix)).then_some(proposal.step)
-        });
-        let title = image.and_then(|step| self.lexicon.step_title(step));
-        let title = title.map(|(title, _)| self.wording.spell(title));
+        let is_image =
+            |step: StepIx| tests(step).any(|item| item.families.iter().any(|family| family == IMAGE));
+        let test = proposals.find(|proposal| tests(proposal.step).next().is_some()).map(|found| found.step);
+        // Blood tests alone answer no flag: the image that it asks for stands beside them.
+        let image = test
+            .filter(|step| !is_image(*step))
+            .and_then(|_| proposals.map(|proposal| proposal.step).find(|step| is_image(*step)));
+        let title = |step: StepIx| self.lexicon.step_title(step).map(|(title, _)| self.wording.spell(title));
         let now = self.urgency() >= Urgency::SameDay;
-        let mut first: Vec<String> = title.into_iter().collect();
+        let mut first: Vec<String> = test.into_iter().chain(image).filter_map(title).collect();
         if !now {
             first.extend(self.first_of_all());
         }

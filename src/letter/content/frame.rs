@@ -186,7 +186,7 @@ impl Composer<'_> {
         let pattern = match (
             screen.present.is_empty(),
             screen.absent.is_empty(),
-            screen.open.is_empty() && screen.unknowable.is_empty(),
+            screen.open.is_empty() && screen.unknowable.is_empty() && !self.a_flag_is_open(),
         ) {
             _ if named => "urgency.suspected",
             (false, ..) => "urgency.present",
@@ -205,6 +205,11 @@ impl Composer<'_> {
         let word =
             if held { self.wording.pattern("urgency.word_held") } else { self.wording.urgency(urgency) };
         Banner { urgency, word, reason: reason.block("reason") }
+    }
+
+    /// Whether a flag is not known, be it one that only leads elsewhere.
+    fn a_flag_is_open(&self) -> bool {
+        self.evaluation.flags.iter().any(|flag| flag.state == pathway::FlagState::Unknown)
     }
 
     /// Strength in a word. That it is full is said of the whole region or not at all.
