@@ -109,8 +109,9 @@ impl Composer<'_> {
                 let phrase = self.wording.phrase("weighed", id).unwrap_or(phrase);
                 Alongside { phrase, caution: Some(caution), accepted }
             };
-            match out.iter_mut().find(|known| known.phrase == step.phrase) {
-                // Of two steps that are said alike, what we do stands for both.
+            let alike = |known: &&mut Alongside| known.phrase == step.phrase && known.caution == step.caution;
+            match out.iter_mut().find(alike) {
+                // Of two steps that are said alike, what has to be kept in mind too, what we do stands for both.
                 Some(known) if step.accepted && !known.accepted => *known = step,
                 Some(_) => {}
                 None => out.push(step),
