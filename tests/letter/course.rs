@@ -4,7 +4,7 @@ use stepwell::letter::Urgency;
 use stepwell::model::RecipientKind::{
     self, InterventionalPain, NeurosurgeonUrgent, Orthopaedics, PhysicalTherapy, SpineSurgeon,
 };
-use stepwell::model::{Body, Sex};
+use stepwell::model::{Body, Case, Date, PartialDate, Sex};
 use stepwell::pathway::{self, FlagState, Knowledge, Response};
 
 use crate::book::{ALL, Written};
@@ -118,6 +118,23 @@ fn only_what_counts_as_a_block_confirms() {
     assert!(!printed(&letter, "why.reason").contains("Blocks have confirmed"));
     let confirmed = to(PACEMAKER, InterventionalPain);
     assert!(printed(&confirmed, "diagnosis.summary").contains("confirmed by blocks"));
+}
+
+#[test]
+fn blocks_of_one_month_are_not_one_block() {
+    let mut pacemaker = case(PACEMAKER);
+    for entry in pacemaker.entries.iter_mut().filter(|entry| ["m1", "m2"].contains(&entry.id.as_str())) {
+        entry.date = PartialDate::Month(2025, 2);
+    }
+    let summary = |case: &Case| {
+        printed(&letter_for(case, &settings(), InterventionalPain, None).unwrap(), "diagnosis.summary")
+    };
+    assert!(summary(&pacemaker).contains("confirmed by blocks"), "{}", summary(&pacemaker));
+    // On one day they are one session.
+    for entry in pacemaker.entries.iter_mut().filter(|entry| ["m1", "m2"].contains(&entry.id.as_str())) {
+        entry.date = PartialDate::Day(Date::new(2025, 2, 20).unwrap());
+    }
+    assert!(!summary(&pacemaker).contains("confirmed by blocks"), "{}", summary(&pacemaker));
 }
 
 /// How soon the plan has what is present done.

@@ -14,12 +14,18 @@ const COMMON: &str = include_str!("../../assets/letter/common.toml");
 
 /// Findings that steer the plan and tell a colleague nothing, or that a letter tells by what follows from them.
 const UNTOLD: &[&str] = &[
+    "cancer_pain",
     "esr_mm_h",
     "fusion_planned",
     "inconsistent_findings",
     "informed_of_evidence",
     "neck_epidural_plan",
     "trial_medicine_cut_pct",
+];
+/// Words that any sentence may share with any finding.
+const EVERYWHERE: &[&str] = &[
+    "and", "any", "are", "for", "from", "has", "her", "his", "its", "not", "pain", "she", "than", "that",
+    "the", "was", "with",
 ];
 /// What is told only beside another finding.
 const BESIDE: &[(&str, &str)] = &[("contrast_reaction", "contrast_allergy")];
@@ -69,7 +75,7 @@ fn strings(part: &toml::Value) -> Vec<String> {
 
 fn words(text: &str) -> Vec<String> {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 2);
-    words.map(|word| word.to_lowercase()).collect()
+    words.map(|word| word.to_lowercase()).filter(|word| !EVERYWHERE.contains(&word.as_str())).collect()
 }
 
 /// A case at a place where the concept is asked, without it and with it.

@@ -213,7 +213,7 @@ impl Composer<'_> {
                 let rows = result.ledger.iter().filter(|row| row.role == Role::Weighs && row.truth.is_met());
                 for row in rows {
                     let short = self.weighs(row);
-                    // What it means is said where the short words do not lead to it.
+                    // Where the short words do not say all of the condition, its own words do.
                     let said = || self.words()?.criterion(row.criterion, result.target);
                     match short.is_empty() {
                         true => items.extend(said().map(|said| self.aside(&said))),

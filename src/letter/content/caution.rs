@@ -26,25 +26,47 @@ impl Composer<'_> {
         and(&self.owned_once(all))
     }
 
-    /// What a condition that holds asks to keep in mind, as far as the wording has words for it.
+    /// The short words for a condition that holds, where they say all of it; nothing where a part of it that holds has none,
+    /// for then the words of the others would stand for the whole.
     pub(super) fn weighs(&self, row: &LedgerRow) -> Vec<String> {
-        let mut said: Vec<String> = Vec::new();
-        self.lexicon.0.criterion(row.criterion).expr.leaves(&mut |leaf| {
-            let words = self.holding(leaf).and_then(|id| self.wording.phrase("caution", &id));
-            let words = words.and_then(|words| super::pattern::fill(&words, &self.slots()));
-            said.extend(words.map(|words| words.text.to_plain()));
-        });
-        said
+        let whole = &self.lexicon.0.criterion(row.criterion).expr;
+        let said = if is_age(whole) { self.in_mind("age").map(|age| vec![age]) } else { self.short(whole) };
+        said.unwrap_or_default()
     }
 
-    /// The id of what a part of a condition asks for, where it is there: a finding, a group of medicines, a source of
-    /// the pain.
-    fn holding(&self, leaf: &Expr) -> Option<String> {
+    /// The short words for what is there of a condition: none where nothing of it is, nothing where a part that is there,
+    /// or that cannot be told from the record, has no words.
+    fn short(&self, expr: &Expr) -> Option<Vec<String>> {
+        match expr {
+            Expr::All(parts) | Expr::Any(parts) => {
+                let said: Vec<Vec<String>> =
+                    parts.iter().map(|part| self.short(part)).collect::<Option<_>>()?;
+                // Of what holds only together, a part is not there: neither is the whole.
+                let lacks = matches!(expr, Expr::All(_)) && said.iter().any(Vec::is_empty);
+                Some(if lacks { Vec::new() } else { said.concat() })
+            }
+            Expr::Noted(inner) => self.short(inner),
+            leaf => {
+                let (id, there) = self.holding(leaf)?;
+                if there { self.in_mind(id).map(|words| vec![words]) } else { Some(Vec::new()) }
+            }
+        }
+    }
+
+    /// The words of the wording for what has to be kept in mind.
+    fn in_mind(&self, id: &str) -> Option<String> {
+        let words = self.wording.phrase("caution", id)?;
+        super::pattern::fill(&words, &self.slots()).map(|words| words.text.to_plain())
+    }
+
+    /// The id of what a part of a condition asks for, and whether it is there: a finding, a group of medicines, a source
+    /// of the pain. Other parts have no short words.
+    fn holding(&self, leaf: &Expr) -> Option<(&str, bool)> {
         let there = |id: &str| self.current(id).is_some_and(|known| known.value() == Some(&Value::Present));
         match leaf {
             Expr::Present(concept, _) => {
                 let (id, _) = self.lexicon.concept_at(*concept)?;
-                there(id).then(|| id.to_owned())
+                Some((id, there(id)))
             }
             Expr::On(group) => {
                 let group = self.lexicon.0.group_name(*group)?;
@@ -52,16 +74,15 @@ impl Composer<'_> {
                     .courses()
                     .iter()
                     .any(|(_, medicine)| self.lexicon.0.drug_in(medicine.drug.as_str(), group));
-                (taken || there(group)).then(|| group.to_owned())
+                Some((group, taken || there(group)))
             }
             Expr::Suspected(generator, _) => {
                 let suspected = self.evaluation.generators.iter().any(|result| {
                     result.generator == *generator
                         && matches!(result.state, GeneratorState::Suspected | GeneratorState::Confirmed)
                 });
-                self.lexicon.generator(*generator).filter(|_| suspected).map(|named| named.id.to_owned())
+                Some((self.lexicon.generator(*generator)?.id, suspected))
             }
-            Expr::Compare(Number::Age, ..) => Some("age".to_owned()),
             _ => None,
         }
     }
@@ -75,5 +96,14 @@ impl Composer<'_> {
             _ => word,
         };
         words.into_iter().enumerate().map(bare).collect()
+    }
+}
+
+/// Whether a condition asks for an age and nothing else.
+fn is_age(expr: &Expr) -> bool {
+    match expr {
+        Expr::Noted(inner) => is_age(inner),
+        Expr::Compare(Number::Age, ..) => true,
+        _ => false,
     }
 }

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::Composer;
-use super::dates;
+use super::dates::{self, SessionDay};
 use super::passage::{Passage, and};
 use super::why::sided;
-use crate::model::{Body, Date, Entry, Phase, Span, Target, Treatment};
+use crate::model::{Body, Entry, Phase, Span, Target, Treatment};
 use crate::pathway::vocabulary::Nature;
 use crate::pathway::{BlockResult, EntryIx, GeneratorResult, GeneratorState, Response, TreatmentReading};
 
@@ -65,12 +65,12 @@ impl Composer<'_> {
                 && proofs.contains(&reading.entry)
         };
         let blocks = self.clear_blocks();
-        let days: BTreeSet<Date> = blocks
+        let sessions: BTreeSet<SessionDay<'_>> = blocks
             .iter()
             .filter(|(_, reading)| counts(reading))
-            .map(|(entry, _)| entry.start().first)
+            .map(|(entry, _)| SessionDay::of(entry))
             .collect();
-        days.len()
+        sessions.len()
     }
 
     /// A word of the wording files for the blocks that confirm the source: "a block", "blocks".

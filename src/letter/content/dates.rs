@@ -1,9 +1,26 @@
 //! Dates as letters print them: a day, month or year is never invented.
 
-use crate::model::{Date, End, PartialDate, Season, Span, SpanUnit};
+use crate::model::{Date, End, Entry, EntryId, PartialDate, Season, Span, SpanUnit};
 
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// What makes two entries one session: the same day, where it is known to the day. Two of "Sep 2026" are never one.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum SessionDay<'e> {
+    /// The day.
+    Known(Date),
+    /// Only the entry itself: its day is not known.
+    Entry(&'e EntryId),
+}
+
+impl<'e> SessionDay<'e> {
+    /// The session of an entry.
+    pub(super) fn of(entry: &'e Entry) -> Self {
+        let start = entry.start();
+        if start.is_exact() { Self::Known(start.first) } else { Self::Entry(&entry.id) }
+    }
+}
 
 fn month(number: i8) -> &'static str {
     usize::try_from(number - 1).ok().and_then(|index| MONTHS.get(index)).copied().unwrap_or("")

@@ -65,13 +65,10 @@ impl Composer<'_> {
 
     /// What we do meanwhile, what could be done, and what could be done with something in mind.
     fn meanwhile(&self, passage: &mut Passage) {
-        let steps = self.steps_alongside();
-        let of = |accepted: bool, weighed: bool| {
-            let chosen = steps
-                .iter()
-                .filter(|step| step.accepted == accepted && (accepted || step.caution.is_some() == weighed));
-            chosen.cloned().collect::<Vec<Alongside>>()
-        };
+        let (ours, offered): (Vec<Alongside>, Vec<Alongside>) =
+            self.steps_alongside().into_iter().partition(|step| step.accepted);
+        let (weighed, reasonable): (Vec<Alongside>, Vec<Alongside>) =
+            offered.into_iter().partition(|step| step.caution.is_some());
         let named = |step: &Alongside| match &step.caution {
             None => Some(step.phrase.clone()),
             Some(caution) => {
@@ -80,8 +77,8 @@ impl Composer<'_> {
             }
         };
         for (steps, pattern, more) in [
-            (of(true, false), "reply.meanwhile", "reply.meanwhile_more"),
-            (of(false, false), "reply.alongside", "reply.alongside_more"),
+            (ours, "reply.meanwhile", "reply.meanwhile_more"),
+            (reasonable, "reply.alongside", "reply.alongside_more"),
         ] {
             let said: Vec<String> = steps.iter().filter_map(named).take(MEANWHILE).collect();
             let slots = self
@@ -90,7 +87,7 @@ impl Composer<'_> {
                 .with_some("Steps", and(&said).map(|steps| capital(&steps)));
             self.say(passage, if steps.len() > MEANWHILE { more } else { pattern }, &slots);
         }
-        self.weighed(&of(false, true), passage);
+        self.weighed(&weighed, passage);
     }
 
     /// What goes alongside by the plan and this letter has words for, each once.
@@ -112,8 +109,9 @@ impl Composer<'_> {
                 let phrase = self.wording.phrase("weighed", id).unwrap_or(phrase);
                 Alongside { phrase, caution: Some(caution), accepted }
             };
-            match out.iter_mut().find(|known| known.phrase == step.phrase) {
-                // Of two steps that are said alike, what we do stands for both.
+            let alike = |known: &&mut Alongside| known.phrase == step.phrase && known.caution == step.caution;
+            match out.iter_mut().find(alike) {
+                // Of two steps that are said alike, what has to be kept in mind too, what we do stands for both.
                 Some(known) if step.accepted && !known.accepted => *known = step,
                 Some(_) => {}
                 None => out.push(step),

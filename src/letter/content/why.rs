@@ -1,12 +1,12 @@
 //! Why this step now: what the injections showed, what was considered, what is not known.
 
 use super::Composer;
-use super::dates;
+use super::dates::{self, SessionDay};
 use super::passage::{Passage, and, dashed, lower, or, tidy, with_article};
 use super::pattern::Slots;
 use crate::letter::document::{Block, Urgency};
 use crate::model::{
-    Body, Concordance, Date, Decision, DecisionChoice, Entry, EntryId, Guidance, Imaging, Recorded, Target,
+    Body, Concordance, Decision, DecisionChoice, Entry, EntryId, Guidance, Imaging, Recorded, Target,
     TreatmentId, TreatmentStatus,
 };
 use crate::pathway::vocabulary::{Group, Nature};
@@ -32,8 +32,8 @@ const UNDECIDED: [&str; 6] =
 /// An injection, both sides of one day together.
 struct Session<'e> {
     entry: &'e EntryId,
-    /// The day, where it is known, and what was injected.
-    begun: (Option<Date>, &'e TreatmentId),
+    /// The day and what was injected.
+    begun: (SessionDay<'e>, &'e TreatmentId),
     /// How it is taken up.
     pattern: String,
     date: Option<String>,
@@ -139,11 +139,10 @@ impl Composer<'_> {
                     elsewhere.push(pattern.clone());
                 }
                 let little = self.helped_little(treatment);
-                let start = entry.start();
-                let begun = (start.is_exact().then_some(start.first), &treatment.treatment);
+                let begun = (SessionDay::of(entry), &treatment.treatment);
                 // The other side of the same session, read alike.
                 let other = |session: &&mut Session<'_>| session.begun == begun && session.pattern == pattern;
-                match sessions.iter_mut().find(|session| begun.0.is_some() && other(session)) {
+                match sessions.iter_mut().find(other) {
                     Some(session) => session.little |= little,
                     None => {
                         let (entry, date) = (&entry.id, dates::inside(entry.date));
