@@ -176,7 +176,7 @@ fn what_may_explain_a_failure_stands_once_with_what_follows() {
     assert_eq!(note.matches(nerve).count(), 1, "two injections, one line: {note}");
     let silent = "(no sign of it on record)";
     assert!(!note.contains(silent), "a sign of one leaves the others out: {note}");
-    assert!(note_of("w12-").contains(silent), "what the reading allows, where nothing on record tells more");
+    assert!(note_of("b03-").contains(silent), "what the reading allows, where nothing on record tells more");
     let dose = "The dose was too low, or the course too short. For Duloxetine, 2 Mar 2026 to 13 Apr 2026.";
     assert!(note.contains(dose), "{note}");
 }

@@ -102,10 +102,12 @@ pub(super) fn add(
             Some(())
         }
         (Var::On(group), Val::Yes) => {
-            let mut medicine = json!({ "drug": drug(knowledge, *group)? });
-            if too_little(set, *group) {
-                medicine["reached"] = json!("low");
-            }
+            let name = drug(knowledge, *group)?;
+            let medicine = if too_little(set, *group) {
+                json!({ "drug": name, "reached": "low" })
+            } else {
+                json!({ "drug": name })
+            };
             let days = match value(set, &Var::DaysOn(*group)) {
                 Some(Val::Number(days)) => days as i32,
                 _ => TRIED_DAYS,
