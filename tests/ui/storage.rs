@@ -100,17 +100,20 @@ fn the_passphrase_is_changed_only_with_the_one_in_force() {
     assert_eq!(*window.state().route(), Route::Home, "the old one still holds");
 }
 
-#[test]
-fn a_backup_is_made_listed_and_restored() {
-    let (_folder, mut window) = storage_of_a_new_store();
+/// A store with a backup, and the question for the passphrase before that one takes its place.
+fn about_to_restore() -> (tempfile::TempDir, Window) {
+    let (folder, mut window) = storage_of_a_new_store();
     part(&mut window, SettingsPart::Store);
     click(&mut window, "Back up now");
     see(&window, "is there, and was checked");
-    let restore = app::names(&window)
-        .into_iter()
-        .find(|name| name.starts_with("Restore 20 Nov 2026, "))
-        .expect("a backup");
-    click(&mut window, &restore);
+    let restore = app::names(&window).into_iter().find(|name| name.starts_with("Restore 20 Nov 2026, "));
+    click(&mut window, &restore.expect("a backup"));
+    (folder, window)
+}
+
+#[test]
+fn a_backup_is_made_listed_and_restored() {
+    let (_folder, mut window) = about_to_restore();
     type_into(&mut window, "Passphrase of the store or of the backup", OLD);
     click(&mut window, "Restore");
     see(&window, "The backup is in the place of the store");
@@ -118,11 +121,7 @@ fn a_backup_is_made_listed_and_restored() {
 
 #[test]
 fn a_wrong_passphrase_for_restoring_is_said_at_its_field_and_leaves_everything_as_it_was() {
-    let (_folder, mut window) = storage_of_a_new_store();
-    part(&mut window, SettingsPart::Store);
-    click(&mut window, "Back up now");
-    let restore = app::names(&window).into_iter().find(|name| name.starts_with("Restore 20 Nov 2026, "));
-    click(&mut window, &restore.expect("a backup"));
+    let (_folder, mut window) = about_to_restore();
     type_into(&mut window, "Passphrase of the store or of the backup", "not the one at all");
     click(&mut window, "Restore");
     assert_eq!(*window.state().route(), Route::Settings(SettingsPart::Store), "the store is still open");
