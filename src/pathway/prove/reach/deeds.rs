@@ -52,6 +52,8 @@ pub(super) struct Lines {
 
 /// Days ago, beside those at the figures of the rule.
 const USUAL_DAYS: [i32; 3] = [5, 100, 400];
+/// Relief in percent of somebody whom it made worse.
+const WORSE: f64 = -30.0;
 /// Days between two of a kind.
 const APART: i32 = 20;
 /// What somebody may have found who compared an image with the symptoms.
@@ -156,12 +158,7 @@ impl Line {
     /// Puts it on the timeline of a case.
     pub(super) fn write(&self, knowledge: &Knowledge, draft: &mut Draft) -> Option<()> {
         if let Some(set) = self.without {
-            let of_set = |entry: &Entry| match &entry.body {
-                Body::Treatment(treatment) => {
-                    knowledge.treatment_named(treatment.treatment.as_str()).is_some_and(|ix| set.contains(ix))
-                }
-                _ => false,
-            };
+            let of_set = |entry: &Entry| done(entry).is_some_and(|id| holds(knowledge, set, id));
             draft.case.entries.retain(|entry| !of_set(entry));
         }
         for deed in &self.deeds {
@@ -173,6 +170,20 @@ impl Line {
         }
         Some(())
     }
+}
+
+/// What an entry says was done, if it does: a treatment, or an image that was made.
+pub(super) fn done(entry: &Entry) -> Option<&TreatmentId> {
+    match &entry.body {
+        Body::Treatment(treatment) => Some(&treatment.treatment),
+        Body::Imaging(imaging) => Some(&imaging.modality),
+        _ => None,
+    }
+}
+
+/// Whether a set holds what is called so.
+pub(super) fn holds(knowledge: &Knowledge, set: TreatmentSet, id: &TreatmentId) -> bool {
+    knowledge.treatment_named(id.as_str()).is_some_and(|ix| set.contains(ix))
 }
 
 /// The figures a set of treatments is compared with.
@@ -324,11 +335,16 @@ fn of_treatment(terms: Terms<'_>, stage: Stage, ix: TreatmentIx, cuts: &Cuts) ->
             lines.push((0..count).map(|n| Deed::treatment(way.clone(), 30 + n * APART)).collect());
         }
     }
-    plain.status = TreatmentStatus::Planned;
     let id = plain.treatment.clone();
-    lines.push(vec![Deed::treatment(plain, 1)]);
+    for status in [TreatmentStatus::Planned, TreatmentStatus::Declined] {
+        plain.status = status;
+        lines.push(vec![Deed::treatment(plain.clone(), 1)]);
+    }
     if named.item.nature == Nature::Test {
-        lines.extend(COMPARED.map(|found| vec![Deed { what: What::Imaging(image(&id, found)), days: 1 }]));
+        let made = cuts.days.iter().copied().filter(|days| *days > 1).chain([1]);
+        lines.extend(made.flat_map(|days| {
+            COMPARED.map(|found| vec![Deed { what: What::Imaging(image(&id, found)), days }])
+        }));
     }
     lines
 }
@@ -398,7 +414,7 @@ fn ways(plain: &Treatment, nature: Nature, judged: i32, cuts: &Cuts) -> Vec<Trea
         _ => {}
     }
     if !matches!(nature, Nature::Test | Nature::Referral) {
-        ways.extend([with(vec![later(0.0)]), with(vec![later(100.0)])]);
+        ways.extend([with(vec![later(0.0)]), with(vec![later(100.0)]), with(vec![later(WORSE)])]);
         ways.extend(cuts.percents.iter().map(|percent| with(vec![later(f64::from(*percent))])));
         let technique = Some(Recorded::Known("parallel, 18 G".to_owned()));
         ways.push(Treatment { technique, ..with(vec![later(0.0)]) });

@@ -3,15 +3,15 @@
 
 use serde::Deserialize;
 
-use crate::model::{Body, Case, Region, Side, Structure, Target};
-use crate::pathway::evaluation::{ConceptIx, GeneratorIx, TreatmentIx};
+use crate::model::{Case, Region, Side, Structure, Target};
+use crate::pathway::evaluation::{ConceptIx, GeneratorIx};
 use crate::pathway::expression::ast::GroupIx;
 use crate::pathway::knowledge::{Knowledge, SEXES, TreatmentSet};
 use crate::pathway::prove::draft::Draft;
 use crate::pathway::vocabulary::ConceptKind;
 
 use super::build;
-use super::deeds::{Deed, Line, Stage};
+use super::deeds::{Deed, Line, Stage, done, holds};
 use super::solve::Set;
 use super::vars::{Val, Var};
 use super::vary::{Base, varied};
@@ -121,12 +121,9 @@ impl Written {
 /// The treatments of a set that a case holds.
 fn taken(knowledge: &Knowledge, set: TreatmentSet, case: &Case) -> Vec<String> {
     let mut ids: Vec<String> = Vec::new();
-    for entry in &case.entries {
-        let Body::Treatment(treatment) = &entry.body else { continue };
-        let ix: Option<TreatmentIx> = knowledge.treatment_named(treatment.treatment.as_str());
-        let id = treatment.treatment.to_string();
-        if ix.is_some_and(|ix| set.contains(ix)) && !ids.contains(&id) {
-            ids.push(id);
+    for id in case.entries.iter().filter_map(done).filter(|id| holds(knowledge, set, id)) {
+        if !ids.iter().any(|known| known == id.as_str()) {
+            ids.push(id.to_string());
         }
     }
     ids
