@@ -3,8 +3,8 @@
 use serde_json::{Value as Json, json};
 
 use crate::model::{
-    Assessment, Body, Case, Date, End, Entry, Finding, Imaging, Medicine, Problem, Recorded, Region, Side,
-    Site, Source, Treatment, Value,
+    Assessment, Body, Case, Date, End, Entry, Finding, Imaging, Medicine, PartialDate, Problem, Recorded,
+    Region, Side, Site, Source, Treatment, Value,
 };
 use crate::pathway::knowledge::Knowledge;
 use crate::pathway::vocabulary::Group;
@@ -69,16 +69,18 @@ impl Draft {
         self.add(day, Body::Imaging(imaging))
     }
 
-    /// A medicine that was begun so many days ago, and is taken now or ended on a day.
+    /// A medicine that was begun so many days ago, or nobody knows when, and is taken now or ended on a day.
     pub(in crate::pathway::prove) fn medicine(
         &mut self,
-        days: i32,
+        days: Option<i32>,
         json: Json,
         end: Option<Date>,
     ) -> Option<()> {
         let medicine: Medicine = serde_json::from_value(json).ok()?;
-        self.add(self.day.plus_days(-days), Body::Medicine(medicine))?;
+        self.add(self.day, Body::Medicine(medicine))?;
+        let begun = days.map(|days| self.day.plus_days(-days).into());
         let entry = self.case.entries.last_mut()?;
+        entry.date = begun.unwrap_or(PartialDate::Unknown);
         entry.end = Some(end.map_or(End::Ongoing, |day| End::On(day.into())));
         Some(())
     }

@@ -109,8 +109,9 @@ pub(super) fn add(
                 json!({ "drug": name })
             };
             let days = match value(set, &Var::DaysOn(*group)) {
-                Some(Val::Number(days)) => days as i32,
-                _ => TRIED_DAYS,
+                Some(Val::Number(days)) => Some(days as i32),
+                Some(_) => None,
+                None => Some(TRIED_DAYS),
             };
             draft.medicine(days, medicine, None)
         }
@@ -123,7 +124,7 @@ pub(super) fn add(
         (Var::Classes(groups), Val::Number(failed)) => {
             for group in groups.iter().take(failed as usize) {
                 let medicine = json!({ "drug": drug(knowledge, *group)?, "stopped": "not_tolerated" });
-                draft.medicine(TRIED_DAYS, medicine, Some(day.plus_days(-TRIED_DAYS + 30)))?;
+                draft.medicine(Some(TRIED_DAYS), medicine, Some(day.plus_days(-TRIED_DAYS + 30)))?;
             }
             Some(())
         }
@@ -136,7 +137,7 @@ pub(super) fn add(
                 let helped = json!([{ "phase": "therapeutic", "measure": { "words": "most" } }]);
                 let medicine = json!({ "drug": drug(knowledge, *group)?, "reached": "adequate",
                     "stopped": "completed", "readings": helped });
-                draft.medicine(TRIED_DAYS, medicine, Some(day.plus_days(-TRIED_DAYS + 60)))?;
+                draft.medicine(Some(TRIED_DAYS), medicine, Some(day.plus_days(-TRIED_DAYS + 60)))?;
             }
             Some(())
         }

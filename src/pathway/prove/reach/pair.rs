@@ -52,7 +52,8 @@ impl<'k> Trial<'k> {
     /// The rule, with what a fault makes of one of its criteria.
     pub(super) fn with_changed(mut self, ix: CriterionIx, changed: &Expr) -> Self {
         let changed = expand::expand(self.terms.knowledge, self.stage.region, changed);
-        let leaves = leaves(self.criteria.iter().map(|(_, expr)| expr).chain([&changed]));
+        let premise = self.premise(ix);
+        let leaves = leaves(self.criteria.iter().map(|(_, expr)| expr).chain([&changed]).chain(&premise));
         self.asked = leaves.into_iter().filter(expand::asks_timeline).collect();
         self.changed = Some((ix, changed));
         self
@@ -127,7 +128,8 @@ impl<'k> Trial<'k> {
     ) -> Option<Witness> {
         let both =
             self.criteria.iter().map(|(_, expr)| expr).chain(self.changed.iter().map(|(_, expr)| expr));
-        let goals: Vec<Goal> = both.map(|expr| (expr.clone(), Vec::new())).collect();
+        let premise = self.changed.as_ref().and_then(|(ix, _)| self.premise(*ix));
+        let goals: Vec<Goal> = both.chain(&premise).map(|expr| (expr.clone(), Vec::new())).collect();
         let vars: Vec<(Var, Vec<Val>)> =
             self.vars(&goals).into_iter().filter(|(var, _)| *var != Var::Timeline).collect();
         let deeds = deeds::deeds(self.terms, self.stage, &self.performs, &self.asked);
@@ -168,18 +170,30 @@ impl<'k> Trial<'k> {
         ways.map(|way| way.into_iter().chain(others.iter().cloned()).collect()).collect()
     }
 
-    /// The ways in which a criterion and what a fault makes of it may differ.
+    /// Whom a criterion asks about, written out, if it does not ask everybody.
+    fn premise(&self, ix: CriterionIx) -> Option<Expr> {
+        let knowledge = self.terms.knowledge;
+        let premise = knowledge.criterion(ix).premise.as_ref();
+        premise.map(|premise| expand::expand(knowledge, self.stage.region, premise))
+    }
+
+    /// The ways in which a criterion and what a fault makes of it may differ, for somebody it asks about.
     fn ways_apart(&self, wanted: Differs) -> Vec<Vec<Goal>> {
         let Some((ix, changed)) = &self.changed else { return Vec::new() };
         let Some((_, sound)) = self.criteria.iter().find(|(own, _)| own == ix) else { return Vec::new() };
         let all = [Truth::Met, Truth::NotMet, Truth::Unknown];
         let not = |truth| all.into_iter().filter(|other| *other != truth).collect();
-        match wanted {
+        let mut ways: Vec<Vec<Goal>> = match wanted {
             Differs::InTruth => {
                 let pair = |truth| vec![(sound.clone(), vec![truth]), (changed.clone(), not(truth))];
                 all.into_iter().map(pair).collect()
             }
             Differs::Where(truth) => vec![vec![(sound.clone(), vec![truth])]],
+        };
+        if let Some(premise) = self.premise(*ix) {
+            ways.iter_mut()
+                .for_each(|way| way.insert(0, (premise.clone(), vec![Truth::Met, Truth::Unknown])));
         }
+        ways
     }
 }
