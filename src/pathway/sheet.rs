@@ -7,7 +7,8 @@ use std::fmt::Write;
 use crate::pathway::evaluation::{CriterionIx, FlagIx, Role, StepIx, TreatmentIx};
 use crate::pathway::expression::ast::Number;
 use crate::pathway::knowledge::{
-    Amount, Criterion, Knowledge, OnUnknown, Policy, Rank, Step, TREAT_RANKS, Until, UntilUnit, closest,
+    Amount, Criterion, Instead, Knowledge, OnUnknown, Policy, Rank, Step, TREAT_RANKS, Until, UntilUnit,
+    closest,
 };
 use crate::pathway::rows;
 use crate::pathway::vocabulary::{Certainty, Figure};
@@ -24,6 +25,12 @@ pub fn step(knowledge: &Knowledge, policy: &Policy, ix: StepIx) -> String {
     let criteria = step.criteria.iter().map(|ix| knowledge.criterion(*ix));
     let mut texts: Vec<&str> = vec![&step.say, &step.works_if, &step.if_it_works, &step.if_it_fails];
     texts.extend(step.say_in.iter().map(|(_, say)| say.as_str()));
+    texts.extend(step.instead.iter().flat_map(|words| {
+        [&words.say, &words.works_if, &words.if_it_works, &words.if_it_fails]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+    }));
     sheet.figures(criteria.clone(), &texts);
     sheet.sources(step.sources.iter().chain(criteria.flat_map(|c| &c.sources)));
     sheet.text
@@ -50,7 +57,7 @@ pub fn flag(knowledge: &Knowledge, policy: &Policy, ix: FlagIx) -> String {
     let releases = flag.releases.iter().map(|step| knowledge.step(*step).title.clone()).collect();
     sheet.list("Still allowed", releases);
     sheet.list("Send to", Some(flag.send_to.clone()).filter(|who| !who.is_empty()).into_iter().collect());
-    sheet.list("What to do", flag.actions.clone());
+    sheet.list("What to do", flag.actions.iter().map(|action| action.say.clone()).collect());
     let criteria = flag.triggers.iter().chain(&flag.risk).map(|ix| knowledge.criterion(*ix));
     sheet.figures(criteria.clone(), &[]);
     sheet.sources(flag.sources.iter().chain(criteria.flat_map(|c| &c.sources)));
@@ -126,6 +133,10 @@ impl Sheet<'_> {
         for (region, say) in &step.say_in {
             let say = self.say(say);
             self.line(&format!("In {}: {say}", region.id()));
+        }
+        for say in step.instead.iter().filter_map(|words| words.say.as_deref()) {
+            let say = self.say(say);
+            self.line(&format!("Or, where that fits: {say}"));
         }
         let performs: Vec<&str> = self.performs(step).map(|(_, label)| label).collect();
         if !performs.is_empty() {
@@ -222,14 +233,17 @@ impl Sheet<'_> {
     }
 
     fn outcome(&mut self, step: &Step) {
-        for (head, text) in [
-            ("Works if", &step.works_if),
-            ("If it works", &step.if_it_works),
-            ("If it fails", &step.if_it_fails),
-        ] {
-            if !text.is_empty() {
+        type Other = fn(&Instead) -> Option<&str>;
+        let parts: [(&str, &str, Other); 3] = [
+            ("Works if", &step.works_if, |words| words.works_if.as_deref()),
+            ("If it works", &step.if_it_works, |words| words.if_it_works.as_deref()),
+            ("If it fails", &step.if_it_fails, |words| words.if_it_fails.as_deref()),
+        ];
+        for (head, own, other) in parts {
+            let others = step.instead.iter().filter_map(other).map(|text| (", where that fits", text));
+            for (also, text) in Some(("", own)).filter(|(_, own)| !own.is_empty()).into_iter().chain(others) {
                 let text = self.say(text);
-                self.line(&format!("\n{head}\n  {text}"));
+                self.line(&format!("\n{head}{also}\n  {text}"));
             }
         }
         let lasts: Vec<String> =

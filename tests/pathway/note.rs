@@ -7,7 +7,8 @@ use stepwell::pathway::{
     advise, evaluate, note,
 };
 
-use crate::small::{case, evaluation, fact, knowledge};
+use crate::records::cases;
+use crate::small::{case, day, evaluation, fact, knowledge};
 
 fn text(knowledge: &Knowledge, case: &Case, evaluation: &Evaluation, advice: &Advice) -> String {
     let policy = knowledge.policy("clinic").unwrap();
@@ -211,4 +212,22 @@ fn what_is_declined_for_now_is_not_said_to_follow() {
     let words = Wording { knowledge, policy, case: &case, audience: Audience::Screen };
     let says = words.outlook(&got, mild);
     assert!(says.iter().any(|(head, text)| *head == "If it fails" && text.starts_with("Surgeon's opinion")));
+}
+
+#[test]
+fn what_a_flag_asks_for_is_said_of_those_it_may_concern() {
+    let knowledge = Knowledge::builtin().unwrap();
+    let policy = knowledge.policy("clinic").unwrap();
+    let told = |name: &str| {
+        let (_, case) = cases().into_iter().find(|(case, _)| case.starts_with(name)).unwrap();
+        let problem = case.problems[0].id.clone();
+        let evaluation = evaluate(knowledge, policy, &case, &problem, day("2026-11-20")).unwrap();
+        text(knowledge, &case, &evaluation, &Advice::default())
+    };
+    let taken = "An antithrombotic is taken: tell which one";
+    let asked = "Ask whether an antithrombotic is taken";
+    let says = |text: &str| (text.contains(taken), text.contains(asked));
+    assert_eq!(says(&told("v50")), (false, true), "nobody asked");
+    assert_eq!(says(&told("v66")), (true, false), "one is on the timeline");
+    assert_eq!(says(&told("v67")), (false, false), "none is taken");
 }

@@ -41,28 +41,30 @@ pub(super) struct Open {
 
 /// Facts that are open, the nearest to the plan first, each once.
 pub(super) fn facts(wording: &Wording<'_>, evaluation: &Evaluation) -> Vec<Open> {
-    let mut open = screens(wording, evaluation);
-    let of_next = asked_by_next(wording, evaluation);
+    let Some(problem) = wording.case.problem(&evaluation.problem) else { return Vec::new() };
+    let known = Facts::new(wording.knowledge, wording.policy, wording.case, problem, evaluation.as_of);
+    let mut open = screens(&known, evaluation);
+    let of_next = asked_by_next(&known, evaluation);
     for found in of_next.into_iter().chain(lacking(wording.knowledge, evaluation)) {
         if !open.iter().any(|known| known.fact == found.fact) {
             open.push(found);
         }
     }
     let on_the_day = confirmed_on_the_day(wording.knowledge, evaluation);
-    for found in open.iter_mut().filter(|found| on_the_day.contains(&found.fact)) {
+    // What a flag's screen lacks does not wait for the day.
+    let waits = |found: &&mut Open| found.nearness != Nearness::Screens && on_the_day.contains(&found.fact);
+    for found in open.iter_mut().filter(waits) {
         found.nearness = Nearness::OnTheDay;
     }
     open
 }
 
 /// What the screens of flags lack that hold nothing: an inflammatory disease of the young, arteries that are narrow.
-fn screens(wording: &Wording<'_>, evaluation: &Evaluation) -> Vec<Open> {
-    let Some(problem) = wording.case.problem(&evaluation.problem) else { return Vec::new() };
-    let facts = Facts::new(wording.knowledge, wording.policy, wording.case, problem, evaluation.as_of);
+fn screens(facts: &Facts<'_>, evaluation: &Evaluation) -> Vec<Open> {
     let unanswered = evaluation.flags.iter().filter(|flag| flag.state == FlagState::Unknown);
     let redirects = unanswered.filter(|flag| {
-        let item = wording.knowledge.flag(flag.flag);
-        item.redirects && matters(&facts, item)
+        let item = facts.knowledge.flag(flag.flag);
+        item.redirects && matters(facts, item)
     });
     let open = |fact: &Fact| Open { fact: *fact, nearness: Nearness::Screens, criterion: None, danger: true };
     redirects.flat_map(|flag| &flag.open).map(open).collect()
@@ -78,16 +80,15 @@ fn confirmed_on_the_day(knowledge: &Knowledge, evaluation: &Evaluation) -> Vec<F
 }
 
 /// What the next step is there to find out in this region and is not known yet, in its order.
-fn asked_by_next(wording: &Wording<'_>, evaluation: &Evaluation) -> Vec<Open> {
+fn asked_by_next(facts: &Facts<'_>, evaluation: &Evaluation) -> Vec<Open> {
     let Some(next) = &evaluation.plan.next else { return Vec::new() };
-    let Some(problem) = wording.case.problem(&evaluation.problem) else { return Vec::new() };
-    let facts = Facts::new(wording.knowledge, wording.policy, wording.case, problem, evaluation.as_of);
+    let (knowledge, region) = (facts.knowledge, facts.problem.region);
     let site = Site::default();
-    let here = |regions: &[String]| regions.is_empty() || regions.iter().any(|id| id == problem.region.id());
-    let subjects = wording.knowledge.step(next.step).asks.iter().filter_map(|asked| match *asked {
+    let here = |regions: &[String]| regions.is_empty() || regions.iter().any(|id| id == region.id());
+    let subjects = knowledge.step(next.step).asks.iter().filter_map(|asked| match *asked {
         Asked::Concept(ix) => {
             let open = !facts.answered(ix, None, &mut Trace::default()).is_met();
-            (open && here(&wording.knowledge.concept(ix).item.regions)).then_some(Subject::Concept(ix))
+            (open && here(&knowledge.concept(ix).item.regions)).then_some(Subject::Concept(ix))
         }
         Asked::Field(field) => {
             facts.lacking_of_latest_steroid(field).map(|entry| Subject::Field(entry, field))

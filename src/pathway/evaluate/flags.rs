@@ -4,11 +4,12 @@ use crate::model::{Date, FlagStep};
 use crate::pathway::evaluation::{
     ConceptIx, CriterionIx, EntryIx, Fact, FlagIx, FlagResult, FlagState, Hold, Subject, Urgency,
 };
+use crate::pathway::expression::Expr;
 use crate::pathway::facts::{Facts, Trace};
 use crate::pathway::knowledge::{Flag, Knowledge, StepRole};
 use crate::pathway::truth::Truth;
 
-use super::{concerning, is_beside_the_point, row};
+use super::{concerning, holds, is_beside_the_point, row};
 
 /// Every flag of the region, those that this problem brings into question though it lies elsewhere, and those that are
 /// only watched there once something raised them.
@@ -66,7 +67,8 @@ fn one(facts: &Facts<'_>, ix: FlagIx, flag: &Flag) -> FlagResult {
     let Some((urgency, trigger)) = raised else {
         let state = if open.is_empty() { FlagState::Absent } else { FlagState::Unknown };
         let evidence = Vec::new();
-        return FlagResult { flag: ix, state, urgency: None, trigger: None, evidence, answered, open };
+        let (urgency, trigger, actions) = (None, None, Vec::new());
+        return FlagResult { flag: ix, state, urgency, trigger, evidence, answered, open, actions };
     };
     let state = match life(facts, flag, (&proofs, &met)) {
         // Cleared, and something has happened since: what the screen asks has to be asked again.
@@ -79,7 +81,15 @@ fn one(facts: &Facts<'_>, ix: FlagIx, flag: &Flag) -> FlagResult {
         (state, _) => state,
     };
     let urgency = (state == FlagState::Present).then_some(urgency);
-    FlagResult { flag: ix, state, urgency, trigger: Some(trigger), evidence: proofs, answered, open }
+    let (trigger, actions) = (Some(trigger), actions(facts, flag));
+    FlagResult { flag: ix, state, urgency, trigger, evidence: proofs, answered, open, actions }
+}
+
+/// What there is to do for this patient: what is not known to concern somebody else.
+fn actions(facts: &Facts<'_>, flag: &Flag) -> Vec<usize> {
+    let concerns = |premise: &Option<Expr>| premise.as_ref().is_none_or(|p| !holds(facts, p).is_not_met());
+    let numbered = flag.actions.iter().enumerate();
+    numbered.filter(|(_, action)| concerns(&action.premise)).map(|(n, _)| n).collect()
 }
 
 /// Whether the screen of a flag is known to matter for this patient.
@@ -90,7 +100,7 @@ pub(in crate::pathway) fn matters(facts: &Facts<'_>, flag: &Flag) -> bool {
 /// Facts that the screen needs now: those with a valid answer, and those without one.
 fn screen(facts: &Facts<'_>, flag: &Flag) -> (Vec<Fact>, Vec<Fact>) {
     let when = flag.screen_when.map(|when| row(facts, when, None));
-    if when.is_some_and(|row| row.truth.is_not_met() || is_beside_the_point(facts, &row)) {
+    if when.is_some_and(|row| row.truth.is_not_met() || is_beside_the_point(facts, &row, None)) {
         return (Vec::new(), Vec::new());
     }
     // What no checklist of the region holds is not asked there: the cord of the chest does not move the hands. A flag

@@ -31,7 +31,7 @@ fn one(facts: &Facts<'_>, ix: GeneratorIx, generator: &Generator, target: Target
     for criterion in concerning(facts, &generator.suspected) {
         let row = row(facts, *criterion, here);
         suspected = suspected.and(counts_as(facts, &row));
-        if !is_beside_the_point(facts, &row) {
+        if !is_beside_the_point(facts, &row, here) {
             ledger.push(row);
         }
     }

@@ -137,6 +137,11 @@ fn readings(facts: &Facts<'_>) -> Vec<TreatmentReading> {
     all
 }
 
+/// Whether something is the case, wherever the target is.
+fn holds(facts: &Facts<'_>, expr: &Expr) -> Truth {
+    At { facts, here: None }.truth(expr, &mut Trace::default())
+}
+
 /// Those of a list that hold for the region of the problem.
 fn concerning<'l>(facts: &Facts<'_>, list: &'l [CriterionIx]) -> impl Iterator<Item = &'l CriterionIx> {
     let (knowledge, region) = (facts.knowledge, facts.problem.region);
@@ -160,7 +165,6 @@ fn evaluated(facts: &Facts<'_>, ix: CriterionIx, here: Option<Target>) -> Ledger
         expr => (at.truth(expr, &mut trace), Alternatives::default()),
     };
     let unobtainable = truth == Truth::Unknown && trace.missing.is_empty();
-    let premise = criterion.premise.as_ref().map(|premise| at.truth(premise, &mut Trace::default()));
     LedgerRow {
         criterion: ix,
         role: criterion.role,
@@ -169,15 +173,19 @@ fn evaluated(facts: &Facts<'_>, ix: CriterionIx, here: Option<Target>) -> Ledger
         evidence: trace.evidence,
         missing: if truth == Truth::Unknown { trace.missing } else { trace.wanted },
         assumed: unobtainable && criterion.unknown == OnUnknown::Assume,
-        idle: premise == Some(Truth::NotMet),
     }
 }
 
 /// Whether a row says nothing, and nobody has to ask: what it is asked about is not the case, or it counts only where it is
 /// recorded, and is not.
-fn is_beside_the_point(facts: &Facts<'_>, row: &LedgerRow) -> bool {
-    row.idle
-        || row.truth.is_unknown() && facts.knowledge.criterion(row.criterion).unknown == OnUnknown::Ignore
+fn is_beside_the_point(facts: &Facts<'_>, row: &LedgerRow, here: Option<Target>) -> bool {
+    let criterion = facts.knowledge.criterion(row.criterion);
+    match (row.truth, &criterion.premise) {
+        (Truth::Unknown, _) => criterion.unknown == OnUnknown::Ignore,
+        // Where its premise is not met it holds, and that is all there is to it.
+        (Truth::Met, Some(premise)) => At { facts, here }.truth(premise, &mut Trace::default()).is_not_met(),
+        _ => false,
+    }
 }
 
 /// What a row counts as: what is assumed, or counts only where it is recorded, is settled in favour.

@@ -10,7 +10,7 @@ use crate::pathway::facts::Facts;
 use crate::pathway::knowledge::{Knowledge, Rank, Step, StepRole, TREAT_RANKS};
 use crate::pathway::vocabulary::Nature;
 
-use super::flags;
+use super::{flags, holds};
 
 /// Longest chain of steps that prepare each other.
 const CHAIN: usize = 4;
@@ -102,7 +102,8 @@ fn emergency(facts: &Facts<'_>, flag: &FlagResult, urgency: Urgency, steps: &[St
         let basis = positions(steps, |r| r.step == *step);
         let strength = released_as(basis.iter().filter_map(|at| steps.get(*at)))?;
         let (targets, tie) = (Vec::new(), Vec::new());
-        Some(Proposal { step: *step, targets, strength, urgency, basis, tie, prepares: None, date: None })
+        let (prepares, date, worded) = (None, None, worded(facts, *step));
+        Some(Proposal { step: *step, targets, strength, urgency, basis, tie, prepares, date, worded })
     };
     let unasked = |p: &Proposal| {
         let results = || p.basis.iter().filter_map(|at| steps.get(*at));
@@ -128,6 +129,11 @@ fn emergency(facts: &Facts<'_>, flag: &FlagResult, urgency: Urgency, steps: &[St
         !once_more
     });
     Plan { next: rest.next(), alternatives: Vec::new(), alongside: rest.collect() }
+}
+
+/// Which of the other words of a step fit.
+fn worded(facts: &Facts<'_>, step: StepIx) -> Option<usize> {
+    facts.knowledge.step(step).instead.iter().position(|words| holds(facts, &words.premise).is_met())
 }
 
 /// The families of the tests by which a step is carried out; none where it is no test.
@@ -202,6 +208,7 @@ fn candidate(
             tie: Vec::new(),
             prepares: None,
             date: best.until,
+            worded: worded(facts, best.step),
         },
         key: (rank, best.status == Status::Conditional, support, step.tier, best.step),
         first: if best.status == Status::NotYet { best.first.clone() } else { Vec::new() },

@@ -174,7 +174,7 @@ fn one(
             }
             let row = row(facts, *criterion, here);
             weigh(facts, &row, &mut inputs, &mut result);
-            if !is_beside_the_point(facts, &row) {
+            if !is_beside_the_point(facts, &row, here) {
                 if result.ledger.len() == FEW {
                     // It came further than most: there is room for all that is left.
                     result.ledger.reserve_exact(step.criteria.len().saturating_sub(FEW));

@@ -60,6 +60,8 @@ pub struct FlagResult {
     pub answered: Vec<Fact>,
     /// Facts of its screen that are still open.
     pub open: Vec<Fact>,
+    /// What to do, as positions in the actions of the flag: without those that are known not to concern this patient.
+    pub actions: Vec<usize>,
 }
 
 /// Why needles, implants and elective surgery wait: the screen is not complete.
@@ -148,8 +150,6 @@ pub struct LedgerRow {
     pub missing: Missing,
     /// The criterion is unknown, cannot be known, and is assumed; the plan says so.
     pub assumed: bool,
-    /// What it is asked about is not the case: it holds, and a ledger leaves it out.
-    pub idle: bool,
 }
 
 impl Clone for LedgerRow {
@@ -212,6 +212,8 @@ pub struct Proposal {
     pub prepares: Option<StepIx>,
     /// Not before this day, or review on this day.
     pub date: Option<Date>,
+    /// Which of the step's other words fit this patient, by position.
+    pub worded: Option<usize>,
 }
 
 /// The plan.

@@ -216,6 +216,21 @@ pub enum Asked {
     Field(Field),
 }
 
+/// Other words for a step, where something is the case; what is absent stays as the step says it.
+#[derive(Debug, Clone)]
+pub struct Instead {
+    /// Where this holds.
+    pub premise: Expr,
+    /// The sentence of the plan.
+    pub say: Option<String>,
+    /// What counts as success.
+    pub works_if: Option<String>,
+    /// What follows then.
+    pub if_it_works: Option<String>,
+    /// What follows otherwise.
+    pub if_it_fails: Option<String>,
+}
+
 /// A step of the pathway.
 #[derive(Debug, Clone)]
 pub struct Step {
@@ -227,6 +242,8 @@ pub struct Step {
     pub say: String,
     /// The sentence where the place is another part of the spine.
     pub say_in: Vec<(Region, String)>,
+    /// Other words where something is the case; the first that fits counts.
+    pub instead: Vec<Instead>,
     /// Part it plays.
     pub role: StepRole,
     /// Where it stands among what may lead.
@@ -269,6 +286,15 @@ pub struct Step {
     pub sources: Vec<String>,
 }
 
+/// Something to do about a red flag.
+#[derive(Debug, Clone)]
+pub struct Action {
+    /// The sentence.
+    pub say: String,
+    /// It is left out where this is known not to be the case.
+    pub premise: Option<Expr>,
+}
+
 /// A red flag.
 #[derive(Debug, Clone)]
 pub struct Flag {
@@ -295,7 +321,7 @@ pub struct Flag {
     /// Proposes its work-up without withholding anything.
     pub redirects: bool,
     /// What to do, in order.
-    pub actions: Vec<String>,
+    pub actions: Vec<Action>,
     /// Who acts on it, named as in "send to ..."; empty where the next step says so itself.
     pub send_to: String,
     /// To whom the letter goes while it leads, as a recipient's word; none where no kind of letter fits.

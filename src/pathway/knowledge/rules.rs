@@ -78,6 +78,59 @@ pub enum UntilUnit {
     Months,
 }
 
+/// What to do, and for whom: a sentence, or one with what must not be ruled out for it to be said.
+#[derive(Debug, Clone)]
+pub(super) struct ActionText {
+    /// The sentence.
+    pub(super) say: String,
+    /// It is left out where this is known not to be the case.
+    pub(super) premise: Option<Spanned<String>>,
+}
+
+impl<'de> Deserialize<'de> for ActionText {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Conditional {
+            say: String,
+            #[serde(rename = "if")]
+            premise: Spanned<String>,
+        }
+        struct PlainOrConditional;
+        impl<'de> Visitor<'de> for PlainOrConditional {
+            type Value = ActionText;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a sentence, or a table with 'if' and 'say'")
+            }
+            fn visit_str<E: serde::de::Error>(self, say: &str) -> Result<ActionText, E> {
+                Ok(ActionText { say: say.to_owned(), premise: None })
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<ActionText, A::Error> {
+                let Conditional { say, premise } = Conditional::deserialize(MapAccessDeserializer::new(map))?;
+                Ok(ActionText { say, premise: Some(premise) })
+            }
+        }
+        from.deserialize_any(PlainOrConditional)
+    }
+}
+
+/// Other words for a step, where something is the case.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct InsteadText {
+    /// Where this holds.
+    #[serde(rename = "if")]
+    pub(super) premise: Spanned<String>,
+    /// The sentence of the plan; its own, if left out. So with the others.
+    pub(super) say: Option<Spanned<String>>,
+    /// What counts as success.
+    pub(super) works_if: Option<String>,
+    /// What follows then.
+    pub(super) if_it_works: Option<String>,
+    /// What follows otherwise.
+    pub(super) if_it_fails: Option<String>,
+}
+
 /// A statement that rules use by name: `is(operated)`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -268,6 +321,9 @@ pub(super) struct StepText {
     /// The sentence where the place is another part of the spine, by region.
     #[serde(default)]
     pub(super) say_in: BTreeMap<String, Spanned<String>>,
+    /// Other words where something is the case, the first that fits.
+    #[serde(default)]
+    pub(super) instead: Vec<InsteadText>,
     /// Part it plays.
     pub(super) role: StepRole,
     /// Where it stands among what may lead; a word of `plan.order`, or `treat`.
@@ -476,7 +532,7 @@ pub(super) struct FlagText {
     pub(super) redirects: bool,
     /// What to do, in order, for the screen of an emergency.
     #[serde(default)]
-    pub(super) actions: Vec<String>,
+    pub(super) actions: Vec<ActionText>,
     /// Who acts on it, named as in "send to ...".
     #[serde(default)]
     pub(super) send_to: String,

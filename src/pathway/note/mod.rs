@@ -112,7 +112,7 @@ impl Note<'_> {
         if !rule.send_to.is_empty() {
             self.line(&format!("  Send to: {}.", rule.send_to));
         }
-        for (action, n) in rule.actions.iter().zip(1..) {
+        for (action, n) in self.words.actions(flag).zip(1..) {
             self.line(&format!("  {n}. {action}"));
         }
         if !steps.is_empty() {

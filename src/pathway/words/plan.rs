@@ -5,7 +5,7 @@ use crate::pathway::evaluation::{
     Alternatives, CriterionIx, EntryIx, Evaluation, Fact, FlagResult, LedgerRow, Proposal, Role, Status,
     StepIx, StepResult, Urgency,
 };
-use crate::pathway::knowledge::Step;
+use crate::pathway::knowledge::{Instead, Step};
 use crate::pathway::truth::Truth;
 
 use super::{Wording, capitalised, dates, places, terms, uncapitalised};
@@ -176,8 +176,17 @@ impl Wording<'_> {
         let level = proposal.targets.first().and_then(|target| target.level);
         let place = level.and_then(Level::region);
         let own = place.and_then(|place| step.say_in.iter().find(|(region, _)| *region == place));
-        let sentence = self.fill(own.map_or(step.say.as_str(), |(_, say)| say), &proposal.targets);
+        let instead =
+            proposal.worded.and_then(|n| step.instead.get(n)).and_then(|words| words.say.as_deref());
+        let say = instead.or(own.map(|(_, say)| say.as_str())).unwrap_or(&step.say);
+        let sentence = self.fill(say, &proposal.targets);
         sentence.unwrap_or_else(|| format!("{}.", self.step_at(proposal.step, &proposal.targets)))
+    }
+
+    /// What to do about a red flag, in order: what concerns this patient, or may.
+    pub fn actions(&self, flag: &FlagResult) -> impl Iterator<Item = &str> {
+        let rule = self.knowledge.flag(flag.flag);
+        flag.actions.iter().filter_map(|n| rule.actions.get(*n)).map(|action| action.say.as_str())
     }
 
     /// The head over the sentence, with a date where the proposal is to wait or to look again.
@@ -319,8 +328,14 @@ impl Wording<'_> {
             results.peek().is_some() && results.all(|r| r.status == Status::Declined)
         };
         let refused = step.fails_into.iter().any(declined);
-        let parts =
-            [("It works if", &step.works_if), ("If it works", &step.if_it_works), (FAILS, &step.if_it_fails)];
+        let next = evaluation.plan.next.as_ref().filter(|p| self.knowledge.step(p.step).id == step.id);
+        let instead = next.and_then(|p| p.worded).and_then(|n| step.instead.get(n));
+        let other = |words: fn(&Instead) -> Option<&String>| instead.and_then(words);
+        let parts = [
+            ("It works if", other(|words| words.works_if.as_ref()).unwrap_or(&step.works_if)),
+            ("If it works", other(|words| words.if_it_works.as_ref()).unwrap_or(&step.if_it_works)),
+            (FAILS, other(|words| words.if_it_fails.as_ref()).unwrap_or(&step.if_it_fails)),
+        ];
         parts
             .into_iter()
             .filter_map(|(head, text)| self.fill(text, &[]).map(|text| (head, capitalised(&text))))

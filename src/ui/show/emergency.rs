@@ -10,11 +10,10 @@ use crate::ui::screens::emergency::EmergencyView;
 pub(super) fn emergency(reading: &Reading<'_>, evaluation: &Evaluation, flag: &FlagResult) -> EmergencyView {
     let wording = reading.wording();
     let rule = reading.knowledge.flag(flag.flag);
-    let steps: Vec<(String, String)> = rule
-        .actions
-        .iter()
+    let steps: Vec<(String, String)> = wording
+        .actions(flag)
         .map(|action| {
-            let (title, rest) = action.split_once(". ").unwrap_or((action.as_str(), ""));
+            let (title, rest) = action.split_once(". ").unwrap_or((action, ""));
             (title.trim_end_matches('.').to_owned(), rest.to_owned())
         })
         .collect();

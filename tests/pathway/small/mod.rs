@@ -61,7 +61,6 @@ fn ledger(knowledge: &Knowledge, case: &Case) -> Vec<LedgerRow> {
             evidence: Entries::new(),
             missing: Missing::new(),
             assumed: false,
-            idle: false,
         }
     };
     let visit = entry(case, "visit");
@@ -111,6 +110,7 @@ pub(crate) fn evaluation(knowledge: &Knowledge, case: &Case) -> Evaluation {
             evidence: vec![entry(case, "visit")],
             answered: Vec::new(),
             open: Vec::new(),
+            actions: vec![0],
         }],
         hold: None,
         readings: Vec::new(),
@@ -132,6 +132,7 @@ pub(crate) fn evaluation(knowledge: &Knowledge, case: &Case) -> Evaluation {
                 tie: Vec::new(),
                 prepares: None,
                 date: None,
+                worded: None,
             }),
             alternatives: Vec::new(),
             alongside: Vec::new(),

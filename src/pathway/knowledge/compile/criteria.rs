@@ -153,7 +153,7 @@ impl Compiler<'_, '_> {
         Some(Expr::All(vec![Expr::Among(Word::Region, words), expr]))
     }
 
-    fn expression(&mut self, head: &Head<'_>, when: &Spanned<String>) -> Option<Expr> {
+    pub(super) fn expression(&mut self, head: &Head<'_>, when: &Spanned<String>) -> Option<Expr> {
         let start = when.span().start;
         let quote = start + head.file.opening(start);
         match parse(when.get_ref(), &self.index) {

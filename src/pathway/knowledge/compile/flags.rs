@@ -4,8 +4,8 @@ use crate::model::Region;
 use crate::pathway::evaluation::Role;
 use crate::pathway::expression::Names;
 
-use super::super::Flag;
-use super::super::rules::{FlagText, ScreeningText};
+use super::super::rules::{ActionText, FlagText, ScreeningText};
+use super::super::{Action, Flag};
 use super::{Compiler, Head};
 
 impl Compiler<'_, '_> {
@@ -59,12 +59,20 @@ impl Compiler<'_, '_> {
             screened_too,
             releases: self.steps_ix(head, &text.releases),
             redirects: text.redirects,
-            actions: text.actions.clone(),
+            actions: text.actions.iter().filter_map(|action| self.action(head, action)).collect(),
             send_to: text.send_to.clone(),
             refer: text.refer.as_ref().and_then(|who| self.letter_to(head, who)),
             sources: of,
         };
         self.knowledge.flags.push(flag);
+    }
+
+    fn action(&mut self, head: &Head<'_>, text: &ActionText) -> Option<Action> {
+        let premise = match &text.premise {
+            Some(written) => Some(self.expression(head, written)?),
+            None => None,
+        };
+        Some(Action { say: text.say.clone(), premise })
     }
 
     /// Where a flag counts once something raises it: everywhere else, unless it only redirects. Then the file says where.

@@ -9,8 +9,8 @@ use crate::pathway::evaluation::{CriterionIx, Field, Role, TreatmentIx};
 use crate::pathway::expression::Names;
 
 use super::super::names::closest;
-use super::super::rules::{GuardRole, GuardText, StepText};
-use super::super::{Asked, Rank, Step, TreatmentSet};
+use super::super::rules::{GuardRole, GuardText, InsteadText, StepText};
+use super::super::{Asked, Instead, Rank, Step, TreatmentSet};
 use super::{Compiler, Head, TREAT};
 
 impl Compiler<'_, '_> {
@@ -33,6 +33,7 @@ impl Compiler<'_, '_> {
         generators.sort_unstable();
         self.wording(head, &text.say);
         let say_in = self.said_in(head, &text.say_in);
+        let instead = text.instead.iter().filter_map(|words| self.instead(head, words)).collect();
         let mut criteria = self.criteria(head, &text.indicated, Role::Indicates, &of);
         criteria.extend(self.criteria(head, &text.requires, Role::Requires, &of));
         criteria.extend(self.criteria(head, &text.excluded, Role::Excludes, &of));
@@ -50,6 +51,7 @@ impl Compiler<'_, '_> {
             title: text.title.clone(),
             say: text.say.get_ref().clone(),
             say_in,
+            instead,
             role: text.role,
             rank: self.rank(head, &text.rank),
             tier: text.tier,
@@ -110,6 +112,17 @@ impl Compiler<'_, '_> {
             }
         }
         all
+    }
+
+    fn instead(&mut self, head: &Head<'_>, text: &InsteadText) -> Option<Instead> {
+        text.say.iter().for_each(|say| self.wording(head, say));
+        Some(Instead {
+            premise: self.expression(head, &text.premise)?,
+            say: text.say.as_ref().map(|say| say.get_ref().clone()),
+            works_if: text.works_if.clone(),
+            if_it_works: text.if_it_works.clone(),
+            if_it_fails: text.if_it_fails.clone(),
+        })
     }
 
     fn asks(&mut self, head: &Head<'_>, names: &[Spanned<String>]) -> Vec<Asked> {
