@@ -5,7 +5,7 @@ use crate::model::{
     Missing, Phase, Programme, Reading, Recorded, Source, Target, Treatment, TreatmentStatus,
 };
 use crate::pathway::evaluation::{BlockResult, EntryIx, ReadingIx, Response, TreatmentIx};
-use crate::pathway::knowledge::{FirstHours, Knowledge, Weeks};
+use crate::pathway::knowledge::{Delivery, FirstHours, Knowledge, Weeks};
 use crate::pathway::truth::Bounds;
 use crate::pathway::vocabulary::{CatalogueItem, Nature};
 
@@ -129,17 +129,12 @@ fn read(
         if done { outcome::response(figures, &pain, limits, since) } else { Response::NotAssessable };
     let cutoff = knowledge.cutoff(kind, facts.policy, figures.la_yes_pct);
     let purpose = if item.nature == Nature::Block { Purpose::Test } else { Purpose::Treatment };
-    let block = match outcome::block(figures, &hours, (cutoff, purpose), fair(knowledge, treatment, purpose))
-    {
-        // Scored on a day without pain: what it would have shown is not to be had by asking.
-        BlockResult::NotTested if item.nature == Nature::Block && nothing_to_relieve(treatment, target) => {
-            BlockResult::Indeterminate
-        }
-        result => result,
-    };
     let guidance = treatment.guidance.as_ref().and_then(Recorded::known).copied();
     let contrast = treatment.contrast.as_ref().and_then(Recorded::known).copied();
     let delivery = knowledge.delivery(guidance, contrast, target.map(|target| target.structure));
+    let block = outcome::block(figures, &hours, (cutoff, purpose), fair(knowledge, treatment, purpose));
+    let block =
+        if item.nature == Nature::Block { as_test(block, delivery, treatment, target) } else { block };
     let weeks_after = weeks_after(response);
     let reading = (done && (item.nature == Nature::Steroid || treats_too(knowledge, item, treatment)))
         .then(|| {
@@ -197,6 +192,24 @@ fn programme(treatment: &Treatment) -> Result<Option<Programme>, Missing> {
         Some(Recorded::Known(programme)) => Ok(Some(programme)),
         Some(Recorded::Missing(missing @ (Missing::CannotBeKnown | Missing::NotApplicable))) => Err(missing),
         _ => Ok(None),
+    }
+}
+
+/// What the first hours of a block say, given how it was done and the pain of that day.
+fn as_test(
+    block: BlockResult,
+    delivery: Delivery,
+    treatment: &Treatment,
+    target: Option<Target>,
+) -> BlockResult {
+    match block {
+        // Nobody saw whether the needle was there: that it did not help says nothing about the place.
+        BlockResult::Negative | BlockResult::BelowCutoff if delivery == Delivery::Poor => {
+            BlockResult::Indeterminate
+        }
+        // Scored on a day without pain: what it would have shown is not to be had by asking.
+        BlockResult::NotTested if nothing_to_relieve(treatment, target) => BlockResult::Indeterminate,
+        result => result,
     }
 }
 

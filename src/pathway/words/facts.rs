@@ -249,7 +249,8 @@ fn latest<'c>(
     latest
 }
 
-/// The day the screen of a red flag rests on: that of its oldest answer. None if an item was never asked.
+/// The day the screen of a red flag rests on: that of its oldest answer. None if an item was never asked, or if the answer
+/// was yes: then something else, such as an image, speaks against the flag, and not what was asked that day.
 #[must_use]
 pub fn screened_on(
     knowledge: &Knowledge,
@@ -257,9 +258,12 @@ pub fn screened_on(
     flag: FlagIx,
     as_of: Date,
 ) -> Option<PartialDate> {
-    let screen = knowledge.flag(flag).screen.iter();
-    let dates =
-        screen.map(|ix| latest(knowledge, of, (*ix, Site::default()), as_of).first().map(|(date, _)| *date));
+    let yes = |finding: &Finding| matches!(finding.value, Recorded::Known(Value::Present));
+    let dates = knowledge.flag(flag).screen.iter().map(|ix| {
+        let answers = latest(knowledge, of, (*ix, Site::default()), as_of);
+        let denied = !answers.iter().any(|(_, finding)| yes(finding));
+        answers.first().filter(|_| denied).map(|(date, _)| *date)
+    });
     let dates: Option<Vec<PartialDate>> = dates.collect();
     dates?.into_iter().min_by_key(|date| date.interval())
 }
