@@ -1,14 +1,16 @@
 //! Evaluates an expression over the facts, at a target.
 
-use crate::model::{Region, Side, Site, Target, TreatmentStatus};
+use crate::model::{Body, Date, DecisionChoice, Region, Side, Site, Target, TreatmentStatus};
 use crate::pathway::evaluation::{
-    Alternatives, ConceptIx, Fact, Field, FlagIx, GeneratorIx, GeneratorState, LedgerRow, Response, Role,
-    Subject,
+    Alternatives, ConceptIx, EntryIx, Fact, Field, FlagIx, GeneratorIx, GeneratorState, LedgerRow, Response,
+    Role, Subject,
 };
 use crate::pathway::expression::ast::{Expr, GroupIx, Scope, SetIx, Test, Word};
 use crate::pathway::facts::{Facts, Known, Past, Trace, covers};
-use crate::pathway::knowledge::{RESPONSES, SEXES};
+use crate::pathway::knowledge::{RESPONSES, SEXES, Step};
 use crate::pathway::truth::Truth;
+
+use super::steps;
 
 /// An evaluation of expressions at one target.
 pub(super) struct At<'f, 'a> {
@@ -248,13 +250,32 @@ impl At<'_, '_> {
                 && p.revisit.is_none_or(|day| day.first > self.facts.as_of)
         };
         let told = |p: &&Past| !matches!(p.status, TreatmentStatus::Planned | TreatmentStatus::Cancelled);
-        match self.past(set, scope).rfind(told).filter(refused) {
-            Some(p) => {
-                trace.proves(p.entry);
+        let treated = self.past(set, scope).rfind(told).map(|p| ((p.when.last, p.entry), refused(&p)));
+        match treated.into_iter().chain(self.decided(set, scope)).max_by_key(|(order, _)| *order) {
+            Some(((_, entry), true)) => {
+                trace.proves(entry);
                 Truth::Met
             }
-            None => Truth::NotMet,
+            _ => Truth::NotMet,
         }
+    }
+
+    /// Decisions about steps that one of a set carries out: when, and whether it was declined and is not yet to be
+    /// offered again.
+    fn decided(&self, set: SetIx, scope: Scope) -> impl Iterator<Item = ((Date, EntryIx), bool)> {
+        let (facts, here) = (self.facts, self.place(scope));
+        let set = facts.knowledge.set(set);
+        let entries = facts.case.entries.iter().zip(0..).filter(|_| facts.any_refusal);
+        entries.filter_map(move |(entry, n)| {
+            let Body::Decision(decision) = &entry.body else { return None };
+            let carried_out = |step: &Step| step.id == decision.step && step.performs.meets(set);
+            let fits = steps::is_heard(facts, entry, decision, here)
+                && facts.knowledge.steps().iter().any(carried_out);
+            let revisit = decision.revisit.map(|date| date.interval().first);
+            let declined =
+                decision.choice == DecisionChoice::Declined && revisit.is_none_or(|day| day > facts.as_of);
+            fits.then_some(((entry.start().last.min(facts.as_of), EntryIx(n)), declined))
+        })
     }
 
     /// Whether at some place the latest of a set gives no good relief now: the other knee goes without help.

@@ -334,11 +334,9 @@ fn refusal(facts: &Facts<'_>, ix: StepIx, here: Option<Target>) -> (Option<Refus
             };
             Some(((p.when.last, p.entry), refused, p.revisit.map(|day| day.first)))
         });
-    let known = |entry: &Entry| entry.known_on.unwrap_or(entry.start().first) <= facts.as_of;
     let decisions = facts.case.entries.iter().zip(0..).filter_map(|(entry, n)| {
         let Body::Decision(decision) = &entry.body else { return None };
-        let fits = decision.step == step.id && known(entry) && entry.concerns(&facts.problem.id);
-        if !fits || !speaks_of(facts, decision, here) {
+        if decision.step != step.id || !is_heard(facts, entry, decision, here) {
             return None;
         }
         let refused = (decision.choice == DecisionChoice::Declined).then_some(Refusal::Declined);
@@ -349,6 +347,12 @@ fn refusal(facts: &Facts<'_>, ix: StepIx, here: Option<Target>) -> (Option<Refus
         Some((_, refused, revisit)) if revisit.is_none_or(|day| day > facts.as_of) => (refused, revisit),
         _ => (None, None),
     }
+}
+
+/// Whether a decision was known on the day and is about this problem and target.
+pub(super) fn is_heard(facts: &Facts<'_>, entry: &Entry, decision: &Decision, here: Option<Target>) -> bool {
+    let known = entry.known_on.unwrap_or(entry.start().first) <= facts.as_of;
+    known && entry.concerns(&facts.problem.id) && speaks_of(facts, decision, here)
 }
 
 /// Whether a decision is about a target. One without targets is about all.
