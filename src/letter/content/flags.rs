@@ -26,6 +26,8 @@ pub(super) struct Screen<'a> {
     pub(super) unknowable: Vec<String>,
     /// What has been there for long and is no red flag, but reads the others.
     pub(super) known: Vec<(Option<String>, String)>,
+    /// What was there before, of what was answered otherwise since or not at all.
+    pub(super) earlier: Vec<(Option<String>, String)>,
     /// Names of what was found, without its circumstances.
     pub(super) found: Vec<String>,
     /// The same as ids.
@@ -43,7 +45,7 @@ impl<'a> Composer<'a> {
     /// The answers of the red-flag screen of the region.
     pub(super) fn screen(&self) -> Screen<'a> {
         let mut out = Screen::default();
-        let named = self.wording.list("screen_needed");
+        let named = self.screen_needed();
         let shown = self.wording.list("screen_shown");
         let mut checklist = self.checklist(Group::RedFlags);
         checklist.sort_by_key(|(id, _)| shown.iter().position(|known| known == id).unwrap_or(shown.len()));
@@ -61,6 +63,7 @@ impl<'a> Composer<'a> {
                 let list = if asked { &mut out.unknowable } else { &mut out.open };
                 list.push(self.item(id, concept));
             }
+            out.earlier.extend(self.there_before(id, &answers).map(|date| (date, self.item(id, concept))));
             for known in counted {
                 let date = dates::partial(known.date);
                 let listed = shown.iter().any(|known| known == id);
@@ -83,6 +86,31 @@ impl<'a> Composer<'a> {
         self.add_raised(&mut out);
         self.add_holding(&mut out);
         out
+    }
+
+    /// What this recipient needs answered; some of it in one region only, and nothing that signs of its own answer.
+    pub(super) fn screen_needed(&self) -> Vec<String> {
+        let here = format!("screen_needed_{}", self.problem.region.id());
+        let mut out = self.wording.list("screen_needed").to_vec();
+        out.extend(self.wording.list(&here).iter().cloned());
+        out.retain(|id| {
+            let signs = self.wording.phrase("answered_by", id).unwrap_or_default();
+            !signs.split_whitespace().any(|sign| self.current(sign).is_some())
+        });
+        out
+    }
+
+    /// The day on which something was there within a year, where the latest answers do not say that it is.
+    fn there_before(&self, id: &str, answers: &[Known<'_>]) -> Option<Option<String>> {
+        let there = |known: &Known<'_>| known.value() == Some(&Value::Present);
+        if answers.iter().any(there) || self.wording.list("screen_qualifiers").iter().any(|known| known == id)
+        {
+            return None;
+        }
+        let since = self.wording.common.figure.screen_days;
+        let before = self.findings().iter().rfind(|known| known.id == id && there(known))?;
+        let recent = before.date.interval().last.days_until(self.today) <= since;
+        recent.then(|| dates::partial(before.date))
     }
 
     /// What procedures wait for is named, though it is not on the recipient's own list.
@@ -153,6 +181,7 @@ impl<'a> Composer<'a> {
             ("flags.present", &screen.present),
             ("flags.known", &screen.known),
             ("flags.absent", &screen.absent),
+            ("flags.earlier", &screen.earlier),
         ] {
             for (date, items) in grouped(items) {
                 let slots = self.slots().with_some("date", date).with_some("items", commas(&items));
@@ -220,15 +249,30 @@ impl<'a> Composer<'a> {
         weak.truncate(WEAKEST);
         let words = weak.into_iter().filter_map(|known| {
             let level = known.site().level.map(super::record::level);
-            let action = level.as_deref().and_then(|level| self.wording.phrase("myotome", level));
+            let action = self.muscle_tested(known, level.as_deref());
             let slots = self
                 .slots()
                 .with_some("side", known.site().side.map(super::record::side))
-                .with("action", action.unwrap_or_else(|| self.wording.pattern("neurology.strength")))
+                .with("action", action)
                 .with_some("grade", grade(known).map(super::passage::number));
             self.phrase("question.weak", &slots).map(|text| text.to_plain())
         });
         super::passage::and(&words.collect::<Vec<_>>())
+    }
+
+    /// What a grade is of: the muscle by which a root is tested, unless a note says which was; then what that names.
+    fn muscle_tested(&self, known: &Known<'_>, level: Option<&str>) -> String {
+        let words =
+            self.muscle_noted(known).or_else(|| level.and_then(|at| self.wording.phrase("myotome", at)));
+        words.unwrap_or_else(|| self.wording.pattern("neurology.strength"))
+    }
+
+    /// The muscle that the note of a grade names, if it names one.
+    pub(super) fn muscle_noted(&self, known: &Known<'_>) -> Option<String> {
+        let named = known.finding.note.as_deref()?.split([';', '.', '(']).next()?.trim().to_lowercase();
+        let is_muscle =
+            self.wording.list("words_of_muscles").iter().any(|word| named.contains(word.as_str()));
+        is_muscle.then_some(named)
     }
 
     /// "weakness (right elbow extension, MRC 4/5)".
@@ -404,14 +448,14 @@ impl<'a> Composer<'a> {
     fn weak(&self, known: &Known<'_>) -> Option<String> {
         let value = grade(known)?;
         let level = known.site().level.map(super::record::level);
-        let action = level.as_deref().and_then(|level| self.wording.phrase("myotome", level));
+        let action = self.muscle_tested(known, level.as_deref());
         let side = known.site().side.map(super::record::side);
         let since = self.unchanged_since(known);
         let earlier = self.grade_before(known);
         let slots = self
             .slots()
             .with_some("side", side)
-            .with("action", action.unwrap_or_else(|| self.wording.pattern("neurology.strength")))
+            .with("action", action)
             .with_some("level", level)
             .with("grade", super::passage::number(value))
             .with_some(
