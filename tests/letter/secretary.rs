@@ -171,7 +171,12 @@ fn no_muscle_is_named_that_was_not_tested() {
 
 #[test]
 fn a_hot_joint_is_the_orthopaedic_surgeons_own() {
-    says(H32, (Orthopaedics, "question"), &["Would you see", "today", "suspected infection of the left knee joint"], &["hold", "plan no"]);
+    says(
+        H32,
+        (Orthopaedics, "question"),
+        &["Would you see", "today", "suspected infection of the left knee joint"],
+        &["hold", "plan no"],
+    );
     says(H32, (Orthopaedics, "reason"), &["Discussed by phone"], &[]);
     says(H32, (Orthopaedics, "reply.asked"), &["aspirate"], &[]);
 }

@@ -2,8 +2,9 @@
 
 use super::Composer;
 use super::dates;
-use super::flags::{Power, Screen};
+use super::flags::Screen;
 use super::passage::{Passage, and, commas, dashed, lower, tidy};
+use super::power::Power;
 use super::who;
 use crate::letter::document::{
     Banner, Block, Closing, Document, Furniture, Identity, Letterhead, Section, Urgency,

@@ -7,8 +7,8 @@ use super::pattern::Slots;
 use super::treatments::is_needle;
 use crate::letter::document::{Block, Urgency};
 use crate::model::{
-    Body, Concordance, Decision, DecisionChoice, Entry, EntryId, Guidance, Imaging, Level, Recorded, Side,
-    Structure, Target, TreatmentId, TreatmentStatus,
+    Body, Concordance, Decision, DecisionChoice, Entry, EntryId, Guidance, Imaging, Recorded, Target,
+    TreatmentId, TreatmentStatus,
 };
 use crate::pathway::vocabulary::{Group, Nature};
 use crate::pathway::{Response, StepIx, TreatmentIx};
@@ -17,8 +17,6 @@ use crate::pathway::{Response, StepIx, TreatmentIx};
 const PROCEDURES: u8 = 2;
 /// Tier of open surgery.
 const SURGERY: u8 = 6;
-/// How an injection is taken up that did nothing, not even in its first hours.
-const NEITHER: &str = "why.neither";
 /// How an injection is taken up whose first hours decide nothing: because nobody scored them, or because the relief
 /// in them was partial.
 const FIRST_HOURS_OPEN: &str = "why.first_hours_open";
@@ -37,12 +35,12 @@ const UNDECIDED: [&str; 6] =
     [FIRST_HOURS_OPEN, FIRST_HOURS_PARTIAL, NOT_AT_TARGET, UNGUIDED, "why.not_judged", "why.outcome_open"];
 
 /// An injection, both sides of one day together.
-struct Session<'e> {
-    entry: &'e EntryId,
+pub(super) struct Session<'e> {
+    pub(super) entry: &'e EntryId,
     /// The day and what was injected.
     begun: (SessionDay<'e>, &'e TreatmentId),
     /// How it is taken up.
-    pattern: String,
+    pub(super) pattern: String,
     date: Option<String>,
     /// Whether some relief is on record, though too little to count.
     little: bool,
@@ -114,7 +112,7 @@ impl Composer<'_> {
     }
 
     /// The injections for this problem, and how those that no epidural step would repeat are taken up.
-    fn sessions(&self) -> (Vec<Session<'_>>, Vec<String>) {
+    pub(super) fn sessions(&self) -> (Vec<Session<'_>>, Vec<String>) {
         let mut sessions: Vec<Session<'_>> = Vec::new();
         let mut elsewhere: Vec<String> = Vec::new();
         let repeated = self.wording.list("repeated");
@@ -329,39 +327,6 @@ impl Composer<'_> {
             };
             self.say(passage, pattern, &slots);
         }
-    }
-
-    /// Whether an injection that was given where the leading source lies, and is told, speaks against it. Blocks that
-    /// prove it weigh more.
-    pub(super) fn is_spoken_against(&self) -> bool {
-        let told = self.wording.list("readings").iter().any(|pattern| pattern == NEITHER);
-        if !told || self.is_confirmed_by_blocks() {
-            return false;
-        }
-        let sources: Vec<Target> =
-            self.leading_sources().into_iter().filter_map(|source| source.target).collect();
-        self.sessions().0.iter().filter(|session| session.pattern == NEITHER).any(|session| {
-            let entry = self.case.entries.iter().find(|entry| entry.id == *session.entry);
-            entry.is_some_and(|entry| match &entry.body {
-                Body::Treatment(treatment) => treatment
-                    .targets
-                    .iter()
-                    .any(|target| sources.iter().any(|source| is_there(target, source))),
-                _ => false,
-            })
-        })
-    }
-
-    /// What is asked about in a question. What an injection speaks against is suspected and no more.
-    pub(super) fn cause_asked(&self) -> Option<String> {
-        self.cause().map(|cause| self.doubted(cause))
-    }
-
-    /// A cause, with the doubt that the letter casts on it.
-    pub(super) fn doubted(&self, cause: String) -> String {
-        let slots = self.slots().with("cause", super::findings::without_article(&cause));
-        let doubted = self.phrase("question.doubted", &slots).filter(|_| self.is_spoken_against());
-        doubted.map_or(cause, |text| text.to_plain())
     }
 
     /// Whether the recipient operates on joints and this is none, or on the spine and this is a joint.
@@ -592,30 +557,6 @@ pub(super) fn sided(place: &str) -> String {
     let words =
         [(", left", " on the left"), (", right", " on the right"), (", both sides", " on both sides")];
     words.into_iter().fold(place.to_owned(), |place, (comma, on)| place.replace(comma, on))
-}
-
-/// Whether an injection was given where a source lies: at its root or segment, or into its joint, on its side.
-fn is_there(given: &Target, source: &Target) -> bool {
-    let both = |side: Option<Side>| side.is_none_or(|side| matches!(side, Side::Bilateral | Side::Midline));
-    let same_side = given.side == source.side || both(given.side) || both(source.side);
-    // What was put into a joint of the spine says nothing of a root beside it.
-    let in_joint = |target: &Target| matches!(target.structure, Structure::FacetJoint | Structure::Sij);
-    let same_kind = given.structure == source.structure || !(in_joint(given) || in_joint(source));
-    let same_place = match (given.level, source.level) {
-        (Some(one), Some(other)) => vertebrae(one).iter().any(|at| vertebrae(other).contains(at)),
-        _ => given.part.is_some() && given.part == source.part,
-    };
-    same_side && same_kind && same_place
-}
-
-/// The vertebrae of a level: "L4" and "L5" of L4-5.
-fn vertebrae(level: Level) -> Vec<String> {
-    let name = level.to_string();
-    let region: String = name.chars().take(1).collect();
-    let whole = |part: &str| {
-        if part.starts_with(char::is_alphabetic) { part.to_owned() } else { format!("{region}{part}") }
-    };
-    name.split('-').map(whole).collect()
 }
 
 /// How an injection that helped is taken up.
