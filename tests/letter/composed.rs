@@ -466,7 +466,7 @@ fn the_emergency_letter_is_one_page_and_leads_with_what_changed() {
     );
     assert!(letter.gaps.iter().any(|gap| gap.jump == Jump::Block && gap.block == BlockId::new("reason")));
     assert!(printed(&letter, "question").contains("10 days after a transforaminal epidural injection"));
-    assert_eq!(printed(&letter, "strength.table"), "Right great toe extension (L5) | 4 | **3** | **2**");
+    assert_eq!(printed(&letter, "strength.table"), "Right L5 (which muscle: see notes) | 4 | **3** | **2**");
     let pain = printed(&letter, "pain.course");
     assert!(pain.starts_with("Leg pain NRS 8 → 3 of 10, from 10 Nov 2026 to 20 Nov 2026."), "{pain}");
     assert!(pain.ends_with("This does not reassure me: strength fell over the same days."), "{pain}");

@@ -17,12 +17,12 @@ fn what_the_plan_prepares_is_named_and_no_alternative_of_it() {
     let mut case = case(V18);
     let why = printed(&letter(&case), "why.reason");
     let open =
-        "a spinal cord stimulation trial could be considered, beginning with a psychological evaluation.";
+        "a spinal cord stimulation trial could be considered; a psychological evaluation would come first.";
     assert!(why.contains(open) && !why.contains("adhesiolysis"), "{why}");
     let decision = decided("scs_trial", DecisionChoice::Accepted, WHY);
     case.entries.push(entry("taken", today(), decision));
     let why = printed(&letter(&case), "why.reason");
-    let ours = "we are preparing a spinal cord stimulation trial and begin with a psychological evaluation.";
+    let ours = "We are preparing a spinal cord stimulation trial and begin with a psychological evaluation.";
     assert!(why.contains(ours), "{why}");
 }
 

@@ -24,6 +24,7 @@ mod plan;
 mod prose;
 mod reader;
 mod recipients;
+mod secretary;
 mod tagged;
 mod timeline;
 mod words;

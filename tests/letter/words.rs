@@ -14,7 +14,6 @@ const COMMON: &str = include_str!("../../assets/letter/common.toml");
 
 /// Findings that steer the plan and tell a colleague nothing, or that a letter tells by what follows from them.
 const UNTOLD: &[&str] = &[
-    "cancer_pain",
     "esr_mm_h",
     "fusion_planned",
     "inconsistent_findings",

@@ -4,7 +4,7 @@
 use super::Composer;
 use super::passage::{Passage, and, capital, keep_first, lower, tidy};
 use super::record::{level, side};
-use crate::model::{Side, Structure, Target};
+use crate::model::{Body, Side, Structure, Target, TreatmentStatus};
 use crate::pathway::words::{Audience, Wording, deciding_row, uncapitalised};
 use crate::pathway::{Proposal, Role, Status, StepIx, StepResult};
 
@@ -114,7 +114,7 @@ impl Composer<'_> {
     fn operation(&self, step: &str) -> Option<(String, Option<StepIx>)> {
         let named = |id: &str| self.lexicon.0.step_named(id);
         if !self.wording.list("opinions").iter().any(|id| id == step) {
-            return self.wording.phrase("operation", step).map(|phrase| (phrase, named(step)));
+            return self.phrase_here("operation", step).map(|phrase| (phrase, named(step)));
         }
         let source =
             self.leading_sources().first().and_then(|source| self.lexicon.generator(source.generator))?;
@@ -172,6 +172,48 @@ impl Composer<'_> {
         let asked = self.asked();
         let sides: Vec<Side> = asked.iter().filter_map(|asked| side_of(&asked.targets)).collect();
         matches!(sides.as_slice(), [one, other] if one != other)
+    }
+
+    /// What the reply should hold: words of its own for each kind of step that is asked for, others where they are of
+    /// several kinds, and others where none is asked for.
+    pub(super) fn report_asked(&self) -> Option<String> {
+        let of_step = |asked: Asked| {
+            let id = asked.step.and_then(|step| self.lexicon.step(step));
+            id.and_then(|id| self.wording.phrase("reply_kind", id))
+        };
+        let mut kinds: Vec<Option<String>> = self.asked().into_iter().map(of_step).collect();
+        kinds.dedup();
+        let kind = match kinds.as_slice() {
+            [] => "open",
+            [None] => "usual",
+            [Some(kind)] => kind,
+            _ => "several",
+        };
+        self.wording.phrase("report", kind)
+    }
+
+    /// What of the recipient's own trade is accepted, planned or under way: nobody is asked to hold what is not.
+    pub(super) fn planned_here(&self) -> Option<String> {
+        let knowledge = self.lexicon.0;
+        let begun = |id: &str| {
+            let performed = knowledge.step_named(id).map(|step| &knowledge.step(step).performs);
+            let mut entries = self.entries_any_date();
+            entries.any(|entry| match &entry.body {
+                Body::Treatment(treatment) => {
+                    let ix = knowledge.treatment_named(treatment.treatment.as_str());
+                    matches!(treatment.status, TreatmentStatus::Planned | TreatmentStatus::Ongoing)
+                        && ix.is_some_and(|ix| performed.is_some_and(|performed| performed.contains(ix)))
+                }
+                _ => false,
+            })
+        };
+        let mut planned: Vec<String> = Vec::new();
+        for id in self.wording.ids("operation").filter(|id| self.is_accepted(id) || begun(id)) {
+            let phrase = self.phrase_here("operation", id).unwrap_or_default();
+            planned.push(self.placed(&phrase.replace("<level>", ""), &[], false));
+        }
+        keep_first(&mut planned);
+        and(&planned)
     }
 
     /// What the open screen of the plan asks for, as this reader may be told.

@@ -93,7 +93,9 @@ impl Composer<'_> {
             (patient.goal.is_none(), "gap.goal", Jump::Patient("goal"), "goals.words"),
             (patient.told.is_none(), "gap.told", Jump::Patient("told"), "goals.words"),
         ];
-        if self.urgency() == crate::letter::document::Urgency::Emergency {
+        let urgency = self.urgency();
+        let called = urgency == crate::letter::document::Urgency::SameDay && self.acts_on_it();
+        if urgency == crate::letter::document::Urgency::Emergency || called {
             out.push(self.gap(self.wording.pattern("gap.call"), Jump::Block, "reason"));
         }
         let urgent_recipient = self.request.recipient == RecipientKind::NeurosurgeonUrgent;
@@ -113,7 +115,8 @@ impl Composer<'_> {
 
     fn concept_gaps(&self, out: &mut Vec<Gap>) {
         let regional: Vec<&str> = self.checklist(Group::RedFlags).into_iter().map(|(id, _)| id).collect();
-        let mut screen = self.wording.list("screen_needed").to_vec();
+        let region = self.problem.region.id();
+        let mut screen = self.screen_needed();
         screen.retain(|id| regional.contains(&id.as_str()));
         let lists = [
             (screen.as_slice(), "flags.screen"),
@@ -121,6 +124,7 @@ impl Composer<'_> {
             (self.wording.list("scales_needed"), "scores.table"),
             (self.wording.list("allergies"), "medicines.current"),
             (self.wording.list("history_needed"), "history.findings"),
+            (self.wording.list("concerns_needed"), "history.concerns"),
         ];
         for (concepts, block) in lists {
             for id in concepts {
@@ -130,7 +134,9 @@ impl Composer<'_> {
                 let answered = |known: &Known<'_>| {
                     matches!(known.finding.value, Recorded::Known(_)) && !self.is_outdated(known)
                 };
-                if !self.latest_by_site(id).iter().any(answered)
+                let asked = concept.regions.is_empty() || concept.regions.iter().any(|of| of == region);
+                if asked
+                    && !self.latest_by_site(id).iter().any(answered)
                     && !out.iter().any(|gap| gap.jump == Jump::Concept(key.clone(), Site::default()))
                 {
                     out.push(self.gap(self.item(id, concept), Jump::Concept(key, Site::default()), block));
@@ -142,8 +148,7 @@ impl Composer<'_> {
     fn study_gaps(&self, out: &mut Vec<Gap>) {
         let waits = self.urgency() < crate::letter::document::Urgency::SameDay;
         for id in self.studies_needed() {
-            if let (false, true, Some(name)) =
-                (self.is_done(id), waits, self.wording.phrase("study_needed", id))
+            if let (false, true, Some(name)) = (self.is_done(id), waits, self.phrase_here("study_needed", id))
             {
                 out.push(self.gap(name, Jump::NewEntry(id.clone()), "imaging.open"));
             }

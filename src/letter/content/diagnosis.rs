@@ -5,7 +5,7 @@ use super::findings::{Merged, without_article};
 use super::imaging::mentions;
 use super::passage::{Passage, and, capital, commas, dashed, lower, number, or, tidy};
 use super::record::{Known, level, side};
-use crate::letter::document::Block;
+use crate::letter::document::{Block, Urgency};
 use crate::model::{Body, Concordance, EventKind, Side, Structure, Target, Value};
 use crate::pathway::vocabulary::Group;
 use crate::pathway::{GeneratorResult, GeneratorState};
@@ -152,8 +152,13 @@ impl<'a> Composer<'a> {
         let slots = slots
             .with("blocks", self.confirming("blocks"))
             .with_some("flags", and(&self.suspected(|_| true)));
-        let flagged = self.say(&mut passage, "diagnosis.flagged", &slots);
-        let hidden = flagged && self.goes_before(confirmed);
+        let named = !self.suspected(|_| true).is_empty();
+        let hidden = named && self.goes_before(confirmed);
+        // Where banner, question and flags lead, the background says the source.
+        let led = self.has_section("screen") && self.urgency() >= Urgency::SameDay && !sources.is_empty();
+        if hidden || !led {
+            self.say(&mut passage, "diagnosis.flagged", &slots);
+        }
         if !hidden && !self.say(&mut passage, pattern, &slots) {
             self.say(&mut passage, "diagnosis.unknown", &slots);
         }
@@ -399,7 +404,9 @@ impl<'a> Composer<'a> {
             &["irritability.pain", "irritability.parts", "irritability.worst"],
             &slots,
         );
-        self.say(&mut passage, "irritability.settles", &slots);
+        let asked = self.wording.list("worse").iter().any(|id| self.current(id).is_some());
+        let open = if asked { "irritability.settles" } else { "irritability.provoked_open" };
+        self.say(&mut passage, open, &slots);
         vec![passage.block("irritability.load")]
     }
 

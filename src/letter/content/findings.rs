@@ -60,7 +60,8 @@ impl<'a> Composer<'a> {
                 fill(&pattern(given, "{label}: {value}"), &slots)
             }
         };
-        filled.map(|filled| filled.text.to_plain())
+        // What a letter has no words for is not told.
+        filled.map(|filled| filled.text.to_plain()).filter(|phrase| !phrase.is_empty())
     }
 
     /// Level and side after a phrase, unless the phrase says them.

@@ -5,7 +5,8 @@ use std::cmp::Ordering;
 use super::Composer;
 use super::dates;
 use super::findings::sentences;
-use super::passage::{Passage, and, commas};
+use super::passage::{Passage, commas};
+use super::power::{Power, full_range, levels_in_words};
 use super::record::Known;
 use crate::letter::document::Block;
 use crate::model::{Body, Level, Missing, Recorded, Side, Value};
@@ -26,6 +27,8 @@ pub(super) struct Screen<'a> {
     pub(super) unknowable: Vec<String>,
     /// What has been there for long and is no red flag, but reads the others.
     pub(super) known: Vec<(Option<String>, String)>,
+    /// What was there before, of what was answered otherwise since or not at all.
+    pub(super) earlier: Vec<(Option<String>, String)>,
     /// Names of what was found, without its circumstances.
     pub(super) found: Vec<String>,
     /// The same as ids.
@@ -43,7 +46,7 @@ impl<'a> Composer<'a> {
     /// The answers of the red-flag screen of the region.
     pub(super) fn screen(&self) -> Screen<'a> {
         let mut out = Screen::default();
-        let named = self.wording.list("screen_needed");
+        let named = self.screen_needed();
         let shown = self.wording.list("screen_shown");
         let mut checklist = self.checklist(Group::RedFlags);
         checklist.sort_by_key(|(id, _)| shown.iter().position(|known| known == id).unwrap_or(shown.len()));
@@ -61,6 +64,7 @@ impl<'a> Composer<'a> {
                 let list = if asked { &mut out.unknowable } else { &mut out.open };
                 list.push(self.item(id, concept));
             }
+            out.earlier.extend(self.there_before(id, &answers).map(|date| (date, self.item(id, concept))));
             for known in counted {
                 let date = dates::partial(known.date);
                 let listed = shown.iter().any(|known| known == id);
@@ -83,6 +87,31 @@ impl<'a> Composer<'a> {
         self.add_raised(&mut out);
         self.add_holding(&mut out);
         out
+    }
+
+    /// What this recipient needs answered; some of it in one region only, and nothing that signs of its own answer.
+    pub(super) fn screen_needed(&self) -> Vec<String> {
+        let here = format!("screen_needed_{}", self.problem.region.id());
+        let mut out = self.wording.list("screen_needed").to_vec();
+        out.extend(self.wording.list(&here).iter().cloned());
+        out.retain(|id| {
+            let signs = self.wording.phrase("answered_by", id).unwrap_or_default();
+            !signs.split_whitespace().any(|sign| self.current(sign).is_some())
+        });
+        out
+    }
+
+    /// The day on which something was there within a year, where the latest answers do not say that it is.
+    fn there_before(&self, id: &str, answers: &[Known<'_>]) -> Option<Option<String>> {
+        let there = |known: &Known<'_>| known.value() == Some(&Value::Present);
+        if answers.iter().any(there) || self.wording.list("screen_qualifiers").iter().any(|known| known == id)
+        {
+            return None;
+        }
+        let since = self.wording.common.figure.screen_days;
+        let before = self.findings().iter().rfind(|known| known.id == id && there(known))?;
+        let recent = before.date.interval().last.days_until(self.today) <= since;
+        recent.then(|| dates::partial(before.date))
     }
 
     /// What procedures wait for is named, though it is not on the recipient's own list.
@@ -153,6 +182,7 @@ impl<'a> Composer<'a> {
             ("flags.present", &screen.present),
             ("flags.known", &screen.known),
             ("flags.absent", &screen.absent),
+            ("flags.earlier", &screen.earlier),
         ] {
             for (date, items) in grouped(items) {
                 let slots = self.slots().with_some("date", date).with_some("items", commas(&items));
@@ -220,15 +250,30 @@ impl<'a> Composer<'a> {
         weak.truncate(WEAKEST);
         let words = weak.into_iter().filter_map(|known| {
             let level = known.site().level.map(super::record::level);
-            let action = level.as_deref().and_then(|level| self.wording.phrase("myotome", level));
+            let action = self.muscle_tested(known, level.as_deref());
             let slots = self
                 .slots()
                 .with_some("side", known.site().side.map(super::record::side))
-                .with("action", action.unwrap_or_else(|| self.wording.pattern("neurology.strength")))
+                .with("action", action)
                 .with_some("grade", grade(known).map(super::passage::number));
             self.phrase("question.weak", &slots).map(|text| text.to_plain())
         });
         super::passage::and(&words.collect::<Vec<_>>())
+    }
+
+    /// What a grade is of: the muscle by which a root is tested, unless a note says which was; then what that names.
+    fn muscle_tested(&self, known: &Known<'_>, level: Option<&str>) -> String {
+        let words =
+            self.muscle_noted(known).or_else(|| level.and_then(|at| self.wording.phrase("myotome", at)));
+        words.unwrap_or_else(|| self.wording.pattern("neurology.strength"))
+    }
+
+    /// The muscle that the note of a grade names, if it names one.
+    pub(super) fn muscle_noted(&self, known: &Known<'_>) -> Option<String> {
+        let named = known.finding.note.as_deref()?.split([';', '.', '(']).next()?.trim().to_lowercase();
+        let is_muscle =
+            self.wording.list("words_of_muscles").iter().any(|word| named.contains(word.as_str()));
+        is_muscle.then_some(named)
     }
 
     /// "weakness (right elbow extension, MRC 4/5)".
@@ -404,14 +449,14 @@ impl<'a> Composer<'a> {
     fn weak(&self, known: &Known<'_>) -> Option<String> {
         let value = grade(known)?;
         let level = known.site().level.map(super::record::level);
-        let action = level.as_deref().and_then(|level| self.wording.phrase("myotome", level));
+        let action = self.muscle_tested(known, level.as_deref());
         let side = known.site().side.map(super::record::side);
         let since = self.unchanged_since(known);
         let earlier = self.grade_before(known);
         let slots = self
             .slots()
             .with_some("side", side)
-            .with("action", action.unwrap_or_else(|| self.wording.pattern("neurology.strength")))
+            .with("action", action)
             .with_some("level", level)
             .with("grade", super::passage::number(value))
             .with_some(
@@ -462,122 +507,6 @@ fn is_full(known: &Known<'_>) -> bool {
 /// Whether a grade is less than full strength.
 pub(super) fn is_weak(known: &Known<'_>) -> bool {
     grade(known).is_some() && !is_full(known)
-}
-
-/// "C5 to T1", "L4 and S1", as roots follow each other.
-fn levels_in_words(levels: &[Level]) -> Option<String> {
-    let word = |level: &Level| super::record::level(*level);
-    let runs = levels.chunk_by(|above, level| above.below() == Some(*level));
-    let words = runs.filter_map(|run| match run {
-        [first, _, .., last] => Some(format!("{} to {}", word(first), word(last))),
-        few => and(&few.iter().map(word).collect::<Vec<_>>()),
-    });
-    commas(&words.collect::<Vec<_>>())
-}
-
-/// "from L2 to S1 on both sides": the span of levels with full power where each was tested on the same sides, else
-/// each with its own: "at left L5 and right S1". `None` if neither levels nor sides are known.
-fn full_range(full: &[&Known<'_>]) -> Option<String> {
-    let mut places: Vec<(Level, Sides)> = Vec::new();
-    for known in full {
-        let Some(level) = known.site().level else { continue };
-        let sides = Sides::of(known.site().side);
-        match places.iter_mut().find(|(at, _)| *at == level) {
-            Some((_, tested)) => *tested = tested.and(sides),
-            None => places.push((level, sides)),
-        }
-    }
-    places.sort_unstable_by_key(|(level, _)| *level);
-    let Some((_, sides)) = places.first().copied() else {
-        let sides = full.iter().map(|known| Sides::of(known.site().side)).reduce(Sides::and)?;
-        return sides.words().map(str::to_owned);
-    };
-    if places.iter().any(|(_, other)| *other != sides) {
-        let mut by_sides: Vec<(Sides, Vec<String>)> = Vec::new();
-        for (level, sides) in &places {
-            let level = super::record::level(*level);
-            match by_sides.iter_mut().find(|(known, _)| known == sides) {
-                Some((_, levels)) => levels.push(level),
-                None => by_sides.push((*sides, vec![level])),
-            }
-        }
-        let each =
-            by_sides.iter().filter_map(|(sides, levels)| Some(sides.at(&super::passage::and(levels)?)));
-        return Some(format!("at {}", each.collect::<Vec<_>>().join(", and ")));
-    }
-    let levels: Vec<Level> = places.iter().map(|(level, _)| *level).collect();
-    let consecutive = levels.windows(2).all(|pair| matches!(pair, [a, b] if a.below() == Some(*b)));
-    let levels = match levels.as_slice() {
-        [first, .., last] if consecutive => {
-            format!("from {} to {}", super::record::level(*first), super::record::level(*last))
-        }
-        [only] => return Some(format!("at {}", sides.at(&super::record::level(*only)))),
-        many => {
-            let many: Vec<String> = many.iter().map(|level| super::record::level(*level)).collect();
-            format!("at {}", super::passage::and(&many)?)
-        }
-    };
-    Some(sides.words().map_or(levels.clone(), |sides| format!("{levels} {sides}")))
-}
-
-/// What the examination says of strength as a whole.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Power {
-    /// Nothing of it is recorded that still counts.
-    NotExamined,
-    /// Some muscle is weak.
-    Reduced,
-    /// Every myotome of the region has full power on both sides.
-    Full,
-    /// What was tested has full power, and not everything was tested: where, if the record says so.
-    FullWhereTested(Option<String>),
-}
-
-/// The sides a muscle was tested on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sides {
-    Unknown,
-    Left,
-    Right,
-    Both,
-}
-
-impl Sides {
-    fn of(side: Option<Side>) -> Self {
-        match side {
-            Some(Side::Left) => Self::Left,
-            Some(Side::Right) => Self::Right,
-            Some(Side::Bilateral) => Self::Both,
-            Some(Side::Midline) | None => Self::Unknown,
-        }
-    }
-
-    fn and(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::Unknown, known) | (known, Self::Unknown) => known,
-            (one, other) if one == other => one,
-            _ => Self::Both,
-        }
-    }
-
-    fn words(self) -> Option<&'static str> {
-        match self {
-            Self::Unknown => None,
-            Self::Left => Some("on the left"),
-            Self::Right => Some("on the right"),
-            Self::Both => Some("on both sides"),
-        }
-    }
-
-    /// "left L5", "L5 on both sides".
-    fn at(self, levels: &str) -> String {
-        match self {
-            Self::Unknown => levels.to_owned(),
-            Self::Left => format!("left {levels}"),
-            Self::Right => format!("right {levels}"),
-            Self::Both => format!("{levels} on both sides"),
-        }
-    }
 }
 
 /// Items under each date, in the order in which the dates appear.

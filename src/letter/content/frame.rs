@@ -2,8 +2,9 @@
 
 use super::Composer;
 use super::dates;
-use super::flags::{Power, Screen};
+use super::flags::Screen;
 use super::passage::{Passage, and, commas, dashed, lower, tidy};
+use super::power::Power;
 use super::who;
 use crate::letter::document::{
     Banner, Block, Closing, Document, Furniture, Identity, Letterhead, Section, Urgency,
@@ -13,8 +14,15 @@ use crate::model;
 use crate::pathway;
 
 /// Sentences of the question in an emergency that is none of the recipient's trade.
-const OTHER_EMERGENCY: &[&str] =
-    &["question.urgent_own", "question.urgent_other", "question.urgent", "question.urgent_open"];
+const OTHER_EMERGENCY: &[&str] = &[
+    "question.urgent_own",
+    "question.urgent_refer",
+    "question.urgent_other_planned",
+    "question.urgent_other",
+    "question.urgent_planned",
+    "question.urgent",
+    "question.urgent_open",
+];
 
 /// So many open items of the red-flag screen stand in the frame.
 const OPEN_IN_THE_BANNER: usize = 3;
@@ -150,7 +158,8 @@ impl Composer<'_> {
     fn banner(&self) -> Banner {
         let urgency = self.urgency();
         let mut reason = Passage::default();
-        if urgency == Urgency::Emergency {
+        // Who has to act the same day has been called, too.
+        if urgency == Urgency::Emergency || (urgency == Urgency::SameDay && self.acts_on_it()) {
             self.say(&mut reason, "urgency.call", &self.slots());
         }
         let screen = self.screen();
@@ -163,6 +172,8 @@ impl Composer<'_> {
         let latest = |list: &[(Option<String>, String)]| list.last().and_then(|(date, _)| date.clone());
         let suspected = and(&self.suspected(|_| true));
         let named = suspected.is_some();
+        // A weak muscle that is named says that strength is reduced.
+        let weak = screen.signs.iter().any(|id| self.strength_concepts().iter().any(|known| known == id));
         // A screen that nobody answered is listed in its section; the frame says the first of it, and how much more.
         let mut open = self.open_screen();
         let more = open.len().checked_sub(OPEN_IN_THE_BANNER).filter(|more| *more > 1);
@@ -174,10 +185,10 @@ impl Composer<'_> {
             .slots()
             .with_some("open", commas(&open))
             .with_some("more", more.map(|more| self.wording.word("count", &more.to_string())))
-            .with_some("strength", self.strength_in_the_banner())
+            .with_some("strength", self.strength_in_the_banner().filter(|_| named || !weak))
             .with_some("flags", suspected)
+            .with_some("unnamed", and(&self.signs_without_name()))
             .with_some("raised", and(&self.raised()).map(|flags| super::passage::capital(&flags)))
-            .with_some("signs", present.clone())
             .with_some("present", present.map(|t| super::passage::capital(&t)))
             .with_some(
                 "date",
@@ -217,7 +228,7 @@ impl Composer<'_> {
         let (pattern, full) = match self.strength_in_brief() {
             Power::Full => ("urgency.strength_full", None),
             Power::FullWhereTested(full) => ("urgency.strength_tested", full),
-            Power::Reduced => ("urgency.strength_reduced", None),
+            Power::Reduced => ("urgency.strength_reduced", self.weakest()),
             Power::NotExamined if self.strength_is_asked() => ("urgency.strength_not_recorded", None),
             Power::NotExamined => return None,
         };
@@ -243,7 +254,7 @@ impl Composer<'_> {
             .iter()
             .find(|id| self.current(id).is_some_and(|k| k.value() == Some(&model::Value::Present)))
             .and_then(|id| self.wording.phrase("syndromes", id));
-        let cause = self.cause();
+        let cause = self.cause_asked();
         let screen = self.screen();
         let is_of = |list: &str| {
             screen.signs.iter().any(|sign| self.wording.list(list).iter().any(|known| known == sign))
@@ -264,7 +275,10 @@ impl Composer<'_> {
             .with_some("b", operations.get(1).cloned())
             .with_some("ruled_out", self.operation_ruled_out())
             .with_some("syndrome", syndrome.or_else(|| cause.clone()))
-            .with_some("cause_there", if place_said { self.cause_alone() } else { cause.clone() })
+            .with_some(
+                "cause_there",
+                if place_said { self.cause_alone().map(|it| self.doubted(it)) } else { cause.clone() },
+            )
             .with_some("cause", cause)
             .with_some("prepared", self.prepared_step().filter(|_| !answered))
             .with_some("tracks", self.tracks_failed())
@@ -274,8 +288,12 @@ impl Composer<'_> {
             .with_some("whom", self.whom())
             .with_some("damage", self.nerve_damage())
             .with_some("found", self.found_in_question(&screen, since.as_ref()))
+            .with_some("emergency", self.emergency_named(&screen))
+            .with_some("referred", self.found_in_question(&screen, None).filter(|_| self.acts_on_it()))
+            .with_some("planned", self.planned_here())
             .with_some("weak", self.weakest())
-            .with_some("soon", self.found_soon(&screen))
+            .with_some("soon", self.found_soon(&screen).filter(|_| !self.is_for_others()))
+            .with_some("soon_elsewhere", self.found_soon(&screen).filter(|_| self.is_for_others()))
             .with_some("own", own)
             .with_some("days", since.as_ref().map(|(days, _)| days.to_string()))
             .with_some("procedure", since.map(|(_, name)| name));
@@ -284,7 +302,12 @@ impl Composer<'_> {
         let slots =
             slots.with("an_urgent", self.wording.word("urgent", if emergency { "now" } else { "same_day" }));
         let patterns = match (urgent, surgical) {
-            (true, true) => &["question.urgent", "question.urgent_open"],
+            (true, true) => &[
+                "question.urgent_refer",
+                "question.urgent_planned",
+                "question.urgent",
+                "question.urgent_open",
+            ],
             (true, false) => OTHER_EMERGENCY,
             (false, _) => self.questions(operations.len()),
         };
@@ -298,31 +321,50 @@ impl Composer<'_> {
         match operations {
             0 if self.evaluation.hold.is_some() => &[
                 "question.soon",
+                "question.soon_elsewhere",
                 "question.ready",
                 "question.held",
                 "question.held_problem",
                 "question.opinion",
                 "question.opinion_problem",
             ],
-            0 if self.is_of_joint() => {
-                &["question.soon", "question.ready", "question.joint", "question.opinion"]
-            }
+            0 if self.is_of_joint() => &[
+                "question.soon",
+                "question.soon_elsewhere",
+                "question.ready",
+                "question.joint",
+                "question.opinion",
+            ],
             0 => &[
                 "question.soon",
+                "question.soon_elsewhere",
                 "question.ready",
                 "question.ruled_out",
                 "question.opinion",
                 "question.opinion_problem",
             ],
-            1 => &["question.soon", "question.ready", "question.consider", "question.consider_problem"],
+            1 => &[
+                "question.soon",
+                "question.soon_elsewhere",
+                "question.ready",
+                "question.consider",
+                "question.consider_problem",
+            ],
             _ if self.is_for_both_sides() => &[
                 "question.soon",
+                "question.soon_elsewhere",
                 "question.ready",
                 "question.both",
                 "question.choice",
                 "question.choice_plain",
             ],
-            _ => &["question.soon", "question.ready", "question.choice", "question.choice_plain"],
+            _ => &[
+                "question.soon",
+                "question.soon_elsewhere",
+                "question.ready",
+                "question.choice",
+                "question.choice_plain",
+            ],
         }
     }
 
@@ -334,6 +376,19 @@ impl Composer<'_> {
         let flags = self.suspected(|flag| since.is_none() || !said.iter().any(|known| known == flag));
         let slots = self.slots().with_some("flags", and(&flags)).with_some("signs", signs.clone());
         self.phrase("question.suspected", &slots).map(|text| text.to_plain()).or(signs)
+    }
+
+    /// What cannot wait, for those who do not act on it: its name, or the signs where it has none.
+    fn emergency_named(&self, screen: &Screen<'_>) -> Option<String> {
+        let slots = self.slots().with_some("flags", and(&self.suspected(|_| true)));
+        self.phrase("question.suspected", &slots).map(|text| text.to_plain()).or_else(|| and(&screen.found))
+    }
+
+    /// Whether what leads is referred to another kind of recipient than this one.
+    fn is_for_others(&self) -> bool {
+        let refer = self.told_flag().and_then(|flag| self.lexicon.0.flag(flag.flag).refer.as_ref());
+        let acts = self.wording.list("acts_on");
+        !acts.is_empty() && refer.is_some_and(|to| !acts.contains(to))
     }
 
     /// What has to be looked at within weeks, where it lies in the region of the problem.

@@ -4,7 +4,7 @@ use super::Composer;
 use super::dates;
 use super::findings::{Said, sentences};
 use super::medicines::names_allergy;
-use super::passage::{Passage, capital, commas, dashed, lower, tidy, with_denied};
+use super::passage::{Passage, and, capital, commas, dashed, lower, tidy, with_denied};
 use crate::letter::document::Block;
 use crate::model::{Body, Date};
 use crate::pathway::vocabulary::{Concept, Group};
@@ -53,25 +53,35 @@ impl<'a> Composer<'a> {
 
     pub(super) fn history_passage(&self) -> Passage {
         let mut passage = Passage::default();
-        let open = self.history_said(&mut passage);
+        let open = self.history_said("history", &mut passage);
         let slots = self.slots().with_some("items", commas(&open));
         self.say(&mut passage, "history.open", &slots);
         passage
     }
 
-    /// What is known of the history; what is not is given back.
-    pub(super) fn history_said(&self, passage: &mut Passage) -> Vec<String> {
+    /// What stands between the patient and movement, and what of it nobody asked.
+    pub(super) fn concerns(&self) -> Vec<Block> {
+        let mut passage = Passage::default();
+        let open = self.history_said("concerns", &mut passage);
+        self.say(&mut passage, "concerns.open", &self.slots().with_some("items", and(&open)));
+        vec![passage.block("history.concerns")]
+    }
+
+    /// What is known of a list of the recipient; what of it is needed and not known is given back.
+    pub(super) fn history_said(&self, list: &str, passage: &mut Passage) -> Vec<String> {
         let mut open = Vec::new();
-        let mut concepts: Vec<(&'a str, &'a Concept)> = Vec::new();
-        for (id, concept) in self.lexicon.concepts() {
-            if self.wording.list("history").iter().any(|wanted| wanted == id) {
-                concepts.push((id, concept));
-            }
-        }
-        concepts.sort_by_key(|(id, _)| self.wording.list("history").iter().position(|wanted| wanted == id));
+        let wanted = self.wording.list(list);
+        let mut concepts: Vec<(&'a str, &'a Concept)> = self.lexicon.concepts();
+        concepts.retain(|(id, _)| wanted.iter().any(|wanted| wanted == id));
+        concepts.sort_by_key(|(id, _)| wanted.iter().position(|wanted| wanted == id));
         let said = self.phrases(&concepts);
-        let needed = self.wording.list("history_needed");
-        for (id, concept) in concepts.iter().filter(|(id, _)| needed.iter().any(|needed| needed == id)) {
+        let needed = self.wording.list(&format!("{list}_needed"));
+        let region = self.problem.region.id();
+        let asked =
+            |concept: &Concept| concept.regions.is_empty() || concept.regions.iter().any(|of| of == region);
+        let is_needed =
+            |id: &str, concept: &Concept| asked(concept) && needed.iter().any(|needed| needed == id);
+        for (id, concept) in concepts.iter().filter(|(id, concept)| is_needed(id, concept)) {
             let answered =
                 self.latest_by_site(id).iter().any(|k| k.value().is_some() && !self.is_outdated(k));
             if !answered {

@@ -230,7 +230,7 @@ impl Composer<'_> {
             return;
         }
         let needed = self.studies_needed().into_iter().filter(|id| !self.is_done(id));
-        let open: Vec<String> = needed.filter_map(|id| self.wording.phrase("study_needed", id)).collect();
+        let open: Vec<String> = needed.filter_map(|id| self.phrase_here("study_needed", id)).collect();
         let slots = self.slots().with_some("items", commas(&open));
         passage.say_on_new_line(&self.wording.pattern("imaging.not_recorded"), &slots);
     }

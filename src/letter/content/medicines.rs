@@ -7,6 +7,8 @@ use super::record::Known;
 use crate::letter::document::Block;
 use crate::model::{Body, End, Entry, Finding, Medicine, Value};
 
+/// The finding of an allergy to any medicine.
+const DRUG_ALLERGY: &str = "drug_allergy";
 /// The finding that a plan to bring opioids down was agreed.
 const OPIOID_PLAN: &str = "opioid_plan";
 
@@ -87,7 +89,7 @@ impl Composer<'_> {
     /// is not recorded is named once, at the end.
     pub(super) fn health(&self) -> Vec<Block> {
         let mut passage = Passage::default();
-        let mut open = self.history_said(&mut passage);
+        let mut open = self.history_said("history", &mut passage);
         self.antithrombotics_taken(&mut passage);
         open.extend(self.no_antithrombotic(&mut passage));
         if !self.medicines_said(&mut passage) {
@@ -106,7 +108,7 @@ impl Composer<'_> {
     }
 
     /// Whether this recipient's letter has a section.
-    fn has_section(&self, id: &str) -> bool {
+    pub(super) fn has_section(&self, id: &str) -> bool {
         self.wording.own.section.iter().any(|section| section.id == id)
     }
 
@@ -235,10 +237,15 @@ impl Composer<'_> {
             }
             agreed &= known;
         }
-        if taken.is_empty() {
-            self.opioid(&mut passage);
-        }
         let dose = self.wording.list("no_opioid").iter().find_map(|id| self.current(id));
+        let dosed = dose.is_some_and(|known| matches!(known.value(), Some(Value::Number(n)) if *n > 0.0));
+        match (taken.is_empty(), dosed) {
+            (true, true) => {
+                self.say(&mut passage, "opioids.unnamed", &self.slots());
+            }
+            (true, false) => self.opioid(&mut passage),
+            (false, _) => {}
+        }
         if let Some((Value::Number(dose), date)) = dose.and_then(|known| Some((known.value()?, known.date)))
             && *dose > 0.0
         {
@@ -286,6 +293,12 @@ impl Composer<'_> {
         out
     }
 
+    /// Whether a note plainly denies.
+    fn is_denial(&self, note: &str) -> bool {
+        let note = format!(" {}", note.to_lowercase());
+        self.wording.list("words_of_denial").iter().any(|word| note.contains(&format!(" {word} ")))
+    }
+
     fn is_allergy(&self, concept: &str) -> bool {
         ["allergies", "allergies_told"]
             .into_iter()
@@ -322,7 +335,13 @@ impl Composer<'_> {
         let (mut said, mut open): (Vec<(Option<String>, String)>, Vec<String>) = (Vec::new(), Vec::new());
         for id in self.wording.list("allergies") {
             let Some(concept) = self.lexicon.concept(id) else { continue };
-            match self.latest(id).filter(|known| known.value().is_some()) {
+            let latest = self.latest(id).filter(|known| known.value().is_some());
+            // Beside a note that may name an allergy nobody signs that none is known.
+            let denied = latest.is_some_and(|known| known.value() == Some(&Value::Absent));
+            if denied && id == DRUG_ALLERGY && noted.iter().any(|(_, note)| !self.is_denial(note)) {
+                continue;
+            }
+            match latest {
                 Some(known) => {
                     let phrase = self.phrase_of(&known).map(|phrase| phrase + &self.detail_of(&known));
                     said.extend(phrase.map(|phrase| (dates::partial(known.date), phrase)));

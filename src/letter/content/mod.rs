@@ -13,6 +13,7 @@ mod conditions;
 mod course;
 mod dates;
 mod diagnosis;
+mod doubt;
 mod findings;
 mod flags;
 mod frame;
@@ -23,6 +24,7 @@ mod medicines;
 mod outcome;
 mod passage;
 mod pattern;
+mod power;
 mod procedure;
 mod raised;
 mod record;
@@ -314,6 +316,7 @@ impl Composer<'_> {
             "background" => self.background(),
             "medicines_history" => self.medicines_and_history(),
             "health" => self.health(),
+            "concerns" => self.concerns(),
             "told_reply" => self.told_and_reply(),
             _ => Vec::new(),
         }
@@ -346,6 +349,12 @@ impl Composer<'_> {
     /// Slots every pattern may use: the patient's name and pronouns, the date of the letter.
     fn slots(&self) -> Slots {
         self.person.clone()
+    }
+
+    /// A phrase of a table of the wording files: that for the region of the problem, where there is one.
+    fn phrase_here(&self, table: &str, id: &str) -> Option<String> {
+        let here = format!("{id}_{}", self.problem.region.id());
+        [here.as_str(), id].into_iter().find_map(|id| self.wording.phrase(table, id))
     }
 
     /// A phrase of the wording files, filled.

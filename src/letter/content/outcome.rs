@@ -86,7 +86,11 @@ impl Composer<'_> {
                 }
             }
             Measure::Percent(percent) => {
-                format!("{}%{when}", number(percent.round()))
+                let gain = format!("{}%{when}", number(percent.round()));
+                match reading.domain {
+                    Domain::Function => format!("{} {gain}", self.wording.pattern("treatments.function")),
+                    _ => gain,
+                }
             }
             Measure::Words(words) => format!("{}{when}", self.wording.word(help, words_id(*words))),
             Measure::Missing(Missing::NotApplicable) => return dash(),

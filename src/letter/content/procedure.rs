@@ -161,7 +161,9 @@ impl Composer<'_> {
     fn course(&self, entry: &Entry, treatment: &Treatment) -> Option<String> {
         let mut parts = Vec::new();
         if let Some(Recorded::Known(programme)) = treatment.programme {
-            let word = self.wording.word("programme", programme.id());
+            let word = self
+                .phrase_here("programme", programme.id())
+                .unwrap_or_else(|| self.wording.word("programme", programme.id()));
             let label = self
                 .lexicon
                 .treatment(treatment.treatment.as_str())

@@ -3,6 +3,7 @@
 
 use super::Composer;
 use super::record::{Known, is_normal};
+use crate::model::Side;
 use crate::pathway::vocabulary::Group;
 use crate::pathway::{FlagResult, FlagState, Urgency};
 
@@ -11,6 +12,13 @@ impl<'a> Composer<'a> {
     pub(super) fn told_flag(&self) -> Option<&'a FlagResult> {
         let present = self.told_flags().into_iter().filter(|flag| flag.state == FlagState::Present);
         present.min_by_key(|flag| flag.urgency)
+    }
+
+    /// Whether the flag that leads is one this recipient acts on: to whom the knowledge refers it, or a flag of their own trade.
+    pub(super) fn acts_on_it(&self) -> bool {
+        let refer = self.told_flag().map(|flag| self.lexicon.0.flag(flag.flag).refer.as_deref());
+        let acts = self.wording.list("acts_on");
+        refer.is_some_and(|refer| refer.is_some_and(|to| acts.iter().any(|own| own == to)))
     }
 
     /// Flags that are raised and not cleared, without what this reader is not told.
@@ -40,13 +48,47 @@ impl<'a> Composer<'a> {
     /// What is suspected, of the flags that are asked for by id: "compression of the spinal
     /// cord".
     pub(super) fn suspected(&self, is_asked: impl Fn(&str) -> bool) -> Vec<String> {
-        let name = |flag: &FlagResult| {
-            let flag = self.lexicon.0.flag(flag.flag);
-            self.wording.phrase("suspected", &flag.id).unwrap_or_else(|| self.wording.spell(&flag.label))
+        let name = |result: &FlagResult| {
+            let flag = self.lexicon.0.flag(result.flag);
+            let own = self.named_by_finding(result).or_else(|| self.wording.phrase("suspected", &flag.id));
+            own.unwrap_or_else(|| self.wording.spell(&flag.label))
         };
         let asked = |flag: &&FlagResult| is_asked(&self.lexicon.0.flag(flag.flag).id);
         let present = self.proven_flags().into_iter().filter(|flag| flag.state == FlagState::Present);
         present.filter(asked).map(name).filter(|name| !name.is_empty()).collect()
+    }
+
+    /// Signs of flags that have no name in a letter; what the strength is, is said of itself.
+    pub(super) fn signs_without_name(&self) -> Vec<String> {
+        let nameless = |flag: &FlagResult| {
+            let id = &self.lexicon.0.flag(flag.flag).id;
+            flag.state == FlagState::Present
+                && self.wording.phrase("suspected", id).is_some_and(|name| name.is_empty())
+        };
+        let proofs =
+            self.proven_flags().into_iter().filter(|flag| nameless(flag)).flat_map(|flag| self.proofs(flag));
+        let strength = |known: &Known<'_>| self.strength_concepts().iter().any(|id| id == known.id);
+        let mut out: Vec<String> =
+            proofs.filter(|known| !strength(known)).map(|known| self.item(known.id, known.concept)).collect();
+        super::passage::keep_first(&mut out);
+        out
+    }
+
+    /// What is suspected, by the finding that tells which tendon or nerve it is: "weakness from a trapped right median
+    /// nerve".
+    fn named_by_finding(&self, result: &FlagResult) -> Option<String> {
+        let flag = &self.lexicon.0.flag(result.flag).id;
+        self.proofs(result).into_iter().find_map(|known| {
+            let words = self.wording.phrase("suspected_at", &format!("{flag}.{}", known.id))?;
+            let part = known.site().part.map(|part| self.wording.word("part", part.id()));
+            let side = known.site().side.filter(|side| matches!(side, Side::Left | Side::Right));
+            let part = part.map(|part| match side {
+                Some(on) => format!("{} {part}", super::record::side(on)),
+                None => part,
+            });
+            let slots = self.slots().with_some("part", part);
+            super::pattern::fill(&words, &slots).map(|filled| filled.text.to_plain())
+        })
     }
 
     /// Flags that only send elsewhere are told by the checklist of the region.

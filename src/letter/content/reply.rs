@@ -30,7 +30,11 @@ impl Composer<'_> {
         self.image_first(&mut passage);
         if self.urgency() >= Urgency::SameDay {
             let slots = self.slots().with_some("phone", self.urgent_phone());
-            self.say(&mut passage, "reply.urgent", &slots.with("alarm", self.alarm()));
+            let flag = self.told_flag().filter(|_| self.acts_on_it());
+            let own =
+                flag.and_then(|flag| self.wording.phrase("reply_on", &self.lexicon.0.flag(flag.flag).id));
+            let slots = slots.with("alarm", self.alarm()).with_some("wanted", own);
+            self.say_first(&mut passage, &["reply.urgent_own", "reply.urgent"], &slots);
             return passage;
         }
         self.meanwhile(&mut passage);
@@ -41,6 +45,7 @@ impl Composer<'_> {
             .slots()
             .with("alarm", self.alarm())
             .with_some("review", review.map(dates::day))
+            .with_some("report", self.report_asked())
             .with_some("phone", Some(line));
         self.say(&mut passage, "reply.review", &slots);
         self.say_first(&mut passage, self.answers_asked(), &slots);
@@ -166,7 +171,7 @@ impl Composer<'_> {
 
     /// A step that goes alongside, without what the record says is not there.
     fn alongside(&self, step: &str) -> Option<String> {
-        let whole = self.wording.phrase("alongside", step);
+        let whole = self.phrase_here("alongside", step);
         let denied = self.wording.phrase("alongside_unless", step).is_some_and(|concept| {
             self.current(&concept).is_some_and(|known| known.value() == Some(&Value::Absent))
         });

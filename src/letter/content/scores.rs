@@ -6,14 +6,49 @@ use super::passage::{number, table_block};
 use super::record::Known;
 use crate::letter::document::{Align, Block, Column, Extent, Group, Row, Table};
 use crate::letter::text::{Face, Text};
-use crate::model::{PartialDate, Value};
+use crate::model::{Entry, PartialDate, Value};
 use crate::pathway::vocabulary::Concept;
 
 /// Width of the columns, in tenths of a point.
 const NAME_WIDTH: u16 = 2140;
 const DATE_WIDTH: u16 = 760;
 
+/// The course of the pain, and how it is when it grows.
+const TREND: &str = "trend";
+const WORSE: &str = "worse";
+
 impl<'a> Composer<'a> {
+    /// Whether the pain has come back after a treatment that helped: it grows, or its latest score is as high as before.
+    pub(super) fn pain_is_back(&self, entry: &Entry) -> bool {
+        let day = entry.start().last;
+        let since = |known: &Known<'_>| known.date.interval().first > day;
+        let grows = |known: &Known<'_>| known.value() == Some(&Value::Choice(WORSE.to_owned()));
+        if self.current(TREND).is_some_and(|known| since(&known) && grows(&known)) {
+            return true;
+        }
+        let score = |known: &Known<'_>| match known.value() {
+            Some(Value::Number(score)) => Some(*score),
+            _ => None,
+        };
+        let strong = self.wording.common.figure.strong_pain;
+        self.wording.common.pain_scales().any(|id| {
+            let series = || self.findings().iter().rev().filter(move |known| known.id == id);
+            let now = series().find(|known| since(known)).and_then(score);
+            let before = series().find(|known| !since(known)).and_then(score);
+            now.is_some_and(|now| now >= before.unwrap_or(strong))
+        })
+    }
+
+    /// "NRS 8": the latest score of the pain.
+    pub(super) fn pain_today(&self) -> Option<String> {
+        let latest = self.wording.common.pain_scales().filter_map(|id| self.current(id));
+        let known = latest.max_by_key(|known| known.date.interval())?;
+        match known.value()? {
+            Value::Number(score) => Some(format!("{} {}", self.scale_short(known.id).0, number(*score))),
+            _ => None,
+        }
+    }
+
     pub(super) fn scores(&self) -> Vec<Block> {
         let series = self.series();
         let mut dates: Vec<PartialDate> =

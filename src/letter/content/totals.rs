@@ -2,6 +2,7 @@
 
 use super::Composer;
 use super::passage::{Passage, commas};
+use super::treatments::is_needle;
 use crate::letter::document::Block;
 use crate::model::{Body, Dose, Recorded, TreatmentStatus};
 use crate::pathway::vocabulary::Nature;
@@ -26,7 +27,7 @@ impl Composer<'_> {
             let given: Vec<&Dose> = treatment.drugs.iter().filter(steroid).collect();
             let item = self.lexicon.treatment(treatment.treatment.as_str());
             let told = matches!(treatment.steroid, Some(Recorded::Known(_))) || !treatment.drugs.is_empty();
-            let expected = item.is_some_and(|item| item.nature == Nature::Steroid);
+            let expected = item.is_some_and(|item| item.nature == Nature::Steroid && is_needle(item));
             let nothing_told = given.is_empty() && expected && !told;
             untold += usize::from(nothing_told);
             open |= nothing_told || given.iter().any(|dose| dose.amount.is_none());

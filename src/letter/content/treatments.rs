@@ -404,6 +404,9 @@ impl<'a> Composer<'a> {
                 Some(Response::None) => words("treatments.no_lasting_relief"),
                 Some(Response::Worse) => words("treatments.worse"),
                 Some(Response::Intolerant) => words("treatments.not_tolerated"),
+                Some(Response::Good | Response::Durable) if self.pain_is_back(entry) => {
+                    words("treatments.helped_at_first")
+                }
                 Some(Response::Good | Response::Durable) => words("treatments.still_helps"),
                 Some(Response::TooEarly) => words("treatments.too_early"),
                 _ => return self.not_recorded(),

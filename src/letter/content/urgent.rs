@@ -10,14 +10,16 @@ use super::record::{Known, is_normal, level, side};
 use super::treatments::is_needle;
 use crate::letter::document::{Align, Block, Column, Extent, Group, Row, Table, Urgency};
 use crate::letter::text::{Face, Text};
-use crate::model::{Body, Entry, PartialDate, Site, Treatment, TreatmentStatus, Value};
-use crate::pathway::vocabulary::CatalogueItem;
+use crate::model::{Assessment, Body, Entry, Finding, PartialDate, Site, Treatment, TreatmentStatus, Value};
+use crate::pathway::vocabulary::{CatalogueItem, Group as Part};
 
 /// At most so many days of examination stand beside each other.
 const DAYS: usize = 3;
 /// Widths of the strength table, in tenths of a point.
 const MUSCLE_WIDTH: u16 = 1740;
 const DAY_WIDTH: u16 = 820;
+/// How a note begins to tell from when on something is there.
+const SINCE: &str = "since ";
 /// Procedures after which a bleed or an abscess may press on the cord or the roots.
 const NEURAXIAL: &str = "neuraxial";
 /// The figure of the knowledge on how many weeks after a procedure a new deficit is put down to it.
@@ -27,9 +29,11 @@ impl<'a> Composer<'a> {
     pub(super) fn screen_section(&self) -> Vec<Block> {
         let mut passage = self.screen_passage();
         let signs = self.first_recorded();
+        let count = self.screen().signs.len();
         let days = super::flags::grouped(&signs);
         let said = match days.as_slice() {
-            [(Some(day), all)] => {
+            // All that was found, on one day: the signs need no names.
+            [(Some(day), all)] if all.len() >= count => {
                 let pattern = if all.len() > 1 { "urgent.signs_together" } else { "urgent.sign_alone" };
                 self.phrase(pattern, &self.slots().with("date", day.clone())).map(|text| text.to_plain())
             }
@@ -41,11 +45,80 @@ impl<'a> Composer<'a> {
                 commas(&days.iter().filter_map(of).collect::<Vec<_>>())
             }
         };
-        // An hour that was noted beside a sign stands there.
-        let timed = self.screen().present.iter().any(|(_, phrase)| tells_an_hour(phrase));
-        let pattern = if timed { "urgent.first_recorded_timed" } else { "urgent.first_recorded" };
-        self.say(&mut passage, pattern, &self.slots().with_some("items", said));
+        let notes = self.notes_of_the_days();
+        // An hour that was noted stands there.
+        let screen = self.screen();
+        let beside = screen.present.iter().map(|(_, phrase)| phrase.as_str());
+        let timed = beside.chain(notes.iter().map(|(_, note)| note.as_str())).any(tells_an_hour);
+        // "Since Sunday" is earlier than the day of the record.
+        let since = self.days_noted().filter_map(|(entry, _)| entry.note.as_deref()).any(tells_since);
+        let waits = self.urgency() < Urgency::SameDay;
+        let pattern = if timed || waits { "urgent.first_recorded_timed" } else { "urgent.first_recorded" };
+        if !since {
+            self.say(&mut passage, pattern, &self.slots().with_some("items", said));
+        }
+        self.say(&mut passage, "urgent.notes", &self.slots().with_some("notes", joined_notes(&notes)));
         vec![passage.block("flags.screen")]
+    }
+
+    /// What was written at the visits since the latest procedure, or of the last weeks, and beside findings of theirs, in
+    /// the words of who wrote it: what has no field of its own. What stands beside a sign is said with it.
+    fn notes_of_the_days(&self) -> Vec<(Option<String>, String)> {
+        let screen = self.screen();
+        let told: Vec<String> = screen.present.iter().map(|(_, phrase)| phrase.to_lowercase()).collect();
+        let mut out: Vec<(PartialDate, String)> = Vec::new();
+        for (entry, assessment) in self.days_noted() {
+            out.extend(entry.note.as_ref().map(|note| (entry.date, note.clone())));
+            for finding in &assessment.findings {
+                let note = self.note_of_the_days(finding);
+                out.extend(note.map(|note| (finding.date.unwrap_or(entry.date), note)));
+            }
+        }
+        out.sort_by_key(|(date, _)| date.interval());
+        let out = out
+            .into_iter()
+            .map(|(date, note)| (dates::partial(date), super::history::beside_allergies(&note)));
+        out.filter(|(_, note)| {
+            !note.is_empty() && !told.iter().any(|said| said.contains(&note.to_lowercase()))
+        })
+        .collect()
+    }
+
+    /// Visits since the latest procedure, or of the last weeks.
+    fn days_noted(&self) -> impl Iterator<Item = (&'a Entry, &'a Assessment)> {
+        let weeks = self.procedure_weeks().map_or(0, |weeks| (weeks * 7.0) as i32);
+        let procedure = self.latest_procedure().map(|(entry, ..)| entry.start().first);
+        let since = procedure.unwrap_or(self.today.plus_days(-weeks));
+        self.entries().filter(move |entry| entry.start().last > since).filter_map(|entry| match &entry.body {
+            Body::Assessment(assessment) => Some((entry, assessment)),
+            _ => None,
+        })
+    }
+
+    /// The note of a sign that is there, or of a grade.
+    fn note_of_the_days(&self, finding: &Finding) -> Option<String> {
+        let (id, note) = (finding.concept.as_str(), finding.note.as_deref()?);
+        if self.strength_concepts().iter().any(|known| known == id) {
+            let slots =
+                self.slots().with_some("level", finding.site.level.map(level)).with("note", lower(note));
+            return self.phrase("urgent.strength_note", &slots).map(|text| text.to_plain());
+        }
+        let of_screen = self.lexicon.concept(id).is_some_and(|concept| concept.group == Part::RedFlags);
+        let there = finding.value.known() == Some(&Value::Present);
+        (of_screen && there && !self.keeps_back(id)).then(|| note.to_owned())
+    }
+
+    /// The score of the function of the cord, where there is one.
+    fn cord_score(&self, passage: &mut Passage) {
+        for known in self.wording.list("scales_of_cord").iter().filter_map(|id| self.current(id)) {
+            let Some(Value::Number(score)) = known.value() else { continue };
+            let slots = self
+                .slots()
+                .with("name", self.scale_short(known.id).0)
+                .with("score", number(*score))
+                .with_some("date", dates::partial(known.date));
+            self.say(passage, "urgent.cord_score", &slots);
+        }
     }
 
     /// Each sign that was found with the day from which on it is on record without a break.
@@ -57,6 +130,11 @@ impl<'a> Composer<'a> {
             let known = self.latest(id)?;
             let answered = |k: &&Known<'_>| k.id == id && k.value().is_some();
             let there = |k: &&Known<'_>| k.value().is_some_and(|value| !is_normal(value, k.concept));
+            // Beside it is noted since when it is there.
+            let noted = |k: &&Known<'_>| k.finding.note.as_deref().is_some_and(tells_since);
+            if self.findings().iter().filter(answered).any(|k| noted(&k)) {
+                return None;
+            }
             let first = self.findings().iter().rev().filter(answered).take_while(there).last()?;
             Some((dates::partial(first.date), self.item(id, known.concept)))
         };
@@ -93,7 +171,8 @@ impl<'a> Composer<'a> {
         if !rows.is_empty() {
             out.push(table_block("strength.table", self.strength_table(&rows)));
         }
-        let neurology = if rows.is_empty() { self.neurology() } else { self.neurology_beside_table() };
+        let mut neurology = if rows.is_empty() { self.neurology() } else { self.neurology_beside_table() };
+        self.cord_score(&mut neurology);
         out.push(neurology.block("flags.neurology"));
         out
     }
@@ -127,7 +206,7 @@ impl<'a> Composer<'a> {
         let rows = rows
             .iter()
             .map(|(site, series)| {
-                let mut cells = vec![Text::plain(&self.muscle(*site))];
+                let mut cells = vec![Text::plain(&self.muscle(*site, series))];
                 cells.extend(days.iter().map(|day| {
                     let grade = series.iter().rfind(|known| known.date == *day).and_then(grade);
                     grade.map_or_else(|| self.not_recorded(), |grade| self.grade_cell(grade))
@@ -149,16 +228,19 @@ impl<'a> Composer<'a> {
         Text::styled(if severe { Face::Bold } else { Face::Regular }, &number(grade))
     }
 
-    /// "Right ankle dorsiflexion (L4)".
-    fn muscle(&self, site: Site) -> String {
+    /// "Right ankle dorsiflexion (L4)"; by the root alone where a note says what was tested.
+    fn muscle(&self, site: Site, series: &[Known<'_>]) -> String {
+        let noted = series.iter().any(|known| self.muscle_noted(known).is_some());
         let at = site.level.map(level);
-        let action = at.as_deref().and_then(|at| self.wording.phrase("myotome", at));
+        let action = at.as_deref().filter(|_| !noted).and_then(|at| self.wording.phrase("myotome", at));
+        let at_known = at.is_some();
         let slots = self
             .slots()
             .with_some("side", site.side.map(side))
             .with_some("level", at)
             .with("action", action.unwrap_or_else(|| self.wording.pattern("neurology.strength")));
-        self.phrase("urgent.row", &slots).map_or_else(String::new, |text| capital(&text.to_plain()))
+        let pattern = if noted && at_known { "urgent.row_noted" } else { "urgent.row" };
+        self.phrase(pattern, &slots).map_or_else(String::new, |text| capital(&text.to_plain()))
     }
 
     pub(super) fn blood(&self) -> Vec<Block> {
@@ -322,6 +404,21 @@ impl<'a> Composer<'a> {
         }
         vec![passage.block("reply.asked")]
     }
+}
+
+/// Whether words tell from when on something is there.
+fn tells_since(words: &str) -> bool {
+    words.to_lowercase().contains(SINCE)
+}
+
+/// Notes under their days: "14 Nov 2026: the foot catches on stairs".
+fn joined_notes(notes: &[(Option<String>, String)]) -> Option<String> {
+    let said = super::flags::grouped(notes).into_iter().map(|(date, notes)| {
+        let notes: Vec<String> = notes.iter().map(|note| note.trim_end_matches('.').to_owned()).collect();
+        date.map_or_else(|| notes.join("; "), |date| format!("{date}: {}", notes.join("; ")))
+    });
+    let said: Vec<String> = said.collect();
+    (!said.is_empty()).then(|| said.join(". "))
 }
 
 /// Whether words hold a time of day: "since 02:00".

@@ -4,6 +4,7 @@ use super::Composer;
 use super::dates::{self, SessionDay};
 use super::passage::{Passage, and, dashed, lower, or, tidy, with_article};
 use super::pattern::Slots;
+use super::treatments::is_needle;
 use crate::letter::document::{Block, Urgency};
 use crate::model::{
     Body, Concordance, Decision, DecisionChoice, Entry, EntryId, Guidance, Imaging, Recorded, Target,
@@ -14,6 +15,8 @@ use crate::pathway::{Response, StepIx, TreatmentIx};
 
 /// Tier from which on a step is a procedure.
 const PROCEDURES: u8 = 2;
+/// Tier of open surgery.
+const SURGERY: u8 = 6;
 /// How an injection is taken up whose first hours decide nothing: because nobody scored them, or because the relief
 /// in them was partial.
 const FIRST_HOURS_OPEN: &str = "why.first_hours_open";
@@ -21,6 +24,8 @@ const FIRST_HOURS_PARTIAL: &str = "why.first_hours_partial";
 /// How an injection is taken up that was not at its target: the contrast went elsewhere, or nobody looked.
 const NOT_AT_TARGET: &str = "why.not_at_target";
 const WORE_OFF: &str = "why.wore_off";
+const STILL_HELPS: &str = "why.still_helps";
+const HELPED_AT_FIRST: &str = "why.helped_at_first";
 const UNGUIDED: &str = "why.unguided";
 /// At most so many unknowns are named.
 const UNKNOWNS: usize = 3;
@@ -30,12 +35,12 @@ const UNDECIDED: [&str; 6] =
     [FIRST_HOURS_OPEN, FIRST_HOURS_PARTIAL, NOT_AT_TARGET, UNGUIDED, "why.not_judged", "why.outcome_open"];
 
 /// An injection, both sides of one day together.
-struct Session<'e> {
-    entry: &'e EntryId,
+pub(super) struct Session<'e> {
+    pub(super) entry: &'e EntryId,
     /// The day and what was injected.
     begun: (SessionDay<'e>, &'e TreatmentId),
     /// How it is taken up.
-    pattern: String,
+    pub(super) pattern: String,
     date: Option<String>,
     /// Whether some relief is on record, though too little to count.
     little: bool,
@@ -89,8 +94,7 @@ impl Composer<'_> {
         let flags = and(&self.suspected(|_| true));
         let slots = self
             .slots()
-            .with_some("Flags", flags.filter(|_| soon).map(|flags| super::passage::capital(&flags)))
-            .with_some("signs", and(&self.screen().found));
+            .with_some("Flags", flags.filter(|_| soon).map(|flags| super::passage::capital(&flags)));
         self.say(passage, "why.flagged", &slots)
     }
 
@@ -108,7 +112,7 @@ impl Composer<'_> {
     }
 
     /// The injections for this problem, and how those that no epidural step would repeat are taken up.
-    fn sessions(&self) -> (Vec<Session<'_>>, Vec<String>) {
+    pub(super) fn sessions(&self) -> (Vec<Session<'_>>, Vec<String>) {
         let mut sessions: Vec<Session<'_>> = Vec::new();
         let mut elsewhere: Vec<String> = Vec::new();
         let repeated = self.wording.list("repeated");
@@ -117,7 +121,7 @@ impl Composer<'_> {
             let Body::Treatment(treatment) = &entry.body else { continue };
             let item = self.lexicon.treatment(treatment.treatment.as_str());
             let mine = entry.problems.contains(&self.problem.id)
-                && item.is_some_and(|item| item.nature == Nature::Steroid);
+                && item.is_some_and(|item| item.nature == Nature::Steroid && is_needle(item));
             let known = sessions.iter().any(|session| *session.entry == entry.id);
             let pattern =
                 reading.reading.and_then(|ix| self.wording.phrase("reading", self.lexicon.reading(ix)));
@@ -131,6 +135,9 @@ impl Composer<'_> {
                 }
                 if pattern == WORE_OFF {
                     helped(reading.response).clone_into(&mut pattern);
+                    if pattern == STILL_HELPS && self.pain_is_back(entry) {
+                        HELPED_AT_FIRST.clone_into(&mut pattern);
+                    }
                 }
                 if UNDECIDED.contains(&pattern.as_str()) && self.is_superseded(entry, treatment) {
                     continue;
@@ -174,6 +181,7 @@ impl Composer<'_> {
                     [named, "why.injection"].into_iter().find_map(|name| self.phrase(name, &date));
                 let slots = self
                     .slots()
+                    .with_some("pain", self.pain_today())
                     .with_some("Injection", injection)
                     .with("Count", super::passage::capital(&word))
                     .with("count", word)
@@ -295,6 +303,10 @@ impl Composer<'_> {
         let patterns: &[&str] = match sure {
             Some(_) if confirmed && operations.len() == 1 => &["why.confirmed_step", "why.confirmed"],
             Some(_) if confirmed => &["why.confirmed"],
+            Some(_) if self.is_spoken_against() => match self.telling_picture() {
+                Some((_, Concordance::Concordant)) => &["why.against_with_picture", "why.against"],
+                _ => &["why.against"],
+            },
             Some(_) => self.evidence(),
             None => &["why.source_unknown"],
         };
@@ -305,10 +317,27 @@ impl Composer<'_> {
         }
         let to_you = if sure.is_some() { "why.to_you" } else { "why.to_you_open" };
         self.say(passage, to_you, &slots);
-        if !self.prepared(passage) {
-            let accepted = otherwise.is_some_and(|(id, _)| self.is_accepted(id));
-            self.say(passage, if accepted { "why.otherwise" } else { "why.otherwise_open" }, &slots);
+        if let (false, Some((id, _))) = (self.prepared(passage), otherwise) {
+            let surgery = self.lexicon.0.step_named(id).is_some_and(|ix| self.is_surgery(ix));
+            let pattern = match (surgery || self.is_of_other_trade(), self.is_accepted(id)) {
+                (true, true) => "why.otherwise_other",
+                (true, false) => "why.otherwise_other_open",
+                (false, true) => "why.otherwise",
+                (false, false) => "why.otherwise_open",
+            };
+            self.say(passage, pattern, &slots);
         }
+    }
+
+    /// Whether the recipient operates on joints and this is none, or on the spine and this is a joint.
+    fn is_of_other_trade(&self) -> bool {
+        let operates = |on: &str| self.wording.list("operates_on").iter().any(|known| known == on);
+        if self.is_of_joint() { operates("spine") } else { operates("joint") }
+    }
+
+    /// Whether a step is open surgery.
+    fn is_surgery(&self, step: StepIx) -> bool {
+        self.lexicon.step_title(step).is_some_and(|(_, tier)| tier >= SURGERY)
     }
 
     /// What a suspected source rests on: the pattern of the pain, what was found, and whether a picture bears it out.
@@ -348,8 +377,10 @@ impl Composer<'_> {
     /// What the next step prepares, where that is no operation. An alternative of the plan would not be what is meant.
     fn prepared(&self, passage: &mut Passage) -> bool {
         let Some(next) = &self.evaluation.plan.next else { return false };
+        let named = self.lexicon.step(next.step).and_then(|id| self.wording.phrase("step", id));
         let title = self.lexicon.step_title(next.step);
         let title = title.map(|(title, _)| self.with_article(&lower(&self.wording.spell(title))));
+        let title = named.or(title);
         let prepared = self.prepared_step();
         let slots = self
             .slots()
@@ -360,14 +391,32 @@ impl Composer<'_> {
             .into_iter()
             .flatten()
             .any(|step| self.lexicon.step(step).is_some_and(|id| self.is_accepted(id)));
-        self.say(passage, if accepted { "why.prepared" } else { "why.prepared_open" }, &slots)
+        let pattern = if accepted { "why.prepared" } else { self.prepared_pattern(next.prepares) };
+        self.say(passage, pattern, &slots)
+    }
+
+    /// The sentence for what is prepared, by its kind: only a procedure is an alternative to an operation.
+    fn prepared_pattern(&self, prepared: Option<StepIx>) -> &'static str {
+        let tier = prepared.and_then(|step| self.lexicon.step_title(step)).map(|(_, tier)| tier);
+        let id = prepared.and_then(|step| self.lexicon.step(step));
+        let opinion = id.is_some_and(|id| self.wording.list("opinions_of_others").iter().any(|of| of == id));
+        match tier {
+            _ if opinion => "why.prepared_opinion",
+            Some(0) => "why.prepared_test",
+            _ if self.is_of_other_trade() => "why.prepared_other",
+            Some(PROCEDURES..SURGERY) => "why.prepared_open",
+            _ => "why.prepared_other",
+        }
     }
 
     /// "a spinal cord stimulation trial", where the next step is done for its sake and it is not the recipient's.
     pub(super) fn prepared_step(&self) -> Option<String> {
         let prepared = self.evaluation.plan.next.as_ref()?.prepares?;
-        let is_operation =
-            self.lexicon.step(prepared).is_some_and(|id| self.wording.phrase("operation", id).is_some());
+        // What the recipient would do, or is asked to say, is in the question.
+        let is_operation = self.lexicon.step(prepared).is_some_and(|id| {
+            self.wording.phrase("operation", id).is_some()
+                || self.wording.list("opinions").iter().any(|opinion| opinion == id)
+        });
         let (title, _) = self.lexicon.step_title(prepared).filter(|_| !is_operation)?;
         Some(self.with_article(&self.wording.spell(title)))
     }
@@ -473,7 +522,7 @@ impl Composer<'_> {
         // A study bears on the decision once an operation is in view.
         let in_view = !self.operations().is_empty();
         for id in self.studies_needed().into_iter().filter(|id| in_view && !self.is_done(id)) {
-            items.extend(self.wording.phrase("study_unknown", id));
+            items.extend(self.phrase_here("study_unknown", id));
         }
         // A recipient without words for it has it elsewhere.
         items.retain(|item| !item.is_empty());
@@ -486,7 +535,9 @@ impl Composer<'_> {
     fn undocumented(&self, entry: &Entry) -> Option<String> {
         let Body::Treatment(treatment) = &entry.body else { return None };
         let item = self.lexicon.treatment(treatment.treatment.as_str())?;
-        let mine = item.nature == Nature::Steroid && entry.problems.contains(&self.problem.id);
+        // Tablets have no place.
+        let mine =
+            is_needle(item) && item.nature == Nature::Steroid && entry.problems.contains(&self.problem.id);
         let known = |field: bool| !field;
         let place = known(treatment.targets.is_empty());
         let way = treatment.guidance.as_ref().and_then(Recorded::known).is_some();
@@ -511,7 +562,7 @@ pub(super) fn sided(place: &str) -> String {
 /// How an injection that helped is taken up.
 fn helped(response: Response) -> &'static str {
     match response {
-        Response::Good | Response::Durable => "why.still_helps",
+        Response::Good | Response::Durable => STILL_HELPS,
         Response::Partial => "why.helped_in_part",
         _ => WORE_OFF,
     }

@@ -42,16 +42,27 @@ pub(super) struct Common {
     table: BTreeMap<String, BTreeMap<String, String>>,
 }
 
+impl Common {
+    /// Scales of how strong the pain is.
+    pub(super) fn pain_scales(&self) -> impl Iterator<Item = &str> {
+        self.list.get("scales_of_usual_pain").into_iter().flatten().map(String::as_str)
+    }
+}
+
 /// Figures of the letter itself; those of medicine are in the knowledge.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Figures {
     /// MRC grade below which a grade is set in bold.
     pub(super) severe_grade: f64,
+    /// A score from which on pain is strong: where nothing else tells, what was given for it does not still help.
+    pub(super) strong_pain: f64,
     /// Days before the letter within which laboratory tests are recent.
     pub(super) laboratory_days: i32,
     /// Points of relief, in percent, whose later loss is worth a line of its own.
     pub(super) relief_lost: i16,
+    /// Days for which a sign of the screen that is there no longer is still told.
+    pub(super) screen_days: i32,
     /// Weeks after which a pregnancy on record is over.
     pub(super) pregnancy_weeks: i32,
 }
@@ -207,6 +218,11 @@ impl Wording {
         let tables = [&self.own.table, &self.common.table];
         let phrase = tables.into_iter().find_map(|tables| tables.get(table)?.get(id));
         phrase.map(|phrase| self.spell(phrase))
+    }
+
+    /// The ids of a table of the recipient.
+    pub(super) fn ids(&self, table: &str) -> impl Iterator<Item = &str> {
+        self.own.table.get(table).into_iter().flat_map(|table| table.keys().map(String::as_str))
     }
 
     /// A list of ids of the recipient, or the common one where the recipient has none of its own.

@@ -302,7 +302,7 @@ impl Item {
         match self {
             // Accents above the capitals, and tails below the line.
             Self::Text(run) => run.y - 1.5 * run.size..run.y + run.size,
-            Self::Fill { area, .. } | Self::Picture { area, .. } => area.y.clone(),
+            Self::Fill { area, .. } | Self::Picture { area, .. } => area.y.start..area.y.end,
             Self::Outline { area, thickness, .. } => area.y.start - thickness..area.y.end + thickness,
             Self::Shape { corners, .. } => {
                 let y = |least: f32, (_, y): &(f32, f32)| least.min(*y);

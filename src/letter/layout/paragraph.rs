@@ -22,9 +22,12 @@ pub(super) struct Paragraph {
     ends: Vec<(usize, bool)>,
     /// Characters the typeface does not have.
     pub(super) missing: Vec<char>,
-    /// The lines it was broken into, by size and measure: it is set again with the same ones.
+    /// The lines it was last broken into, by size and measure: it is set again with the same ones.
     broken: Mutex<Vec<(Measure, Vec<Line>)>>,
 }
+
+/// So many measures are kept: a letter that is fitted tries a few, and the columns of a table change while it is written.
+const KEPT: usize = 6;
 
 /// Size of the type and width of the column, in points.
 type Measure = (f32, f32);
@@ -81,6 +84,9 @@ impl Paragraph {
             return known.clone();
         }
         let lines = self.break_lines(size, measure);
+        if broken.len() == KEPT {
+            broken.remove(0);
+        }
         broken.push(((size, measure), lines.clone()));
         lines
     }
