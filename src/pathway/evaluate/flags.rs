@@ -97,15 +97,9 @@ pub(in crate::pathway) fn matters(facts: &Facts<'_>, flag: &Flag) -> bool {
     flag.screen_when.is_none_or(|when| row(facts, when, None).truth.is_met())
 }
 
-/// Whether a flag whose screen does not matter was asked about all the same: something of the screen has an answer, and an
-/// entry speaks against a trigger.
-pub(in crate::pathway) fn is_denied(facts: &Facts<'_>, flag: &Flag) -> bool {
-    let asked = |concept: &ConceptIx| facts.answered(*concept, None, &mut Trace::default()).is_met();
-    let denied = |trigger: &CriterionIx| {
-        let row = row(facts, *trigger, None);
-        row.truth.is_not_met() && !row.evidence.is_empty()
-    };
-    flag.screen.iter().any(asked) && concerning(facts, &flag.triggers).any(denied)
+/// Whether something of the screen of a flag has an answer, whether it had to be asked or not.
+pub(in crate::pathway) fn was_asked(facts: &Facts<'_>, flag: &Flag) -> bool {
+    flag.screen.iter().any(|concept| facts.answered(*concept, None, &mut Trace::default()).is_met())
 }
 
 /// Facts that the screen needs now: those with a valid answer, and those without one.

@@ -8,7 +8,7 @@ mod rejected;
 use std::collections::BTreeSet;
 
 use crate::model::Problem;
-use crate::pathway::evaluate::{is_denied, matters};
+use crate::pathway::evaluate::{matters, was_asked};
 use crate::pathway::evaluation::{
     Advice, EntryIx, Evaluation, Explained, Fact, FlagResult, FlagState, Proposal, Question, Response, Role,
     Status, TreatmentReading,
@@ -233,10 +233,10 @@ impl Note<'_> {
         let absent = |flag: &&FlagResult| flag.state == FlagState::Absent || idle(flag);
         let of = (self.words.case, self.problem);
         let day = |flag: &FlagResult| screened_on(self.words.knowledge, of, flag.flag, evaluation.as_of);
-        let denied = |flag: &FlagResult| is_denied(&facts, words.knowledge.flag(flag.flag));
+        let answered = |flag: &FlagResult| was_asked(&facts, words.knowledge.flag(flag.flag));
         let (asked, unasked): (Vec<&FlagResult>, Vec<&FlagResult>) =
             evaluation.flags.iter().filter(absent).partition(|flag| {
-                !idle(flag) && (!flag.answered.is_empty() || day(flag).is_some() || denied(flag))
+                !idle(flag) && (!flag.answered.is_empty() || day(flag).is_some() || answered(flag))
             });
         let mut absent: Vec<(String, Vec<String>)> = Vec::new();
         for flag in asked {
