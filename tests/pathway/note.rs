@@ -231,3 +231,42 @@ fn what_a_flag_asks_for_is_said_of_those_it_may_concern() {
     assert_eq!(says(&told("v66")), (true, false), "one is on the timeline");
     assert_eq!(says(&told("v67")), (false, false), "none is taken");
 }
+
+#[test]
+fn an_emergency_neither_waits_for_an_injection_nor_names_two_surgeons() {
+    let note = note_of("f921-");
+    assert!(!note.contains("judged too early") && !note.contains("Referral:"), "{note}");
+    assert!(note.contains("  Send to: the emergency department"), "{note}");
+}
+
+#[test]
+fn a_past_treatment_is_told_as_it_went() {
+    let disc = note_of("f922-");
+    assert!(
+        disc.contains("Microdiscectomy L5-S1 left, 12 Mar 2024: Helped for long, until this pain began."),
+        "{disc}"
+    );
+    let knee = note_of("f901-");
+    assert!(knee.contains("Genicular block genicular right, 20 Oct 2026: Positive block.\n"), "{knee}");
+    let buttock = note_of("f913-");
+    let blind = "SI joint block right, 29 Oct 2026: Did not help; given without guidance, it says nothing about the target.";
+    assert!(buttock.contains(blind), "{buttock}");
+}
+
+#[test]
+fn what_nobody_has_a_reason_to_ask_is_no_open_flag() {
+    let elsewhere = "a source outside the spine";
+    let note = note_of("f922-");
+    let unasked = note.lines().find(|line| line.contains("Not asked, as nothing on record calls for it"));
+    assert!(unasked.is_some_and(|line| line.contains(elsewhere)), "{note}");
+    assert!(!note.contains("? A source outside the spine"), "{note}");
+    let denied = note_of("k26-");
+    let unasked = denied.lines().find(|line| line.contains("Not asked, as nothing on record calls for it"));
+    assert!(unasked.is_none_or(|line| !line.contains("progressive or major weakness")), "{denied}");
+}
+
+#[test]
+fn what_stands_against_a_step_cannot_be_read_as_its_opposite() {
+    let note = note_of("f901-");
+    assert!(note.contains("✗ Not the case: ") && !note.contains("✗ A surgeon"), "{note}");
+}

@@ -95,9 +95,11 @@ pub(super) fn consequence(
     choice: Choice,
 ) -> (Consequence, String) {
     let leads = |e: &Evaluation| e.plan.next.as_ref().map(|p| p.step);
-    let flag = then.flags.iter().find(|f| {
+    // The most urgent names itself: a rash is shingles before it is a source outside the spine.
+    let raised = then.flags.iter().filter(|f| {
         f.state == FlagState::Present && !now.flags.iter().any(|n| n.flag == f.flag && n.state == f.state)
     });
+    let flag = raised.min_by_key(|f| (f.urgency.is_none(), f.urgency));
     let wording = Wording { case, ..*wording };
     let leads_to = match (flag, &now.plan.next, &then.plan.next) {
         (Some(flag), _, _) => format!("Red flag: {}", wording.flag(flag.flag)),
@@ -136,7 +138,10 @@ pub(super) fn screened(wording: &Wording<'_>, (fact, then): (Fact, &Evaluation),
         }
         FlagState::Absent | FlagState::Cleared => format!("{} is not in question", wording.flag(flag.flag)),
     });
-    of.leads_to = says.collect::<Vec<_>>().join("; ");
+    let says = says.collect::<Vec<_>>().join("; ");
+    if !says.is_empty() {
+        of.leads_to = says;
+    }
 }
 
 /// What changes behind the next step.

@@ -1,7 +1,7 @@
 //! Why past treatments may not have helped: what their reading says, and what else on record points to it.
 
 use crate::model::Case;
-use crate::pathway::evaluation::{Evaluation, Explained, ExplanationIx, Response, TreatmentReading};
+use crate::pathway::evaluation::{Evaluation, Explained, ExplanationIx, Response, TreatmentReading, Urgency};
 use crate::pathway::facts::Facts;
 use crate::pathway::knowledge::{Explanation, Knowledge, Policy};
 
@@ -28,6 +28,11 @@ pub fn explanations(
                 all.push(found);
             }
         }
+    }
+    // In an emergency nobody waits for an injection to be judged, and nobody plans the next one.
+    let leading = evaluation.leading_flag().and_then(|flag| flag.urgency);
+    if leading.is_some_and(|urgency| urgency <= Urgency::SameDay) {
+        all.retain(|explained| !explained.signs.is_empty());
     }
     // What the record points to stands before what only the reading allows; a stable sort keeps the order of time.
     all.sort_by_key(|explained| (explained.entry, explained.signs.is_empty()));

@@ -97,6 +97,11 @@ pub(in crate::pathway) fn matters(facts: &Facts<'_>, flag: &Flag) -> bool {
     flag.screen_when.is_none_or(|when| row(facts, when, None).truth.is_met())
 }
 
+/// Whether something of the screen of a flag has an answer, whether it had to be asked or not.
+pub(in crate::pathway) fn was_asked(facts: &Facts<'_>, flag: &Flag) -> bool {
+    flag.screen.iter().any(|concept| facts.answered(*concept, None, &mut Trace::default()).is_met())
+}
+
 /// Facts that the screen needs now: those with a valid answer, and those without one.
 fn screen(facts: &Facts<'_>, flag: &Flag) -> (Vec<Fact>, Vec<Fact>) {
     let when = flag.screen_when.map(|when| row(facts, when, None));

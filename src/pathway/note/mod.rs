@@ -8,10 +8,12 @@ mod rejected;
 use std::collections::BTreeSet;
 
 use crate::model::Problem;
+use crate::pathway::evaluate::{matters, was_asked};
 use crate::pathway::evaluation::{
     Advice, EntryIx, Evaluation, Explained, Fact, FlagResult, FlagState, Proposal, Question, Response, Role,
     Status, TreatmentReading,
 };
+use crate::pathway::facts::Facts;
 use crate::pathway::knowledge::OnUnknown;
 use crate::pathway::remarks;
 use crate::pathway::truth::Truth;
@@ -151,7 +153,14 @@ impl Note<'_> {
         if !reason.is_empty() {
             self.line(&reason);
         }
-        if let Some(who) = self.words.referral(self.evaluation, next.step) {
+        // Whom a flag names stands above it already.
+        let named = match headline(self.evaluation) {
+            Headline::Emergency(flag) | Headline::Flag(flag) => {
+                !self.words.knowledge.flag(flag.flag).send_to.is_empty()
+            }
+            _ => false,
+        };
+        if let Some(who) = self.words.referral(self.evaluation, next.step).filter(|_| !named) {
             self.line(&format!("Referral: {}.", who.replace('_', " ")));
         }
         let confirm = |reason: &Reason| self.confirmed_on_the_day(reason);
@@ -206,7 +215,14 @@ impl Note<'_> {
         if evaluation.flags.is_empty() {
             self.line("  None belongs to this region.");
         }
-        for flag in evaluation.flags.iter().filter(|flag| flag.state != FlagState::Absent) {
+        let words = self.words;
+        let facts = Facts::new(words.knowledge, words.policy, words.case, self.problem, evaluation.as_of);
+        // What redirects and nobody has a reason to ask about is no open question beside a step that is offered.
+        let idle = |flag: &FlagResult| {
+            let item = words.knowledge.flag(flag.flag);
+            flag.state == FlagState::Unknown && item.redirects && !matters(&facts, item)
+        };
+        for flag in evaluation.flags.iter().filter(|flag| flag.state != FlagState::Absent && !idle(flag)) {
             self.flag(flag);
         }
         if let Some(hold) = &evaluation.hold {
@@ -214,14 +230,14 @@ impl Note<'_> {
             let labels: Vec<&str> = hold.flags.iter().map(|ix| knowledge.flag(*ix).label.as_str()).collect();
             self.line(&format!("  ? Not known: {}.", labels.join("; ")));
         }
-        let absent = |flag: &&FlagResult| flag.state == FlagState::Absent;
+        let absent = |flag: &&FlagResult| flag.state == FlagState::Absent || idle(flag);
         let of = (self.words.case, self.problem);
         let day = |flag: &FlagResult| screened_on(self.words.knowledge, of, flag.flag, evaluation.as_of);
-        let (asked, unasked): (Vec<&FlagResult>, Vec<&FlagResult>) = evaluation
-            .flags
-            .iter()
-            .filter(absent)
-            .partition(|flag| !flag.answered.is_empty() || day(flag).is_some());
+        let answered = |flag: &FlagResult| was_asked(&facts, words.knowledge.flag(flag.flag));
+        let (asked, unasked): (Vec<&FlagResult>, Vec<&FlagResult>) =
+            evaluation.flags.iter().filter(absent).partition(|flag| {
+                !idle(flag) && (!flag.answered.is_empty() || day(flag).is_some() || answered(flag))
+            });
         let mut absent: Vec<(String, Vec<String>)> = Vec::new();
         for flag in asked {
             let asked = day(flag);

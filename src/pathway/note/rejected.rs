@@ -3,7 +3,7 @@
 use crate::model::{Date, Target};
 use crate::pathway::evaluation::{Alternatives, CriterionIx, LedgerRow, Role, Status, StepIx, StepResult};
 use crate::pathway::truth::Truth;
-use crate::pathway::words::{capitalised, dates, places, terms};
+use crate::pathway::words::{capitalised, dates, places, ruled_out, terms};
 
 use super::{Note, mark};
 
@@ -104,7 +104,9 @@ impl Note<'_> {
     fn reason(&self, why: Why, targets: &[Target]) -> Option<String> {
         let text = self.words.statement(why.criterion, why.alternatives, why.truth, targets)?;
         Some(match why.role {
-            Role::Indicates | Role::Requires => format!("{} {text}", mark(why.truth)),
+            Role::Indicates | Role::Requires => {
+                format!("{} {}", mark(why.truth), ruled_out(text, why.role, why.truth))
+            }
             _ => text,
         })
     }

@@ -27,6 +27,7 @@ pub(in crate::pathway) use facts::lacks_only_source;
 pub use facts::{Gap, screened_on, why_missing};
 pub use figures::{change, figure};
 pub use fill::{Audience, capitalised, from_memory, number, uncapitalised};
+pub(in crate::pathway) use plan::ruled_out;
 pub use plan::{Headline, OUTLOOK_ASSUMES, Reason, deciding_row, headline, looks_again, reasons};
 pub use readings::Said;
 

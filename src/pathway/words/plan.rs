@@ -354,7 +354,7 @@ pub fn deciding_row(result: &StepResult) -> Option<&LedgerRow> {
 }
 
 /// What does not hold is said as such, so that neither a check mark nor a cross beside it can be misread.
-fn ruled_out(text: String, role: Role, speaks: Truth) -> String {
+pub(in crate::pathway) fn ruled_out(text: String, role: Role, speaks: Truth) -> String {
     let against = matches!(role, Role::Excludes | Role::Weighs | Role::Exhausts | Role::Opposes);
     let holds_not = if against { speaks == Truth::Met } else { speaks == Truth::NotMet };
     match (holds_not, role) {

@@ -1,6 +1,6 @@
 //! How past treatments are read, in words: one statement, or one for each of the places that answered differently.
 
-use crate::model::{Body, Target};
+use crate::model::{Body, Guidance, Recorded, Target};
 use crate::pathway::evaluation::{BlockResult, EntryIx, Evaluation, Response, TreatmentReading};
 use crate::pathway::vocabulary::Nature;
 
@@ -58,21 +58,54 @@ impl Wording<'_> {
     }
 
     fn reading(&self, reading: &TreatmentReading) -> String {
+        let response = self.response(reading);
         match reading.reading {
             Some(row) if reading.block == BlockResult::Indeterminate && self.is_block(reading) => {
                 let say = &self.knowledge.reading(row).say;
-                format!("{say} With a steroid in it, it does not count as a block.")
+                format!(
+                    "{say} With a steroid in it, it does not count among the blocks that a policy asks for."
+                )
             }
             Some(row) => self.knowledge.reading(row).say.clone(),
             // A block is read by its first hours, whatever came after them.
             None if reading.block != BlockResult::NotTested => {
                 let block = capitalised(terms::block(reading.block));
                 match reading.response {
-                    Response::NotAssessable => format!("{block}."),
-                    response => format!("{block}; {}.", terms::response(response)),
+                    // That an anesthetic wears off is no failure, and that a negative block did not help says it twice.
+                    Response::NotAssessable | Response::None | Response::Brief => format!("{block}."),
+                    _ => format!("{block}; {response}."),
                 }
             }
-            None => format!("{}.", capitalised(terms::response(reading.response))),
+            None if self.is_block(reading) && self.is_blind(reading) => {
+                format!(
+                    "{}; given without guidance, it says nothing about the target.",
+                    capitalised(response)
+                )
+            }
+            None => format!("{}.", capitalised(response)),
+        }
+    }
+
+    /// How well a treatment did. What was done before this pain began did not help for it.
+    fn response(&self, reading: &TreatmentReading) -> &'static str {
+        let began = self.case.problems.iter().find_map(|problem| {
+            let of_it = self.entry(reading.entry).is_some_and(|entry| entry.problems.contains(&problem.id));
+            problem.onset.filter(|_| of_it).map(|onset| onset.interval().first)
+        });
+        let ended = self.entry(reading.entry).map(|entry| entry.start().last);
+        match reading.response {
+            Response::Durable if ended.zip(began).is_some_and(|(ended, began)| ended < began) => {
+                "helped for long, until this pain began"
+            }
+            response => terms::response(response),
+        }
+    }
+
+    /// Whether an injection is on record as given without any guidance.
+    fn is_blind(&self, reading: &TreatmentReading) -> bool {
+        match self.entry(reading.entry).map(|entry| &entry.body) {
+            Some(Body::Treatment(treatment)) => treatment.guidance == Some(Recorded::Known(Guidance::None)),
+            _ => false,
         }
     }
 

@@ -100,15 +100,28 @@ impl Ahead<'_> {
         match knowledge.treatment(treatment).item.nature {
             Nature::Steroid => self.of_steroid(treatment),
             Nature::Test | Nature::Referral => self.of_test(treatment),
+            // What is test and treatment in one is judged by its weeks, too.
+            Nature::Block if self.treats() => self.both(
+                treatment,
+                (Some(Relief::Full), Some(Relief::Full)),
+                (Some(Relief::None), Some(Relief::None)),
+            ),
             Nature::Block => self.both(treatment, (Some(Relief::Full), None), (Some(Relief::None), None)),
             _ => self.both(treatment, (None, Some(Relief::Full)), (None, Some(Relief::None))),
         }
     }
 
+    /// Whether the rules say when the next step works now: a block among them treats as well as tells.
+    fn treats(&self) -> bool {
+        let knowledge = self.words.knowledge;
+        let criteria = &knowledge.step(self.next.step).criteria;
+        criteria.iter().any(|ix| knowledge.criterion(*ix).role == Role::Works)
+    }
+
     /// Whether the next step is there to tell something, and helps nobody by itself.
     fn only_tells(&self) -> bool {
         let nature = self.performed.map(|ix| self.words.knowledge.treatment(ix).item.nature);
-        matches!(nature, Some(Nature::Test | Nature::Referral | Nature::Block))
+        matches!(nature, Some(Nature::Test | Nature::Referral | Nature::Block)) && !self.treats()
     }
 
     /// What a record that has to be obtained may show.
@@ -260,6 +273,7 @@ impl Ahead<'_> {
     fn is_over(&self, proposal: &Proposal, outcome: Outcome) -> bool {
         let nature = self.performed.map(|ix| self.words.knowledge.treatment(ix).item.nature);
         let once = match nature {
+            Some(Nature::Block) if self.treats() => outcome == Outcome::Fails,
             Some(Nature::Test | Nature::Referral | Nature::Block) => true,
             Some(Nature::Course) => outcome == Outcome::Fails,
             _ => false,
