@@ -9,7 +9,7 @@ use crate::letter::document::{
     Banner, Block, Closing, Document, Furniture, Identity, Letterhead, Section, Urgency,
 };
 use crate::letter::text::{Face, Text};
-use crate::model;
+use crate::model::{self, Body, TreatmentStatus};
 use crate::pathway;
 
 /// Sentences of the question in an emergency that is none of the recipient's trade.
@@ -249,8 +249,10 @@ impl Composer<'_> {
             screen.signs.iter().any(|sign| self.wording.list(list).iter().any(|known| known == sign))
         };
         let surgical = is_of("surgical_signs");
-        let own = is_of("own_signs").then(|| self.wording.pattern("question.own_emergency"));
         let since = self.days_since_procedure().filter(|_| surgical);
+        let found = self.found_in_question(&screen, since.as_ref());
+        let own = Some(self.wording.pattern("question.own_emergency")).filter(|own| !own.is_empty());
+        let own = own.or_else(|| found.clone()).filter(|_| is_of("own_signs"));
         let answered = self.wording.list("suitability").iter().any(|id| self.current(id).is_some());
         // Where the operation names the joint or the levels, the cause need not.
         let levels = cause.as_ref().and_then(|cause| Some(cause.split_once(" at ")?.1.to_owned()));
@@ -264,16 +266,22 @@ impl Composer<'_> {
             .with_some("b", operations.get(1).cloned())
             .with_some("ruled_out", self.operation_ruled_out())
             .with_some("syndrome", syndrome.or_else(|| cause.clone()))
+            .with_some("cause_alone", self.cause_alone())
             .with_some("cause_there", if place_said { self.cause_alone() } else { cause.clone() })
             .with_some("cause", cause)
             .with_some("prepared", self.prepared_step().filter(|_| !answered))
+            .with_some("burden", self.burden())
+            .with_some("wish", self.wish())
+            .with_some("joint_beside", self.wording.phrase("joint_beside", self.problem.region.id()))
+            .with_some("seen", self.opinion_before().map(|(date, _)| date))
+            .with_some("opinion", self.opinion_before().and_then(|(_, opinion)| opinion))
             .with_some("tracks", self.tracks_failed())
             .with_some("course", self.course_so_far())
             .with_some("problem", Some(lower(&dashed(&tidy(&self.problem.title)))))
             .with_some("person", self.described())
             .with_some("whom", self.whom())
             .with_some("damage", self.nerve_damage())
-            .with_some("found", self.found_in_question(&screen, since.as_ref()))
+            .with_some("found", found)
             .with_some("weak", self.weakest())
             .with_some("soon", self.found_soon(&screen))
             .with_some("own", own)
@@ -289,7 +297,12 @@ impl Composer<'_> {
             (false, _) => self.questions(operations.len()),
         };
         let mut passage = Passage::default();
-        self.say_first(&mut passage, patterns, &slots);
+        // Who has been seen by a surgeon already is not sent as if nobody had.
+        let seen = !urgent && self.found_soon(&screen).is_none() && self.evaluation.hold.is_none();
+        let second: &[&str] = if seen { &["question.second", "question.second_open"] } else { &[] };
+        if !self.say_first(&mut passage, second, &slots) {
+            self.say_first(&mut passage, patterns, &slots);
+        }
         passage.block("question")
     }
 
@@ -311,10 +324,19 @@ impl Composer<'_> {
                 "question.soon",
                 "question.ready",
                 "question.ruled_out",
+                "question.joint_beside",
+                "question.opinion_mind",
                 "question.opinion",
                 "question.opinion_problem",
             ],
-            1 => &["question.soon", "question.ready", "question.consider", "question.consider_problem"],
+            1 => &[
+                "question.soon",
+                "question.ready",
+                "question.consider_mind",
+                "question.consider_goal",
+                "question.consider",
+                "question.consider_problem",
+            ],
             _ if self.is_for_both_sides() => &[
                 "question.soon",
                 "question.ready",
@@ -322,14 +344,34 @@ impl Composer<'_> {
                 "question.choice",
                 "question.choice_plain",
             ],
-            _ => &["question.soon", "question.ready", "question.choice", "question.choice_plain"],
+            _ => &[
+                "question.soon",
+                "question.ready",
+                "question.choice_mind",
+                "question.choice",
+                "question.choice_plain",
+            ],
         }
+    }
+
+    /// The opinion of a colleague of the recipient's own trade on this problem: when, and what it was.
+    fn opinion_before(&self) -> Option<(String, Option<String>)> {
+        let listed = self.wording.list("own_opinions");
+        let opinions = self.entries().filter_map(|entry| match &entry.body {
+            Body::Treatment(treatment) if treatment.status == TreatmentStatus::Done => {
+                listed.iter().any(|id| *id == treatment.treatment.as_str()).then_some(entry)
+            }
+            _ => None,
+        });
+        let entry = opinions.last()?;
+        let note = entry.note.as_deref().map(|note| lower(&dashed(&tidy(note))));
+        Some((dates::within(entry.date)?, note.filter(|note| !note.is_empty() && !note.contains(". "))))
     }
 
     /// What the question is about where something cannot wait: what is suspected, and the signs of it. After a procedure
     /// the question says what is suspected itself.
     fn found_in_question(&self, screen: &Screen<'_>, since: Option<&(i32, String)>) -> Option<String> {
-        let signs = and(&screen.found);
+        let signs = self.signs_said(screen);
         let said = self.wording.list("flags_of_procedure");
         let flags = self.suspected(|flag| since.is_none() || !said.iter().any(|known| known == flag));
         let slots = self.slots().with_some("flags", and(&flags)).with_some("signs", signs.clone());
@@ -339,7 +381,8 @@ impl Composer<'_> {
     /// What has to be looked at within weeks, where it lies in the region of the problem.
     pub(super) fn found_soon(&self, screen: &Screen<'_>) -> Option<String> {
         let here = self.proven_flags().into_iter().any(|flag| !self.is_of_elsewhere(flag));
-        let soon = self.urgency() == Urgency::Soon && here && !self.suspected(|_| true).is_empty();
+        let named = !self.suspected(|_| true).is_empty() || self.is_flagged_by_signs();
+        let soon = self.urgency() == Urgency::Soon && here && named;
         soon.then(|| self.found_in_question(screen, None)).flatten()
     }
 

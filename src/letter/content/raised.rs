@@ -49,6 +49,14 @@ impl<'a> Composer<'a> {
         present.filter(asked).map(name).filter(|name| !name.is_empty()).collect()
     }
 
+    /// Whether a flag is raised that is told by its signs alone.
+    pub(super) fn is_flagged_by_signs(&self) -> bool {
+        let listed = self.wording.list("flags_by_signs");
+        self.proven_flags()
+            .into_iter()
+            .any(|flag| listed.iter().any(|known| *known == self.lexicon.0.flag(flag.flag).id))
+    }
+
     /// Flags that only send elsewhere are told by the checklist of the region.
     pub(super) fn proven_flags(&self) -> Vec<&'a FlagResult> {
         let pressing = self.pressing_flags();
@@ -59,7 +67,13 @@ impl<'a> Composer<'a> {
 
     /// Their names.
     pub(super) fn raised(&self) -> Vec<String> {
-        let name = |flag: &FlagResult| self.wording.spell(&self.lexicon.0.flag(flag.flag).label);
+        let name = |flag: &FlagResult| {
+            let flag = self.lexicon.0.flag(flag.flag);
+            self.wording
+                .phrase("suspected", &flag.id)
+                .filter(|name| !name.is_empty())
+                .unwrap_or_else(|| self.wording.spell(&flag.label))
+        };
         self.proven_flags().into_iter().map(name).collect()
     }
 

@@ -51,7 +51,10 @@ impl Composer<'_> {
             return vec![passage.block("why.reason")];
         }
         if self.urgency() >= Urgency::SameDay {
-            self.say(&mut passage, "why.emergency", &self.slots());
+            let screen = self.screen();
+            let signs = self.signs_said(&screen).or_else(|| and(&self.suspected(|_| true)));
+            let slots = self.slots().with_some("signs", signs);
+            self.say_first(&mut passage, &["why.emergency", "why.emergency_open"], &slots);
             self.opinions_given(&mut passage);
             self.refusals(&mut passage);
             return vec![passage.block("why.reason")];
@@ -63,6 +66,8 @@ impl Composer<'_> {
             self.refusals(&mut passage);
             return vec![passage.block("why.reason")];
         }
+        self.mind(&mut passage);
+        self.again(&mut passage);
         self.injections(&mut passage);
         self.steroid_after_replacement(&mut passage);
         self.ablation(&mut passage);
@@ -90,8 +95,10 @@ impl Composer<'_> {
         let slots = self
             .slots()
             .with_some("Flags", flags.filter(|_| soon).map(|flags| super::passage::capital(&flags)))
-            .with_some("signs", and(&self.screen().found));
+            .with_some("signs", self.signs_said(&self.screen()).filter(|_| soon));
+        let by_signs = soon && self.is_flagged_by_signs();
         self.say(passage, "why.flagged", &slots)
+            || (by_signs && self.say(passage, "why.flagged_by_signs", &slots))
     }
 
     /// Where the physician has overridden the proposal, the physician's reason stands alone.
@@ -298,12 +305,18 @@ impl Composer<'_> {
             Some(_) => self.evidence(),
             None => &["why.source_unknown"],
         };
-        let slots = slots.with_some("picture", self.telling_picture().map(|(name, _)| name));
+        let slots = slots
+            .with_some("picture", self.telling_picture().map(|(name, _)| name))
+            .with_some("grade", self.telling_grade());
         self.say_first(passage, patterns, &slots);
         if operations.len() > 1 && !self.is_for_both_sides() {
             self.say(passage, "why.choice", &slots);
         }
-        let to_you = if sure.is_some() { "why.to_you" } else { "why.to_you_open" };
+        let to_you = match sure {
+            Some(_) => "why.to_you",
+            None if self.is_region_of_joint() => "why.to_you_joint",
+            None => "why.to_you_open",
+        };
         self.say(passage, to_you, &slots);
         if !self.prepared(passage) {
             let accepted = otherwise.is_some_and(|(id, _)| self.is_accepted(id));
@@ -317,6 +330,7 @@ impl Composer<'_> {
             Some((_, Concordance::Concordant)) => &["why.fits_with_picture", "why.fits"],
             Some((_, Concordance::Partial)) => &["why.fits_with_picture_in_part", "why.fits"],
             Some((_, Concordance::Discordant)) => &["why.fits_against_picture", "why.fits"],
+            None if self.telling_grade().is_some() => &["why.fits_with_grade", "why.fits"],
             None if self.is_examined() => &["why.fits"],
             None => &["why.pattern_fits"],
         }
@@ -349,7 +363,9 @@ impl Composer<'_> {
     fn prepared(&self, passage: &mut Passage) -> bool {
         let Some(next) = &self.evaluation.plan.next else { return false };
         let title = self.lexicon.step_title(next.step);
-        let title = title.map(|(title, _)| self.with_article(&lower(&self.wording.spell(title))));
+        let own = self.lexicon.step(next.step).and_then(|id| self.wording.phrase("otherwise", id));
+        let title =
+            own.or_else(|| title.map(|(title, _)| self.with_article(&lower(&self.wording.spell(title)))));
         let prepared = self.prepared_step();
         let slots = self
             .slots()
@@ -373,9 +389,9 @@ impl Composer<'_> {
     }
 
     /// A step or treatment with its article, where it is a thing that can be counted: "a trial", but "therapy".
-    fn with_article(&self, noun: &str) -> String {
-        let places =
-            [" of ", " with ", " into ", " for ", " at "].into_iter().filter_map(|word| noun.find(word));
+    pub(super) fn with_article(&self, noun: &str) -> String {
+        let words = [" of ", " with ", " into ", " for ", " at ", " in ", " on ", " where "];
+        let places = words.into_iter().filter_map(|word| noun.find(word));
         let head = noun.get(..places.min().unwrap_or(noun.len())).unwrap_or(noun);
         let countable = self
             .wording
@@ -506,6 +522,16 @@ pub(super) fn sided(place: &str) -> String {
     let words =
         [(", left", " on the left"), (", right", " on the right"), (", both sides", " on both sides")];
     words.into_iter().fold(place.to_owned(), |place, (comma, on)| place.replace(comma, on))
+}
+
+/// A place after "positive": "at L4–5 on the left", "on the right", "at the right knee".
+pub(super) fn at_place(place: &str) -> String {
+    match place {
+        "left" | "right" => format!("on the {place}"),
+        "both sides" => format!("on {place}"),
+        part if part.starts_with("left ") || part.starts_with("right ") => format!("at the {part}"),
+        level => format!("at {}", sided(level)),
+    }
 }
 
 /// How an injection that helped is taken up.
