@@ -237,7 +237,7 @@ fn prose_has_no_holes_no_ids_and_no_machine_words() {
 fn nothing_known_is_said_to_be_not_recorded() {
     let letter = letter(&case(V02));
     let banner = printed(&letter, "reason");
-    assert!(banner.starts_with("Red-flag screen open: saddle numbness, bladder change"), "{banner}");
+    assert!(banner.starts_with("Still to be asked: saddle numbness, bladder change"), "{banner}");
     assert!(banner.ends_with("; strength: not recorded."), "{banner}");
     assert!(printed(&letter, "flags.screen").starts_with("Not recorded: bladder change"));
     assert_eq!(printed(&letter, "medicines.antithrombotic"), "Anticoagulant and antiplatelet: not recorded.");
@@ -276,7 +276,8 @@ fn an_outdated_absence_is_not_recorded_and_a_present_finding_keeps_its_date() {
     assert_eq!(night.value, Recorded::Known(Value::Present));
     let text = printed(&letter(&case), "flags.screen");
     let (answered, open) = text.split_once("Not recorded:").unwrap();
-    assert!(open.contains("fever"), "{text}");
+    assert!(!open.contains("fever"), "{text}");
+    assert!(answered.contains("Not asked since 1 Jun 2026, absent then: fever."), "{text}");
     assert!(answered.contains("Present (1 Jun 2026): unexplained weight loss"), "{text}");
 }
 

@@ -251,7 +251,10 @@ fn nobody_under_eighteen_is_a_woman_or_a_man() {
 fn a_replacement_names_the_day_before_which_a_steroid_rules_it_out() {
     let letter = to(HIP, Orthopaedics);
     let why = printed(&letter, "why.reason");
-    assert!(why.contains("Replacement of the left hip: not before 20 Jan 2027 (3 months since"), "{why}");
+    assert!(
+        why.contains("Replacement of the left hip is not planned before 20 Jan 2027 (3 months since"),
+        "{why}"
+    );
     assert!(!printed(&letter, "scores.table").contains("Knee"));
     assert!(printed(&to(KNEE, Orthopaedics), "scores.table").contains("Oxford Knee Score"));
 }

@@ -5,17 +5,20 @@ use std::cmp::Ordering;
 use super::Composer;
 use super::dates;
 use super::findings::sentences;
-use super::passage::{Passage, commas};
+use super::passage::{Passage, and, commas};
 use super::power::{Power, full_range, levels_in_words};
 use super::record::Known;
-use crate::letter::document::Block;
+use crate::letter::document::{Block, Urgency};
 use crate::model::{Body, Level, Missing, Recorded, Side, Value};
 use crate::pathway::expression::Expr;
-use crate::pathway::vocabulary::{ConceptKind, Group};
+use crate::pathway::vocabulary::{Concept, ConceptKind, Group};
 use crate::pathway::{FlagResult, FlagState, Subject};
 
 /// So many weak muscles stand in a question.
 const WEAKEST: usize = 2;
+
+/// So many items that are not recorded are named.
+const OPEN_NAMED: usize = 7;
 
 /// What the screen holds: items found, asked and not found, and open.
 #[derive(Debug, Default)]
@@ -25,6 +28,8 @@ pub(super) struct Screen<'a> {
     pub(super) open: Vec<String>,
     /// Asked, and the answer cannot be had.
     pub(super) unknowable: Vec<String>,
+    /// Found absent at a time, and not asked since something may have changed it.
+    pub(super) past: Vec<(Option<String>, String)>,
     /// What has been there for long and is no red flag, but reads the others.
     pub(super) known: Vec<(Option<String>, String)>,
     /// What was there before, of what was answered otherwise since or not at all.
@@ -58,6 +63,10 @@ impl<'a> Composer<'a> {
             let counted: Vec<&Known<'_>> =
                 answers.iter().filter(|known| known.value().is_some() && !self.is_outdated(known)).collect();
             if counted.is_empty() && named.iter().any(|needed| needed == id) {
+                if let Some(past) = self.absent_before(id, concept) {
+                    out.past.push(past);
+                    continue;
+                }
                 let asked = self
                     .latest(id)
                     .is_some_and(|known| known.finding.value == Recorded::Missing(Missing::CannotBeKnown));
@@ -114,6 +123,13 @@ impl<'a> Composer<'a> {
         recent.then(|| dates::partial(before.date))
     }
 
+    /// An item that was absent on a day and has to be asked again: the day, and the item.
+    fn absent_before(&self, id: &str, concept: &Concept) -> Option<(Option<String>, String)> {
+        let known = self.latest(id).filter(|known| known.value() == Some(&Value::Absent))?;
+        let day = dates::partial(known.date).filter(|_| self.is_outdated(&known))?;
+        Some((Some(day), self.item(id, concept)))
+    }
+
     /// What procedures wait for is named, though it is not on the recipient's own list.
     fn add_holding(&self, out: &mut Screen<'a>) {
         for (id, concept) in self.open_concepts() {
@@ -121,7 +137,18 @@ impl<'a> Composer<'a> {
             if out.open.contains(&item) || out.unknowable.contains(&item) || out.signs.contains(&id) {
                 continue;
             }
+            // An emergency is not asked what only an elective needle would wait for.
+            let needed = self.wording.list("screen_needed").iter().any(|known| known == id);
+            if self.urgency() >= Urgency::SameDay && !needed {
+                continue;
+            }
             out.absent.retain(|(_, absent)| *absent != item);
+            if let Some(past) = self.absent_before(id, concept) {
+                if !out.past.contains(&past) {
+                    out.past.push(past);
+                }
+                continue;
+            }
             let asked = self
                 .latest(id)
                 .is_some_and(|known| known.finding.value == Recorded::Missing(Missing::CannotBeKnown));
@@ -143,7 +170,7 @@ impl<'a> Composer<'a> {
                 if (told(out, known.id) && !strength) || (is_told && strength) {
                     continue;
                 }
-                let phrase = if strength { self.weak(&known) } else { self.phrase_of(&known) };
+                let phrase = if strength { self.weak(&known) } else { self.at_all_sites(&known) };
                 let Some(phrase) = phrase else { continue };
                 // A name says enough only of what is there or not: "tear", "rotator cuff" would not.
                 let named = !strength && known.concept.kind == ConceptKind::Presence;
@@ -174,6 +201,21 @@ impl<'a> Composer<'a> {
         }
     }
 
+    /// A finding with all the places where it is alike: "Hoffmann sign positive on both sides".
+    fn at_all_sites(&self, known: &Known<'a>) -> Option<String> {
+        let alike = |other: &Known<'a>| other.value() == known.value() && other.date == known.date;
+        let sites: Vec<Known<'a>> = self.latest_by_site(known.id).into_iter().filter(alike).collect();
+        let said: Vec<String> = self.joined(&sites).into_iter().map(|said| said.phrase).collect();
+        and(&said).or_else(|| self.phrase_of(known))
+    }
+
+    /// What was found, as it stands within a sentence: "a positive Hoffmann sign and unsteady gait".
+    pub(super) fn signs_said(&self, screen: &Screen<'_>) -> Option<String> {
+        let mut found: Vec<String> = screen.found.iter().map(|sign| self.with_article(sign)).collect();
+        super::passage::keep_first(&mut found);
+        and(&found)
+    }
+
     pub(super) fn screen_passage(&self) -> Passage {
         let screen = self.screen();
         let mut passage = Passage::default();
@@ -183,6 +225,7 @@ impl<'a> Composer<'a> {
             ("flags.known", &screen.known),
             ("flags.absent", &screen.absent),
             ("flags.earlier", &screen.earlier),
+            ("flags.past", &screen.past),
         ] {
             for (date, items) in grouped(items) {
                 let slots = self.slots().with_some("date", date).with_some("items", commas(&items));
@@ -192,11 +235,27 @@ impl<'a> Composer<'a> {
         self.cleared(&mut passage);
         let unknowable = self.slots().with_some("items", commas(&screen.unknowable));
         self.say(&mut passage, "flags.unknowable", &unknowable);
-        let mut open = screen.open;
-        open.extend(self.not_measured());
+        // In an emergency what has to be measured goes before what has to be asked.
+        let mut open = self.not_measured();
+        open.extend(screen.open);
         open.extend(self.not_settled());
-        self.say(&mut passage, "flags.open", &self.slots().with_some("items", commas(&open)));
+        let held = self.evaluation.hold.is_some() && self.urgency() < Urgency::SameDay;
+        let items = if held { commas(&open) } else { self.shortened(&open) };
+        self.say(&mut passage, "flags.open", &self.slots().with_some("items", items));
         passage
+    }
+
+    /// A list of what is not recorded: what bears most on the decision stands first, and a long one is cut.
+    pub(super) fn shortened(&self, items: &[String]) -> Option<String> {
+        let more = items.len().saturating_sub(OPEN_NAMED);
+        if more < 2 {
+            return commas(items);
+        }
+        let slots = self
+            .slots()
+            .with_some("items", commas(items.get(..OPEN_NAMED)?))
+            .with("more", self.wording.word("count", &more.to_string()));
+        self.phrase("flags.more", &slots).map(|text| text.to_plain())
     }
 
     /// What settles the flags that are raised, was not done, and is asked of a letter to this recipient.
@@ -299,6 +358,12 @@ impl<'a> Composer<'a> {
         self.with_rest_of_neurology(passage)
     }
 
+    /// Whether nothing of the neurology is recorded.
+    pub(super) fn neurology_is_open(&self) -> bool {
+        let asked = self.checklist(Group::Neurology);
+        asked.iter().all(|(id, _)| self.current(id).is_none())
+    }
+
     /// Muscles of full power on the day of the latest examination; an earlier day proves nothing for today.
     fn of_full_power<'k>(&self, grades: &'k [Known<'a>]) -> Vec<&'k Known<'a>> {
         let latest = self.strength_date();
@@ -342,7 +407,9 @@ impl<'a> Composer<'a> {
     /// Whether strength by myotome is asked for in the region: a joint is examined without it, unless the spine alarms.
     pub(super) fn strength_is_asked(&self) -> bool {
         let region = self.problem.region.id();
-        self.is_alarmed_elsewhere() || !self.wording.list("joints").iter().any(|joint| joint == region)
+        let own = !self.strength_concepts().is_empty();
+        own && (self.is_alarmed_elsewhere()
+            || !self.wording.list("joints").iter().any(|joint| joint == region))
     }
 
     fn grades(&self) -> Vec<Known<'a>> {

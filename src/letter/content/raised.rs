@@ -14,11 +14,21 @@ impl<'a> Composer<'a> {
         present.min_by_key(|flag| flag.urgency)
     }
 
-    /// Whether the flag that leads is one this recipient acts on: to whom the knowledge refers it, or a flag of their own trade.
-    pub(super) fn acts_on_it(&self) -> bool {
-        let refer = self.told_flag().map(|flag| self.lexicon.0.flag(flag.flag).refer.as_deref());
+    /// Of the most urgent flags the one this recipient acts on: to whom the knowledge refers it, or a flag of their own
+    /// trade.
+    pub(super) fn own_flag(&self) -> Option<&'a FlagResult> {
+        let urgency = self.told_flag()?.urgency;
         let acts = self.wording.list("acts_on");
-        refer.is_some_and(|refer| refer.is_some_and(|to| acts.iter().any(|own| own == to)))
+        self.told_flags().into_iter().find(|result| {
+            let flag = self.lexicon.0.flag(result.flag);
+            let own = |known: &String| *known == flag.id || Some(known) == flag.refer.as_ref();
+            result.state == FlagState::Present && result.urgency == urgency && acts.iter().any(own)
+        })
+    }
+
+    /// Whether what leads is for this recipient to act on.
+    pub(super) fn acts_on_it(&self) -> bool {
+        self.own_flag().is_some()
     }
 
     /// Flags that are raised and not cleared, without what this reader is not told.
@@ -91,6 +101,14 @@ impl<'a> Composer<'a> {
         })
     }
 
+    /// Whether a flag is raised that is told by its signs alone.
+    pub(super) fn is_flagged_by_signs(&self) -> bool {
+        let listed = self.wording.list("flags_by_signs");
+        self.proven_flags()
+            .into_iter()
+            .any(|flag| listed.iter().any(|known| *known == self.lexicon.0.flag(flag.flag).id))
+    }
+
     /// Flags that only send elsewhere are told by the checklist of the region.
     pub(super) fn proven_flags(&self) -> Vec<&'a FlagResult> {
         let pressing = self.pressing_flags();
@@ -101,7 +119,13 @@ impl<'a> Composer<'a> {
 
     /// Their names.
     pub(super) fn raised(&self) -> Vec<String> {
-        let name = |flag: &FlagResult| self.wording.spell(&self.lexicon.0.flag(flag.flag).label);
+        let name = |flag: &FlagResult| {
+            let flag = self.lexicon.0.flag(flag.flag);
+            self.wording
+                .phrase("suspected", &flag.id)
+                .filter(|name| !name.is_empty())
+                .unwrap_or_else(|| self.wording.spell(&flag.label))
+        };
         self.proven_flags().into_iter().map(name).collect()
     }
 
