@@ -475,8 +475,7 @@ fn the_emergency_letter_is_one_page_and_leads_with_what_changed() {
     assert!(thinner.contains("(last dose 20 November at 07:00"), "{thinner}");
     assert!(!thinner.contains("Last dose: not recorded"), "{thinner}");
     assert!(
-        printed(&letter, "flags.screen")
-            .contains("post-void residual, anal tone, platelets, INR, CRP, eGFR.")
+        printed(&letter, "flags.screen").contains("post-void residual, anal tone, platelets, INR, CRP, eGFR")
     );
     assert!(letter.document.identity.details.contains("phone (218) 555-0164"));
 }

@@ -189,7 +189,7 @@ fn strength_that_fell_is_the_question_to_a_surgeon() {
 
 #[test]
 fn what_is_weighed_before_a_procedure_is_said_in_the_words_of_a_colleague() {
-    let weighed = "This has to be weighed against his anticoagulant.";
+    let weighed = "Also to be weighed: his anticoagulant.";
     says(&block(V15, SpineSurgeon, "why.reason"), &[weighed], &["takes an antithrombotic:"]);
 }
 
@@ -217,12 +217,8 @@ fn what_is_weighed_is_said_whole_where_a_part_of_it_has_no_short_words() {
     let letter = letter_for(&head, &settings(), InterventionalPain, None).unwrap();
     // The age alone is not the reason.
     let reason = printed(&letter, "why.reason");
-    says(
-        &reason,
-        &["a headache that gets worse at this age"],
-        &["weighed against his age", "weighed against her age"],
-    );
+    says(&reason, &["a headache that gets worse at this age"], &["weighs: his age", "weighs: her age"]);
     let pregnant = include_str!("../../assets/cases/l05-pregnant.case.json");
-    let weighed = "This has to be weighed against pregnancy (under ultrasound instead of fluoroscopy).";
+    let weighed = "Also to be weighed: pregnancy (under ultrasound instead of fluoroscopy).";
     says(&block(pregnant, InterventionalPain, "why.reason"), &[weighed], &["her age"]);
 }

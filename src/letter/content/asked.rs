@@ -265,7 +265,8 @@ impl Composer<'_> {
             }
         }
         keep_first(&mut items);
-        self.say(passage, "why.weighed", &self.slots().with_some("items", and(&items)));
+        let items = (!items.is_empty()).then(|| items.join("; "));
+        self.say(passage, "why.weighed", &self.slots().with_some("items", items));
     }
 
     /// A criterion inside a sentence, what it says after a colon in brackets: "heart failure (what the anesthesia asks of

@@ -116,7 +116,10 @@ impl<'a> Composer<'a> {
             _ => None,
         });
         // Strength has a passage of its own.
-        let strength = |id: &str| self.strength_concepts().iter().any(|known| known == id);
+        let strength = |id: &str| {
+            let mut told = self.strength_concepts().iter().chain(self.wording.list("strength_untold"));
+            told.any(|known| known == id)
+        };
         concepts.filter(|(id, _)| !self.keeps_back(id) && !strength(id)).collect()
     }
 

@@ -5,20 +5,17 @@ use std::cmp::Ordering;
 use super::Composer;
 use super::dates;
 use super::findings::sentences;
-use super::passage::{Passage, and, commas};
+use super::passage::{Passage, commas};
 use super::power::{Power, full_range, levels_in_words};
 use super::record::Known;
 use crate::letter::document::{Block, Urgency};
-use crate::model::{Body, Level, Missing, Recorded, Side, Value};
+use crate::model::{Level, Missing, Recorded, Side, Value};
 use crate::pathway::expression::Expr;
-use crate::pathway::vocabulary::{Concept, ConceptKind, Group};
+use crate::pathway::vocabulary::{ConceptKind, Group};
 use crate::pathway::{FlagResult, FlagState, Subject};
 
 /// So many weak muscles stand in a question.
 const WEAKEST: usize = 2;
-
-/// So many items that are not recorded are named.
-const OPEN_NAMED: usize = 7;
 
 /// What the screen holds: items found, asked and not found, and open.
 #[derive(Debug, Default)]
@@ -85,7 +82,7 @@ impl<'a> Composer<'a> {
                         out.known.extend(self.phrase_of(known).map(|phrase| (date, phrase)));
                     }
                     _ => {
-                        out.found.push(self.item(id, concept));
+                        out.found.push(self.sign(id, concept));
                         out.signs.push(id);
                         out.present.extend(self.phrase_of(known).map(|phrase| (date, phrase)));
                     }
@@ -121,13 +118,6 @@ impl<'a> Composer<'a> {
         let before = self.findings().iter().rfind(|known| known.id == id && there(known))?;
         let recent = before.date.interval().last.days_until(self.today) <= since;
         recent.then(|| dates::partial(before.date))
-    }
-
-    /// An item that was absent on a day and has to be asked again: the day, and the item.
-    fn absent_before(&self, id: &str, concept: &Concept) -> Option<(Option<String>, String)> {
-        let known = self.latest(id).filter(|known| known.value() == Some(&Value::Absent))?;
-        let day = dates::partial(known.date).filter(|_| self.is_outdated(&known))?;
-        Some((Some(day), self.item(id, concept)))
     }
 
     /// What procedures wait for is named, though it is not on the recipient's own list.
@@ -182,7 +172,7 @@ impl<'a> Composer<'a> {
                 out.absent.retain(|(_, absent)| *absent != item);
                 out.open.retain(|open| *open != item);
                 out.present.insert(at, (dates::partial(known.date), phrase));
-                out.found.insert(at, item);
+                out.found.insert(at, if named { self.sign(known.id, known.concept) } else { item });
                 out.signs.insert(at, known.id);
                 at += 1;
             }
@@ -199,21 +189,6 @@ impl<'a> Composer<'a> {
                 }
             }
         }
-    }
-
-    /// A finding with all the places where it is alike: "Hoffmann sign positive on both sides".
-    fn at_all_sites(&self, known: &Known<'a>) -> Option<String> {
-        let alike = |other: &Known<'a>| other.value() == known.value() && other.date == known.date;
-        let sites: Vec<Known<'a>> = self.latest_by_site(known.id).into_iter().filter(alike).collect();
-        let said: Vec<String> = self.joined(&sites).into_iter().map(|said| said.phrase).collect();
-        and(&said).or_else(|| self.phrase_of(known))
-    }
-
-    /// What was found, as it stands within a sentence: "a positive Hoffmann sign and unsteady gait".
-    pub(super) fn signs_said(&self, screen: &Screen<'_>) -> Option<String> {
-        let mut found: Vec<String> = screen.found.iter().map(|sign| self.with_article(sign)).collect();
-        super::passage::keep_first(&mut found);
-        and(&found)
     }
 
     pub(super) fn screen_passage(&self) -> Passage {
@@ -245,30 +220,6 @@ impl<'a> Composer<'a> {
         passage
     }
 
-    /// A list of what is not recorded: what bears most on the decision stands first, and a long one is cut.
-    pub(super) fn shortened(&self, items: &[String]) -> Option<String> {
-        let more = items.len().saturating_sub(OPEN_NAMED);
-        if more < 2 {
-            return commas(items);
-        }
-        let slots = self
-            .slots()
-            .with_some("items", commas(items.get(..OPEN_NAMED)?))
-            .with("more", self.wording.word("count", &more.to_string()));
-        self.phrase("flags.more", &slots).map(|text| text.to_plain())
-    }
-
-    /// What settles the flags that are raised, was not done, and is asked of a letter to this recipient.
-    fn not_settled(&self) -> Vec<String> {
-        let raised = self.proven_flags().into_iter().filter(|flag| flag.state == FlagState::Present);
-        let settles = raised.flat_map(|flag| &self.lexicon.0.flag(flag.flag).releases);
-        let mut out: Vec<String> = Vec::new();
-        for id in settles.filter_map(|step| self.lexicon.step(*step)).filter(|id| !self.is_done(id)) {
-            out.extend(self.wording.phrase("settles", id).filter(|words| !out.contains(words)));
-        }
-        out
-    }
-
     /// Whether the name of a raised flag says a finding already: "loosening of an artificial joint".
     fn is_said_by_a_flag(&self, id: &str) -> bool {
         let named = self.wording.list("said_by_flags").iter().any(|known| known == id);
@@ -284,20 +235,6 @@ impl<'a> Composer<'a> {
             asks
         };
         named && self.proven_flags().into_iter().any(|flag| flag.state == FlagState::Present && raises(flag))
-    }
-
-    /// Flags that were raised and settled: their signs are on record, and the reader has to know that they were judged.
-    fn cleared(&self, passage: &mut Passage) {
-        for flag in self.cleared_flags() {
-            let flag = self.lexicon.0.flag(flag.flag);
-            let day = self.entries().filter_map(|entry| match &entry.body {
-                Body::FlagAction(action) if action.flag.as_str() == flag.id => dates::partial(entry.date),
-                _ => None,
-            });
-            let slots =
-                self.slots().with("items", self.wording.spell(&flag.label)).with_some("date", day.last());
-            self.say(passage, "flags.cleared", &slots);
-        }
     }
 
     /// The weakest muscles in a few words: "right elbow extension, MRC 4/5".
@@ -356,12 +293,6 @@ impl<'a> Composer<'a> {
         self.say(&mut passage, "neurology.otherwise", &slots);
         self.not_examined(&grades, &mut passage);
         self.with_rest_of_neurology(passage)
-    }
-
-    /// Whether nothing of the neurology is recorded.
-    pub(super) fn neurology_is_open(&self) -> bool {
-        let asked = self.checklist(Group::Neurology);
-        asked.iter().all(|(id, _)| self.current(id).is_none())
     }
 
     /// Muscles of full power on the day of the latest examination; an earlier day proves nothing for today.

@@ -395,11 +395,12 @@ impl Composer<'_> {
     /// The opinion of a colleague of the recipient's own trade on this problem: when, and what it was.
     fn opinion_before(&self) -> Option<(String, Option<String>)> {
         let listed = self.wording.list("own_opinions");
-        let opinions = self.entries().filter_map(|entry| match &entry.body {
-            Body::Treatment(treatment) if treatment.status == TreatmentStatus::Done => {
-                listed.iter().any(|id| *id == treatment.treatment.as_str()).then_some(entry)
+        let opinions = self.entries().filter(|entry| match &entry.body {
+            Body::Treatment(treatment) => {
+                treatment.status == TreatmentStatus::Done
+                    && listed.iter().any(|id| *id == treatment.treatment.as_str())
             }
-            _ => None,
+            _ => false,
         });
         let entry = opinions.last()?;
         let note = entry.note.as_deref().map(|note| lower(&dashed(&tidy(note))));

@@ -141,7 +141,7 @@ impl<'a> Composer<'a> {
     fn goal(&self, goal: &str, passage: &mut Passage) {
         let first = goal.split_whitespace().next().unwrap_or_default().to_lowercase();
         let bare = lower(goal);
-        let verb = self.wording.list("goal_verbs").iter().any(|verb| *verb == first);
+        let verb = self.wording.list("goal_verbs").contains(&first);
         let (pattern, slot, said) = match bare.strip_prefix("to ") {
             _ if goal.contains(". ") || goal.starts_with(['“', '"']) => {
                 ("goals.goal", "goal", capital(goal))

@@ -44,6 +44,7 @@ impl Composer<'_> {
         if !self.say(passage, "why.mind", &slots) && !asked {
             self.say(passage, "why.mind_open", &slots);
         }
+        self.say(passage, "why.course", &self.slots().with_some("course", self.course_so_far()));
         let dose = self.wording.list("no_opioid").iter().find_map(|id| self.current(id));
         let dose = dose.and_then(|known| match known.value()? {
             Value::Number(dose) if *dose > 0.0 => Some(number(*dose)),

@@ -22,6 +22,7 @@ mod imaging;
 mod lexicon;
 mod medicines;
 mod mind;
+mod open;
 mod outcome;
 mod passage;
 mod pattern;
