@@ -75,7 +75,8 @@ fn signs_of_the_cauda_equina_stand_in_a_letter_on_a_knee() {
         let letter = letter_for(&case(KNEE), &settings(), recipient, None).unwrap();
         let banner = printed(&letter, "reason");
         assert!(banner.contains("Suspected cauda equina syndrome"), "{banner}");
-        assert!(banner.contains("saddle") && banner.contains("bladder"), "{banner}");
+        let flags = said(&letter);
+        assert!(flags.contains("saddle numbness") && flags.contains("bladder change"), "{flags}");
         // Strength is nothing that a psychologist acts on.
         let open = banner.contains("strength: not recorded");
         assert_eq!(open, recipient != RecipientKind::PainPsychology, "{banner}");

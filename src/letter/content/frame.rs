@@ -326,6 +326,7 @@ impl Composer<'_> {
         self.slots()
             .with("an_urgent", self.wording.word("urgent", if emergency { "now" } else { "same_day" }))
             .with("comes", self.wording.word("comes", if many { "many" } else { "one" }))
+            .with_some("emergency", self.emergency_named(screen))
             .with_some("found", found)
             .with_some("own", own)
             .with_some("planned", self.planned_here())
@@ -415,6 +416,14 @@ impl Composer<'_> {
         let flags = self.suspected(|flag| since.is_none() || !said.iter().any(|known| known == flag));
         let slots = self.slots().with_some("flags", and(&flags)).with_some("signs", signs.clone());
         self.phrase("question.suspected", &slots).map(|text| text.to_plain()).or(signs)
+    }
+
+    /// What cannot wait, for those who do not act on it: its name, or the signs where it has none.
+    fn emergency_named(&self, screen: &Screen<'_>) -> Option<String> {
+        let slots = self.slots().with_some("flags", and(&self.suspected(|_| true)));
+        self.phrase("question.suspected", &slots)
+            .map(|text| text.to_plain())
+            .or_else(|| self.signs_said(screen))
     }
 
     /// Whether what leads is referred to another kind of recipient than this one.

@@ -58,25 +58,23 @@ impl<'a> Composer<'a> {
     /// What is suspected, of the flags that are asked for by id: "compression of the spinal
     /// cord".
     pub(super) fn suspected(&self, is_asked: impl Fn(&str) -> bool) -> Vec<String> {
-        let name = |result: &FlagResult| {
-            let flag = self.lexicon.0.flag(result.flag);
-            let own = self.named_by_finding(result).or_else(|| self.wording.phrase("suspected", &flag.id));
-            own.unwrap_or_else(|| self.wording.spell(&flag.label))
-        };
         let asked = |flag: &&FlagResult| is_asked(&self.lexicon.0.flag(flag.flag).id);
         let present = self.proven_flags().into_iter().filter(|flag| flag.state == FlagState::Present);
-        present.filter(asked).map(name).filter(|name| !name.is_empty()).collect()
+        present.filter(asked).map(|flag| self.suspicion(flag)).filter(|name| !name.is_empty()).collect()
+    }
+
+    /// The name of what a flag speaks for; none where its signs say it better.
+    fn suspicion(&self, result: &FlagResult) -> String {
+        let flag = self.lexicon.0.flag(result.flag);
+        let own = self.named_by_finding(result).or_else(|| self.wording.phrase("suspected", &flag.id));
+        own.unwrap_or_else(|| self.wording.spell(&flag.label))
     }
 
     /// Signs of flags that have no name in a letter; what the strength is, is said of itself.
     pub(super) fn signs_without_name(&self) -> Vec<String> {
-        let nameless = |flag: &FlagResult| {
-            let id = &self.lexicon.0.flag(flag.flag).id;
-            flag.state == FlagState::Present
-                && self.wording.phrase("suspected", id).is_some_and(|name| name.is_empty())
-        };
+        let present = self.proven_flags().into_iter().filter(|flag| flag.state == FlagState::Present);
         let proofs =
-            self.proven_flags().into_iter().filter(|flag| nameless(flag)).flat_map(|flag| self.proofs(flag));
+            present.filter(|flag| self.suspicion(flag).is_empty()).flat_map(|flag| self.proofs(flag));
         let strength = |known: &Known<'_>| self.strength_concepts().iter().any(|id| id == known.id);
         let mut out: Vec<String> =
             proofs.filter(|known| !strength(known)).map(|known| self.item(known.id, known.concept)).collect();
@@ -84,8 +82,7 @@ impl<'a> Composer<'a> {
         out
     }
 
-    /// What is suspected, by the finding that tells which tendon or nerve it is: "weakness from a trapped right median
-    /// nerve".
+    /// What is suspected, by the finding that tells which joint or nerve it is: "pressure on the right median nerve".
     fn named_by_finding(&self, result: &FlagResult) -> Option<String> {
         let flag = &self.lexicon.0.flag(result.flag).id;
         self.proofs(result).into_iter().find_map(|known| {

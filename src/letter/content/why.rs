@@ -58,7 +58,8 @@ impl Composer<'_> {
         if self.urgency() >= Urgency::SameDay {
             let screen = self.screen();
             let signs = self.signs_said(&screen).or_else(|| and(&self.suspected(|_| true)));
-            let slots = self.slots().with_some("signs", signs);
+            // Who acts on it reads of the signs in the question.
+            let slots = self.slots().with_some("signs", signs.filter(|_| !self.acts_on_it()));
             self.say_first(&mut passage, &["why.emergency", "why.emergency_open"], &slots);
             self.opinions_given(&mut passage);
             self.refusals(&mut passage);
