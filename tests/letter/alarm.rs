@@ -12,6 +12,7 @@ const KNEE: &str = include_str!("data/saddle-at-a-knee.case.json");
 const TORN: &str = include_str!("data/torn-cuff.case.json");
 const NO_FLAG: &str = "No red flag";
 /// Told to those who act on it.
+const AFTER_PROCEDURE: &str = "rf8";
 const KEPT_BACK: &str = "self_harm";
 /// Told by its findings: weakness that is there is not suspected.
 const WEAKNESS: &str = "rf3";
@@ -33,11 +34,9 @@ fn what_cannot_wait_stands_in_the_banner_of_every_letter() {
         let banner = printed(&one.letter, "reason");
         assert!(!said(&one.letter).contains(NO_FLAG), "{}: {banner}", one.at);
         for flag in flags.iter().filter(|flag| flag.id != WEAKNESS) {
-            // The nerve or tendon itself stands there where a finding tells which it is.
-            let found = ["torn tendon of the", " nerve"].iter().any(|word| banner.contains(word));
-            let limb = flag.id.ends_with("_weakness");
-            let named = banner.contains(last_word(&flag.label)) || (limb && found);
-            let named = banner.contains("Suspected ") && named;
+            // A bleed or an abscess after a procedure goes by the name that a surgeon gives it.
+            let name = if flag.id == AFTER_PROCEDURE { "abscess" } else { last_word(&flag.label) };
+            let named = banner.contains("Suspected ") && banner.contains(name);
             assert!(named, "{}: {} in {banner}", one.at, flag.label);
         }
         if flags.iter().any(|flag| flag.id == WEAKNESS) {
@@ -78,7 +77,9 @@ fn signs_of_the_cauda_equina_stand_in_a_letter_on_a_knee() {
         assert!(banner.contains("Suspected cauda equina syndrome"), "{banner}");
         let flags = said(&letter);
         assert!(flags.contains("saddle numbness") && flags.contains("bladder change"), "{flags}");
-        assert!(banner.contains("strength: not recorded"), "{banner}");
+        // Strength is nothing that a psychologist acts on.
+        let open = banner.contains("strength: not recorded");
+        assert_eq!(open, recipient != RecipientKind::PainPsychology, "{banner}");
         assert!(!said(&letter).contains(NO_FLAG));
     }
 }
@@ -87,8 +88,9 @@ fn signs_of_the_cauda_equina_stand_in_a_letter_on_a_knee() {
 #[test]
 fn a_torn_tendon_and_what_is_weak_stand_in_the_request() {
     let letter = letter_for(&case(TORN), &settings(), RecipientKind::Orthopaedics, None).unwrap();
-    let (banner, question) = (printed(&letter, "reason"), printed(&letter, "question"));
-    assert!(banner.contains("torn tendon of the right shoulder"), "{banner}");
-    assert!(question.contains("complete tear") && question.contains("rotator cuff MRC 3/5"), "{question}");
-    assert!(!question.contains("with tear") && !question.contains("strength of the"), "{question}");
+    for text in [printed(&letter, "reason"), printed(&letter, "question")] {
+        assert!(text.to_lowercase().contains("complete tear"), "{text}");
+        assert!(text.contains("rotator cuff strength MRC 3/5"), "{text}");
+        assert!(!text.contains("with tear") && !text.contains("strength of the"), "{text}");
+    }
 }

@@ -237,7 +237,7 @@ fn prose_has_no_holes_no_ids_and_no_machine_words() {
 fn nothing_known_is_said_to_be_not_recorded() {
     let letter = letter(&case(V02));
     let banner = printed(&letter, "reason");
-    assert!(banner.starts_with("Red-flag screen open: saddle numbness, bladder change"), "{banner}");
+    assert!(banner.starts_with("Still to be asked: saddle numbness, bladder change"), "{banner}");
     assert!(banner.ends_with("; strength: not recorded."), "{banner}");
     assert!(printed(&letter, "flags.screen").starts_with("Not recorded: bladder change"));
     assert_eq!(printed(&letter, "medicines.antithrombotic"), "Anticoagulant and antiplatelet: not recorded.");
@@ -276,7 +276,8 @@ fn an_outdated_absence_is_not_recorded_and_a_present_finding_keeps_its_date() {
     assert_eq!(night.value, Recorded::Known(Value::Present));
     let text = printed(&letter(&case), "flags.screen");
     let (answered, open) = text.split_once("Not recorded:").unwrap();
-    assert!(open.contains("fever"), "{text}");
+    assert!(!open.contains("fever"), "{text}");
+    assert!(answered.contains("Not asked since 1 Jun 2026, absent then: fever."), "{text}");
     assert!(answered.contains("Present (1 Jun 2026): unexplained weight loss"), "{text}");
 }
 
@@ -474,8 +475,7 @@ fn the_emergency_letter_is_one_page_and_leads_with_what_changed() {
     assert!(thinner.contains("(last dose 20 November at 07:00"), "{thinner}");
     assert!(!thinner.contains("Last dose: not recorded"), "{thinner}");
     assert!(
-        printed(&letter, "flags.screen")
-            .contains("post-void residual, anal tone, platelets, INR, CRP, eGFR.")
+        printed(&letter, "flags.screen").contains("post-void residual, anal tone, platelets, INR, CRP, eGFR")
     );
     assert!(letter.document.identity.details.contains("phone (218) 555-0164"));
 }

@@ -33,8 +33,8 @@ fn a_refusal_and_its_reason_stand_in_the_letter() {
     case.entries.push(entry("refusal", today(), decision));
     case.arrange();
     let why = printed(&letter(&case), "why.reason");
-    let said = "She declined a spinal cord stimulation trial on 20 Nov 2026. Reason given: She does not want a \
-                device in her back.";
+    let said = "She declined a spinal cord stimulation trial on 20 Nov 2026 (“She does not want a \
+                device in her back”).";
     assert!(why.contains(said), "{why}");
     let decision = decided("scs_trial", DecisionChoice::Accepted, WHY);
     case.entries.push(entry("taken", today(), decision));
@@ -50,10 +50,7 @@ fn a_declined_treatment_gives_its_reason_beside_the_table() {
     treatment.status = TreatmentStatus::Declined;
     treatment.reason = Some("Too far to travel.".to_owned());
     let why = printed(&letter(&case), "why.reason");
-    assert!(
-        why.contains("He declined physical therapy in summer 2024. Reason given: Too far to travel."),
-        "{why}"
-    );
+    assert!(why.contains("He declined physical therapy in summer 2024 (“Too far to travel”)."), "{why}");
 }
 
 #[test]
@@ -111,7 +108,7 @@ fn an_emergency_asks_for_a_call_to_a_number_that_is_answered() {
 fn a_letter_to_the_neurosurgeon_on_call_claims_no_urgency_the_record_does_not_have() {
     let letter = letter_for(&case(V24), &settings(), RecipientKind::NeurosurgeonUrgent, None).unwrap();
     assert_eq!(letter.document.banner.word, "ROUTINE");
-    assert!(printed(&letter, "reason").starts_with("Not sent as an emergency."));
+    assert!(printed(&letter, "reason").starts_with("No red flag"));
     assert!(!printed(&letter, "question").contains("emergency"));
     let gap = letter.gaps.iter().find(|gap| gap.block == BlockId::new("reason")).unwrap();
     assert_eq!(gap.label, "no red flag is recorded as present");

@@ -4,12 +4,12 @@ use stepwell::letter::Urgency;
 use stepwell::model::RecipientKind::{
     self, InterventionalPain, NeurosurgeonUrgent, Orthopaedics, PhysicalTherapy, SpineSurgeon,
 };
-use stepwell::model::{Body, Case, Date, PartialDate, Sex};
+use stepwell::model::{Body, Case, Date, PartialDate, Sex, Value};
 use stepwell::pathway::{self, FlagState, Knowledge, Response};
 
 use crate::book::{ALL, Written};
 use crate::carried::to;
-use crate::composed::{case, forget, letter_for, printed, settings};
+use crate::composed::{assessed, case, forget, letter_for, printed, settings, today};
 
 const PACEMAKER: &str = include_str!("data/pacemaker-and-ablation.case.json");
 const SCREEN_OPEN: &str = include_str!("data/occipital-screen-open.case.json");
@@ -174,7 +174,7 @@ fn a_flag_that_is_present_is_the_diagnosis_and_the_reason() {
         why.starts_with("Compression of the spinal cord is suspected; that goes before the pain."),
         "{why}"
     );
-    assert!(printed(&letter, "reply.asked").contains("First, before a needle or an operation: MRI"));
+    assert!(printed(&letter, "reply.asked").contains("MRI"));
     let letter = to(CORD, NeurosurgeonUrgent);
     assert!(
         printed(&letter, "question")
@@ -206,6 +206,8 @@ fn what_was_found_at_a_nerve_is_told() {
 fn how_badly_a_nerve_is_hurt_stands_in_the_request() {
     let mut wrist = case(WRIST);
     forget(&mut wrist, "new_weakness");
+    let absent = ["cancer_history", "trauma_recent", "weakness_elsewhere"].map(|id| (id, Value::Absent));
+    assessed(&mut wrist, today(), &absent);
     let letter = letter_for(&wrist, &settings(), Orthopaedics, None).unwrap();
     let question = printed(&letter, "question");
     assert!(
@@ -251,7 +253,10 @@ fn nobody_under_eighteen_is_a_woman_or_a_man() {
 fn a_replacement_names_the_day_before_which_a_steroid_rules_it_out() {
     let letter = to(HIP, Orthopaedics);
     let why = printed(&letter, "why.reason");
-    assert!(why.contains("Replacement of the left hip: not before 20 Jan 2027 (3 months since"), "{why}");
+    assert!(
+        why.contains("Replacement of the left hip is not planned before 20 Jan 2027 (3 months since"),
+        "{why}"
+    );
     assert!(!printed(&letter, "scores.table").contains("Knee"));
     assert!(printed(&to(KNEE, Orthopaedics), "scores.table").contains("Oxford Knee Score"));
 }

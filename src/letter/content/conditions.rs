@@ -11,6 +11,8 @@ use crate::pathway::{FlagState, StepIx, Subject, TreatmentIx};
 
 /// The family of tests that make a picture.
 const IMAGE: &str = "imaging";
+/// How the titles of steps begin that make an MRI.
+const MRI: &str = "MRI";
 /// The finding that says so.
 const PREGNANCY: &str = "pregnancy";
 /// Words by which a note tells of how many weeks it speaks.
@@ -114,7 +116,10 @@ impl<'a> Composer<'a> {
             _ => None,
         });
         // Strength has a passage of its own.
-        let strength = |id: &str| self.strength_concepts().iter().any(|known| known == id);
+        let strength = |id: &str| {
+            let mut told = self.strength_concepts().iter().chain(self.wording.list("strength_untold"));
+            told.any(|known| known == id)
+        };
         concepts.filter(|(id, _)| !self.keeps_back(id) && !strength(id)).collect()
     }
 
@@ -139,15 +144,31 @@ impl<'a> Composer<'a> {
         let image = test
             .filter(|step| !is_image(*step))
             .and_then(|_| proposals.map(|proposal| proposal.step).find(|step| is_image(*step)));
-        let title = |step: StepIx| self.lexicon.step_title(step).map(|(title, _)| self.wording.spell(title));
+        let title = |step: StepIx| {
+            let (title, _) = self.lexicon.step_title(step)?;
+            let again = title.starts_with(MRI) && !title.contains(" of ") && self.has_mri();
+            let title = if again { format!("new {title}") } else { title.to_owned() };
+            Some(self.with_article(&self.wording.spell(&title)))
+        };
         let now = self.urgency() >= Urgency::SameDay;
         let mut first: Vec<String> = test.into_iter().chain(image).filter_map(title).collect();
         if !now {
             first.extend(self.first_of_all());
         }
         keep_first(&mut first);
-        let slots = self.slots().with_some("image", and(&first));
+        let slots = self.slots().with_some("Image", and(&first).map(|image| capital(&image)));
         self.say(passage, if now { "reply.image_now" } else { "reply.image" }, &slots);
+    }
+
+    /// Whether an MRI of the region is there already: then another one is asked for.
+    fn has_mri(&self) -> bool {
+        self.entries().any(|entry| match &entry.body {
+            Body::Imaging(imaging) => {
+                imaging.modality.as_str().starts_with("mri")
+                    && imaging.region.is_none_or(|region| region == self.problem.region)
+            }
+            _ => false,
+        })
     }
 
     /// What else the plan wants before anything the recipient does: an allergist's word, that of a prescriber.

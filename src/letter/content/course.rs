@@ -1,11 +1,11 @@
 //! How the pain went on under treatment: what blocks answered, what an ablation did, what has not settled it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Composer;
 use super::dates::{self, SessionDay};
 use super::passage::{Passage, and};
-use super::why::sided;
+use super::why::at_place;
 use crate::model::{Body, Entry, Phase, Span, Target, Treatment};
 use crate::pathway::vocabulary::Nature;
 use crate::pathway::{BlockResult, EntryIx, GeneratorResult, GeneratorState, Response, TreatmentReading};
@@ -93,8 +93,8 @@ impl Composer<'_> {
         let slots = self
             .slots()
             .with_some("date", dates::within(latest.date))
-            .with_some("positive", self.targets(&positive).map(|place| sided(&place)))
-            .with_some("negative", self.targets(&negative).map(|place| sided(&place)));
+            .with_some("positive", self.targets(&positive).map(|place| at_place(&place)))
+            .with_some("negative", self.targets(&negative).map(|place| at_place(&place)));
         self.say_first(passage, &["why.block_split", "why.block_positive", "why.block_negative"], &slots);
     }
 
@@ -124,29 +124,36 @@ impl Composer<'_> {
         };
     }
 
-    /// Tracks of care with an adequate course that did not help enough: "supervised therapy, medicines and epidural
-    /// steroid". What helped and came back has not failed to settle the pain.
+    /// Tracks of care that did not help enough: "therapy, medicines and two epidural injections". What helped and came back
+    /// has not failed to settle the pain.
     pub(super) fn tracks_failed(&self) -> Option<String> {
-        let failed = |response| matches!(response, Response::None | Response::Worse | Response::Intolerant);
+        let failed = |response| {
+            matches!(response, Response::None | Response::Partial | Response::Worse | Response::Intolerant)
+        };
         let helped = |response| {
             matches!(response, Response::Good | Response::Durable | Response::WornOff | Response::Brief)
         };
         let mut words: Vec<String> = Vec::new();
         for track in self.wording.list("tracks") {
-            let responses: Vec<Response> = self
-                .evaluation
-                .readings
-                .iter()
-                .filter(|r| self.is_of_track(r, track))
-                .map(|r| r.response)
-                .collect();
-            let hit = responses.iter().copied().any(failed) && !responses.iter().copied().any(helped);
-            if let (true, Some(word)) = (hit, self.wording.phrase("tracks", track)) {
-                words.push(word);
-            }
+            let of: Vec<&TreatmentReading> =
+                self.evaluation.readings.iter().filter(|r| self.is_of_track(r, track)).collect();
+            let hit = of.iter().any(|r| failed(r.response)) && !of.iter().any(|r| helped(r.response));
+            words.extend(hit.then(|| self.track(track, &of)).flatten());
         }
         words.dedup();
         and(&words)
+    }
+
+    /// A track in words; injections are counted by their days.
+    fn track(&self, track: &str, readings: &[&TreatmentReading]) -> Option<String> {
+        let days: BTreeSet<SessionDay<'_>> = readings
+            .iter()
+            .filter_map(|reading| self.case.entries.get(reading.entry.0))
+            .map(SessionDay::of)
+            .collect();
+        let many = self.wording.phrase("tracks_many", track).filter(|_| days.len() > 1);
+        let count = self.wording.word("count", &days.len().to_string());
+        many.map(|many| format!("{count} {many}")).or_else(|| self.wording.phrase("tracks", track))
     }
 
     fn is_of_track(&self, reading: &TreatmentReading, track: &str) -> bool {
@@ -167,11 +174,62 @@ impl Composer<'_> {
         let slots = self
             .slots()
             .with_some("returned", self.ablation_that_wore_off())
+            .with_some("came_back", self.injections_that_wore_off())
             .with_some("tracks", self.tracks_failed());
-        ["course.returned", "course.not_settled"]
+        ["course.returned", "course.came_back", "course.not_settled"]
             .into_iter()
             .find_map(|pattern| self.phrase(pattern, &slots))
             .map(|text| text.to_plain())
+    }
+
+    /// "returns 7 to 10 weeks after each of five epidural injections": sessions of one kind of injection that helped and wore
+    /// off, and how many there were. Nothing while one of them still helps.
+    fn injections_that_wore_off(&self) -> Option<String> {
+        let kinds = ["esi", "joint_steroid"];
+        kinds.into_iter().find_map(|kind| {
+            let mut sessions: BTreeMap<SessionDay<'_>, (bool, Option<Span>)> = BTreeMap::new();
+            for reading in self.evaluation.readings.iter().filter(|reading| self.is_of_track(reading, kind)) {
+                let Some(entry) = self.case.entries.get(reading.entry.0) else { continue };
+                let Body::Treatment(treatment) = &entry.body else { continue };
+                match reading.response {
+                    Response::Good | Response::Durable => return None,
+                    Response::TooEarly => continue,
+                    _ => {}
+                }
+                let later = treatment.readings.iter().filter(|r| r.phase == Phase::Therapeutic);
+                let lasted = later.filter_map(|reading| reading.lasted).max_by_key(|span| span.days());
+                let wore_off = matches!(reading.response, Response::WornOff | Response::Brief);
+                let session = sessions.entry(SessionDay::of(entry)).or_insert((false, None));
+                *session = (session.0 | wore_off, session.1.or(lasted.filter(|_| wore_off)));
+            }
+            let worn: Vec<Option<Span>> =
+                sessions.values().filter(|(wore_off, _)| *wore_off).map(|(_, lasted)| *lasted).collect();
+            self.came_back(kind, &worn, sessions.len())
+        })
+    }
+
+    /// The words for it, by how many of all sessions wore off, and after which times.
+    fn came_back(&self, kind: &str, worn: &[Option<Span>], all: usize) -> Option<String> {
+        let spans: Option<Vec<Span>> = worn.iter().copied().collect();
+        let spans = spans.unwrap_or_default();
+        let ends =
+            spans.iter().min_by_key(|span| span.days()).zip(spans.iter().max_by_key(|span| span.days()));
+        let lasted = ends.map(|(least, most)| dates::spans(*least, *most));
+        let count = |many: usize| self.wording.word("count", &many.to_string());
+        let slots = self
+            .slots()
+            .with_some("lasted", lasted)
+            .with_some("one", self.wording.phrase("tracks", kind))
+            .with_some("many", self.wording.phrase("tracks_many", kind))
+            .with("count", count(worn.len()))
+            .with("all", count(all));
+        let pattern = match (worn.len(), all) {
+            (0, _) => return None,
+            (1, 1) => "course.after_one",
+            (worn, all) if worn == all => "course.after_each",
+            _ => "course.after_some",
+        };
+        self.phrase(pattern, &slots).map(|text| text.to_plain())
     }
 
     /// "an ablation that took 75% for 52 weeks", where the latest one helped and wore off.

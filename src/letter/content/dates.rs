@@ -116,6 +116,15 @@ pub(super) fn span(span: Span) -> String {
     format!("{} {unit}", span.count)
 }
 
+/// From a shorter to a longer time: "7 to 10 weeks", "10 days to 6 weeks".
+pub(super) fn spans(least: Span, most: Span) -> String {
+    match (least, most) {
+        _ if least == most => span(least),
+        _ if least.unit == most.unit => format!("{} to {}", least.count, span(most)),
+        _ => format!("{} to {}", span(least), span(most)),
+    }
+}
+
 /// Whole years from a birth date to a day; nothing where the birth date leaves two ages open.
 pub(super) fn age(born: PartialDate, on: Date) -> Option<i32> {
     let interval = born.interval();

@@ -47,6 +47,12 @@ impl<'a> Composer<'a> {
         sources.first().is_some_and(|source| source.target.is_some_and(|target| target.part.is_some()))
     }
 
+    /// Whether the problem lies at a joint.
+    pub(super) fn is_region_of_joint(&self) -> bool {
+        let region = self.problem.region.id();
+        self.wording.list("joints").iter().any(|joint| joint == region)
+    }
+
     /// Whether the words for the leading source hold its level and side.
     fn says_its_place(&self) -> bool {
         let first =
@@ -83,6 +89,7 @@ impl<'a> Composer<'a> {
             [Target { side: Some(on @ (Side::Left | Side::Right)), .. }] => format!("{} {part}", side(*on)),
             _ => part,
         });
+        let part = part.or_else(|| self.limb_of(named.id).filter(|_| levels.is_none()));
         // "scar around the L5 root after surgery": some sources say their level themselves.
         let (label, levels) = match (label.contains("<level>"), levels) {
             (true, levels) => {
@@ -106,6 +113,55 @@ impl<'a> Composer<'a> {
         };
         let slots = self.slots().with("source", label).with_some("level", levels).with_some("part", part);
         self.phrase("diagnosis.cause", &slots).map(|text| text.to_plain())
+    }
+
+    /// "right foot", where a source has no place of its own and lies in the limb of the problem.
+    fn limb_of(&self, source: &str) -> Option<String> {
+        let region = self.problem.region.id();
+        let named = self.wording.list("of_a_limb").iter().any(|known| known == source);
+        let limb = self.wording.list("limbs").iter().any(|known| known == region);
+        let on = self.problem.side.filter(|side| matches!(side, Side::Left | Side::Right));
+        let word = self.wording.word("region", region);
+        (named && limb).then(|| on.map(|on| format!("{} {word}", side(on))))?
+    }
+
+    /// Whether a picture shows the suspected source and the pattern fits it: then nobody calls it suspected.
+    fn is_shown(&self) -> bool {
+        let sources = self.leading_sources();
+        let Some(id) = sources.first().and_then(|first| self.lexicon.generator(first.generator)) else {
+            return false;
+        };
+        let picture = self.telling_picture().map(|(_, concordance)| concordance);
+        let shown = self.wording.list("shown_on_pictures").iter().any(|known| known == id.id);
+        (shown && picture == Some(Concordance::Concordant))
+            || (picture != Some(Concordance::Discordant) && self.telling_grade().is_some())
+    }
+
+    /// The grade on films that shows the leading source at its joint, from the grade on that the knowledge names.
+    pub(super) fn telling_grade(&self) -> Option<String> {
+        let source = *self.leading_sources().first()?;
+        let id = self.lexicon.generator(source.generator)?.id;
+        let least = self.lexicon.0.figure(&self.wording.phrase("shown_from", id)?)?.value;
+        let here = |known: &Known<'a>| {
+            let site = known.site();
+            let at = |target: Target| {
+                (site.part.is_none() || site.part == target.part)
+                    && (site.side.is_none() || target.side.is_none() || site.side == target.side)
+            };
+            source.target.is_none_or(at)
+                && matches!(known.value(), Some(Value::Number(grade)) if *grade >= least)
+        };
+        let graded = self.latest_by_site(&self.wording.phrase("shown_by", id)?).into_iter().find(here)?;
+        self.phrase_of_value(&graded, graded.value()?)
+    }
+
+    /// Whether the name of a flag that is suspected says the leading source already.
+    fn is_source_of_a_flag(&self) -> bool {
+        let source = self.leading_sources().first().and_then(|first| self.lexicon.generator(first.generator));
+        self.proven_flags().into_iter().any(|flag| {
+            let said = self.wording.phrase("flag_source", &self.lexicon.0.flag(flag.flag).id);
+            said.is_some() && said.as_deref() == source.map(|source| source.id)
+        })
     }
 
     pub(super) fn summary(&self) -> Passage {
@@ -147,13 +203,14 @@ impl<'a> Composer<'a> {
             (true, _) => "diagnosis.unknown",
             (false, true) if by_blocks => "diagnosis.confirmed",
             (false, true) => "diagnosis.sure",
+            (false, false) if self.is_shown() => "diagnosis.sure",
             (false, false) => "diagnosis.suspected",
         };
         let slots = slots
             .with("blocks", self.confirming("blocks"))
             .with_some("flags", and(&self.suspected(|_| true)));
         let named = !self.suspected(|_| true).is_empty();
-        let hidden = named && self.goes_before(confirmed);
+        let hidden = named && (self.goes_before(confirmed) || self.is_source_of_a_flag());
         // Where banner, question and flags lead, the background says the source.
         let led = self.has_section("screen") && self.urgency() >= Urgency::SameDay && !sources.is_empty();
         if hidden || !led {
@@ -338,13 +395,7 @@ impl<'a> Composer<'a> {
             lists.iter().any(|list| self.wording.list(list).iter().any(|known| known == id))
         };
         let mut rest = self.checklist(Group::Pain);
-        let same = self
-            .wording
-            .list("pain_same")
-            .iter()
-            .any(|id| self.current(id).is_some_and(|known| known.value() == Some(&Value::Present)));
-        let needless = |id: &str| same && listed(&["pain_is_though_absent"], id);
-        rest.retain(|(id, _)| !listed(&["worse", "eased"], id) && !needless(id));
+        rest.retain(|(id, _)| !listed(&["worse", "eased"], id));
         rest.iter()
             .flat_map(|(id, _)| self.latest_by_site(id))
             .filter(|known| known.value().is_some() && !self.is_outdated(known))
@@ -355,9 +406,7 @@ impl<'a> Composer<'a> {
                 listed(&["pain_is", "pain_with", "pain_reaches", "pain_course"], known.id)
                     || known.value() == Some(&Value::Present)
             })
-            .partition(|known| {
-                known.value() != Some(&Value::Absent) || listed(&["pain_is_though_absent"], known.id)
-            })
+            .partition(|known| known.value() != Some(&Value::Absent))
     }
 
     /// How easily the pain is stirred up: what is tolerated for how long, and how strong the pain is.

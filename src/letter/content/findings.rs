@@ -12,11 +12,24 @@ impl<'a> Composer<'a> {
     /// A finding as a phrase: "straight leg raise negative, both sides", "ligamentum flavum 5 mm".
     pub(super) fn phrase_of(&self, known: &Known<'_>) -> Option<String> {
         let value = known.value()?;
-        let phrase = self.phrase_of_value(known, value)?;
+        let (phrase, note) = self.phrase_and_note(known, value)?;
         let site = self.site_of(known.site(), &phrase);
+        Some(format!("{phrase}{site}{note}"))
+    }
+
+    /// A finding as a phrase, and its note in brackets; where only the note tells which of several forms was found, it
+    /// stands in place of the phrase.
+    fn phrase_and_note(&self, known: &Known<'_>, value: &Value) -> Option<(String, String)> {
+        let phrase = self.phrase_of_value(known, value)?;
         let note = known.finding.note.as_deref().filter(|note| !note.trim().is_empty());
-        let note = note.map(|note| format!(" ({})", lower(&dashed(&tidy(note)))));
-        Some(format!("{phrase}{site}{}", note.unwrap_or_default()))
+        let Some(note) = note.map(|note| lower(&dashed(&tidy(note)))) else {
+            return Some((phrase, String::new()));
+        };
+        let instead = self.wording.list("named_by_note").iter().any(|id| id == known.id);
+        Some(match instead && *value == Value::Present {
+            true => (note, String::new()),
+            false => (phrase, format!(" ({note})")),
+        })
     }
 
     /// A finding as a phrase without its place, unless the wording says it.
@@ -34,6 +47,7 @@ impl<'a> Composer<'a> {
             .with("label", label.as_str())
             .with_some("unit", Some(unit.as_str()))
             .with_some("level", known.site().level.map(level))
+            .with("nerve", self.nerve())
             .with("limb", self.wording.word("limb", region))
             .with("spine", self.wording.word("spine", region));
         let pattern =
@@ -64,6 +78,14 @@ impl<'a> Composer<'a> {
         filled.map(|filled| filled.text.to_plain()).filter(|phrase| !phrase.is_empty())
     }
 
+    /// "the ulnar nerve", where the leading source is one.
+    fn nerve(&self) -> String {
+        let targets = self.leading_sources().into_iter().filter_map(|source| source.target);
+        let part = targets.filter_map(|target| target.part).map(|part| self.wording.word("part", part.id()));
+        let named = part.filter(|part| part.contains("nerve")).map(|nerve| format!("the {nerve}")).next();
+        named.unwrap_or_else(|| self.wording.pattern("presentation.one_nerve"))
+    }
+
     /// Level and side after a phrase, unless the phrase says them.
     fn site_of(&self, site: Site, phrase: &str) -> String {
         let mut out = String::new();
@@ -78,7 +100,9 @@ impl<'a> Composer<'a> {
     /// A concept as an item of a list: "saddle numbness".
     pub(super) fn item(&self, id: &str, concept: &Concept) -> String {
         let own = self.wording.common.phrase.get(id).and_then(|phrase| phrase.item.as_deref());
-        self.wording.spell(own.unwrap_or_else(|| without_article(&concept.label)))
+        let item = self.wording.spell(own.unwrap_or_else(|| without_article(&concept.label)));
+        let slots = Slots::default().with("spine", self.wording.word("spine", self.problem.region.id()));
+        fill(&item, &slots).map_or(item, |filled| filled.text.to_plain())
     }
 
     /// The latest phrases of a list of concepts that still count, with the day each was found. A finding that is
@@ -133,14 +157,12 @@ impl<'a> Composer<'a> {
     pub(super) fn merged(&self, findings: &[Known<'_>]) -> Vec<Merged> {
         let mut sided: Vec<Merged> = Vec::new();
         for known in findings {
-            let Some(phrase) = known.value().and_then(|value| self.phrase_of_value(known, value)) else {
-                continue;
-            };
-            let note = known.finding.note.as_deref().filter(|note| !note.trim().is_empty());
+            let said = known.value().and_then(|value| self.phrase_and_note(known, value));
+            let Some((phrase, note)) = said else { continue };
             let new = Merged {
                 phrase,
                 date: dates::partial(known.date),
-                note: note.map_or_else(String::new, |note| format!(" ({})", lower(&dashed(&tidy(note))))),
+                note,
                 levels: known.site().level.into_iter().collect(),
                 side: known.site().side,
                 normal: known.value().is_some_and(|value| is_normal(value, known.concept)),
@@ -231,7 +253,10 @@ impl Merged {
 /// Joint and side after a phrase: " in the right knee", " on the left", " on both sides".
 fn place_of(phrase: &str, part: Option<String>, on: Option<Side>) -> String {
     match (part, on) {
-        (Some(part), Some(on @ (Side::Left | Side::Right))) => format!(" in the {} {part}", side(on)),
+        (Some(part), Some(on @ (Side::Left | Side::Right))) => {
+            let place = if part.contains("nerve") { "at" } else { "in" };
+            format!(" {place} the {} {part}", side(on))
+        }
         (Some(part), Some(Side::Bilateral)) => format!(" of the {part} on both sides"),
         (Some(part), Some(Side::Midline) | None) => format!(" of the {part}"),
         (None, Some(on @ (Side::Left | Side::Right))) => format!(" on the {}", side(on)),

@@ -8,8 +8,8 @@ use super::findings::sentences;
 use super::passage::{Passage, commas};
 use super::power::{Power, full_range, levels_in_words};
 use super::record::Known;
-use crate::letter::document::Block;
-use crate::model::{Body, Level, Missing, Recorded, Side, Value};
+use crate::letter::document::{Block, Urgency};
+use crate::model::{Level, Missing, Recorded, Side, Value};
 use crate::pathway::expression::Expr;
 use crate::pathway::vocabulary::{ConceptKind, Group};
 use crate::pathway::{FlagResult, FlagState, Subject};
@@ -25,6 +25,8 @@ pub(super) struct Screen<'a> {
     pub(super) open: Vec<String>,
     /// Asked, and the answer cannot be had.
     pub(super) unknowable: Vec<String>,
+    /// Found absent at a time, and not asked since something may have changed it.
+    pub(super) past: Vec<(Option<String>, String)>,
     /// What has been there for long and is no red flag, but reads the others.
     pub(super) known: Vec<(Option<String>, String)>,
     /// What was there before, of what was answered otherwise since or not at all.
@@ -58,6 +60,10 @@ impl<'a> Composer<'a> {
             let counted: Vec<&Known<'_>> =
                 answers.iter().filter(|known| known.value().is_some() && !self.is_outdated(known)).collect();
             if counted.is_empty() && named.iter().any(|needed| needed == id) {
+                if let Some(past) = self.absent_before(id, concept) {
+                    out.past.push(past);
+                    continue;
+                }
                 let asked = self
                     .latest(id)
                     .is_some_and(|known| known.finding.value == Recorded::Missing(Missing::CannotBeKnown));
@@ -76,7 +82,7 @@ impl<'a> Composer<'a> {
                         out.known.extend(self.phrase_of(known).map(|phrase| (date, phrase)));
                     }
                     _ => {
-                        out.found.push(self.item(id, concept));
+                        out.found.push(self.sign(id, concept));
                         out.signs.push(id);
                         out.present.extend(self.phrase_of(known).map(|phrase| (date, phrase)));
                     }
@@ -121,7 +127,18 @@ impl<'a> Composer<'a> {
             if out.open.contains(&item) || out.unknowable.contains(&item) || out.signs.contains(&id) {
                 continue;
             }
+            // An emergency is not asked what only an elective needle would wait for.
+            let needed = self.wording.list("screen_needed").iter().any(|known| known == id);
+            if self.urgency() >= Urgency::SameDay && !needed {
+                continue;
+            }
             out.absent.retain(|(_, absent)| *absent != item);
+            if let Some(past) = self.absent_before(id, concept) {
+                if !out.past.contains(&past) {
+                    out.past.push(past);
+                }
+                continue;
+            }
             let asked = self
                 .latest(id)
                 .is_some_and(|known| known.finding.value == Recorded::Missing(Missing::CannotBeKnown));
@@ -143,7 +160,7 @@ impl<'a> Composer<'a> {
                 if (told(out, known.id) && !strength) || (is_told && strength) {
                     continue;
                 }
-                let phrase = if strength { self.weak(&known) } else { self.phrase_of(&known) };
+                let phrase = if strength { self.weak(&known) } else { self.at_all_sites(&known) };
                 let Some(phrase) = phrase else { continue };
                 // A name says enough only of what is there or not: "tear", "rotator cuff" would not.
                 let named = !strength && known.concept.kind == ConceptKind::Presence;
@@ -155,7 +172,7 @@ impl<'a> Composer<'a> {
                 out.absent.retain(|(_, absent)| *absent != item);
                 out.open.retain(|open| *open != item);
                 out.present.insert(at, (dates::partial(known.date), phrase));
-                out.found.insert(at, item);
+                out.found.insert(at, if named { self.sign(known.id, known.concept) } else { item });
                 out.signs.insert(at, known.id);
                 at += 1;
             }
@@ -183,6 +200,7 @@ impl<'a> Composer<'a> {
             ("flags.known", &screen.known),
             ("flags.absent", &screen.absent),
             ("flags.earlier", &screen.earlier),
+            ("flags.past", &screen.past),
         ] {
             for (date, items) in grouped(items) {
                 let slots = self.slots().with_some("date", date).with_some("items", commas(&items));
@@ -192,22 +210,14 @@ impl<'a> Composer<'a> {
         self.cleared(&mut passage);
         let unknowable = self.slots().with_some("items", commas(&screen.unknowable));
         self.say(&mut passage, "flags.unknowable", &unknowable);
-        let mut open = screen.open;
-        open.extend(self.not_measured());
+        // In an emergency what has to be measured goes before what has to be asked.
+        let mut open = self.not_measured();
+        open.extend(screen.open);
         open.extend(self.not_settled());
-        self.say(&mut passage, "flags.open", &self.slots().with_some("items", commas(&open)));
+        let held = self.evaluation.hold.is_some() && self.urgency() < Urgency::SameDay;
+        let items = if held { commas(&open) } else { self.shortened(&open) };
+        self.say(&mut passage, "flags.open", &self.slots().with_some("items", items));
         passage
-    }
-
-    /// What settles the flags that are raised, was not done, and is asked of a letter to this recipient.
-    fn not_settled(&self) -> Vec<String> {
-        let raised = self.proven_flags().into_iter().filter(|flag| flag.state == FlagState::Present);
-        let settles = raised.flat_map(|flag| &self.lexicon.0.flag(flag.flag).releases);
-        let mut out: Vec<String> = Vec::new();
-        for id in settles.filter_map(|step| self.lexicon.step(*step)).filter(|id| !self.is_done(id)) {
-            out.extend(self.wording.phrase("settles", id).filter(|words| !out.contains(words)));
-        }
-        out
     }
 
     /// Whether the name of a raised flag says a finding already: "loosening of an artificial joint".
@@ -225,20 +235,6 @@ impl<'a> Composer<'a> {
             asks
         };
         named && self.proven_flags().into_iter().any(|flag| flag.state == FlagState::Present && raises(flag))
-    }
-
-    /// Flags that were raised and settled: their signs are on record, and the reader has to know that they were judged.
-    fn cleared(&self, passage: &mut Passage) {
-        for flag in self.cleared_flags() {
-            let flag = self.lexicon.0.flag(flag.flag);
-            let day = self.entries().filter_map(|entry| match &entry.body {
-                Body::FlagAction(action) if action.flag.as_str() == flag.id => dates::partial(entry.date),
-                _ => None,
-            });
-            let slots =
-                self.slots().with("items", self.wording.spell(&flag.label)).with_some("date", day.last());
-            self.say(passage, "flags.cleared", &slots);
-        }
     }
 
     /// The weakest muscles in a few words: "right elbow extension, MRC 4/5".
@@ -342,7 +338,9 @@ impl<'a> Composer<'a> {
     /// Whether strength by myotome is asked for in the region: a joint is examined without it, unless the spine alarms.
     pub(super) fn strength_is_asked(&self) -> bool {
         let region = self.problem.region.id();
-        self.is_alarmed_elsewhere() || !self.wording.list("joints").iter().any(|joint| joint == region)
+        let own = !self.strength_concepts().is_empty();
+        own && (self.is_alarmed_elsewhere()
+            || !self.wording.list("joints").iter().any(|joint| joint == region))
     }
 
     fn grades(&self) -> Vec<Known<'a>> {

@@ -4,25 +4,29 @@ use super::Composer;
 use super::dates;
 use super::flags::Screen;
 use super::passage::{Passage, and, commas, dashed, lower, tidy};
+use super::pattern::Slots;
 use super::power::Power;
 use super::who;
 use crate::letter::document::{
     Banner, Block, Closing, Document, Furniture, Identity, Letterhead, Section, Urgency,
 };
 use crate::letter::text::{Face, Text};
-use crate::model;
+use crate::model::{self, Body, TreatmentStatus};
 use crate::pathway;
 
 /// Sentences of the question in an emergency that is none of the recipient's trade.
 const OTHER_EMERGENCY: &[&str] = &[
     "question.urgent_own",
-    "question.urgent_refer",
     "question.urgent_other_planned",
     "question.urgent_other",
     "question.urgent_planned",
     "question.urgent",
     "question.urgent_open",
 ];
+
+/// Sentences of the question in an emergency that an operation may have to answer.
+const SURGICAL_EMERGENCY: &[&str] =
+    &["question.urgent_own", "question.urgent_planned", "question.urgent", "question.urgent_open"];
 
 /// So many open items of the red-flag screen stand in the frame.
 const OPEN_IN_THE_BANNER: usize = 3;
@@ -247,6 +251,27 @@ impl Composer<'_> {
     }
 
     fn question(&self) -> Block {
+        let screen = self.screen();
+        let listed = self.wording.list("surgical_signs");
+        let surgical = screen.signs.iter().any(|sign| listed.iter().any(|known| known == sign));
+        let slots = self.question_slots(&screen, surgical);
+        let urgent = self.urgency() >= Urgency::SameDay;
+        let patterns = match (urgent, surgical) {
+            (true, true) => SURGICAL_EMERGENCY,
+            (true, false) => OTHER_EMERGENCY,
+            (false, _) => self.questions(self.operations().len()),
+        };
+        let mut passage = Passage::default();
+        // Who has been seen by a surgeon already is not sent as if nobody had.
+        let seen = !urgent && self.found_soon(&screen).is_none() && self.evaluation.hold.is_none();
+        let second: &[&str] = if seen { &["question.second", "question.second_open"] } else { &[] };
+        if !self.say_first(&mut passage, second, &slots) {
+            self.say_first(&mut passage, patterns, &slots);
+        }
+        passage.block("question")
+    }
+
+    fn question_slots(&self, screen: &Screen<'_>, surgical: bool) -> Slots {
         let operations = self.operations();
         let syndrome = self
             .wording
@@ -255,13 +280,6 @@ impl Composer<'_> {
             .find(|id| self.current(id).is_some_and(|k| k.value() == Some(&model::Value::Present)))
             .and_then(|id| self.wording.phrase("syndromes", id));
         let cause = self.cause_asked();
-        let screen = self.screen();
-        let is_of = |list: &str| {
-            screen.signs.iter().any(|sign| self.wording.list(list).iter().any(|known| known == sign))
-        };
-        let surgical = is_of("surgical_signs");
-        let own = is_of("own_signs").then(|| self.wording.pattern("question.own_emergency"));
-        let since = self.days_since_procedure().filter(|_| surgical);
         let answered = self.wording.list("suitability").iter().any(|id| self.current(id).is_some());
         // Where the operation names the joint or the levels, the cause need not.
         let levels = cause.as_ref().and_then(|cause| Some(cause.split_once(" at ")?.1.to_owned()));
@@ -269,51 +287,53 @@ impl Composer<'_> {
             operation.contains(" of the ")
                 || levels.is_some_and(|levels| operation.contains(&format!(" at {levels}")))
         });
-        let slots = self
-            .slots()
+        self.emergency_slots(screen, surgical)
             .with_some("a", operations.first().cloned())
             .with_some("b", operations.get(1).cloned())
             .with_some("ruled_out", self.operation_ruled_out())
             .with_some("syndrome", syndrome.or_else(|| cause.clone()))
+            .with_some("cause_alone", self.cause_alone())
             .with_some(
                 "cause_there",
                 if place_said { self.cause_alone().map(|it| self.doubted(it)) } else { cause.clone() },
             )
             .with_some("cause", cause)
             .with_some("prepared", self.prepared_step().filter(|_| !answered))
+            .with_some("burden", self.burden())
+            .with_some("wish", self.wish())
+            .with_some("joint_beside", self.wording.phrase("joint_beside", self.problem.region.id()))
+            .with_some("seen", self.opinion_before().map(|(date, _)| date))
+            .with_some("opinion", self.opinion_before().and_then(|(_, opinion)| opinion))
             .with_some("tracks", self.tracks_failed())
             .with_some("course", self.course_so_far())
             .with_some("problem", Some(lower(&dashed(&tidy(&self.problem.title)))))
             .with_some("person", self.described())
             .with_some("whom", self.whom())
             .with_some("damage", self.nerve_damage())
-            .with_some("found", self.found_in_question(&screen, since.as_ref()))
-            .with_some("emergency", self.emergency_named(&screen))
-            .with_some("referred", self.found_in_question(&screen, None).filter(|_| self.acts_on_it()))
-            .with_some("planned", self.planned_here())
             .with_some("weak", self.weakest())
-            .with_some("soon", self.found_soon(&screen).filter(|_| !self.is_for_others()))
-            .with_some("soon_elsewhere", self.found_soon(&screen).filter(|_| self.is_for_others()))
-            .with_some("own", own)
-            .with_some("days", since.as_ref().map(|(days, _)| days.to_string()))
-            .with_some("procedure", since.map(|(_, name)| name));
-        let urgent = self.urgency() >= Urgency::SameDay;
+    }
+
+    /// What the question says of something that cannot wait, and of who acts on it.
+    fn emergency_slots(&self, screen: &Screen<'_>, surgical: bool) -> Slots {
+        let since = self.days_since_procedure().filter(|_| surgical);
+        let found = self.found_in_question(screen, since.as_ref());
+        let own = Some(self.wording.pattern("question.own_emergency")).filter(|own| !own.is_empty());
+        let own = own.or_else(|| found.clone()).filter(|_| self.acts_on_it());
+        let soon = self.found_soon(screen);
+        let suspected = self.suspected(|_| true).len();
+        let many = if suspected == 0 { screen.found.len() } else { suspected } > 1;
         let emergency = self.urgency() == Urgency::Emergency;
-        let slots =
-            slots.with("an_urgent", self.wording.word("urgent", if emergency { "now" } else { "same_day" }));
-        let patterns = match (urgent, surgical) {
-            (true, true) => &[
-                "question.urgent_refer",
-                "question.urgent_planned",
-                "question.urgent",
-                "question.urgent_open",
-            ],
-            (true, false) => OTHER_EMERGENCY,
-            (false, _) => self.questions(operations.len()),
-        };
-        let mut passage = Passage::default();
-        self.say_first(&mut passage, patterns, &slots);
-        passage.block("question")
+        self.slots()
+            .with("an_urgent", self.wording.word("urgent", if emergency { "now" } else { "same_day" }))
+            .with("comes", self.wording.word("comes", if many { "many" } else { "one" }))
+            .with_some("emergency", self.emergency_named(screen))
+            .with_some("found", found)
+            .with_some("own", own)
+            .with_some("planned", self.planned_here())
+            .with_some("soon", soon.clone().filter(|_| !self.is_for_others()))
+            .with_some("soon_elsewhere", soon.filter(|_| self.is_for_others()))
+            .with_some("days", since.as_ref().map(|(days, _)| days.to_string()))
+            .with_some("procedure", since.map(|(_, name)| name))
     }
 
     /// Sentences of the question in an elective letter, the first that can be said.
@@ -340,6 +360,8 @@ impl Composer<'_> {
                 "question.soon_elsewhere",
                 "question.ready",
                 "question.ruled_out",
+                "question.joint_beside",
+                "question.opinion_mind",
                 "question.opinion",
                 "question.opinion_problem",
             ],
@@ -347,6 +369,8 @@ impl Composer<'_> {
                 "question.soon",
                 "question.soon_elsewhere",
                 "question.ready",
+                "question.consider_mind",
+                "question.consider_goal",
                 "question.consider",
                 "question.consider_problem",
             ],
@@ -362,16 +386,32 @@ impl Composer<'_> {
                 "question.soon",
                 "question.soon_elsewhere",
                 "question.ready",
+                "question.choice_mind",
                 "question.choice",
                 "question.choice_plain",
             ],
         }
     }
 
+    /// The opinion of a colleague of the recipient's own trade on this problem: when, and what it was.
+    fn opinion_before(&self) -> Option<(String, Option<String>)> {
+        let listed = self.wording.list("own_opinions");
+        let opinions = self.entries().filter(|entry| match &entry.body {
+            Body::Treatment(treatment) => {
+                treatment.status == TreatmentStatus::Done
+                    && listed.iter().any(|id| *id == treatment.treatment.as_str())
+            }
+            _ => false,
+        });
+        let entry = opinions.last()?;
+        let note = entry.note.as_deref().map(|note| lower(&dashed(&tidy(note))));
+        Some((dates::within(entry.date)?, note.filter(|note| !note.is_empty() && !note.contains(". "))))
+    }
+
     /// What the question is about where something cannot wait: what is suspected, and the signs of it. After a procedure
     /// the question says what is suspected itself.
     fn found_in_question(&self, screen: &Screen<'_>, since: Option<&(i32, String)>) -> Option<String> {
-        let signs = and(&screen.found);
+        let signs = self.signs_said(screen);
         let said = self.wording.list("flags_of_procedure");
         let flags = self.suspected(|flag| since.is_none() || !said.iter().any(|known| known == flag));
         let slots = self.slots().with_some("flags", and(&flags)).with_some("signs", signs.clone());
@@ -381,7 +421,9 @@ impl Composer<'_> {
     /// What cannot wait, for those who do not act on it: its name, or the signs where it has none.
     fn emergency_named(&self, screen: &Screen<'_>) -> Option<String> {
         let slots = self.slots().with_some("flags", and(&self.suspected(|_| true)));
-        self.phrase("question.suspected", &slots).map(|text| text.to_plain()).or_else(|| and(&screen.found))
+        self.phrase("question.suspected", &slots)
+            .map(|text| text.to_plain())
+            .or_else(|| self.signs_said(screen))
     }
 
     /// Whether what leads is referred to another kind of recipient than this one.
@@ -394,7 +436,8 @@ impl Composer<'_> {
     /// What has to be looked at within weeks, where it lies in the region of the problem.
     pub(super) fn found_soon(&self, screen: &Screen<'_>) -> Option<String> {
         let here = self.proven_flags().into_iter().any(|flag| !self.is_of_elsewhere(flag));
-        let soon = self.urgency() == Urgency::Soon && here && !self.suspected(|_| true).is_empty();
+        let named = !self.suspected(|_| true).is_empty() || self.is_flagged_by_signs();
+        let soon = self.urgency() == Urgency::Soon && here && named;
         soon.then(|| self.found_in_question(screen, None)).flatten()
     }
 

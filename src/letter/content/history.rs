@@ -4,9 +4,9 @@ use super::Composer;
 use super::dates;
 use super::findings::{Said, sentences};
 use super::medicines::names_allergy;
-use super::passage::{Passage, and, capital, commas, dashed, lower, tidy, with_denied};
+use super::passage::{Passage, and, capital, dashed, lower, tidy, with_denied};
 use crate::letter::document::Block;
-use crate::model::{Body, Date};
+use crate::model::{Body, Date, Value};
 use crate::pathway::vocabulary::{Concept, Group};
 
 impl<'a> Composer<'a> {
@@ -34,7 +34,8 @@ impl<'a> Composer<'a> {
                 self.say(&mut passage, "examination.undated", &slots);
             }
         }
-        if passage.is_empty() {
+        // Under a neurology that was examined nobody misses the rest.
+        if passage.is_empty() && self.neurology_is_open() {
             self.say(&mut passage, "examination.not_recorded", &self.slots());
         }
         vec![passage.block("examination.findings")]
@@ -54,7 +55,7 @@ impl<'a> Composer<'a> {
     pub(super) fn history_passage(&self) -> Passage {
         let mut passage = Passage::default();
         let open = self.history_said("history", &mut passage);
-        let slots = self.slots().with_some("items", commas(&open));
+        let slots = self.slots().with_some("items", self.shortened(&open));
         self.say(&mut passage, "history.open", &slots);
         passage
     }
@@ -74,7 +75,14 @@ impl<'a> Composer<'a> {
         let mut concepts: Vec<(&'a str, &'a Concept)> = self.lexicon.concepts();
         concepts.retain(|(id, _)| wanted.iter().any(|wanted| wanted == id));
         concepts.sort_by_key(|(id, _)| wanted.iter().position(|wanted| wanted == id));
-        let said = self.phrases(&concepts);
+        // That a joint is the patient's own is no history.
+        let untold = self.wording.list("history_absence_untold");
+        let shown = |(id, _): &&(&'a str, &'a Concept)| {
+            !untold.iter().any(|known| known == id)
+                || self.latest_by_site(id).iter().any(|known| known.value() == Some(&Value::Present))
+        };
+        let told: Vec<(&'a str, &'a Concept)> = concepts.iter().filter(shown).copied().collect();
+        let said = self.phrases(&told);
         let needed = self.wording.list(&format!("{list}_needed"));
         let region = self.problem.region.id();
         let asked =
@@ -103,27 +111,47 @@ impl<'a> Composer<'a> {
         vec![self.goals_said().block("goals.words")]
     }
 
-    /// Goals and reply in one passage.
-    pub(super) fn goals_and_reply(&self) -> Vec<Block> {
-        let mut passage = self.goals_said();
-        passage.append(&self.reply_said());
-        vec![passage.block("reply.asked")]
-    }
-
     fn goals_said(&self) -> Passage {
         let mut passage = Passage::default();
         let patient = &self.case.patient;
-        let slots = self
-            .slots()
-            .with_some("goal", patient.goal.as_deref().map(clause))
-            .with_some("work", patient.work.as_deref().map(tidy));
-        if !self.say(&mut passage, "goals.goal", &slots) {
-            self.say(&mut passage, "goals.not_recorded", &slots);
+        let slots = self.slots().with_some("work", patient.work.as_deref().map(tidy));
+        match patient.goal.as_deref().map(tidy).filter(|goal| !goal.is_empty()) {
+            Some(goal) => self.goal(&goal, &mut passage),
+            None => {
+                self.say(&mut passage, "goals.not_recorded", &slots);
+            }
         }
         self.preferences(&mut passage);
         passage.append(&self.told());
         self.say(&mut passage, "goals.work", &slots);
         passage
+    }
+
+    /// The goal after "can": "walk the dog", where it is written as a verb.
+    pub(super) fn wish(&self) -> Option<String> {
+        let goal = lower(&tidy(self.case.patient.goal.as_deref()?));
+        let bare = goal.strip_prefix("to ").unwrap_or(&goal);
+        let first = bare.split_whitespace().next()?;
+        let verb = self.wording.list("goal_verbs").iter().any(|verb| verb == first);
+        (verb && !bare.contains(['.', ';', '“', '"'])).then(|| bare.to_owned())
+    }
+
+    /// The goal as a wish: "She wants to walk the dog". What is no verb is named; what is a sentence or a quotation stands
+    /// as it was said.
+    fn goal(&self, goal: &str, passage: &mut Passage) {
+        let first = goal.split_whitespace().next().unwrap_or_default().to_lowercase();
+        let bare = lower(goal);
+        let verb = self.wording.list("goal_verbs").contains(&first);
+        let (pattern, slot, said) = match bare.strip_prefix("to ") {
+            _ if goal.contains(". ") || goal.starts_with(['“', '"']) => {
+                ("goals.goal", "goal", capital(goal))
+            }
+            Some(wish) => ("goals.wants", "wish", wish.to_owned()),
+            None if verb => ("goals.wants", "wish", bare),
+            None if first == "back" => ("goals.wants_back", "wish", bare),
+            None => ("goals.named", "named", bare),
+        };
+        self.say(passage, pattern, &self.slots().with(slot, said));
     }
 
     /// What the patient has been told, in the first person where the record allows it.
@@ -134,6 +162,12 @@ impl<'a> Composer<'a> {
         let (pattern, told) = match told {
             Some(told) if that(&told) => ("goals.told_that", Some(lower(&told))),
             Some(told) if asks(&told) => ("goals.explained", Some(lower(&told))),
+            // "Both have been explained, that ..., and that ...": what was told goes on in a sentence of its own.
+            Some(told) if told.contains(", that ") => {
+                let (head, rest) = told.split_once(", that ").unwrap_or((&told, ""));
+                self.say(&mut passage, "goals.told", &self.slots().with("told", capital(head)));
+                ("goals.told_that", Some(format!("that {rest}")))
+            }
             Some(told) => ("goals.told", Some(capital(&told))),
             None => return passage,
         };
@@ -175,9 +209,4 @@ fn that(told: &str) -> bool {
 fn asks(told: &str) -> bool {
     let first = told.split_whitespace().next().unwrap_or_default().to_lowercase();
     matches!(first.as_str(), "what" | "how" | "why" | "which" | "when" | "whether")
-}
-
-/// Free text as the end of a sentence: without its own full stop, with a capital.
-fn clause(text: &str) -> String {
-    capital(text.trim().trim_end_matches('.'))
 }

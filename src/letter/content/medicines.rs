@@ -10,7 +10,7 @@ use crate::model::{Body, End, Entry, Finding, Medicine, Value};
 /// The finding of an allergy to any medicine.
 const DRUG_ALLERGY: &str = "drug_allergy";
 /// The finding that a plan to bring opioids down was agreed.
-const OPIOID_PLAN: &str = "opioid_plan";
+pub(super) const OPIOID_PLAN: &str = "opioid_plan";
 
 impl Composer<'_> {
     pub(super) fn medicines(&self) -> Vec<Block> {
@@ -72,7 +72,7 @@ impl Composer<'_> {
             let slots = self
                 .slots()
                 .with("drug", capital(&self.medicine(medicine)))
-                .with_some("indication", medicine.indication.clone())
+                .with_some("indication", medicine.indication.as_deref().map(|why| self.with_article(why)))
                 .with_some("note", remark(entry))
                 .with_some("prescriber", medicine.prescriber.clone());
             let known = medicine.prescriber.is_some();
@@ -102,7 +102,7 @@ impl Composer<'_> {
             let slots = self.slots().with("items", items);
             open.extend(self.phrase("medicines.allergy_item", &slots).map(|text| text.to_plain()));
         }
-        let slots = self.slots().with_some("items", commas(&open));
+        let slots = self.slots().with_some("items", self.shortened(&open));
         self.say(&mut passage, "history.open", &slots);
         vec![passage.block("history.findings")]
     }

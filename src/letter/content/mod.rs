@@ -21,6 +21,8 @@ mod history;
 mod imaging;
 mod lexicon;
 mod medicines;
+mod mind;
+mod open;
 mod outcome;
 mod passage;
 mod pattern;
@@ -260,13 +262,15 @@ struct Composer<'a> {
 
 impl Composer<'_> {
     fn letter(&self) -> Letter {
+        let told = if self.told().is_empty() { "untold" } else { "told" };
+        let labels = self.slots().with("told_and_reply", self.wording.word("told_and_reply", told));
         let sections = self
             .wording
             .own
             .section
             .iter()
             .map(|wording| {
-                let label = pattern::fill(&self.wording.spell(&wording.label), &self.slots());
+                let label = pattern::fill(&self.wording.spell(&wording.label), &labels);
                 Section {
                     id: wording.id.clone(),
                     label: label.map(|filled| filled.text.to_plain()).unwrap_or_default(),
@@ -294,11 +298,11 @@ impl Composer<'_> {
             "imaging" => self.imaging(Detail::Whole),
             "imaging_brief" => self.imaging(Detail::Reports),
             "flags" => self.flags(),
+            "safety" => vec![self.screen_passage().block("flags.screen")],
             "scores" => self.scores(),
             "examination" => self.examination(),
             "treatments" => self.treatments(),
             "treatments_totals" => [self.treatments(), self.totals()].concat(),
-            "goals_reply" => self.goals_and_reply(),
             "earlier" => self.earlier(),
             "other" => self.other(),
             "totals" => self.totals(),

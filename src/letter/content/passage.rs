@@ -205,14 +205,21 @@ pub(super) fn lower(text: &str) -> String {
     }
 }
 
-/// With the indefinite article: "a root block", "an epidural injection".
+/// With the indefinite article: "a root block", "an epidural injection", "an MRI".
 pub(super) fn with_article(noun: &str) -> String {
+    let spelled = noun.chars().take_while(char::is_ascii_uppercase).count() > 1;
+    if spelled {
+        return format!("{} {noun}", if noun.starts_with(VOWEL_NAMES) { "an" } else { "a" });
+    }
     let begins = noun.to_ascii_lowercase();
     // "An ultrasound", but "a unit" and "a urine test".
     let vowel = begins.starts_with(['a', 'e', 'i', 'o', 'u']);
     let spoken_you = ["uni", "ure", "uri", "use", "usu", "ute"].iter().any(|you| begins.starts_with(you));
     format!("{} {noun}", if vowel && !spoken_you { "an" } else { "a" })
 }
+
+/// Letters whose names begin with a vowel.
+const VOWEL_NAMES: [char; 11] = ['A', 'E', 'F', 'H', 'I', 'L', 'M', 'N', 'O', 'R', 'X'];
 
 /// Free text as part of a sentence: without blanks at its ends and without its own full stop.
 pub(super) fn tidy(text: &str) -> String {
@@ -281,8 +288,8 @@ mod tests {
 
     #[test]
     fn an_article_goes_by_the_sound() {
-        let said = ["ultrasound examination", "unit", "urine test", "epidural", "block"].map(with_article);
-        assert_eq!(said, ["an ultrasound examination", "a unit", "a urine test", "an epidural", "a block"]);
+        let said = ["ultrasound examination", "unit", "urine test", "MRI", "CT"].map(with_article);
+        assert_eq!(said, ["an ultrasound examination", "a unit", "a urine test", "an MRI", "a CT"]);
     }
 
     #[test]

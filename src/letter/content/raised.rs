@@ -14,11 +14,21 @@ impl<'a> Composer<'a> {
         present.min_by_key(|flag| flag.urgency)
     }
 
-    /// Whether the flag that leads is one this recipient acts on: to whom the knowledge refers it, or a flag of their own trade.
-    pub(super) fn acts_on_it(&self) -> bool {
-        let refer = self.told_flag().map(|flag| self.lexicon.0.flag(flag.flag).refer.as_deref());
+    /// Of the most urgent flags the one this recipient acts on: to whom the knowledge refers it, or a flag of their own
+    /// trade.
+    pub(super) fn own_flag(&self) -> Option<&'a FlagResult> {
+        let urgency = self.told_flag()?.urgency;
         let acts = self.wording.list("acts_on");
-        refer.is_some_and(|refer| refer.is_some_and(|to| acts.iter().any(|own| own == to)))
+        self.told_flags().into_iter().find(|result| {
+            let flag = self.lexicon.0.flag(result.flag);
+            let own = |known: &String| *known == flag.id || Some(known) == flag.refer.as_ref();
+            result.state == FlagState::Present && result.urgency == urgency && acts.iter().any(own)
+        })
+    }
+
+    /// Whether what leads is for this recipient to act on.
+    pub(super) fn acts_on_it(&self) -> bool {
+        self.own_flag().is_some()
     }
 
     /// Flags that are raised and not cleared, without what this reader is not told.
@@ -48,25 +58,23 @@ impl<'a> Composer<'a> {
     /// What is suspected, of the flags that are asked for by id: "compression of the spinal
     /// cord".
     pub(super) fn suspected(&self, is_asked: impl Fn(&str) -> bool) -> Vec<String> {
-        let name = |result: &FlagResult| {
-            let flag = self.lexicon.0.flag(result.flag);
-            let own = self.named_by_finding(result).or_else(|| self.wording.phrase("suspected", &flag.id));
-            own.unwrap_or_else(|| self.wording.spell(&flag.label))
-        };
         let asked = |flag: &&FlagResult| is_asked(&self.lexicon.0.flag(flag.flag).id);
         let present = self.proven_flags().into_iter().filter(|flag| flag.state == FlagState::Present);
-        present.filter(asked).map(name).filter(|name| !name.is_empty()).collect()
+        present.filter(asked).map(|flag| self.suspicion(flag)).filter(|name| !name.is_empty()).collect()
+    }
+
+    /// The name of what a flag speaks for; none where its signs say it better.
+    fn suspicion(&self, result: &FlagResult) -> String {
+        let flag = self.lexicon.0.flag(result.flag);
+        let own = self.named_by_finding(result).or_else(|| self.wording.phrase("suspected", &flag.id));
+        own.unwrap_or_else(|| self.wording.spell(&flag.label))
     }
 
     /// Signs of flags that have no name in a letter; what the strength is, is said of itself.
     pub(super) fn signs_without_name(&self) -> Vec<String> {
-        let nameless = |flag: &FlagResult| {
-            let id = &self.lexicon.0.flag(flag.flag).id;
-            flag.state == FlagState::Present
-                && self.wording.phrase("suspected", id).is_some_and(|name| name.is_empty())
-        };
+        let present = self.proven_flags().into_iter().filter(|flag| flag.state == FlagState::Present);
         let proofs =
-            self.proven_flags().into_iter().filter(|flag| nameless(flag)).flat_map(|flag| self.proofs(flag));
+            present.filter(|flag| self.suspicion(flag).is_empty()).flat_map(|flag| self.proofs(flag));
         let strength = |known: &Known<'_>| self.strength_concepts().iter().any(|id| id == known.id);
         let mut out: Vec<String> =
             proofs.filter(|known| !strength(known)).map(|known| self.item(known.id, known.concept)).collect();
@@ -74,8 +82,7 @@ impl<'a> Composer<'a> {
         out
     }
 
-    /// What is suspected, by the finding that tells which tendon or nerve it is: "weakness from a trapped right median
-    /// nerve".
+    /// What is suspected, by the finding that tells which joint or nerve it is: "pressure on the right median nerve".
     fn named_by_finding(&self, result: &FlagResult) -> Option<String> {
         let flag = &self.lexicon.0.flag(result.flag).id;
         self.proofs(result).into_iter().find_map(|known| {
@@ -91,6 +98,14 @@ impl<'a> Composer<'a> {
         })
     }
 
+    /// Whether a flag is raised that is told by its signs alone.
+    pub(super) fn is_flagged_by_signs(&self) -> bool {
+        let listed = self.wording.list("flags_by_signs");
+        self.proven_flags()
+            .into_iter()
+            .any(|flag| listed.iter().any(|known| *known == self.lexicon.0.flag(flag.flag).id))
+    }
+
     /// Flags that only send elsewhere are told by the checklist of the region.
     pub(super) fn proven_flags(&self) -> Vec<&'a FlagResult> {
         let pressing = self.pressing_flags();
@@ -101,7 +116,13 @@ impl<'a> Composer<'a> {
 
     /// Their names.
     pub(super) fn raised(&self) -> Vec<String> {
-        let name = |flag: &FlagResult| self.wording.spell(&self.lexicon.0.flag(flag.flag).label);
+        let name = |flag: &FlagResult| {
+            let flag = self.lexicon.0.flag(flag.flag);
+            self.wording
+                .phrase("suspected", &flag.id)
+                .filter(|name| !name.is_empty())
+                .unwrap_or_else(|| self.wording.spell(&flag.label))
+        };
         self.proven_flags().into_iter().map(name).collect()
     }
 

@@ -2,13 +2,24 @@
 
 use super::Composer;
 use super::dates;
-use super::passage::{Passage, and, capital, keep_first, or};
+use super::passage::{Passage, and};
 use crate::letter::document::{Block, Urgency};
 use crate::model::{Body, DecisionChoice, Entry, Region, TreatmentStatus, Value};
 use crate::pathway::Status;
 
-/// What goes alongside is named up to here; that there is more is said.
+/// What goes alongside is named up to here.
 const MEANWHILE: usize = 4;
+
+/// How far a step that goes alongside has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Stage {
+    /// It goes on.
+    Going,
+    /// It was accepted or is planned.
+    Planned,
+    /// Nobody has agreed to it yet.
+    Open,
+}
 
 /// A step that goes alongside, as this letter says it.
 #[derive(Clone, Debug)]
@@ -16,8 +27,9 @@ struct Alongside {
     phrase: String,
     /// What has to be kept in mind with it.
     caution: Option<String>,
-    /// Whether it is ours: accepted, planned or under way.
-    accepted: bool,
+    stage: Stage,
+    /// Whether the recipient has to know of it though nobody has agreed to it.
+    told: bool,
 }
 
 impl Composer<'_> {
@@ -30,24 +42,26 @@ impl Composer<'_> {
         self.image_first(&mut passage);
         if self.urgency() >= Urgency::SameDay {
             let slots = self.slots().with_some("phone", self.urgent_phone());
-            let flag = self.told_flag().filter(|_| self.acts_on_it());
+            let own = self.own_flag();
             let own =
-                flag.and_then(|flag| self.wording.phrase("reply_on", &self.lexicon.0.flag(flag.flag).id));
+                own.and_then(|flag| self.wording.phrase("reply_on", &self.lexicon.0.flag(flag.flag).id));
             let slots = slots.with("alarm", self.alarm()).with_some("wanted", own);
-            self.say_first(&mut passage, &["reply.urgent_own", "reply.urgent"], &slots);
+            let screen = self.screen();
+            let is_of = |sign: &&str| self.wording.list("surgical_signs").iter().any(|known| known == sign);
+            let patterns: &[&str] = match screen.signs.iter().any(is_of) {
+                true => &["reply.urgent_own", "reply.urgent"],
+                false => &["reply.urgent_own", "reply.urgent_other", "reply.urgent"],
+            };
+            self.say_first(&mut passage, patterns, &slots);
             return passage;
         }
         self.meanwhile(&mut passage);
-        let review =
-            self.evaluation.plan.next.as_ref().and_then(|next| next.date).filter(|date| *date > self.today);
         let line = self.request.settings.clinician.direct_line.clone();
         let slots = self
             .slots()
             .with("alarm", self.alarm())
-            .with_some("review", review.map(dates::day))
             .with_some("report", self.report_asked())
             .with_some("phone", Some(line));
-        self.say(&mut passage, "reply.review", &slots);
         self.say_first(&mut passage, self.answers_asked(), &slots);
         passage
     }
@@ -68,12 +82,10 @@ impl Composer<'_> {
         }
     }
 
-    /// What we do meanwhile, what could be done, and what could be done with something in mind.
+    /// What goes on here, what we plan and when we see the patient again; of what nobody has agreed to, only what this
+    /// recipient has to know of.
     fn meanwhile(&self, passage: &mut Passage) {
-        let (ours, offered): (Vec<Alongside>, Vec<Alongside>) =
-            self.steps_alongside().into_iter().partition(|step| step.accepted);
-        let (weighed, reasonable): (Vec<Alongside>, Vec<Alongside>) =
-            offered.into_iter().partition(|step| step.caution.is_some());
+        let steps = self.steps_alongside();
         let named = |step: &Alongside| match &step.caution {
             None => Some(step.phrase.clone()),
             Some(caution) => {
@@ -81,18 +93,20 @@ impl Composer<'_> {
                 self.phrase("reply.in_mind", &slots).map(|text| text.to_plain())
             }
         };
-        for (steps, pattern, more) in [
-            (ours, "reply.meanwhile", "reply.meanwhile_more"),
-            (reasonable, "reply.alongside", "reply.alongside_more"),
-        ] {
-            let said: Vec<String> = steps.iter().filter_map(named).take(MEANWHILE).collect();
-            let slots = self
-                .slots()
-                .with_some("steps", and(&said))
-                .with_some("Steps", and(&said).map(|steps| capital(&steps)));
-            self.say(passage, if steps.len() > MEANWHILE { more } else { pattern }, &slots);
-        }
-        self.weighed(&weighed, passage);
+        let of = |stage: Stage| {
+            let of = steps.iter().filter(|step| step.stage == stage && (stage < Stage::Open || step.told));
+            and(&of.filter_map(named).take(MEANWHILE).collect::<Vec<_>>())
+        };
+        let review =
+            self.evaluation.plan.next.as_ref().and_then(|next| next.date).filter(|date| *date > self.today);
+        let slots = self
+            .slots()
+            .with_some("going", of(Stage::Going))
+            .with_some("planned", of(Stage::Planned))
+            .with_some("review", review.map(dates::day))
+            .with_some("steps", of(Stage::Open));
+        self.say_first(passage, &["reply.continue", "reply.meanwhile", "reply.review"], &slots);
+        self.say(passage, "reply.open", &slots);
     }
 
     /// What goes alongside by the plan and this letter has words for, each once.
@@ -103,21 +117,28 @@ impl Composer<'_> {
             // What is asked of the recipient is not what we do meanwhile.
             let asked = self.wording.phrase("operation", id).is_some();
             let Some(phrase) = self.alongside(id).filter(|_| !asked) else { continue };
-            // What nobody accepted is no plan of ours: it could be considered.
-            let accepted = self.is_accepted(id);
+            // What nobody accepted is no plan of ours.
+            let stage = match self.is_accepted(id) {
+                _ if self.is_under_way(id) => Stage::Going,
+                true => Stage::Planned,
+                false => Stage::Open,
+            };
+            let told = self.wording.list("alongside_told").iter().any(|known| known == id);
             let step = if proposal.strength < Status::Conditional {
-                Alongside { phrase, caution: None, accepted }
+                Alongside { phrase, caution: None, stage, told }
             } else {
-                // What has to be weighed first is told with its condition or not at all.
+                // What has to be weighed first is told with its condition; what we do already is told in any case.
                 let caution = self.caution(proposal).filter(|_| proposal.strength == Status::Conditional);
-                let Some(caution) = caution else { continue };
+                if caution.is_none() && stage == Stage::Open {
+                    continue;
+                }
                 let phrase = self.wording.phrase("weighed", id).unwrap_or(phrase);
-                Alongside { phrase, caution: Some(caution), accepted }
+                Alongside { phrase, caution, stage, told }
             };
             let alike = |known: &&mut Alongside| known.phrase == step.phrase && known.caution == step.caution;
             match out.iter_mut().find(alike) {
-                // Of two steps that are said alike, what has to be kept in mind too, what we do stands for both.
-                Some(known) if step.accepted && !known.accepted => *known = step,
+                // Of two steps that are said alike, what has to be kept in mind too, the one further on stands for both.
+                Some(known) if step.stage < known.stage => *known = step,
                 Some(_) => {}
                 None => out.push(step),
             }
@@ -125,16 +146,15 @@ impl Composer<'_> {
         out
     }
 
-    /// Steps that could be considered, each with what has to be kept in mind; those with the same in one sentence.
-    fn weighed(&self, steps: &[Alongside], passage: &mut Passage) {
-        let mut cautions: Vec<&str> = steps.iter().filter_map(|step| step.caution.as_deref()).collect();
-        keep_first(&mut cautions);
-        for caution in cautions {
-            let of = steps.iter().filter(|step| step.caution.as_deref() == Some(caution));
-            let steps = or(&of.map(|step| step.phrase.clone()).collect::<Vec<_>>());
-            let slots = self.slots().with_some("Steps", steps.map(|steps| capital(&steps)));
-            self.say(passage, "reply.weighed", &slots.with("caution", caution));
-        }
+    /// Whether a step goes on: it stands as such on the timeline.
+    fn is_under_way(&self, step: &str) -> bool {
+        let mut entries = self.entries_any_date();
+        entries.any(|entry| match &entry.body {
+            Body::Treatment(treatment) => {
+                treatment.treatment.as_str() == step && treatment.status == TreatmentStatus::Ongoing
+            }
+            _ => false,
+        })
     }
 
     /// Whether a step was accepted in a decision that stands, or is on the timeline as planned or going on. Only then
@@ -154,7 +174,8 @@ impl Composer<'_> {
             })
     }
 
-    /// What has to be told the same day: where the spine is concerned, also what speaks for pressure on its nerves.
+    /// What has to be told the same day, by the region of the problem; where another part of the spine was treated or
+    /// pictured, also what speaks for pressure on its nerves.
     fn alarm(&self) -> String {
         let spine = self.wording.list("spine");
         let is_spine = |region: Region| spine.iter().any(|known| known == region.id());
@@ -166,7 +187,10 @@ impl Composer<'_> {
         let concerned = is_spine(self.problem.region)
             || self.entries().any(at_spine)
             || self.leading_sources().iter().any(|source| source.target.is_some_and(|t| t.level.is_some()));
-        self.wording.pattern(if concerned { "reply.alarm_spine" } else { "reply.alarm" })
+        let own = self.wording.phrase("alarm", self.problem.region.id());
+        own.unwrap_or_else(|| {
+            self.wording.pattern(if concerned { "reply.alarm_spine" } else { "reply.alarm" })
+        })
     }
 
     /// A step that goes alongside, without what the record says is not there.

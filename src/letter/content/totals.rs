@@ -1,7 +1,7 @@
 //! Steroid given in twelve months, by drug. Doses of different drugs are never added up.
 
 use super::Composer;
-use super::passage::{Passage, commas};
+use super::passage::{Passage, and, commas, dashed, keep_first, lower, tidy};
 use super::treatments::is_needle;
 use crate::letter::document::Block;
 use crate::model::{Body, Dose, Recorded, TreatmentStatus};
@@ -14,6 +14,8 @@ impl Composer<'_> {
         let from = self.today.plus_months(-12);
         let (mut doses, mut open): (Vec<(String, usize)>, bool) = (Vec::new(), false);
         let mut untold = 0_usize;
+        let mut elsewhere: Vec<String> = Vec::new();
+        let mut here = false;
         for entry in
             self.case.entries.iter().filter(|e| e.start().last > from && e.start().first <= self.today)
         {
@@ -32,6 +34,13 @@ impl Composer<'_> {
             untold += usize::from(nothing_told);
             open |= nothing_told || given.iter().any(|dose| dose.amount.is_none());
             open |= entry.start().first <= from && !given.is_empty();
+            if expected || !given.is_empty() {
+                let mine = entry.concerns(&self.problem.id);
+                here |= mine;
+                let problems =
+                    self.case.problems.iter().filter(|of| !mine && entry.problems.contains(&of.id));
+                elsewhere.extend(problems.map(|of| lower(&dashed(&tidy(&of.title)))));
+            }
             for dose in given.iter().map(|dose| self.dose(dose)) {
                 match doses.iter_mut().find(|(known, _)| *known == dose) {
                     Some((_, times)) => *times += 1,
@@ -39,12 +48,15 @@ impl Composer<'_> {
                 }
             }
         }
+        keep_first(&mut elsewhere);
         let doses: Vec<String> = doses.into_iter().map(|(dose, times)| self.repeated(dose, times)).collect();
         let many = self.slots().with("count", self.wording.word("count", &untold.to_string()));
         let pattern = if untold == 1 { "treatments.one_injection" } else { "treatments.many_injections" };
         let slots = self
             .slots()
             .with_some("doses", commas(&doses))
+            .with_some("others", and(&elsewhere).filter(|_| !here))
+            .with_some("some", and(&elsewhere).filter(|_| here))
             .with_some("least", open.then_some("at least "))
             .with_some("injections", self.phrase(pattern, &many).filter(|_| untold > 0));
         let pattern = match (doses.is_empty(), open) {

@@ -213,7 +213,10 @@ impl<'a> Composer<'a> {
             Nature::Test => !matches!(item.track, Track::Injections | Track::Assessment),
             nature => nature == Nature::Referral,
         });
-        tried && !elsewhere
+        // A refused operation is told with the refusals.
+        let refused = treatment.status == TreatmentStatus::Declined
+            && item.is_some_and(|item| item.track == Track::Surgery);
+        tried && !elsewhere && !refused
     }
 
     /// A medicine of a group that is taken for pain, or taken for this problem and of no group that never is.
@@ -301,7 +304,10 @@ impl<'a> Composer<'a> {
             self.wording.pattern("treatments.no_lasting_relief")
         };
         let outcome = commas(&outcomes).unwrap_or_else(|| self.wording.pattern("treatments.outcome_open"));
-        let ended = Some(ended.to_plain()).filter(|ended| *ended != open && *ended != plain);
+        // "Made it worse" needs no "worse afterwards".
+        let worse = outcomes.iter().any(|outcome| outcome.contains("worse"));
+        let said = |ended: &String| worse && *ended == self.wording.pattern("treatments.worse");
+        let ended = Some(ended.to_plain()).filter(|ended| *ended != open && *ended != plain && !said(ended));
         let ended = ended.map(|ended| lower(&ended));
         let date = dates::range(entry.date, entry.end);
         self.slots()
@@ -399,6 +405,9 @@ impl<'a> Composer<'a> {
             }
             (_, Some(_), None) if self.is_course(treatment) => words("treatments.completed"),
             (_, _, None) => match self.response(entry, &treatment.targets) {
+                Some(Response::WornOff | Response::Brief) if self.is_operation(treatment) => {
+                    words("treatments.pain_returned")
+                }
                 Some(Response::WornOff | Response::Brief) => words("treatments.wore_off"),
                 Some(Response::None) if self.helped_little(treatment) => words("treatments.helped_little"),
                 Some(Response::None) => words("treatments.no_lasting_relief"),
@@ -414,6 +423,12 @@ impl<'a> Composer<'a> {
         };
         super::pattern::fill(&text.replace('*', "\\*"), &self.slots())
             .map_or_else(|| Text::plain(&text), |filled| filled.text)
+    }
+
+    /// Whether a treatment is an operation: it does not wear off, the pain returns.
+    fn is_operation(&self, treatment: &Treatment) -> bool {
+        let item = self.lexicon.treatment(treatment.treatment.as_str());
+        item.is_some_and(|item| item.track == Track::Surgery || item.nature == Nature::Implant)
     }
 
     /// Whether some relief is told at the end, though too little to count.

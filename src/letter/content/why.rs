@@ -56,7 +56,11 @@ impl Composer<'_> {
             return vec![passage.block("why.reason")];
         }
         if self.urgency() >= Urgency::SameDay {
-            self.say(&mut passage, "why.emergency", &self.slots());
+            let screen = self.screen();
+            let signs = self.signs_said(&screen).or_else(|| and(&self.suspected(|_| true)));
+            // Who acts on it reads of the signs in the question.
+            let slots = self.slots().with_some("signs", signs.filter(|_| !self.acts_on_it()));
+            self.say_first(&mut passage, &["why.emergency", "why.emergency_open"], &slots);
             self.opinions_given(&mut passage);
             self.refusals(&mut passage);
             return vec![passage.block("why.reason")];
@@ -68,6 +72,8 @@ impl Composer<'_> {
             self.refusals(&mut passage);
             return vec![passage.block("why.reason")];
         }
+        self.mind(&mut passage);
+        self.again(&mut passage);
         self.injections(&mut passage);
         self.steroid_after_replacement(&mut passage);
         self.ablation(&mut passage);
@@ -94,8 +100,11 @@ impl Composer<'_> {
         let flags = and(&self.suspected(|_| true));
         let slots = self
             .slots()
-            .with_some("Flags", flags.filter(|_| soon).map(|flags| super::passage::capital(&flags)));
+            .with_some("Flags", flags.filter(|_| soon).map(|flags| super::passage::capital(&flags)))
+            .with_some("signs", self.signs_said(&self.screen()).filter(|_| soon));
+        let by_signs = soon && self.is_flagged_by_signs();
         self.say(passage, "why.flagged", &slots)
+            || (by_signs && self.say(passage, "why.flagged_by_signs", &slots))
     }
 
     /// Where the physician has overridden the proposal, the physician's reason stands alone.
@@ -310,12 +319,18 @@ impl Composer<'_> {
             Some(_) => self.evidence(),
             None => &["why.source_unknown"],
         };
-        let slots = slots.with_some("picture", self.telling_picture().map(|(name, _)| name));
+        let slots = slots
+            .with_some("picture", self.telling_picture().map(|(name, _)| name))
+            .with_some("grade", self.telling_grade());
         self.say_first(passage, patterns, &slots);
         if operations.len() > 1 && !self.is_for_both_sides() {
             self.say(passage, "why.choice", &slots);
         }
-        let to_you = if sure.is_some() { "why.to_you" } else { "why.to_you_open" };
+        let to_you = match sure {
+            Some(_) => "why.to_you",
+            None if self.is_region_of_joint() => "why.to_you_joint",
+            None => "why.to_you_open",
+        };
         self.say(passage, to_you, &slots);
         if let (false, Some((id, _))) = (self.prepared(passage), otherwise) {
             let surgery = self.lexicon.0.step_named(id).is_some_and(|ix| self.is_surgery(ix));
@@ -346,6 +361,7 @@ impl Composer<'_> {
             Some((_, Concordance::Concordant)) => &["why.fits_with_picture", "why.fits"],
             Some((_, Concordance::Partial)) => &["why.fits_with_picture_in_part", "why.fits"],
             Some((_, Concordance::Discordant)) => &["why.fits_against_picture", "why.fits"],
+            None if self.telling_grade().is_some() => &["why.fits_with_grade", "why.fits"],
             None if self.is_examined() => &["why.fits"],
             None => &["why.pattern_fits"],
         }
@@ -422,9 +438,9 @@ impl Composer<'_> {
     }
 
     /// A step or treatment with its article, where it is a thing that can be counted: "a trial", but "therapy".
-    fn with_article(&self, noun: &str) -> String {
-        let places =
-            [" of ", " with ", " into ", " for ", " at "].into_iter().filter_map(|word| noun.find(word));
+    pub(super) fn with_article(&self, noun: &str) -> String {
+        let words = [" of ", " with ", " into ", " for ", " at ", " in ", " on ", " where "];
+        let places = words.into_iter().filter_map(|word| noun.find(word));
         let head = noun.get(..places.min().unwrap_or(noun.len())).unwrap_or(noun);
         let countable = self
             .wording
@@ -510,7 +526,7 @@ impl Composer<'_> {
             };
             let place = self.targets(targets).map_or_else(String::new, |place| format!("{at}{place}"));
             let place = sided(&place);
-            let own = self.wording.phrase("otherwise", id);
+            let own = self.wording.phrase("step", id);
             let title = own.unwrap_or_else(|| self.with_article(&lower(&self.wording.spell(title))));
             Some((id, format!("{title}{place}")))
         })
@@ -557,6 +573,16 @@ pub(super) fn sided(place: &str) -> String {
     let words =
         [(", left", " on the left"), (", right", " on the right"), (", both sides", " on both sides")];
     words.into_iter().fold(place.to_owned(), |place, (comma, on)| place.replace(comma, on))
+}
+
+/// A place after "positive": "at L4–5 on the left", "on the right", "at the right knee".
+pub(super) fn at_place(place: &str) -> String {
+    match place {
+        "left" | "right" => format!("on the {place}"),
+        "both sides" => format!("on {place}"),
+        part if part.starts_with("left ") || part.starts_with("right ") => format!("at the {part}"),
+        level => format!("at {}", sided(level)),
+    }
 }
 
 /// How an injection that helped is taken up.

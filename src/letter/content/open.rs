@@ -1,0 +1,91 @@
+//! What is open of the screen and how it is named: what was absent once, what settles a flag, lists that are cut.
+
+use super::Composer;
+use super::dates;
+use super::flags::Screen;
+use super::passage::{Passage, and, commas, keep_first};
+use super::record::Known;
+use crate::model::{Body, Value};
+use crate::pathway::FlagState;
+use crate::pathway::vocabulary::{Concept, Group};
+
+/// So many items that are not recorded are named.
+const OPEN_NAMED: usize = 7;
+
+impl<'a> Composer<'a> {
+    /// An item that was absent on a day and has to be asked again: the day, and the item.
+    pub(super) fn absent_before(&self, id: &str, concept: &Concept) -> Option<(Option<String>, String)> {
+        let known = self.latest(id).filter(|known| known.value() == Some(&Value::Absent))?;
+        let day = dates::partial(known.date).filter(|_| self.is_outdated(&known))?;
+        Some((Some(day), self.item(id, concept)))
+    }
+
+    /// A finding with all the places where it is alike: "Hoffmann sign positive on both sides".
+    pub(super) fn at_all_sites(&self, known: &Known<'a>) -> Option<String> {
+        let alike = |other: &Known<'a>| other.value() == known.value() && other.date == known.date;
+        let sites: Vec<Known<'a>> = self.latest_by_site(known.id).into_iter().filter(alike).collect();
+        let said: Vec<String> = self.joined(&sites).into_iter().map(|said| said.phrase).collect();
+        and(&said).or_else(|| self.phrase_of(known))
+    }
+
+    /// The name of what was found: where the name of what is asked leaves a choice, as it is said when it is there.
+    pub(super) fn sign(&self, id: &str, concept: &Concept) -> String {
+        let item = self.item(id, concept);
+        let present = self.wording.common.phrase.get(id).and_then(|phrase| phrase.present.as_deref());
+        match present.filter(|present| item.contains(" or ") && !present.contains('{')) {
+            Some(present) => self.wording.spell(present),
+            None => item,
+        }
+    }
+
+    /// What was found, as it stands within a sentence: "a positive Hoffmann sign and unsteady gait".
+    pub(super) fn signs_said(&self, screen: &Screen<'_>) -> Option<String> {
+        let mut found: Vec<String> = screen.found.iter().map(|sign| self.with_article(sign)).collect();
+        keep_first(&mut found);
+        and(&found)
+    }
+
+    /// A list of what is not recorded: what bears most on the decision stands first, and a long one is cut.
+    pub(super) fn shortened(&self, items: &[String]) -> Option<String> {
+        let more = items.len().saturating_sub(OPEN_NAMED);
+        if more < 2 {
+            return commas(items);
+        }
+        let slots = self
+            .slots()
+            .with_some("items", commas(items.get(..OPEN_NAMED)?))
+            .with("more", self.wording.word("count", &more.to_string()));
+        self.phrase("flags.more", &slots).map(|text| text.to_plain())
+    }
+
+    /// What settles the flags that are raised, was not done, and is asked of a letter to this recipient.
+    pub(super) fn not_settled(&self) -> Vec<String> {
+        let raised = self.proven_flags().into_iter().filter(|flag| flag.state == FlagState::Present);
+        let settles = raised.flat_map(|flag| &self.lexicon.0.flag(flag.flag).releases);
+        let mut out: Vec<String> = Vec::new();
+        for id in settles.filter_map(|step| self.lexicon.step(*step)).filter(|id| !self.is_done(id)) {
+            out.extend(self.wording.phrase("settles", id).filter(|words| !out.contains(words)));
+        }
+        out
+    }
+
+    /// Flags that were raised and settled: their signs are on record, and the reader has to know that they were judged.
+    pub(super) fn cleared(&self, passage: &mut Passage) {
+        for flag in self.cleared_flags() {
+            let flag = self.lexicon.0.flag(flag.flag);
+            let day = self.entries().filter_map(|entry| match &entry.body {
+                Body::FlagAction(action) if action.flag.as_str() == flag.id => dates::partial(entry.date),
+                _ => None,
+            });
+            let slots =
+                self.slots().with("items", self.wording.spell(&flag.label)).with_some("date", day.last());
+            self.say(passage, "flags.cleared", &slots);
+        }
+    }
+
+    /// Whether nothing of the neurology is recorded.
+    pub(super) fn neurology_is_open(&self) -> bool {
+        let asked = self.checklist(Group::Neurology);
+        asked.iter().all(|(id, _)| self.current(id).is_none())
+    }
+}
