@@ -5,7 +5,7 @@ use super::dates;
 use super::findings::{Said, sentences};
 use super::medicines::names_allergy;
 use super::passage::{Passage, and, capital, dashed, lower, tidy, with_denied};
-use crate::letter::document::Block;
+use crate::letter::document::{Block, Urgency};
 use crate::model::{Body, Date, Value};
 use crate::pathway::vocabulary::{Concept, Group};
 
@@ -64,7 +64,9 @@ impl<'a> Composer<'a> {
     pub(super) fn concerns(&self) -> Vec<Block> {
         let mut passage = Passage::default();
         let open = self.history_said("concerns", &mut passage);
-        self.say(&mut passage, "concerns.open", &self.slots().with_some("items", and(&open)));
+        // Nobody is asked of fears while something cannot wait.
+        let open = and(&open).filter(|_| self.urgency() < Urgency::SameDay);
+        self.say(&mut passage, "concerns.open", &self.slots().with_some("items", open));
         vec![passage.block("history.concerns")]
     }
 

@@ -98,13 +98,16 @@ impl Composer<'_> {
     fn flag_as_reason(&self, passage: &mut Passage) -> bool {
         let soon = self.urgency() == Urgency::Soon;
         let flags = and(&self.suspected(|_| true));
+        let screen = self.screen();
+        // Signs that stand in the question are not said again.
+        let asked = self.found_soon(&screen).is_some() && !self.wording.pattern("question.soon").is_empty();
         let slots = self
             .slots()
             .with_some("Flags", flags.filter(|_| soon).map(|flags| super::passage::capital(&flags)))
-            .with_some("signs", self.signs_said(&self.screen()).filter(|_| soon));
+            .with_some("signs", self.signs_said(&screen).filter(|_| !asked));
         let by_signs = soon && self.is_flagged_by_signs();
-        self.say(passage, "why.flagged", &slots)
-            || (by_signs && self.say(passage, "why.flagged_by_signs", &slots))
+        let patterns = ["why.flagged_by_signs", "why.flagged_in_question"];
+        self.say(passage, "why.flagged", &slots) || (by_signs && self.say_first(passage, &patterns, &slots))
     }
 
     /// Where the physician has overridden the proposal, the physician's reason stands alone.
@@ -326,12 +329,10 @@ impl Composer<'_> {
         if operations.len() > 1 && !self.is_for_both_sides() {
             self.say(passage, "why.choice", &slots);
         }
-        let to_you = match sure {
-            Some(_) => "why.to_you",
-            None if self.is_region_of_joint() => "why.to_you_joint",
-            None => "why.to_you_open",
-        };
-        self.say(passage, to_you, &slots);
+        if sure.is_none() {
+            let joint = self.is_region_of_joint();
+            self.say(passage, if joint { "why.to_you_joint" } else { "why.to_you_open" }, &slots);
+        }
         if let (false, Some((id, _))) = (self.prepared(passage), otherwise) {
             let surgery = self.lexicon.0.step_named(id).is_some_and(|ix| self.is_surgery(ix));
             let pattern = match (surgery || self.is_of_other_trade(), self.is_accepted(id)) {
