@@ -141,7 +141,7 @@ fn a_new_letter_begins_with_what_was_written_in_the_old_one() {
 
 #[test]
 fn words_on_changed_facts_wait_for_a_decision() {
-    for (choice, printed) in [(BlockChoice::Keep, "My own words."), (BlockChoice::Renew, "To dance again")] {
+    for (choice, printed) in [(BlockChoice::Keep, "My own words."), (BlockChoice::Renew, "dance again")] {
         let (mut workspace, case, letter) = with_letter(RecipientKind::SpineSurgeon);
         workspace.open_letter(&case, &letter).unwrap();
         write(&mut workspace, &case, "goals.words", "My own words.");
