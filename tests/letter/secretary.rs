@@ -69,6 +69,7 @@ fn what_an_injection_speaks_against_is_asked_about_as_suspected() {
     for recipient in [InterventionalPain, SpineSurgeon] {
         says(R05, (recipient, "question"), &["suspected radicular pain"], &[]);
         says(R05, (recipient, "why.reason"), &["speaks against", "All the same", "do not agree"], &[]);
+        says(R05, (recipient, "diagnosis.summary"), &["Suspected radicular pain"], &[]);
     }
 }
 
@@ -165,7 +166,7 @@ fn no_muscle_is_named_that_was_not_tested() {
         V06,
         (NeurosurgeonUrgent, "reason"),
         &["right ankle dorsiflexion and great toe, MRC 2/5"],
-        &["see below"],
+        &["see below", "new or growing weakness"],
     );
 }
 

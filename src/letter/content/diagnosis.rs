@@ -203,7 +203,8 @@ impl<'a> Composer<'a> {
             (true, _) => "diagnosis.unknown",
             (false, true) if by_blocks => "diagnosis.confirmed",
             (false, true) => "diagnosis.sure",
-            (false, false) if self.is_shown() => "diagnosis.sure",
+            // What an injection speaks against is suspected, whatever a picture shows.
+            (false, false) if self.is_shown() && !self.is_spoken_against() => "diagnosis.sure",
             (false, false) => "diagnosis.suspected",
         };
         let slots = slots

@@ -76,8 +76,12 @@ impl<'a> Composer<'a> {
         let proofs =
             present.filter(|flag| self.suspicion(flag).is_empty()).flat_map(|flag| self.proofs(flag));
         let strength = |known: &Known<'_>| self.strength_concepts().iter().any(|id| id == known.id);
-        let mut out: Vec<String> =
-            proofs.filter(|known| !strength(known)).map(|known| self.item(known.id, known.concept)).collect();
+        // Strength that is said to be reduced says that there is weakness.
+        let reduced = matches!(self.strength_in_brief(), super::power::Power::Reduced);
+        let weakness =
+            |known: &Known<'_>| reduced && self.wording.list("weakness").iter().any(|id| id == known.id);
+        let told = proofs.filter(|known| !strength(known) && !weakness(known));
+        let mut out: Vec<String> = told.map(|known| self.sign(known.id, known.concept)).collect();
         super::passage::keep_first(&mut out);
         out
     }
