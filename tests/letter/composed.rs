@@ -217,6 +217,10 @@ fn prose_has_no_holes_no_ids_and_no_machine_words() {
         let name = &one.at;
         for (block, text) in prose(&one.letter) {
             // The blanks a physician fills in.
+            // Those of a letter on self-harm are a block of their own.
+            if block == "harm.done" {
+                continue;
+            }
             let text =
                 ["[[name]]", "[[time]]", "[[number]]"].iter().fold(text, |text, it| text.replace(it, "x"));
             for bad in [

@@ -1,6 +1,6 @@
 //! What holds for every case and every recipient.
 
-use stepwell::letter::{Jump, set};
+use stepwell::letter::{Jump, Letter, set};
 use stepwell::model::{Body, Case, DecisionChoice, Paper, RecipientKind, Settings, TreatmentStatus};
 use stepwell::pathway::Knowledge;
 
@@ -12,6 +12,12 @@ const V06: &str = include_str!("../../assets/cases/v06-better-pain-worse-foot.ca
 const V15: &str = include_str!("../../assets/cases/v15-mild-or-decompression.case.json");
 const V22: &str = include_str!("../../assets/cases/v22-discogenic.case.json");
 const V24: &str = include_str!("../../assets/cases/v24-knee.case.json");
+
+/// Whether a letter is the short one while somebody may harm themselves: to who acts on it, or to others.
+fn is_on_self_harm(letter: &Letter) -> bool {
+    letter.document.blocks().any(|block| block.id.0 == "harm.done")
+        || printed(letter, "question").contains("until you hear from me")
+}
 
 #[test]
 fn a_letter_asks_one_question() {
@@ -54,6 +60,9 @@ fn every_treatment_is_told() {
                 Body::Medicine(one) => knowledge.drug_named(one.drug.as_str()).unwrap().label.clone(),
                 _ => continue,
             };
+            if is_on_self_harm(letter) {
+                continue;
+            }
             // Spelling follows the paper, so the beginning has to do.
             let begins: String = solid(&named).to_lowercase().chars().take(5).collect();
             assert!(text.contains(&begins), "{at}: {named}");

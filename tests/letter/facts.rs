@@ -102,11 +102,11 @@ fn a_copy_of_the_letter_to_psychology_tells_nothing_of_mood_and_safety() {
     let letter = written(&case, &settings(), &whole, (today(), Reader::Recipient));
     let edits = vec![
         edit(&letter, "flags.screen", "She scored 2 of 3 on self-harm."),
-        edit(&letter, "goals.words", "She wants to drive again."),
+        edit(&letter, "reply.asked", "Please call me on Tuesday."),
     ];
     let edited = LetterDraft { edits, ..whole };
     let copy = read(&edited, Reader::Copy);
-    assert!(!copy.contains("self-harm") && copy.contains("She wants to drive again."), "{copy}");
+    assert!(!copy.contains("self-harm") && copy.contains("Please call me on Tuesday."), "{copy}");
     assert!(read(&edited, Reader::Recipient).contains("She scored 2 of 3 on self-harm."));
 }
 

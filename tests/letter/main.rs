@@ -25,6 +25,7 @@ mod prose;
 mod reader;
 mod recipients;
 mod secretary;
+mod signed;
 mod tagged;
 mod timeline;
 mod words;

@@ -34,19 +34,25 @@ impl Composer<'_> {
     pub(super) fn asked(&self) -> Vec<Asked> {
         let plan = &self.evaluation.plan;
         let (mut named, mut out): (Vec<String>, Vec<Asked>) = (Vec::new(), Vec::new());
-        for proposal in plan.next.iter().chain(&plan.alternatives).chain(&plan.alongside) {
+        let others = plan.alternatives.iter().filter(|_| !self.is_lead_theirs());
+        for proposal in plan.next.iter().chain(others).chain(&plan.alongside) {
             for step in self.possible_now(proposal) {
                 // The same operation at another place is no other choice.
                 let operation = self.lexicon.step(step).and_then(|id| self.operation(id));
                 let Some((phrase, step)) = operation else { continue };
-                if step.is_some_and(|step| self.is_held_back(step) || self.is_ruled_out(step)) {
+                if step.is_some_and(|step| self.is_held_back(step) || self.is_closed(step)) {
                     continue;
                 }
                 let name = phrase.replace("<level>", "");
                 if !named.contains(&name) {
-                    let targets = self.place_of_step(&proposal.targets);
+                    let own = if plan.next.as_ref().is_some_and(|next| next.step == proposal.step) {
+                        self.places_of_lead(proposal)
+                    } else {
+                        proposal.targets.clone()
+                    };
+                    let targets = self.place_of_step(&own);
                     let said = out.iter().any(|asked: &Asked| asked.targets == targets);
-                    let phrase = self.on_its_side(self.placed(&phrase, &targets, !said), &proposal.targets);
+                    let phrase = self.on_its_side(self.placed(&phrase, &targets, !said), &own);
                     out.push(Asked { step, phrase, targets });
                     named.push(name);
                 }
@@ -56,13 +62,45 @@ impl Composer<'_> {
         out
     }
 
-    /// The steps of a proposal that may be done now. What something else has to come before is no choice; only what leads
+    /// Whether the recipient is to give the opinion that leads the plan, or would do or decide what it leads to: then nothing
+    /// behind it is asked.
+    pub(super) fn is_lead_theirs(&self) -> bool {
+        let Some(next) = self.evaluation.plan.next.as_ref() else { return false };
+        let named = |step: StepIx| self.lexicon.step(step);
+        let opinion = |id: &str| self.wording.list("opinions").iter().any(|opinion| opinion == id);
+        named(next.step).is_some_and(opinion)
+            || next
+                .prepares
+                .and_then(named)
+                .is_some_and(|id| opinion(id) || self.phrase_here("operation", id).is_some())
+    }
+
+    /// Where the step is done that leads or that the lead prepares.
+    fn places_of_lead(&self, next: &Proposal) -> Vec<Target> {
+        match next.prepares {
+            Some(step) if next.targets.is_empty() => {
+                let possible = self.results(step).filter(|result| result.status <= Status::NotYet);
+                possible.filter_map(|result| result.target).collect()
+            }
+            _ => next.targets.clone(),
+        }
+    }
+
+    /// Whether the plan lists a step as closed wherever it could be done: nobody is asked for it.
+    fn is_closed(&self, step: StepIx) -> bool {
+        let mut results = self.results(step).peekable();
+        let closed = results.peek().is_some() && results.all(|result| result.status >= Status::NotIndicated);
+        closed || self.is_ruled_out(step)
+    }
+
+    /// The steps of a proposal that may be done now; of what leads the plan also what it prepares. What something else has to come before is no choice; only what leads
     /// the plan is asked whatever it waits for.
     fn possible_now(&self, proposal: &Proposal) -> Vec<StepIx> {
         let leads = self.evaluation.plan.next.as_ref() == Some(proposal);
         let own = Some(proposal.step).filter(|_| leads || proposal.strength.may_lead());
         let possible = |step: &StepIx| self.results(*step).any(|result| result.status.may_lead());
-        own.into_iter().chain(proposal.tie.iter().copied().filter(possible)).collect()
+        let prepared = proposal.prepares.filter(|_| leads);
+        own.into_iter().chain(prepared).chain(proposal.tie.iter().copied().filter(possible)).collect()
     }
 
     /// What the evaluation says of a step, at each of its targets.
@@ -114,7 +152,11 @@ impl Composer<'_> {
     fn operation(&self, step: &str) -> Option<(String, Option<StepIx>)> {
         let named = |id: &str| self.lexicon.0.step_named(id);
         if !self.wording.list("opinions").iter().any(|id| id == step) {
-            return self.phrase_here("operation", step).map(|phrase| (phrase, named(step)));
+            let source = self.leading_sources().first().and_then(|one| self.lexicon.generator(one.generator));
+            let of_source =
+                source.and_then(|one| self.wording.phrase("operation", &format!("{step}_{}", one.id)));
+            let phrase = of_source.or_else(|| self.phrase_here("operation", step))?;
+            return Some((phrase, named(step)));
         }
         let source =
             self.leading_sources().first().and_then(|source| self.lexicon.generator(source.generator))?;
@@ -136,7 +178,7 @@ impl Composer<'_> {
 
     /// A phrase with its place: "open decompression at L4–5", "replacement of the right knee". The second of two operations
     /// at one place does not repeat the level.
-    fn placed(&self, phrase: &str, targets: &[Target], first: bool) -> String {
+    pub(super) fn placed(&self, phrase: &str, targets: &[Target], first: bool) -> String {
         // An operation is done at a segment, not at a root.
         let at_segment = targets.iter().filter(|target| target.structure != Structure::Root);
         let mut levels: Vec<_> = at_segment.filter_map(|target| target.level).collect();

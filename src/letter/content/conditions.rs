@@ -6,7 +6,7 @@ use super::passage::{Passage, and, capital, commas, keep_first};
 use super::record::Known;
 use crate::letter::document::Urgency;
 use crate::model::{Body, Date, Entry, Sex, Value};
-use crate::pathway::vocabulary::{Concept, Nature, Track};
+use crate::pathway::vocabulary::{CatalogueItem, Concept, Nature, Track};
 use crate::pathway::{FlagState, StepIx, Subject, TreatmentIx};
 
 /// The family of tests that make a picture.
@@ -123,41 +123,60 @@ impl<'a> Composer<'a> {
         concepts.filter(|(id, _)| !self.keeps_back(id) && !strength(id)).collect()
     }
 
-    /// The test that the plan wants before anything else, or the tests for a flag that is present, an image among them; and what
-    /// else has to come first.
+    /// The tests that come first, and what else does.
     pub(super) fn image_first(&self, passage: &mut Passage) {
-        let plan = &self.evaluation.plan;
-        let flagged = self.evaluation.flags.iter().any(|flag| flag.state == FlagState::Present);
-        let mut proposals = plan.next.iter().chain(plan.alongside.iter().filter(|_| flagged));
-        let knowledge = self.lexicon.0;
-        let tests = |step: StepIx| {
-            let performs = &knowledge.step(step).performs;
-            let all =
-                knowledge.treatments().iter().zip(0u16..).filter(|(_, n)| performs.contains(TreatmentIx(*n)));
-            all.map(|(named, _)| &named.item)
-                .filter(|item| item.nature == Nature::Test && item.track == Track::Imaging)
-        };
-        let is_image =
-            |step: StepIx| tests(step).any(|item| item.families.iter().any(|family| family == IMAGE));
-        let test = proposals.find(|proposal| tests(proposal.step).next().is_some()).map(|found| found.step);
-        // Blood tests alone answer no flag: the image that it asks for stands beside them.
-        let image = test
-            .filter(|step| !is_image(*step))
-            .and_then(|_| proposals.map(|proposal| proposal.step).find(|step| is_image(*step)));
-        let title = |step: StepIx| {
-            let (title, _) = self.lexicon.step_title(step)?;
-            let again = title.starts_with(MRI) && !title.contains(" of ") && self.has_mri();
-            let title = if again { format!("new {title}") } else { title.to_owned() };
-            Some(self.with_article(&self.wording.spell(&title)))
-        };
+        let mut first: Vec<String> =
+            self.tests_first().into_iter().filter_map(|step| self.test_named(step)).collect();
         let now = self.urgency() >= Urgency::SameDay;
-        let mut first: Vec<String> = test.into_iter().chain(image).filter_map(title).collect();
         if !now {
             first.extend(self.first_of_all());
         }
         keep_first(&mut first);
         let slots = self.slots().with_some("Image", and(&first).map(|image| capital(&image)));
         self.say(passage, if now { "reply.image_now" } else { "reply.image" }, &slots);
+    }
+
+    /// The test that the plan wants before anything else, or those for a flag that is present, an image among them.
+    fn tests_first(&self) -> Vec<StepIx> {
+        let plan = &self.evaluation.plan;
+        let flagged = self.evaluation.flags.iter().any(|flag| flag.state == FlagState::Present);
+        let mut proposals = plan.next.iter().chain(plan.alongside.iter().filter(|_| flagged));
+        let is_test = |step: StepIx| self.tests(step).next().is_some();
+        let test = proposals.find(|proposal| is_test(proposal.step)).map(|found| found.step);
+        // Blood tests alone answer no flag: the image that it asks for stands beside them.
+        let image = test
+            .filter(|step| !self.is_image(*step))
+            .and_then(|_| proposals.map(|proposal| proposal.step).find(|step| self.is_image(*step)));
+        test.into_iter().chain(image).collect()
+    }
+
+    /// The tests that a step is done with.
+    fn tests(&self, step: StepIx) -> impl Iterator<Item = &'a CatalogueItem> {
+        let knowledge = self.lexicon.0;
+        let performs = &knowledge.step(step).performs;
+        let all =
+            knowledge.treatments().iter().zip(0u16..).filter(|(_, n)| performs.contains(TreatmentIx(*n)));
+        all.map(|(named, _)| &named.item)
+            .filter(|item| item.nature == Nature::Test && item.track == Track::Imaging)
+    }
+
+    fn is_image(&self, step: StepIx) -> bool {
+        self.tests(step).any(|item| item.families.iter().any(|family| family == IMAGE))
+    }
+
+    /// "a new MRI", "plain films".
+    fn test_named(&self, step: StepIx) -> Option<String> {
+        let (title, _) = self.lexicon.step_title(step)?;
+        let again = title.starts_with(MRI) && !title.contains(" of ") && self.has_mri();
+        let title = if again { format!("new {title}") } else { title.to_owned() };
+        Some(self.with_article(&self.wording.spell(&title)))
+    }
+
+    /// The image that leads an elective plan: what is asked, is asked for the time after it.
+    pub(super) fn image_that_leads(&self) -> Option<String> {
+        let next = self.evaluation.plan.next.as_ref()?;
+        let elective = self.urgency() == Urgency::Routine && self.evaluation.hold.is_none();
+        if elective && self.is_image(next.step) { self.test_named(next.step) } else { None }
     }
 
     /// Whether an MRI of the region is there already: then another one is asked for.

@@ -4,11 +4,12 @@ use super::Composer;
 use super::findings::{Merged, without_article};
 use super::imaging::mentions;
 use super::passage::{Passage, and, capital, commas, dashed, lower, number, or, tidy};
-use super::record::{Known, level, side};
+use super::record::{Known, is_normal, level, side};
 use crate::letter::document::{Block, Urgency};
 use crate::model::{Body, Concordance, EventKind, Side, Structure, Target, Value};
+use crate::pathway::knowledge::OnUnknown;
 use crate::pathway::vocabulary::Group;
-use crate::pathway::{GeneratorResult, GeneratorState};
+use crate::pathway::{GeneratorResult, GeneratorState, LedgerRow};
 
 /// How the parts of a sentence are joined.
 type Joiner = fn(&[String]) -> Option<String>;
@@ -34,11 +35,33 @@ impl<'a> Composer<'a> {
                 self.evaluation
                     .generators
                     .iter()
-                    .filter(|g| g.state == state && Some(g.generator) == first)
+                    .filter(|g| g.state == state && Some(g.generator) == first && self.has_a_sign(g))
                     .collect()
             }
             _ => Vec::new(),
         }
+    }
+
+    /// Whether something found speaks for a source. One whose signs nobody looked for is named in no letter where all that
+    /// is known is where it hurts and for how long.
+    fn has_a_sign(&self, source: &GeneratorResult) -> bool {
+        let knowledge = self.lexicon.0;
+        let mut criteria = knowledge.generator(source.generator).suspected.iter();
+        let met = |row: &LedgerRow, criterion| row.criterion == criterion && row.truth.is_met();
+        let open = criteria.any(|criterion| {
+            knowledge.criterion(*criterion).unknown == OnUnknown::Ignore
+                && !source.ledger.iter().any(|row| met(row, *criterion))
+        });
+        if source.state == GeneratorState::Confirmed || !open {
+            return true;
+        }
+        let groups = [Group::Examination, Group::Neurology, Group::Pain, Group::Imaging];
+        let no_sign = self.wording.list("no_sign_alone");
+        self.findings().iter().any(|known| {
+            groups.contains(&known.concept.group)
+                && !no_sign.iter().any(|id| id == known.id)
+                && known.value().is_some_and(|value| !is_normal(value, known.concept))
+        })
     }
 
     /// Whether the leading source is a joint or another part of a limb.

@@ -192,6 +192,11 @@ impl<'a> Composer<'a> {
     }
 
     pub(super) fn screen_passage(&self) -> Passage {
+        self.screen_passage_noting(None)
+    }
+
+    /// The same, with what was noted beside the signs after them.
+    pub(super) fn screen_passage_noting(&self, notes: Option<String>) -> Passage {
         let screen = self.screen();
         let mut passage = Passage::default();
         self.precautions(&mut passage);
@@ -205,6 +210,9 @@ impl<'a> Composer<'a> {
             for (date, items) in grouped(items) {
                 let slots = self.slots().with_some("date", date).with_some("items", commas(&items));
                 self.say(&mut passage, pattern, &slots);
+            }
+            if pattern == "flags.known" {
+                self.say(&mut passage, "urgent.notes", &self.slots().with_some("notes", notes.clone()));
             }
         }
         self.cleared(&mut passage);

@@ -263,10 +263,22 @@ impl Composer<'_> {
         };
         let mut passage = Passage::default();
         // Who has been seen by a surgeon already is not sent as if nobody had.
-        let seen = !urgent && self.found_soon(&screen).is_none() && self.evaluation.hold.is_none();
-        let second: &[&str] = if seen { &["question.second", "question.second_open"] } else { &[] };
-        if !self.say_first(&mut passage, second, &slots) {
-            self.say_first(&mut passage, patterns, &slots);
+        let elective = !urgent && self.found_soon(&screen).is_none() && self.evaluation.hold.is_none();
+        let before: &[&str] = match elective {
+            true if self.waits_unexplained() => &["question.waits"],
+            true => &["question.until", "question.second", "question.second_open"],
+            false => &[],
+        };
+        let said = |pattern: &&&str| self.phrase(pattern, &slots).is_some_and(|text| !text.is_empty());
+        let asked = before.iter().chain(patterns).find(said);
+        let Some(pattern) = asked else { return passage.block("question") };
+        let question = self.phrase(pattern, &slots).map(|text| lower(&text.to_plain()));
+        let after = self
+            .slots()
+            .with_some("image", self.image_that_leads().filter(|_| elective))
+            .with_some("question", question);
+        if !self.say(&mut passage, "question.after_image", &after) {
+            self.say(&mut passage, pattern, &slots);
         }
         passage.block("question")
     }
@@ -280,6 +292,7 @@ impl Composer<'_> {
             .find(|id| self.current(id).is_some_and(|k| k.value() == Some(&model::Value::Present)))
             .and_then(|id| self.wording.phrase("syndromes", id));
         let cause = self.cause_asked();
+        let planned = self.planned_of_theirs();
         let answered = self.wording.list("suitability").iter().any(|id| self.current(id).is_some());
         // Where the operation names the joint or the levels, the cause need not.
         let levels = cause.as_ref().and_then(|cause| Some(cause.split_once(" at ")?.1.to_owned()));
@@ -291,6 +304,8 @@ impl Composer<'_> {
             .with_some("a", operations.first().cloned())
             .with_some("b", operations.get(1).cloned())
             .with_some("ruled_out", self.operation_ruled_out())
+            .with_some("planned_step", planned.as_ref().map(|planned| planned.what.clone()))
+            .with_some("planned_day", planned.map(|planned| planned.day))
             .with_some("syndrome", syndrome.or_else(|| cause.clone()))
             .with_some("cause_alone", self.cause_alone())
             .with_some(

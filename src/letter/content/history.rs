@@ -135,7 +135,7 @@ impl<'a> Composer<'a> {
         let bare = goal.strip_prefix("to ").unwrap_or(&goal);
         let first = bare.split_whitespace().next()?;
         let verb = self.wording.list("goal_verbs").iter().any(|verb| verb == first);
-        (verb && !bare.contains(['.', ';', '“', '"'])).then(|| bare.to_owned())
+        (verb && !bare.contains(['.', ';', '“', '"'])).then(|| self.in_the_third_person(bare))
     }
 
     /// The goal as a wish: "She wants to walk the dog". What is no verb is named; what is a sentence or a quotation stands
@@ -153,7 +153,25 @@ impl<'a> Composer<'a> {
             None if first == "back" => ("goals.wants_back", "wish", bare),
             None => ("goals.named", "named", bare),
         };
+        // A quotation stays as it was said; in our own sentence the patient does not speak.
+        let said = if slot == "goal" { said } else { self.in_the_third_person(&said) };
         self.say(passage, pattern, &self.slots().with(slot, said));
+    }
+
+    /// "tie his own shoes" for "tie my own shoes".
+    fn in_the_third_person(&self, said: &str) -> String {
+        let words = said.split(' ').map(|word| {
+            let end = word.trim_end_matches([',', '.', ';', ')']).len();
+            let (bare, rest) = word.split_at(end);
+            match self.wording.phrase("third_person", bare) {
+                Some(pattern) => {
+                    let filled = super::pattern::fill(&pattern, &self.slots());
+                    filled.map_or_else(|| word.to_owned(), |filled| filled.text.to_plain() + rest)
+                }
+                None => word.to_owned(),
+            }
+        });
+        words.collect::<Vec<_>>().join(" ")
     }
 
     /// What the patient has been told, in the first person where the record allows it.

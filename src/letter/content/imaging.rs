@@ -6,7 +6,7 @@ use super::diagnosis::is_found;
 use super::passage::{Passage, capital, commas, dashed, tidy, with_denied};
 use super::record::{Known, level};
 use crate::letter::document::{Block, Urgency};
-use crate::model::{Body, Concordance, Entry, Imaging, Level, Recorded, TreatmentStatus};
+use crate::model::{Body, Concordance, Entry, Finding, Imaging, Level, ProblemId, Recorded, TreatmentStatus};
 use crate::pathway::vocabulary::Nature;
 
 /// How much is said of a study that has a report.
@@ -43,10 +43,16 @@ impl Composer<'_> {
         let mut out = Vec::new();
         // The newest picture first: it is what the recipient looks for.
         let studies: Vec<(&Entry, &Imaging)> = self
-            .entries()
+            .case
+            .entries
+            .iter()
+            .filter(|entry| entry.start().first <= self.today)
             .filter_map(|entry| match &entry.body {
                 Body::Imaging(imaging) => Some((entry, imaging)),
                 _ => None,
+            })
+            .filter(|(entry, imaging)| {
+                entry.concerns(&self.problem.id) || self.shows_the_place(entry, imaging)
             })
             .collect();
         let (pictures, tests): (Vec<_>, Vec<_>) =
@@ -71,6 +77,13 @@ impl Composer<'_> {
         out
     }
 
+    /// Whether a picture that was made for another problem shows the region of this one.
+    fn shows_the_place(&self, entry: &Entry, imaging: &Imaging) -> bool {
+        let of = |id: &ProblemId| self.case.problem(id).map(|problem| problem.region);
+        let region = imaging.region.or_else(|| entry.problems.first().and_then(of));
+        self.is_picture(imaging) && region == Some(self.problem.region)
+    }
+
     /// Whether the history says all that a test found.
     fn is_in_history(&self, entry: &Entry, imaging: &Imaging) -> bool {
         let said = self.wording.list("history");
@@ -90,8 +103,7 @@ impl Composer<'_> {
         if !self.say(&mut passage, "imaging.head", &slots) {
             self.say(&mut passage, "imaging.head_undated", &slots);
         }
-        let findings: Vec<Known<'_>> =
-            self.findings().iter().filter(|known| known.entry.id == entry.id).copied().collect();
+        let findings = self.findings_of(entry, imaging);
         let report =
             imaging.report.as_deref().map(|report| dashed(&tidy(report))).filter(|report| !report.is_empty());
         if let Some(report) = &report {
@@ -121,10 +133,23 @@ impl Composer<'_> {
         }
         let judged = matches!(imaging.concordance, Some(Recorded::Known(_)));
         // Nobody asks whether symptoms agree with a result that is not there.
-        if self.is_picture(imaging) && (judged || !without_result) {
+        let mine = entry.concerns(&self.problem.id);
+        if mine && self.is_picture(imaging) && (judged || !without_result) {
             self.say(&mut passage, self.agreement(imaging), &slots);
         }
         passage
+    }
+
+    /// What a study found, also one that was made for another problem.
+    fn findings_of<'e>(&'e self, entry: &'e Entry, imaging: &'e Imaging) -> Vec<Known<'e>> {
+        let known = |finding: &'e Finding| {
+            let (id, date) = (finding.concept.as_str(), finding.date.unwrap_or(entry.date));
+            Some(Known { id, concept: self.lexicon.concept(id)?, finding, entry, date })
+        };
+        let mut out: Vec<Known<'e>> = imaging.findings.iter().filter_map(known).collect();
+        out.retain(|known| known.date.interval().first <= self.today);
+        out.sort_by_key(|known| known.date.interval());
+        out
     }
 
     /// A report, where there is one, with its title and the words its short forms stand for: "KL 3" says the

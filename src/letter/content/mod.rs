@@ -17,6 +17,7 @@ mod doubt;
 mod findings;
 mod flags;
 mod frame;
+mod harm;
 mod history;
 mod imaging;
 mod lexicon;
@@ -26,6 +27,7 @@ mod open;
 mod outcome;
 mod passage;
 mod pattern;
+mod planned;
 mod power;
 mod procedure;
 mod raised;
@@ -264,11 +266,13 @@ impl Composer<'_> {
     fn letter(&self) -> Letter {
         let told = if self.told().is_empty() { "untold" } else { "told" };
         let labels = self.slots().with("told_and_reply", self.wording.word("told_and_reply", told));
+        let brief = self.is_of_self_harm();
         let sections = self
             .wording
             .own
             .section
             .iter()
+            .filter(|wording| !brief || self.stands_beside_self_harm(&wording.id))
             .map(|wording| {
                 let label = pattern::fill(&self.wording.spell(&wording.label), &labels);
                 Section {
@@ -298,6 +302,7 @@ impl Composer<'_> {
             "imaging" => self.imaging(Detail::Whole),
             "imaging_brief" => self.imaging(Detail::Reports),
             "flags" => self.flags(),
+            "safety" if self.is_of_self_harm() => self.self_harm(),
             "safety" => vec![self.screen_passage().block("flags.screen")],
             "scores" => self.scores(),
             "examination" => self.examination(),

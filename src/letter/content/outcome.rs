@@ -148,7 +148,7 @@ impl Composer<'_> {
 }
 
 /// Kinds of words for help: in the past, and for what still goes on.
-const HELPED: &str = "helped";
+pub(super) const HELPED: &str = "helped";
 const HELPS: &str = "help";
 
 pub(super) fn tense(entry: &Entry, ongoing: bool) -> &'static str {

@@ -39,7 +39,9 @@ impl Composer<'_> {
 
     pub(super) fn reply_said(&self) -> Passage {
         let mut passage = Passage::default();
-        self.image_first(&mut passage);
+        if !self.is_of_self_harm() {
+            self.image_first(&mut passage);
+        }
         if self.urgency() >= Urgency::SameDay {
             let slots = self.slots().with_some("phone", self.urgent_phone());
             let own = self.own_flag();
@@ -53,6 +55,11 @@ impl Composer<'_> {
                 false => &["reply.urgent_own", "reply.urgent_other", "reply.urgent"],
             };
             self.say_first(&mut passage, patterns, &slots);
+            return passage;
+        }
+        if self.waits_unexplained() {
+            let slots = self.slots().with_some("phone", self.urgent_phone());
+            self.say(&mut passage, "reply.waits", &slots);
             return passage;
         }
         self.meanwhile(&mut passage);
@@ -71,6 +78,7 @@ impl Composer<'_> {
         // Where nothing of the recipient's own trade leads, some ask something else.
         match self.operations().len() {
             _ if self.found_soon(&self.screen()).is_some() => &["reply.asked_soon", "reply.asked"],
+            _ if self.planned_of_theirs().is_some() => &["reply.asked_until", "reply.asked"],
             0 if self.operation_ruled_out().is_some() => {
                 &["reply.asked_ruled_out", "reply.asked_open", "reply.asked"]
             }

@@ -259,7 +259,8 @@ impl<'a> Composer<'a> {
             _ => FirstHours::Recorded,
         };
         let block = item.is_some_and(|item| item.nature == Nature::Block)
-            && !treatment.readings.iter().any(|reading| reading.phase == Phase::Therapeutic);
+            && (!treatment.readings.iter().any(|reading| reading.phase == Phase::Therapeutic)
+                || (self.is_positive_block(entry, treatment)));
         let tense = tense(entry, treatment.status == TreatmentStatus::Ongoing);
         let ended = if block { self.block_result(entry, treatment) } else { self.ended(entry, treatment) };
         let mut said = self.outcomes(&treatment.readings, tense);
@@ -436,6 +437,21 @@ impl<'a> Composer<'a> {
         let told = |reading: &&Reading| reading.phase == Phase::Therapeutic && reading.domain == Domain::Pain;
         let last = treatment.readings.iter().filter(told).max_by_key(|reading| reading.after.map(Span::days));
         last.and_then(|reading| self.relief(reading)).is_some_and(|relief| relief > 0)
+    }
+
+    /// The relief told at the end, where it is more than little: "40% for 3 weeks".
+    pub(super) fn helped_in_part(&self, treatment: &Treatment) -> Option<String> {
+        let least = self.wording.common.figure.relief_in_part;
+        let told = |reading: &&Reading| reading.phase == Phase::Therapeutic && reading.domain == Domain::Pain;
+        let last = treatment.readings.iter().filter(told).max_by_key(|reading| reading.after.map(Span::days));
+        let last = last.filter(|reading| self.relief(reading).is_some_and(|relief| relief >= least))?;
+        self.outcomes(std::slice::from_ref(last), super::outcome::HELPED).pop()
+    }
+
+    /// Whether a block answered yes wherever it was given: what came of it weeks later was not what it was for.
+    fn is_positive_block(&self, entry: &Entry, treatment: &Treatment) -> bool {
+        let mut results = self.readings_of(entry, &treatment.targets).peekable();
+        results.peek().is_some() && results.all(|reading| reading.block == BlockResult::Positive)
     }
 
     /// What a diagnostic block showed; each target and side may have shown its own.

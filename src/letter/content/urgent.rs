@@ -27,7 +27,8 @@ const PROCEDURE_WEEKS: &str = "post_procedure_weeks";
 
 impl<'a> Composer<'a> {
     pub(super) fn screen_section(&self) -> Vec<Block> {
-        let mut passage = self.screen_passage();
+        let notes = self.notes_of_the_days();
+        let mut passage = self.screen_passage_noting(joined_notes(&notes));
         let signs = self.first_recorded();
         let count = self.screen().signs.len();
         let days = super::flags::grouped(&signs);
@@ -45,7 +46,6 @@ impl<'a> Composer<'a> {
                 commas(&days.iter().filter_map(of).collect::<Vec<_>>())
             }
         };
-        let notes = self.notes_of_the_days();
         // An hour that was noted stands there.
         let screen = self.screen();
         let beside = screen.present.iter().map(|(_, phrase)| phrase.as_str());
@@ -57,7 +57,6 @@ impl<'a> Composer<'a> {
         if !since {
             self.say(&mut passage, pattern, &self.slots().with_some("items", said));
         }
-        self.say(&mut passage, "urgent.notes", &self.slots().with_some("notes", joined_notes(&notes)));
         vec![passage.block("flags.screen")]
     }
 

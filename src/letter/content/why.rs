@@ -8,7 +8,7 @@ use super::treatments::is_needle;
 use crate::letter::document::{Block, Urgency};
 use crate::model::{
     Body, Concordance, Decision, DecisionChoice, Entry, EntryId, Guidance, Imaging, Recorded, Target,
-    TreatmentId, TreatmentStatus,
+    Treatment, TreatmentId, TreatmentStatus,
 };
 use crate::pathway::vocabulary::{Group, Nature};
 use crate::pathway::{Response, StepIx, TreatmentIx};
@@ -21,18 +21,31 @@ const SURGERY: u8 = 6;
 /// in them was partial.
 const FIRST_HOURS_OPEN: &str = "why.first_hours_open";
 const FIRST_HOURS_PARTIAL: &str = "why.first_hours_partial";
+/// How it is taken up where they were scored and brought nothing.
+const FIRST_HOURS_NOTHING: &str = "why.first_hours_nothing";
 /// How an injection is taken up that was not at its target: the contrast went elsewhere, or nobody looked.
 const NOT_AT_TARGET: &str = "why.not_at_target";
+const EARLY_ONLY: &str = "why.early_only";
 const WORE_OFF: &str = "why.wore_off";
 const STILL_HELPS: &str = "why.still_helps";
 const HELPED_AT_FIRST: &str = "why.helped_at_first";
 const UNGUIDED: &str = "why.unguided";
+/// The evaluation whose result is a finding of its own.
+const PSYCHOLOGICAL: &str = "psych_eval";
+const SUITABILITY: &str = "psych_evaluation";
 /// At most so many unknowns are named.
 const UNKNOWNS: usize = 3;
 
 /// Ways to be taken up that a later block with a clear answer makes needless.
-const UNDECIDED: [&str; 6] =
-    [FIRST_HOURS_OPEN, FIRST_HOURS_PARTIAL, NOT_AT_TARGET, UNGUIDED, "why.not_judged", "why.outcome_open"];
+const UNDECIDED: [&str; 7] = [
+    FIRST_HOURS_OPEN,
+    FIRST_HOURS_PARTIAL,
+    FIRST_HOURS_NOTHING,
+    NOT_AT_TARGET,
+    UNGUIDED,
+    "why.not_judged",
+    "why.outcome_open",
+];
 
 /// An injection, both sides of one day together.
 pub(super) struct Session<'e> {
@@ -44,6 +57,8 @@ pub(super) struct Session<'e> {
     date: Option<String>,
     /// Whether some relief is on record, though too little to count.
     little: bool,
+    /// The relief at follow-up, where it was too much to be called little: "40% for 3 weeks".
+    in_part: Option<String>,
 }
 
 impl Composer<'_> {
@@ -52,6 +67,7 @@ impl Composer<'_> {
         if let Some(reason) = self.overriding_reason() {
             passage.quote("reason", &reason);
             self.opinions_given(&mut passage);
+            self.planned_days(&mut passage);
             self.refusals(&mut passage);
             return vec![passage.block("why.reason")];
         }
@@ -62,12 +78,14 @@ impl Composer<'_> {
             let slots = self.slots().with_some("signs", signs.filter(|_| !self.acts_on_it()));
             self.say_first(&mut passage, &["why.emergency", "why.emergency_open"], &slots);
             self.opinions_given(&mut passage);
+            self.planned_days(&mut passage);
             self.refusals(&mut passage);
             return vec![passage.block("why.reason")];
         }
         if self.flag_as_reason(&mut passage) {
             self.steroid_after_replacement(&mut passage);
             self.opinions_given(&mut passage);
+            self.planned_days(&mut passage);
             self.not_before(&mut passage);
             self.refusals(&mut passage);
             return vec![passage.block("why.reason")];
@@ -82,6 +100,7 @@ impl Composer<'_> {
             self.latest_block(&mut passage);
         }
         self.opinions_given(&mut passage);
+        self.planned_days(&mut passage);
         self.indication(&mut passage);
         self.weighed_before(&mut passage);
         self.ruled_out(&mut passage, "why.ruled_out");
@@ -141,6 +160,9 @@ impl Composer<'_> {
                 if pattern == FIRST_HOURS_OPEN && self.relieved_first_hours(treatment) {
                     FIRST_HOURS_PARTIAL.clone_into(&mut pattern);
                 }
+                if pattern == FIRST_HOURS_OPEN && self.first_hours_said(treatment).is_some() {
+                    FIRST_HOURS_NOTHING.clone_into(&mut pattern);
+                }
                 let unguided = treatment.guidance.as_ref().and_then(Recorded::known) == Some(&Guidance::None);
                 if pattern == NOT_AT_TARGET && unguided {
                     UNGUIDED.clone_into(&mut pattern);
@@ -165,7 +187,8 @@ impl Composer<'_> {
                     Some(session) => session.little |= little,
                     None => {
                         let (entry, date) = (&entry.id, dates::inside(entry.date));
-                        sessions.push(Session { entry, begun, pattern, date, little });
+                        let in_part = self.helped_in_part(treatment);
+                        sessions.push(Session { entry, begun, pattern, date, little, in_part });
                     }
                 }
             }
@@ -185,7 +208,13 @@ impl Composer<'_> {
             let dated: Vec<Option<String>> = read.iter().map(|session| session.date.clone()).collect();
             // "Nothing" is said only of what gave nothing.
             let little = if read.iter().any(|session| session.little) { "little" } else { "nothing" };
-            let id = if dated.len() == 1 { format!("{pattern}_one") } else { pattern.clone() };
+            let in_part = read.iter().find_map(|session| session.in_part.clone());
+            let id = match (dated.len(), in_part.is_some() && pattern == EARLY_ONLY) {
+                (1, true) => format!("{pattern}_one_in_part"),
+                (1, false) => format!("{pattern}_one"),
+                (_, true) => format!("{pattern}_in_part"),
+                (_, false) => pattern.clone(),
+            };
             if let Some(first) = dated.first() {
                 let word = self.wording.word("count", &dated.len().to_string());
                 let date = self.slots().with_some("date", first.clone());
@@ -193,6 +222,7 @@ impl Composer<'_> {
                     [named, "why.injection"].into_iter().find_map(|name| self.phrase(name, &date));
                 let slots = self
                     .slots()
+                    .with_some("in_part", in_part)
                     .with_some("pain", self.pain_today())
                     .with_some("Injection", injection)
                     .with("Count", super::passage::capital(&word))
@@ -271,7 +301,13 @@ impl Composer<'_> {
             let begun = words.and_then(|words| super::pattern::fill(&words, &self.slots()));
             let (Some(begun), TreatmentStatus::Done) = (begun, treatment.status) else { continue };
             let note = entry.note.as_deref().map(|note| dashed(&tidy(note))).filter(|note| !note.is_empty());
-            let pattern = if note.is_some() { "why.opinion" } else { "why.opinion_open" };
+            // What was planned after it, or answered at it, is the opinion.
+            let answered = self.is_operation_planned() || self.is_suitability_told(treatment);
+            let pattern = match note {
+                None if answered => "why.opinion_followed",
+                None => "why.opinion_open",
+                Some(_) => "why.opinion",
+            };
             // What is a sentence or more stands by itself.
             let long = note.as_ref().is_some_and(|note| note.contains(": ") || note.contains(". "));
             let brief = note.as_deref().filter(|_| !long).map(lower);
@@ -283,6 +319,11 @@ impl Composer<'_> {
                 .with_some("note", note.filter(|_| long));
             self.say(passage, pattern, &slots);
         }
+    }
+
+    /// Whether the result of a psychological evaluation is on record as a finding of its own.
+    pub(super) fn is_suitability_told(&self, treatment: &Treatment) -> bool {
+        treatment.treatment.as_str() == PSYCHOLOGICAL && self.current(SUITABILITY).is_some()
     }
 
     /// Whether no step that would repeat an injection may lead at any of its targets.
@@ -537,7 +578,7 @@ impl Composer<'_> {
     fn unknowns(&self, passage: &mut Passage) {
         let mut items: Vec<String> = self.entries().filter_map(|entry| self.undocumented(entry)).collect();
         // A study bears on the decision once an operation is in view.
-        let in_view = !self.operations().is_empty();
+        let in_view = !self.operations().is_empty() || self.is_lead_theirs();
         for id in self.studies_needed().into_iter().filter(|id| in_view && !self.is_done(id)) {
             items.extend(self.phrase_here("study_unknown", id));
         }

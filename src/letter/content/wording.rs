@@ -61,6 +61,8 @@ pub(super) struct Figures {
     pub(super) laboratory_days: i32,
     /// Points of relief, in percent, whose later loss is worth a line of its own.
     pub(super) relief_lost: i16,
+    /// Relief at follow-up, in percent, from which on it is not called little.
+    pub(super) relief_in_part: i16,
     /// Days for which a sign of the screen that is there no longer is still told.
     pub(super) screen_days: i32,
     /// Weeks after which a pregnancy on record is over.

@@ -1,0 +1,59 @@
+//! The letter while somebody may harm themselves: what was said and scored, and blanks for what only the physician knows.
+//! Nothing of the rest is worth a line of it.
+
+use super::Composer;
+use super::dates;
+use super::passage::{Passage, commas};
+use crate::letter::document::Block;
+use crate::pathway::{FlagState, Urgency};
+
+impl Composer<'_> {
+    /// Whether thoughts of self-harm are all that cannot wait.
+    pub(super) fn is_of_self_harm(&self) -> bool {
+        let listed = self.wording.list("flags_kept_back");
+        let mut pressing = self
+            .evaluation
+            .flags
+            .iter()
+            .filter(|flag| flag.state == FlagState::Present)
+            .filter(|flag| flag.urgency.is_some_and(|urgency| urgency <= Urgency::SameDay))
+            .peekable();
+        pressing.peek().is_some() && pressing.all(|flag| listed.contains(&self.lexicon.0.flag(flag.flag).id))
+    }
+
+    /// Whether a section stands in such a letter.
+    pub(super) fn stands_beside_self_harm(&self, section: &str) -> bool {
+        self.wording.list("sections_of_self_harm").iter().any(|id| id == section)
+    }
+
+    /// Whether such a letter goes to somebody who is not told why.
+    pub(super) fn waits_unexplained(&self) -> bool {
+        self.is_of_self_harm() && self.told_flag().is_none()
+    }
+
+    /// What was said and scored, who knows of it, who is there, what was agreed, and who treats.
+    pub(super) fn self_harm(&self) -> Vec<Block> {
+        if self.waits_unexplained() {
+            return Vec::new();
+        }
+        let mut said = Passage::default();
+        for id in self.wording.list("harm_signs") {
+            let Some(known) = self.current(id) else { continue };
+            let items: Vec<String> = self
+                .phrase_of(&known)
+                .into_iter()
+                .chain(known.finding.note.as_deref().map(|note| format!("“{note}”")))
+                .collect();
+            let slots = self
+                .slots()
+                .with_some("items", commas(&items).map(|items| super::passage::capital(&items)))
+                .with_some("date", dates::partial(known.date));
+            self.say(&mut said, "harm.said", &slots);
+        }
+        let mut blanks = Passage::default();
+        for blank in ["harm.told", "harm.with", "harm.agreed", "harm.treats"] {
+            blanks.say_on_new_line(&self.wording.pattern(blank), &self.slots());
+        }
+        vec![said.block("flags.screen"), blanks.block("harm.done")]
+    }
+}
