@@ -32,6 +32,7 @@ mod power;
 mod procedure;
 mod raised;
 mod record;
+mod refused;
 mod reply;
 mod scores;
 mod timeline;

@@ -1,0 +1,65 @@
+//! What the patient refused, and what cannot be had here.
+
+use super::Composer;
+use super::dates;
+use super::passage::{Passage, capital, dashed, lower, tidy};
+use super::pattern::Slots;
+use crate::model::{Body, DecisionChoice, TreatmentStatus};
+
+impl Composer<'_> {
+    /// What the patient has refused of the plan and of what was planned, each with its reason.
+    pub(super) fn refusals(&self, passage: &mut Passage) {
+        for slots in self.refused() {
+            self.say(passage, "why.declined", &slots);
+        }
+        self.out_of_reach(passage);
+    }
+
+    /// What cannot be had here, each with its reason.
+    fn out_of_reach(&self, passage: &mut Passage) {
+        for entry in self.entries() {
+            let Body::Treatment(treatment) = &entry.body else { continue };
+            let item = self.lexicon.treatment(treatment.treatment.as_str());
+            if let (TreatmentStatus::Unavailable, Some(item)) = (treatment.status, item) {
+                let reason = treatment.reason.as_deref().map(|reason| dashed(&tidy(reason)));
+                let slots = self
+                    .slots()
+                    .with("Step", capital(&self.wording.spell(&item.label)))
+                    .with_some("reason", reason.map(|reason| lower(&reason)));
+                self.say(passage, "why.unavailable", &slots);
+            }
+        }
+    }
+
+    /// Slots of each refusal that stands. What was taken up again later is no longer refused.
+    pub(super) fn refused(&self) -> Vec<Slots> {
+        let mut refused: Vec<(&str, Slots)> = Vec::new();
+        for entry in self.entries() {
+            let (id, name, declined, reason) = match &entry.body {
+                Body::Decision(decision) => (
+                    decision.step.as_str(),
+                    self.lexicon.step_named(decision.step.as_str()),
+                    decision.choice == DecisionChoice::Declined,
+                    decision.reason.as_deref(),
+                ),
+                Body::Treatment(treatment) => (
+                    treatment.treatment.as_str(),
+                    self.lexicon.treatment(treatment.treatment.as_str()).map(|item| item.label.as_str()),
+                    treatment.status == TreatmentStatus::Declined,
+                    treatment.reason.as_deref(),
+                ),
+                _ => continue,
+            };
+            refused.retain(|(known, ..)| *known != id);
+            if declined {
+                let slots = self
+                    .slots()
+                    .with_some("step", name.map(|name| self.with_article(&lower(&self.wording.spell(name)))))
+                    .with_some("reason", reason.map(|reason| dashed(&tidy(reason))))
+                    .with_some("date", dates::within(entry.date));
+                refused.push((id, slots));
+            }
+        }
+        refused.into_iter().map(|(_, slots)| slots).collect()
+    }
+}
