@@ -61,6 +61,9 @@ impl Composer<'_> {
             out.push(self.study(entry, imaging, detail).block(&format!("imaging.{}", entry.id)));
         }
         let mut rest = Passage::default();
+        if out.is_empty() && detail == Detail::Whole {
+            self.say(&mut rest, "imaging.none", &self.slots());
+        }
         let left_out = |imaging: &Imaging| {
             let list = self.wording.list("tests_not_in_brief");
             detail == Detail::Reports && list.iter().any(|id| id == imaging.modality.as_str())
