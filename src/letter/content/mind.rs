@@ -33,14 +33,11 @@ impl Composer<'_> {
         and(&self.burdens("mind_named"))
     }
 
-    /// What keeps the pain disabling, and what is taken and was agreed of opioids; that nothing was asked where nothing was.
+    /// What may keep the pain disabling, and what is taken and was agreed of opioids; that nothing was asked where nothing was.
     pub(super) fn mind(&self, passage: &mut Passage) {
         let burdens = self.burdens("mind");
         let asked = self.wording.list("mind").iter().any(|id| self.current(id).is_some());
-        let slots = self
-            .slots()
-            .with_some("Burdens", and(&burdens).map(|text| capital(&text)))
-            .with("keeps", self.wording.word("keeps", if burdens.len() > 1 { "many" } else { "one" }));
+        let slots = self.slots().with_some("Burdens", and(&burdens).map(|text| capital(&text)));
         if !self.say(passage, "why.mind", &slots) && !asked {
             self.say(passage, "why.mind_open", &slots);
         }
