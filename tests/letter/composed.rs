@@ -84,6 +84,21 @@ pub(crate) fn draft(case: &Case, recipient: RecipientKind) -> LetterDraft {
     LetterDraft::new("l1".parse().unwrap(), case.problems[0].id.clone(), recipient)
 }
 
+/// A block of the letter about a case.
+pub(crate) fn of(case: &Case, recipient: RecipientKind, block: &str) -> String {
+    printed(&letter_for(case, &settings(), recipient, None).unwrap(), block)
+}
+
+/// That a text says some words, and does not say others.
+pub(crate) fn check(text: &str, words: &[&str], never: &[&str]) {
+    for word in words {
+        assert!(text.contains(word), "{word:?} is not in: {text}");
+    }
+    for word in never {
+        assert!(!text.contains(word), "{word:?} is in: {text}");
+    }
+}
+
 /// The text of a block as it would be printed.
 pub(crate) fn printed(letter: &Letter, block: &str) -> String {
     match letter.document.block(&BlockId::new(block)).expect(block).content() {

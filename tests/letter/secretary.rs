@@ -4,11 +4,11 @@ use stepwell::letter::set;
 use stepwell::model::RecipientKind::{
     self, InterventionalPain, NeurosurgeonUrgent, Orthopaedics, PainPsychology, PhysicalTherapy, SpineSurgeon,
 };
-use stepwell::model::{Case, DecisionChoice, Value};
+use stepwell::model::{DecisionChoice, Value};
 
 use crate::book::ALL;
 use crate::composed::{
-    assessed, case, decided, entry, forget, letter_for, printed, prose, said, settings, today,
+    assessed, case, check, decided, entry, forget, letter_for, of, prose, said, settings, today,
 };
 
 const V04: &str = include_str!("../../assets/cases/v04-cauda-equina.case.json");
@@ -34,22 +34,9 @@ const U09: &str = include_str!("../../assets/cases/u09-three-weeks-after-a-needl
 const Y24: &str = include_str!("../../assets/cases/y24-only-the-cuff-is-weak.case.json");
 const SHOULDER: &str = include_str!("../../assets/cases/b58-two-shots-no-picture-of-the-cuff.case.json");
 
-fn of(case: &Case, recipient: RecipientKind, block: &str) -> String {
-    printed(&letter_for(case, &settings(), recipient, None).unwrap(), block)
-}
-
 /// That a block of the letter about a case says some words, and does not say others.
 fn says(file: &str, (recipient, block): (RecipientKind, &str), words: &[&str], never: &[&str]) {
     check(&of(&case(file), recipient, block), words, never);
-}
-
-fn check(text: &str, words: &[&str], never: &[&str]) {
-    for word in words {
-        assert!(text.contains(word), "{word:?} is not in: {text}");
-    }
-    for word in never {
-        assert!(!text.contains(word), "{word:?} is in: {text}");
-    }
 }
 
 #[test]

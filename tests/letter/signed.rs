@@ -1,12 +1,11 @@
 //! What a physician would not sign: his own cases, each sentence that was wrong, and what stands there now.
 
 use stepwell::letter::set;
-use stepwell::model::Case;
 use stepwell::model::RecipientKind::{
     self, InterventionalPain, NeurosurgeonUrgent, Orthopaedics, PainPsychology, PhysicalTherapy, SpineSurgeon,
 };
 
-use crate::composed::{case, letter_for, printed, said, settings};
+use crate::composed::{case, check, letter_for, of, said, settings};
 
 const BLIND: &str = include_str!("data/02-blind-ilesi.case.json");
 const FACET: &str = include_str!("data/03-facet-one-positive.case.json");
@@ -21,21 +20,8 @@ const ABSCESS: &str = include_str!("data/18-abscess.case.json");
 const C44: &str = include_str!("../../assets/cases/c44-self-harm-present.case.json");
 const L30: &str = include_str!("../../assets/cases/l30-warfarin-and-the-joints.case.json");
 
-fn of(case: &Case, recipient: RecipientKind, block: &str) -> String {
-    printed(&letter_for(case, &settings(), recipient, None).unwrap(), block)
-}
-
 fn whole(file: &str, recipient: RecipientKind) -> String {
     said(&letter_for(&case(file), &settings(), recipient, None).unwrap())
-}
-
-fn check(text: &str, words: &[&str], never: &[&str]) {
-    for word in words {
-        assert!(text.contains(word), "{word:?} is not in: {text}");
-    }
-    for word in never {
-        assert!(!text.contains(word), "{word:?} is in: {text}");
-    }
 }
 
 #[test]
