@@ -270,6 +270,7 @@ fn vocabulary(sections: &mut Sections<'_>, errors: &mut Errors) -> Knowledge {
         no_reason: plan.no_reason,
         withheld: plan.withheld.into_iter().map(Spanned::into_inner).collect(),
         criteria: Vec::new(),
+        definitions: Vec::new(),
         own_criteria: 0,
         payers: Vec::new(),
         coverage: Vec::new(),

@@ -20,6 +20,7 @@ use rustc_hash::FxHashMap;
 
 use crate::model::{ConceptId, DrugId, Part, TreatmentId};
 use crate::pathway::evaluation::{ConceptIx, KnowledgeStamp, TreatmentIx};
+use crate::pathway::expression::Expr;
 use crate::pathway::expression::ast::PolicyIx;
 use crate::pathway::vocabulary::{CatalogueItem, Concept, Drug, Figure, SourceText};
 
@@ -68,6 +69,8 @@ pub struct Knowledge {
     pub(super) rides_along: Vec<String>,
     pub(super) no_reason: Vec<String>,
     pub(super) withheld: Vec<String>,
+    /// Statements that rules use by name, as they are written out in each rule; one may use those before it.
+    pub(super) definitions: Vec<Named<String, Expr>>,
     pub(super) criteria: Vec<Criterion>,
     /// How many of the criteria are the pathway's own; those of payers, disputes and explanations stand behind them.
     pub(super) own_criteria: usize,

@@ -7,7 +7,7 @@ use crate::pathway::expression::ast::{Expr, Word};
 use crate::pathway::expression::{Names, parse};
 
 use super::super::rules::{AlternativeText, CriterionText, DefinitionText};
-use super::super::{Criterion, OnUnknown, RuleError};
+use super::super::{Criterion, Named, OnUnknown, RuleError};
 use super::{Compiler, Head};
 
 /// What stands at an 'if' that has no meaning there.
@@ -21,6 +21,7 @@ impl Compiler<'_, '_> {
             self.add(head, head.at, format!("'{}' does not say what it means", head.id));
         }
         if let Some(expr) = self.expression(head, &text.when) {
+            self.knowledge.definitions.push(Named { id: head.id.clone(), item: expr.clone() });
             self.index.definitions.insert(head.id.clone(), expr);
         }
     }
@@ -53,7 +54,8 @@ impl Compiler<'_, '_> {
         let sources = if text.sources.is_empty() { of.to_vec() } else { self.sources(head, &text.sources) };
         let line = RuleError::at(head.file, start, "").line;
         let expr = match &premise {
-            Some(premise) => holds_beyond(premise.clone(), expr?),
+            // Met where the premise is not.
+            Some(premise) => Expr::Any(vec![Expr::Not(Box::new(premise.clone())), expr?]),
             None => expr?,
         };
         if role == Role::Excludes && expr.asks_policy() {
@@ -190,14 +192,4 @@ impl Compiler<'_, '_> {
             }
         }
     }
-}
-
-/// Met where the premise is not, else as the criterion says.
-fn holds_beyond(premise: Expr, when: Expr) -> Expr {
-    let mut parts = vec![Expr::Not(Box::new(premise))];
-    match when {
-        Expr::Any(ways) => parts.extend(ways),
-        one => parts.push(one),
-    }
-    Expr::Any(parts)
 }

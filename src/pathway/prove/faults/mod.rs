@@ -1,5 +1,6 @@
 //! Faults put into the rules by machine, to see who notices: a coded case, or a case of the record.
 
+mod change;
 mod seed;
 mod watch;
 

@@ -2,28 +2,42 @@
 
 use crate::pathway::evaluation::{CriterionIx, FlagIx, ReadingIx, Role, Urgency};
 use crate::pathway::expression::Expr;
-use crate::pathway::expression::ast::{Number, Scope, Test, Word};
+use crate::pathway::expression::ast::{Scope, Test, Word};
 use crate::pathway::knowledge::{Amount, Knowledge, OnUnknown, Policy, Rank};
 use crate::pathway::prove::reach::Differs;
 use crate::pathway::prove::rules::drop_criterion;
-use crate::pathway::truth::{Comparison, Truth};
+use crate::pathway::truth::Truth;
 
-/// By how much a figure is raised.
-const RAISED: f64 = 1.5;
-/// How much of a figure is left when it is lowered.
-const LOWERED: f64 = 0.5;
+use super::change::{Change, Own, RAISED, Turn, holds};
+
+/// What is written as an expression. A definition is written once, whoever uses it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Text {
+    /// A criterion.
+    Of(CriterionIx),
+    /// A definition, by its place in the pack.
+    Shared(usize),
+}
+
+impl Text {
+    fn own(self, knowledge: &Knowledge) -> Option<Own<'_>> {
+        match self {
+            Self::Of(ix) => Some(Own::of_criterion(knowledge, &knowledge.criterion(ix).expr)),
+            Self::Shared(n) => {
+                let definition = knowledge.definitions.get(n)?;
+                Some(Own::of_definition(knowledge, &definition.item))
+            }
+        }
+    }
+}
 
 /// A fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fault {
     /// A criterion is missing; a trigger, an exclusion or a guard among them.
     Drop(CriterionIx),
-    /// A part of a criterion is missing, at any depth.
-    Cut(CriterionIx, usize),
-    /// A figure of a criterion is half as much again, or half.
-    Figure(CriterionIx, usize, Change),
-    /// A comparison takes its edge in, or leaves it out.
-    Edge(CriterionIx, usize),
+    /// What is written somewhere is changed.
+    Text(Text, Change),
     /// What was asked counts only where it is recorded.
     Weaken(CriterionIx),
     /// A trigger is less urgent.
@@ -44,44 +58,19 @@ pub(super) enum Fault {
     Order(u8),
 }
 
-/// What becomes of a figure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Change {
-    Up,
-    Down,
-}
-
-impl Change {
-    /// The figure after it. One that something is counted against moves by whole steps: 0.5 is no other limit than 1.
-    fn of(self, value: f64, whole: bool) -> f64 {
-        match (self, whole) {
-            (Self::Up, false) => value * RAISED,
-            (Self::Up, true) => (value * RAISED).ceil(),
-            (Self::Down, false) => value * LOWERED,
-            (Self::Down, true) => (value * LOWERED).floor(),
-        }
-    }
-}
-
 /// Every fault there is.
 pub(super) fn every(knowledge: &Knowledge) -> Vec<Fault> {
     let mut all = Vec::new();
     // What makes a flag more likely never raises it: it is printed, and decides nothing.
     let decides = |ix: &CriterionIx| !knowledge.flags().iter().any(|flag| flag.risk.contains(ix));
+    let changes = |text: Text| {
+        let changes = text.own(knowledge).map(|own| own.changes()).unwrap_or_default();
+        changes.into_iter().map(move |change| Fault::Text(text, change))
+    };
     let criteria = knowledge.criteria().iter().zip((0..).map(CriterionIx)).filter(|(_, ix)| decides(ix));
     for (criterion, ix) in criteria {
         all.push(Fault::Drop(ix));
-        all.extend((0..parts(&criterion.expr)).map(|part| Fault::Cut(ix, part)));
-        let (mut figures, mut comparisons) = (0, 0);
-        criterion.expr.leaves(&mut |leaf| {
-            if let Expr::Compare(a, _, b) = leaf {
-                figures += usize::from(is_figure(a)) + usize::from(is_figure(b));
-                comparisons += 1;
-            }
-        });
-        let both = |n| [Fault::Figure(ix, n, Change::Up), Fault::Figure(ix, n, Change::Down)];
-        all.extend((0..figures).flat_map(both));
-        all.extend((0..comparisons).map(|n| Fault::Edge(ix, n)));
+        all.extend(changes(Text::Of(ix)));
         let asked = matches!(criterion.role, Role::Requires | Role::Excludes | Role::Weighs);
         // What is never unknown asks nobody.
         let asked = asked && criterion.unknown != OnUnknown::Ignore && !is_never_unknown(&criterion.expr);
@@ -90,6 +79,10 @@ pub(super) fn every(knowledge: &Knowledge) -> Vec<Fault> {
         let waits = criterion.until.filter(|until| !matches!(until.plus, Amount::Fixed(0.0)));
         all.extend(waits.map(|_| Fault::Wait(ix)));
     }
+    let shared = (0..knowledge.definitions.len()).map(Text::Shared).flat_map(changes);
+    // What only payers and explanations use is none of the pathway's rules.
+    let used = |fault: &Fault| fault.criteria(knowledge).is_some_and(|criteria| !criteria.is_empty());
+    all.extend(shared.filter(used));
     for (flag, n) in knowledge.flags().iter().zip(0..) {
         all.extend((0..flag.screen.len()).map(|item| Fault::Screen(FlagIx(n), item)));
         all.extend((0..flag.screened_too.len()).map(|item| Fault::Brought(FlagIx(n), item)));
@@ -104,21 +97,30 @@ pub(super) fn every(knowledge: &Knowledge) -> Vec<Fault> {
 }
 
 impl Fault {
-    /// The criterion it changes.
-    pub(super) fn criterion(self) -> Option<CriterionIx> {
+    /// The one criterion it changes.
+    fn criterion(self) -> Option<CriterionIx> {
         match self {
             Self::Drop(ix)
-            | Self::Cut(ix, _)
-            | Self::Figure(ix, ..)
-            | Self::Edge(ix, _)
+            | Self::Text(Text::Of(ix), _)
             | Self::Weaken(ix)
             | Self::Slow(ix)
             | Self::First(ix)
             | Self::Wait(ix) => Some(ix),
-            Self::Screen(..) | Self::Brought(..) | Self::Release(..) | Self::Reading(_) | Self::Order(_) => {
-                None
-            }
+            Self::Text(Text::Shared(_), _)
+            | Self::Screen(..)
+            | Self::Brought(..)
+            | Self::Release(..)
+            | Self::Reading(_)
+            | Self::Order(_) => None,
         }
+    }
+
+    /// The criteria it changes: one, or all that use a definition; none where it changes something else.
+    pub(super) fn criteria(self, knowledge: &Knowledge) -> Option<Vec<CriterionIx>> {
+        let Self::Text(Text::Shared(n), _) = self else { return self.criterion().map(|ix| vec![ix]) };
+        let shared = &knowledge.definitions.get(n)?.item;
+        let criteria = knowledge.criteria().iter().zip((0..).map(CriterionIx));
+        Some(criteria.filter(|(criterion, _)| holds(&criterion.expr, shared)).map(|(_, ix)| ix).collect())
     }
 
     /// Where its criterion has to stand for it to be noticed.
@@ -136,18 +138,13 @@ impl Fault {
         }
     }
 
-    /// Whether it changes what a criterion says, and that alone.
-    pub(super) fn changes_expression(self) -> bool {
-        matches!(self, Self::Cut(..) | Self::Figure(..) | Self::Edge(..))
-    }
-
     /// What kind of fault it is.
     pub(super) fn kind(self) -> &'static str {
         match self {
             Self::Drop(_) => "criterion dropped",
-            Self::Cut(..) => "part of a criterion cut",
-            Self::Figure(..) => "figure changed",
-            Self::Edge(..) => "edge of a figure moved",
+            Self::Text(_, Change::Cut(_)) => "part of a rule cut",
+            Self::Text(_, Change::Figure(..)) => "figure changed",
+            Self::Text(_, Change::Edge(_)) => "edge of a figure moved",
             Self::Weaken(_) => "asked no more",
             Self::Slow(_) => "trigger less urgent",
             Self::First(_) => "nothing comes first",
@@ -165,10 +162,23 @@ impl Fault {
         let of = |ix: CriterionIx| format!("{} \"{}\"", owner(knowledge, ix), knowledge.criterion(ix).say);
         match self {
             Self::Drop(ix) => format!("dropped: {}", of(ix)),
-            Self::Cut(ix, n) => format!("part {} cut: {}", n + 1, of(ix)),
-            Self::Figure(ix, n, Change::Up) => format!("figure {} raised by half: {}", n + 1, of(ix)),
-            Self::Figure(ix, n, Change::Down) => format!("figure {} halved: {}", n + 1, of(ix)),
-            Self::Edge(ix, n) => format!("edge {} moved: {}", n + 1, of(ix)),
+            Self::Text(text, change) => {
+                let at = match text {
+                    Text::Of(ix) => of(ix),
+                    Text::Shared(n) => {
+                        format!(
+                            "definition {}",
+                            knowledge.definitions.get(n).map_or("?", |shared| &shared.id)
+                        )
+                    }
+                };
+                match change {
+                    Change::Cut(n) => format!("part {} cut: {at}", n + 1),
+                    Change::Figure(n, Turn::Up) => format!("figure {} raised by half: {at}", n + 1),
+                    Change::Figure(n, Turn::Down) => format!("figure {} halved: {at}", n + 1),
+                    Change::Edge(n) => format!("edge {} moved: {at}", n + 1),
+                }
+            }
             Self::Weaken(ix) => format!("asked no more: {}", of(ix)),
             Self::Slow(ix) => format!("less urgent: {}", of(ix)),
             Self::First(ix) => format!("nothing comes first: {}", of(ix)),
@@ -199,14 +209,6 @@ impl Fault {
     /// The pack with it.
     pub(super) fn seed(self, knowledge: &Knowledge, policy: &Policy) -> Knowledge {
         let mut pack = knowledge.clone();
-        if self.changes_expression()
-            && let Some(ix) = self.criterion()
-            && let Some(criterion) = pack.criteria.get_mut(ix.at())
-        {
-            criterion.expr = self.changed(knowledge, policy, &criterion.expr);
-            criterion.local = criterion.expr.is_local();
-            return pack;
-        }
         match self {
             Self::Drop(ix) => drop_criterion(&mut pack, ix),
             Self::Weaken(ix) => on(&mut pack, ix, |c| c.unknown = OnUnknown::Ignore),
@@ -254,52 +256,46 @@ impl Fault {
                     };
                 }
             }
-            Self::Cut(..) | Self::Figure(..) | Self::Edge(..) => {}
+            Self::Text(text, change) => rewrite(&mut pack, (text, change), knowledge, policy),
         }
         pack
     }
 
-    /// What a criterion says with it.
+    /// What a criterion it changes says with it.
     pub(super) fn changed(self, knowledge: &Knowledge, policy: &Policy, expr: &Expr) -> Expr {
-        let mut expr = expr.clone();
-        let mut at = 0;
         match self {
-            Self::Figure(_, n, change) => leaves(&mut expr, &mut |leaf| {
-                let Expr::Compare(a, _, b) = leaf else { return };
-                let whole = is_count(a) || is_count(b);
-                for number in [a, b].into_iter().filter(|number| is_figure(number)) {
-                    if at == n {
-                        let value = match number {
-                            Number::Figure(ix) => knowledge.figure_value(*ix),
-                            Number::Policy(ix) => policy.value(*ix),
-                            _ => f64::NAN,
-                        };
-                        *number = Number::Constant(change.of(value, whole));
-                    }
-                    at += 1;
-                }
-            }),
-            Self::Edge(_, n) => leaves(&mut expr, &mut |leaf| {
-                if let Expr::Compare(_, how, _) = leaf {
-                    if at == n {
-                        *how = other_edge(*how);
-                    }
-                    at += 1;
-                }
-            }),
-            Self::Cut(_, n) => cut(&mut expr, &mut (n + 1)),
+            Self::Text(text, change) => {
+                let own = text.own(knowledge);
+                own.map_or_else(|| expr.clone(), |own| own.within(change, (knowledge, policy), expr))
+            }
             // As if it held, or for what speaks for or against by itself, as if it never did.
             Self::Drop(ix) => {
                 let raises = knowledge.flags().iter().any(|flag| flag.triggers.contains(&ix));
                 let role = knowledge.criterion(ix).role;
-                expr = match role {
+                match role {
                     Role::Indicates | Role::Requires if !raises => Expr::All(Vec::new()),
                     _ => Expr::Any(Vec::new()),
-                };
+                }
             }
-            _ => {}
+            _ => expr.clone(),
         }
-        expr
+    }
+}
+
+/// Changes what is written, wherever it is used.
+fn rewrite(pack: &mut Knowledge, (text, change): (Text, Change), knowledge: &Knowledge, policy: &Policy) {
+    let Some(own) = text.own(knowledge) else { return };
+    let rewritten = |expr: &Expr| own.within(change, (knowledge, policy), expr);
+    let only = match text {
+        Text::Of(ix) => Some(ix),
+        Text::Shared(_) => None,
+    };
+    for (criterion, ix) in pack.criteria.iter_mut().zip((0..).map(CriterionIx)) {
+        if only.is_none_or(|only| only == ix) {
+            criterion.expr = rewritten(&criterion.expr);
+            criterion.premise = criterion.premise.as_ref().map(&rewritten);
+            criterion.local = criterion.expr.is_local();
+        }
     }
 }
 
@@ -313,37 +309,6 @@ fn without<T: Copy>(list: &[T], n: usize) -> Vec<T> {
     list.iter().enumerate().filter(|(at, _)| *at != n).map(|(_, item)| *item).collect()
 }
 
-fn is_figure(number: &Number) -> bool {
-    matches!(number, Number::Figure(_) | Number::Policy(_))
-}
-
-/// Whether a number counts things.
-fn is_count(number: &Number) -> bool {
-    matches!(
-        number,
-        Number::Sessions(..)
-            | Number::Count(..)
-            | Number::PositiveRun(..)
-            | Number::Negatives(..)
-            | Number::HowMany(_)
-            | Number::ClassesFailed(_)
-            | Number::ClassesTried(_)
-            | Number::Candidates(_)
-    )
-}
-
-fn other_edge(how: Comparison) -> Comparison {
-    use Comparison::{AtLeast, AtMost, Equal, Greater, Less, NotEqual};
-    match how {
-        Less => AtMost,
-        AtMost => Less,
-        Greater => AtLeast,
-        AtLeast => Greater,
-        Equal => NotEqual,
-        NotEqual => Equal,
-    }
-}
-
 /// Whether an expression always has an answer: it speaks of the record itself, of flags, of the region, or of what is done
 /// only where the timeline says so.
 fn is_never_unknown(expr: &Expr) -> bool {
@@ -354,47 +319,6 @@ fn is_never_unknown(expr: &Expr) -> bool {
         Expr::Treatment(Test::Recorded, _, scope) => *scope != Scope::Here,
         Expr::Treatment(Test::Planned | Test::TooEarly, ..) => true,
         _ => false,
-    }
-}
-
-/// How many parts can be cut.
-fn parts(expr: &Expr) -> usize {
-    match expr {
-        Expr::All(list) | Expr::Any(list) => list.iter().map(|part| 1 + parts(part)).sum(),
-        Expr::Not(inner) | Expr::Noted(inner) => parts(inner),
-        _ => 0,
-    }
-}
-
-/// Cuts the part that is counted down to, outer ones first.
-fn cut(expr: &mut Expr, left: &mut usize) {
-    match expr {
-        Expr::All(list) | Expr::Any(list) => {
-            for at in 0..list.len() {
-                *left = left.saturating_sub(1);
-                if *left == 0 {
-                    list.remove(at);
-                    *left = usize::MAX;
-                    return;
-                }
-                if let Some(part) = list.get_mut(at) {
-                    cut(part, left);
-                }
-                if *left > usize::MAX / 2 {
-                    return;
-                }
-            }
-        }
-        Expr::Not(inner) | Expr::Noted(inner) => cut(inner, left),
-        _ => {}
-    }
-}
-
-fn leaves(expr: &mut Expr, change: &mut dyn FnMut(&mut Expr)) {
-    match expr {
-        Expr::All(parts) | Expr::Any(parts) => parts.iter_mut().for_each(|part| leaves(part, change)),
-        Expr::Not(inner) | Expr::Noted(inner) => leaves(inner, change),
-        leaf => change(leaf),
     }
 }
 

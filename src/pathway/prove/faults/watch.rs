@@ -69,8 +69,10 @@ impl<'c> Watch<'c> {
     pub(super) fn is_on_record(&self, fault: Fault, from: usize) -> bool {
         let pack = fault.seed(self.knowledge, self.policy);
         let Some(policy) = pack.policy(self.policy.id.as_str()) else { return true };
-        let concerned = self.record.iter().skip(from).filter(|kept| concerned(fault, &kept.marks));
-        concerned.into_iter().any(|kept| !kept.witness.stands(&pack, policy))
+        let criteria = fault.criteria(self.knowledge);
+        let mut concerned =
+            self.record.iter().skip(from).filter(|kept| concerned(criteria.as_deref(), &kept.marks));
+        concerned.any(|kept| !kept.witness.stands(&pack, policy))
     }
 
     /// How many cases are on record.
@@ -80,9 +82,10 @@ impl<'c> Watch<'c> {
 
     pub(super) fn fate(&self, fault: Fault) -> Fate {
         let pack = fault.seed(self.knowledge, self.policy);
-        let first = self.first(fault);
+        let criteria = fault.criteria(self.knowledge);
+        let first = self.first(fault, criteria.as_deref());
         let mut would = None;
-        for (case, _) in self.cases.iter().filter(|(_, marks)| concerned(fault, marks)) {
+        for (case, _) in self.cases.iter().filter(|(_, marks)| concerned(criteria.as_deref(), marks)) {
             match case.seen(&pack, Judged::Plan) {
                 Seen::Same => {}
                 Seen::Notices => return Fate::ByCase,
@@ -96,10 +99,9 @@ impl<'c> Watch<'c> {
         if harmless(&fault.name(self.knowledge)).is_some() {
             return Fate::Unseen;
         }
-        let told = || self.told_apart(fault, &pack);
-        match would.or_else(|| self.beside_the_record(fault, &pack, &first)) {
+        match would.or_else(|| self.beside_the_record(criteria.as_deref(), &pack, &first)) {
             Some(witness) => Fate::Would(Box::new(witness)),
-            None => match told() {
+            None => match self.told_apart(fault, criteria.as_deref(), &pack) {
                 Told::Apart(witness) => Fate::Would(witness),
                 Told::Never => Fate::Equal,
                 Told::Open => Fate::Unseen,
@@ -107,13 +109,13 @@ impl<'c> Watch<'c> {
         }
     }
 
-    /// The rules to look at first: the one the fault is in.
-    fn first(&self, fault: Fault) -> Vec<About> {
-        match (fault, fault.criterion()) {
+    /// The rules to look at first: those the fault is in.
+    fn first(&self, fault: Fault, criteria: Option<&[CriterionIx]>) -> Vec<About> {
+        match (fault, criteria) {
             (Fault::Screen(flag, _) | Fault::Brought(flag, _) | Fault::Release(flag, _), _) => {
                 vec![About::Flag(flag)]
             }
-            (_, Some(ix)) => self.searcher.rests_on(ix),
+            (_, Some(criteria)) => criteria.iter().flat_map(|ix| self.searcher.rests_on(*ix)).collect(),
             _ => Vec::new(),
         }
     }
@@ -127,9 +129,14 @@ impl<'c> Watch<'c> {
     }
 
     /// A case of the record that is told otherwise of another rule than the one it was made for.
-    fn beside_the_record(&self, fault: Fault, pack: &Knowledge, first: &[About]) -> Option<Witness> {
+    fn beside_the_record(
+        &self,
+        criteria: Option<&[CriterionIx]>,
+        pack: &Knowledge,
+        first: &[About],
+    ) -> Option<Witness> {
         let policy = pack.policy(self.policy.id.as_str())?;
-        self.record.iter().filter(|kept| concerned(fault, &kept.marks)).find_map(|kept| {
+        self.record.iter().filter(|kept| concerned(criteria, &kept.marks)).find_map(|kept| {
             let now = kept.witness.evaluation(pack, policy)?;
             let about = differing(self.knowledge, first, (&kept.evaluation, &now))?;
             let said = said(self.knowledge, about, &kept.evaluation);
@@ -138,7 +145,7 @@ impl<'c> Watch<'c> {
     }
 
     /// Searches for a case that is told otherwise.
-    fn told_apart(&self, fault: Fault, pack: &Knowledge) -> Told {
+    fn told_apart(&self, fault: Fault, criteria: Option<&[CriterionIx]>, pack: &Knowledge) -> Told {
         let flag = match fault {
             Fault::Screen(flag, n) => {
                 let asked = self.knowledge.flag(flag).screen.get(n);
@@ -156,11 +163,23 @@ impl<'c> Watch<'c> {
             let mut triggers = self.knowledge.flag(flag).triggers.iter();
             triggers.find_map(|ix| self.apart_at(fault, *ix, pack)).unwrap_or(Told::Open)
         };
-        match (flag, fault.criterion()) {
+        match (flag, criteria) {
             (Some(flag), _) => raised(flag),
-            (None, Some(ix)) => self.apart_at(fault, ix, pack).unwrap_or(Told::Open),
+            (None, Some(criteria)) => self.apart_anywhere(fault, criteria, pack),
             (None, None) => Told::Open,
         }
+    }
+
+    /// Told apart at one of several criteria, or never at any of them.
+    fn apart_anywhere(&self, fault: Fault, criteria: &[CriterionIx], pack: &Knowledge) -> Told {
+        let mut never = !criteria.is_empty();
+        for ix in criteria {
+            match self.apart_at(fault, *ix, pack) {
+                Some(Told::Apart(witness)) => return Told::Apart(witness),
+                told => never = never && matches!(told, Some(Told::Never)),
+            }
+        }
+        if never { Told::Never } else { Told::Open }
     }
 
     fn apart_at(&self, fault: Fault, ix: CriterionIx, pack: &Knowledge) -> Option<Told> {
@@ -173,9 +192,10 @@ impl<'c> Watch<'c> {
     }
 }
 
-/// Whether a fault may change what is said of a case that rests on these criteria.
-fn concerned(fault: Fault, marks: &[bool]) -> bool {
-    fault.criterion().is_none_or(|ix| marks.get(ix.at()).copied().unwrap_or(true))
+/// Whether a fault in some criteria may change what is said of a case that rests on those that are marked.
+fn concerned(criteria: Option<&[CriterionIx]>, marks: &[bool]) -> bool {
+    let marked = |ix: &CriterionIx| marks.get(ix.at()).copied().unwrap_or(true);
+    criteria.is_none_or(|criteria| criteria.iter().any(marked))
 }
 
 /// By criterion, whether an evaluation may change with it: it stands in a ledger, belongs to a flag of the region, leaves
