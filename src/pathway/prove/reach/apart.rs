@@ -11,16 +11,16 @@ use super::vars::{Val, Var};
 use super::{About, Base, Differs, MOST_BRANCHES, Recipe, Searcher, Witness, differing, regions, said};
 
 /// Most coded cases a change is tried beside, and most of a region.
-const MOST_BASES: usize = 6;
-const MOST_OF_REGION: usize = 2;
+const MOST_BASES: usize = 24;
+const MOST_OF_REGION: usize = 8;
 /// Most regions a rule is tried in by itself.
 const MOST_REGIONS: usize = 2;
 /// Most steps that are tried for a criterion several share.
 const MOST_STEPS: usize = 3;
 
 /// Most coded cases that are tried with answers at random, and how often each.
-const MOST_AT_RANDOM: usize = 20;
-const MOST_ROLLS: usize = 20;
+const MOST_AT_RANDOM: usize = 120;
+const MOST_ROLLS: usize = 40;
 
 /// A coded case a rule is tried beside.
 pub(super) struct Beside<'b> {
