@@ -48,6 +48,12 @@ fn verdict(report: &FaultReport, effort: Effort, then: Then) -> Result<(), Failu
              assets/proof/accepted.toml."
         )));
     }
+    if !report.needless.is_empty() {
+        return Err(Failure::Other(format!(
+            "{} reasons in assets/proof/accepted.toml are no longer needed: take them out.",
+            report.needless.len()
+        )));
+    }
     Ok(())
 }
 
@@ -63,7 +69,7 @@ fn progress(done: usize, of: usize) {
 }
 
 fn print(report: &FaultReport) -> String {
-    let FaultReport { known, kinds, equal, harmless, unrecorded, survivors, found } = report;
+    let FaultReport { known, kinds, equal, harmless, needless, unrecorded, survivors, found } = report;
     let all = report.all();
     let mut text = format!("{} faults of {known} were put into the rules, one at a time.\n\n", all.seeded);
     let _ = writeln!(text, "seeded  case  record  equal  harmless  unnoticed");
@@ -89,7 +95,10 @@ fn print(report: &FaultReport) -> String {
         list.iter().map(|fault| format!("{what}: {fault}")).collect()
     };
     let lines = named("equal", equal).into_iter().chain(reasons);
-    let lines = lines.chain(named("not on record", unrecorded)).chain(named("unnoticed", survivors));
+    let lines = lines
+        .chain(named("needs no reason", needless))
+        .chain(named("not on record", unrecorded))
+        .chain(named("unnoticed", survivors));
     for line in lines {
         let _ = writeln!(text, "{line}");
     }

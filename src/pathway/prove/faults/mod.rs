@@ -81,6 +81,8 @@ pub struct FaultReport {
     pub equal: Vec<String>,
     /// Those that are harmless, with the reason.
     pub harmless: Vec<(String, &'static str)>,
+    /// Those that are judged to be harmless and are noticed, or change nothing: the reason is no longer needed.
+    pub needless: Vec<String>,
     /// Those nobody noticed, although a case was found that would.
     pub unrecorded: Vec<String>,
     /// Those nobody noticed, and for which no case was found.
@@ -100,6 +102,8 @@ impl FaultReport {
 
     fn take(&mut self, kind: &'static str, name: String, fate: &Fate) {
         let mut one = Tally { seeded: 1, ..Tally::default() };
+        let open = matches!(fate, Fate::Would(_) | Fate::Unseen);
+        self.needless.extend((!open && harmless(&name).is_some()).then(|| name.clone()));
         match fate {
             Fate::ByCase => one.by_cases = 1,
             Fate::ByRecord => one.by_record = 1,
@@ -175,6 +179,33 @@ mod tests {
 
     use super::*;
     use crate::pathway::prove::accepted::judged_harmless;
+
+    #[test]
+    fn a_fault_in_a_definition_changes_every_rule_that_uses_it() {
+        let knowledge = Knowledge::builtin().unwrap();
+        let policy = knowledge.policy("clinic").unwrap();
+        let every = seed::every(knowledge);
+        let of_definition =
+            |fault: &&Fault| fault.name(knowledge).ends_with("cut: definition back_as_before");
+        let fault = every.iter().find(of_definition).unwrap();
+        let users = fault.criteria(knowledge).unwrap();
+        assert!(users.len() > 1);
+        let pack = fault.seed(knowledge, policy);
+        for (n, (sound, seeded)) in knowledge.criteria().iter().zip(pack.criteria()).enumerate() {
+            let uses = users.iter().any(|ix| ix.at() == n);
+            assert_eq!(sound.expr != seeded.expr, uses, "{}", sound.say);
+        }
+    }
+
+    #[test]
+    fn what_a_definition_says_is_no_part_of_the_rules_that_use_it() {
+        let knowledge = Knowledge::builtin().unwrap();
+        let every = seed::every(knowledge);
+        let parts = |of: &str| every.iter().filter(|fault| fault.name(knowledge).ends_with(of)).count();
+        let pregnant = "cut: step mri_plain \"Pregnancy: without a red flag an MRI waits\"";
+        assert_eq!(parts(pregnant), 2, "one for each definition it names");
+        assert!(parts("cut: definition image_cannot_wait") > 2);
+    }
 
     #[test]
     fn what_is_judged_to_be_harmless_is_a_fault_there_is() {
