@@ -177,3 +177,38 @@ fn what_speaks_against_an_operation_prepares_nothing_for_it() {
     let names = fails.others.iter().map(|p| Knowledge::builtin().unwrap().step(p.step).id.as_str());
     assert!(!names.chain(leads(fails)).any(|step| step == "await_surgery"));
 }
+
+#[test]
+fn a_test_that_changes_nothing_says_why_it_is_done() {
+    let knowledge = Knowledge::builtin().unwrap();
+    for (name, case) in cases() {
+        let Some(outlook) = ahead(&case) else { continue };
+        let step = knowledge.step(outlook.step);
+        let label = &outlook.branches[0].label;
+        if label.contains("the same follows") {
+            assert!(!step.either_way.is_empty(), "{name}: {} leads, whatever it shows", step.title);
+            assert!(label.contains(&step.either_way), "{name}: {label}");
+        }
+    }
+}
+
+#[test]
+fn a_flag_that_was_cleared_stays_so_when_today_is_written_down_again() {
+    // Cleared: the bladder of another region, and thoughts of self-harm.
+    for case in ["b71", "c46"] {
+        let outlook = ahead(&demo(case)).unwrap();
+        assert!(!outlook.branches.is_empty());
+        for branch in &outlook.branches {
+            assert!(!matches!(leads(branch), Some("emergency" | "crisis_care")), "{case}: {branch:?}");
+        }
+    }
+}
+
+#[test]
+fn an_implant_that_fails_is_not_kept_going_for_its_trial() {
+    for case in ["c35", "c57", "c72"] {
+        let outlook = ahead(&demo(case)).unwrap();
+        assert_eq!(leads(of(&outlook, Outcome::Works)), Some("keep_going"), "{case}");
+        assert_eq!(leads(of(&outlook, Outcome::Fails)), Some("device_check"), "{case}");
+    }
+}

@@ -193,7 +193,7 @@ fn where_not_all_is_recorded_the_rest_is_asked_for() {
 
 #[test]
 fn the_record_of_a_joint_is_not_asked_for_contrast() {
-    let (case, questions) = of("s51");
+    let (case, questions) = of("g908");
     let at = ids(&case, &questions).iter().position(|id| id == "entry_record");
     let question = &questions[at.expect("how it was given is open")];
     let labels: Vec<&str> = question.answers.iter().map(|answer| answer.label.as_str()).collect();

@@ -191,7 +191,7 @@ fn ties_and_preparing_steps_give_their_reason() {
     proposal.tie = vec![knowledge.step_named("hold").unwrap()];
     assert_eq!(words.reason(&proposal), "A tie: medial branch block or wait and look again.");
     proposal.prepares = knowledge.step_named("hold");
-    assert_eq!(words.reason(&proposal), "Comes first: wait and look again needs it.");
+    assert_eq!(words.reason(&proposal), "It comes before: wait and look again.");
 }
 
 #[test]

@@ -99,8 +99,8 @@ fn emergency(facts: &Facts<'_>, flag: &FlagResult, urgency: Urgency, steps: &[St
         releases.iter().position(|step| steps.iter().any(|r| r.step == *step && is_due(r))).unwrap_or(0);
     let (before, from) = releases.split_at(due);
     let released = |step: &StepIx| {
-        let basis = positions(steps, |r| r.step == *step);
-        let strength = released_as(basis.iter().filter_map(|at| steps.get(*at)))?;
+        let strength = released_as(steps.iter().filter(|r| r.step == *step))?;
+        let basis = asked_for(steps, *step);
         let (targets, tie) = (Vec::new(), Vec::new());
         let (prepares, date, worded) = (None, None, worded(facts, *step));
         Some(Proposal { step: *step, targets, strength, urgency, basis, tie, prepares, date, worded })
@@ -155,6 +155,14 @@ fn released_as<'r>(results: impl Iterator<Item = &'r StepResult>) -> Option<Stat
     };
     let statuses: SmallVec<[Status; 4]> = results.map(|result| result.status).collect();
     if statuses.is_empty() { Some(Status::Offered) } else { statuses.into_iter().filter_map(barred).min() }
+}
+
+/// Where a released step is asked for; everywhere, if nowhere by itself. What is open at its other places is beside the
+/// point while a flag stands.
+fn asked_for(steps: &[StepResult], step: StepIx) -> Vec<usize> {
+    let open = |r: &StepResult| matches!(r.status, Status::NeedsInformation | Status::NotIndicated);
+    let asked = positions(steps, |r| r.step == step && !open(r));
+    if asked.is_empty() { positions(steps, |r| r.step == step) } else { asked }
 }
 
 fn positions(steps: &[StepResult], test: impl Fn(&StepResult) -> bool) -> Vec<usize> {

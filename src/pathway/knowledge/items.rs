@@ -270,6 +270,8 @@ pub struct Step {
     pub withheld: bool,
     /// Whether the nerves of its joints are named with it.
     pub names_nerves: bool,
+    /// Why it is done although what follows is the same whatever it shows.
+    pub either_way: String,
     /// What counts as success.
     pub works_if: String,
     /// What follows then.

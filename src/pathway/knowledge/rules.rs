@@ -371,6 +371,9 @@ pub(super) struct StepText {
     /// Whether the nerves of its joints are named with it.
     #[serde(default)]
     pub(super) names_nerves: bool,
+    /// Why it is done although what follows is the same whatever it shows.
+    #[serde(default)]
+    pub(super) either_way: String,
     /// What counts as success.
     #[serde(default)]
     pub(super) works_if: String,

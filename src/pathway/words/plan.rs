@@ -229,7 +229,7 @@ impl Wording<'_> {
     /// What it prepares, or that it shares the choice.
     fn beside_others(&self, proposal: &Proposal) -> String {
         if let Some(prepared) = proposal.prepares {
-            return format!("Comes first: {} needs it.", self.step(prepared));
+            return format!("It comes before: {}.", self.step(prepared));
         }
         if proposal.tie.is_empty() {
             return String::new();

@@ -36,12 +36,13 @@ pub fn outlook(
     }
     let words = Wording { knowledge, policy, case, audience: Audience::Screen };
     let ahead = Ahead { words, now: evaluation, next, performed: performed(knowledge, next) };
-    let branches = if ahead.only_tells() { told_once(ahead.branches()) } else { ahead.branches() };
+    let reason = &knowledge.step(next.step).either_way;
+    let branches = if ahead.only_tells() { told_once(ahead.branches(), reason) } else { ahead.branches() };
     (!branches.is_empty()).then_some(Outlook { step: next.step, branches })
 }
 
-/// Where every outcome of a test leads to the same plan, that is said once.
-fn told_once(mut branches: Vec<Branch>) -> Vec<Branch> {
+/// Where every outcome of a test leads to the same plan, that is said once, with the reason for the test.
+fn told_once(mut branches: Vec<Branch>, reason: &str) -> Vec<Branch> {
     let plan = |branch: &Branch| {
         let all = branch.next.iter().chain(&branch.others);
         all.map(|p| (p.step, p.targets.clone(), p.strength)).collect::<Vec<_>>()
@@ -51,7 +52,8 @@ fn told_once(mut branches: Vec<Branch>) -> Vec<Branch> {
         branches.truncate(1);
         if let Some(branch) = branches.first_mut() {
             branch.outcome = Outcome::Shows;
-            EITHER_WAY.clone_into(&mut branch.label);
+            branch.label =
+                if reason.is_empty() { EITHER_WAY.to_owned() } else { format!("{EITHER_WAY} ({reason})") };
         }
     }
     branches

@@ -5,8 +5,8 @@ use crate::model::{
     Guidance, Measure, Phase, Reading, Record, Recorded, Source, Treatment, TreatmentStatus, Value,
 };
 use crate::pathway::evaluation::{
-    Answer, ConceptIx, CriterionIx, EntryIx, Evaluation, Fact, Outcome, Role, Status, StepIx, Subject,
-    TreatmentIx,
+    Answer, ConceptIx, CriterionIx, EntryIx, Evaluation, Fact, FlagResult, FlagState, Outcome, Role, Status,
+    StepIx, Subject, TreatmentIx,
 };
 use crate::pathway::facts::Facts;
 use crate::pathway::truth::Truth;
@@ -188,8 +188,30 @@ impl<'a> Supposed<'a> {
             findings.push(crate::model::Finding { concept, site: fact.site, value, date: None, note: None });
         }
         let again = self.entry("supposed-findings", self.day, Body::Assessment(Assessment { findings }))?;
-        let case = Edit::put(&self.case, Record::Entry(Box::new(again))).apply(&self.case).ok()?;
+        let mut case = Edit::put(&self.case, Record::Entry(Box::new(again))).apply(&self.case).ok()?;
+        case.entries.extend(self.settled_flags());
         self.ahead.evaluate(&case, self.day)
+    }
+
+    /// What was done about red flags that are settled today, as of the day: findings of today that are written down again
+    /// on it raise them no second time.
+    fn settled_flags(&self) -> Vec<Entry> {
+        let settled = |f: &&FlagResult| matches!(f.state, FlagState::Cleared | FlagState::WorkedUp);
+        let flags = self.ahead.now.flags.iter().filter(settled);
+        let ids = flags.map(|f| self.ahead.words.knowledge.flag(f.flag).id.as_str());
+        let of = |entry: &&Entry, id: &str| match &entry.body {
+            Body::FlagAction(action) => action.flag.as_str() == id,
+            _ => false,
+        };
+        let latest = ids.filter_map(|id| {
+            let actions = self.ahead.words.case.entries.iter().filter(|entry| of(entry, id));
+            actions.max_by_key(|entry| entry.start().last)
+        });
+        let copy = |(n, entry): (usize, &Entry)| {
+            let id = format!("supposed-flag-{n}").parse().ok()?;
+            Some(Entry { id, date: self.day.into(), ..entry.clone() })
+        };
+        latest.enumerate().filter_map(copy).collect()
     }
 
     /// Criteria of waiting steps that the next step obtains or comes before.

@@ -65,6 +65,7 @@ impl Compiler<'_, '_> {
             shared_with: self.steps_ix(head, &text.shared_with),
             withheld: false,
             names_nerves: text.names_nerves,
+            either_way: text.either_way.clone(),
             works_if: text.works_if.clone(),
             if_it_works: text.if_it_works.clone(),
             if_it_fails: text.if_it_fails.clone(),
