@@ -164,6 +164,15 @@ fn other_change(wording: &Wording<'_>, now: &Evaluation, then: &Evaluation) -> O
     }
 }
 
+/// The first step behind the plan that an answer opens or closes.
+pub(super) fn opened(wording: &Wording<'_>, now: &Evaluation, then: &Evaluation) -> Option<String> {
+    let open = |step: &StepResult| step.status.may_lead() || step.status == Status::NotYet;
+    let changed = then.steps.iter().find(|step| same(now, step).is_some_and(|s| open(s) != open(step)))?;
+    let name =
+        capitalised(wording.step_at(changed.step, &changed.target.into_iter().collect::<Vec<_>>()).as_str());
+    Some(format!("{name}: {}", terms::status(changed.status).to_lowercase()))
+}
+
 /// What a row that is decided says of its step.
 fn says(row: &LedgerRow) -> &'static str {
     match (row.favourable().is_met(), row.role) {
