@@ -148,19 +148,12 @@ fn ask(wording: &Wording<'_>, evaluation: &Evaluation, open: Open) -> Option<(Ch
     let news = largest.flags + if finds { largest.next } else { 0 };
     if finds && !is_decisive(&consequences, news) {
         by_itself = false;
-        // Behind the plan it may open or close a step; else only what a needle must not be without is asked.
-        if opens.iter().any(|step| Some(step) != opens.first()) {
-            let said = consequences.iter_mut().zip(opens);
-            for (c, step) in said {
-                c.leads_to = step.map_or_else(
-                    || std::mem::take(&mut c.leads_to),
-                    |step| format!("The plan stands. {step}"),
-                );
+        if !says_what_opens(&mut consequences, &opens) {
+            // Only what a needle must not be without is asked all the same.
+            if !safety(wording, fact) {
+                return None;
             }
-        } else if safety(wording, fact) {
             consequences.iter_mut().for_each(|c| c.leads_to = BEFORE_A_NEEDLE.to_owned());
-        } else {
-            return None;
         }
     }
     // What is far from the plan is asked only if it would change what leads.
@@ -186,6 +179,16 @@ fn ask(wording: &Wording<'_>, evaluation: &Evaluation, open: Open) -> Option<(Ch
         (false, _) => largest,
     };
     Some((weight, Question { fact, items: Vec::new(), text, answers }))
+}
+
+/// Where the plan stands whatever the answer, the step behind it that an answer opens or closes; `false` if there is none.
+fn says_what_opens(consequences: &mut [Consequence], opens: &[Option<String>]) -> bool {
+    for (consequence, step) in consequences.iter_mut().zip(opens) {
+        if let Some(step) = step {
+            consequence.leads_to = format!("The plan stands. {step}");
+        }
+    }
+    opens.iter().any(|step| Some(step) != opens.first())
 }
 
 /// Where all answers lead to the same next step, what they change behind it tells them apart.
