@@ -2,8 +2,8 @@
 //! nothing is changed; the evaluation reads the record as it stands.
 
 use crate::model::{
-    Body, Case, Date, Entry, Finding, Level, PartialDate, Problem, Recorded, Region, Sex, Side, Treatment,
-    Unit, Value,
+    Body, Case, Date, Entry, Finding, Imaging, Level, PartialDate, Problem, Recorded, Region, Sex, Side,
+    Treatment, Unit, Value,
 };
 use crate::pathway::evaluation::EntryIx;
 use crate::pathway::knowledge::{Knowledge, Policy};
@@ -27,6 +27,11 @@ pub fn remarks(
     look.twice();
     let known = |entry: &&Entry| entry.known_on.unwrap_or(entry.start().first) <= as_of;
     for entry in case.entries.iter().filter(known) {
+        if let Body::Imaging(imaging) = &entry.body
+            && entry.concerns(&problem.id)
+        {
+            look.image(entry, imaging);
+        }
         if let Body::Treatment(treatment) = &entry.body {
             look.doses(entry, treatment);
             if entry.concerns(&problem.id) && !entry.problems.is_empty() {
@@ -122,6 +127,29 @@ impl Look<'_> {
                 let what = self.words.entry_dated(entry);
                 self.say(format!("{what}: done on the {treated}, and the problem is on the {hurts}."));
             }
+        }
+    }
+
+    /// An image that shows something on the other side only: it explains nothing of the pain.
+    fn image(&mut self, entry: &Entry, imaging: &Imaging) {
+        let (hurts, side, other, shown) = match self.problem.side {
+            Some(Side::Left) => ("left", Side::Left, Side::Right, "right"),
+            Some(Side::Right) => ("right", Side::Right, Side::Left, "left"),
+            _ => return,
+        };
+        let found = imaging.findings.iter().filter(|f| {
+            matches!(&f.value, Recorded::Known(value) if *value != Value::Absent)
+                && f.site.level.is_some_and(|level| !lies_elsewhere(level, self.problem.region))
+        });
+        let sides: Vec<Option<Side>> = found.map(|f| f.site.side).collect();
+        let elsewhere = sides.contains(&Some(other))
+            && sides.iter().all(|at| !matches!(at, Some(Side::Bilateral)) && *at != Some(side));
+        if elsewhere {
+            let what = self.words.entry_dated(entry);
+            self.say(format!(
+                "{what}: what it shows is on the {shown}, and the problem is on the {hurts}. If the sides are right, it does \
+                 not explain this pain."
+            ));
         }
     }
 

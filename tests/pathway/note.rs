@@ -48,7 +48,7 @@ Next step, provisional (routine)
 Block the medial branches of the L4-5 facet joints, both sides.
   ✓ The pattern fits the L4-5 facet joints, both sides  [Assessment, 2 Oct 2026]
   ✓ Pain for at least 3 months
-  To confirm on the day: Active infection.
+  To rule out on the day: Active infection.
   Assuming: At least 6 weeks (typical, unverified) since the last block.
 
 Red flags
@@ -175,9 +175,11 @@ fn what_may_explain_a_failure_stands_once_with_what_follows() {
     let note = note_of("c16-");
     let nerve = "The nerve itself is damaged (DN4 that speaks for nerve pain, pain on light touch).";
     assert_eq!(note.matches(nerve).count(), 1, "two injections, one line: {note}");
-    let silent = "(no sign of it on record)";
-    assert!(!note.contains(silent), "a sign of one leaves the others out: {note}");
-    assert!(note_of("b03-").contains(silent), "what the reading allows, where nothing on record tells more");
+    assert!(!note.contains("Another structure hurts"), "a sign of one leaves the others out: {note}");
+    let read = note_of("b03-");
+    assert!(read.contains("Another structure hurts."), "what the reading says itself needs no sign: {read}");
+    let needs = "Something keeps pressing";
+    assert!(!note_of("g983-").contains(needs), "what a reading only allows is no explanation without a sign");
     let dose = "The dose was too low, or the course too short. For Duloxetine, 2 Mar 2026 to 13 Apr 2026.";
     assert!(note.contains(dose), "{note}");
 }

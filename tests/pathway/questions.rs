@@ -74,7 +74,7 @@ const FIRST: &[(&str, &[&str])] = &[
     ("k02", &["worse_extension", "sij_tests_positive"]),
     ("k03", &["morning_stiffness_min"]),
     ("k04", &["vascular_claudication", "image_elsewhere"]),
-    ("k05", &["image_elsewhere", "tendon_loading_pain", "bursal_tenderness", "external_rotation_loss"]),
+    ("k05", &["image_elsewhere", "tendon_loading_pain", "bursal_tenderness"]),
     ("k06", &["tendon_loading_pain", "joint_effusion"]),
     ("k08", &["image_elsewhere", "tendon_loading_pain"]),
     ("k09", &["image_elsewhere", "prior_spine_surgery", "dermatome"]),

@@ -164,6 +164,21 @@ fn other_change(wording: &Wording<'_>, now: &Evaluation, then: &Evaluation) -> O
     }
 }
 
+/// The first step behind the plan that an answer opens; else the first that it closes.
+pub(super) fn opened(wording: &Wording<'_>, now: &Evaluation, then: &Evaluation) -> Option<String> {
+    let open = |step: &StepResult| step.status.may_lead() || step.status == Status::NotYet;
+    let leads = now.plan.next.as_ref().map(|next| next.step);
+    let changed = |opens: bool| {
+        let to =
+            |step: &&StepResult| same(now, step).is_some_and(|s| open(s) != opens && open(step) == opens);
+        then.steps.iter().filter(|step| Some(step.step) != leads).find(to)
+    };
+    let step = changed(true).or_else(|| changed(false))?;
+    let targets: Vec<_> = step.target.into_iter().collect();
+    let name = capitalised(&wording.step_at(step.step, &targets));
+    Some(format!("{name}: {}", terms::status(step.status).to_lowercase()))
+}
+
 /// What a row that is decided says of its step.
 fn says(row: &LedgerRow) -> &'static str {
     match (row.favourable().is_met(), row.role) {

@@ -20,7 +20,7 @@ use crate::pathway::knowledge::{Knowledge, Policy};
 use crate::pathway::vocabulary::Obtain;
 use crate::pathway::words::{Audience, Wording};
 
-use change::{Change, consequence, screened};
+use change::{Change, consequence, opened, screened};
 use open::{Nearness, Open};
 
 pub use outlook::outlook;
@@ -33,8 +33,8 @@ const MOST_FAR: usize = 3;
 /// Most facts whose answers are tried, so that advice stays within a frame.
 const MOST_TRIED: usize = 48;
 
-/// What an answer leads to that decides nothing alone, where the next step is there to find it out.
-const TOGETHER: &str = "Alone it changes nothing yet; with the other answers the plan follows";
+/// What an answer leads to that decides nothing yet, and that a needle must not be without.
+const BEFORE_A_NEEDLE: &str = "The plan stands for now; before a needle it has to be known";
 
 /// Works out the questions that matter for an evaluation of this case, what its payer says, and the look ahead.
 #[must_use]
@@ -119,6 +119,7 @@ fn ask(wording: &Wording<'_>, evaluation: &Evaluation, open: Open) -> Option<(Ch
     let Open { fact, nearness, .. } = open;
     let mut largest = Change::default();
     let (mut consequences, mut behind): (Vec<Consequence>, Vec<String>) = (Vec::new(), Vec::new());
+    let mut opens: Vec<Option<String>> = Vec::new();
     let choices = answers::choices(wording, fact);
     let free = choices.is_empty();
     for choice in choices {
@@ -133,8 +134,12 @@ fn ask(wording: &Wording<'_>, evaluation: &Evaluation, open: Open) -> Option<(Ch
         if nearness == Nearness::Screens {
             screened(wording, (fact, &then), &mut consequence);
         }
+        opens.push(opened(wording, evaluation, &then));
         consequences.push(consequence);
         behind.push(more);
+    }
+    for (more, step) in behind.iter_mut().zip(&opens).filter(|(more, _)| more.is_empty()) {
+        *more = step.clone().unwrap_or_default();
     }
     tell_apart(&mut consequences, &behind);
     let finds = nearness == Nearness::Finds;
@@ -142,12 +147,14 @@ fn ask(wording: &Wording<'_>, evaluation: &Evaluation, open: Open) -> Option<(Ch
     // What a step is there to find out may lead on whatever the answer is.
     let news = largest.flags + if finds { largest.next } else { 0 };
     if finds && !is_decisive(&consequences, news) {
-        // Nothing that is open would be decided by it, not even together with other answers.
-        if !safety(wording, fact) && !open::is_lacking(evaluation, fact.subject) {
-            return None;
-        }
-        consequences.iter_mut().for_each(|c| c.leads_to = TOGETHER.to_owned());
         by_itself = false;
+        if !says_what_opens(&mut consequences, &opens) {
+            // Only what a needle must not be without is asked all the same.
+            if !safety(wording, fact) {
+                return None;
+            }
+            consequences.iter_mut().for_each(|c| c.leads_to = BEFORE_A_NEEDLE.to_owned());
+        }
     }
     // What is far from the plan is asked only if it would change what leads.
     let reaches = nearness != Nearness::Indication || largest.flags + largest.next > 0;
@@ -172,6 +179,16 @@ fn ask(wording: &Wording<'_>, evaluation: &Evaluation, open: Open) -> Option<(Ch
         (false, _) => largest,
     };
     Some((weight, Question { fact, items: Vec::new(), text, answers }))
+}
+
+/// Where the plan stands whatever the answer, the step behind it that an answer opens or closes; `false` if there is none.
+fn says_what_opens(consequences: &mut [Consequence], opens: &[Option<String>]) -> bool {
+    for (consequence, step) in consequences.iter_mut().zip(opens) {
+        if let Some(step) = step {
+            consequence.leads_to = format!("The plan stands. {step}");
+        }
+    }
+    opens.iter().any(|step| Some(step) != opens.first())
 }
 
 /// Where all answers lead to the same next step, what they change behind it tells them apart.

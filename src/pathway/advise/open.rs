@@ -103,20 +103,6 @@ fn asked_by_next(facts: &Facts<'_>, evaluation: &Evaluation) -> Vec<Open> {
     subjects.map(open).collect()
 }
 
-/// Whether some open criterion of a step or of a source of pain lacks this fact, and nothing on record speaks against that
-/// step or source already. How an injection was given and what it did always counts: it is read before anything else.
-pub(super) fn is_lacking(evaluation: &Evaluation, subject: Subject) -> bool {
-    if !matches!(subject, Subject::Concept(_)) {
-        return true;
-    }
-    let steps = evaluation.steps.iter().map(|step| &step.ledger);
-    let in_question = |ledger: &&Vec<LedgerRow>| {
-        !ledger.iter().any(|row| row.role == Role::Indicates && row.truth.is_not_met())
-    };
-    let mut rows = evaluation.generators.iter().map(|g| &g.ledger).chain(steps).filter(in_question).flatten();
-    rows.any(|row| row.truth.is_unknown() && row.missing.iter().any(|fact| fact.subject == subject))
-}
-
 /// The steps of the plan and how near each is: the next one, its equals and what it prepares; then the others.
 pub(super) fn near(evaluation: &Evaluation) -> impl Iterator<Item = (Nearness, &StepResult)> {
     let plan = &evaluation.plan;

@@ -19,6 +19,7 @@ pub fn explanations(
     let mut facts = Facts::new(knowledge, policy, case, problem, evaluation.as_of);
     facts.flags_present = flags::present(knowledge, &evaluation.flags);
     generators::evaluate(&mut facts);
+    facts.keep_images_to_the_problem();
     let mut all: Vec<Explained> = Vec::new();
     for reading in evaluation.readings.iter().filter(|reading| is_open_to_why(reading.response)) {
         for found in of_reading(&facts, reading) {
@@ -40,7 +41,7 @@ pub fn explanations(
 }
 
 /// The explanations of one reading. Where it allows several, and the record has a sign of one or the response says one by
-/// itself, those that could show a sign and show none fall away.
+/// itself, those that could show a sign and show none fall away; what needs a sign falls away without one in any case.
 fn of_reading(facts: &Facts<'_>, reading: &TreatmentReading) -> Vec<Explained> {
     let all = facts.knowledge.explanations().iter().zip(0u16..);
     let mut found: Vec<(Explained, &Explanation)> = all
@@ -50,10 +51,10 @@ fn of_reading(facts: &Facts<'_>, reading: &TreatmentReading) -> Vec<Explained> {
     let shown = |(explained, item): &(Explained, &Explanation)| {
         explained.read && (!explained.signs.is_empty() || says(item))
     };
-    if found.iter().any(shown) {
-        let silent = |item: &Explanation| concerning(facts, &item.signs).next().is_some();
-        found.retain(|(explained, item)| !explained.signs.is_empty() || says(item) || !silent(item));
-    }
+    let any = found.iter().any(shown);
+    let silent =
+        |item: &Explanation| item.needs_sign || any && concerning(facts, &item.signs).next().is_some();
+    found.retain(|(explained, item)| !explained.signs.is_empty() || says(item) || !silent(item));
     found.into_iter().map(|(explained, _)| explained).collect()
 }
 
@@ -87,13 +88,12 @@ fn explained(
     let may_explain = fits || concerning(facts, &explanation.signs).next().is_some();
     let read = may_explain && row.is_some_and(|row| row.explains.contains(&ix))
         || of && answers && explanation.responses.contains(&reading.response);
-    let signs = match row {
-        Some(_) if of && fell_short(reading.response) => {
-            let rows =
-                concerning(facts, &explanation.signs).map(|sign| evaluated(facts, *sign, reading.target));
-            rows.filter(|row| row.truth.is_met()).collect()
-        }
-        _ => Vec::new(),
-    };
+    // What has no reading is explained by what is meant for it alone.
+    let looks = of && (row.is_some() || explanation.of.is_some()) && fell_short(reading.response);
+    let signs = concerning(facts, &explanation.signs)
+        .filter(|_| looks)
+        .map(|sign| evaluated(facts, *sign, reading.target))
+        .filter(|row| row.truth.is_met())
+        .collect::<Vec<_>>();
     (read || !signs.is_empty()).then_some(Explained { entry: reading.entry, explanation: ix, read, signs })
 }

@@ -53,6 +53,7 @@ impl At<'_, '_> {
             Expr::Flag(FlagIx(n)) => {
                 self.facts.flags_present.get(usize::from(*n)).copied().unwrap_or(false).into()
             }
+            Expr::NamedHere => self.here.is_some_and(|t| t.part.is_some() || t.level.is_some()).into(),
         };
         if truth != Truth::Unknown {
             trace.missing.truncate(gaps);

@@ -62,18 +62,41 @@ fn settle(facts: &Facts<'_>, candidates: &[Candidate], mut plan: Plan) -> Plan {
     let Some(next) = &mut plan.next else { return plan };
     let lead = next.prepares.unwrap_or(next.step);
     if next.prepares.is_none() {
-        let shared = |step: StepIx, with: StepIx| facts.knowledge.step(step).shared_with.contains(&with);
         next.tie = candidates
             .iter()
             .filter(|c| c.first.is_empty() && c.proposal.step != lead)
-            .filter(|c| shared(lead, c.proposal.step) || shared(c.proposal.step, lead))
+            .filter(|c| are_equals(facts, lead, c.proposal.step))
             .map(|c| c.proposal.step)
             .collect();
     }
     let step = next.step;
-    plan.alternatives.retain(|p| p.step != step);
     plan.alongside.retain(|p| p.step != step);
+    one_of_equals(facts, step, &mut plan);
+    let beside: Vec<StepIx> = plan.alongside.iter().map(|p| p.step).collect();
+    plan.alternatives.retain(|p| p.step != step && !beside.contains(&p.step));
     plan
+}
+
+/// Whether two steps share the choice as equals.
+fn are_equals(facts: &Facts<'_>, one: StepIx, other: StepIx) -> bool {
+    let shares = |step: StepIx, with: StepIx| facts.knowledge.step(step).shared_with.contains(&with);
+    shares(one, other) || shares(other, one)
+}
+
+/// Of steps that share the choice one goes alongside, and none beside a lead of their kind: two medicines are not begun at
+/// once. The others stay open.
+fn one_of_equals(facts: &Facts<'_>, lead: StepIx, plan: &mut Plan) {
+    let all = std::mem::take(&mut plan.alongside);
+    for (n, proposal) in all.iter().enumerate() {
+        let before = |(m, other): (usize, &Proposal)| {
+            are_equals(facts, other.step, proposal.step) && (other.strength, m) < (proposal.strength, n)
+        };
+        if are_equals(facts, lead, proposal.step) || all.iter().enumerate().any(before) {
+            push_new(&mut plan.alternatives, proposal.clone());
+        } else {
+            plan.alongside.push(proposal.clone());
+        }
+    }
 }
 
 fn push_new(list: &mut Vec<Proposal>, proposal: Proposal) {

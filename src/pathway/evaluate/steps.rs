@@ -2,7 +2,7 @@
 
 use smallvec::SmallVec;
 
-use crate::model::{Body, Date, Decision, DecisionChoice, Entry, Target, TreatmentStatus};
+use crate::model::{Body, Date, Decision, DecisionChoice, Entry, Structure, Target, TreatmentStatus};
 use crate::pathway::evaluation::{
     EntryIx, FlagResult, GeneratorIx, GeneratorResult, GeneratorState, LedgerRow, Response, Role, Status,
     StepIx, StepResult,
@@ -113,10 +113,20 @@ fn targets(facts: &Facts<'_>, step: &Step) -> SmallVec<[Option<Target>; 4]> {
     let suspected = |t: Option<Target>| own().any(|g| g.target == t && g.state <= GeneratorState::Suspected);
     let says_more = |other: Option<Target>, t: Option<Target>| suspected(other) || !suspected(t);
     targets.retain(|t| !placed.iter().any(|other| leaves_open(*t, *other) && says_more(*other, *t)));
+    if !any {
+        targets.retain(|t| !is_nameless(*t));
+    }
     if targets.is_empty() {
         targets.push(None);
     }
     targets
+}
+
+/// Whether a target is a nerve or a root that nobody has named: where none is in question, the step has no place.
+fn is_nameless(target: Option<Target>) -> bool {
+    target.is_some_and(|t| {
+        matches!(t.structure, Structure::Nerve | Structure::Root) && t.level.is_none() && t.part.is_none()
+    })
 }
 
 /// Whether a target leaves the place open that another one names.

@@ -101,6 +101,8 @@ pub enum Expr {
     Confirmed(GeneratorIx, Scope),
     /// The flag is present.
     Flag(FlagIx),
+    /// Somebody has said which nerve or joint the target is.
+    NamedHere,
 }
 
 /// A number, known within bounds.
@@ -195,6 +197,7 @@ impl Expr {
             | Self::Treatment(_, _, scope)
             | Self::Suspected(_, scope)
             | Self::Confirmed(_, scope) => *scope == Scope::Here,
+            Self::NamedHere => true,
             Self::PresentBut(..) | Self::Applies(_) | Self::On(_) | Self::Flag(_) => false,
         }
     }

@@ -275,6 +275,7 @@ impl<'a> Parser<'a> {
             "pain_weeks" => return Ok(Operand::Number(Number::PainWeeks)),
             "region" => return Ok(Operand::Word(Word::Region, WordList::Named("region"))),
             "side" => return Ok(Operand::Word(Word::Side, WordList::Named("side"))),
+            "named_here" => return Ok(Operand::Truth(Expr::NamedHere)),
             "sex" => return Ok(Operand::Word(Word::Sex, WordList::Named("sex"))),
             _ => {}
         }

@@ -76,6 +76,12 @@ pub const VALUES: &[Term] = &[
         "pain_months >= policy.facet_min_months",
     ),
     number("pain_weeks", "", "weeks since the problem began", "pain_weeks >= policy.esi_care_weeks"),
+    truth(
+        "named_here",
+        "",
+        "somebody has said which nerve or joint the target is, or its level",
+        "present(tinel, here) and named_here",
+    ),
     word("region", "", "region of the problem", "region in [lumbar, sacral_pelvic]"),
     word("side", "", "side of the problem", "side = left"),
     word("sex", "", "sex of the patient", "sex = female"),

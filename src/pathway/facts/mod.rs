@@ -11,14 +11,14 @@ use std::ops::Range;
 
 use crate::model::{
     Body, Case, Date, DecisionChoice, EventKind, FlagAction, Interval, Measure, Missing, Phase, Problem,
-    Reading, Recorded, Site, Target, TreatmentStatus, Value,
+    Reading, Recorded, Side, Site, Target, TreatmentStatus, Value,
 };
 use crate::pathway::evaluation::{
     self, ConceptIx, CriterionIx, Entries, EntryIx, Fact, Field, GeneratorIx, GeneratorResult,
     GeneratorState, LedgerRow, Response, Subject,
 };
 use crate::pathway::knowledge::{Knowledge, Policy, TreatmentSet};
-use crate::pathway::vocabulary::{ConceptKind, Nature, Scope as ConceptScope};
+use crate::pathway::vocabulary::{ConceptKind, Group, Nature, Scope as ConceptScope};
 
 pub(super) use courses::Course;
 pub(super) use findings::Extreme;
@@ -296,6 +296,22 @@ impl<'a> Facts<'a> {
         self.observations = sorted;
         self.starts = starts;
         self.past.sort_by_key(|p| (p.when.last, p.when.first, p.entry, p.target));
+    }
+
+    /// Keeps what an image shows to the problem it was made for, and to the side that hurts: a shoulder is not explained by
+    /// an image of the neck, nor a left leg by a root on the right.
+    pub(super) fn keep_images_to_the_problem(&mut self) {
+        let (case, problem, knowledge) = (self.case, self.problem, self.knowledge);
+        self.observations.retain(|o| {
+            let imaged = knowledge.concept(o.concept).item.group == Group::Imaging;
+            let concerns = case.entries.get(o.entry.0).is_none_or(|entry| entry.concerns(&problem.id));
+            let across = matches!(
+                (o.site.side, problem.side),
+                (Some(Side::Left), Some(Side::Right)) | (Some(Side::Right), Some(Side::Left))
+            );
+            !imaged || (concerns && !across)
+        });
+        self.sort();
     }
 
     /// Past treatments among which those of a set are; none, if there is none of the set.

@@ -26,6 +26,8 @@ pub struct Explanation {
     pub against: Vec<ReadingIx>,
     /// Any of them points to it.
     pub signs: Vec<CriterionIx>,
+    /// Whether a reading alone does not point to it: without a sign it is none.
+    pub needs_sign: bool,
     /// Sources.
     pub sources: Vec<String>,
 }
@@ -43,6 +45,8 @@ pub(super) struct ExplanationText {
     pub(super) against: Vec<Spanned<String>>,
     #[serde(default)]
     pub(super) signs: Vec<CriterionText>,
+    #[serde(default)]
+    pub(super) needs_sign: bool,
     pub(super) sources: Vec<Spanned<String>>,
 }
 

@@ -167,10 +167,14 @@ impl Note<'_> {
         let (on_the_day, why): (Vec<_>, Vec<_>) =
             reasons(self.evaluation, next).into_iter().partition(confirm);
         self.why(&why);
-        if !on_the_day.is_empty() {
-            let items: Vec<String> =
-                on_the_day.iter().filter_map(|reason| self.words.reason_line(reason)).collect();
-            self.line(&format!("  To confirm on the day: {}.", items.join("; ")));
+        // What is wanted and what must not be are two lists: nobody confirms an infection.
+        let unwanted = |reason: &Reason| matches!(reason.role, Role::Excludes | Role::Weighs);
+        let (rule_out, confirm): (Vec<_>, Vec<_>) = on_the_day.into_iter().partition(unwanted);
+        for (head, list) in [("To confirm on the day", confirm), ("To rule out on the day", rule_out)] {
+            let items: Vec<String> = list.iter().filter_map(|r| self.words.reason_line(r)).collect();
+            if !items.is_empty() {
+                self.line(&format!("  {head}: {}.", items.join("; ")));
+            }
         }
         let assumed = self.words.assumptions(self.evaluation, next);
         if !assumed.is_empty() {

@@ -122,8 +122,7 @@ impl<'a> Wording<'a> {
             .map(|sign| uncapitalised(&sign))
             .collect();
         Some(match signs.as_slice() {
-            [] if explanation.signs.is_empty() => explanation.label.clone(),
-            [] => format!("{} (no sign of it on record)", explanation.label),
+            [] => explanation.label.clone(),
             signs => format!("{} ({})", explanation.label, signs.join(", ")),
         })
     }

@@ -1,6 +1,8 @@
 //! Names of entries: "Transforaminal ESI L5 right, 17 Sep 2025".
 
-use crate::model::{Body, DecisionChoice, DrugId, Entry, FlagStep, Target, TreatmentId, TreatmentStatus};
+use crate::model::{
+    Body, DecisionChoice, DrugId, Entry, FlagStep, Structure, Target, TreatmentId, TreatmentStatus,
+};
 use crate::pathway::evaluation::EntryIx;
 
 use super::{Wording, capitalised, dates, places, terms};
@@ -73,7 +75,9 @@ impl<'a> Wording<'a> {
     #[must_use]
     pub fn treatment_at(&self, id: &TreatmentId, targets: &[Target]) -> String {
         let item = self.knowledge.treatment_named(id.as_str()).map(|ix| &self.knowledge.treatment(ix).item);
-        let unusual = item.is_some_and(|item| item.is_elsewhere(targets));
+        // A nerve nobody named is in question where it is treated next, not where something was done.
+        let nameless = |t: &Target| t.structure == Structure::Nerve && t.part.is_none();
+        let unusual = item.is_some_and(|item| item.is_elsewhere(targets)) && !targets.iter().any(nameless);
         let at = if unusual { places::targets(targets) } else { places::short_targets(targets) };
         if at.is_empty() { self.treatment(id).to_owned() } else { format!("{} {at}", self.treatment(id)) }
     }

@@ -359,7 +359,10 @@ pub(in crate::pathway) fn ruled_out(text: String, role: Role, speaks: Truth) -> 
     let holds_not = if against { speaks == Truth::Met } else { speaks == Truth::NotMet };
     match (holds_not, role) {
         (false, _) => text,
-        (true, Role::Requires) => format!("Still missing: {}", uncapitalised(&text)),
+        // "Not tried yet" that does not hold is nothing that is missing.
+        (true, Role::Requires) if !["Not ", "No "].iter().any(|no| text.starts_with(no)) => {
+            format!("Still missing: {}", uncapitalised(&text))
+        }
         (true, _) => format!("Not the case: {}", uncapitalised(&text)),
     }
 }

@@ -36,6 +36,7 @@ impl Compiler<'_, '_> {
         let against = text.against.iter().filter_map(|name| self.reading_ix(head, name)).collect();
         let signs = self.criteria(head, &text.signs, Role::Supports, &sources);
         self.knowledge.explanations.push(Explanation {
+            needs_sign: text.needs_sign,
             id: head.id.clone(),
             label: text.label.clone(),
             then: text.then.get_ref().clone(),

@@ -315,7 +315,9 @@ fn is_never_unknown(expr: &Expr) -> bool {
     match expr {
         Expr::All(parts) | Expr::Any(parts) => parts.iter().all(is_never_unknown),
         Expr::Not(inner) => is_never_unknown(inner),
-        Expr::Noted(_) | Expr::Known(..) | Expr::Flag(_) | Expr::Among(Word::Region, _) => true,
+        Expr::Noted(_) | Expr::Known(..) | Expr::Flag(_) | Expr::NamedHere | Expr::Among(Word::Region, _) => {
+            true
+        }
         Expr::Treatment(Test::Recorded, _, scope) => *scope != Scope::Here,
         Expr::Treatment(Test::Planned | Test::TooEarly, ..) => true,
         _ => false,
