@@ -1,10 +1,9 @@
 //! The plan: what leads, what prepares it, what goes alongside.
 
-use smallvec::SmallVec;
-
 use crate::model::Target;
 use crate::pathway::evaluation::{
-    FlagResult, FlagState, GeneratorState, Plan, Proposal, Status, StepIx, StepResult, TreatmentIx, Urgency,
+    FlagResult, FlagState, GeneratorState, LedgerRow, Plan, Proposal, Role, Status, StepIx, StepResult,
+    TreatmentIx, Urgency,
 };
 use crate::pathway::facts::Facts;
 use crate::pathway::knowledge::{Knowledge, Rank, Step, StepRole, TREAT_RANKS};
@@ -117,7 +116,7 @@ fn merge_front(list: &mut Vec<Proposal>, others: Vec<Proposal>) {
 fn emergency(facts: &Facts<'_>, flag: &FlagResult, urgency: Urgency, steps: &[StepResult]) -> Plan {
     let releases = &facts.knowledge.flag(flag.flag).releases;
     // A second flag that does not release it is no reason to pass it over.
-    let is_due = |r: &StepResult| r.status.may_lead() || r.status == Status::Withheld;
+    let is_due = |r: &StepResult| r.status.may_lead() || (r.status == Status::Withheld && !is_forbidden(r));
     let due =
         releases.iter().position(|step| steps.iter().any(|r| r.step == *step && is_due(r))).unwrap_or(0);
     let (before, from) = releases.split_at(due);
@@ -171,13 +170,23 @@ fn kinds(knowledge: &Knowledge, step: StepIx) -> Vec<&str> {
 /// How a step that a flag releases stands: the flag is its indication, and what is not known does not hold it. What must
 /// be weighed stays to be weighed, and what something forbids is not there at all.
 fn released_as<'r>(results: impl Iterator<Item = &'r StepResult>) -> Option<Status> {
-    let barred = |status: Status| match status {
-        Status::Contraindicated => None,
+    let barred = |result: &StepResult| match result.status {
+        _ if is_forbidden(result) => None,
         Status::Conditional => Some(Status::Conditional),
         _ => Some(Status::Offered),
     };
-    let statuses: SmallVec<[Status; 4]> = results.map(|result| result.status).collect();
-    if statuses.is_empty() { Some(Status::Offered) } else { statuses.into_iter().filter_map(barred).min() }
+    let mut results = results.peekable();
+    if results.peek().is_none() { Some(Status::Offered) } else { results.filter_map(barred).min() }
+}
+
+/// Whether something forbids a step, another flag that withholds it or not.
+fn is_forbidden(result: &StepResult) -> bool {
+    let forbids = |row: &LedgerRow| row.role == Role::Excludes && row.truth.is_met();
+    match result.status {
+        Status::Contraindicated => true,
+        Status::Withheld => result.ledger.iter().any(forbids),
+        _ => false,
+    }
 }
 
 /// Where a released step is asked for; everywhere, if nowhere by itself. What is open at its other places is beside the
