@@ -204,7 +204,7 @@ const BREAKS: [Break; 36] = [
     },
     Break {
         file: "flags.toml",
-        from: "releases = [\"emergency\", \"mri_plain\", \"mri_low_back\", \"mri_neck\", \"mri_back\", \"surg_consult\", \"mri_contrast\"]",
+        from: "releases = [\"emergency\", \"mri_plain\", \"mri_low_back\", \"mri_neck\", \"mri_back\", \"surg_consult\", \"mri_contrast\", \"ct_spine\", \"ct_elsewhere\"]",
         to: "releases = [\"emergncy\"]",
         says: "did you mean 'emergency'",
     },

@@ -8,7 +8,7 @@ use stepwell::model::{
 };
 use stepwell::pathway::vocabulary::{ConceptKind, Group};
 use stepwell::pathway::{
-    Evaluation, FlagState, Knowledge, LedgerRow, Policy, Status, StepResult, Truth, Urgency, evaluate,
+    Evaluation, FlagState, Knowledge, LedgerRow, Policy, Status, StepIx, StepResult, Truth, Urgency, evaluate,
 };
 
 use super::cases::knowledge;
@@ -327,17 +327,30 @@ fn two_injections_of_one_month_are_two_sessions() {
     assert!(all, "five sessions are too many: {sessions:?}");
 }
 
+/// Whether these words of a step send to the clinic of the device first.
+fn waits_for_the_clinic(step: StepIx, at: usize) -> bool {
+    let words = &knowledge().step(step).instead[at];
+    words.say.as_ref().is_some_and(|say| say.contains("only once the clinic of the device"))
+}
+
 #[test]
 fn in_an_emergency_what_something_forbids_is_not_listed() {
     let weak = found("new_weakness", Recorded::Known(Value::Present));
-    let with_device = |value| {
+    let with_device = |value, safe: Option<Value>| {
         let mut device = found("pacemaker", Recorded::Known(value));
         device.id = "device".parse().unwrap();
-        let got = run(&with(&with(&demo("v30"), weak.clone()), device), today());
+        let mut case = with(&with(&demo("v30"), weak.clone()), device);
+        if let Some(safe) = safe {
+            let mut told = found("mri_safe_device", Recorded::Known(safe));
+            told.id = "told".parse().unwrap();
+            case = with(&case, told);
+        }
+        let got = run(&case, today());
         let all: Vec<_> = got.plan.next.into_iter().chain(got.plan.alongside).collect();
         let mri = all.into_iter().find(|p| knowledge().step(p.step).id.as_str() == "mri_plain");
-        mri.map(|p| (p.strength, p.urgency))
+        mri.map(|p| (p.strength, p.urgency, p.worded.is_some_and(|at| waits_for_the_clinic(p.step, at))))
     };
-    assert_eq!(with_device(Value::Absent), Some((Status::Offered, Urgency::SameDay)));
-    assert_eq!(with_device(Value::Present), None, "not known to be safe in MRI");
+    assert_eq!(with_device(Value::Absent, None), Some((Status::Offered, Urgency::SameDay, false)));
+    assert_eq!(with_device(Value::Present, None), Some((Status::Offered, Urgency::SameDay, true)));
+    assert_eq!(with_device(Value::Present, Some(Value::Absent)), None, "not safe in MRI");
 }

@@ -177,7 +177,7 @@ fn an_emergency_goes_to_whom_the_flag_names() {
     for (name, on, letter, send_to) in [
         ("b11", "2026-11-09", Some("neurosurgeon_urgent"), "spine surgeon"),
         ("b16", "2026-11-12", Some("orthopaedics"), "orthopedic surgeon"),
-        ("b18", "2026-11-11", None, "rheumatology or the eye clinic"),
+        ("b18", "2026-11-11", None, "the eye clinic on call"),
         ("b15", "2026-11-12", None, "vascular surgeon"),
     ] {
         let (_, case) = cases().into_iter().find(|(known, _)| known.starts_with(name)).unwrap();
