@@ -32,13 +32,40 @@ impl<'a> Composer<'a> {
         match best {
             Some(state @ (GeneratorState::Confirmed | GeneratorState::Suspected)) => {
                 let first = self.evaluation.generators.iter().find(|g| g.state == state).map(|g| g.generator);
-                self.evaluation
+                let mut sources: Vec<&GeneratorResult> = self
+                    .evaluation
                     .generators
                     .iter()
                     .filter(|g| g.state == state && Some(g.generator) == first && self.has_a_sign(g))
-                    .collect()
+                    .collect();
+                self.keep_told_sides(&mut sources);
+                sources
             }
             _ => Vec::new(),
+        }
+    }
+
+    /// Leaves out the side that no finding names, where findings name the other one: what lies in the middle, such as a
+    /// herniation without a side, speaks for both and tells neither.
+    fn keep_told_sides(&self, sources: &mut Vec<&'a GeneratorResult>) {
+        let groups = [Group::Examination, Group::Neurology, Group::Pain, Group::Imaging];
+        let told = |side: Side| {
+            self.findings().iter().any(|known| {
+                groups.contains(&known.concept.group)
+                    && known.site().side.is_some_and(|on| on == side || on == Side::Bilateral)
+                    && known.value().is_some_and(|value| !is_normal(value, known.concept))
+            })
+        };
+        let sides = sources.iter().filter_map(|source| source.target.and_then(|target| target.side));
+        let mut sides: Vec<Side> = sides.collect();
+        sides.sort_unstable();
+        sides.dedup();
+        let untold: Vec<Side> = sides.iter().copied().filter(|side| !told(*side)).collect();
+        let proven = sources.iter().any(|source| source.state == GeneratorState::Confirmed);
+        if sides == [Side::Left, Side::Right] && untold.len() == 1 && !proven {
+            sources.retain(|source| {
+                source.target.and_then(|target| target.side).is_none_or(|side| !untold.contains(&side))
+            });
         }
     }
 

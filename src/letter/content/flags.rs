@@ -260,9 +260,24 @@ impl<'a> Composer<'a> {
                 .with_some("side", known.site().side.map(super::record::side))
                 .with("action", action)
                 .with_some("grade", grade(known).map(super::passage::number));
+            let fell = self.fell_from(known);
+            let slots = slots
+                .with_some("before", fell.as_ref().and_then(grade).map(super::passage::number))
+                .with_some("earlier", fell.and_then(|known| dates::within(known.date)));
             self.phrase("question.weak", &slots).map(|text| text.to_plain())
         });
         super::passage::and(&words.collect::<Vec<_>>())
+    }
+
+    /// The first of the better grades of the last weeks, where a muscle got weaker: that it did tells more than its grade.
+    fn fell_from(&self, known: &Known<'_>) -> Option<Known<'a>> {
+        let since = self.today.plus_days(-self.procedure_weeks().map_or(0, |weeks| (weeks * 7.0) as i32));
+        let better = |k: &Known<'_>| {
+            let days = k.date.interval();
+            let before = days.first >= since && days < known.date.interval();
+            k.id == known.id && k.site() == known.site() && before && grade(k) > grade(known)
+        };
+        self.findings().iter().copied().find(better)
     }
 
     /// What a grade is of: the muscle by which a root is tested, unless a note says which was; then what that names.

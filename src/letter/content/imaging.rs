@@ -118,7 +118,8 @@ impl Composer<'_> {
         if !self.is_picture(imaging) || detail == Detail::Reports {
             more.retain(|_| report.is_none());
         }
-        for (at, phrases) in &more {
+        for (at, phrases) in &mut more {
+            with_its_noun(phrases);
             let place = at.map(level);
             let also =
                 report.as_ref().zip(place.as_ref()).is_some_and(|(report, at)| report.contains(at.as_str()));
@@ -272,6 +273,23 @@ fn without_title<'a>(report: &'a str, title: &str) -> &'a str {
     match report.split_at_checked(at) {
         Some((head, rest)) if plain(head) == plain(title) => rest.trim_start_matches([':', ',', ' ']),
         _ => report,
+    }
+}
+
+/// "a massive herniation" beside "central herniation" is one thing: "massive central herniation".
+fn with_its_noun(phrases: &mut Vec<String>) {
+    let qualified = |phrase: &String| {
+        let (words, noun) = phrase.strip_prefix("a ")?.rsplit_once(' ')?;
+        Some((words.to_owned(), noun.to_owned()))
+    };
+    let Some(at) = phrases.iter().position(|phrase| qualified(phrase).is_some()) else { return };
+    let Some((words, noun)) = phrases.get(at).and_then(qualified) else { return };
+    let other = phrases.iter_mut().enumerate().find(|(other, phrase)| {
+        *other != at && !phrase.starts_with("no ") && phrase.split(' ').any(|word| word == noun)
+    });
+    if let Some((_, other)) = other {
+        *other = format!("{words} {other}");
+        phrases.remove(at);
     }
 }
 

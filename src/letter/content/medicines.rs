@@ -63,7 +63,20 @@ impl Composer<'_> {
         let open = self.no_antithrombotic(&mut passage);
         let slots = self.slots().with_some("Items", and(&open).map(|text| capital(&text)));
         self.say(&mut passage, "medicines.antithrombotic_open", &slots);
+        self.on_platelets(&mut passage);
         passage
+    }
+
+    /// What is taken that is no blood thinner by name and acts on platelets all the same.
+    fn on_platelets(&self, passage: &mut Passage) {
+        let spared = self.wording.list("spare_platelets");
+        let acting = |(_, medicine): &(&Entry, &Medicine)| {
+            self.is_of(medicine, "on_platelets") && !spared.iter().any(|id| id == medicine.drug.as_str())
+        };
+        let taken = self.courses().into_iter().filter(acting);
+        let drugs: Vec<String> = taken.map(|(_, medicine)| self.medicine(medicine)).collect();
+        let slots = self.slots().with_some("drugs", and(&drugs));
+        self.say(passage, "medicines.on_platelets", &slots);
     }
 
     fn antithrombotics_taken(&self, passage: &mut Passage) {
