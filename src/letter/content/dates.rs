@@ -31,6 +31,11 @@ pub(super) fn day(date: Date) -> String {
     format!("{} {} {}", date.day(), month(date.month()), date.year())
 }
 
+/// "3 Feb", where the year stands beside it.
+pub(super) fn day_of_year(date: Date) -> String {
+    format!("{} {}", date.day(), month(date.month()))
+}
+
 /// "3 Feb 1950", "Mar 2024", "Summer 2024", "2024"; nothing for an unknown date.
 pub(super) fn partial(date: PartialDate) -> Option<String> {
     match date {

@@ -25,6 +25,8 @@ pub(super) struct Screen<'a> {
     pub(super) open: Vec<String>,
     /// Asked, and the answer cannot be had.
     pub(super) unknowable: Vec<String>,
+    /// Scores of none.
+    pub(super) scored: Vec<(Option<String>, String)>,
     /// Found absent at a time, and not asked since something may have changed it.
     pub(super) past: Vec<(Option<String>, String)>,
     /// What has been there for long and is no red flag, but reads the others.
@@ -76,6 +78,13 @@ impl<'a> Composer<'a> {
                 let listed = shown.iter().any(|known| known == id);
                 match known.value() {
                     Some(Value::Absent) if listed => out.absent.push((date, self.item(id, concept))),
+                    // A score of none is an answer.
+                    Some(Value::Number(_))
+                        if listed
+                            && super::record::is_normal(known.value().unwrap_or(&Value::Absent), concept) =>
+                    {
+                        out.scored.extend(self.phrase_of(known).map(|phrase| (date, phrase)));
+                    }
                     Some(value) if super::record::is_normal(value, concept) => {}
                     _ if self.is_said_by_a_flag(id) => {}
                     _ if self.wording.list("screen_qualifiers").iter().any(|known| known == id) => {
@@ -204,11 +213,17 @@ impl<'a> Composer<'a> {
             ("flags.present", &screen.present),
             ("flags.known", &screen.known),
             ("flags.absent", &screen.absent),
+            ("flags.scored", &screen.scored),
             ("flags.earlier", &screen.earlier),
             ("flags.past", &screen.past),
         ] {
             for (date, items) in grouped(items) {
-                let slots = self.slots().with_some("date", date).with_some("items", commas(&items));
+                let items = commas(&items);
+                let slots = self
+                    .slots()
+                    .with_some("date", date)
+                    .with_some("Items", items.as_deref().map(super::passage::capital))
+                    .with_some("items", items);
                 self.say(&mut passage, pattern, &slots);
             }
             if pattern == "flags.known" {

@@ -137,7 +137,9 @@ impl Composer<'_> {
         }
         let judged = matches!(imaging.concordance, Some(Recorded::Known(_)));
         // Nobody asks whether symptoms agree with a result that is not there.
-        let mine = entry.concerns(&self.problem.id);
+        let sign = |known: &Known<'_>| !self.wording.list("no_sign_alone").iter().any(|id| id == known.id);
+        let telling = report.is_some() || findings.iter().any(sign);
+        let mine = entry.concerns(&self.problem.id) && (judged || telling);
         if mine && self.is_picture(imaging) && (judged || !without_result) {
             self.say(&mut passage, self.agreement(imaging), &slots);
         }
@@ -253,12 +255,19 @@ impl Composer<'_> {
             .any(|entry| matches!(&entry.body, Body::Imaging(imaging) if imaging.modality.as_str() == study))
     }
 
+    /// Whether what a study would show is on record, though the study itself is not.
+    pub(super) fn is_answered(&self, study: &str) -> bool {
+        let answers = self.wording.phrase("study_answered", study).unwrap_or_default();
+        answers.split_whitespace().any(|id| self.current(id).is_some())
+    }
+
     /// What this recipient always wants to see, and the case does not hold.
     fn not_done(&self, passage: &mut Passage) {
         if self.urgency() >= Urgency::SameDay {
             return;
         }
-        let needed = self.studies_needed().into_iter().filter(|id| !self.is_done(id));
+        let needed =
+            self.studies_needed().into_iter().filter(|id| !self.is_done(id) && !self.is_answered(id));
         let open: Vec<String> = needed.filter_map(|id| self.phrase_here("study_needed", id)).collect();
         let slots = self.slots().with_some("items", commas(&open));
         passage.say_on_new_line(&self.wording.pattern("imaging.not_recorded"), &slots);

@@ -35,6 +35,7 @@ mod record;
 mod refused;
 mod reply;
 mod scores;
+mod sessions;
 mod timeline;
 mod totals;
 mod treatments;

@@ -8,8 +8,8 @@ use super::pattern::Slots;
 use crate::letter::document::{Align, Block, Column, Extent, Group, Row, Table};
 use crate::letter::text::{Face, Text};
 use crate::model::{
-    Body, Date, Domain, DoseReached, End, Entry, Measure, Medicine, Phase, Reading, Recorded, Source, Span,
-    StopReason, Target, Treatment, TreatmentStatus,
+    Body, Date, Domain, DoseReached, End, Entry, Given, Measure, Medicine, Phase, Reading, Recorded, Source,
+    Span, StopReason, Target, Treatment, TreatmentStatus,
 };
 use crate::pathway::vocabulary::{CatalogueItem, Drug, Nature, Track};
 use crate::pathway::{BlockResult, Response, TreatmentReading};
@@ -33,6 +33,46 @@ struct Line<'a> {
     by_account: bool,
     /// How telling the row is: higher is more.
     weight: i32,
+}
+
+/// What several sessions share in a line.
+struct Together {
+    /// What the first hours brought, what came later, and how it ended.
+    cells: [String; 3],
+    /// The outcome in a sentence.
+    outcome: String,
+}
+
+impl Together {
+    /// The same for all of some lines; nothing where they differ in more than a length of time.
+    fn of(lines: &[&Line<'_>]) -> Option<Self> {
+        let of = |text: &dyn Fn(&Line<'_>) -> Option<String>| {
+            let texts: Option<Vec<String>> = lines.iter().map(|line| text(line)).collect();
+            super::sessions::ranged(&texts?)
+        };
+        let cell = |number: usize| of(&|line| Some(line.cells.get(number)?.to_plain()));
+        Some(Self {
+            cells: [cell(2)?, cell(3)?, cell(4)?],
+            outcome: of(&|line| Some(line.slots.get("outcome")?.to_plain()))?,
+        })
+    }
+}
+
+/// Whether lines are of sessions of the same treatment at the same place, each on a day that is known.
+fn are_sessions(lines: &[&Line<'_>]) -> bool {
+    let same = |line: &Line<'_>, first: &Line<'_>| {
+        line.place == first.place
+            && line.cells.get(1) == first.cells.get(1)
+            && line.slots.get("note") == first.slots.get("note")
+    };
+    let session = |line: &Line<'_>| {
+        let done = matches!(&line.entry.body, Body::Treatment(treatment) if treatment.status == TreatmentStatus::Done);
+        done && line.entry.end.is_none() && line.entry.start().is_exact()
+    };
+    let days: Vec<Date> = lines.iter().map(|line| line.entry.start().first).collect();
+    let apart = days.windows(2).all(|pair| matches!(pair, [one, other] if one < other));
+    let first = lines.first();
+    apart && lines.iter().all(|line| session(line) && first.is_some_and(|first| same(line, first)))
 }
 
 /// The column of what the local anesthetic did.
@@ -91,16 +131,30 @@ impl<'a> Composer<'a> {
 
     fn in_sentences(&self, place: Place) -> Passage {
         let mut passage = Passage::default();
-        let mut lines = self.lines();
-        lines.retain(|line| line.place == place);
-        for line in &lines {
+        let all = self.lines();
+        for line in all.iter().filter(|line| line.place == place) {
             self.say(&mut passage, "treatments.sentence", &line.slots);
             self.say(&mut passage, "treatments.sentence_note", &line.slots);
         }
-        if lines.iter().any(|line| line.by_account) {
+        let first = [Place::Table, Place::Earlier, Place::Other];
+        let told = first.into_iter().find(|place| {
+            self.is_told(*place) && all.iter().any(|line| line.place == *place && line.by_account)
+        });
+        // Said once in a letter.
+        if told == Some(place) {
             self.say(&mut passage, "treatments.account", &self.slots());
         }
         passage
+    }
+
+    /// Whether this letter has a section for what has this place.
+    fn is_told(&self, place: Place) -> bool {
+        let sections: &[&str] = match place {
+            Place::Table => &["treatments", "treatments_totals"],
+            Place::Earlier => &["earlier"],
+            Place::Other => &["other"],
+        };
+        sections.iter().any(|section| self.has_section(section))
     }
 
     fn place(&self, is_of: impl Fn(&str) -> bool) -> Place {
@@ -199,7 +253,46 @@ impl<'a> Composer<'a> {
             }
         }
         out.sort_by_key(|line| line.entry.start());
-        out
+        self.told_together(out)
+    }
+
+    /// Sessions that were alike in all but their day and how long they helped, as one line.
+    fn told_together(&self, lines: Vec<Line<'a>>) -> Vec<Line<'a>> {
+        let mut alike: Vec<Vec<Line<'a>>> = Vec::new();
+        for line in lines {
+            let with = alike.iter_mut().find(|known| {
+                let mut all: Vec<&Line<'_>> = known.iter().collect();
+                all.push(&line);
+                are_sessions(&all) && Together::of(&all).is_some()
+            });
+            match with {
+                Some(known) => known.push(line),
+                None => alike.push(vec![line]),
+            }
+        }
+        alike.into_iter().filter_map(|lines| self.one_line(lines)).collect()
+    }
+
+    /// One line for sessions that were alike.
+    fn one_line(&self, lines: Vec<Line<'a>>) -> Option<Line<'a>> {
+        let together = Together::of(&lines.iter().collect::<Vec<_>>());
+        let days: Vec<Date> = lines.iter().map(|line| line.entry.start().first).collect();
+        let weight = lines.iter().map(|line| line.weight).max()?;
+        let several = lines.len() > 1;
+        let mut line = lines.into_iter().next()?;
+        if let Some(together) = together.filter(|_| several) {
+            let said = super::sessions::days(&days);
+            let [date, _, first, later, ended] = &mut line.cells;
+            *date = Text::plain(&said);
+            [first, later, ended]
+                .into_iter()
+                .zip(together.cells)
+                .filter(|(cell, text)| cell.to_plain() != *text)
+                .for_each(|(cell, text)| *cell = Text::plain(&text));
+            line.slots = line.slots.with("date", said).with("outcome", together.outcome);
+            line.weight = weight;
+        }
+        Some(line)
     }
 
     pub(super) fn was_tried(&self, treatment: &Treatment, item: Option<&CatalogueItem>) -> bool {
@@ -283,7 +376,7 @@ impl<'a> Composer<'a> {
             treatment.treatment.as_str() == word
                 || item.is_some_and(|item| item.families.iter().any(|family| family == word))
         });
-        let by_account = in_percent(&treatment.readings);
+        let by_account = by_account(&treatment.readings);
         Line {
             entry,
             place,
@@ -359,7 +452,7 @@ impl<'a> Composer<'a> {
             self.drug(medicine.drug.as_str())
                 .is_some_and(|drug| drug.groups.iter().any(|group| group == word))
         });
-        let (first_hours, by_account) = (FirstHours::NotApplicable, in_percent(&medicine.readings));
+        let (first_hours, by_account) = (FirstHours::NotApplicable, by_account(&medicine.readings));
         Line { entry, place, cells, first_hours, slots, by_account, weight }
     }
 
@@ -414,6 +507,12 @@ impl<'a> Composer<'a> {
                 Some(Response::None) => words("treatments.no_lasting_relief"),
                 Some(Response::Worse) => words("treatments.worse"),
                 Some(Response::Intolerant) => words("treatments.not_tolerated"),
+                // Of an operation the figures of then and of today tell it.
+                Some(Response::Good | Response::Durable)
+                    if self.pain_is_back(entry) && self.is_operation(treatment) =>
+                {
+                    words("treatments.pain_again")
+                }
                 Some(Response::Good | Response::Durable) if self.pain_is_back(entry) => {
                     words("treatments.helped_at_first")
                 }
@@ -463,9 +562,23 @@ impl<'a> Composer<'a> {
             (BlockResult::Negative, true) => "treatments.block_negative",
             (BlockResult::BelowCutoff, true) => "treatments.block_below",
             (BlockResult::NotTested, true) => return self.not_recorded(),
-            (BlockResult::Indeterminate, true) | (_, false) => "treatments.block_unclear",
+            (BlockResult::Indeterminate, true) => return self.unclear(treatment),
+            (_, false) => "treatments.block_unclear",
         };
         Text::plain(&self.wording.pattern(pattern))
+    }
+
+    /// That a block cannot be judged, with what blurs it.
+    fn unclear(&self, treatment: &Treatment) -> Text {
+        let given = |given: &Option<Recorded<Given>>| *given == Some(Recorded::Known(Given::Given));
+        let why = [
+            ("treatments.for_sedation", &treatment.sedation),
+            ("treatments.for_steroid", &treatment.steroid),
+        ];
+        let why = why.into_iter().filter(|(_, known)| given(known));
+        let why = commas(&why.map(|(words, _)| self.wording.pattern(words)).collect::<Vec<_>>());
+        let unclear = self.wording.pattern("treatments.block_unclear");
+        Text::plain(&why.map_or(unclear.clone(), |why| format!("{unclear}: {why}")))
     }
 
     /// That a course of a medicine was too short or its dose too low for its outcome to count, where it is read so.
@@ -491,7 +604,7 @@ impl<'a> Composer<'a> {
 }
 
 /// Whether the patient put an outcome in percent, without a score that proves it.
-fn in_percent(readings: &[Reading]) -> bool {
+fn by_account(readings: &[Reading]) -> bool {
     readings.iter().any(|reading| matches!(reading.measure, Measure::Percent(_)))
 }
 

@@ -306,6 +306,15 @@ impl<'a> Composer<'a> {
         start.is_exact().then(|| (start.first.days_until(self.today), name))
     }
 
+    /// Days since a needle of the last weeks at the joint of the problem, where its day is known, and what it was.
+    pub(super) fn days_since_needle_here(&self) -> Option<(i32, String)> {
+        let (entry, treatment, item) = self.latest_procedure()?;
+        let start = entry.start();
+        let here = treatment.targets.iter().any(|target| target.part.is_some());
+        let name = with_article(&lower(&self.wording.spell(&item?.label)));
+        (start.is_exact() && here).then(|| (start.first.days_until(self.today), name))
+    }
+
     pub(super) fn procedure(&self) -> Vec<Block> {
         let mut passage = Passage::default();
         let slots = match self.latest_procedure() {
@@ -425,9 +434,9 @@ impl<'a> Composer<'a> {
     }
 
     pub(super) fn medicines_and_history(&self) -> Vec<Block> {
-        let mut medicines = self.current_medicines();
-        medicines.append(&self.allergies());
-        vec![medicines.block("medicines.current"), self.history_passage().block("history.findings")]
+        let (medicines, open) = self.medicines_told();
+        let history = self.history_after(open).block("history.findings");
+        vec![medicines.block("medicines.current"), history]
     }
 
     pub(super) fn told_and_reply(&self) -> Vec<Block> {

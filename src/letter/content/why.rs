@@ -102,6 +102,10 @@ impl Composer<'_> {
         self.planned_days(&mut passage);
         self.indication(&mut passage);
         self.weighed_before(&mut passage);
+        let barred = self.barred().map(|(step, reason)| (super::passage::capital(&step), reason));
+        let (step, reason) = barred.unzip();
+        let slots = self.slots().with_some("Step", step).with_some("reason", reason);
+        self.say(&mut passage, "why.barred", &slots);
         self.ruled_out(&mut passage, "why.ruled_out");
         self.not_before(&mut passage);
         self.refusals(&mut passage);
@@ -115,12 +119,15 @@ impl Composer<'_> {
     /// Where a red flag is present that has to be looked at within weeks, it is the reason.
     fn flag_as_reason(&self, passage: &mut Passage) -> bool {
         let soon = self.urgency() == Urgency::Soon;
-        let flags = and(&self.suspected(|_| true));
+        let suspected = self.suspected(|_| true);
+        let are = self.wording.word("are", if suspected.len() > 1 { "many" } else { "one" });
+        let flags = and(&suspected);
         let screen = self.screen();
         // Signs that stand in the question are not said again.
         let asked = self.found_soon(&screen).is_some() && !self.wording.pattern("question.soon").is_empty();
         let slots = self
             .slots()
+            .with("are", are)
             .with_some("Flags", flags.filter(|_| soon).map(|flags| super::passage::capital(&flags)))
             .with_some("signs", self.signs_said(&screen).filter(|_| !asked));
         let by_signs = soon && self.is_flagged_by_signs();
@@ -522,7 +529,11 @@ impl Composer<'_> {
         let mut items: Vec<String> = self.entries().filter_map(|entry| self.undocumented(entry)).collect();
         // A study bears on the decision once an operation is in view.
         let in_view = !self.operations().is_empty() || self.is_lead_theirs();
-        for id in self.studies_needed().into_iter().filter(|id| in_view && !self.is_done(id)) {
+        for id in self
+            .studies_needed()
+            .into_iter()
+            .filter(|id| in_view && !self.is_done(id) && !self.is_answered(id))
+        {
             items.extend(self.phrase_here("study_unknown", id));
         }
         // A recipient without words for it has it elsewhere.
