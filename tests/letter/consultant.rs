@@ -7,6 +7,7 @@ use stepwell::model::RecipientKind::{
 use stepwell::model::{Case, Value};
 use stepwell::pathway::{Knowledge, evaluate};
 
+use crate::book::{ALL, Written};
 use crate::composed::{assessed, case, cases, check, letter_for, of, said, settings, today};
 
 const B44: &str = include_str!("../../assets/cases/b44-allergic-to-caine.case.json");
@@ -21,6 +22,7 @@ const J07: &str = include_str!("../../assets/cases/j07-replacement-ready.case.js
 const P11: &str = include_str!("../../assets/cases/p11-fusion-of-a-smoker.case.json");
 const U10: &str = include_str!("../../assets/cases/u10-all-over-and-the-program-was-done.case.json");
 const U11: &str = include_str!("../../assets/cases/u11-all-over-and-in-therapy-for-months.case.json");
+const V18: &str = include_str!("../../assets/cases/v18-fbss-guard-missing.case.json");
 const V24: &str = include_str!("../../assets/cases/v24-knee.case.json");
 const V30: &str = include_str!("../../assets/cases/v30-facet-confirmed.case.json");
 const V04: &str = include_str!("../../assets/cases/v04-cauda-equina.case.json");
@@ -284,4 +286,41 @@ fn an_opioid_that_is_counted_is_not_called_open() {
         &["opioids,"],
     );
     check(&text, &[], &["Canal free where leads would lie. Agreement"]);
+}
+
+#[test]
+fn a_second_page_is_no_scrap() {
+    for (file, recipient) in [(H02, SpineSurgeon), (U10, InterventionalPain), (V18, PainPsychology)] {
+        let letter = letter_for(&case(file), &settings(), recipient, None).unwrap();
+        let pages = set(&letter.document).unwrap().pages;
+        let lines: Vec<usize> = pages.iter().map(|page| page.text().lines().count()).collect();
+        assert!(lines.len() == 2 && lines[1] > 18, "{} {lines:?}", recipient.id());
+    }
+}
+
+#[test]
+fn questions_have_more_than_one_form_and_a_patient_has_one() {
+    let begins = |recipient: RecipientKind| {
+        let letters = ALL.iter().filter(|one| one.recipient == recipient);
+        let question = |one: &&Written| {
+            let question = crate::composed::printed(&one.letter, "question");
+            question.split(' ').take(3).collect::<Vec<_>>().join(" ")
+        };
+        let mut all: Vec<String> = letters.map(|one| question(&one)).collect();
+        all.sort();
+        all.dedup();
+        all.len()
+    };
+    for recipient in [SpineSurgeon, InterventionalPain, Orthopaedics, PhysicalTherapy, PainPsychology] {
+        assert!(begins(recipient) > 6, "{} {}", recipient.id(), begins(recipient));
+    }
+    let question = || of(&case(H02), SpineSurgeon, "question");
+    assert_eq!(question(), question());
+    check(&of(&case(H02), SpineSurgeon, "question"), &["microdiscectomy on the left"], &[" | "]);
+}
+
+#[test]
+fn what_was_asked_on_one_day_says_so_once() {
+    let health = of(&case(J07), Orthopaedics, "history.findings");
+    assert_eq!(health.matches("16 Nov 2026").count(), 1, "{health}");
 }

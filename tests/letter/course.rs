@@ -180,6 +180,10 @@ fn a_flag_that_is_present_is_the_diagnosis_and_the_reason() {
     assert!(printed(&letter, "reply.asked").contains("MRI"));
 }
 
+fn asks_whether_to_operate(question: &str) -> bool {
+    ["Is an operation likely", "What could surgery"].iter().any(|form| question.contains(form))
+}
+
 #[test]
 fn pain_from_the_hip_joint_asks_for_no_operation_on_the_spine() {
     let letter = to(HIP_JOINT, SpineSurgeon);
@@ -188,7 +192,7 @@ fn pain_from_the_hip_joint_asks_for_no_operation_on_the_spine() {
         let question = printed(&one.letter, "question");
         assert!(!question.contains("referred pain of"), "{}: {question}", one.at);
         let referred = question.contains("pain referred from");
-        assert!(!referred || !question.contains("Is an operation likely"), "{}: {question}", one.at);
+        assert!(!referred || !asks_whether_to_operate(&question), "{}: {question}", one.at);
     }
 }
 

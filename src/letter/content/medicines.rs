@@ -118,6 +118,7 @@ impl Composer<'_> {
             open.extend(self.phrase("medicines.allergy_item", &slots).map(|text| text.to_plain()));
         }
         open.extend(self.goal_open());
+        let mut passage = passage.dated_once();
         let slots = self.slots().with_some("items", self.shortened(&open));
         self.say(&mut passage, "history.open", &slots);
         vec![passage.block("history.findings")]
