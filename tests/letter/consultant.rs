@@ -17,9 +17,14 @@ const H21: &str = include_str!("../../assets/cases/h21-buttons-and-brisk-reflexe
 const H26: &str = include_str!("../../assets/cases/h26-neck-joints-on-apixaban.case.json");
 const H30: &str = include_str!("../../assets/cases/h30-torn-cuff-and-sugar.case.json");
 const H32: &str = include_str!("../../assets/cases/h32-hot-new-knee.case.json");
+const H36: &str = include_str!("../../assets/cases/h36-five-good-days-everywhere.case.json");
 const H40: &str = include_str!("../../assets/cases/h40-trial-forty-percent.case.json");
 const J07: &str = include_str!("../../assets/cases/j07-replacement-ready.case.json");
+const J20: &str = include_str!("../../assets/cases/j20-tennis-elbow-never-imaged.case.json");
+const K20: &str = include_str!("../../assets/cases/k20-a-wedge-on-the-films.case.json");
+const N30: &str = include_str!("../../assets/cases/n30-ablation-ten-weeks.case.json");
 const P11: &str = include_str!("../../assets/cases/p11-fusion-of-a-smoker.case.json");
+const T06: &str = include_str!("../../assets/cases/t06-shoulder.case.json");
 const U10: &str = include_str!("../../assets/cases/u10-all-over-and-the-program-was-done.case.json");
 const U11: &str = include_str!("../../assets/cases/u11-all-over-and-in-therapy-for-months.case.json");
 const V18: &str = include_str!("../../assets/cases/v18-fbss-guard-missing.case.json");
@@ -245,7 +250,7 @@ fn what_returns_is_the_pain() {
     let question = of(&case(V24), Orthopaedics, "question");
     check(
         &question,
-        &["for osteoarthritis, with pain that returns 10 days to 6 weeks after each"],
+        &["osteoarthritis, whose pain returns 10 days to 6 weeks after each"],
         &["osteoarthritis, which"],
     );
 }
@@ -323,4 +328,36 @@ fn questions_have_more_than_one_form_and_a_patient_has_one() {
 fn what_was_asked_on_one_day_says_so_once() {
     let health = of(&case(J07), Orthopaedics, "history.findings");
     assert_eq!(health.matches("16 Nov 2026").count(), 1, "{health}");
+}
+
+#[test]
+fn what_helped_for_days_is_not_called_no_relief() {
+    let why = of(&case(H36), InterventionalPain, "why.reason");
+    let told = "The injection of 11 Feb 2026 gave nothing in the first hours and 50% for 5 days after that";
+    check(&why, &[told], &["gave no useful relief"]);
+}
+
+#[test]
+fn a_season_is_small_within_a_sentence() {
+    check(&of(&case(T06), PhysicalTherapy, "why.reason"), &["before (summer 2026)"], &[]);
+}
+
+#[test]
+fn a_fracture_that_was_seen_is_named_once() {
+    let question = of(&case(K20), Orthopaedics, "question");
+    check(
+        &question,
+        &["suspected vertebral compression fracture with osteoporosis"],
+        &["suspected fracture"],
+    );
+}
+
+#[test]
+fn therapy_has_no_side_and_the_neck_no_trunk() {
+    check(
+        &of(&case(J20), PhysicalTherapy, "question"),
+        &["targeted physical therapy, for"],
+        &["on the right,"],
+    );
+    check(&of(&case(N30), PhysicalTherapy, "why.reason"), &["stabilization of the neck"], &["trunk"]);
 }

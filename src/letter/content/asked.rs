@@ -5,6 +5,7 @@ use super::Composer;
 use super::findings::without_article;
 use super::passage::{Passage, and, capital, keep_first, lower, tidy};
 use super::record::{level, side};
+use super::why::PROCEDURES;
 use crate::model::{Body, Side, Structure, Target, Treatment, TreatmentStatus};
 use crate::pathway::vocabulary::Nature;
 use crate::pathway::words::{Audience, Wording, deciding_row, uncapitalised};
@@ -54,7 +55,11 @@ impl Composer<'_> {
                     };
                     let targets = self.place_of_step(&own);
                     let said = out.iter().any(|asked: &Asked| asked.targets == targets);
-                    let phrase = self.on_its_side(self.placed(&phrase, &targets, !said), &own);
+                    let placed = self.placed(&phrase, &targets, !said);
+                    // Therapy has no side; a needle has.
+                    let done = step.unwrap_or(proposal.step);
+                    let tier = self.lexicon.step_title(done).map_or(0, |(_, tier)| tier);
+                    let phrase = if tier < PROCEDURES { placed } else { self.on_its_side(placed, &own) };
                     let phrase = self.once_more(phrase, proposal.step);
                     out.push(Asked { step, phrase, targets });
                     named.push(name);

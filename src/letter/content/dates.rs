@@ -84,6 +84,13 @@ pub(super) fn range(from: PartialDate, to: Option<End>) -> Option<String> {
     }
 }
 
+/// The same inside a sentence: "since Feb 2025", "spring 2024".
+pub(super) fn range_inside(from: PartialDate, to: Option<End>) -> Option<String> {
+    let small = ["Since", "Until", "From", "Winter", "Spring", "Summer", "Autumn"];
+    let date = range(from, to)?;
+    Some(if small.iter().any(|word| date.starts_with(word)) { super::passage::lower(&date) } else { date })
+}
+
 /// A season is written small inside a phrase.
 fn lower_season(date: PartialDate, text: &str) -> String {
     if matches!(date, PartialDate::Season(..)) { text.to_lowercase() } else { text.to_owned() }

@@ -138,7 +138,7 @@ impl Composer<'_> {
         let judged = matches!(imaging.concordance, Some(Recorded::Known(_)));
         // Nobody asks whether symptoms agree with a result that is not there.
         let sign = |known: &Known<'_>| !self.wording.list("no_sign_alone").iter().any(|id| id == known.id);
-        let telling = report.is_some() || findings.iter().any(sign);
+        let telling = findings.is_empty() || findings.iter().any(sign);
         let mine = entry.concerns(&self.problem.id) && (judged || telling);
         if mine && self.is_picture(imaging) && (judged || !without_result) {
             self.say(&mut passage, self.agreement(imaging), &slots);

@@ -275,8 +275,9 @@ impl Composer<'_> {
                 self.say(&mut passage, "opioids.unnamed", &self.slots());
             }
             (true, false) => {
-                let open = self.opioid(&mut passage);
-                self.say(&mut passage, "history.open", &self.slots().with_some("items", open));
+                if self.opioid(&mut passage).is_some() {
+                    self.say(&mut passage, "opioids.open", &self.slots());
+                }
             }
             (false, _) => {}
         }

@@ -88,7 +88,10 @@ impl<'a> Composer<'a> {
     fn suspicion(&self, result: &FlagResult) -> String {
         let flag = self.lexicon.0.flag(result.flag);
         let own = self.named_by_finding(result).or_else(|| self.wording.phrase("suspected", &flag.id));
-        own.unwrap_or_else(|| self.wording.spell(&flag.label))
+        let name = own.unwrap_or_else(|| self.wording.spell(&flag.label));
+        // "vertebral compression fracture" says more than "fracture", and says it too.
+        let more = self.proofs(result).into_iter().map(|known| self.sign(known.id, known.concept));
+        more.into_iter().find(|sign| !name.is_empty() && sign.ends_with(&format!(" {name}"))).unwrap_or(name)
     }
 
     /// Signs of flags that have no name in a letter; what the strength is, is said of itself.

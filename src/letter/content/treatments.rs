@@ -403,11 +403,11 @@ impl<'a> Composer<'a> {
         let said = |ended: &String| worse && *ended == self.wording.pattern("treatments.worse");
         let ended = Some(ended.to_plain()).filter(|ended| *ended != open && *ended != plain && !said(ended));
         let ended = ended.map(|ended| lower(&ended));
-        let date = dates::range(entry.date, entry.end);
+        let date = dates::range_inside(entry.date, entry.end);
         self.slots()
             .with("what", what)
             .with("outcome", outcome)
-            .with_some("date", date.map(|date| date_inside(&date)))
+            .with_some("date", date)
             .with_some("ended", ended)
     }
 
@@ -489,7 +489,7 @@ impl<'a> Composer<'a> {
         let reason = reason.as_deref();
         let text = match (treatment.status, entry.end, reason) {
             (TreatmentStatus::Declined, _, Some(reason)) => {
-                format!("{}: {reason}", words("treatments.declined"))
+                format!("{}: {}", words("treatments.declined"), lower(reason))
             }
             (TreatmentStatus::Declined, _, None) => words("treatments.declined"),
             (TreatmentStatus::Ongoing, ..) | (_, Some(End::Ongoing), _) => words("treatments.continues"),
@@ -507,10 +507,13 @@ impl<'a> Composer<'a> {
                 Some(Response::None) => words("treatments.no_lasting_relief"),
                 Some(Response::Worse) => words("treatments.worse"),
                 Some(Response::Intolerant) => words("treatments.not_tolerated"),
-                // Of an operation the figures of then and of today tell it.
+                // Of an operation the figures of then and of today tell it; of a trial that ended they tell nothing.
                 Some(Response::Good | Response::Durable)
                     if self.pain_is_back(entry) && self.is_operation(treatment) =>
                 {
+                    if self.is_trial(treatment) {
+                        return self.not_recorded();
+                    }
                     words("treatments.pain_again")
                 }
                 Some(Response::Good | Response::Durable) if self.pain_is_back(entry) => {
@@ -529,6 +532,12 @@ impl<'a> Composer<'a> {
     fn is_operation(&self, treatment: &Treatment) -> bool {
         let item = self.lexicon.treatment(treatment.treatment.as_str());
         item.is_some_and(|item| item.track == Track::Surgery || item.nature == Nature::Implant)
+    }
+
+    /// Whether a treatment is no surgery and leaves nothing in place.
+    fn is_trial(&self, treatment: &Treatment) -> bool {
+        let item = self.lexicon.treatment(treatment.treatment.as_str());
+        item.is_some_and(|item| item.track != Track::Surgery) && treatment.status == TreatmentStatus::Done
     }
 
     /// Whether some relief is told at the end, though too little to count.
@@ -606,12 +615,6 @@ impl<'a> Composer<'a> {
 /// Whether the patient put an outcome in percent, without a score that proves it.
 fn by_account(readings: &[Reading]) -> bool {
     readings.iter().any(|reading| matches!(reading.measure, Measure::Percent(_)))
-}
-
-/// A range of dates inside a sentence: "since Feb 2025", "spring 2024".
-fn date_inside(date: &str) -> String {
-    let small = ["Since", "Until", "From", "Winter", "Spring", "Summer", "Autumn"];
-    if small.iter().any(|word| date.starts_with(word)) { lower(date) } else { date.to_owned() }
 }
 
 pub(super) fn is_needle(item: &CatalogueItem) -> bool {

@@ -13,7 +13,7 @@ use crate::pathway::vocabulary::{Group, Nature};
 use crate::pathway::{Response, StepIx, TreatmentIx};
 
 /// Tier from which on a step is a procedure.
-const PROCEDURES: u8 = 2;
+pub(super) const PROCEDURES: u8 = 2;
 /// Tier of open surgery.
 const SURGERY: u8 = 6;
 /// How an injection is taken up whose first hours decide nothing: because nobody scored them, or because the relief
@@ -25,6 +25,8 @@ const FIRST_HOURS_NOTHING: &str = "why.first_hours_nothing";
 /// How an injection is taken up that was not at its target: the contrast went elsewhere, or nobody looked.
 const NOT_AT_TARGET: &str = "why.not_at_target";
 const EARLY_ONLY: &str = "why.early_only";
+/// How one is taken up that gave nothing in its first hours.
+pub(super) const NEITHER: &str = "why.neither";
 const WORE_OFF: &str = "why.wore_off";
 const STILL_HELPS: &str = "why.still_helps";
 const HELPED_AT_FIRST: &str = "why.helped_at_first";
@@ -215,12 +217,13 @@ impl Composer<'_> {
             // "Nothing" is said only of what gave nothing.
             let little = if read.iter().any(|session| session.little) { "little" } else { "nothing" };
             let in_part = read.iter().find_map(|session| session.in_part.clone());
-            let id = match (dated.len(), in_part.is_some() && pattern == EARLY_ONLY) {
-                (1, true) => format!("{pattern}_one_in_part"),
-                (1, false) => format!("{pattern}_one"),
-                (_, true) => format!("{pattern}_in_part"),
-                (_, false) => pattern.clone(),
-            };
+            let id =
+                match (dated.len(), in_part.is_some() && [EARLY_ONLY, NEITHER].contains(&pattern.as_str())) {
+                    (1, true) => format!("{pattern}_one_in_part"),
+                    (1, false) => format!("{pattern}_one"),
+                    (_, true) => format!("{pattern}_in_part"),
+                    (_, false) => pattern.clone(),
+                };
             if let Some(first) = dated.first() {
                 let word = self.wording.word("count", &dated.len().to_string());
                 let date = self.slots().with_some("date", first.clone());
