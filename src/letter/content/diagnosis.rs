@@ -111,50 +111,6 @@ impl<'a> Composer<'a> {
         label.is_some_and(|label| label.contains("<level>"))
     }
 
-    /// The words for a source; what an image shows torn is torn and not diseased.
-    fn label_of(&self, source: &str, label: &str) -> String {
-        let torn =
-            self.tear().and_then(|tear| self.wording.phrase("generator_torn", &format!("{source}_{tear}")));
-        torn.or_else(|| self.wording.phrase("generator", source)).unwrap_or_else(|| self.wording.spell(label))
-    }
-
-    /// How far the leading source is torn, as an image at its place shows it.
-    fn tear(&self) -> Option<&'a str> {
-        let target = self.leading_sources().first()?.target?;
-        let here = |known: &Known<'_>| {
-            let site = known.site();
-            site.part == target.part && (site.side.is_none() || site.side == target.side)
-        };
-        let torn = self.latest_by_site("tear").into_iter().rfind(here)?;
-        match torn.value()? {
-            Value::Choice(tear) => Some(tear.as_str()),
-            _ => None,
-        }
-    }
-
-    /// Whether a tear is told and nobody wrote down of what.
-    fn is_tear_unnamed(&self) -> bool {
-        let source = self.leading_sources().first().and_then(|first| self.lexicon.generator(first.generator));
-        let told = source.zip(self.tear()).is_some_and(|(source, tear)| {
-            self.wording.phrase("generator_torn", &format!("{}_{tear}", source.id)).is_some()
-        });
-        let named = |text: &str| {
-            let text = text.to_lowercase();
-            self.wording.list("words_of_tendons").iter().any(|tendon| text.contains(tendon.as_str()))
-        };
-        let mut entries = self.entries();
-        told && !named(&self.problem.title)
-            && !entries.any(|entry| {
-                let (report, findings): (Option<&str>, &[_]) = match &entry.body {
-                    Body::Imaging(imaging) => (imaging.report.as_deref(), &imaging.findings),
-                    Body::Assessment(assessment) => (None, &assessment.findings),
-                    _ => (None, &[]),
-                };
-                let notes = findings.iter().filter_map(|finding| finding.note.as_deref());
-                report.into_iter().chain(entry.note.as_deref()).chain(notes).any(named)
-            })
-    }
-
     /// "osteoarthritis", without its place; nothing while the source is not known.
     pub(super) fn cause_alone(&self) -> Option<String> {
         let named = self.lexicon.generator(self.leading_sources().first()?.generator)?;
@@ -570,59 +526,6 @@ impl<'a> Composer<'a> {
             Some(Side::Right) => format!("{phrase} on the right"),
             Some(Side::Bilateral | Side::Midline) | None => phrase.clone(),
         }
-    }
-
-    /// The title of the problem as far as it says where it hurts and how: the rest is the physician's shorthand, such as
-    /// "replacement ready".
-    fn told_title(&self) -> Option<String> {
-        let title = dashed(&tidy(&self.problem.title));
-        let words = |part: &str| -> Vec<String> {
-            part.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).collect()
-        };
-        let any = |list: &str, part: &str| {
-            let listed = self.wording.list(list);
-            words(part).iter().any(|word| listed.contains(word))
-        };
-        let begins = |part: &str| {
-            let first = part.split(' ').next().unwrap_or_default();
-            self.wording.list("words_of_circumstance").iter().any(|word| word == first)
-        };
-        let plain = |part: &&str| !any("words_of_shorthand", part);
-        let complaint = |part: &&str| any("words_of_complaint", part) && plain(part);
-        let more = |part: &&str| (begins(part) || any("words_of_complaint", part)) && plain(part);
-        let mut parts = title.split(", ");
-        let first = parts.next().filter(|part| complaint(part))?;
-        let parts: Vec<&str> = std::iter::once(first).chain(parts.filter(more)).collect();
-        Some(parts.join(", "))
-    }
-
-    /// Where it hurts, by region and side: "right hip pain", "low back pain on the left".
-    fn complaint_of_region(&self) -> String {
-        let region = self.problem.region.id();
-        let limb = self.wording.list("limbs").iter().any(|known| known == region);
-        let pain = self.wording.phrase("complaint_of", region);
-        let pain = pain.unwrap_or_else(|| format!("{} pain", self.wording.word("region", region)));
-        match self.problem.side {
-            Some(on @ (Side::Left | Side::Right)) if limb => format!("{} {pain}", side(on)),
-            Some(on @ (Side::Left | Side::Right)) => format!("{pain} on the {}", side(on)),
-            Some(Side::Bilateral) => format!("{pain} on both sides"),
-            Some(Side::Midline) | None => pain,
-        }
-    }
-
-    /// The complaint inside a sentence.
-    pub(super) fn complaint_inside(&self) -> String {
-        self.told_title().map_or_else(|| self.complaint_of_region(), |title| lower(&title))
-    }
-
-    /// The complaint as the clinic calls it; "Pain:" stands before it unless it says so itself.
-    fn complaint(&self) -> String {
-        let title = self.told_title().unwrap_or_else(|| self.complaint_of_region());
-        if title.to_lowercase().contains("pain") {
-            return capital(&title);
-        }
-        let slots = self.slots().with("title", lower(&title));
-        self.phrase("diagnosis.complaint", &slots).map_or_else(|| capital(&title), |text| text.to_plain())
     }
 }
 

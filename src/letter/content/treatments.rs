@@ -22,57 +22,17 @@ const BRIEF_NOTE: usize = 60;
 const TELLING: i32 = 20;
 
 /// A treatment before it is put into the table or into a sentence.
-struct Line<'a> {
-    entry: &'a Entry,
-    place: Place,
-    cells: [Text; 5],
+pub(super) struct Line<'a> {
+    pub(super) entry: &'a Entry,
+    pub(super) place: Place,
+    pub(super) cells: [Text; 5],
     first_hours: FirstHours,
     /// The same in a sentence.
-    slots: Slots,
+    pub(super) slots: Slots,
     /// Whether the patient put an outcome in percent. That is said once for all lines.
     by_account: bool,
     /// How telling the row is: higher is more.
-    weight: i32,
-}
-
-/// What several sessions share in a line.
-struct Together {
-    /// What the first hours brought, what came later, and how it ended.
-    cells: [String; 3],
-    /// The outcome in a sentence.
-    outcome: String,
-}
-
-impl Together {
-    /// The same for all of some lines; nothing where they differ in more than a length of time.
-    fn of(lines: &[&Line<'_>]) -> Option<Self> {
-        let of = |text: &dyn Fn(&Line<'_>) -> Option<String>| {
-            let texts: Option<Vec<String>> = lines.iter().map(|line| text(line)).collect();
-            super::sessions::ranged(&texts?)
-        };
-        let cell = |number: usize| of(&|line| Some(line.cells.get(number)?.to_plain()));
-        Some(Self {
-            cells: [cell(2)?, cell(3)?, cell(4)?],
-            outcome: of(&|line| Some(line.slots.get("outcome")?.to_plain()))?,
-        })
-    }
-}
-
-/// Whether lines are of sessions of the same treatment at the same place, each on a day that is known.
-fn are_sessions(lines: &[&Line<'_>]) -> bool {
-    let same = |line: &Line<'_>, first: &Line<'_>| {
-        line.place == first.place
-            && line.cells.get(1) == first.cells.get(1)
-            && line.slots.get("note") == first.slots.get("note")
-    };
-    let session = |line: &Line<'_>| {
-        let done = matches!(&line.entry.body, Body::Treatment(treatment) if treatment.status == TreatmentStatus::Done);
-        done && line.entry.end.is_none() && line.entry.start().is_exact()
-    };
-    let days: Vec<Date> = lines.iter().map(|line| line.entry.start().first).collect();
-    let apart = days.windows(2).all(|pair| matches!(pair, [one, other] if one < other));
-    let first = lines.first();
-    apart && lines.iter().all(|line| session(line) && first.is_some_and(|first| same(line, first)))
+    pub(super) weight: i32,
 }
 
 /// The column of what the local anesthetic did.
@@ -91,7 +51,7 @@ enum FirstHours {
 
 /// Where a letter tells of a treatment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
+pub(super) enum Place {
     /// Beside others of the recipient's own trade.
     Earlier,
     /// In the table.
@@ -254,45 +214,6 @@ impl<'a> Composer<'a> {
         }
         out.sort_by_key(|line| line.entry.start());
         self.told_together(out)
-    }
-
-    /// Sessions that were alike in all but their day and how long they helped, as one line.
-    fn told_together(&self, lines: Vec<Line<'a>>) -> Vec<Line<'a>> {
-        let mut alike: Vec<Vec<Line<'a>>> = Vec::new();
-        for line in lines {
-            let with = alike.iter_mut().find(|known| {
-                let mut all: Vec<&Line<'_>> = known.iter().collect();
-                all.push(&line);
-                are_sessions(&all) && Together::of(&all).is_some()
-            });
-            match with {
-                Some(known) => known.push(line),
-                None => alike.push(vec![line]),
-            }
-        }
-        alike.into_iter().filter_map(|lines| self.one_line(lines)).collect()
-    }
-
-    /// One line for sessions that were alike.
-    fn one_line(&self, lines: Vec<Line<'a>>) -> Option<Line<'a>> {
-        let together = Together::of(&lines.iter().collect::<Vec<_>>());
-        let days: Vec<Date> = lines.iter().map(|line| line.entry.start().first).collect();
-        let weight = lines.iter().map(|line| line.weight).max()?;
-        let several = lines.len() > 1;
-        let mut line = lines.into_iter().next()?;
-        if let Some(together) = together.filter(|_| several) {
-            let said = super::sessions::days(&days);
-            let [date, _, first, later, ended] = &mut line.cells;
-            *date = Text::plain(&said);
-            [first, later, ended]
-                .into_iter()
-                .zip(together.cells)
-                .filter(|(cell, text)| cell.to_plain() != *text)
-                .for_each(|(cell, text)| *cell = Text::plain(&text));
-            line.slots = line.slots.with("date", said).with("outcome", together.outcome);
-            line.weight = weight;
-        }
-        Some(line)
     }
 
     pub(super) fn was_tried(&self, treatment: &Treatment, item: Option<&CatalogueItem>) -> bool {
