@@ -12,6 +12,7 @@ use crate::composed::{assessed, case, cases, check, letter_for, of, said, settin
 
 const B44: &str = include_str!("../../assets/cases/b44-allergic-to-caine.case.json");
 const C44: &str = include_str!("../../assets/cases/c44-self-harm-present.case.json");
+const G05: &str = include_str!("../../assets/cases/g05-the-neck-was-imaged-yesterday.case.json");
 const H02: &str = include_str!("../../assets/cases/h02-budget-spent.case.json");
 const H21: &str = include_str!("../../assets/cases/h21-buttons-and-brisk-reflexes.case.json");
 const H26: &str = include_str!("../../assets/cases/h26-neck-joints-on-apixaban.case.json");
@@ -360,4 +361,13 @@ fn therapy_has_no_side_and_the_neck_no_trunk() {
         &["on the right,"],
     );
     check(&of(&case(N30), PhysicalTherapy, "why.reason"), &["stabilization of the neck"], &["trunk"]);
+}
+
+#[test]
+fn a_sign_named_for_a_person_keeps_its_capital() {
+    check(
+        &of(&case(G05), SpineSurgeon, "flags.neurology"),
+        &["19 Nov 2026: Hoffmann sign positive."],
+        &["hoffmann"],
+    );
 }

@@ -356,11 +356,18 @@ impl<'a> Composer<'a> {
         for (number, (date, phrases)) in self.by_date(&said).into_iter().enumerate() {
             let same = number == 0 && date == self.strength_date();
             let pattern = if same { "neurology.rest" } else { "neurology.rest_dated" };
+            // "Hoffmann sign positive" keeps its capital.
+            let named = phrases
+                .first()
+                .is_some_and(|said| said.joint.is_none() && said.phrase.starts_with(char::is_uppercase));
             let findings = sentences(&phrases);
+            let inside = findings
+                .as_deref()
+                .map(|text| if named { text.to_owned() } else { super::passage::lower(text) });
             let slots = self
                 .slots()
                 .with_some("date", date)
-                .with_some("lower", findings.as_deref().map(super::passage::lower))
+                .with_some("lower", inside)
                 .with_some("findings", findings);
             if !self.say(&mut passage, pattern, &slots) {
                 self.say(&mut passage, "neurology.rest", &slots);
