@@ -229,7 +229,9 @@ fn what_is_weighed_before_the_step_stands_in_the_reasons() {
             let mut rows = result.ledger.iter().filter(|row| row.role == Role::Weighs && row.truth.is_met());
             rows.any(|row| words.criterion(row.criterion, result.target).is_some())
         });
-        if weighs && question.starts_with("Would you consider") && next.strength == Status::Conditional {
+        let forms = ["Would you consider", "Would you see", "Would you advise"];
+        let asks = forms.iter().any(|form| question.starts_with(form));
+        if weighs && asks && next.strength == Status::Conditional {
             seen += 1;
             assert!(printed(&one.letter, "why.reason").contains("Also to be weighed: "), "{}", one.at);
         }

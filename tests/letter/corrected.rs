@@ -157,7 +157,7 @@ fn what_is_kept_from_a_reader_makes_no_emergency_for_them() {
     let case = case(include_str!("../../assets/cases/c44-self-harm-present.case.json"));
     let to = |recipient| letter_for(&case, &settings(), recipient, None).unwrap();
     let surgeon = to(RecipientKind::SpineSurgeon);
-    assert_eq!(surgeon.document.banner.word, "ROUTINE");
+    assert_eq!(surgeon.document.banner.word, "ON HOLD");
     let psychologist = to(RecipientKind::PainPsychology);
     assert_eq!(psychologist.document.banner.word, "EMERGENCY");
     let question = printed(&psychologist, "question");

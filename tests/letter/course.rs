@@ -170,10 +170,7 @@ fn a_flag_that_is_present_is_the_diagnosis_and_the_reason() {
     let letter = to(CORD, SpineSurgeon);
     assert!(printed(&letter, "diagnosis.summary").starts_with("Suspected compression of the spinal cord."));
     let why = printed(&letter, "why.reason");
-    assert!(
-        why.starts_with("Compression of the spinal cord is suspected; that goes before the pain."),
-        "{why}"
-    );
+    assert!(why.starts_with("Compression of the spinal cord is suspected; this has to be settled"), "{why}");
     assert!(printed(&letter, "reply.asked").contains("MRI"));
     let letter = to(CORD, NeurosurgeonUrgent);
     assert!(
@@ -181,6 +178,10 @@ fn a_flag_that_is_present_is_the_diagnosis_and_the_reason() {
             .contains("within two weeks for suspected compression of the spinal cord")
     );
     assert!(printed(&letter, "reply.asked").contains("MRI"));
+}
+
+fn asks_whether_to_operate(question: &str) -> bool {
+    ["Is an operation likely", "What could surgery"].iter().any(|form| question.contains(form))
 }
 
 #[test]
@@ -191,7 +192,7 @@ fn pain_from_the_hip_joint_asks_for_no_operation_on_the_spine() {
         let question = printed(&one.letter, "question");
         assert!(!question.contains("referred pain of"), "{}: {question}", one.at);
         let referred = question.contains("pain referred from");
-        assert!(!referred || !question.contains("Is an operation likely"), "{}: {question}", one.at);
+        assert!(!referred || !asks_whether_to_operate(&question), "{}: {question}", one.at);
     }
 }
 

@@ -10,6 +10,7 @@
 mod alarm;
 mod book;
 mod composed;
+mod consultant;
 mod carried;
 mod corrected;
 mod course;

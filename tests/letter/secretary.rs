@@ -162,7 +162,7 @@ fn a_hot_joint_is_the_orthopaedic_surgeons_own() {
     says(
         H32,
         (Orthopaedics, "question"),
-        &["Would you see", "today", "suspected infection of the left knee joint"],
+        &["Would you see", "today", "suspected infection of the artificial left knee joint"],
         &["hold", "plan no"],
     );
     says(H32, (Orthopaedics, "reason"), &["Discussed by phone"], &[]);

@@ -13,14 +13,8 @@ const V15: &str = include_str!("../../assets/cases/v15-mild-or-decompression.cas
 const COMMON: &str = include_str!("../../assets/letter/common.toml");
 
 /// Findings that steer the plan and tell a colleague nothing, or that a letter tells by what follows from them.
-const UNTOLD: &[&str] = &[
-    "esr_mm_h",
-    "fusion_planned",
-    "inconsistent_findings",
-    "informed_of_evidence",
-    "neck_epidural_plan",
-    "trial_medicine_cut_pct",
-];
+const UNTOLD: &[&str] =
+    &["esr_mm_h", "fusion_planned", "inconsistent_findings", "informed_of_evidence", "neck_epidural_plan"];
 /// Words that any sentence may share with any finding.
 const EVERYWHERE: &[&str] = &[
     "and", "any", "are", "for", "from", "has", "her", "his", "its", "not", "pain", "she", "than", "that",

@@ -2,9 +2,12 @@
 //! out or holds.
 
 use super::Composer;
+use super::findings::without_article;
 use super::passage::{Passage, and, capital, keep_first, lower, tidy};
 use super::record::{level, side};
-use crate::model::{Body, Side, Structure, Target, TreatmentStatus};
+use super::why::PROCEDURES;
+use crate::model::{Body, Side, Structure, Target, Treatment, TreatmentStatus};
+use crate::pathway::vocabulary::Nature;
 use crate::pathway::words::{Audience, Wording, deciding_row, uncapitalised};
 use crate::pathway::{Proposal, Role, Status, StepIx, StepResult};
 
@@ -52,7 +55,12 @@ impl Composer<'_> {
                     };
                     let targets = self.place_of_step(&own);
                     let said = out.iter().any(|asked: &Asked| asked.targets == targets);
-                    let phrase = self.on_its_side(self.placed(&phrase, &targets, !said), &own);
+                    let placed = self.placed(&phrase, &targets, !said);
+                    // Therapy has no side; a needle has.
+                    let done = step.unwrap_or(proposal.step);
+                    let tier = self.lexicon.step_title(done).map_or(0, |(_, tier)| tier);
+                    let phrase = if tier < PROCEDURES { placed } else { self.on_its_side(placed, &own) };
+                    let phrase = self.once_more(phrase, proposal.step);
                     out.push(Asked { step, phrase, targets });
                     named.push(name);
                 }
@@ -60,6 +68,31 @@ impl Composer<'_> {
         }
         out.truncate(CHOICES);
         out
+    }
+
+    /// A course that was done before is asked for again, in words.
+    fn once_more(&self, phrase: String, step: StepIx) -> String {
+        let performs = &self.lexicon.0.step(step).performs;
+        let done = self.entries().any(|entry| match &entry.body {
+            Body::Treatment(treatment) if treatment.status == TreatmentStatus::Done => {
+                let ix = self.lexicon.0.treatment_named(treatment.treatment.as_str());
+                self.is_course_of_care(treatment) && ix.is_some_and(|ix| performs.contains(ix))
+            }
+            _ => false,
+        });
+        if !done || phrase.starts_with("the ") {
+            return phrase;
+        }
+        let bare = without_article(&phrase);
+        let pattern = if bare == phrase { "question.once_more" } else { "question.once_more_of" };
+        let again = self.phrase(pattern, &self.slots().with("step", bare));
+        again.map_or_else(|| phrase.clone(), |text| text.to_plain())
+    }
+
+    /// Whether a treatment is a course of therapy, of body or mind.
+    fn is_course_of_care(&self, treatment: &Treatment) -> bool {
+        let item = self.lexicon.treatment(treatment.treatment.as_str());
+        item.is_some_and(|item| item.nature == Nature::Course)
     }
 
     /// Whether the recipient is to give the opinion that leads the plan, or would do or decide what it leads to: then nothing
@@ -286,6 +319,28 @@ impl Composer<'_> {
         let items = said.collect::<Vec<_>>().join("; ");
         let items = (!items.is_empty()).then_some(items);
         self.say(passage, pattern, &self.slots().with_some("items", items));
+    }
+
+    /// The procedure that would come next for the leading source and is ruled out by one thing alone, with what rules it
+    /// out: why the recipient is asked at all.
+    pub(super) fn barred(&self) -> Option<(String, String)> {
+        let sources: Vec<Target> = self.leading_sources().iter().filter_map(|source| source.target).collect();
+        let here = |result: &&StepResult| result.target.is_some_and(|target| sources.contains(&target));
+        let indicated = |result: &&StepResult| {
+            let needed = |role: Role| matches!(role, Role::Indicates | Role::Requires);
+            result.ledger.iter().all(|row| !needed(row.role) || row.truth.is_met())
+        };
+        let mut ruled_out =
+            self.evaluation.steps.iter().filter(|result| result.status == Status::Contraindicated);
+        let result = ruled_out.find(|result| here(result) && indicated(result))?;
+        let id = self.lexicon.step(result.step)?;
+        let (title, _) = self.lexicon.step_title(result.step)?;
+        if self.wording.phrase("operation", id).is_some() || !self.is_ruled_out(result.step) {
+            return None;
+        }
+        let named = self.wording.phrase("step", id);
+        let named = named.unwrap_or_else(|| self.with_article(&lower(&self.wording.spell(title))));
+        Some((named, self.reason_against(result)?))
     }
 
     /// What the plan weighs before the steps the recipient is asked for.

@@ -5,7 +5,7 @@ use super::Composer;
 use super::passage::{Passage, and, capital, commas, keep_first};
 use super::record::Known;
 use crate::letter::document::Urgency;
-use crate::model::{Body, Date, Entry, Sex, Value};
+use crate::model::{Body, Date, Entry, Sex, TreatmentStatus, Value};
 use crate::pathway::vocabulary::{CatalogueItem, Concept, Nature, Track};
 use crate::pathway::{FlagState, StepIx, Subject, TreatmentIx};
 
@@ -13,6 +13,8 @@ use crate::pathway::{FlagState, StepIx, Subject, TreatmentIx};
 const IMAGE: &str = "imaging";
 /// How the titles of steps begin that make an MRI.
 const MRI: &str = "MRI";
+/// Where the neck is treated too.
+const OCCIPUT: &str = "head_occipital";
 /// The finding that says so.
 const PREGNANCY: &str = "pregnancy";
 /// Words by which a note tells of how many weeks it speaks.
@@ -92,7 +94,43 @@ impl<'a> Composer<'a> {
         }
         let slots = self.slots().with_some("items", commas(&items).map(|items| capital(&items)));
         self.say(passage, "flags.precautions", &slots);
+        if !self.refrain(passage) {
+            self.no_manipulation(passage);
+        }
         self.ruled_out(passage, "flags.ruled_out");
+    }
+
+    /// What is left alone until the flags that are present are settled.
+    fn refrain(&self, passage: &mut Passage) -> bool {
+        let present = self.proven_flags().into_iter().filter(|flag| flag.state == FlagState::Present);
+        let ids = present.map(|flag| self.lexicon.0.flag(flag.flag).id.as_str());
+        let mut items: Vec<String> = ids.filter_map(|id| self.wording.phrase("refrain", id)).collect();
+        keep_first(&mut items);
+        self.say(passage, "flags.refrain", &self.slots().with_some("items", and(&items)))
+    }
+
+    /// What speaks against thrust manipulation of a spine that is treated.
+    fn no_manipulation(&self, passage: &mut Passage) {
+        let region = self.problem.region.id();
+        if !self.wording.list("spine").iter().any(|spine| spine == region) && region != OCCIPUT {
+            return;
+        }
+        let mut reasons: Vec<String> = Vec::new();
+        for id in self.wording.list("against_manipulation") {
+            let Some(words) = self.wording.phrase("no_manipulation", id) else { continue };
+            let drugs = self.taken_of_group(id);
+            let there = !drugs.is_empty() || self.is_there(id);
+            let slots = self.slots().with("drugs", and(&drugs).unwrap_or_else(|| self.unnamed(id)));
+            let said = super::pattern::fill(&words, &slots).map(|filled| filled.text.to_plain());
+            reasons.extend(said.filter(|_| there));
+        }
+        self.say(passage, "flags.no_manipulation", &self.slots().with_some("reasons", and(&reasons)));
+    }
+
+    /// "an anticoagulant", where nobody named the drug.
+    fn unnamed(&self, id: &str) -> String {
+        let item = self.lexicon.concept(id).map(|concept| self.item(id, concept));
+        super::passage::with_article(&item.unwrap_or_default())
     }
 
     /// What the patient has said of operations.
@@ -132,8 +170,41 @@ impl<'a> Composer<'a> {
             first.extend(self.first_of_all());
         }
         keep_first(&mut first);
-        let slots = self.slots().with_some("Image", and(&first).map(|image| capital(&image)));
-        self.say(passage, if now { "reply.image_now" } else { "reply.image" }, &slots);
+        let slots = self
+            .slots()
+            .with_some("Image", and(&first).map(|image| capital(&image)))
+            .with_some("last", self.last_mri().filter(|_| self.asks_for_new_mri()));
+        let said = self.say(passage, if now { "reply.image_now" } else { "reply.image" }, &slots);
+        // What a red flag asks for has somebody who sees to it, by name.
+        if said && self.urgency() > Urgency::Routine && !self.is_image_requested() {
+            self.say(passage, "reply.image_owner", &self.slots());
+        }
+        if self.found_soon(&self.screen()).is_some() && self.is_for_others() {
+            self.say(passage, "reply.surgeon_owner", &self.slots());
+        }
+    }
+
+    /// Whether one of the tests that come first is an MRI where there is one already.
+    fn asks_for_new_mri(&self) -> bool {
+        let titles = self.tests_first().into_iter().filter_map(|step| self.lexicon.step_title(step));
+        self.has_mri() && titles.into_iter().any(|(title, _)| title.starts_with(MRI))
+    }
+
+    /// The day of the latest MRI of the region: how old it is tells why another one is asked for.
+    fn last_mri(&self) -> Option<String> {
+        self.mris().last().and_then(|entry| super::dates::inside(entry.date))
+    }
+
+    /// Whether one of the tests that come first is planned already.
+    fn is_image_requested(&self) -> bool {
+        let asked: Vec<StepIx> = self.tests_first();
+        self.entries_any_date().any(|entry| match &entry.body {
+            Body::Treatment(treatment) if treatment.status == TreatmentStatus::Planned => {
+                let ix = self.lexicon.0.treatment_named(treatment.treatment.as_str());
+                ix.is_some_and(|ix| asked.iter().any(|step| self.lexicon.0.step(*step).performs.contains(ix)))
+            }
+            _ => false,
+        })
     }
 
     /// The test that the plan wants before anything else, or those for a flag that is present, an image among them.
@@ -181,10 +252,14 @@ impl<'a> Composer<'a> {
 
     /// Whether an MRI of the region is there already: then another one is asked for.
     fn has_mri(&self) -> bool {
-        self.entries().any(|entry| match &entry.body {
+        self.mris().next().is_some()
+    }
+
+    fn mris(&self) -> impl Iterator<Item = &'a Entry> {
+        let region = self.problem.region;
+        self.entries().filter(move |entry| match &entry.body {
             Body::Imaging(imaging) => {
-                imaging.modality.as_str().starts_with("mri")
-                    && imaging.region.is_none_or(|region| region == self.problem.region)
+                imaging.modality.as_str().starts_with("mri") && imaging.region.is_none_or(|of| of == region)
             }
             _ => false,
         })

@@ -182,6 +182,19 @@ impl Composer<'_> {
             .map(|text| text.to_plain())
     }
 
+    /// The same after the cause in a question: "which has not settled" of a pain, "with pain that came back" of what causes
+    /// one.
+    pub(super) fn course_clause(&self) -> Option<String> {
+        let hurts = |cause: String| {
+            let words = self.wording.list("words_of_pain");
+            words.iter().any(|word| cause.contains(word.as_str()))
+        };
+        let pain = self.cause().is_none_or(hurts);
+        let slots = self.slots().with_some("course", self.course_so_far());
+        let pattern = if pain { "course.which" } else { "course.with_pain" };
+        self.phrase(pattern, &slots).map(|text| text.to_plain())
+    }
+
     /// "returns 7 to 10 weeks after each of five epidural injections": sessions of one kind of injection that helped and wore
     /// off, and how many there were. Nothing while one of them still helps.
     fn injections_that_wore_off(&self) -> Option<String> {

@@ -31,6 +31,11 @@ pub(super) fn day(date: Date) -> String {
     format!("{} {} {}", date.day(), month(date.month()), date.year())
 }
 
+/// "3 Feb", where the year stands beside it.
+pub(super) fn day_of_year(date: Date) -> String {
+    format!("{} {}", date.day(), month(date.month()))
+}
+
 /// "3 Feb 1950", "Mar 2024", "Summer 2024", "2024"; nothing for an unknown date.
 pub(super) fn partial(date: PartialDate) -> Option<String> {
     match date {
@@ -77,6 +82,13 @@ pub(super) fn range(from: PartialDate, to: Option<End>) -> Option<String> {
             (None, None) => None,
         },
     }
+}
+
+/// The same inside a sentence: "since Feb 2025", "spring 2024".
+pub(super) fn range_inside(from: PartialDate, to: Option<End>) -> Option<String> {
+    let small = ["Since", "Until", "From", "Winter", "Spring", "Summer", "Autumn"];
+    let date = range(from, to)?;
+    Some(if small.iter().any(|word| date.starts_with(word)) { super::passage::lower(&date) } else { date })
 }
 
 /// A season is written small inside a phrase.

@@ -32,13 +32,40 @@ impl<'a> Composer<'a> {
         match best {
             Some(state @ (GeneratorState::Confirmed | GeneratorState::Suspected)) => {
                 let first = self.evaluation.generators.iter().find(|g| g.state == state).map(|g| g.generator);
-                self.evaluation
+                let mut sources: Vec<&GeneratorResult> = self
+                    .evaluation
                     .generators
                     .iter()
                     .filter(|g| g.state == state && Some(g.generator) == first && self.has_a_sign(g))
-                    .collect()
+                    .collect();
+                self.keep_told_sides(&mut sources);
+                sources
             }
             _ => Vec::new(),
+        }
+    }
+
+    /// Leaves out the side that no finding names, where findings name the other one: what lies in the middle, such as a
+    /// herniation without a side, speaks for both and tells neither.
+    fn keep_told_sides(&self, sources: &mut Vec<&'a GeneratorResult>) {
+        let groups = [Group::Examination, Group::Neurology, Group::Pain, Group::Imaging];
+        let told = |side: Side| {
+            self.findings().iter().any(|known| {
+                groups.contains(&known.concept.group)
+                    && known.site().side.is_some_and(|on| on == side || on == Side::Bilateral)
+                    && known.value().is_some_and(|value| !is_normal(value, known.concept))
+            })
+        };
+        let sides = sources.iter().filter_map(|source| source.target.and_then(|target| target.side));
+        let mut sides: Vec<Side> = sides.collect();
+        sides.sort_unstable();
+        sides.dedup();
+        let untold: Vec<Side> = sides.iter().copied().filter(|side| !told(*side)).collect();
+        let proven = sources.iter().any(|source| source.state == GeneratorState::Confirmed);
+        if sides == [Side::Left, Side::Right] && untold.len() == 1 && !proven {
+            sources.retain(|source| {
+                source.target.and_then(|target| target.side).is_none_or(|side| !untold.contains(&side))
+            });
         }
     }
 
@@ -87,9 +114,7 @@ impl<'a> Composer<'a> {
     /// "osteoarthritis", without its place; nothing while the source is not known.
     pub(super) fn cause_alone(&self) -> Option<String> {
         let named = self.lexicon.generator(self.leading_sources().first()?.generator)?;
-        let label =
-            self.wording.phrase("generator", named.id).unwrap_or_else(|| self.wording.spell(named.label));
-        Some(without_place(&label))
+        Some(without_place(&self.label_of(named.id, named.label)))
     }
 
     /// "central stenosis at L4–5", as a noun phrase for sentences; nothing while the source is not known.
@@ -97,8 +122,7 @@ impl<'a> Composer<'a> {
         let sources = self.leading_sources();
         let first = sources.first()?;
         let named = self.lexicon.generator(first.generator)?;
-        let label =
-            self.wording.phrase("generator", named.id).unwrap_or_else(|| self.wording.spell(named.label));
+        let label = self.label_of(named.id, named.label);
         let mut levels: Vec<_> = sources.iter().filter_map(|g| g.target.and_then(|t| t.level)).collect();
         levels.sort_unstable();
         levels.dedup();
@@ -243,6 +267,9 @@ impl<'a> Composer<'a> {
         if !hidden && !self.say(&mut passage, pattern, &slots) {
             self.say(&mut passage, "diagnosis.unknown", &slots);
         }
+        if self.is_tear_unnamed() {
+            self.say(&mut passage, "diagnosis.tendon_open", &self.slots());
+        }
         for id in self.wording.list("criteria_met") {
             let met = self.current(id).filter(|known| known.value() == Some(&Value::Present));
             let words = met.and_then(|_| self.wording.phrase("criteria_met", id));
@@ -267,7 +294,10 @@ impl<'a> Composer<'a> {
             .iter()
             .filter_map(|id| self.current(id))
             .filter(|known| is_found(known.value()))
-            .filter_map(|known| self.phrase_of(&known))
+            .filter_map(|known| {
+                let own = self.wording.phrase("associated", known.id);
+                own.or_else(|| Some(self.with_article(&self.phrase_of(&known)?)))
+            })
             .map(|phrase| {
                 match self.cause().and_then(|cause| cause.split(" at ").nth(1).map(str::to_owned)) {
                     Some(place) => phrase.replace(&format!(" at {place}"), ""),
@@ -281,9 +311,11 @@ impl<'a> Composer<'a> {
     fn presentation(&self) -> Passage {
         let mut passage = Passage::default();
         // Where the source is not known the summary says the complaint, and where it names the place of the pain too.
-        let said = self.cause().is_some_and(|cause| mentions(&cause, &self.problem.title));
-        let titled = !self.leading_sources().is_empty() && !said && !self.is_plain_title();
-        let title = if titled { self.problem.title.as_str() } else { "" };
+        let told = self.told_title().unwrap_or_default();
+        let said = self.cause().is_some_and(|cause| mentions(&cause, &told));
+        let titled =
+            !told.is_empty() && !self.leading_sources().is_empty() && !said && !self.is_plain_title();
+        let title = if titled { told.as_str() } else { "" };
         let present = |list: &str| {
             let words: Vec<String> = self
                 .wording
@@ -408,7 +440,7 @@ impl<'a> Composer<'a> {
     fn is_plain_title(&self) -> bool {
         let region = self.problem.region.id();
         let known = ["limb", "spine"].map(|kind| self.wording.word(kind, region)).join(" ");
-        let plain = mentions(&format!("{known} pain"), &self.problem.title);
+        let plain = mentions(&format!("{known} pain"), &self.told_title().unwrap_or_default());
         plain && self.current("dominance").is_some_and(|known| known.value().is_some())
     }
 
@@ -494,16 +526,6 @@ impl<'a> Composer<'a> {
             Some(Side::Right) => format!("{phrase} on the right"),
             Some(Side::Bilateral | Side::Midline) | None => phrase.clone(),
         }
-    }
-
-    /// The complaint as the clinic calls it; "Pain:" stands before it unless it says so itself.
-    fn complaint(&self) -> String {
-        let title = dashed(&tidy(&self.problem.title));
-        if title.to_lowercase().contains("pain") {
-            return capital(&title);
-        }
-        let slots = self.slots().with("title", lower(&title));
-        self.phrase("diagnosis.complaint", &slots).map_or_else(|| capital(&title), |text| text.to_plain())
     }
 }
 

@@ -2,10 +2,8 @@
 
 use super::Composer;
 use super::findings::without_article;
+use super::why::NEITHER;
 use crate::model::{Body, Level, Side, Structure, Target};
-
-/// How an injection is taken up that did nothing, not even in its first hours.
-const NEITHER: &str = "why.neither";
 
 impl Composer<'_> {
     /// Whether an injection that was given where the leading source lies, and is told, speaks against it. Blocks that

@@ -25,6 +25,8 @@ pub(super) struct Screen<'a> {
     pub(super) open: Vec<String>,
     /// Asked, and the answer cannot be had.
     pub(super) unknowable: Vec<String>,
+    /// Scores of none.
+    pub(super) scored: Vec<(Option<String>, String)>,
     /// Found absent at a time, and not asked since something may have changed it.
     pub(super) past: Vec<(Option<String>, String)>,
     /// What has been there for long and is no red flag, but reads the others.
@@ -76,6 +78,13 @@ impl<'a> Composer<'a> {
                 let listed = shown.iter().any(|known| known == id);
                 match known.value() {
                     Some(Value::Absent) if listed => out.absent.push((date, self.item(id, concept))),
+                    // A score of none is an answer.
+                    Some(Value::Number(_))
+                        if listed
+                            && super::record::is_normal(known.value().unwrap_or(&Value::Absent), concept) =>
+                    {
+                        out.scored.extend(self.phrase_of(known).map(|phrase| (date, phrase)));
+                    }
                     Some(value) if super::record::is_normal(value, concept) => {}
                     _ if self.is_said_by_a_flag(id) => {}
                     _ if self.wording.list("screen_qualifiers").iter().any(|known| known == id) => {
@@ -204,11 +213,17 @@ impl<'a> Composer<'a> {
             ("flags.present", &screen.present),
             ("flags.known", &screen.known),
             ("flags.absent", &screen.absent),
+            ("flags.scored", &screen.scored),
             ("flags.earlier", &screen.earlier),
             ("flags.past", &screen.past),
         ] {
             for (date, items) in grouped(items) {
-                let slots = self.slots().with_some("date", date).with_some("items", commas(&items));
+                let items = commas(&items);
+                let slots = self
+                    .slots()
+                    .with_some("date", date)
+                    .with_some("Items", items.as_deref().map(super::passage::capital))
+                    .with_some("items", items);
                 self.say(&mut passage, pattern, &slots);
             }
             if pattern == "flags.known" {
@@ -260,9 +275,24 @@ impl<'a> Composer<'a> {
                 .with_some("side", known.site().side.map(super::record::side))
                 .with("action", action)
                 .with_some("grade", grade(known).map(super::passage::number));
+            let fell = self.fell_from(known);
+            let slots = slots
+                .with_some("before", fell.as_ref().and_then(grade).map(super::passage::number))
+                .with_some("earlier", fell.and_then(|known| dates::within(known.date)));
             self.phrase("question.weak", &slots).map(|text| text.to_plain())
         });
         super::passage::and(&words.collect::<Vec<_>>())
+    }
+
+    /// The first of the better grades of the last weeks, where a muscle got weaker: that it did tells more than its grade.
+    fn fell_from(&self, known: &Known<'_>) -> Option<Known<'a>> {
+        let since = self.today.plus_days(-self.procedure_weeks().map_or(0, |weeks| (weeks * 7.0) as i32));
+        let better = |k: &Known<'_>| {
+            let days = k.date.interval();
+            let before = days.first >= since && days < known.date.interval();
+            k.id == known.id && k.site() == known.site() && before && grade(k) > grade(known)
+        };
+        self.findings().iter().copied().find(better)
     }
 
     /// What a grade is of: the muscle by which a root is tested, unless a note says which was; then what that names.
@@ -326,11 +356,18 @@ impl<'a> Composer<'a> {
         for (number, (date, phrases)) in self.by_date(&said).into_iter().enumerate() {
             let same = number == 0 && date == self.strength_date();
             let pattern = if same { "neurology.rest" } else { "neurology.rest_dated" };
+            // "Hoffmann sign positive" keeps its capital.
+            let named = phrases
+                .first()
+                .is_some_and(|said| said.joint.is_none() && said.phrase.starts_with(char::is_uppercase));
             let findings = sentences(&phrases);
+            let inside = findings
+                .as_deref()
+                .map(|text| if named { text.to_owned() } else { super::passage::lower(text) });
             let slots = self
                 .slots()
                 .with_some("date", date)
-                .with_some("lower", findings.as_deref().map(super::passage::lower))
+                .with_some("lower", inside)
                 .with_some("findings", findings);
             if !self.say(&mut passage, pattern, &slots) {
                 self.say(&mut passage, "neurology.rest", &slots);

@@ -159,7 +159,27 @@ impl Composer<'_> {
         }
     }
 
+    /// The banner of a letter whose reader is not told what comes first: it calls nothing elective, and nothing not asked.
+    fn banner_untold(&self) -> Option<Banner> {
+        let waits = self.waits_unexplained();
+        let copy = self.request.reader == super::Reader::Copy;
+        let (word, said) = match (copy, waits) {
+            (true, _) => ("urgency.word_copy", "urgency.copy"),
+            (false, true) => ("urgency.word_waits", "urgency.waits"),
+            (false, false) => return None,
+        };
+        let mut reason = Passage::default();
+        let urgency = self.urgency();
+        if urgency > Urgency::Routine || !self.say(&mut reason, said, &self.slots()) {
+            return None;
+        }
+        Some(Banner { urgency, word: self.wording.pattern(word), reason: reason.block("reason") })
+    }
+
     fn banner(&self) -> Banner {
+        if let Some(banner) = self.banner_untold() {
+            return banner;
+        }
         let urgency = self.urgency();
         let mut reason = Passage::default();
         // Who has to act the same day has been called, too.
@@ -266,13 +286,22 @@ impl Composer<'_> {
         let elective = !urgent && self.found_soon(&screen).is_none() && self.evaluation.hold.is_none();
         let before: &[&str] = match elective {
             true if self.waits_unexplained() => &["question.waits"],
-            true => &["question.until", "question.second", "question.second_open"],
+            true => &[
+                "question.until",
+                "question.second",
+                "question.second_open",
+                "question.seen",
+                "question.seen_open",
+            ],
             false => &[],
         };
         let said = |pattern: &&&str| self.phrase(pattern, &slots).is_some_and(|text| !text.is_empty());
         let asked = before.iter().chain(patterns).find(said);
         let Some(pattern) = asked else { return passage.block("question") };
-        let question = self.phrase(pattern, &slots).map(|text| lower(&text.to_plain()));
+        // A question that begins with the name keeps its capital.
+        let begins = |text: &str| text.starts_with(&who::addressed(&self.case.patient));
+        let question = self.phrase(pattern, &slots).map(|text| text.to_plain());
+        let question = question.map(|text| if begins(&text) { text } else { lower(&text) });
         let after = self
             .slots()
             .with_some("image", self.image_that_leads().filter(|_| elective))
@@ -291,7 +320,7 @@ impl Composer<'_> {
             .iter()
             .find(|id| self.current(id).is_some_and(|k| k.value() == Some(&model::Value::Present)))
             .and_then(|id| self.wording.phrase("syndromes", id));
-        let cause = self.cause_asked();
+        let (cause, seen) = (self.cause_asked(), self.opinion_before());
         let planned = self.planned_of_theirs();
         let answered = self.wording.list("suitability").iter().any(|id| self.current(id).is_some());
         // Where the operation names the joint or the levels, the cause need not.
@@ -317,11 +346,16 @@ impl Composer<'_> {
             .with_some("burden", self.burden())
             .with_some("wish", self.wish())
             .with_some("joint_beside", self.wording.phrase("joint_beside", self.problem.region.id()))
-            .with_some("seen", self.opinion_before().map(|(date, _)| date))
-            .with_some("opinion", self.opinion_before().and_then(|(_, opinion)| opinion))
+            .with_some("seen", seen.as_ref().map(|(date, _)| date.clone()))
+            .with_some(
+                "seen_before",
+                seen.as_ref().map(|(date, _)| date.clone()).filter(|_| self.is_second_wanted()),
+            )
+            .with_some("opinion", seen.and_then(|(_, opinion)| opinion))
+            .with_some("barred", self.barred().map(|(step, _)| step))
             .with_some("tracks", self.tracks_failed())
-            .with_some("course", self.course_so_far())
-            .with_some("problem", Some(lower(&dashed(&tidy(&self.problem.title)))))
+            .with_some("course", self.course_clause())
+            .with("problem", self.complaint_inside())
             .with_some("person", self.described())
             .with_some("whom", self.whom())
             .with_some("damage", self.nerve_damage())
@@ -331,6 +365,7 @@ impl Composer<'_> {
     /// What the question says of something that cannot wait, and of who acts on it.
     fn emergency_slots(&self, screen: &Screen<'_>, surgical: bool) -> Slots {
         let since = self.days_since_procedure().filter(|_| surgical);
+        let needle = self.days_since_needle_here();
         let found = self.found_in_question(screen, since.as_ref());
         let own = Some(self.wording.pattern("question.own_emergency")).filter(|own| !own.is_empty());
         let own = own.or_else(|| found.clone()).filter(|_| self.acts_on_it());
@@ -347,6 +382,8 @@ impl Composer<'_> {
             .with_some("planned", self.planned_here())
             .with_some("soon", soon.clone().filter(|_| !self.is_for_others()))
             .with_some("soon_elsewhere", soon.filter(|_| self.is_for_others()))
+            .with_some("needle_days", needle.as_ref().map(|(days, _)| days.to_string()))
+            .with_some("needle", needle.map(|(_, name)| name))
             .with_some("days", since.as_ref().map(|(days, _)| days.to_string()))
             .with_some("procedure", since.map(|(_, name)| name))
     }
@@ -408,8 +445,8 @@ impl Composer<'_> {
         }
     }
 
-    /// The opinion of a colleague of the recipient's own trade on this problem: when, and what it was.
-    fn opinion_before(&self) -> Option<(String, Option<String>)> {
+    /// The latest opinion of a colleague of the recipient's own trade on this problem.
+    fn own_opinion(&self) -> Option<&model::Entry> {
         let listed = self.wording.list("own_opinions");
         let opinions = self.entries().filter(|entry| match &entry.body {
             Body::Treatment(treatment) => {
@@ -418,7 +455,21 @@ impl Composer<'_> {
             }
             _ => false,
         });
-        let entry = opinions.last()?;
+        opinions.last()
+    }
+
+    /// Whether an opinion is wanted after one was given.
+    fn is_second_wanted(&self) -> bool {
+        let wanted = self.wording.list("opinion_wanted").iter().filter_map(|id| self.current(id));
+        let given = self.own_opinion().map(|entry| entry.start().last);
+        wanted
+            .filter(|known| known.value() == Some(&model::Value::Present))
+            .any(|known| given.is_some_and(|given| known.date.interval().first > given))
+    }
+
+    /// The opinion of a colleague of the recipient's own trade on this problem: when, and what it was.
+    fn opinion_before(&self) -> Option<(String, Option<String>)> {
+        let entry = self.own_opinion()?;
         let note = entry.note.as_deref().map(|note| lower(&dashed(&tidy(note))));
         Some((dates::within(entry.date)?, note.filter(|note| !note.is_empty() && !note.contains(". "))))
     }
@@ -442,7 +493,7 @@ impl Composer<'_> {
     }
 
     /// Whether what leads is referred to another kind of recipient than this one.
-    fn is_for_others(&self) -> bool {
+    pub(super) fn is_for_others(&self) -> bool {
         let refer = self.told_flag().and_then(|flag| self.lexicon.0.flag(flag.flag).refer.as_ref());
         let acts = self.wording.list("acts_on");
         !acts.is_empty() && refer.is_some_and(|to| !acts.contains(to))

@@ -50,6 +50,12 @@ impl Composer<'_> {
                 .with_some("date", dates::partial(known.date));
             self.say(&mut said, "harm.said", &slots);
         }
+        let answers = self.wording.list("harm_signs").iter().filter_map(|id| self.current(id));
+        let latest = answers.map(|known| known.date.interval().last).max();
+        // Days may pass between the answer and the letter.
+        if latest.is_some_and(|day| day < self.today) {
+            self.say(&mut said, "harm.no_later", &self.slots());
+        }
         let mut blanks = Passage::default();
         for blank in ["harm.told", "harm.with", "harm.agreed", "harm.treats"] {
             blanks.say_on_new_line(&self.wording.pattern(blank), &self.slots());

@@ -52,9 +52,15 @@ impl<'a> Composer<'a> {
         vec![self.history_passage().block("history.findings")]
     }
 
-    pub(super) fn history_passage(&self) -> Passage {
+    fn history_passage(&self) -> Passage {
+        self.history_after(Vec::new())
+    }
+
+    /// The same, with what a passage before it left open.
+    pub(super) fn history_after(&self, mut open: Vec<String>) -> Passage {
         let mut passage = Passage::default();
-        let open = self.history_said("history", &mut passage);
+        open.extend(self.history_said("history", &mut passage));
+        open.extend(self.goal_open());
         let slots = self.slots().with_some("items", self.shortened(&open));
         self.say(&mut passage, "history.open", &slots);
         passage
@@ -107,6 +113,14 @@ impl<'a> Composer<'a> {
             }
         }
         open
+    }
+
+    /// What the patient wants, where a letter with a place for it has nothing to put there.
+    pub(super) fn goal_open(&self) -> Option<String> {
+        let asked = self.has_section("goals") && self.wording.pattern("goals.not_recorded").is_empty();
+        let open = self.case.patient.goal.as_deref().is_none_or(|goal| tidy(goal).is_empty());
+        let item = self.phrase("goals.item", &self.slots()).filter(|_| asked && open)?;
+        Some(item.to_plain())
     }
 
     pub(super) fn goals(&self) -> Vec<Block> {

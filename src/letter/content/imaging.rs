@@ -118,7 +118,8 @@ impl Composer<'_> {
         if !self.is_picture(imaging) || detail == Detail::Reports {
             more.retain(|_| report.is_none());
         }
-        for (at, phrases) in &more {
+        for (at, phrases) in &mut more {
+            with_its_noun(phrases);
             let place = at.map(level);
             let also =
                 report.as_ref().zip(place.as_ref()).is_some_and(|(report, at)| report.contains(at.as_str()));
@@ -136,7 +137,9 @@ impl Composer<'_> {
         }
         let judged = matches!(imaging.concordance, Some(Recorded::Known(_)));
         // Nobody asks whether symptoms agree with a result that is not there.
-        let mine = entry.concerns(&self.problem.id);
+        let sign = |known: &Known<'_>| !self.wording.list("no_sign_alone").iter().any(|id| id == known.id);
+        let telling = findings.is_empty() || findings.iter().any(sign);
+        let mine = entry.concerns(&self.problem.id) && (judged || telling);
         if mine && self.is_picture(imaging) && (judged || !without_result) {
             self.say(&mut passage, self.agreement(imaging), &slots);
         }
@@ -252,12 +255,19 @@ impl Composer<'_> {
             .any(|entry| matches!(&entry.body, Body::Imaging(imaging) if imaging.modality.as_str() == study))
     }
 
+    /// Whether what a study would show is on record, though the study itself is not.
+    pub(super) fn is_answered(&self, study: &str) -> bool {
+        let answers = self.wording.phrase("study_answered", study).unwrap_or_default();
+        answers.split_whitespace().any(|id| self.current(id).is_some())
+    }
+
     /// What this recipient always wants to see, and the case does not hold.
     fn not_done(&self, passage: &mut Passage) {
         if self.urgency() >= Urgency::SameDay {
             return;
         }
-        let needed = self.studies_needed().into_iter().filter(|id| !self.is_done(id));
+        let needed =
+            self.studies_needed().into_iter().filter(|id| !self.is_done(id) && !self.is_answered(id));
         let open: Vec<String> = needed.filter_map(|id| self.phrase_here("study_needed", id)).collect();
         let slots = self.slots().with_some("items", commas(&open));
         passage.say_on_new_line(&self.wording.pattern("imaging.not_recorded"), &slots);
@@ -272,6 +282,23 @@ fn without_title<'a>(report: &'a str, title: &str) -> &'a str {
     match report.split_at_checked(at) {
         Some((head, rest)) if plain(head) == plain(title) => rest.trim_start_matches([':', ',', ' ']),
         _ => report,
+    }
+}
+
+/// "a massive herniation" beside "central herniation" is one thing: "massive central herniation".
+fn with_its_noun(phrases: &mut Vec<String>) {
+    let qualified = |phrase: &String| {
+        let (words, noun) = phrase.strip_prefix("a ")?.rsplit_once(' ')?;
+        Some((words.to_owned(), noun.to_owned()))
+    };
+    let Some(at) = phrases.iter().position(|phrase| qualified(phrase).is_some()) else { return };
+    let Some((words, noun)) = phrases.get(at).and_then(qualified) else { return };
+    let other = phrases.iter_mut().enumerate().find(|(other, phrase)| {
+        *other != at && !phrase.starts_with("no ") && phrase.split(' ').any(|word| word == noun)
+    });
+    if let Some((_, other)) = other {
+        *other = format!("{words} {other}");
+        phrases.remove(at);
     }
 }
 

@@ -14,11 +14,7 @@ pub(super) const OPIOID_PLAN: &str = "opioid_plan";
 
 impl Composer<'_> {
     pub(super) fn medicines(&self) -> Vec<Block> {
-        let mut rest = self.current_medicines();
-        if !self.has_section("opioid_plan") {
-            self.opioid(&mut rest);
-        }
-        rest.append(&self.allergies());
+        let rest = self.medicines_and_allergies();
         vec![self.antithrombotics().block("medicines.antithrombotic"), rest.block("medicines.current")]
     }
 
@@ -57,13 +53,36 @@ impl Composer<'_> {
             .collect()
     }
 
+    /// Drugs of a group that are taken now.
+    pub(super) fn taken_of_group(&self, group: &str) -> Vec<String> {
+        let of_group = |(_, medicine): &(&Entry, &Medicine)| {
+            self.drug(medicine.drug.as_str())
+                .is_some_and(|drug| drug.groups.iter().any(|known| known == group))
+        };
+        let taken = self.courses().into_iter().filter(of_group);
+        taken.map(|(_, medicine)| self.drug_name(medicine.drug.as_str())).collect()
+    }
+
     pub(super) fn antithrombotics(&self) -> Passage {
         let mut passage = Passage::default();
         self.antithrombotics_taken(&mut passage);
         let open = self.no_antithrombotic(&mut passage);
         let slots = self.slots().with_some("Items", and(&open).map(|text| capital(&text)));
         self.say(&mut passage, "medicines.antithrombotic_open", &slots);
+        self.on_platelets(&mut passage);
         passage
+    }
+
+    /// What is taken that is no blood thinner by name and acts on platelets all the same.
+    fn on_platelets(&self, passage: &mut Passage) {
+        let spared = self.wording.list("spare_platelets");
+        let acting = |(_, medicine): &(&Entry, &Medicine)| {
+            self.is_of(medicine, "on_platelets") && !spared.iter().any(|id| id == medicine.drug.as_str())
+        };
+        let taken = self.courses().into_iter().filter(acting);
+        let drugs: Vec<String> = taken.map(|(_, medicine)| self.medicine(medicine)).collect();
+        let slots = self.slots().with_some("drugs", and(&drugs));
+        self.say(passage, "medicines.on_platelets", &slots);
     }
 
     fn antithrombotics_taken(&self, passage: &mut Passage) {
@@ -92,16 +111,14 @@ impl Composer<'_> {
         let mut open = self.history_said("history", &mut passage);
         self.antithrombotics_taken(&mut passage);
         open.extend(self.no_antithrombotic(&mut passage));
-        if !self.medicines_said(&mut passage) {
-            let taken = !self.antithrombotic_names().is_empty();
-            let item = if taken { "medicines.other_item" } else { "medicines.item" };
-            open.push(self.wording.pattern(item));
-        }
+        open.extend(self.open_medicines(&mut passage));
         let (_, allergies) = self.allergies_said(&mut passage);
         if let Some(items) = and(&allergies) {
             let slots = self.slots().with("items", items);
             open.extend(self.phrase("medicines.allergy_item", &slots).map(|text| text.to_plain()));
         }
+        open.extend(self.goal_open());
+        let mut passage = passage.dated_once();
         let slots = self.slots().with_some("items", self.shortened(&open));
         self.say(&mut passage, "history.open", &slots);
         vec![passage.block("history.findings")]
@@ -146,38 +163,38 @@ impl Composer<'_> {
         passage
     }
 
-    /// A dated "no" of any concept of a list, or "not recorded".
-    fn answer(&self, passage: &mut Passage, list: &str, (no, open): (&str, &str)) {
-        let answers: Vec<_> = self.wording.list(list).iter().filter_map(|id| self.current(id)).collect();
-        let says_no = |value: &Value| matches!(value, Value::Absent) || *value == Value::Number(0.0);
-        let absent = answers.iter().rfind(|known| known.value().is_some_and(says_no));
-        let present = answers.iter().any(|known| known.value().is_some_and(|value| !says_no(value)));
-        match absent {
-            Some(known) if !present => {
-                let slots = self.slots().with_some("date", dates::partial(known.date));
-                self.say(passage, no, &slots);
-            }
-            _ => {
-                self.say(passage, open, &self.slots());
-            }
-        }
-    }
-
     /// "metoprolol 50 mg twice daily".
     fn medicine(&self, medicine: &Medicine) -> String {
         let name = self.drug_name(medicine.drug.as_str());
         medicine.dose.as_ref().map_or(name.clone(), |dose| format!("{name} {dose}"))
     }
 
-    pub(super) fn current_medicines(&self) -> Passage {
-        let mut passage = Passage::default();
-        if !self.medicines_said(&mut passage) {
-            // An antithrombotic stands by itself, and is a medicine too.
-            let taken = !self.antithrombotic_names().is_empty();
-            let open = if taken { "medicines.others_not_recorded" } else { "medicines.not_recorded" };
-            self.say(&mut passage, open, &self.slots());
-        }
+    /// Medicines, opioids and allergies; what is not recorded of them is said in one sentence at the end.
+    fn medicines_and_allergies(&self) -> Passage {
+        let (mut passage, open) = self.medicines_told();
+        self.say(&mut passage, "history.open", &self.slots().with_some("items", commas(&open)));
         passage
+    }
+
+    /// Medicines, opioids and allergies, and what is not recorded of them.
+    pub(super) fn medicines_told(&self) -> (Passage, Vec<String>) {
+        let mut passage = Passage::default();
+        let mut open: Vec<String> = self.open_medicines(&mut passage).into_iter().collect();
+        if !self.has_section("opioid_plan") && self.has_section("medicines") {
+            open.extend(self.opioid(&mut passage));
+        }
+        let (_, allergies) = self.allergies_said(&mut passage);
+        let slots = self.slots().with_some("items", and(&allergies));
+        open.extend(self.phrase("medicines.allergy_item", &slots).map(|text| text.to_plain()));
+        (passage, open)
+    }
+
+    /// What is taken now; where nobody wrote it down, what is not recorded. An antithrombotic stands by itself, and is a
+    /// medicine too.
+    fn open_medicines(&self, passage: &mut Passage) -> Option<String> {
+        let taken = !self.antithrombotic_names().is_empty();
+        let item = if taken { "medicines.other_item" } else { "medicines.item" };
+        (!self.medicines_said(passage)).then(|| self.wording.pattern(item))
     }
 
     /// What is taken now; whether anything is.
@@ -208,11 +225,25 @@ impl Composer<'_> {
         self.say(passage, "medicines.list", &slots)
     }
 
-    /// An opioid is in the list above with its dose; without one, only a dated answer says "no opioid".
-    pub(super) fn opioid(&self, passage: &mut Passage) {
-        if !self.courses().iter().any(|(_, medicine)| self.is_of(medicine, "opioids")) {
-            self.answer(passage, "no_opioid", ("medicines.no_opioid", "medicines.opioid_open"));
+    /// An opioid is in the list above with its dose. Without one, a dated answer says "no opioid" or how much is taken of one
+    /// that nobody named; what was never answered is given back.
+    fn opioid(&self, passage: &mut Passage) -> Option<String> {
+        if self.courses().iter().any(|(_, medicine)| self.is_of(medicine, "opioids")) {
+            return None;
         }
+        let known = self.wording.list("no_opioid").iter().find_map(|id| self.current(id));
+        let slots = self.slots().with_some("date", known.and_then(|known| dates::partial(known.date)));
+        match known.and_then(|known| known.value()) {
+            Some(Value::Number(dose)) if *dose > 0.0 => {
+                let slots = slots.with("dose", super::passage::number(*dose));
+                self.say(passage, "medicines.opioid_unnamed", &slots);
+            }
+            Some(Value::Number(_) | Value::Absent) => {
+                self.say(passage, "medicines.no_opioid", &slots);
+            }
+            _ => return Some(self.wording.pattern("medicines.opioid_item")),
+        }
+        None
     }
 
     /// Each opioid with its dose, since when, and what has been agreed on it: the note of its course. Then the daily
@@ -243,7 +274,11 @@ impl Composer<'_> {
             (true, true) => {
                 self.say(&mut passage, "opioids.unnamed", &self.slots());
             }
-            (true, false) => self.opioid(&mut passage),
+            (true, false) => {
+                if self.opioid(&mut passage).is_some() {
+                    self.say(&mut passage, "opioids.open", &self.slots());
+                }
+            }
             (false, _) => {}
         }
         if let Some((Value::Number(dose), date)) = dose.and_then(|known| Some((known.value()?, known.date)))
@@ -305,16 +340,6 @@ impl Composer<'_> {
             .any(|list| self.wording.list(list).iter().any(|id| id == concept))
     }
 
-    /// Each answer by itself, so that none stands for another. What a note says stands beside them as it was said: whether
-    /// it names an allergy or denies one is not read out of its words.
-    pub(super) fn allergies(&self) -> Passage {
-        let mut passage = Passage::default();
-        let (any, open) = self.allergies_said(&mut passage);
-        let pattern = if any { "medicines.allergies_rest_open" } else { "medicines.allergies_open" };
-        self.say(&mut passage, pattern, &self.slots().with_some("items", and(&open)));
-        passage
-    }
-
     /// What else is known of an allergy that is there: " (rash, hives or itching)".
     fn detail_of(&self, known: &Known<'_>) -> String {
         let there = known.value() == Some(&Value::Present);
@@ -324,7 +349,8 @@ impl Composer<'_> {
         said.map_or_else(String::new, |said| format!(" ({said})"))
     }
 
-    /// The answers on allergies: whether there is any, and what has none.
+    /// The answers on allergies, each by itself, so that none stands for another: whether there is any, and what has none. What
+    /// a note says stands beside them as it was said: whether it names an allergy or denies one is not read out of its words.
     fn allergies_said(&self, passage: &mut Passage) -> (bool, Vec<String>) {
         let noted = self.noted_allergies();
         for (date, notes) in super::flags::grouped(&noted) {

@@ -80,7 +80,7 @@ impl Composer<'_> {
             .slots()
             .with("Treatment", capital(&lower(&self.wording.spell(&item.label))))
             .with_some("content", self.content(treatment))
-            .with_some("date", dates::range(entry.date, entry.end))
+            .with_some("date", dates::range_inside(entry.date, entry.end))
             .with("did", self.wording.word("again", little));
         self.say_first(passage, &["why.again", "why.again_open"], &slots);
     }
@@ -88,6 +88,7 @@ impl Composer<'_> {
     /// What a course consisted of: "strengthening".
     fn content(&self, treatment: &Treatment) -> Option<String> {
         let programme = treatment.programme.as_ref()?.known()?;
-        Some(self.wording.word("programme", programme.id()))
+        let here = self.phrase_here("programme", programme.id());
+        Some(here.unwrap_or_else(|| self.wording.word("programme", programme.id())))
     }
 }

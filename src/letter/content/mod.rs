@@ -8,6 +8,7 @@ mod apart;
 mod asked;
 mod basis;
 mod caution;
+mod complaint;
 mod complete;
 mod conditions;
 mod course;
@@ -35,7 +36,9 @@ mod record;
 mod refused;
 mod reply;
 mod scores;
+mod sessions;
 mod timeline;
+mod torn;
 mod totals;
 mod treatments;
 mod urgent;
@@ -58,6 +61,9 @@ use crate::model::{
     RecipientKind, Settings, jump_marks,
 };
 use crate::pathway::{Evaluation, Knowledge, Policy};
+
+/// What stands between the forms of a sentence in the wording files.
+const FORMS: &str = " | ";
 
 /// What a letter is composed for.
 #[derive(Clone, Copy, Debug)]
@@ -339,7 +345,7 @@ impl Composer<'_> {
 
     /// Says a sentence of the wording files.
     fn say(&self, passage: &mut Passage, pattern: &str, slots: &Slots) -> bool {
-        let said = passage.say(&self.wording.pattern(pattern), slots);
+        let said = passage.say(&self.form(pattern), slots);
         if said {
             // "Suspected" and "confirmed" are different facts about the same cause.
             passage.note("sentence", pattern);
@@ -369,7 +375,17 @@ impl Composer<'_> {
 
     /// A phrase of the wording files, filled.
     fn phrase(&self, pattern: &str, slots: &Slots) -> Option<Text> {
-        pattern::fill(&self.wording.pattern(pattern), slots).map(|filled| filled.text)
+        pattern::fill(&self.form(pattern), slots).map(|filled| filled.text)
+    }
+
+    /// A sentence of the wording files; of several forms the one for this patient, always the same: a colleague who gets
+    /// many letters does not read one form in all of them.
+    fn form(&self, pattern: &str) -> String {
+        let all = self.wording.pattern(pattern);
+        let forms: Vec<&str> = all.split(FORMS).collect();
+        let told = [self.case.patient.id.as_str(), self.problem.id.as_str(), pattern];
+        let sum: usize = told.iter().flat_map(|text| text.bytes()).map(usize::from).sum();
+        forms.get(sum % forms.len().max(1)).map(|form| (*form).to_owned()).unwrap_or_default()
     }
 }
 

@@ -40,7 +40,10 @@ impl<'a> Composer<'a> {
 
     /// What was found, as it stands within a sentence: "a positive Hoffmann sign and unsteady gait".
     pub(super) fn signs_said(&self, screen: &Screen<'_>) -> Option<String> {
-        let mut found: Vec<String> = screen.found.iter().map(|sign| self.with_article(sign)).collect();
+        // What the name of what is suspected says is no sign of it.
+        let suspected = self.suspected(|_| true);
+        let signs = screen.found.iter().filter(|sign| !suspected.contains(sign));
+        let mut found: Vec<String> = signs.map(|sign| self.with_article(sign)).collect();
         keep_first(&mut found);
         and(&found)
     }

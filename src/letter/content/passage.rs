@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 
 use super::pattern::{Slots, fill};
 use crate::letter::document::{Block, BlockId, Content, FactsDigest, Table};
-use crate::letter::text::Text;
+use crate::letter::text::{Face, Text};
 
 /// A passage in the making.
 #[derive(Clone, Debug, Default)]
@@ -101,6 +101,29 @@ impl Passage {
         self.text.append(text);
     }
 
+    /// Where all of several days in brackets are one day, that day once at the end: "(all 12 Nov 2026)". The facts stay as
+    /// they are. Nothing changes where the last sentence has no day of its own.
+    pub(super) fn dated_once(mut self) -> Self {
+        let plain = self.text.to_plain();
+        let days: Vec<&str> = bracketed_days(&plain).collect();
+        let Some(day) = days.first().map(|day| (*day).to_owned()) else { return self };
+        let last = plain.rsplit(". ").next().unwrap_or_default();
+        let alike = days.len() > 1 && days.iter().all(|other| *other == day);
+        if !alike || bracketed_days(last).next().is_none() || !plain.ends_with('.') {
+            return self;
+        }
+        let runs = self.text.runs();
+        let mut text = Text::default();
+        for (number, run) in runs.iter().enumerate() {
+            let bare = run.text.replace(&format!(" ({day})"), "").replace(&format!(" (asked {day})"), "");
+            let ends = number + 1 == runs.len();
+            text.push(run.face, if ends { bare.trim_end_matches('.') } else { &bare });
+        }
+        text.push(Face::Regular, &format!(" (all {day})."));
+        self.text = text;
+        self
+    }
+
     /// Whether nothing was said.
     pub(super) fn is_empty(&self) -> bool {
         self.text.is_empty()
@@ -122,6 +145,18 @@ fn one_bracket(text: &Text) -> Text {
     let mut out = Text::default();
     text.runs().iter().for_each(|run| out.push(run.face, &run.text.replace(") (", "; ")));
     out
+}
+
+/// The days that stand in brackets: "(12 Nov 2026)", "(asked 12 Nov 2026)".
+fn bracketed_days(text: &str) -> impl Iterator<Item = &str> {
+    let inside = text.split('(').skip(1).filter_map(|rest| rest.split(')').next());
+    // "(eGFR 58; 8 Oct 2026)" has a day, too.
+    let parts = inside.flat_map(|inside| inside.split("; "));
+    parts.map(|part| part.strip_prefix("asked ").unwrap_or(part)).filter(|inside| {
+        let mut words = inside.split(' ');
+        let figures = |word: Option<&str>| word.is_some_and(|word| word.chars().all(|c| c.is_ascii_digit()));
+        figures(words.next()) && words.next().is_some() && figures(words.next()) && words.next().is_none()
+    })
 }
 
 /// A table as a block: its facts are its cells.
@@ -307,6 +342,17 @@ mod tests {
         assert_eq!(number(5.80), "5.8");
         assert_eq!(number(-0.001), "0");
         assert_eq!(number(-20.0), "−20");
+    }
+
+    #[test]
+    fn one_day_is_said_once() {
+        let mut passage = Passage::default();
+        passage.say("BMI 31 (16 Nov 2026).", &Slots::default());
+        passage.say("**Allergies** (asked 16 Nov 2026): none known.", &Slots::default());
+        let once = passage.clone().dated_once().text.to_plain();
+        assert_eq!(once, "BMI 31. Allergies: none known (all 16 Nov 2026).");
+        passage.say("HbA1c 7% (2 Nov 2026).", &Slots::default());
+        assert_eq!(passage.clone().dated_once().text, passage.text);
     }
 
     #[test]

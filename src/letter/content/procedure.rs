@@ -25,6 +25,11 @@ impl Composer<'_> {
         if let Some(Recorded::Known(Given::Given)) = treatment.sedation {
             parts.push(self.wording.pattern("treatments.sedation"));
         }
+        parts.extend(if item.is_some_and(|item| item.nature == Nature::Block) {
+            self.fair_conditions(treatment)
+        } else {
+            None
+        });
         parts.extend(if needle { self.gaps_of(entry, treatment) } else { None });
         parts.extend(self.complications(treatment));
         parts.extend(
@@ -45,6 +50,15 @@ impl Composer<'_> {
         parts.extend(self.course(entry, treatment));
         parts.extend(self.complications(treatment));
         parts.join(", ")
+    }
+
+    /// What was not given with a block, as the record says: a block can be judged without it.
+    fn fair_conditions(&self, treatment: &Treatment) -> Option<String> {
+        let without = |given: &Option<Recorded<Given>>| *given == Some(Recorded::Known(Given::NotGiven));
+        let said =
+            [("treatments.no_sedation", &treatment.sedation), ("treatments.no_steroid", &treatment.steroid)];
+        let said = said.into_iter().filter(|(_, given)| without(given));
+        commas(&said.map(|(words, _)| self.wording.pattern(words)).collect::<Vec<_>>())
     }
 
     fn complications(&self, treatment: &Treatment) -> Option<String> {

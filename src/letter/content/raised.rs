@@ -60,14 +60,38 @@ impl<'a> Composer<'a> {
     pub(super) fn suspected(&self, is_asked: impl Fn(&str) -> bool) -> Vec<String> {
         let asked = |flag: &&FlagResult| is_asked(&self.lexicon.0.flag(flag.flag).id);
         let present = self.proven_flags().into_iter().filter(|flag| flag.state == FlagState::Present);
-        present.filter(asked).map(|flag| self.suspicion(flag)).filter(|name| !name.is_empty()).collect()
+        let present: Vec<&FlagResult> = present.filter(asked).filter(|flag| !self.is_covered(flag)).collect();
+        present.into_iter().map(|flag| self.suspicion(flag)).filter(|name| !name.is_empty()).collect()
+    }
+
+    /// Whether another flag that is present says what this one does, and more: it is one thing that is suspected.
+    fn is_covered(&self, result: &FlagResult) -> bool {
+        let by = self.wording.phrase("covered_by", &self.lexicon.0.flag(result.flag).id);
+        by.is_some_and(|by| self.is_flagged(&by))
+    }
+
+    /// Whether a flag is present, by its id.
+    fn is_flagged(&self, id: &str) -> bool {
+        let present = self.proven_flags().into_iter().filter(|flag| flag.state == FlagState::Present);
+        present.map(|flag| &self.lexicon.0.flag(flag.flag).id).any(|known| known == id)
+    }
+
+    /// The word that a flag takes from another one it covers: the "artificial" joint.
+    fn covering(&self, flag: &str) -> Option<String> {
+        let by = |id: &&String| self.wording.phrase("covered_by", id).as_deref() == Some(flag);
+        let mut covered = self.wording.list("covered_flags").iter().filter(by);
+        let id = covered.find(|id| self.is_flagged(id))?;
+        self.wording.phrase("covering", id)
     }
 
     /// The name of what a flag speaks for; none where its signs say it better.
     fn suspicion(&self, result: &FlagResult) -> String {
         let flag = self.lexicon.0.flag(result.flag);
         let own = self.named_by_finding(result).or_else(|| self.wording.phrase("suspected", &flag.id));
-        own.unwrap_or_else(|| self.wording.spell(&flag.label))
+        let name = own.unwrap_or_else(|| self.wording.spell(&flag.label));
+        // "vertebral compression fracture" says more than "fracture", and says it too.
+        let more = self.proofs(result).into_iter().map(|known| self.sign(known.id, known.concept));
+        more.into_iter().find(|sign| !name.is_empty() && sign.ends_with(&format!(" {name}"))).unwrap_or(name)
     }
 
     /// Signs of flags that have no name in a letter; what the strength is, is said of itself.
@@ -97,7 +121,7 @@ impl<'a> Composer<'a> {
                 Some(on) => format!("{} {part}", super::record::side(on)),
                 None => part,
             });
-            let slots = self.slots().with_some("part", part);
+            let slots = self.slots().with_some("part", part).with_some("covered", self.covering(flag));
             super::pattern::fill(&words, &slots).map(|filled| filled.text.to_plain())
         })
     }

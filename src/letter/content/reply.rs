@@ -5,7 +5,8 @@ use super::dates;
 use super::passage::{Passage, and};
 use crate::letter::document::{Block, Urgency};
 use crate::model::{Body, DecisionChoice, Entry, Region, TreatmentStatus, Value};
-use crate::pathway::Status;
+use crate::pathway::vocabulary::Nature;
+use crate::pathway::{Status, StepIx, TreatmentIx};
 
 /// What goes alongside is named up to here.
 const MEANWHILE: usize = 4;
@@ -70,7 +71,22 @@ impl Composer<'_> {
             .with_some("report", self.report_asked())
             .with_some("phone", Some(line));
         self.say_first(&mut passage, self.answers_asked(), &slots);
+        if self.is_block_asked() {
+            self.say(&mut passage, "reply.block_wish", &slots);
+        }
         passage
+    }
+
+    /// Whether a block is asked for that has to tell a source.
+    fn is_block_asked(&self) -> bool {
+        let knowledge = self.lexicon.0;
+        let blocks = |step: StepIx| {
+            let performs = &knowledge.step(step).performs;
+            (0..).zip(knowledge.treatments()).any(|(n, treatment)| {
+                treatment.item.nature == Nature::Block && performs.contains(TreatmentIx(n))
+            })
+        };
+        self.asked().into_iter().filter_map(|asked| asked.step).any(blocks)
     }
 
     /// Sentences that ask for the reply, the first that can be said.

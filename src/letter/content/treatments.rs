@@ -8,8 +8,8 @@ use super::pattern::Slots;
 use crate::letter::document::{Align, Block, Column, Extent, Group, Row, Table};
 use crate::letter::text::{Face, Text};
 use crate::model::{
-    Body, Date, Domain, DoseReached, End, Entry, Measure, Medicine, Phase, Reading, Recorded, Source, Span,
-    StopReason, Target, Treatment, TreatmentStatus,
+    Body, Date, Domain, DoseReached, End, Entry, Given, Measure, Medicine, Phase, Reading, Recorded, Source,
+    Span, StopReason, Target, Treatment, TreatmentStatus,
 };
 use crate::pathway::vocabulary::{CatalogueItem, Drug, Nature, Track};
 use crate::pathway::{BlockResult, Response, TreatmentReading};
@@ -22,17 +22,17 @@ const BRIEF_NOTE: usize = 60;
 const TELLING: i32 = 20;
 
 /// A treatment before it is put into the table or into a sentence.
-struct Line<'a> {
-    entry: &'a Entry,
-    place: Place,
-    cells: [Text; 5],
+pub(super) struct Line<'a> {
+    pub(super) entry: &'a Entry,
+    pub(super) place: Place,
+    pub(super) cells: [Text; 5],
     first_hours: FirstHours,
     /// The same in a sentence.
-    slots: Slots,
+    pub(super) slots: Slots,
     /// Whether the patient put an outcome in percent. That is said once for all lines.
     by_account: bool,
     /// How telling the row is: higher is more.
-    weight: i32,
+    pub(super) weight: i32,
 }
 
 /// The column of what the local anesthetic did.
@@ -51,7 +51,7 @@ enum FirstHours {
 
 /// Where a letter tells of a treatment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
+pub(super) enum Place {
     /// Beside others of the recipient's own trade.
     Earlier,
     /// In the table.
@@ -91,16 +91,30 @@ impl<'a> Composer<'a> {
 
     fn in_sentences(&self, place: Place) -> Passage {
         let mut passage = Passage::default();
-        let mut lines = self.lines();
-        lines.retain(|line| line.place == place);
-        for line in &lines {
+        let all = self.lines();
+        for line in all.iter().filter(|line| line.place == place) {
             self.say(&mut passage, "treatments.sentence", &line.slots);
             self.say(&mut passage, "treatments.sentence_note", &line.slots);
         }
-        if lines.iter().any(|line| line.by_account) {
+        let first = [Place::Table, Place::Earlier, Place::Other];
+        let told = first.into_iter().find(|place| {
+            self.is_told(*place) && all.iter().any(|line| line.place == *place && line.by_account)
+        });
+        // Said once in a letter.
+        if told == Some(place) {
             self.say(&mut passage, "treatments.account", &self.slots());
         }
         passage
+    }
+
+    /// Whether this letter has a section for what has this place.
+    fn is_told(&self, place: Place) -> bool {
+        let sections: &[&str] = match place {
+            Place::Table => &["treatments", "treatments_totals"],
+            Place::Earlier => &["earlier"],
+            Place::Other => &["other"],
+        };
+        sections.iter().any(|section| self.has_section(section))
     }
 
     fn place(&self, is_of: impl Fn(&str) -> bool) -> Place {
@@ -199,7 +213,7 @@ impl<'a> Composer<'a> {
             }
         }
         out.sort_by_key(|line| line.entry.start());
-        out
+        self.told_together(out)
     }
 
     pub(super) fn was_tried(&self, treatment: &Treatment, item: Option<&CatalogueItem>) -> bool {
@@ -283,7 +297,7 @@ impl<'a> Composer<'a> {
             treatment.treatment.as_str() == word
                 || item.is_some_and(|item| item.families.iter().any(|family| family == word))
         });
-        let by_account = in_percent(&treatment.readings);
+        let by_account = by_account(&treatment.readings);
         Line {
             entry,
             place,
@@ -310,11 +324,11 @@ impl<'a> Composer<'a> {
         let said = |ended: &String| worse && *ended == self.wording.pattern("treatments.worse");
         let ended = Some(ended.to_plain()).filter(|ended| *ended != open && *ended != plain && !said(ended));
         let ended = ended.map(|ended| lower(&ended));
-        let date = dates::range(entry.date, entry.end);
+        let date = dates::range_inside(entry.date, entry.end);
         self.slots()
             .with("what", what)
             .with("outcome", outcome)
-            .with_some("date", date.map(|date| date_inside(&date)))
+            .with_some("date", date)
             .with_some("ended", ended)
     }
 
@@ -359,7 +373,7 @@ impl<'a> Composer<'a> {
             self.drug(medicine.drug.as_str())
                 .is_some_and(|drug| drug.groups.iter().any(|group| group == word))
         });
-        let (first_hours, by_account) = (FirstHours::NotApplicable, in_percent(&medicine.readings));
+        let (first_hours, by_account) = (FirstHours::NotApplicable, by_account(&medicine.readings));
         Line { entry, place, cells, first_hours, slots, by_account, weight }
     }
 
@@ -396,7 +410,7 @@ impl<'a> Composer<'a> {
         let reason = reason.as_deref();
         let text = match (treatment.status, entry.end, reason) {
             (TreatmentStatus::Declined, _, Some(reason)) => {
-                format!("{}: {reason}", words("treatments.declined"))
+                format!("{}: {}", words("treatments.declined"), lower(reason))
             }
             (TreatmentStatus::Declined, _, None) => words("treatments.declined"),
             (TreatmentStatus::Ongoing, ..) | (_, Some(End::Ongoing), _) => words("treatments.continues"),
@@ -414,6 +428,15 @@ impl<'a> Composer<'a> {
                 Some(Response::None) => words("treatments.no_lasting_relief"),
                 Some(Response::Worse) => words("treatments.worse"),
                 Some(Response::Intolerant) => words("treatments.not_tolerated"),
+                // Of an operation the figures of then and of today tell it; of a trial that ended they tell nothing.
+                Some(Response::Good | Response::Durable)
+                    if self.pain_is_back(entry) && self.is_operation(treatment) =>
+                {
+                    if self.is_trial(treatment) {
+                        return self.not_recorded();
+                    }
+                    words("treatments.pain_again")
+                }
                 Some(Response::Good | Response::Durable) if self.pain_is_back(entry) => {
                     words("treatments.helped_at_first")
                 }
@@ -430,6 +453,12 @@ impl<'a> Composer<'a> {
     fn is_operation(&self, treatment: &Treatment) -> bool {
         let item = self.lexicon.treatment(treatment.treatment.as_str());
         item.is_some_and(|item| item.track == Track::Surgery || item.nature == Nature::Implant)
+    }
+
+    /// Whether a treatment is no surgery and leaves nothing in place.
+    fn is_trial(&self, treatment: &Treatment) -> bool {
+        let item = self.lexicon.treatment(treatment.treatment.as_str());
+        item.is_some_and(|item| item.track != Track::Surgery) && treatment.status == TreatmentStatus::Done
     }
 
     /// Whether some relief is told at the end, though too little to count.
@@ -463,9 +492,23 @@ impl<'a> Composer<'a> {
             (BlockResult::Negative, true) => "treatments.block_negative",
             (BlockResult::BelowCutoff, true) => "treatments.block_below",
             (BlockResult::NotTested, true) => return self.not_recorded(),
-            (BlockResult::Indeterminate, true) | (_, false) => "treatments.block_unclear",
+            (BlockResult::Indeterminate, true) => return self.unclear(treatment),
+            (_, false) => "treatments.block_unclear",
         };
         Text::plain(&self.wording.pattern(pattern))
+    }
+
+    /// That a block cannot be judged, with what blurs it.
+    fn unclear(&self, treatment: &Treatment) -> Text {
+        let given = |given: &Option<Recorded<Given>>| *given == Some(Recorded::Known(Given::Given));
+        let why = [
+            ("treatments.for_sedation", &treatment.sedation),
+            ("treatments.for_steroid", &treatment.steroid),
+        ];
+        let why = why.into_iter().filter(|(_, known)| given(known));
+        let why = commas(&why.map(|(words, _)| self.wording.pattern(words)).collect::<Vec<_>>());
+        let unclear = self.wording.pattern("treatments.block_unclear");
+        Text::plain(&why.map_or(unclear.clone(), |why| format!("{unclear}: {why}")))
     }
 
     /// That a course of a medicine was too short or its dose too low for its outcome to count, where it is read so.
@@ -491,14 +534,8 @@ impl<'a> Composer<'a> {
 }
 
 /// Whether the patient put an outcome in percent, without a score that proves it.
-fn in_percent(readings: &[Reading]) -> bool {
+fn by_account(readings: &[Reading]) -> bool {
     readings.iter().any(|reading| matches!(reading.measure, Measure::Percent(_)))
-}
-
-/// A range of dates inside a sentence: "since Feb 2025", "spring 2024".
-fn date_inside(date: &str) -> String {
-    let small = ["Since", "Until", "From", "Winter", "Spring", "Summer", "Autumn"];
-    if small.iter().any(|word| date.starts_with(word)) { lower(date) } else { date.to_owned() }
 }
 
 pub(super) fn is_needle(item: &CatalogueItem) -> bool {

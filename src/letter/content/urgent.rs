@@ -25,9 +25,15 @@ const NEURAXIAL: &str = "neuraxial";
 /// The figure of the knowledge on how many weeks after a procedure a new deficit is put down to it.
 const PROCEDURE_WEEKS: &str = "post_procedure_weeks";
 
+/// A procedure as it stands on the timeline, and what the catalogue says of it.
+type Needle<'a> = (&'a Entry, &'a Treatment, Option<&'a CatalogueItem>);
+
+/// A note with its day.
+type Noted = (Option<String>, String);
+
 impl<'a> Composer<'a> {
     pub(super) fn screen_section(&self) -> Vec<Block> {
-        let notes = self.notes_of_the_days();
+        let (_, notes) = self.notes_of_the_days();
         let mut passage = self.screen_passage_noting(joined_notes(&notes));
         let signs = self.first_recorded();
         let count = self.screen().signs.len();
@@ -61,50 +67,64 @@ impl<'a> Composer<'a> {
     }
 
     /// What was written at the visits since the latest procedure, or of the last weeks, and beside findings of theirs, in
-    /// the words of who wrote it: what has no field of its own. What stands beside a sign is said with it.
-    fn notes_of_the_days(&self) -> Vec<(Option<String>, String)> {
+    /// the words of who wrote it: what has no field of its own. What tells of muscles comes first, for the strength; what
+    /// stands beside a sign is said with it.
+    fn notes_of_the_days(&self) -> (Vec<Noted>, Vec<Noted>) {
         let screen = self.screen();
         let told: Vec<String> = screen.present.iter().map(|(_, phrase)| phrase.to_lowercase()).collect();
-        let mut out: Vec<(PartialDate, String)> = Vec::new();
+        let mut out: Vec<(PartialDate, String, bool)> = Vec::new();
         for (entry, assessment) in self.days_noted() {
-            out.extend(entry.note.as_ref().map(|note| (entry.date, note.clone())));
+            let note = entry.note.as_ref().map(|note| (entry.date, note.clone(), self.names_muscles(note)));
+            out.extend(note);
             for finding in &assessment.findings {
                 let note = self.note_of_the_days(finding);
-                out.extend(note.map(|note| (finding.date.unwrap_or(entry.date), note)));
+                out.extend(note.map(|(note, strength)| (finding.date.unwrap_or(entry.date), note, strength)));
             }
         }
-        out.sort_by_key(|(date, _)| date.interval());
-        let out = out
-            .into_iter()
-            .map(|(date, note)| (dates::partial(date), super::history::beside_allergies(&note)));
-        out.filter(|(_, note)| {
+        out.sort_by_key(|(date, ..)| date.interval());
+        let out = out.into_iter().map(|(date, note, strength)| {
+            ((dates::partial(date), super::history::beside_allergies(&note)), strength)
+        });
+        let new = |((_, note), _): &(Noted, bool)| {
             !note.is_empty() && !told.iter().any(|said| said.contains(&note.to_lowercase()))
-        })
-        .collect()
+        };
+        let (strength, rest): (Vec<_>, Vec<_>) = out.filter(new).partition(|(_, strength)| *strength);
+        let noted = |notes: Vec<(Noted, bool)>| notes.into_iter().map(|(note, _)| note).collect();
+        (noted(strength), noted(rest))
     }
 
-    /// Visits since the latest procedure, or of the last weeks.
+    /// Visits since the day of the latest procedure, or of the last weeks. What was found just before a needle is what the
+    /// rest is compared with.
     fn days_noted(&self) -> impl Iterator<Item = (&'a Entry, &'a Assessment)> {
         let weeks = self.procedure_weeks().map_or(0, |weeks| (weeks * 7.0) as i32);
         let procedure = self.latest_procedure().map(|(entry, ..)| entry.start().first);
-        let since = procedure.unwrap_or(self.today.plus_days(-weeks));
-        self.entries().filter(move |entry| entry.start().last > since).filter_map(|entry| match &entry.body {
-            Body::Assessment(assessment) => Some((entry, assessment)),
-            _ => None,
+        let since = procedure.unwrap_or(self.today.plus_days(1 - weeks));
+        self.entries().filter(move |entry| entry.start().last >= since).filter_map(|entry| {
+            match &entry.body {
+                Body::Assessment(assessment) => Some((entry, assessment)),
+                _ => None,
+            }
         })
     }
 
-    /// The note of a sign that is there, or of a grade.
-    fn note_of_the_days(&self, finding: &Finding) -> Option<String> {
+    /// The note of a sign that is there, or of a grade; and whether it is one of strength.
+    fn note_of_the_days(&self, finding: &Finding) -> Option<(String, bool)> {
         let (id, note) = (finding.concept.as_str(), finding.note.as_deref()?);
         if self.strength_concepts().iter().any(|known| known == id) {
             let slots =
                 self.slots().with_some("level", finding.site.level.map(level)).with("note", lower(note));
-            return self.phrase("urgent.strength_note", &slots).map(|text| text.to_plain());
+            let said = self.phrase("urgent.strength_note", &slots)?;
+            return Some((said.to_plain(), true));
         }
         let of_screen = self.lexicon.concept(id).is_some_and(|concept| concept.group == Part::RedFlags);
         let there = finding.value.known() == Some(&Value::Present);
-        (of_screen && there && !self.keeps_back(id)).then(|| note.to_owned())
+        (of_screen && there && !self.keeps_back(id)).then(|| (note.to_owned(), false))
+    }
+
+    /// Whether a note tells of muscles.
+    fn names_muscles(&self, note: &str) -> bool {
+        let note = note.to_lowercase();
+        self.wording.list("words_of_muscle_tests").iter().any(|word| note.contains(word.as_str()))
     }
 
     /// The score of the function of the cord, where there is one.
@@ -170,6 +190,10 @@ impl<'a> Composer<'a> {
         if !rows.is_empty() {
             out.push(table_block("strength.table", self.strength_table(&rows)));
         }
+        let (notes, _) = self.notes_of_the_days();
+        let mut noted = Passage::default();
+        self.say(&mut noted, "urgent.notes", &self.slots().with_some("notes", joined_notes(&notes)));
+        out.push(noted.block("strength.notes"));
         let mut neurology = if rows.is_empty() { self.neurology() } else { self.neurology_beside_table() };
         self.cord_score(&mut neurology);
         out.push(neurology.block("flags.neurology"));
@@ -247,27 +271,29 @@ impl<'a> Composer<'a> {
     }
 
     /// The latest needle procedure, if it was done within weeks.
-    pub(super) fn latest_procedure(&self) -> Option<(&'a Entry, &'a Treatment, Option<&'a CatalogueItem>)> {
-        let weeks = self.procedure_weeks();
-        self.entries()
-            .filter_map(|entry| match &entry.body {
-                Body::Treatment(treatment) => {
-                    Some((entry, treatment.as_ref(), self.lexicon.treatment(treatment.treatment.as_str())))
-                }
-                _ => None,
-            })
-            .filter(|(entry, treatment, item)| {
-                treatment.status == TreatmentStatus::Done
-                    && item.is_some_and(is_needle)
-                    && weeks.is_some_and(|weeks| {
-                        f64::from(entry.start().first.days_until(self.today)) <= weeks * 7.0
-                    })
-            })
-            .last()
+    pub(super) fn latest_procedure(&self) -> Option<Needle<'a>> {
+        let weeks = self.procedure_weeks()?;
+        let recent =
+            |(entry, ..): &Needle<'_>| f64::from(entry.start().first.days_until(self.today)) <= weeks * 7.0;
+        self.last_needle().filter(recent)
+    }
+
+    /// The latest needle procedure, however long ago.
+    fn last_needle(&self) -> Option<Needle<'a>> {
+        let done = self.entries().filter_map(|entry| match &entry.body {
+            Body::Treatment(treatment) => {
+                Some((entry, treatment.as_ref(), self.lexicon.treatment(treatment.treatment.as_str())))
+            }
+            _ => None,
+        });
+        let needle = |(_, treatment, item): &Needle<'_>| {
+            treatment.status == TreatmentStatus::Done && item.is_some_and(is_needle)
+        };
+        done.filter(needle).max_by_key(|(entry, ..)| entry.start().first)
     }
 
     /// For so many weeks a new deficit is put down to a procedure.
-    fn procedure_weeks(&self) -> Option<f64> {
+    pub(super) fn procedure_weeks(&self) -> Option<f64> {
         self.lexicon.0.figure(PROCEDURE_WEEKS).map(|figure| figure.value)
     }
 
@@ -278,6 +304,15 @@ impl<'a> Composer<'a> {
         let item = item.filter(|item| item.families.iter().any(|family| family == NEURAXIAL))?;
         let name = with_article(&lower(&self.wording.spell(&item.label)));
         start.is_exact().then(|| (start.first.days_until(self.today), name))
+    }
+
+    /// Days since a needle of the last weeks at the joint of the problem, where its day is known, and what it was.
+    pub(super) fn days_since_needle_here(&self) -> Option<(i32, String)> {
+        let (entry, treatment, item) = self.latest_procedure()?;
+        let start = entry.start();
+        let here = treatment.targets.iter().any(|target| target.part.is_some());
+        let name = with_article(&lower(&self.wording.spell(&item?.label)));
+        (start.is_exact() && here).then(|| (start.first.days_until(self.today), name))
     }
 
     pub(super) fn procedure(&self) -> Vec<Block> {
@@ -292,8 +327,22 @@ impl<'a> Composer<'a> {
         if !self.say(&mut passage, "urgent.procedure", &slots) {
             let weeks = self.procedure_weeks().map(|weeks| self.wording.word("count", &number(weeks)));
             self.say(&mut passage, "urgent.no_procedure", &slots.with_some("weeks", weeks));
+            self.earlier_procedure(&mut passage);
         }
         vec![passage.block("procedure.latest")]
+    }
+
+    /// The last needle of all, where none is recent: a surgeon has to know when steroid was last given, and where.
+    fn earlier_procedure(&self, passage: &mut Passage) {
+        let Some((entry, treatment, item)) = self.last_needle() else { return };
+        let start = entry.start();
+        let weeks = start.first.days_until(self.today) / 7;
+        let slots = self
+            .slots()
+            .with("procedure", with_article(&lower(&self.what(entry, treatment, item))))
+            .with_some("date", dates::within(entry.date))
+            .with_some("weeks", start.is_exact().then(|| weeks.to_string()));
+        self.say(passage, "urgent.earlier_procedure", &slots);
     }
 
     /// Pain before and now. Pain that eased while strength fell does not reassure, and the letter says so.
@@ -385,9 +434,9 @@ impl<'a> Composer<'a> {
     }
 
     pub(super) fn medicines_and_history(&self) -> Vec<Block> {
-        let mut medicines = self.current_medicines();
-        medicines.append(&self.allergies());
-        vec![medicines.block("medicines.current"), self.history_passage().block("history.findings")]
+        let (medicines, open) = self.medicines_told();
+        let history = self.history_after(open).block("history.findings");
+        vec![medicines.block("medicines.current"), history]
     }
 
     pub(super) fn told_and_reply(&self) -> Vec<Block> {

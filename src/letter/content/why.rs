@@ -13,7 +13,7 @@ use crate::pathway::vocabulary::{Group, Nature};
 use crate::pathway::{Response, StepIx, TreatmentIx};
 
 /// Tier from which on a step is a procedure.
-const PROCEDURES: u8 = 2;
+pub(super) const PROCEDURES: u8 = 2;
 /// Tier of open surgery.
 const SURGERY: u8 = 6;
 /// How an injection is taken up whose first hours decide nothing: because nobody scored them, or because the relief
@@ -25,6 +25,8 @@ const FIRST_HOURS_NOTHING: &str = "why.first_hours_nothing";
 /// How an injection is taken up that was not at its target: the contrast went elsewhere, or nobody looked.
 const NOT_AT_TARGET: &str = "why.not_at_target";
 const EARLY_ONLY: &str = "why.early_only";
+/// How one is taken up that gave nothing in its first hours.
+pub(super) const NEITHER: &str = "why.neither";
 const WORE_OFF: &str = "why.wore_off";
 const STILL_HELPS: &str = "why.still_helps";
 const HELPED_AT_FIRST: &str = "why.helped_at_first";
@@ -102,6 +104,10 @@ impl Composer<'_> {
         self.planned_days(&mut passage);
         self.indication(&mut passage);
         self.weighed_before(&mut passage);
+        let barred = self.barred().map(|(step, reason)| (super::passage::capital(&step), reason));
+        let (step, reason) = barred.unzip();
+        let slots = self.slots().with_some("Step", step).with_some("reason", reason);
+        self.say(&mut passage, "why.barred", &slots);
         self.ruled_out(&mut passage, "why.ruled_out");
         self.not_before(&mut passage);
         self.refusals(&mut passage);
@@ -115,12 +121,15 @@ impl Composer<'_> {
     /// Where a red flag is present that has to be looked at within weeks, it is the reason.
     fn flag_as_reason(&self, passage: &mut Passage) -> bool {
         let soon = self.urgency() == Urgency::Soon;
-        let flags = and(&self.suspected(|_| true));
+        let suspected = self.suspected(|_| true);
+        let are = self.wording.word("are", if suspected.len() > 1 { "many" } else { "one" });
+        let flags = and(&suspected);
         let screen = self.screen();
         // Signs that stand in the question are not said again.
         let asked = self.found_soon(&screen).is_some() && !self.wording.pattern("question.soon").is_empty();
         let slots = self
             .slots()
+            .with("are", are)
             .with_some("Flags", flags.filter(|_| soon).map(|flags| super::passage::capital(&flags)))
             .with_some("signs", self.signs_said(&screen).filter(|_| !asked));
         let by_signs = soon && self.is_flagged_by_signs();
@@ -208,12 +217,13 @@ impl Composer<'_> {
             // "Nothing" is said only of what gave nothing.
             let little = if read.iter().any(|session| session.little) { "little" } else { "nothing" };
             let in_part = read.iter().find_map(|session| session.in_part.clone());
-            let id = match (dated.len(), in_part.is_some() && pattern == EARLY_ONLY) {
-                (1, true) => format!("{pattern}_one_in_part"),
-                (1, false) => format!("{pattern}_one"),
-                (_, true) => format!("{pattern}_in_part"),
-                (_, false) => pattern.clone(),
-            };
+            let id =
+                match (dated.len(), in_part.is_some() && [EARLY_ONLY, NEITHER].contains(&pattern.as_str())) {
+                    (1, true) => format!("{pattern}_one_in_part"),
+                    (1, false) => format!("{pattern}_one"),
+                    (_, true) => format!("{pattern}_in_part"),
+                    (_, false) => pattern.clone(),
+                };
             if let Some(first) = dated.first() {
                 let word = self.wording.word("count", &dated.len().to_string());
                 let date = self.slots().with_some("date", first.clone());
@@ -522,7 +532,11 @@ impl Composer<'_> {
         let mut items: Vec<String> = self.entries().filter_map(|entry| self.undocumented(entry)).collect();
         // A study bears on the decision once an operation is in view.
         let in_view = !self.operations().is_empty() || self.is_lead_theirs();
-        for id in self.studies_needed().into_iter().filter(|id| in_view && !self.is_done(id)) {
+        for id in self
+            .studies_needed()
+            .into_iter()
+            .filter(|id| in_view && !self.is_done(id) && !self.is_answered(id))
+        {
             items.extend(self.phrase_here("study_unknown", id));
         }
         // A recipient without words for it has it elsewhere.

@@ -100,18 +100,32 @@ pub(crate) fn set_after(document: &Document, shaped: &mut Shaped) -> Result<Page
     Ok(finish(document, shaped, best))
 }
 
-/// A last page that would hold little more than the signature takes over sections from the page before.
+/// A last page that would hold little more than the signature takes over sections from the page before: as many as it
+/// takes, or as the page before can spare.
 fn balanced(document: &Document, shaped: &mut Shaped, best: Trial) -> Result<Trial, SetError> {
+    let mut best = best;
     let [.., before, last] = best.filled.as_slice() else { return Ok(best) };
     if *last >= LAST_PAGE || *before < PAGE_BEFORE || !document.annex.is_empty() {
         return Ok(best);
     }
-    for turn in (0..document.sections.len()).rev() {
+    // What has no label belongs to the section before it.
+    let labelled = |turn: &usize| document.sections.get(*turn).is_some_and(|one| !one.label.is_empty());
+    for turn in (0..document.sections.len()).rev().filter(labelled) {
         let other = set_with(document, shaped, (FITS[0], Some(turn)))?;
-        match other.filled.as_slice() {
-            [.., before, _] if *before < PAGE_BEFORE => break,
-            [.., last] if *last >= LAST_PAGE && other.filled.len() == best.filled.len() => return Ok(other),
-            _ => {}
+        let [.., before, last] = other.filled.as_slice() else { break };
+        let (before, last) = (*before, *last);
+        // A section that stands on the last page already would only begin one more.
+        if other.filled.len() != best.filled.len() {
+            continue;
+        }
+        if before < PAGE_BEFORE {
+            break;
+        }
+        if best.filled.last().is_some_and(|held| last > *held) {
+            best = other;
+        }
+        if last >= LAST_PAGE {
+            break;
         }
     }
     Ok(best)

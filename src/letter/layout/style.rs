@@ -114,18 +114,19 @@ const fn fit(section_gap: f32, leading: f32, signature: f32, rest: (f32, f32)) -
 }
 
 /// From generous to tight. Type is never made smaller.
-pub(super) const FITS: [Fit; 6] = [
+pub(super) const FITS: [Fit; 7] = [
     fit(6.4, 12.8, 22.0, (3.2, 8.0)),
     fit(5.4, 12.8, 22.0, (3.2, 8.0)),
     fit(5.4, 12.5, 22.0, (3.2, 8.0)),
     fit(5.4, 12.5, 18.0, (3.2, 8.0)),
     fit(4.0, 12.5, 18.0, (3.2, 8.0)),
     fit(3.2, 12.5, 18.0, (2.0, 5.0)),
+    fit(2.4, 12.5, 18.0, (1.2, 4.0)),
 ];
 
 /// A last page is to be filled at least to this part; where it is not, sections are taken over to it while the page
 /// before stays filled to that part.
-pub(super) const LAST_PAGE: f32 = 0.25;
+pub(super) const LAST_PAGE: f32 = 0.36;
 pub(super) const PAGE_BEFORE: f32 = 0.6;
 
 /// Width and height of a paper in points.
