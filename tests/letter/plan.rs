@@ -96,9 +96,10 @@ fn blocks_confirm_what_the_evaluation_says_they_confirm() {
 #[test]
 fn what_needs_another_step_first_is_no_choice() {
     let mut occipital = case(include_str!("data/occipital-before-any-block.case.json"));
-    let absent = ["night_pain", "weight_loss"].map(|id| (id, Value::Absent));
+    let absent = ["night_pain", "weight_loss", "cancer_history"].map(|id| (id, Value::Absent));
     assessed(&mut occipital, today(), &absent);
     assessed(&mut occipital, today(), &[("trend", Value::Choice("same".to_owned()))]);
+    assessed(&mut occipital, today(), &[("pain_to_head", Value::Present)]);
     for case in [occipital, case(BY_SIDE)] {
         let letter = letter_for(&case, &settings(), InterventionalPain, None).unwrap();
         check(&printed(&letter, "question"), &["medial branch blocks"], &["ablation"]);

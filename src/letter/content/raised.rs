@@ -162,7 +162,7 @@ impl<'a> Composer<'a> {
         let mut concepts = Vec::new();
         for trigger in triggers {
             // Also what counts only where it was noted.
-            knowledge.criterion(*trigger).expr.leaves(&mut |leaf| concepts.extend(leaf.concepts()));
+            knowledge.criterion(*trigger).expr.affirmed(&mut |leaf| concepts.extend(leaf.concepts()));
         }
         let asked: Vec<&str> = concepts
             .into_iter()

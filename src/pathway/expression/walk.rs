@@ -27,6 +27,16 @@ impl Expr {
         }
     }
 
+    /// The parts that speak for it by holding: those beneath a `not` speak for it by not holding.
+    pub fn affirmed<'e>(&'e self, take: &mut dyn FnMut(&'e Self)) {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.affirmed(take)),
+            Self::Noted(inner) => inner.affirmed(take),
+            Self::Not(_) => {}
+            leaf => take(leaf),
+        }
+    }
+
     /// Every number that is compared, in the order of the text.
     pub fn numbers<'e>(&'e self, take: &mut dyn FnMut(&'e Number)) {
         self.leaves(&mut |leaf| match leaf {
