@@ -40,7 +40,8 @@ fn what_cannot_wait_stands_in_the_banner_of_every_letter() {
             assert!(named, "{}: {} in {banner}", one.at, flag.label);
         }
         if flags.iter().any(|flag| flag.id == WEAKNESS) {
-            let weak = ["weakness", "MRC", "foot drop"].iter().any(|word| banner.contains(word));
+            let weak =
+                ["weakness", "mrc", "foot drop"].iter().any(|word| banner.to_lowercase().contains(word));
             assert!(weak, "{}: {banner}", one.at);
         }
     }

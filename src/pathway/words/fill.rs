@@ -73,10 +73,15 @@ pub fn from_memory(certainty: Certainty) -> bool {
     matches!(certainty, Certainty::MemoryHigh | Certainty::MemoryMedium | Certainty::MemoryLow)
 }
 
+/// What stands for the target of a step that has none: "a place for it is suspected".
+const NO_TARGET: &str = "a place for it";
+
 /// Puts the targets in, with their article; where there are none, their preposition goes too: "Inject at {here}."
 fn here(filled: &mut String, targets: &[Target]) {
     let words = places::the_targets(targets);
-    if words.is_empty() {
+    if words.is_empty() && filled.is_empty() {
+        filled.push_str(NO_TARGET);
+    } else if words.is_empty() {
         let kept = filled.trim_end();
         let dangling = [" at", " of", " to", " for", " on", " in", " into"];
         let kept = dangling.iter().find_map(|word| kept.strip_suffix(word)).unwrap_or(kept);
@@ -158,6 +163,17 @@ mod tests {
         assert_eq!(capitalised("mJOA score of 14"), "mJOA score of 14");
         assert_eq!(uncapitalised("A blood test"), "a blood test");
         assert_eq!(capitalised("leg pain"), "Leg pain");
+    }
+
+    #[test]
+    fn a_sentence_about_no_target_keeps_its_subject() {
+        let filled = |before: &str| {
+            let mut filled = before.to_owned();
+            here(&mut filled, &[]);
+            filled
+        };
+        assert_eq!(filled(""), NO_TARGET);
+        assert_eq!(filled("Inject at "), "Inject");
     }
 
     #[test]

@@ -33,7 +33,7 @@ pub(super) fn plan(reading: &Reading<'_>, evaluation: &Evaluation, advice: &Advi
         advice.questions.iter().map(|question| view(reading, evaluation, question)).collect();
     let mut plan = PlanView {
         head: head(reading, &wording, evaluation, questions.len()),
-        confirm: confirm(&wording, &all, next),
+        rule_out: rule_out(&wording, &all, next),
         ledger: full.iter().filter(shown).cloned().collect(),
         ledger_count: count(&full),
         full_ledger: full,
@@ -124,8 +124,8 @@ fn head(reading: &Reading<'_>, wording: &Wording<'_>, evaluation: &Evaluation, q
     }
 }
 
-/// What must be confirmed on the day, for a step that is offered but for that.
-fn confirm(wording: &Wording<'_>, reasons: &[Reason], next: Option<&Proposal>) -> Vec<String> {
+/// What must be ruled out on the day, for a step that is offered but for that.
+fn rule_out(wording: &Wording<'_>, reasons: &[Reason], next: Option<&Proposal>) -> Vec<String> {
     if next.is_none_or(|next| next.strength != Status::ConfirmFirst) {
         return Vec::new();
     }

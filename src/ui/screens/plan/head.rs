@@ -29,9 +29,9 @@ pub(super) fn head(ui: &mut Ui, plan: &PlanView) {
     if !head.reason.is_empty() {
         label(ui, TypeRole::Base, color.text2, head.reason.as_str());
     }
-    for item in &plan.confirm {
+    for item in &plan.rule_out {
         signed(ui, Glyph::OfferedConfirm, TypeRole::Base, |ui| {
-            label(ui, TypeRole::Base, color.text, format!("Confirm: {item}"))
+            label(ui, TypeRole::Base, color.text, format!("Rule out: {item}"))
         });
     }
     if let Some(was) = &plan.changed {

@@ -8,8 +8,8 @@ use crate::ui::widgets::Glyph;
 pub struct PlanView {
     /// Its head.
     pub head: Head,
-    /// What must be confirmed first, listed under the sentence.
-    pub confirm: Vec<String>,
+    /// What must be ruled out on the day, listed under the sentence.
+    pub rule_out: Vec<String>,
     /// Criteria that are shown at once: the most telling met, all against, all unknown.
     pub ledger: Vec<Criterion>,
     /// All of them.
