@@ -21,7 +21,8 @@ const EVERYWHERE: &[&str] = &[
     "the", "was", "with",
 ];
 /// What is told only beside another finding.
-const BESIDE: &[(&str, &str)] = &[("contrast_reaction", "contrast_allergy")];
+const BESIDE: &[(&str, &str)] =
+    &[("contrast_reaction", "contrast_allergy"), ("anaesthetic_reaction", "anaesthetic_allergy")];
 
 fn wording() -> toml::Table {
     COMMON.parse().unwrap()

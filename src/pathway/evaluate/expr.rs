@@ -344,7 +344,7 @@ impl At<'_, '_> {
 
     /// Done properly, and not enough help. A technical failure, an intolerance or an underdose is no failure.
     fn failed(&self, p: &Past) -> Truth {
-        let fair = p.reading.is_none_or(|row| self.facts.knowledge.reading(row).fair_trial);
+        let fair = self.is_fair(p);
         match p.response {
             Response::None | Response::Brief | Response::Worse if fair => Truth::Met,
             Response::NotAssessable => Truth::Unknown,
@@ -371,9 +371,15 @@ impl At<'_, '_> {
         }
     }
 
-    /// The best documented of a set, the latest among equals. One that cannot be judged yet is not the best.
+    /// The best documented of a set; of equals one that says something of its target, then the latest. One that cannot be
+    /// judged yet is not the best.
     fn best(&self, set: SetIx, scope: Scope) -> Option<&Past> {
-        self.done(set, scope).max_by_key(|p| (p.detail, p.when.last, p.when.first))
+        self.done(set, scope).max_by_key(|p| (p.detail, self.is_fair(p), p.when.last, p.when.first))
+    }
+
+    /// Whether a treatment was a fair trial of its target.
+    fn is_fair(&self, past: &Past) -> bool {
+        past.reading.is_none_or(|row| self.facts.knowledge.reading(row).fair_trial)
     }
 
     fn generator(&self, ix: GeneratorIx, scope: Scope, least: GeneratorState, trace: &mut Trace) -> Truth {
