@@ -46,6 +46,8 @@ fn what_helped_and_came_back_has_not_failed_to_settle_the_pain() {
     for one in ALL.iter() {
         let question = printed(&one.letter, "question");
         let Some((_, rest)) = question.split_once("has not settled with ") else { continue };
+        // What is offered instead stands behind a colon.
+        let rest = rest.split(':').next().unwrap_or(rest);
         for (family, words) in tracks.iter().filter(|(_, words)| rest.contains(words)) {
             seen += 1;
             let helped = responses(one, family).into_iter().any(|response| {

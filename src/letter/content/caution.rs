@@ -2,9 +2,10 @@
 
 use super::Composer;
 use super::passage::{and, keep_first};
+use super::record::Known;
 use crate::model::Value;
 use crate::pathway::expression::{Expr, Number};
-use crate::pathway::{GeneratorState, LedgerRow, Proposal, Role};
+use crate::pathway::{Comparison, GeneratorState, LedgerRow, Proposal, Role};
 
 impl Composer<'_> {
     /// What has to be kept in mind with a step that is held conditional; nothing where this letter has no words for a
@@ -75,6 +76,14 @@ impl Composer<'_> {
                     .iter()
                     .any(|(_, medicine)| self.lexicon.0.drug_in(medicine.drug.as_str(), group));
                 Some((group, taken || there(group)))
+            }
+            // A score below what it is held against.
+            Expr::Compare(Number::Value(concept, _), Comparison::Less, Number::Figure(limit)) => {
+                let (id, _) = self.lexicon.concept_at(*concept)?;
+                let limit = self.lexicon.0.figure_value(*limit);
+                let low =
+                    |known: &Known<'_>| matches!(known.value(), Some(Value::Number(value)) if *value < limit);
+                Some((id, self.current(id).is_some_and(|known| low(&known))))
             }
             Expr::Suspected(generator, _) => {
                 let suspected = self.evaluation.generators.iter().any(|result| {

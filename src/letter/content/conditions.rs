@@ -161,6 +161,18 @@ impl<'a> Composer<'a> {
         concepts.filter(|(id, _)| !self.keeps_back(id) && !strength(id)).collect()
     }
 
+    /// Whether procedures wait for strength alone.
+    pub(super) fn only_strength_is_open(&self) -> bool {
+        let mut open = self.evaluation.hold.iter().flat_map(|hold| &hold.open);
+        let strength = self.strength_concepts();
+        open.all(|fact| match fact.subject {
+            Subject::Concept(ix) => {
+                self.lexicon.concept_at(ix).is_some_and(|(id, _)| strength.iter().any(|known| known == id))
+            }
+            _ => false,
+        })
+    }
+
     /// The tests that come first, and what else does.
     pub(super) fn image_first(&self, passage: &mut Passage) {
         let mut first: Vec<String> =

@@ -226,6 +226,7 @@ impl Composer<'_> {
             _ if named => "urgency.suspected",
             (false, ..) => "urgency.present",
             _ if !self.proven_flags().is_empty() => "urgency.raised",
+            _ if held && self.only_strength_is_open() => "urgency.held_strength",
             _ if held => "urgency.held",
             (true, false, true) => "urgency.none",
             (true, false, false) => "urgency.none_of_asked",
@@ -233,7 +234,7 @@ impl Composer<'_> {
         };
         self.say(&mut reason, pattern, &slots);
         // What cannot wait is not kept waiting for the rest of the screen.
-        if held && urgency < Urgency::SameDay && pattern != "urgency.held" {
+        if held && urgency < Urgency::SameDay && !pattern.starts_with("urgency.held") {
             self.say(&mut reason, "urgency.held_too", &slots);
         }
         let held = held && urgency == Urgency::Routine;

@@ -242,8 +242,9 @@ impl Knowledge {
         &self.figures
     }
 
-    /// The value of a sourced figure.
-    pub(in crate::pathway) fn figure_value(&self, ix: FigureIx) -> f64 {
+    /// The value of a sourced figure; not a number where there is no such figure.
+    #[must_use]
+    pub fn figure_value(&self, ix: FigureIx) -> f64 {
         self.figures.get(usize::from(ix.0)).map_or(f64::NAN, |figure| figure.item.value)
     }
 
