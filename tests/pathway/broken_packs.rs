@@ -108,8 +108,8 @@ const BREAKS: [Break; 36] = [
     },
     Break {
         file: "guards.toml",
-        from: "when = \"present(anaesthetic_allergy)\"",
-        to: "any = [{ when = \"present(anaesthetic_allergy)\", say = \"One\" }]",
+        from: "when = \"is(allergic_to_anaesthetic)\"",
+        to: "any = [{ when = \"is(allergic_to_anaesthetic)\", say = \"One\" }]",
         says: "one alternative is no choice",
     },
     Break {
@@ -168,7 +168,7 @@ const BREAKS: [Break; 36] = [
     },
     Break {
         file: "guards.toml",
-        from: "present(anaesthetic_allergy)",
+        from: "is(allergic_to_anaesthetic)",
         to: "bmi >= policy.mbb_cutoff_pct",
         says: "cannot depend on a policy",
     },

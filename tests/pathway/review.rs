@@ -140,7 +140,12 @@ fn what_spoke_against_it_then_is_named() {
         date: None,
         note: None,
     };
-    let findings = Assessment { findings: vec![allergy] };
+    let reaction = Finding {
+        concept: "anaesthetic_reaction".parse().unwrap(),
+        value: Recorded::Known(FindingValue::Choice("allergic".to_owned())),
+        ..allergy.clone()
+    };
+    let findings = Assessment { findings: vec![allergy, reaction] };
     // After the findings of the case that say otherwise.
     case.entries.push(entry("allergic", "2026-11-19", Body::Assessment(findings)));
     case.entries.push(entry("burn", "2026-11-20", Body::Treatment(Box::new(rfa))));
