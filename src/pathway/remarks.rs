@@ -132,24 +132,36 @@ impl Look<'_> {
 
     /// An image that shows something on the other side only: it explains nothing of the pain.
     fn image(&mut self, entry: &Entry, imaging: &Imaging) {
-        let (hurts, side, other, shown) = match self.problem.side {
-            Some(Side::Left) => ("left", Side::Left, Side::Right, "right"),
-            Some(Side::Right) => ("right", Side::Right, Side::Left, "left"),
+        let (hurts, other, shown) = match self.problem.side {
+            Some(Side::Left) => ("left", Side::Right, "right"),
+            Some(Side::Right) => ("right", Side::Left, "left"),
             _ => return,
         };
         let found = imaging.findings.iter().filter(|f| {
-            matches!(&f.value, Recorded::Known(value) if *value != Value::Absent)
-                && f.site.level.is_some_and(|level| !lies_elsewhere(level, self.problem.region))
+            matches!(&f.value, Recorded::Known(value) if !self.is_normal(f.concept.as_str(), value))
+                && f.site.level.is_none_or(|level| !lies_elsewhere(level, self.problem.region))
         });
+        // What has no side may lie where it hurts.
         let sides: Vec<Option<Side>> = found.map(|f| f.site.side).collect();
-        let elsewhere = sides.contains(&Some(other))
-            && sides.iter().all(|at| !matches!(at, Some(Side::Bilateral)) && *at != Some(side));
-        if elsewhere {
+        if !sides.is_empty() && sides.iter().all(|at| *at == Some(other)) {
             let what = self.words.entry_dated(entry);
             self.say(format!(
                 "{what}: what it shows is on the {shown}, and the problem is on the {hurts}. If the sides are right, it does \
                  not explain this pain."
             ));
+        }
+    }
+
+    /// Whether a finding says that nothing is wrong: absent, or a word that its concept calls normal.
+    fn is_normal(&self, concept: &str, value: &Value) -> bool {
+        let words = self.words.knowledge;
+        let concept = words.concept_named(concept).map(|ix| &words.concept(ix).item);
+        match value {
+            Value::Absent => true,
+            Value::Choice(word) => {
+                concept.is_some_and(|concept| concept.values.iter().any(|v| v.id == *word && v.normal))
+            }
+            _ => false,
         }
     }
 

@@ -1,6 +1,6 @@
 //! What cannot be right in a record is pointed out, and a sound record is left alone.
 
-use stepwell::model::{Body, Case, End, Measure, Sex, Side, Unit};
+use stepwell::model::{Body, Case, End, Measure, Recorded, Sex, Side, Unit, Value};
 use stepwell::pathway::{Knowledge, remarks};
 
 use crate::records::cases;
@@ -60,6 +60,31 @@ fn a_needle_on_the_other_side_or_before_the_pain_is_pointed_out() {
     case.problems[0].onset = "2026-11-10".parse().ok();
     one(&case, "done on the left, and the problem is on the right");
     one(&case, "before the pain began");
+}
+
+#[test]
+fn an_image_of_the_other_side_is_pointed_out_unless_it_shows_something_here_or_anywhere() {
+    let named = |(name, _): &(String, Case)| name.contains("the-image-shows-the-other-side");
+    let (_, case) = cases().into_iter().find(named).unwrap();
+    let part = "it does not explain this pain";
+    one(&case, part);
+    let with = |side: Option<Side>, value: &str| {
+        let mut case = case.clone();
+        for entry in &mut case.entries {
+            if let Body::Imaging(imaging) = &mut entry.body {
+                let mut more = imaging.findings[0].clone();
+                more.concept = "foraminal_stenosis".parse().unwrap();
+                more.site.side = side;
+                more.value = Recorded::Known(Value::Choice(value.to_owned()));
+                imaging.findings.push(more);
+            }
+        }
+        said(&case).iter().any(|remark| remark.contains(part))
+    };
+    let here = case.problems[0].side;
+    assert!(with(here, "none"), "what is free where it hurts explains nothing");
+    assert!(!with(here, "severe"));
+    assert!(!with(None, "severe"), "without a side it may lie here");
 }
 
 #[test]

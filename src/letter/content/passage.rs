@@ -102,14 +102,17 @@ impl Passage {
     }
 
     /// Where all of several days in brackets are one day, that day once at the end: "(all 12 Nov 2026)". The facts stay as
-    /// they are. Nothing changes where the last sentence has no day of its own.
+    /// they are. Nothing changes where a sentence has no day of its own, or something in brackets another date.
     pub(super) fn dated_once(mut self) -> Self {
         let plain = self.text.to_plain();
         let days: Vec<&str> = bracketed_days(&plain).collect();
         let Some(day) = days.first().map(|day| (*day).to_owned()) else { return self };
-        let last = plain.rsplit(". ").next().unwrap_or_default();
         let alike = days.len() > 1 && days.iter().all(|other| *other == day);
-        if !alike || bracketed_days(last).next().is_none() || !plain.ends_with('.') {
+        let mut sentences = plain.trim_end_matches('.').split(". ");
+        let each = sentences.all(|sentence| bracketed_days(sentence).next().is_some());
+        let bare = [format!(" ({day})"), format!(" (asked {day})")].map(|said| plain.matches(&said).count());
+        let only = bare.iter().sum::<usize>() == days.len() && dates_in_brackets(&plain) == days.len();
+        if !alike || !each || !only || !plain.ends_with('.') {
             return self;
         }
         let runs = self.text.runs();
@@ -157,6 +160,16 @@ fn bracketed_days(text: &str) -> impl Iterator<Item = &str> {
         let figures = |word: Option<&str>| word.is_some_and(|word| word.chars().all(|c| c.is_ascii_digit()));
         figures(words.next()) && words.next().is_some() && figures(words.next()) && words.next().is_none()
     })
+}
+
+/// How many dates stand in brackets, of a day, a month or a year.
+fn dates_in_brackets(text: &str) -> usize {
+    let inside = text.split('(').skip(1).filter_map(|rest| rest.split(')').next());
+    let year = |part: &&str| {
+        let last = part.rsplit(' ').next().unwrap_or_default();
+        last.len() == 4 && last.chars().all(|c| c.is_ascii_digit())
+    };
+    inside.flat_map(|inside| inside.split("; ")).filter(year).count()
 }
 
 /// A table as a block: its facts are its cells.
@@ -351,6 +364,15 @@ mod tests {
         passage.say("**Allergies** (asked 16 Nov 2026): none known.", &Slots::default());
         let once = passage.clone().dated_once().text.to_plain();
         assert_eq!(once, "BMI 31. Allergies: none known (all 16 Nov 2026).");
+        for other in [
+            "Takes apixaban.",
+            "Fused (2019), diabetes (16 Nov 2026).",
+            "Kidneys weak (eGFR 58; 16 Nov 2026).",
+        ] {
+            let mut passage = passage.clone();
+            passage.say(other, &Slots::default());
+            assert_eq!(passage.clone().dated_once().text, passage.text, "{other}");
+        }
         passage.say("HbA1c 7% (2 Nov 2026).", &Slots::default());
         assert_eq!(passage.clone().dated_once().text, passage.text);
     }

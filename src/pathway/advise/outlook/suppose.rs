@@ -196,7 +196,21 @@ impl<'a> Supposed<'a> {
     /// What was done about red flags that are settled today, as of the day: findings of today that are written down again
     /// on it raise them no second time.
     fn settled_flags(&self) -> Vec<Entry> {
-        let settled = |f: &&FlagResult| matches!(f.state, FlagState::Cleared | FlagState::WorkedUp);
+        let knowledge = self.ahead.words.knowledge;
+        // What is supposed is new, and may raise it again.
+        let supposed = |f: &FlagResult| {
+            let mut triggers = knowledge.flag(f.flag).triggers.iter();
+            triggers.any(|trigger| {
+                let concepts = knowledge.criterion(*trigger).expr.concepts();
+                let answers = |(fact, _): &(Fact, Answer)| match fact.subject {
+                    Subject::Concept(ix) => concepts.contains(&ix),
+                    _ => false,
+                };
+                self.answers.iter().any(answers)
+            })
+        };
+        let settled =
+            |f: &&FlagResult| matches!(f.state, FlagState::Cleared | FlagState::WorkedUp) && !supposed(f);
         let flags = self.ahead.now.flags.iter().filter(settled);
         let ids = flags.map(|f| self.ahead.words.knowledge.flag(f.flag).id.as_str());
         let of = |entry: &&Entry, id: &str| match &entry.body {
