@@ -369,7 +369,7 @@ fn an_artificial_joint_is_history_and_no_red_flag() {
     assert!(!printed(&letter, "history.findings").contains("artificial joint"));
     assessed(&mut case, today(), &[("prosthetic_joint", Value::Present)]);
     let letter = letter_for(&case, &settings(), RecipientKind::Orthopaedics, None).unwrap();
-    assert!(said(&letter).contains("artificial joint"));
+    assert!(said(&letter).contains("artificial right knee"));
 }
 
 #[test]

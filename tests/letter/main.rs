@@ -29,4 +29,5 @@ mod secretary;
 mod signed;
 mod tagged;
 mod timeline;
+mod told;
 mod words;

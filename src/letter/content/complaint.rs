@@ -49,10 +49,16 @@ impl Composer<'_> {
         self.told_title().map_or_else(|| self.complaint_of_region(), |title| lower(&title))
     }
 
-    /// The complaint as the clinic calls it; "Pain:" stands before it unless it says so itself.
+    /// The complaint as the clinic calls it, at the beginning of a sentence; "Complaint:" stands before what names no more
+    /// than a place.
     pub(super) fn complaint(&self) -> String {
         let title = self.told_title().unwrap_or_else(|| self.complaint_of_region());
-        if title.to_lowercase().contains("pain") {
+        let felt = self.wording.list("words_of_sensation");
+        if title
+            .to_lowercase()
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| felt.iter().any(|f| f == word))
+        {
             return capital(&title);
         }
         let slots = self.slots().with("title", lower(&title));

@@ -157,7 +157,8 @@ impl Composer<'_> {
             if let Body::Imaging(imaging) = &entry.body
                 && !matches!(imaging.concordance, Some(Recorded::Known(_)))
                 && !self.wording.pattern("imaging.agreement_not_recorded").is_empty()
-                && !self.wording.list("not_pictures").iter().any(|id| id == imaging.modality.as_str())
+                && self.is_picture(imaging)
+                && !self.is_of_another_place(imaging)
             {
                 let label = format!("{} {}", self.wording.pattern("gap.agreement"), self.modality(imaging));
                 out.push(self.gap(

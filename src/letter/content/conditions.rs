@@ -71,7 +71,7 @@ impl<'a> Composer<'a> {
         said.into_iter().find_map(|pattern| self.phrase(pattern, &slots)).map(|text| text.to_plain())
     }
 
-    fn is_there(&self, id: &str) -> bool {
+    pub(super) fn is_there(&self, id: &str) -> bool {
         self.current(id).is_some_and(|known| known.value() == Some(&Value::Present))
     }
 

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Composer;
 use super::dates::{self, SessionDay};
 use super::passage::{Passage, and};
+use super::pattern::Slots;
 use super::why::at_place;
-use crate::model::{Body, Entry, Phase, Span, Target, Treatment};
+use crate::model::{Body, Domain, Entry, Phase, Reading, Span, Target, Treatment, TreatmentStatus};
 use crate::pathway::vocabulary::Nature;
 use crate::pathway::{BlockResult, EntryIx, GeneratorResult, GeneratorState, Response, TreatmentReading};
 
@@ -124,6 +125,40 @@ impl Composer<'_> {
         };
     }
 
+    /// The latest trial of a device for this problem that took off enough to tell of, unless a device has been put in
+    /// since: the day, how much of the pain, and after how long.
+    fn trial_that_helped(&self) -> Option<Slots> {
+        let treated = self.entries().filter_map(|entry| match &entry.body {
+            Body::Treatment(treatment) if treatment.status == TreatmentStatus::Done => {
+                Some((entry, treatment.as_ref()))
+            }
+            _ => None,
+        });
+        let device = |treatment: &Treatment| {
+            let item = self.lexicon.treatment(treatment.treatment.as_str());
+            self.is_trial(treatment) || item.is_some_and(|item| item.nature == Nature::Implant)
+        };
+        let (entry, trial) = treated.filter(|(_, treatment)| device(treatment)).last()?;
+        let told = |reading: &&Reading| reading.phase == Phase::Therapeutic && reading.domain == Domain::Pain;
+        let last = trial.readings.iter().filter(told).max_by_key(|reading| reading.after.map(Span::days))?;
+        let relief =
+            self.relief(last).filter(|relief| *relief >= self.wording.common.figure.relief_in_part)?;
+        let slots = self
+            .slots()
+            .with("relief", relief.to_string())
+            .with_some("date", dates::inside(entry.date))
+            .with_some("after", last.after.map(dates::span))
+            .with_some("tracks", self.tracks_failed());
+        self.is_trial(trial).then_some(slots)
+    }
+
+    /// What the latest trial of a device did.
+    pub(super) fn trial(&self, passage: &mut Passage) {
+        if let Some(slots) = self.trial_that_helped() {
+            self.say(passage, "why.trial", &slots);
+        }
+    }
+
     /// Tracks of care that did not help enough: "therapy, medicines and two epidural injections". What helped and came back
     /// has not failed to settle the pain.
     pub(super) fn tracks_failed(&self) -> Option<String> {
@@ -159,10 +194,12 @@ impl Composer<'_> {
     fn is_of_track(&self, reading: &TreatmentReading, track: &str) -> bool {
         let Some(entry) = self.case.entries.get(reading.entry.0) else { return false };
         match &entry.body {
-            Body::Treatment(treatment) if entry.problems.contains(&self.problem.id) => self
-                .lexicon
-                .treatment(treatment.treatment.as_str())
-                .is_some_and(|item| item.families.iter().any(|family| family == track)),
+            Body::Treatment(treatment) if entry.problems.contains(&self.problem.id) => {
+                self.lexicon
+                    .treatment(treatment.treatment.as_str())
+                    .is_some_and(|item| item.families.iter().any(|family| family == track))
+                    || (treatment.treatment.as_str() == track && reading.reading.is_some())
+            }
             Body::Medicine(_) => entry.concerns(&self.problem.id) && track == "medicine",
             _ => false,
         }
@@ -171,6 +208,9 @@ impl Composer<'_> {
     /// How the pain came back or did not settle, as a clause after "which": "came back after an ablation that took 75% for
     /// 52 weeks and has not settled with medicines".
     pub(super) fn course_so_far(&self) -> Option<String> {
+        if let Some(slots) = self.trial_that_helped() {
+            return self.phrase("course.trial", &slots).map(|text| text.to_plain());
+        }
         let slots = self
             .slots()
             .with_some("returned", self.ablation_that_wore_off())
@@ -198,8 +238,8 @@ impl Composer<'_> {
     /// "returns 7 to 10 weeks after each of five epidural injections": sessions of one kind of injection that helped and wore
     /// off, and how many there were. Nothing while one of them still helps.
     fn injections_that_wore_off(&self) -> Option<String> {
-        let kinds = ["esi", "joint_steroid"];
-        kinds.into_iter().find_map(|kind| {
+        let mut kinds = self.wording.list("tracks_that_wear_off").iter();
+        kinds.find_map(|kind| {
             let mut sessions: BTreeMap<SessionDay<'_>, (bool, Option<Span>)> = BTreeMap::new();
             for reading in self.evaluation.readings.iter().filter(|reading| self.is_of_track(reading, kind)) {
                 let Some(entry) = self.case.entries.get(reading.entry.0) else { continue };

@@ -58,6 +58,22 @@ pub(super) fn inside(date: PartialDate) -> Option<String> {
     partial(date).map(|text| lower_season(date, &text))
 }
 
+/// A day with the hour a note of it begins with, and the rest of the note: "20 Nov 2026, 10:20" for "10:20. No fever".
+pub(super) fn with_hour(day: Option<String>, note: &str) -> (Option<String>, String) {
+    let (first, rest) = note.split_once(['.', ' ']).unwrap_or((note, ""));
+    let is_hour = first.split_once(':').is_some_and(|(hour, minute)| {
+        (1..=2).contains(&hour.len())
+            && minute.len() == 2
+            && [hour, minute].iter().all(|part| part.chars().all(|c| c.is_ascii_digit()))
+    });
+    match day {
+        Some(day) if is_hour => {
+            (Some(format!("{day}, {first}")), rest.trim_start_matches([' ', '.', ',', ';']).to_owned())
+        }
+        day => (day, note.to_owned()),
+    }
+}
+
 fn season_name(season: Season) -> &'static str {
     match season {
         Season::Winter => "Winter",

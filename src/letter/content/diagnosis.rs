@@ -11,6 +11,9 @@ use crate::pathway::knowledge::OnUnknown;
 use crate::pathway::vocabulary::Group;
 use crate::pathway::{GeneratorResult, GeneratorState, LedgerRow};
 
+/// What has to be ruled out before a diagnosis by criteria stands.
+const BETTER_EXPLAINED: &str = "better_explained";
+
 /// How the parts of a sentence are joined.
 type Joiner = fn(&[String]) -> Option<String>;
 
@@ -184,6 +187,24 @@ impl<'a> Composer<'a> {
             || (picture != Some(Concordance::Discordant) && self.telling_grade().is_some())
     }
 
+    /// The criteria by which the leading source is diagnosed at the bedside, where there are such.
+    fn criteria_of_the_source(&self) -> Option<String> {
+        let first = self.leading_sources().first()?.generator;
+        self.wording.phrase("criteria_of_source", self.lexicon.generator(first)?.id)
+    }
+
+    /// Whether the leading source meets all of the criteria it is diagnosed by, and nothing explains the findings better.
+    fn meets_its_criteria(&self) -> bool {
+        let explained = self.current(BETTER_EXPLAINED);
+        let alone = explained.is_some_and(|known| known.value() == Some(&Value::Absent));
+        let met = |source: &&GeneratorResult| {
+            let suspected = &self.lexicon.0.generator(source.generator).suspected;
+            let mut rows = source.ledger.iter().filter(|row| suspected.contains(&row.criterion));
+            rows.all(|row| row.truth.is_met())
+        };
+        self.criteria_of_the_source().is_some() && alone && self.leading_sources().iter().all(met)
+    }
+
     /// The grade on films that shows the leading source at its joint, from the grade on that the knowledge names.
     pub(super) fn telling_grade(&self) -> Option<String> {
         let source = *self.leading_sources().first()?;
@@ -250,12 +271,14 @@ impl<'a> Composer<'a> {
             (true, _) => "diagnosis.unknown",
             (false, true) if by_blocks => "diagnosis.confirmed",
             (false, true) => "diagnosis.sure",
+            (false, false) if self.meets_its_criteria() => "diagnosis.by_criteria",
             // What an injection speaks against is suspected, whatever a picture shows.
             (false, false) if self.is_shown() && !self.is_spoken_against() => "diagnosis.sure",
             (false, false) => "diagnosis.suspected",
         };
         let slots = slots
             .with("blocks", self.confirming("blocks"))
+            .with_some("criteria", self.criteria_of_the_source())
             .with_some("flags", and(&self.suspected(|_| true)));
         let named = !self.suspected(|_| true).is_empty();
         let hidden = named && (self.goes_before(confirmed) || self.is_source_of_a_flag());
@@ -273,6 +296,7 @@ impl<'a> Composer<'a> {
         for id in self.wording.list("criteria_met") {
             let met = self.current(id).filter(|known| known.value() == Some(&Value::Present));
             let words = met.and_then(|_| self.wording.phrase("criteria_met", id));
+            let words = words.filter(|_| !self.meets_its_criteria());
             self.say(&mut passage, "diagnosis.criteria_met", &self.slots().with_some("criteria", words));
         }
         passage
@@ -346,10 +370,13 @@ impl<'a> Composer<'a> {
         }
         let begun =
             joined || self.say_first(&mut passage, &["presentation.worse", "presentation.eased"], &slots);
-        self.pattern_of_pain(&mut passage, begun);
+        let again = self.pattern_of_pain(&mut passage, begun);
         let course = self.wording.list("pain_course").iter().find_map(|id| self.current(id));
         let trend = course.and_then(|known| self.phrase_of_value(&known, known.value()?));
-        let slots = slots.with_some("trend", trend);
+        // After a sentence that begins with "It" the pain is named again.
+        let named = if passage.is_empty() || again { "first" } else { "again" };
+        let begun = self.wording.word("pain", named);
+        let slots = slots.with_some("trend", trend).with("It", begun);
         if !self.say(&mut passage, "presentation.onset", &slots) {
             self.say(&mut passage, "presentation.trend", &slots);
             self.say(&mut passage, "presentation.onset_open", &slots);
@@ -382,8 +409,9 @@ impl<'a> Composer<'a> {
     }
 
     /// What the pain is like, how far it reaches, what comes with it; then what of this it is not. `begun` says whether
-    /// a sentence before has "the pain" as its subject.
-    fn pattern_of_pain(&self, passage: &mut Passage, mut begun: bool) {
+    /// a sentence before has "the pain" as its subject. True where the last sentence begins with "It".
+    fn pattern_of_pain(&self, passage: &mut Passage, mut begun: bool) -> bool {
+        let mut again = false;
         let (there, not) = self.of_the_pattern();
         let said = |found: &[Known<'a>], list: &str| {
             let mut out: Vec<String> = Vec::new();
@@ -415,7 +443,9 @@ impl<'a> Composer<'a> {
                 .with_some("reaches", join(&reaches))
                 .with_some("kind", is)
                 .with_some("with", with);
-            begun |= self.say_first(passage, patterns, &slots);
+            let said = self.say_first(passage, patterns, &slots);
+            again |= said && begun;
+            begun |= said;
         }
         // What no sentence has a place for is said by its name.
         let placed = |id: &str| {
@@ -426,7 +456,7 @@ impl<'a> Composer<'a> {
         let rest: Vec<Known<'a>> = there.into_iter().filter(|known| !placed(known.id)).collect();
         let rest: Vec<String> = self.merged(&rest).iter().map(|merged| self.of_the_pain(merged)).collect();
         let slots = self.slots().with_some("findings", commas(&rest).map(|text| capital(&text)));
-        self.say(passage, "presentation.rest", &slots);
+        !self.say(passage, "presentation.rest", &slots) && again
     }
 
     /// What the pain does not do and is not: "does not reach below the knee and is not widespread".

@@ -227,6 +227,7 @@ impl Composer<'_> {
             (false, ..) => "urgency.present",
             _ if !self.proven_flags().is_empty() => "urgency.raised",
             _ if held && self.only_strength_is_open() => "urgency.held_strength",
+            _ if self.is_held_untold() => "urgency.waits",
             _ if held => "urgency.held",
             (true, false, true) => "urgency.none",
             (true, false, false) => "urgency.none_of_asked",
@@ -234,13 +235,24 @@ impl Composer<'_> {
         };
         self.say(&mut reason, pattern, &slots);
         // What cannot wait is not kept waiting for the rest of the screen.
-        if held && urgency < Urgency::SameDay && !pattern.starts_with("urgency.held") {
+        if held
+            && urgency < Urgency::SameDay
+            && !pattern.starts_with("urgency.held")
+            && !self.is_held_untold()
+        {
             self.say(&mut reason, "urgency.held_too", &slots);
         }
-        let held = held && urgency == Urgency::Routine;
-        let word =
-            if held { self.wording.pattern("urgency.word_held") } else { self.wording.urgency(urgency) };
+        let word = match held && urgency == Urgency::Routine {
+            true if self.is_held_untold() => self.wording.pattern("urgency.word_waits"),
+            true => self.wording.pattern("urgency.word_held"),
+            false => self.wording.urgency(urgency),
+        };
         Banner { urgency, word, reason: reason.block("reason") }
+    }
+
+    /// Whether procedures wait for answers that this reader is not told of.
+    fn is_held_untold(&self) -> bool {
+        self.evaluation.hold.is_some() && self.open_screen().is_empty() && !self.only_strength_is_open()
     }
 
     /// Whether a flag is not known, be it one that only leads elsewhere.
@@ -289,8 +301,10 @@ impl Composer<'_> {
             true if self.waits_unexplained() => &["question.waits"],
             true => &[
                 "question.until",
+                "question.second_who",
                 "question.second",
                 "question.second_open",
+                "question.seen_who",
                 "question.seen",
                 "question.seen_open",
             ],
@@ -322,6 +336,7 @@ impl Composer<'_> {
             .find(|id| self.current(id).is_some_and(|k| k.value() == Some(&model::Value::Present)))
             .and_then(|id| self.wording.phrase("syndromes", id));
         let (cause, seen) = (self.cause_asked(), self.opinion_before());
+        let (opinion_does, opinion) = self.doing(seen.as_ref().and_then(|(_, opinion)| opinion.clone()));
         let planned = self.planned_of_theirs();
         let answered = self.wording.list("suitability").iter().any(|id| self.current(id).is_some());
         // Where the operation names the joint or the levels, the cause need not.
@@ -352,7 +367,8 @@ impl Composer<'_> {
                 "seen_before",
                 seen.as_ref().map(|(date, _)| date.clone()).filter(|_| self.is_second_wanted()),
             )
-            .with_some("opinion", seen.and_then(|(_, opinion)| opinion))
+            .with_some("opinion", opinion)
+            .with_some("opinion_does", opinion_does)
             .with_some("barred", self.barred().map(|(step, _)| step))
             .with_some("tracks", self.tracks_failed())
             .with_some("course", self.course_clause())

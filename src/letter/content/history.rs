@@ -100,7 +100,8 @@ impl<'a> Composer<'a> {
         for (id, concept) in concepts.iter().filter(|(id, concept)| is_needed(id, concept)) {
             let answered =
                 self.latest_by_site(id).iter().any(|k| k.value().is_some() && !self.is_outdated(k));
-            if !answered {
+            let implied = self.wording.phrase("implied_by", id).is_some_and(|id| self.is_there(&id));
+            if !answered && !implied {
                 open.push(self.item(id, concept));
             }
         }

@@ -139,7 +139,8 @@ impl Composer<'_> {
         // Nobody asks whether symptoms agree with a result that is not there.
         let sign = |known: &Known<'_>| !self.wording.list("no_sign_alone").iter().any(|id| id == known.id);
         let telling = findings.is_empty() || findings.iter().any(sign);
-        let mine = entry.concerns(&self.problem.id) && (judged || telling);
+        let mine =
+            entry.concerns(&self.problem.id) && (judged || (telling && !self.is_of_another_place(imaging)));
         if mine && self.is_picture(imaging) && (judged || !without_result) {
             self.say(&mut passage, self.agreement(imaging), &slots);
         }
@@ -215,9 +216,21 @@ impl Composer<'_> {
         !self.wording.list("not_pictures").iter().any(|id| id == imaging.modality.as_str())
     }
 
+    /// Whether a study of no recorded region was made of another place than that of the pain, as what it found says.
+    pub(super) fn is_of_another_place(&self, imaging: &Imaging) -> bool {
+        let listed = self.wording.list("seen_elsewhere");
+        let elsewhere = |finding: &Finding| listed.iter().any(|id| id == finding.concept.as_str());
+        imaging.region.is_none() && imaging.findings.iter().any(elsewhere)
+    }
+
     /// "MRI lumbar spine without contrast".
     pub(super) fn modality(&self, imaging: &Imaging) -> String {
         let id = imaging.modality.as_str();
+        if self.is_of_another_place(imaging)
+            && let Some(picture) = self.wording.phrase("picture", id)
+        {
+            return picture;
+        }
         let region = imaging.region.unwrap_or(self.problem.region).id();
         let slots = self.slots().with("region", self.wording.word("region", region));
         if let Some(pattern) = self.wording.phrase("study", id)

@@ -5,7 +5,8 @@ use super::passage::{and, capital, commas, dashed, lower, number, tidy};
 use super::record::{level, side};
 use super::treatments::is_needle;
 use crate::model::{
-    Approach, Contrast, Dose, Entry, Given, Guidance, Missing, Recorded, Side, Source, Target, Treatment,
+    Approach, Contrast, Dose, Entry, Given, Guidance, Missing, Recorded, Side, Source, Structure, Target,
+    Treatment,
 };
 use crate::pathway::vocabulary::{CatalogueItem, Nature, Track};
 use crate::pathway::words::places;
@@ -73,7 +74,12 @@ impl Composer<'_> {
         let label = label.or_else(|| item.map(|item| self.wording.spell(&item.label)));
         let label = label.unwrap_or_else(|| id.replace('_', " "));
         let mut head = capital(&label);
-        let unusual = item.is_some_and(|item| item.is_elsewhere(&treatment.targets));
+        // A nerve without a name says nothing of the place.
+        let named = |target: &Target| {
+            target.structure != Structure::Nerve || target.level.is_some() || target.part.is_some()
+        };
+        let unusual = item.is_some_and(|item| item.is_elsewhere(&treatment.targets))
+            && treatment.targets.iter().any(named);
         let unusual = unusual.then(|| places::targets(&treatment.targets));
         if let Some(targets) = unusual.or_else(|| self.targets(&treatment.targets)) {
             let named = treatment.targets.iter().any(|target| target.level.is_some());

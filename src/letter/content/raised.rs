@@ -87,11 +87,27 @@ impl<'a> Composer<'a> {
     /// The name of what a flag speaks for; none where its signs say it better.
     fn suspicion(&self, result: &FlagResult) -> String {
         let flag = self.lexicon.0.flag(result.flag);
-        let own = self.named_by_finding(result).or_else(|| self.wording.phrase("suspected", &flag.id));
+        let here = || {
+            let words = self.wording.phrase("suspected_here", &flag.id)?;
+            let slots = self.slots().with_some("joint", self.joint_of_the_problem());
+            super::pattern::fill(&words, &slots).map(|filled| filled.text.to_plain())
+        };
+        let own = self.named_by_finding(result).or_else(here);
+        let own = own.or_else(|| self.wording.phrase("suspected", &flag.id));
         let name = own.unwrap_or_else(|| self.wording.spell(&flag.label));
         // "vertebral compression fracture" says more than "fracture", and says it too.
         let more = self.proofs(result).into_iter().map(|known| self.sign(known.id, known.concept));
         more.into_iter().find(|sign| !name.is_empty() && sign.ends_with(&format!(" {name}"))).unwrap_or(name)
+    }
+
+    /// "right knee", where the problem lies at a joint.
+    fn joint_of_the_problem(&self) -> Option<String> {
+        let joint = self.wording.word("region", self.problem.region.id());
+        let on = self.problem.side.filter(|side| matches!(side, Side::Left | Side::Right));
+        self.is_region_of_joint().then(|| match on {
+            Some(on) => format!("{} {joint}", super::record::side(on)),
+            None => joint,
+        })
     }
 
     /// Signs of flags that have no name in a letter; what the strength is, is said of itself.

@@ -272,25 +272,34 @@ impl<'a> Composer<'a> {
             cell if *cell == self.not_recorded() => FirstHours::Open,
             _ => FirstHours::Recorded,
         };
+        let followed = treatment.readings.iter().any(|reading| reading.phase == Phase::Therapeutic);
         let block = item.is_some_and(|item| item.nature == Nature::Block)
-            && (!treatment.readings.iter().any(|reading| reading.phase == Phase::Therapeutic)
-                || (self.is_positive_block(entry, treatment)));
+            && (!followed || self.is_answered_block(entry, treatment));
+        let declined = treatment.status == TreatmentStatus::Declined;
         let tense = tense(entry, treatment.status == TreatmentStatus::Ongoing);
         let ended = if block { self.block_result(entry, treatment) } else { self.ended(entry, treatment) };
-        let mut said = self.outcomes(&treatment.readings, tense);
+        // What was declined had no outcome.
+        let mut said =
+            if declined { vec![lower(&ended.to_plain())] } else { self.outcomes(&treatment.readings, tense) };
         if let Some(first) = self.first_hours_said(treatment).filter(|_| needle) {
             said.insert(0, first);
         }
+        let open = self.not_recorded();
         let invasive = needle || item.is_some_and(|item| item.nature == Nature::Ablation);
         let note = entry.note.as_deref().filter(|_| !invasive).map(|note| capital(&dashed(&tidy(note))));
         let slots = self
-            .retold(entry, self.what_in_brief(entry, treatment, item), said, &ended)
+            .retold(
+                entry,
+                self.what_in_brief(entry, treatment, item),
+                said,
+                if declined { &open } else { &ended },
+            )
             .with_some("note", note);
         let cells = [
             self.date_cell(entry),
             Text::plain(&self.what(entry, treatment, item)),
             first,
-            if block { dash() } else { self.later(&treatment.readings, tense) },
+            if declined || (block && !followed) { dash() } else { self.later(&treatment.readings, tense) },
             ended,
         ];
         let place = self.place(|word| {
@@ -419,22 +428,28 @@ impl<'a> Composer<'a> {
                 words("treatments.completed_by_account")
             }
             (_, Some(_), None) if self.is_course(treatment) => words("treatments.completed"),
+            // How long it lasted says nothing: a trial ends with its last day.
+            (_, _, None) if self.is_trial(treatment) => match self.response(entry, &treatment.targets) {
+                Some(Response::Good | Response::Durable | Response::WornOff | Response::Brief) => {
+                    words("treatments.block_positive")
+                }
+                Some(Response::None | Response::Partial | Response::Worse) => words("treatments.block_below"),
+                _ => return self.not_recorded(),
+            },
             (_, _, None) => match self.response(entry, &treatment.targets) {
                 Some(Response::WornOff | Response::Brief) if self.is_operation(treatment) => {
                     words("treatments.pain_returned")
                 }
                 Some(Response::WornOff | Response::Brief) => words("treatments.wore_off"),
+                Some(Response::Partial) if self.is_over(entry, treatment) => words("treatments.wore_off"),
                 Some(Response::None) if self.helped_little(treatment) => words("treatments.helped_little"),
                 Some(Response::None) => words("treatments.no_lasting_relief"),
                 Some(Response::Worse) => words("treatments.worse"),
                 Some(Response::Intolerant) => words("treatments.not_tolerated"),
-                // Of an operation the figures of then and of today tell it; of a trial that ended they tell nothing.
+                // Of an operation the figures of then and of today tell it.
                 Some(Response::Good | Response::Durable)
                     if self.pain_is_back(entry) && self.is_operation(treatment) =>
                 {
-                    if self.is_trial(treatment) {
-                        return self.not_recorded();
-                    }
                     words("treatments.pain_again")
                 }
                 Some(Response::Good | Response::Durable) if self.pain_is_back(entry) => {
@@ -455,10 +470,18 @@ impl<'a> Composer<'a> {
         item.is_some_and(|item| item.track == Track::Surgery || item.nature == Nature::Implant)
     }
 
-    /// Whether a treatment is no surgery and leaves nothing in place.
-    fn is_trial(&self, treatment: &Treatment) -> bool {
-        let item = self.lexicon.treatment(treatment.treatment.as_str());
-        item.is_some_and(|item| item.track != Track::Surgery) && treatment.status == TreatmentStatus::Done
+    /// Whether a treatment tried out what a device would do: nothing of it stayed.
+    pub(super) fn is_trial(&self, treatment: &Treatment) -> bool {
+        let listed = self.wording.list("trials");
+        treatment.status == TreatmentStatus::Done
+            && listed.iter().any(|id| id == treatment.treatment.as_str())
+    }
+
+    /// Whether the relief that is on record has lasted its time.
+    fn is_over(&self, entry: &Entry, treatment: &Treatment) -> bool {
+        let later = treatment.readings.iter().filter(|reading| reading.phase == Phase::Therapeutic);
+        let longest = later.filter_map(|reading| reading.lasted).map(Span::days).max();
+        longest.is_some_and(|days| entry.start().last.plus_days(days) < self.today)
     }
 
     /// Whether some relief is told at the end, though too little to count.
@@ -477,10 +500,11 @@ impl<'a> Composer<'a> {
         self.outcomes(std::slice::from_ref(last), super::outcome::HELPED).pop()
     }
 
-    /// Whether a block answered yes wherever it was given: what came of it weeks later was not what it was for.
-    fn is_positive_block(&self, entry: &Entry, treatment: &Treatment) -> bool {
+    /// Whether a block gave a clear answer wherever it was given: what came of it weeks later was not what it was for.
+    fn is_answered_block(&self, entry: &Entry, treatment: &Treatment) -> bool {
+        let answers = [BlockResult::Positive, BlockResult::Negative, BlockResult::BelowCutoff];
         let mut results = self.readings_of(entry, &treatment.targets).peekable();
-        results.peek().is_some() && results.all(|reading| reading.block == BlockResult::Positive)
+        results.peek().is_some() && results.all(|reading| answers.contains(&reading.block))
     }
 
     /// What a diagnostic block showed; each target and side may have shown its own.

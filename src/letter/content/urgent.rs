@@ -83,7 +83,8 @@ impl<'a> Composer<'a> {
         }
         out.sort_by_key(|(date, ..)| date.interval());
         let out = out.into_iter().map(|(date, note, strength)| {
-            ((dates::partial(date), super::history::beside_allergies(&note)), strength)
+            let note = super::history::beside_allergies(&note);
+            (dates::with_hour(dates::partial(date), &note), strength)
         });
         let new = |((_, note), _): &(Noted, bool)| {
             !note.is_empty() && !told.iter().any(|said| said.contains(&note.to_lowercase()))
@@ -318,10 +319,12 @@ impl<'a> Composer<'a> {
     pub(super) fn procedure(&self) -> Vec<Block> {
         let mut passage = Passage::default();
         let slots = match self.latest_procedure() {
-            Some((entry, treatment, item)) => self
-                .slots()
-                .with("procedure", self.what(entry, treatment, item))
-                .with_some("date", dates::partial(entry.date)),
+            Some((entry, treatment, item)) => {
+                let note = entry.note.as_deref().unwrap_or_default();
+                let (date, note) = dates::with_hour(dates::partial(entry.date), note);
+                let entry = Entry { note: Some(note), ..entry.clone() };
+                self.slots().with("procedure", self.what(&entry, treatment, item)).with_some("date", date)
+            }
             None => self.slots(),
         };
         if !self.say(&mut passage, "urgent.procedure", &slots) {

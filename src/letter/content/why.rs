@@ -96,6 +96,7 @@ impl Composer<'_> {
         self.injections(&mut passage);
         self.steroid_after_replacement(&mut passage);
         self.ablation(&mut passage);
+        self.trial(&mut passage);
         // Some recipients read of it elsewhere in the letter.
         if !self.is_confirmed_by_blocks() && !self.wording.list("readings").is_empty() {
             self.latest_block(&mut passage);
@@ -159,8 +160,10 @@ impl Composer<'_> {
             let Some(entry) = self.case.entries.get(reading.entry.0) else { continue };
             let Body::Treatment(treatment) = &entry.body else { continue };
             let item = self.lexicon.treatment(treatment.treatment.as_str());
+            // With a steroid in it, a block is read as an injection.
+            let natures = [Nature::Steroid, Nature::Block];
             let mine = entry.problems.contains(&self.problem.id)
-                && item.is_some_and(|item| item.nature == Nature::Steroid && is_needle(item));
+                && item.is_some_and(|item| natures.contains(&item.nature) && is_needle(item));
             let known = sessions.iter().any(|session| *session.entry == entry.id);
             let pattern =
                 reading.reading.and_then(|ix| self.wording.phrase("reading", self.lexicon.reading(ix)));
@@ -320,14 +323,24 @@ impl Composer<'_> {
             // What is a sentence or more stands by itself.
             let long = note.as_ref().is_some_and(|note| note.contains(": ") || note.contains(". "));
             let brief = note.as_deref().filter(|_| !long).map(lower);
+            let (does, brief) = self.doing(brief);
             let slots = self
                 .slots()
                 .with("Opinion", begun.text.to_plain())
                 .with_some("date", dates::within(entry.date))
                 .with_some("brief", brief)
+                .with_some("does", does)
                 .with_some("note", note.filter(|_| long));
             self.say(passage, pattern, &slots);
         }
+    }
+
+    /// A brief opinion that says what its giver does, and any other: "offers a replacement".
+    pub(super) fn doing(&self, brief: Option<String>) -> (Option<String>, Option<String>) {
+        let first = brief.as_deref().and_then(|brief| brief.split_whitespace().next());
+        let does =
+            first.is_some_and(|first| self.wording.list("opinion_verbs").iter().any(|verb| verb == first));
+        if does { (brief, None) } else { (None, brief) }
     }
 
     /// Whether the result of a psychological evaluation is on record as a finding of its own.

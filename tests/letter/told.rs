@@ -1,0 +1,125 @@
+//! What the record holds and a letter left out, or told otherwise than it was.
+
+use stepwell::model::RecipientKind::{InterventionalPain, NeurosurgeonUrgent, Orthopaedics};
+
+use crate::composed::{case, check, letter_for, of, said, settings};
+
+const C57: &str = include_str!("../../assets/cases/c57-crps-drg-trial-success.case.json");
+const H30: &str = include_str!("../../assets/cases/h30-torn-cuff-and-sugar.case.json");
+const J07: &str = include_str!("../../assets/cases/j07-replacement-ready.case.json");
+const V06: &str = include_str!("../../assets/cases/v06-better-pain-worse-foot.case.json");
+const ARTIFICIAL_KNEE: &str = include_str!("data/painful-artificial-knee.case.json");
+const MOOD_OPEN: &str = include_str!("data/mood-not-cleared.case.json");
+const NERVE_TWICE: &str = include_str!("data/nerve-guided-then-blind.case.json");
+const PACEMAKER: &str = include_str!("data/scar-and-pacemaker.case.json");
+
+#[test]
+fn a_trial_that_helped_is_the_reason_for_the_device() {
+    check(
+        &of(&case(C57), InterventionalPain, "question"),
+        &["relieved by 70% in the trial of 26 Oct 2026"],
+        &[],
+    );
+    check(&of(&case(C57), InterventionalPain, "why.reason"), &["the pain was 70% less at 7 days"], &[]);
+    check(
+        &of(&case(C57), InterventionalPain, "history.findings"),
+        &["Psychological evaluation: suitable"],
+        &[],
+    );
+}
+
+#[test]
+fn a_trial_and_a_block_are_told_with_what_they_showed_and_what_came_later() {
+    let table = of(&case(C57), InterventionalPain, "treatments.table");
+    check(&table, &["60% for 4 h", "0% at 3 weeks", "70% at 7 days"], &["not recorded\n"]);
+    assert_eq!(table.matches("Positive").count(), 2, "{table}");
+}
+
+#[test]
+fn what_meets_its_criteria_is_not_called_suspected() {
+    let summary = of(&case(C57), InterventionalPain, "diagnosis.summary");
+    check(
+        &summary,
+        &["Complex regional pain syndrome of the left leg; the Budapest criteria are met"],
+        &["uspected"],
+    );
+    let explained = case(&C57.replace("better_explained", "widespread_pain"));
+    check(&of(&explained, InterventionalPain, "diagnosis.summary"), &["Suspected complex"], &[]);
+}
+
+#[test]
+fn an_image_of_where_leads_would_lie_is_not_called_one_of_the_leg() {
+    let letter = letter_for(&case(C57), &settings(), InterventionalPain, None).unwrap();
+    check(&said(&letter), &["MRI, 5 Oct 2026."], &["MRI leg"]);
+    assert!(letter.gaps.iter().all(|gap| !gap.label.contains("MRI")), "{:?}", letter.gaps);
+}
+
+#[test]
+fn blocks_with_steroid_are_taken_up_in_the_reason_and_in_the_question() {
+    let why = of(&case(NERVE_TWICE), InterventionalPain, "why.reason");
+    check(
+        &why,
+        &["The injection of 6 May 2026 helped for a time", "That of Aug 2026 was given without"],
+        &[],
+    );
+    let question = of(&case(NERVE_TWICE), InterventionalPain, "question");
+    check(&question, &["came back 3 weeks after one of two nerve blocks with steroid"], &[]);
+}
+
+#[test]
+fn a_banner_never_asks_for_what_it_does_not_name() {
+    let letter = letter_for(&case(MOOD_OPEN), &settings(), InterventionalPain, None).unwrap();
+    assert_eq!(letter.document.banner.word, "ON HOLD");
+    check(&said(&letter), &["until you hear from me again"], &["Still to be asked.", "RED FLAGS NOT ASKED"]);
+}
+
+#[test]
+fn a_nerve_without_a_name_is_no_place_and_what_was_declined_has_no_outcome() {
+    let table = of(&case(MOOD_OPEN), InterventionalPain, "treatments.table");
+    check(
+        &table,
+        &["Sympathetic block, left;", "Negative", "Declined: no needle"],
+        &["in question", "not recorded"],
+    );
+}
+
+#[test]
+fn relief_that_ended_wore_off() {
+    check(
+        &of(&case(PACEMAKER), InterventionalPain, "treatments.table"),
+        &["30% for 2 weeks", "Wore off"],
+        &[],
+    );
+    check(&of(&case(H30), Orthopaedics, "treatments.table"), &["30% for 1 week", "Wore off"], &[]);
+}
+
+#[test]
+fn a_pacemaker_is_an_implanted_device() {
+    let history = of(&case(PACEMAKER), InterventionalPain, "history.findings");
+    check(&history, &["implanted cardiac device"], &["recorded: implanted device"]);
+}
+
+#[test]
+fn an_artificial_joint_in_question_is_named() {
+    let whole = said(&letter_for(&case(ARTIFICIAL_KNEE), &settings(), Orthopaedics, None).unwrap());
+    check(&whole, &["late infection or loosening of the artificial right knee"], &["an artificial joint"]);
+}
+
+#[test]
+fn what_a_surgeon_offers_is_told_as_a_sentence() {
+    check(
+        &of(&case(J07), Orthopaedics, "why.reason"),
+        &["saw him on 20 Oct 2026 and offers a replacement."],
+        &[],
+    );
+}
+
+#[test]
+fn an_hour_stands_with_its_day() {
+    let whole = said(&letter_for(&case(V06), &settings(), NeurosurgeonUrgent, None).unwrap());
+    check(
+        &whole,
+        &["20 Nov 2026, 10:20: Temperature", "10 Nov 2026, 14:10: Transforaminal"],
+        &[": 10:20.", "; 14:10"],
+    );
+}
