@@ -9,7 +9,7 @@ use super::why::PROCEDURES;
 use crate::model::{Body, Side, Structure, Target, Treatment, TreatmentStatus};
 use crate::pathway::vocabulary::Nature;
 use crate::pathway::words::{Audience, Wording, deciding_row, uncapitalised};
-use crate::pathway::{Proposal, Role, Status, StepIx, StepResult};
+use crate::pathway::{LedgerRow, Proposal, Role, Status, StepIx, StepResult};
 
 /// Operations one question sets against each other.
 const CHOICES: usize = 2;
@@ -330,14 +330,21 @@ impl Composer<'_> {
             let needed = |role: Role| matches!(role, Role::Indicates | Role::Requires);
             result.ledger.iter().all(|row| !needed(row.role) || row.truth.is_met())
         };
+        let by_one = |result: &&StepResult| {
+            let excludes = |row: &&LedgerRow| row.role == Role::Excludes && row.truth.is_met();
+            result.ledger.iter().filter(excludes).count() == 1 && self.is_ruled_out(result.step)
+        };
+        // What the recipient would do is no reason to ask them, and what is no procedure asks for no needle.
+        let procedure = |result: &&StepResult| {
+            let own = self.lexicon.step(result.step).and_then(|id| self.wording.phrase("operation", id));
+            own.is_none() && self.lexicon.step_title(result.step).is_some_and(|(_, tier)| tier >= PROCEDURES)
+        };
         let mut ruled_out =
             self.evaluation.steps.iter().filter(|result| result.status == Status::Contraindicated);
-        let result = ruled_out.find(|result| here(result) && indicated(result))?;
+        let result = ruled_out
+            .find(|result| here(result) && indicated(result) && by_one(result) && procedure(result))?;
         let id = self.lexicon.step(result.step)?;
         let (title, _) = self.lexicon.step_title(result.step)?;
-        if self.wording.phrase("operation", id).is_some() || !self.is_ruled_out(result.step) {
-            return None;
-        }
         let named = self.wording.phrase("step", id);
         let named = named.unwrap_or_else(|| self.with_article(&lower(&self.wording.spell(title))));
         Some((named, self.reason_against(result)?))

@@ -13,8 +13,6 @@ use crate::pathway::{FlagState, StepIx, Subject, TreatmentIx};
 const IMAGE: &str = "imaging";
 /// How the titles of steps begin that make an MRI.
 const MRI: &str = "MRI";
-/// Where the neck is treated too.
-const OCCIPUT: &str = "head_occipital";
 /// The finding that says so.
 const PREGNANCY: &str = "pregnancy";
 /// Words by which a note tells of how many weeks it speaks.
@@ -112,7 +110,7 @@ impl<'a> Composer<'a> {
     /// What speaks against thrust manipulation of a spine that is treated.
     fn no_manipulation(&self, passage: &mut Passage) {
         let region = self.problem.region.id();
-        if !self.wording.list("spine").iter().any(|spine| spine == region) && region != OCCIPUT {
+        if !self.wording.list("manipulated").iter().any(|manipulated| manipulated == region) {
             return;
         }
         let mut reasons: Vec<String> = Vec::new();

@@ -112,7 +112,7 @@ impl Composer<'_> {
         self.antithrombotics_taken(&mut passage);
         open.extend(self.no_antithrombotic(&mut passage));
         open.extend(self.open_medicines(&mut passage));
-        let (_, allergies) = self.allergies_said(&mut passage);
+        let allergies = self.allergies_said(&mut passage);
         if let Some(items) = and(&allergies) {
             let slots = self.slots().with("items", items);
             open.extend(self.phrase("medicines.allergy_item", &slots).map(|text| text.to_plain()));
@@ -183,7 +183,7 @@ impl Composer<'_> {
         if !self.has_section("opioid_plan") && self.has_section("medicines") {
             open.extend(self.opioid(&mut passage));
         }
-        let (_, allergies) = self.allergies_said(&mut passage);
+        let allergies = self.allergies_said(&mut passage);
         let slots = self.slots().with_some("items", and(&allergies));
         open.extend(self.phrase("medicines.allergy_item", &slots).map(|text| text.to_plain()));
         (passage, open)
@@ -349,9 +349,9 @@ impl Composer<'_> {
         said.map_or_else(String::new, |said| format!(" ({said})"))
     }
 
-    /// The answers on allergies, each by itself, so that none stands for another: whether there is any, and what has none. What
-    /// a note says stands beside them as it was said: whether it names an allergy or denies one is not read out of its words.
-    fn allergies_said(&self, passage: &mut Passage) -> (bool, Vec<String>) {
+    /// The answers on allergies, each by itself, so that none stands for another; what has none is given back. What a note
+    /// says stands beside them as it was said: whether it names an allergy or denies one is not read out of its words.
+    fn allergies_said(&self, passage: &mut Passage) -> Vec<String> {
         let noted = self.noted_allergies();
         for (date, notes) in super::flags::grouped(&noted) {
             let notes: Vec<String> = notes.iter().map(|note| format!("“{note}”")).collect();
@@ -385,7 +385,7 @@ impl Composer<'_> {
             let slots = self.slots().with_some("date", date).with_some("answers", answers);
             self.say(passage, "medicines.allergies", &slots);
         }
-        (!said.is_empty() || !noted.is_empty(), open)
+        open
     }
 }
 

@@ -6,9 +6,6 @@ use super::treatments::Line;
 use crate::letter::text::Text;
 use crate::model::{Body, Date, TreatmentStatus};
 
-/// What stands before a time in an outcome: "60% for 9 weeks".
-const BEFORE_A_TIME: &str = "for";
-
 impl<'a> Composer<'a> {
     /// Sessions that were alike in all but their day and how long they helped, as one line.
     pub(super) fn told_together(&self, lines: Vec<Line<'a>>) -> Vec<Line<'a>> {
@@ -17,7 +14,7 @@ impl<'a> Composer<'a> {
             let with = alike.iter_mut().find(|known| {
                 let mut all: Vec<&Line<'_>> = known.iter().collect();
                 all.push(&line);
-                are_sessions(&all) && Together::of(&all).is_some()
+                are_sessions(&all) && self.shared(&all).is_some()
             });
             match with {
                 Some(known) => known.push(line),
@@ -27,11 +24,26 @@ impl<'a> Composer<'a> {
         alike.into_iter().filter_map(|lines| self.one_line(lines)).collect()
     }
 
+    /// What lines share; nothing where they differ in more than a length of time.
+    fn shared(&self, lines: &[&Line<'_>]) -> Option<Together> {
+        let before_a_time = self.wording.pattern("treatments.for");
+        let of = |text: &dyn Fn(&Line<'_>) -> Option<String>| {
+            let texts: Option<Vec<String>> = lines.iter().map(|line| text(line)).collect();
+            ranged(&texts?, &before_a_time)
+        };
+        let cell = |number: usize| of(&|line| Some(line.cells.get(number)?.to_plain()));
+        Some(Together {
+            cells: [cell(2)?, cell(3)?, cell(4)?],
+            outcome: of(&|line| Some(line.slots.get("outcome")?.to_plain()))?,
+        })
+    }
+
     /// One line for sessions that were alike.
     fn one_line(&self, lines: Vec<Line<'a>>) -> Option<Line<'a>> {
-        let together = Together::of(&lines.iter().collect::<Vec<_>>());
+        let together = self.shared(&lines.iter().collect::<Vec<_>>());
         let days: Vec<Date> = lines.iter().map(|line| line.entry.start().first).collect();
         let weight = lines.iter().map(|line| line.weight).max()?;
+        let by_account = lines.iter().any(|line| line.by_account);
         let several = lines.len() > 1;
         let mut line = lines.into_iter().next()?;
         if let Some(together) = together.filter(|_| several) {
@@ -45,6 +57,7 @@ impl<'a> Composer<'a> {
                 .for_each(|(cell, text)| *cell = Text::plain(&text));
             line.slots = line.slots.with("date", said).with("outcome", together.outcome);
             line.weight = weight;
+            line.by_account = by_account;
         }
         Some(line)
     }
@@ -56,21 +69,6 @@ struct Together {
     cells: [String; 3],
     /// The outcome in a sentence.
     outcome: String,
-}
-
-impl Together {
-    /// The same for all of some lines; nothing where they differ in more than a length of time.
-    fn of(lines: &[&Line<'_>]) -> Option<Self> {
-        let of = |text: &dyn Fn(&Line<'_>) -> Option<String>| {
-            let texts: Option<Vec<String>> = lines.iter().map(|line| text(line)).collect();
-            ranged(&texts?)
-        };
-        let cell = |number: usize| of(&|line| Some(line.cells.get(number)?.to_plain()));
-        Some(Self {
-            cells: [cell(2)?, cell(3)?, cell(4)?],
-            outcome: of(&|line| Some(line.slots.get("outcome")?.to_plain()))?,
-        })
-    }
 }
 
 /// Whether lines are of sessions of the same treatment at the same place, each on a day that is known.
@@ -91,7 +89,7 @@ fn are_sessions(lines: &[&Line<'_>]) -> bool {
 }
 
 /// Texts that differ in nothing but a length of time, as one: "60% for 7 to 10 weeks". Nothing where more differs.
-fn ranged(texts: &[String]) -> Option<String> {
+fn ranged(texts: &[String], before_a_time: &str) -> Option<String> {
     let split = |text: &String| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
     let all: Vec<Vec<String>> = texts.iter().map(split).collect();
     let first = all.first()?;
@@ -108,7 +106,7 @@ fn ranged(texts: &[String]) -> Option<String> {
         let numbers: Option<Vec<u32>> = here.iter().map(|word| word.parse().ok()).collect();
         let (least, most) =
             numbers.and_then(|numbers| Some((*numbers.iter().min()?, *numbers.iter().max()?)))?;
-        if out.last().map(String::as_str) != Some(BEFORE_A_TIME) {
+        if out.last().map(String::as_str) != Some(before_a_time) {
             return None;
         }
         out.push(format!("{least} to {most}"));
@@ -133,7 +131,7 @@ mod tests {
     use super::*;
 
     fn texts(texts: &[&str]) -> Option<String> {
-        ranged(&texts.iter().map(ToString::to_string).collect::<Vec<_>>())
+        ranged(&texts.iter().map(ToString::to_string).collect::<Vec<_>>(), "for")
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub(super) struct Line<'a> {
     /// The same in a sentence.
     pub(super) slots: Slots,
     /// Whether the patient put an outcome in percent. That is said once for all lines.
-    by_account: bool,
+    pub(super) by_account: bool,
     /// How telling the row is: higher is more.
     pub(super) weight: i32,
 }

@@ -10,7 +10,9 @@ use super::record::{Known, is_normal, level, side};
 use super::treatments::is_needle;
 use crate::letter::document::{Align, Block, Column, Extent, Group, Row, Table, Urgency};
 use crate::letter::text::{Face, Text};
-use crate::model::{Assessment, Body, Entry, Finding, PartialDate, Site, Treatment, TreatmentStatus, Value};
+use crate::model::{
+    Assessment, Body, Entry, Finding, PartialDate, Site, Structure, Treatment, TreatmentStatus, Value,
+};
 use crate::pathway::vocabulary::{CatalogueItem, Group as Part};
 
 /// At most so many days of examination stand beside each other.
@@ -311,7 +313,7 @@ impl<'a> Composer<'a> {
     pub(super) fn days_since_needle_here(&self) -> Option<(i32, String)> {
         let (entry, treatment, item) = self.latest_procedure()?;
         let start = entry.start();
-        let here = treatment.targets.iter().any(|target| target.part.is_some());
+        let here = treatment.targets.iter().any(|target| target.structure == Structure::Joint);
         let name = with_article(&lower(&self.wording.spell(&item?.label)));
         (start.is_exact() && here).then(|| (start.first.days_until(self.today), name))
     }
