@@ -1,13 +1,20 @@
 //! What the record holds and a letter left out, or told otherwise than it was.
 
-use stepwell::model::RecipientKind::{InterventionalPain, NeurosurgeonUrgent, Orthopaedics};
+use stepwell::model::RecipientKind::{
+    InterventionalPain, NeurosurgeonUrgent, Orthopaedics, PainPsychology, PhysicalTherapy, SpineSurgeon,
+};
 
 use crate::composed::{case, check, letter_for, of, said, settings};
 
+const B23: &str = include_str!("../../assets/cases/b23-two-sides-one-session.case.json");
 const C57: &str = include_str!("../../assets/cases/c57-crps-drg-trial-success.case.json");
+const G1104: &str = include_str!("../../assets/cases/g1104-sight-is-good-at-forty-seven.case.json");
 const H30: &str = include_str!("../../assets/cases/h30-torn-cuff-and-sugar.case.json");
+const H31: &str = include_str!("../../assets/cases/h31-elbow-fourth-time.case.json");
 const J07: &str = include_str!("../../assets/cases/j07-replacement-ready.case.json");
+const N29: &str = include_str!("../../assets/cases/n29-ablation-worn-off.case.json");
 const V06: &str = include_str!("../../assets/cases/v06-better-pain-worse-foot.case.json");
+const V51: &str = include_str!("../../assets/cases/v51-no-fever-and-the-back-grows.case.json");
 const ARTIFICIAL_KNEE: &str = include_str!("data/painful-artificial-knee.case.json");
 const MOOD_OPEN: &str = include_str!("data/mood-not-cleared.case.json");
 const NERVE_TWICE: &str = include_str!("data/nerve-guided-then-blind.case.json");
@@ -122,4 +129,33 @@ fn an_hour_stands_with_its_day() {
         &["20 Nov 2026, 10:20: Temperature", "10 Nov 2026, 14:10: Transforaminal"],
         &[": 10:20.", "; 14:10"],
     );
+}
+
+#[test]
+fn both_sides_of_one_session_are_one_row() {
+    let table = of(&case(B23), InterventionalPain, "treatments.table");
+    check(&table, &["L5, both sides;"], &["L5, left", "L5, right"]);
+}
+
+#[test]
+fn an_ablation_took_what_it_took_at_its_best() {
+    check(&of(&case(N29), SpineSurgeon, "question"), &["an ablation that took 75%"], &["20%"]);
+}
+
+#[test]
+fn a_joint_is_named_once_in_a_report_and_a_scan_with_its_place() {
+    let whole = said(&letter_for(&case(H31), &settings(), InterventionalPain, None).unwrap());
+    check(&whole, &["Ultrasound of the elbow, 30 Sep 2026.", "in the right elbow, no tear."], &[]);
+}
+
+#[test]
+fn pain_that_grows_is_named_as_pain() {
+    let question = of(&case(V51), PhysicalTherapy, "question");
+    check(&question, &["with pain that is getting worse and diabetes"], &["with getting"]);
+}
+
+#[test]
+fn a_nerve_in_the_name_of_a_block_is_not_said_again() {
+    let other = of(&case(G1104), PainPsychology, "treatments.other");
+    check(&other, &["Greater occipital nerve block, left"], &["left greater occipital"]);
 }

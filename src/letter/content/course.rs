@@ -292,7 +292,8 @@ impl Composer<'_> {
             return None;
         }
         let later = treatment.readings.iter().filter(|reading| reading.phase == Phase::Therapeutic);
-        let longest = later.max_by_key(|reading| reading.lasted.map(Span::days));
+        // Where nobody said how long it lasted, the best relief is what the ablation took.
+        let longest = later.max_by_key(|reading| (reading.lasted.map(Span::days), self.relief(reading)));
         let relief = longest.and_then(|reading| self.relief(reading)).filter(|relief| *relief > 0);
         let lasted = longest.and_then(|reading| reading.lasted).map(dates::span);
         let slots = self

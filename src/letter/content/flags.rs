@@ -171,6 +171,7 @@ impl<'a> Composer<'a> {
                 }
                 let phrase = if strength { self.weak(&known) } else { self.at_all_sites(&known) };
                 let Some(phrase) = phrase else { continue };
+                let phrase = self.wording.phrase("sign", known.id).unwrap_or(phrase);
                 // A name says enough only of what is there or not: "tear", "rotator cuff" would not.
                 let named = !strength && known.concept.kind == ConceptKind::Presence;
                 let item = match (named, strength) {

@@ -181,8 +181,16 @@ impl Composer<'_> {
                 findings.iter().filter(|known| known.site().level == *level).copied().collect();
             self.joined(&here)
         };
-        for said in levels.iter().flat_map(at) {
+        let mut joint: Option<String> = None;
+        for mut said in levels.iter().flat_map(at) {
             let name = said.level.map(level);
+            // The joint of several findings is named with the first.
+            if let Some((of, bare)) = said.joint {
+                if joint.as_ref() == Some(&of) {
+                    said.phrase = bare;
+                }
+                joint = Some(of);
+            }
             let phrase = match &name {
                 Some(name) if said.phrase.contains(&format!(" at {name}")) => {
                     said.phrase.replacen(&format!(" at {name}"), "", 1)

@@ -30,7 +30,7 @@ impl<'a> Composer<'a> {
 
     /// The name of what was found: where the name of what is asked leaves a choice, as it is said when it is there.
     pub(super) fn sign(&self, id: &str, concept: &Concept) -> String {
-        let item = self.item(id, concept);
+        let item = self.wording.phrase("sign", id).unwrap_or_else(|| self.item(id, concept));
         let present = self.wording.common.phrase.get(id).and_then(|phrase| phrase.present.as_deref());
         match present.filter(|present| item.contains(" or ") && !present.contains('{')) {
             Some(present) => self.wording.spell(present),

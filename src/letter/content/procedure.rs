@@ -81,7 +81,14 @@ impl Composer<'_> {
         let unusual = item.is_some_and(|item| item.is_elsewhere(&treatment.targets))
             && treatment.targets.iter().any(named);
         let unusual = unusual.then(|| places::targets(&treatment.targets));
-        if let Some(targets) = unusual.or_else(|| self.targets(&treatment.targets)) {
+        // A part that the name of the treatment says is not said again.
+        let said = |target: &Target| {
+            let part = target.part.map(|part| self.wording.word("part", part.id()));
+            part.is_some_and(|part| label.to_lowercase().contains(&part))
+        };
+        let bare = |target: &Target| if said(target) { Target { part: None, ..*target } } else { *target };
+        let targets: Vec<Target> = treatment.targets.iter().map(bare).collect();
+        if let Some(targets) = unusual.or_else(|| self.targets(&targets)) {
             let named = treatment.targets.iter().any(|target| target.level.is_some());
             head.push_str(&if named { format!(" {targets}") } else { format!(", {targets}") });
         }

@@ -21,7 +21,8 @@ impl<'a> Composer<'a> {
                 None => alike.push(vec![line]),
             }
         }
-        alike.into_iter().filter_map(|lines| self.one_line(lines)).collect()
+        let lines = alike.into_iter().filter_map(|lines| self.one_line(lines)).collect();
+        both_sides_together(lines)
     }
 
     /// What lines share; nothing where they differ in more than a length of time.
@@ -61,6 +62,45 @@ impl<'a> Composer<'a> {
         }
         Some(line)
     }
+}
+
+/// Lines of the two sides of the same sessions as one: "L5, both sides".
+fn both_sides_together(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
+    let mut out: Vec<Line<'_>> = Vec::new();
+    for line in lines {
+        let with = out.iter_mut().find(|known| are_two_sides(known, &line));
+        let Some(known) = with else {
+            out.push(line);
+            continue;
+        };
+        let [_, what, ..] = &mut known.cells;
+        *what = Text::plain(&of_both_sides(&what.to_plain()));
+        if let Some(what) = known.slots.get("what").map(|what| of_both_sides(&what.to_plain())) {
+            known.slots = std::mem::take(&mut known.slots).with("what", what);
+        }
+    }
+    out
+}
+
+/// How a side stands behind a level.
+const SIDES: [&str; 2] = [", left", ", right"];
+
+fn of_both_sides(what: &str) -> String {
+    SIDES.iter().fold(what.to_owned(), |what, side| what.replacen(side, ", both sides", 1))
+}
+
+/// Whether two lines differ in nothing but the side.
+fn are_two_sides(one: &Line<'_>, other: &Line<'_>) -> bool {
+    let cell = |line: &Line<'_>, number: usize| line.cells.get(number).map(Text::to_plain);
+    let alike = [0, 2, 3, 4].into_iter().all(|number| cell(one, number) == cell(other, number));
+    let (what, others) = (cell(one, 1).unwrap_or_default(), cell(other, 1).unwrap_or_default());
+    let sided = SIDES.iter().any(|side| what.contains(side));
+    one.place == other.place
+        && alike
+        && sided
+        && what != others
+        && of_both_sides(&what) == of_both_sides(&others)
+        && one.slots.get("note").map(Text::to_plain) == other.slots.get("note").map(Text::to_plain)
 }
 
 /// What several sessions share in a line.
