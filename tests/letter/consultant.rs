@@ -338,7 +338,7 @@ fn what_was_asked_on_one_day_says_so_once() {
 #[test]
 fn what_helped_for_days_is_not_called_no_relief() {
     let why = of(&case(H36), InterventionalPain, "why.reason");
-    let told = "The injection of 11 Feb 2026 gave nothing in the first hours and 50% for 5 days after that";
+    let told = "The injection of 11 Feb 2026 gave nothing in the first hours and relieved 50% for 5 days after that";
     check(&why, &[told], &["gave no useful relief"]);
 }
 

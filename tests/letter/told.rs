@@ -9,6 +9,7 @@ use crate::composed::{case, check, letter_for, of, said, settings};
 const B23: &str = include_str!("../../assets/cases/b23-two-sides-one-session.case.json");
 const C57: &str = include_str!("../../assets/cases/c57-crps-drg-trial-success.case.json");
 const G1104: &str = include_str!("../../assets/cases/g1104-sight-is-good-at-forty-seven.case.json");
+const G1109: &str = include_str!("../../assets/cases/g1109-neck-pain-alone-and-sight.case.json");
 const H30: &str = include_str!("../../assets/cases/h30-torn-cuff-and-sugar.case.json");
 const H31: &str = include_str!("../../assets/cases/h31-elbow-fourth-time.case.json");
 const J07: &str = include_str!("../../assets/cases/j07-replacement-ready.case.json");
@@ -77,7 +78,7 @@ fn blocks_with_steroid_are_taken_up_in_the_reason_and_in_the_question() {
 fn a_banner_never_asks_for_what_it_does_not_name() {
     let letter = letter_for(&case(MOOD_OPEN), &settings(), InterventionalPain, None).unwrap();
     assert_eq!(letter.document.banner.word, "ON HOLD");
-    check(&said(&letter), &["until you hear from me again"], &["Still to be asked.", "RED FLAGS NOT ASKED"]);
+    check(&said(&letter), &["until you hear from me again"], &["Still to be asked.", "SCREEN INCOMPLETE"]);
 }
 
 #[test]
@@ -158,4 +159,12 @@ fn pain_that_grows_is_named_as_pain() {
 fn a_nerve_in_the_name_of_a_block_is_not_said_again() {
     let other = of(&case(G1104), PainPsychology, "treatments.other");
     check(&other, &["Greater occipital nerve block, left"], &["left greater occipital"]);
+}
+
+#[test]
+fn what_was_relieved_in_part_is_a_noun() {
+    let why = of(&case(G1109), SpineSurgeon, "why.reason");
+    check(&why, &["at best most of the pain for 2 weeks"], &["took"]);
+    let letter = letter_for(&case(G1109), &settings(), SpineSurgeon, None).unwrap();
+    assert_eq!(letter.document.banner.word, "SCREEN INCOMPLETE", "a sign that is there was asked");
 }

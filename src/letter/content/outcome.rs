@@ -147,9 +147,11 @@ impl Composer<'_> {
     }
 }
 
-/// Kinds of words for help: in the past, and for what still goes on.
+/// Kinds of words for help: in the past, for what still goes on, and as a noun.
 pub(super) const HELPED: &str = "helped";
 const HELPS: &str = "help";
+/// What was relieved, as a noun.
+pub(super) const OF_PAIN: &str = "of_pain";
 
 pub(super) fn tense(entry: &Entry, ongoing: bool) -> &'static str {
     if ongoing || entry.end == Some(End::Ongoing) { HELPS } else { HELPED }

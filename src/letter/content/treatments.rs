@@ -497,7 +497,7 @@ impl<'a> Composer<'a> {
         let told = |reading: &&Reading| reading.phase == Phase::Therapeutic && reading.domain == Domain::Pain;
         let last = treatment.readings.iter().filter(told).max_by_key(|reading| reading.after.map(Span::days));
         let last = last.filter(|reading| self.relief(reading).is_some_and(|relief| relief >= least))?;
-        self.outcomes(std::slice::from_ref(last), super::outcome::HELPED).pop()
+        self.outcomes(std::slice::from_ref(last), super::outcome::OF_PAIN).pop()
     }
 
     /// Whether a block gave a clear answer wherever it was given: what came of it weeks later was not what it was for.
