@@ -81,7 +81,7 @@ pub struct FaultReport {
     pub equal: Vec<String>,
     /// Those that are harmless, with the reason.
     pub harmless: Vec<(String, &'static str)>,
-    /// Those that are judged to be harmless and are noticed, or change nothing: the reason is no longer needed.
+    /// Those that are judged to be harmless and are noticed: the reason is no longer needed.
     pub needless: Vec<String>,
     /// Those nobody noticed, although a case was found that would.
     pub unrecorded: Vec<String>,
@@ -102,8 +102,9 @@ impl FaultReport {
 
     fn take(&mut self, kind: &'static str, name: String, fate: &Fate) {
         let mut one = Tally { seeded: 1, ..Tally::default() };
-        let open = matches!(fate, Fate::Would(_) | Fate::Unseen);
-        self.needless.extend((!open && harmless(&name).is_some()).then(|| name.clone()));
+        let noticed = matches!(fate, Fate::ByCase | Fate::ByRecord);
+        let reason = harmless(&name);
+        self.needless.extend((noticed && reason.is_some()).then(|| name.clone()));
         match fate {
             Fate::ByCase => one.by_cases = 1,
             Fate::ByRecord => one.by_record = 1,
@@ -111,16 +112,16 @@ impl FaultReport {
                 one.equal = 1;
                 self.equal.push(name);
             }
-            Fate::Would(_) | Fate::Unseen => match (harmless(&name), fate) {
-                (Some(reason), _) => {
+            Fate::Would(_) => {
+                one.unrecorded = 1;
+                self.unrecorded.push(name);
+            }
+            Fate::Unseen => match reason {
+                Some(reason) => {
                     one.harmless = 1;
                     self.harmless.push((name, reason));
                 }
-                (None, Fate::Would(_)) => {
-                    one.unrecorded = 1;
-                    self.unrecorded.push(name);
-                }
-                (None, _) => {
+                None => {
                     one.survived = 1;
                     self.survivors.push(name);
                 }
