@@ -209,6 +209,29 @@ mod tests {
     }
 
     #[test]
+    fn a_fault_in_whom_a_rule_asks_about_changes_that_too() {
+        let knowledge = Knowledge::builtin().unwrap();
+        let policy = knowledge.policy("clinic").unwrap();
+        let every = seed::every(knowledge);
+        let premise = |change: &str| {
+            let of = |fault: &&Fault| {
+                let name = fault.name(knowledge);
+                name.starts_with(change) && name.contains("step mri_plain \"Under {fig.adult_age}")
+            };
+            let fault = every.iter().find(of).unwrap();
+            let ix = fault.criteria(knowledge).unwrap()[0];
+            let sound = knowledge.criterion(ix).premise.clone();
+            assert!(sound.is_some());
+            (sound, fault.seed(knowledge, policy).criterion(ix).premise.clone())
+        };
+        let (sound, seeded) = premise("figure 1 raised");
+        assert!(seeded.is_some() && seeded != sound, "an older patient is asked about as well");
+        assert_eq!(premise("part 1 cut").1, None, "everybody is asked about");
+        let (sound, seeded) = premise("part 2 cut");
+        assert_eq!(seeded, sound, "what it asks is no part of whom it asks about");
+    }
+
+    #[test]
     fn what_is_judged_to_be_harmless_is_a_fault_there_is() {
         let knowledge = Knowledge::builtin().unwrap();
         let known: BTreeSet<String> =
