@@ -152,17 +152,11 @@ impl Look<'_> {
         }
     }
 
-    /// Whether a finding says that nothing is wrong: absent, or a word that its concept calls normal.
+    /// Whether a finding says that nothing is wrong.
     fn is_normal(&self, concept: &str, value: &Value) -> bool {
-        let words = self.words.knowledge;
-        let concept = words.concept_named(concept).map(|ix| &words.concept(ix).item);
-        match value {
-            Value::Absent => true,
-            Value::Choice(word) => {
-                concept.is_some_and(|concept| concept.values.iter().any(|v| v.id == *word && v.normal))
-            }
-            _ => false,
-        }
+        let knowledge = self.words.knowledge;
+        let concept = knowledge.concept_named(concept);
+        concept.is_some_and(|ix| knowledge.concept(ix).item.is_normal(value))
     }
 
     /// A level of the spine in the record of a limb: pain that comes from the spine is a problem of the spine, and only

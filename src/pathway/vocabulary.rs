@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::model::{Approach, Structure, Target};
+use crate::model::{Approach, Structure, Target, Value};
 
 /// How sure a figure or rule is, as tagged in the clinical knowledge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -188,6 +188,25 @@ pub struct Concept {
     /// Sources, as ids of `sources.toml` or rows of the clinical knowledge.
     #[serde(default)]
     pub sources: Vec<String>,
+}
+
+impl Concept {
+    /// Whether a value says that nothing is wrong: an absence, a word that is normal, or a number within the normal range.
+    /// A concept without a range has no normal number.
+    #[must_use]
+    pub fn is_normal(&self, value: &Value) -> bool {
+        match value {
+            Value::Present => false,
+            Value::Absent => true,
+            Value::Number(n) => {
+                let has_range = self.normal_min.is_some() || self.normal_max.is_some();
+                has_range
+                    && self.normal_min.is_none_or(|least| *n >= least)
+                    && self.normal_max.is_none_or(|most| *n <= most)
+            }
+            Value::Choice(word) => self.values.iter().any(|choice| choice.id == *word && choice.normal),
+        }
+    }
 }
 
 /// A word of a choice.
@@ -396,5 +415,40 @@ impl Bleed {
             Self::Intermediate => "intermediate",
             Self::High => "high",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(more: &str) -> Concept {
+        let text = format!(
+            "label = 'l'\nask = 'a'\nkind = 'number'\ngroup = 'scales'\nscope = 'patient'\nobtain = 'ask'\n{more}"
+        );
+        toml::from_str(&text).unwrap()
+    }
+
+    #[test]
+    fn a_number_is_normal_between_both_ends_of_its_range() {
+        let normal = |concept: &Concept, n: f64| concept.is_normal(&Value::Number(n));
+        let both = number("normal_min = 3.5\nnormal_max = 5.0");
+        assert!(normal(&both, 3.5) && normal(&both, 5.0));
+        assert!(!normal(&both, 3.4) && !normal(&both, 5.1));
+        let least = number("normal_min = 5.0");
+        assert!(normal(&least, 5.0) && !normal(&least, 4.0));
+        let most = number("normal_max = 9.0");
+        assert!(normal(&most, 9.0) && !normal(&most, 10.0));
+        assert!(!normal(&number(""), 1.0), "without a range no number is known to be normal");
+    }
+
+    #[test]
+    fn an_absence_is_normal_and_a_word_only_where_it_is_marked() {
+        let words =
+            "values = [{ id = 'full', label = 'full', normal = true }, { id = 'weak', label = 'weak' }]";
+        let concept = number(words);
+        assert!(concept.is_normal(&Value::Absent) && !concept.is_normal(&Value::Present));
+        assert!(concept.is_normal(&Value::Choice("full".to_owned())));
+        assert!(!concept.is_normal(&Value::Choice("weak".to_owned())));
     }
 }

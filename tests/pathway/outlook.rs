@@ -1,6 +1,6 @@
 //! Looking ahead: the plan if the next step works, and if it fails.
 
-use stepwell::model::Case;
+use stepwell::model::{Body, Case, Entry, FlagStep};
 use stepwell::pathway::advise::outlook;
 use stepwell::pathway::{Branch, Evaluation, Knowledge, Outcome, Outlook, Status, evaluate};
 
@@ -202,6 +202,30 @@ fn a_flag_that_was_cleared_stays_so_when_today_is_written_down_again() {
             assert!(!matches!(leads(branch), Some("emergency" | "crisis_care")), "{case}: {branch:?}");
         }
     }
+}
+
+#[test]
+fn a_cleared_flag_stays_so_ahead_whatever_is_done_about_it_later_or_for_another_problem() {
+    let case = demo("c46");
+    let before = ahead(&case).unwrap();
+    let with = |date: &str, problem: &str| {
+        let mut case = case.clone();
+        let mut other = case.problems[0].clone();
+        other.id = "p2".parse().unwrap();
+        case.problems.push(other);
+        let is_action = |entry: &&Entry| matches!(entry.body, Body::FlagAction(_));
+        let mut again = case.entries.iter().find(is_action).unwrap().clone();
+        again.id = "again".parse().unwrap();
+        again.date = day(date).into();
+        again.problems = vec![problem.parse().unwrap()];
+        let Body::FlagAction(action) = &mut again.body else { unreachable!() };
+        action.action = FlagStep::Reopened;
+        case.entries.push(again);
+        ahead(&case)
+    };
+    assert_eq!(with("2026-11-18", "p2").as_ref(), Some(&before), "opened again for another problem");
+    assert_eq!(with("2027-03-01", "p1").as_ref(), Some(&before), "opened again after today");
+    assert_ne!(with("2026-11-18", "p1").as_ref(), Some(&before), "opened again for this one");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::Composer;
 use super::findings::{Merged, without_article};
 use super::imaging::mentions;
 use super::passage::{Passage, and, capital, commas, dashed, lower, number, or, tidy};
-use super::record::{Known, is_normal, level, side};
+use super::record::{Known, level, side};
 use crate::letter::document::{Block, Urgency};
 use crate::model::{Body, Concordance, EventKind, Side, Structure, Target, Value};
 use crate::pathway::knowledge::OnUnknown;
@@ -56,7 +56,7 @@ impl<'a> Composer<'a> {
             self.findings().iter().any(|known| {
                 groups.contains(&known.concept.group)
                     && known.site().side.is_some_and(|on| on == side || on == Side::Bilateral)
-                    && known.value().is_some_and(|value| !is_normal(value, known.concept))
+                    && known.value().is_some_and(|value| !known.concept.is_normal(value))
             })
         };
         let sides = sources.iter().filter_map(|source| source.target.and_then(|target| target.side));
@@ -90,7 +90,7 @@ impl<'a> Composer<'a> {
         self.findings().iter().any(|known| {
             groups.contains(&known.concept.group)
                 && !no_sign.iter().any(|id| id == known.id)
-                && known.value().is_some_and(|value| !is_normal(value, known.concept))
+                && known.value().is_some_and(|value| !known.concept.is_normal(value))
         })
     }
 

@@ -4,7 +4,7 @@ use super::Composer;
 use super::dates;
 use super::passage::{and, capital, commas, dashed, lower, number, tidy};
 use super::pattern::{Slots, fill};
-use super::record::{Known, is_normal, level, side};
+use super::record::{Known, level, side};
 use crate::model::{Level, Side, Site, Value};
 use crate::pathway::vocabulary::Concept;
 
@@ -165,7 +165,7 @@ impl<'a> Composer<'a> {
                 note,
                 levels: known.site().level.into_iter().collect(),
                 side: known.site().side,
-                normal: known.value().is_some_and(|value| is_normal(value, known.concept)),
+                normal: known.value().is_some_and(|value| known.concept.is_normal(value)),
                 site: Site { level: None, side: None, ..known.site() },
             };
             match sided.iter_mut().find(|old| old.is_other_side_of(&new)) {

@@ -80,12 +80,11 @@ impl<'a> Composer<'a> {
                     Some(Value::Absent) if listed => out.absent.push((date, self.item(id, concept))),
                     // A score of none is an answer.
                     Some(Value::Number(_))
-                        if listed
-                            && super::record::is_normal(known.value().unwrap_or(&Value::Absent), concept) =>
+                        if listed && concept.is_normal(known.value().unwrap_or(&Value::Absent)) =>
                     {
                         out.scored.extend(self.phrase_of(known).map(|phrase| (date, phrase)));
                     }
-                    Some(value) if super::record::is_normal(value, concept) => {}
+                    Some(value) if concept.is_normal(value) => {}
                     _ if self.is_said_by_a_flag(id) => {}
                     _ if self.wording.list("screen_qualifiers").iter().any(|known| known == id) => {
                         out.known.extend(self.phrase_of(known).map(|phrase| (date, phrase)));
@@ -544,8 +543,7 @@ pub(super) fn grade(known: &Known<'_>) -> Option<f64> {
 
 /// Whether a grade is full strength, as the knowledge counts it.
 fn is_full(known: &Known<'_>) -> bool {
-    grade(known).is_some()
-        && known.value().is_some_and(|value| super::record::is_normal(value, known.concept))
+    grade(known).is_some() && known.value().is_some_and(|value| known.concept.is_normal(value))
 }
 
 /// Whether a grade is less than full strength.

@@ -2,7 +2,7 @@
 //! they were recorded for.
 
 use super::Composer;
-use super::record::{Known, is_normal};
+use super::record::Known;
 use crate::model::Side;
 use crate::pathway::vocabulary::Group;
 use crate::pathway::{FlagResult, FlagState, Urgency};
@@ -189,7 +189,7 @@ impl<'a> Composer<'a> {
                 .evidence
                 .iter()
                 .any(|ix| self.case.entries.get(ix.0).is_some_and(|entry| entry.id == known.entry.id));
-            evident && known.value().is_some_and(|value| !is_normal(value, known.concept))
+            evident && known.value().is_some_and(|value| !known.concept.is_normal(value))
         };
         let mut ids: Vec<&str> = Vec::new();
         for id in asked {

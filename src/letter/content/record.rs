@@ -95,7 +95,7 @@ impl<'a> Composer<'a> {
             return true;
         }
         let Some(value) = known.value() else { return false };
-        if !is_normal(value, known.concept) {
+        if !known.concept.is_normal(value) {
             return false;
         }
         let last = known.last_day();
@@ -129,19 +129,6 @@ impl<'a> Composer<'a> {
                 c.group == group && (c.regions.is_empty() || c.regions.iter().any(|r| r == region))
             })
             .collect()
-    }
-}
-
-/// Whether a value is an absence or counts as normal for its concept.
-pub(super) fn is_normal(value: &Value, concept: &Concept) -> bool {
-    match value {
-        Value::Present => false,
-        Value::Absent => true,
-        Value::Number(n) => {
-            concept.normal_min.is_some_and(|least| *n >= least)
-                || concept.normal_max.is_some_and(|most| *n <= most)
-        }
-        Value::Choice(word) => concept.values.iter().any(|choice| choice.id == *word && choice.normal),
     }
 }
 

@@ -6,7 +6,7 @@ use super::flags::{grade, is_weak};
 use super::imaging::Detail;
 use super::passage::{Passage, and, capital, commas, lower, number, table_block, with_article};
 use super::pattern::Slots;
-use super::record::{Known, is_normal, level, side};
+use super::record::{Known, level, side};
 use super::treatments::is_needle;
 use crate::letter::document::{Align, Block, Column, Extent, Group, Row, Table, Urgency};
 use crate::letter::text::{Face, Text};
@@ -151,7 +151,7 @@ impl<'a> Composer<'a> {
         let of = |id: &str| {
             let known = self.latest(id)?;
             let answered = |k: &&Known<'_>| k.id == id && k.value().is_some();
-            let there = |k: &&Known<'_>| k.value().is_some_and(|value| !is_normal(value, k.concept));
+            let there = |k: &&Known<'_>| k.value().is_some_and(|value| !k.concept.is_normal(value));
             // Beside it is noted since when it is there.
             let noted = |k: &&Known<'_>| k.finding.note.as_deref().is_some_and(tells_since);
             if self.findings().iter().filter(answered).any(|k| noted(&k)) {

@@ -1,6 +1,6 @@
 //! Red flags: triggers, screens, life cycle, and the hold of an open screen.
 
-use crate::model::{Date, FlagStep};
+use crate::model::{Date, FlagAction, FlagStep, Interval};
 use crate::pathway::evaluation::{
     ConceptIx, CriterionIx, EntryIx, Fact, FlagIx, FlagResult, FlagState, Hold, Subject, Urgency,
 };
@@ -132,15 +132,7 @@ fn life(
     flag: &Flag,
     (proofs, met): (&[EntryIx], &[CriterionIx]),
 ) -> (FlagState, Option<Date>) {
-    // What was settled for one problem says nothing about another that the flag is screened for; where it is only
-    // watched it belongs to another problem, and so does what was done about it.
-    let watched = flag.watched.contains(&facts.problem.region);
-    let latest = facts
-        .flag_actions
-        .iter()
-        .filter(|(action, _, _, concerns)| action.flag.as_str() == flag.id && (*concerns || watched))
-        .max_by_key(|(_, when, entry, _)| (when.last, *entry));
-    let Some((action, when, _, _)) = latest else { return (FlagState::Present, None) };
+    let Some((action, when, _)) = last_action(facts, flag) else { return (FlagState::Present, None) };
     let day = when.last;
     let newer = |e: &&EntryIx| facts.case.entries.get(e.0).is_some_and(|entry| entry.start().last > day);
     if proofs.iter().filter(newer).any(|e| says_something_new(facts, met, *e, day)) {
@@ -152,6 +144,20 @@ fn life(
         FlagStep::Reopened => FlagState::Present,
     };
     (state, Some(day))
+}
+
+/// What was done last about a flag, of what counts for the problem by the day looked at.
+pub(in crate::pathway) fn last_action<'a>(
+    facts: &Facts<'a>,
+    flag: &Flag,
+) -> Option<(&'a FlagAction, Interval, EntryIx)> {
+    // What was settled for one problem says nothing about another that the flag is screened for; where it is only
+    // watched it belongs to another problem, and so does what was done about it.
+    let watched = flag.watched.contains(&facts.problem.region);
+    let all = facts.flag_actions.iter();
+    all.filter(|(action, _, _, concerns)| action.flag.as_str() == flag.id && (*concerns || watched))
+        .map(|(action, when, entry, _)| (*action, *when, *entry))
+        .max_by_key(|(_, when, entry)| (when.last, *entry))
 }
 
 /// Whether an entry says more than what stood already on the day a flag was settled. To ask again for a cancer of six

@@ -26,7 +26,7 @@ use expr::At;
 pub use coverage::coverage;
 pub use disputes::disputes;
 pub use explanations::explanations;
-pub(in crate::pathway) use flags::{matters, was_asked};
+pub(in crate::pathway) use flags::{last_action, matters, was_asked};
 pub use status::{Inputs, Refusal, status};
 
 /// What expressions and numbers of the rule language say of a problem, at a target. For proofs.

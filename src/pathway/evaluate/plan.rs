@@ -59,42 +59,44 @@ pub(super) fn plan(facts: &Facts<'_>, flags: &[FlagResult], steps: &[StepResult]
 /// Ties are shown as ties; nothing stands twice.
 fn settle(facts: &Facts<'_>, candidates: &[Candidate], mut plan: Plan) -> Plan {
     let Some(next) = &mut plan.next else { return plan };
-    let lead = next.prepares.unwrap_or(next.step);
+    let step = next.step;
     if next.prepares.is_none() {
         next.tie = candidates
             .iter()
-            .filter(|c| c.first.is_empty() && c.proposal.step != lead)
-            .filter(|c| are_equals(facts, lead, c.proposal.step))
+            .filter(|c| c.first.is_empty() && c.proposal.step != step)
+            .filter(|c| are_equals(facts.knowledge, step, c.proposal.step))
             .map(|c| c.proposal.step)
             .collect();
     }
-    let step = next.step;
     plan.alongside.retain(|p| p.step != step);
-    one_of_equals(facts, step, &mut plan);
+    one_of_equals(facts.knowledge, step, &mut plan);
     let beside: Vec<StepIx> = plan.alongside.iter().map(|p| p.step).collect();
     plan.alternatives.retain(|p| p.step != step && !beside.contains(&p.step));
     plan
 }
 
 /// Whether two steps share the choice as equals.
-fn are_equals(facts: &Facts<'_>, one: StepIx, other: StepIx) -> bool {
-    let shares = |step: StepIx, with: StepIx| facts.knowledge.step(step).shared_with.contains(&with);
+fn are_equals(knowledge: &Knowledge, one: StepIx, other: StepIx) -> bool {
+    let shares = |step: StepIx, with: StepIx| knowledge.step(step).shared_with.contains(&with);
     shares(one, other) || shares(other, one)
 }
 
 /// Of steps that share the choice one goes alongside, and none beside a lead of their kind: two medicines are not begun at
-/// once. The others stay open.
-fn one_of_equals(facts: &Facts<'_>, lead: StepIx, plan: &mut Plan) {
+/// once. The others stay open. One that is set aside itself sets no other aside. What the lead only prepares is not begun
+/// yet, and what goes alongside need not wait for it.
+fn one_of_equals(knowledge: &Knowledge, lead: StepIx, plan: &mut Plan) {
     let all = std::mem::take(&mut plan.alongside);
-    for (n, proposal) in all.iter().enumerate() {
-        let before = |(m, other): (usize, &Proposal)| {
-            are_equals(facts, other.step, proposal.step) && (other.strength, m) < (proposal.strength, n)
-        };
-        if are_equals(facts, lead, proposal.step) || all.iter().enumerate().any(before) {
-            push_new(&mut plan.alternatives, proposal.clone());
-        } else {
-            plan.alongside.push(proposal.clone());
+    let mut best_first: Vec<&Proposal> = all.iter().collect();
+    best_first.sort_by_key(|proposal| proposal.strength);
+    let mut chosen = vec![lead];
+    for step in best_first.into_iter().map(|proposal| proposal.step) {
+        if !chosen.iter().any(|other| are_equals(knowledge, *other, step)) {
+            chosen.push(step);
         }
+    }
+    for proposal in all {
+        let list = if chosen.contains(&proposal.step) { &mut plan.alongside } else { &mut plan.alternatives };
+        push_new(list, proposal);
     }
 }
 
@@ -357,4 +359,43 @@ fn alongside(facts: &Facts<'_>, flags: &[FlagResult], steps: &[StepResult]) -> V
         }
     }
     list
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn beside(step: StepIx, strength: Status) -> Proposal {
+        let (targets, basis, tie) = (Vec::new(), Vec::new(), Vec::new());
+        let (urgency, prepares, date, worded) = (Urgency::Routine, None, None, None);
+        Proposal { step, targets, strength, urgency, basis, tie, prepares, date, worded }
+    }
+
+    #[test]
+    fn an_equal_that_is_set_aside_sets_no_third_aside() {
+        let (lead, first, middle, last) = (StepIx(0), StepIx(1), StepIx(2), StepIx(3));
+        let pack = |equal: &[(StepIx, StepIx)]| {
+            let mut pack = Knowledge::builtin().unwrap().clone();
+            for (n, step) in (0..).zip(&mut pack.steps) {
+                let with = equal.iter().filter(|(one, _)| *one == StepIx(n));
+                step.shared_with = with.map(|(_, other)| *other).collect();
+            }
+            pack
+        };
+        let chosen = |pack: &Knowledge, proposals: &[(StepIx, Status)]| {
+            let alongside = proposals.iter().map(|(step, strength)| beside(*step, *strength)).collect();
+            let mut plan = Plan { next: None, alternatives: Vec::new(), alongside };
+            one_of_equals(pack, lead, &mut plan);
+            let steps = |list: &[Proposal]| list.iter().map(|p| p.step).collect::<Vec<_>>();
+            (steps(&plan.alongside), steps(&plan.alternatives))
+        };
+        let all = [(first, Status::Offered), (middle, Status::Offered), (last, Status::Offered)];
+        let chain = pack(&[(middle, first), (middle, last)]);
+        assert_eq!(chosen(&chain, &all), (vec![first, last], vec![middle]));
+        let with_lead = pack(&[(lead, middle), (middle, last)]);
+        assert_eq!(chosen(&with_lead, &all), (vec![first, last], vec![middle]));
+        // The stronger one goes first, wherever it stands.
+        let stronger = [(first, Status::Conditional), (middle, Status::Offered), (last, Status::Conditional)];
+        assert_eq!(chosen(&chain, &stronger), (vec![middle], vec![first, last]));
+    }
 }

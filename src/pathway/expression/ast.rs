@@ -204,6 +204,24 @@ impl Expr {
 }
 
 impl Expr {
+    /// This, asked only where a premise holds: met where it does not.
+    #[must_use]
+    pub fn under(self, premise: Self) -> Self {
+        Self::Any(vec![Self::Not(Box::new(premise)), self])
+    }
+
+    /// The premise as it stands now in what was written under `before`; none if it is asked of everybody.
+    #[must_use]
+    pub fn premise(&self, before: &Self) -> Option<Self> {
+        let Self::Any(parts) = self else { return None };
+        match parts.as_slice() {
+            [Self::Not(premise), _] => Some((**premise).clone()),
+            // What it asks was taken away.
+            [Self::Not(premise)] if **premise == *before => Some(before.clone()),
+            _ => None,
+        }
+    }
+
     /// The concepts it asks for, each once, in the order they are written.
     #[must_use]
     pub fn concepts(&self) -> Vec<ConceptIx> {

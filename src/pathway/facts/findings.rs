@@ -443,7 +443,7 @@ impl Facts<'_> {
         let item = &self.knowledge.concept(concept).item;
         match seen {
             Seen::Absent => true,
-            Seen::Number(n) => is_normal(item, n),
+            Seen::Number(n) => item.is_normal(&Value::Number(n)),
             Seen::Word(word) => item.values.get(usize::from(word)).is_some_and(|v| v.normal),
             Seen::Present | Seen::Missing(_) => false,
         }
@@ -500,11 +500,6 @@ fn written(item: &Concept, seen: Seen) -> Option<Value> {
         Seen::Word(word) => Value::Choice(item.values.get(usize::from(word))?.id.clone()),
         Seen::Missing(_) => return None,
     })
-}
-
-fn is_normal(item: &Concept, n: f64) -> bool {
-    let has_range = item.normal_min.is_some() || item.normal_max.is_some();
-    has_range && item.normal_min.is_none_or(|min| n >= min) && item.normal_max.is_none_or(|max| n <= max)
 }
 
 /// Whether two findings may be at the same place: what either leaves open fits.

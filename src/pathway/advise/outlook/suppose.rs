@@ -4,6 +4,7 @@ use crate::model::{
     Assessment, Body, Case, Contrast, Date, Decision, DecisionChoice, Domain, Edit, End, Entry, Given,
     Guidance, Measure, Phase, Reading, Record, Recorded, Source, Treatment, TreatmentStatus, Value,
 };
+use crate::pathway::evaluate::last_action;
 use crate::pathway::evaluation::{
     Answer, ConceptIx, CriterionIx, EntryIx, Evaluation, Fact, FlagResult, FlagState, Outcome, Role, Status,
     StepIx, Subject, TreatmentIx,
@@ -189,13 +190,13 @@ impl<'a> Supposed<'a> {
         }
         let again = self.entry("supposed-findings", self.day, Body::Assessment(Assessment { findings }))?;
         let mut case = Edit::put(&self.case, Record::Entry(Box::new(again))).apply(&self.case).ok()?;
-        case.entries.extend(self.settled_flags());
+        case.entries.extend(self.settled_flags(&facts));
         self.ahead.evaluate(&case, self.day)
     }
 
     /// What was done about red flags that are settled today, as of the day: findings of today that are written down again
     /// on it raise them no second time.
-    fn settled_flags(&self) -> Vec<Entry> {
+    fn settled_flags(&self, facts: &Facts<'_>) -> Vec<Entry> {
         let knowledge = self.ahead.words.knowledge;
         // What is supposed is new, and may raise it again.
         let supposed = |f: &FlagResult| {
@@ -212,20 +213,13 @@ impl<'a> Supposed<'a> {
         let settled =
             |f: &&FlagResult| matches!(f.state, FlagState::Cleared | FlagState::WorkedUp) && !supposed(f);
         let flags = self.ahead.now.flags.iter().filter(settled);
-        let ids = flags.map(|f| self.ahead.words.knowledge.flag(f.flag).id.as_str());
-        let of = |entry: &&Entry, id: &str| match &entry.body {
-            Body::FlagAction(action) => action.flag.as_str() == id,
-            _ => false,
-        };
-        let latest = ids.filter_map(|id| {
-            let actions = self.ahead.words.case.entries.iter().filter(|entry| of(entry, id));
-            actions.max_by_key(|entry| entry.start().last)
-        });
-        let copy = |(n, entry): (usize, &Entry)| {
+        let last = flags.filter_map(|f| last_action(facts, knowledge.flag(f.flag)));
+        let copy = |(n, (_, _, entry)): (usize, (_, _, EntryIx))| {
             let id = format!("supposed-flag-{n}").parse().ok()?;
-            Some(Entry { id, date: self.day.into(), ..entry.clone() })
+            let entry = self.ahead.words.case.entries.get(entry.0)?.clone();
+            Some(Entry { id, date: self.day.into(), ..entry })
         };
-        latest.enumerate().filter_map(copy).collect()
+        last.enumerate().filter_map(copy).collect()
     }
 
     /// Criteria of waiting steps that the next step obtains or comes before.

@@ -54,8 +54,7 @@ impl Compiler<'_, '_> {
         let sources = if text.sources.is_empty() { of.to_vec() } else { self.sources(head, &text.sources) };
         let line = RuleError::at(head.file, start, "").line;
         let expr = match &premise {
-            // Met where the premise is not.
-            Some(premise) => Expr::Any(vec![Expr::Not(Box::new(premise.clone())), expr?]),
+            Some(premise) => expr?.under(premise.clone()),
             None => expr?,
         };
         if role == Role::Excludes && expr.asks_policy() {

@@ -81,7 +81,7 @@ pub struct FaultReport {
     pub equal: Vec<String>,
     /// Those that are harmless, with the reason.
     pub harmless: Vec<(String, &'static str)>,
-    /// Those that are judged to be harmless and are noticed, or change nothing: the reason is no longer needed.
+    /// Those that are judged to be harmless and are noticed: the reason is no longer needed.
     pub needless: Vec<String>,
     /// Those nobody noticed, although a case was found that would.
     pub unrecorded: Vec<String>,
@@ -102,8 +102,9 @@ impl FaultReport {
 
     fn take(&mut self, kind: &'static str, name: String, fate: &Fate) {
         let mut one = Tally { seeded: 1, ..Tally::default() };
-        let open = matches!(fate, Fate::Would(_) | Fate::Unseen);
-        self.needless.extend((!open && harmless(&name).is_some()).then(|| name.clone()));
+        let noticed = matches!(fate, Fate::ByCase | Fate::ByRecord);
+        let reason = harmless(&name);
+        self.needless.extend((noticed && reason.is_some()).then(|| name.clone()));
         match fate {
             Fate::ByCase => one.by_cases = 1,
             Fate::ByRecord => one.by_record = 1,
@@ -111,16 +112,16 @@ impl FaultReport {
                 one.equal = 1;
                 self.equal.push(name);
             }
-            Fate::Would(_) | Fate::Unseen => match (harmless(&name), fate) {
-                (Some(reason), _) => {
+            Fate::Would(_) => {
+                one.unrecorded = 1;
+                self.unrecorded.push(name);
+            }
+            Fate::Unseen => match reason {
+                Some(reason) => {
                     one.harmless = 1;
                     self.harmless.push((name, reason));
                 }
-                (None, Fate::Would(_)) => {
-                    one.unrecorded = 1;
-                    self.unrecorded.push(name);
-                }
-                (None, _) => {
+                None => {
                     one.survived = 1;
                     self.survivors.push(name);
                 }
@@ -205,6 +206,29 @@ mod tests {
         let pregnant = "cut: step mri_plain \"Pregnancy: without a red flag an MRI waits\"";
         assert_eq!(parts(pregnant), 2, "one for each definition it names");
         assert!(parts("cut: definition image_cannot_wait") > 2);
+    }
+
+    #[test]
+    fn a_fault_in_whom_a_rule_asks_about_changes_that_too() {
+        let knowledge = Knowledge::builtin().unwrap();
+        let policy = knowledge.policy("clinic").unwrap();
+        let every = seed::every(knowledge);
+        let premise = |change: &str| {
+            let of = |fault: &&Fault| {
+                let name = fault.name(knowledge);
+                name.starts_with(change) && name.contains("step mri_plain \"Under {fig.adult_age}")
+            };
+            let fault = every.iter().find(of).unwrap();
+            let ix = fault.criteria(knowledge).unwrap()[0];
+            let sound = knowledge.criterion(ix).premise.clone();
+            assert!(sound.is_some());
+            (sound, fault.seed(knowledge, policy).criterion(ix).premise.clone())
+        };
+        let (sound, seeded) = premise("figure 1 raised");
+        assert!(seeded.is_some() && seeded != sound, "an older patient is asked about as well");
+        assert_eq!(premise("part 1 cut").1, None, "everybody is asked about");
+        let (sound, seeded) = premise("part 2 cut");
+        assert_eq!(seeded, sound, "what it asks is no part of whom it asks about");
     }
 
     #[test]

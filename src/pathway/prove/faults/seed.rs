@@ -293,7 +293,7 @@ fn rewrite(pack: &mut Knowledge, (text, change): (Text, Change), knowledge: &Kno
     for (criterion, ix) in pack.criteria.iter_mut().zip((0..).map(CriterionIx)) {
         if only.is_none_or(|only| only == ix) {
             criterion.expr = rewritten(&criterion.expr);
-            criterion.premise = criterion.premise.as_ref().map(&rewritten);
+            criterion.premise = criterion.premise.as_ref().and_then(|sound| criterion.expr.premise(sound));
             criterion.local = criterion.expr.is_local();
         }
     }

@@ -22,7 +22,7 @@ pub(super) enum Fate {
     Equal,
     /// Nobody noticed, but this case would.
     Would(Box<Witness>),
-    /// Nobody noticed, and no case was found that would.
+    /// Nobody noticed, and no case was found that would; none is searched for where the fault was judged to be harmless.
     Unseen,
 }
 

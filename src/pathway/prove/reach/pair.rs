@@ -177,7 +177,14 @@ impl<'k> Trial<'k> {
         premise.map(|premise| expand::expand(knowledge, self.stage.region, premise))
     }
 
-    /// The ways in which a criterion and what a fault makes of it may differ, for somebody it asks about.
+    /// Whom a criterion asks about, or what a fault makes of it; none where that is everybody.
+    fn asked_of(&self, ix: CriterionIx, changed: &Expr) -> Option<Expr> {
+        let sound = self.premise(ix)?;
+        let other = changed.premise(&sound)?;
+        Some(if other == sound { sound } else { Expr::Any(vec![sound, other]) })
+    }
+
+    /// The ways in which a criterion and what a fault makes of it may differ, for somebody either asks about.
     fn ways_apart(&self, wanted: Differs) -> Vec<Vec<Goal>> {
         let Some((ix, changed)) = &self.changed else { return Vec::new() };
         let Some((_, sound)) = self.criteria.iter().find(|(own, _)| own == ix) else { return Vec::new() };
@@ -190,7 +197,7 @@ impl<'k> Trial<'k> {
             }
             Differs::Where(truth) => vec![vec![(sound.clone(), vec![truth])]],
         };
-        if let Some(premise) = self.premise(*ix) {
+        if let Some(premise) = self.asked_of(*ix, changed) {
             ways.iter_mut()
                 .for_each(|way| way.insert(0, (premise.clone(), vec![Truth::Met, Truth::Unknown])));
         }
