@@ -271,6 +271,11 @@ impl Composer<'_> {
         passage.block("salutation")
     }
 
+    /// Whether the question says already which step is ruled out, and by what.
+    pub(super) fn question_says(&self, reason: &str) -> bool {
+        self.question().composed.to_notation().contains(reason)
+    }
+
     fn question(&self) -> Block {
         let screen = self.screen();
         let listed = self.wording.list("surgical_signs");
@@ -322,6 +327,7 @@ impl Composer<'_> {
             .find(|id| self.current(id).is_some_and(|k| k.value() == Some(&model::Value::Present)))
             .and_then(|id| self.wording.phrase("syndromes", id));
         let (cause, seen) = (self.cause_asked(), self.opinion_before());
+        let (barred, reason) = self.barred().unzip();
         let planned = self.planned_of_theirs();
         let answered = self.wording.list("suitability").iter().any(|id| self.current(id).is_some());
         // Where the operation names the joint or the levels, the cause need not.
@@ -353,7 +359,8 @@ impl Composer<'_> {
                 seen.as_ref().map(|(date, _)| date.clone()).filter(|_| self.is_second_wanted()),
             )
             .with_some("opinion", seen.and_then(|(_, opinion)| opinion))
-            .with_some("barred", self.barred().map(|(step, _)| step))
+            .with_some("barred", barred)
+            .with_some("barred_reason", reason)
             .with_some("tracks", self.tracks_failed())
             .with_some("course", self.course_clause())
             .with("problem", self.complaint_inside())
