@@ -107,6 +107,10 @@ fn a_program_that_failed_is_not_asked_for_again() {
     check(&question, &["another course of targeted physical therapy?"], &["flexion", "restoration"]);
     let why = of(&case(DECLINES), PhysicalTherapy, "why.reason");
     check(&why, &["Earlier therapy (flexion-based) helped only a little, so please choose another"], &[]);
+    // The kind is told by its name in the record, however it is spelled.
+    let trunk = DECLINES.replace("\"programme\": \"flexion\"", "\"programme\": \"stabilisation\"");
+    let question = of(&case(&trunk), PhysicalTherapy, "question");
+    check(&question, &["flexion-biased exercise"], &["trunk"]);
 }
 
 #[test]
@@ -189,6 +193,27 @@ fn many_absent_items_are_told_in_a_sentence() {
     check(&screen, &[told, "or vascular claudication."], &[]);
     let few = of(&case(B11), NeurosurgeonUrgent, "flags.screen");
     check(&few, &["Absent (asked 9 Nov 2026): bladder or bowel change, fever."], &[]);
+}
+
+#[test]
+fn a_screen_that_was_asked_in_part_is_not_called_unasked() {
+    let word = |file: &str| {
+        let letter = letter_for(&case(file), &settings(), InterventionalPain, None).unwrap();
+        letter.document.banner.word
+    };
+    assert_eq!(word(SHINGLES), "STRENGTH NOT TESTED");
+    let less = SHINGLES.replace("\"fever\"", "\"tearing_pain\"");
+    assert_eq!(word(&less), "RED FLAGS INCOMPLETE");
+}
+
+#[test]
+fn a_source_called_by_its_joint_takes_the_side_to_it() {
+    let file = r#"{"stepwell_case":1,"patient":{"id":"f13","name":{"family":"Ferreira","given":"Lucia"},"birth_date":"1975-02-27","sex":"female"},
+        "problems":[{"id":"p1","title":"Left shoulder stiff","region":"shoulder","side":"left"}],
+        "entries":[{"id":"visit","date":"2026-11-19","problems":["p1"],"source":"own_record","body":{"assessment":
+        {"findings":[{"concept":"external_rotation_loss","value":"present","site":{"part":"shoulder","side":"left"}}]}}}]}"#;
+    let text = said(&letter_for(&case(file), &settings(), Orthopaedics, None).unwrap());
+    check(&text, &["frozen left shoulder", "assive external rotation limited"], &["of the left shoulder"]);
 }
 
 #[test]

@@ -237,10 +237,22 @@ impl Composer<'_> {
         if held && urgency < Urgency::SameDay && !pattern.starts_with("urgency.held") {
             self.say(&mut reason, "urgency.held_too", &slots);
         }
-        let held = held && urgency == Urgency::Routine;
-        let word =
-            if held { self.wording.pattern("urgency.word_held") } else { self.wording.urgency(urgency) };
+        let word = match held && urgency == Urgency::Routine {
+            true => self.wording.pattern(self.word_held(&screen)),
+            false => self.wording.urgency(urgency),
+        };
         Banner { urgency, word, reason: reason.block("reason") }
+    }
+
+    /// The word over a letter that waits for the screen, by how much of it was asked.
+    fn word_held(&self, screen: &Screen<'_>) -> &'static str {
+        if self.only_strength_is_open() {
+            "urgency.word_held_strength"
+        } else if screen.present.is_empty() && screen.absent.is_empty() {
+            "urgency.word_held"
+        } else {
+            "urgency.word_held_part"
+        }
     }
 
     /// Whether a flag is not known, be it one that only leads elsewhere.

@@ -3,6 +3,7 @@
 use super::Composer;
 use super::dates;
 use super::findings::{Said, sentences};
+use super::imaging::Detail;
 use super::medicines::names_allergy;
 use super::passage::{Passage, and, capital, dashed, lower, tidy, with_denied};
 use crate::letter::document::{Block, Urgency};
@@ -44,6 +45,9 @@ impl<'a> Composer<'a> {
         // Under a neurology that was examined nobody misses the rest.
         if self.has_section("examination") && self.neurology_is_open() && nothing(self.examination()) {
             out.push(self.wording.pattern("examination.item"));
+        }
+        if self.has_section("imaging") && nothing(self.imaging(Detail::Whole)) {
+            out.push(self.wording.pattern("imaging.item"));
         }
         if self.has_section("pain") && nothing(self.pain()) {
             out.push(self.wording.pattern("urgent.pain_item"));

@@ -83,8 +83,10 @@ impl Composer<'_> {
 
     fn is_program_of(&self, step: &str, treatment: &Treatment) -> bool {
         let programme = treatment.programme.as_ref().and_then(Recorded::known);
-        let named = self.wording.phrase("program_of", step).unwrap_or_default();
-        programme.is_some_and(|programme| named.split_whitespace().any(|known| known == programme.id()))
+        programme.is_some_and(|programme| {
+            let steps = self.wording.list(&format!("program_{}", programme.id()));
+            steps.iter().any(|known| known == step)
+        })
     }
 
     /// The latest course of the recipient's own trade that did not help enough, and what it did in a word.
