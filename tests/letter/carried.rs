@@ -107,7 +107,7 @@ fn no_needle_is_asked_for_while_the_screen_is_open() {
     }
     let letter = to(SCREEN_OPEN, InterventionalPain);
     assert!(printed(&letter, "question").contains("once the red-flag screen is complete"));
-    assert_eq!(letter.document.banner.word, "SCREEN INCOMPLETE");
+    assert_eq!(letter.document.banner.word, "RED FLAGS INCOMPLETE");
     assert!(printed(&letter, "reply.asked").contains("An MRI of the head should come first."));
 }
 

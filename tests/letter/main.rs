@@ -25,6 +25,7 @@ mod plan;
 mod prose;
 mod reader;
 mod recipients;
+mod sceptic;
 mod secretary;
 mod signed;
 mod tagged;

@@ -85,7 +85,7 @@ fn an_alternative_has_a_sentence_of_its_kind() {
 
 #[test]
 fn the_therapist_reads_of_fear_and_of_the_neck() {
-    says(N04, (PhysicalTherapy, "question"), &["stabilization of the neck"], &["trunk"]);
+    says(N04, (PhysicalTherapy, "why.reason"), &["stabilization of the neck"], &["trunk"]);
     says(
         N04,
         (PhysicalTherapy, "history.concerns"),

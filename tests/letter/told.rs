@@ -78,7 +78,7 @@ fn blocks_with_steroid_are_taken_up_in_the_reason_and_in_the_question() {
 fn a_banner_never_asks_for_what_it_does_not_name() {
     let letter = letter_for(&case(MOOD_OPEN), &settings(), InterventionalPain, None).unwrap();
     assert_eq!(letter.document.banner.word, "ON HOLD");
-    check(&said(&letter), &["until you hear from me again"], &["Still to be asked.", "SCREEN INCOMPLETE"]);
+    check(&said(&letter), &["until you hear from me again"], &["Still to be asked.", "RED FLAGS INCOMPLETE"]);
 }
 
 #[test]
@@ -166,5 +166,5 @@ fn what_was_relieved_in_part_is_a_noun() {
     let why = of(&case(G1109), SpineSurgeon, "why.reason");
     check(&why, &["at best most of the pain for 2 weeks"], &["took"]);
     let letter = letter_for(&case(G1109), &settings(), SpineSurgeon, None).unwrap();
-    assert_eq!(letter.document.banner.word, "SCREEN INCOMPLETE", "a sign that is there was asked");
+    assert_eq!(letter.document.banner.word, "STRENGTH NOT TESTED", "all else was asked");
 }

@@ -67,6 +67,11 @@ impl Composer<'_> {
             }
         }
         out.truncate(CHOICES);
+        // The program that did not help enough is not asked for again beside another one.
+        let fails = |asked: &Asked| asked.step.is_some_and(|step| self.is_program_that_failed(step));
+        if !out.iter().all(fails) {
+            out.retain(|asked| !fails(asked));
+        }
         out
     }
 
@@ -348,6 +353,21 @@ impl Composer<'_> {
         let named = self.wording.phrase("step", id);
         let named = named.unwrap_or_else(|| self.with_article(&lower(&self.wording.spell(title))));
         Some((named, self.reason_against(result)?))
+    }
+
+    /// Findings that rule that procedure out, where this letter says so.
+    pub(super) fn barred_by(&self) -> Vec<&str> {
+        if self.wording.pattern("why.barred").is_empty() || self.barred().is_none() {
+            return Vec::new();
+        }
+        let ruled_out =
+            self.evaluation.steps.iter().filter(|result| result.status == Status::Contraindicated);
+        let rows = ruled_out.flat_map(|result| &result.ledger);
+        let mut concepts = Vec::new();
+        for row in rows.filter(|row| row.role == Role::Excludes && row.truth.is_met()) {
+            self.lexicon.0.criterion(row.criterion).expr.leaves(&mut |leaf| concepts.extend(leaf.concepts()));
+        }
+        concepts.into_iter().filter_map(|ix| self.lexicon.concept_at(ix)).map(|(id, _)| id).collect()
     }
 
     /// What the plan weighs before the steps the recipient is asked for.

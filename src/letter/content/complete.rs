@@ -106,6 +106,16 @@ impl Composer<'_> {
         if calls && self.has_hours() {
             out.push(self.gap(self.wording.pattern("gap.phone"), Jump::Block, "reply.asked"));
         }
+        let reply = if self.has_section("told_reply") || self.has_section("reply") {
+            "reply.asked"
+        } else {
+            "reason"
+        };
+        let owners =
+            [(self.lacks_who_images(), "gap.image_owner"), (self.lacks_who_operates(), "gap.surgeon_owner")];
+        for (_, label) in owners.into_iter().filter(|(lacks, _)| *lacks && !self.is_of_self_harm()) {
+            out.push(self.gap(self.wording.pattern(label), Jump::Block, reply));
+        }
         for (missing, label, jump, block) in fields {
             if missing {
                 out.push(self.gap(self.wording.pattern(label), jump, block));

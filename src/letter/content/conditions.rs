@@ -58,7 +58,10 @@ impl<'a> Composer<'a> {
 
     /// "a man of 76 with a pacemaker who takes apixaban".
     pub(super) fn described(&self) -> Option<String> {
-        let conditions = self.wording.list("person").iter().filter(|id| self.is_there(id));
+        // What rules out the next step is said with it.
+        let barring = self.barred_by();
+        let told = |id: &&String| self.is_there(id) && !barring.contains(&id.as_str());
+        let conditions = self.wording.list("person").iter().filter(told);
         let conditions: Vec<String> = conditions.filter_map(|id| self.wording.phrase("person", id)).collect();
         let slots = self
             .slots()
@@ -183,15 +186,28 @@ impl<'a> Composer<'a> {
         let slots = self
             .slots()
             .with_some("Image", and(&first).map(|image| capital(&image)))
-            .with_some("last", self.last_mri().filter(|_| self.asks_for_new_mri()));
-        let said = self.say(passage, if now { "reply.image_now" } else { "reply.image" }, &slots);
-        // What a red flag asks for has somebody who sees to it, by name.
-        if said && self.urgency() > Urgency::Routine && !self.is_image_requested() {
-            self.say(passage, "reply.image_owner", &self.slots());
-        }
-        if self.found_soon(&self.screen()).is_some() && self.is_for_others() {
-            self.say(passage, "reply.surgeon_owner", &self.slots());
-        }
+            .with_some("last", self.last_mri().filter(|_| self.asks_for_new_mri()))
+            .with_some("soon", (self.urgency() == Urgency::Soon).then(|| self.wording.pattern("reply.soon")));
+        self.say(passage, if now { "reply.image_now" } else { "reply.image" }, &slots);
+        let owner = match (self.lacks_who_images(), self.lacks_who_operates()) {
+            (true, true) => "reply.owners_open",
+            (true, false) if self.acts_on_it() => "reply.image_owner",
+            (true, false) => "reply.image_open",
+            (false, true) => "reply.surgeon_owner",
+            (false, false) => return,
+        };
+        self.say(passage, owner, &self.slots());
+    }
+
+    /// Whether a red flag asks for an image that nobody is known to see to.
+    pub(super) fn lacks_who_images(&self) -> bool {
+        let image = self.tests_first().into_iter().any(|step| self.test_named(step).is_some());
+        image && self.urgency() > Urgency::Routine && !self.is_image_requested()
+    }
+
+    /// Whether a red flag is for a surgeon who is not this recipient and whom nobody has named.
+    pub(super) fn lacks_who_operates(&self) -> bool {
+        self.found_soon(&self.screen()).is_some() && self.is_for_others()
     }
 
     /// Whether one of the tests that come first is an MRI where there is one already.

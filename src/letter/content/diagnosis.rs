@@ -13,6 +13,9 @@ use crate::pathway::{GeneratorResult, GeneratorState, LedgerRow};
 
 /// What has to be ruled out before a diagnosis by criteria stands.
 const BETTER_EXPLAINED: &str = "better_explained";
+/// The finding that shingles came before, and the figure on how long after them the pain is called postherpetic.
+const SHINGLES: &str = "zoster_here";
+const SHINGLES_MONTHS: &str = "phn_months";
 
 /// How the parts of a sentence are joined.
 type Joiner = fn(&[String]) -> Option<String>;
@@ -140,6 +143,14 @@ impl<'a> Composer<'a> {
             _ => part,
         });
         let part = part.or_else(|| self.limb_of(named.id).filter(|_| levels.is_none()));
+        // "frozen left shoulder": a source that is called by its joint takes the side to it.
+        let joint =
+            targets.iter().find_map(|target| target.part).map(|of| self.wording.word("part", of.id()));
+        let named = joint.as_deref().and_then(|joint| label.strip_suffix(joint)).map(str::to_owned);
+        let (label, part) = match (named, part) {
+            (Some(head), Some(part)) => (format!("{head}{part}"), None),
+            (_, part) => (label, part),
+        };
         // "scar around the L5 root after surgery": some sources say their level themselves.
         let (label, levels) = match (label.contains("<level>"), levels) {
             (true, levels) => {
@@ -260,6 +271,7 @@ impl<'a> Composer<'a> {
         let cause = self.cause();
         let confirmed = sources.first().is_some_and(|g| g.state == GeneratorState::Confirmed);
         let by_blocks = self.is_confirmed_by_blocks();
+        let named = !self.suspected(|_| true).is_empty();
         let slots = self
             .slots()
             .with_some("cause", cause.as_deref().map(without_article))
@@ -268,6 +280,7 @@ impl<'a> Composer<'a> {
             .with_some("associated", self.associated())
             .with("complaint", self.complaint());
         let pattern = match (sources.is_empty(), confirmed) {
+            (true, _) if named => "diagnosis.unknown_flagged",
             (true, _) => "diagnosis.unknown",
             (false, true) if by_blocks => "diagnosis.confirmed",
             (false, true) => "diagnosis.sure",
@@ -280,7 +293,6 @@ impl<'a> Composer<'a> {
             .with("blocks", self.confirming("blocks"))
             .with_some("criteria", self.criteria_of_the_source())
             .with_some("flags", and(&self.suspected(|_| true)));
-        let named = !self.suspected(|_| true).is_empty();
         let hidden = named && (self.goes_before(confirmed) || self.is_source_of_a_flag());
         // Where banner, question and flags lead, the background says the source.
         let led = self.has_section("screen") && self.urgency() >= Urgency::SameDay && !sources.is_empty();
@@ -289,6 +301,9 @@ impl<'a> Composer<'a> {
         }
         if !hidden && !self.say(&mut passage, pattern, &slots) {
             self.say(&mut passage, "diagnosis.unknown", &slots);
+        }
+        if self.is_after_shingles() {
+            self.say(&mut passage, "diagnosis.after_shingles", &self.slots());
         }
         if self.is_tear_unnamed() {
             self.say(&mut passage, "diagnosis.tendon_open", &self.slots());
@@ -300,6 +315,24 @@ impl<'a> Composer<'a> {
             self.say(&mut passage, "diagnosis.criteria_met", &self.slots().with_some("criteria", words));
         }
         passage
+    }
+
+    /// Whether shingles came before a neuropathy that has lasted as long as the knowledge asks of the pain after them: by an
+    /// answer, or by the title where nobody denied it.
+    fn is_after_shingles(&self) -> bool {
+        let source = self.leading_sources().first().and_then(|one| self.lexicon.generator(one.generator));
+        let listed = |list: &str, id: &str| self.wording.list(list).iter().any(|known| known == id);
+        let here = source.is_some_and(|source| listed("after_shingles", source.id));
+        let title = self.problem.title.to_lowercase();
+        let titled = self.wording.list("words_of_shingles").iter().any(|word| title.contains(word.as_str()));
+        let came = match self.latest(SHINGLES).and_then(|known| known.value()) {
+            Some(value) => *value == Value::Present,
+            None => titled,
+        };
+        let months = self.lexicon.0.figure(SHINGLES_MONTHS).map(|figure| figure.value);
+        let lasted = self.problem.onset.map(|onset| onset.interval().last.months_until(self.today));
+        let long = months.zip(lasted).is_some_and(|(months, lasted)| f64::from(lasted) >= months);
+        here && came && long
     }
 
     /// Whether what is suspected by flags here leaves no room for a source that neither a block nor a picture bears out.
@@ -371,18 +404,22 @@ impl<'a> Composer<'a> {
         let begun =
             joined || self.say_first(&mut passage, &["presentation.worse", "presentation.eased"], &slots);
         let again = self.pattern_of_pain(&mut passage, begun);
-        let course = self.wording.list("pain_course").iter().find_map(|id| self.current(id));
-        let trend = course.and_then(|known| self.phrase_of_value(&known, known.value()?));
         // After a sentence that begins with "It" the pain is named again.
         let named = if passage.is_empty() || again { "first" } else { "again" };
         let begun = self.wording.word("pain", named);
-        let slots = slots.with_some("trend", trend).with("It", begun);
+        let slots = slots.with_some("trend", self.trend()).with("It", begun);
         if !self.say(&mut passage, "presentation.onset", &slots) {
             self.say(&mut passage, "presentation.trend", &slots);
             self.say(&mut passage, "presentation.onset_open", &slots);
         }
         self.happenings(&mut passage);
         passage
+    }
+
+    /// How the pain goes on: "getting worse".
+    pub(super) fn trend(&self) -> Option<String> {
+        let course = self.wording.list("pain_course").iter().find_map(|id| self.current(id))?;
+        self.phrase_of_value(&course, course.value()?)
     }
 
     /// What happened, as it was recorded: a fall, an operation, what the patient reported.

@@ -8,6 +8,10 @@ use super::record::{Known, level, side};
 use crate::model::{Level, Side, Site, Value};
 use crate::pathway::vocabulary::Concept;
 
+/// The scores of the pain in the limb and in the spine.
+const LIMB_SCORE: &str = "nrs_leg";
+const SPINE_SCORE: &str = "nrs_back";
+
 impl<'a> Composer<'a> {
     /// A finding as a phrase: "straight leg raise negative, both sides", "ligamentum flavum 5 mm".
     pub(super) fn phrase_of(&self, known: &Known<'_>) -> Option<String> {
@@ -48,6 +52,7 @@ impl<'a> Composer<'a> {
             .with_some("unit", Some(unit.as_str()))
             .with_some("level", known.site().level.map(level))
             .with("nerve", self.nerve())
+            .with_some("alike", self.strength_of_parts())
             .with("limb", self.wording.word("limb", region))
             .with("spine", self.wording.word("spine", region));
         let pattern =
@@ -76,6 +81,24 @@ impl<'a> Composer<'a> {
         };
         // What a letter has no words for is not told.
         filled.map(|filled| filled.text.to_plain()).filter(|phrase| !phrase.is_empty())
+    }
+
+    /// How strong the pain is in limb and spine where both are said to be alike; scores that differ are told instead.
+    fn strength_of_parts(&self) -> Option<String> {
+        let score = |id: &str| match self.current(id)?.value()? {
+            Value::Number(score) => Some(number(*score)),
+            Value::Present | Value::Absent | Value::Choice(_) => None,
+        };
+        let region = self.problem.region.id();
+        let (limb, spine) = (score(LIMB_SCORE), score(SPINE_SCORE));
+        let apart = limb.is_some() && spine.is_some() && limb != spine;
+        let slots = Slots::default()
+            .with("limb", self.wording.word("limb", region))
+            .with("spine", self.wording.word("spine", region))
+            .with_some("limb_score", limb)
+            .with_some("spine_score", spine);
+        let pattern = if apart { "pain.scored_apart" } else { "pain.alike" };
+        self.phrase(pattern, &slots).map(|text| text.to_plain())
     }
 
     /// "the ulnar nerve", where the leading source is one.

@@ -14,6 +14,8 @@ use crate::pathway::expression::Expr;
 use crate::pathway::vocabulary::{ConceptKind, Group};
 use crate::pathway::{FlagResult, FlagState, Subject};
 
+/// From so many absent items on they are told in a sentence.
+const SENTENCE_FROM: usize = 8;
 /// So many weak muscles stand in a question.
 const WEAKEST: usize = 2;
 
@@ -108,11 +110,22 @@ impl<'a> Composer<'a> {
         let here = format!("screen_needed_{}", self.problem.region.id());
         let mut out = self.wording.list("screen_needed").to_vec();
         out.extend(self.wording.list(&here).iter().cloned());
+        out.extend(self.needed_beside());
         out.retain(|id| {
             let signs = self.wording.phrase("answered_by", id).unwrap_or_default();
             !signs.split_whitespace().any(|sign| self.current(sign).is_some())
         });
         out
+    }
+
+    /// What has to be asked beside something that is there, unless a test of it was done: calf pain on walking may come
+    /// from the spine and from the arteries.
+    fn needed_beside(&self) -> Vec<String> {
+        let there = |id: &&str| self.current(id).is_some_and(|known| known.value() == Some(&Value::Present));
+        let tested =
+            |id: &String| self.wording.phrase("tested_by", id).is_some_and(|test| self.is_done(&test));
+        let beside = self.wording.ids("needed_beside").filter(there);
+        beside.filter_map(|id| self.wording.phrase("needed_beside", id)).filter(|id| !tested(id)).collect()
     }
 
     /// The day on which something was there within a year, where the latest answers do not say that it is.
@@ -218,7 +231,10 @@ impl<'a> Composer<'a> {
             ("flags.past", &screen.past),
         ] {
             for (date, items) in grouped(items) {
-                let items = commas(&items);
+                let items = if pattern == "flags.absent" { with_shared_noun(&items) } else { items };
+                let many = pattern == "flags.absent" && items.len() >= SENTENCE_FROM;
+                let pattern = if many { "flags.absent_many" } else { pattern };
+                let items = if many { super::passage::or(&items) } else { commas(&items) };
                 let slots = self
                     .slots()
                     .with_some("date", date)
@@ -549,6 +565,24 @@ fn is_full(known: &Known<'_>) -> bool {
 /// Whether a grade is less than full strength.
 pub(super) fn is_weak(known: &Known<'_>) -> bool {
     grade(known).is_some() && !is_full(known)
+}
+
+/// Neighbours that share their noun as one item: "bladder or bowel change".
+fn with_shared_noun(items: &[String]) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for item in items {
+        let shared = item.split_once(' ').filter(|(_, noun)| !noun.contains(' '));
+        let one = out.last().and_then(|last| last.split_once(' ')).zip(shared);
+        match one.filter(|((_, one), (_, other))| one == other) {
+            Some(((first, noun), (second, _))) => {
+                let joined = format!("{first} or {second} {noun}");
+                out.pop();
+                out.push(joined);
+            }
+            None => out.push(item.clone()),
+        }
+    }
+    out
 }
 
 /// Items under each date, in the order in which the dates appear.

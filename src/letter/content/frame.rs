@@ -244,7 +244,7 @@ impl Composer<'_> {
         }
         let word = match held && urgency == Urgency::Routine {
             true if self.is_held_untold() => self.wording.pattern("urgency.word_waits"),
-            true => self.wording.pattern("urgency.word_held"),
+            true => self.wording.pattern(self.word_held(&screen)),
             false => self.wording.urgency(urgency),
         };
         Banner { urgency, word, reason: reason.block("reason") }
@@ -253,6 +253,17 @@ impl Composer<'_> {
     /// Whether procedures wait for answers that this reader is not told of.
     fn is_held_untold(&self) -> bool {
         self.evaluation.hold.is_some() && self.open_screen().is_empty() && !self.only_strength_is_open()
+    }
+
+    /// The word over a letter that waits for the screen, by how much of it was asked.
+    fn word_held(&self, screen: &Screen<'_>) -> &'static str {
+        if self.only_strength_is_open() {
+            "urgency.word_held_strength"
+        } else if screen.present.is_empty() && screen.absent.is_empty() {
+            "urgency.word_held"
+        } else {
+            "urgency.word_held_part"
+        }
     }
 
     /// Whether a flag is not known, be it one that only leads elsewhere.
@@ -281,6 +292,11 @@ impl Composer<'_> {
             self.say(&mut passage, "head.salutation_open", &slots);
         }
         passage.block("salutation")
+    }
+
+    /// Whether the question says already which step is ruled out, and by what.
+    pub(super) fn question_says(&self, reason: &str) -> bool {
+        self.question().composed.to_notation().contains(reason)
     }
 
     fn question(&self) -> Block {
@@ -337,6 +353,7 @@ impl Composer<'_> {
             .and_then(|id| self.wording.phrase("syndromes", id));
         let (cause, seen) = (self.cause_asked(), self.opinion_before());
         let (opinion_does, opinion) = self.doing(seen.as_ref().and_then(|(_, opinion)| opinion.clone()));
+        let (barred, reason) = self.barred().unzip();
         let planned = self.planned_of_theirs();
         let answered = self.wording.list("suitability").iter().any(|id| self.current(id).is_some());
         // Where the operation names the joint or the levels, the cause need not.
@@ -369,7 +386,8 @@ impl Composer<'_> {
             )
             .with_some("opinion", opinion)
             .with_some("opinion_does", opinion_does)
-            .with_some("barred", self.barred().map(|(step, _)| step))
+            .with_some("barred", barred)
+            .with_some("barred_reason", reason)
             .with_some("tracks", self.tracks_failed())
             .with_some("course", self.course_clause())
             .with("problem", self.complaint_inside())

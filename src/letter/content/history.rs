@@ -3,6 +3,7 @@
 use super::Composer;
 use super::dates;
 use super::findings::{Said, sentences};
+use super::imaging::Detail;
 use super::medicines::names_allergy;
 use super::passage::{Passage, and, capital, dashed, lower, tidy, with_denied};
 use crate::letter::document::{Block, Urgency};
@@ -34,11 +35,28 @@ impl<'a> Composer<'a> {
                 self.say(&mut passage, "examination.undated", &slots);
             }
         }
-        // Under a neurology that was examined nobody misses the rest.
-        if passage.is_empty() && self.neurology_is_open() {
-            self.say(&mut passage, "examination.not_recorded", &self.slots());
-        }
         vec![passage.block("examination.findings")]
+    }
+
+    /// What has a section of its own in which nothing would stand: it is named with the rest that is not recorded.
+    pub(super) fn sections_without_content(&self) -> Vec<String> {
+        let nothing = |blocks: Vec<Block>| blocks.iter().all(|block| block.composed.to_notation().is_empty());
+        let mut out: Vec<String> = Vec::new();
+        // Under a neurology that was examined nobody misses the rest.
+        if self.has_section("examination") && self.neurology_is_open() && nothing(self.examination()) {
+            out.push(self.wording.pattern("examination.item"));
+        }
+        if self.has_section("imaging") && nothing(self.imaging(Detail::Whole)) {
+            out.push(self.wording.pattern("imaging.item"));
+        }
+        if self.has_section("pain") && nothing(self.pain()) {
+            out.push(self.wording.pattern("urgent.pain_item"));
+        }
+        if self.has_section("earlier") && nothing(self.earlier()) {
+            out.push(self.wording.pattern("treatments.earlier_item"));
+        }
+        out.retain(|item| !item.is_empty());
+        out
     }
 
     /// The day of the latest assessment.
@@ -57,8 +75,10 @@ impl<'a> Composer<'a> {
     }
 
     /// The same, with what a passage before it left open.
-    pub(super) fn history_after(&self, mut open: Vec<String>) -> Passage {
+    pub(super) fn history_after(&self, before: Vec<String>) -> Passage {
         let mut passage = Passage::default();
+        let mut open = self.sections_without_content();
+        open.extend(before);
         open.extend(self.history_said("history", &mut passage));
         open.extend(self.goal_open());
         let slots = self.slots().with_some("items", self.shortened(&open));

@@ -107,18 +107,21 @@ impl Composer<'_> {
     /// History, blood thinning, medicines and allergies in one passage, for recipients who need little of them: what
     /// is not recorded is named once, at the end.
     pub(super) fn health(&self) -> Vec<Block> {
-        let mut passage = Passage::default();
-        let mut open = self.history_said("history", &mut passage);
+        // What was asked on a day stands together; what is taken has no day and follows.
+        let mut asked = Passage::default();
+        let mut open = self.sections_without_content();
+        open.extend(self.history_said("history", &mut asked));
+        let none = self.no_antithrombotic(&mut asked);
+        let allergies = self.allergies_said(&mut asked);
+        let mut passage = asked.dated_once();
         self.antithrombotics_taken(&mut passage);
-        open.extend(self.no_antithrombotic(&mut passage));
+        open.extend(none);
         open.extend(self.open_medicines(&mut passage));
-        let allergies = self.allergies_said(&mut passage);
         if let Some(items) = and(&allergies) {
             let slots = self.slots().with("items", items);
             open.extend(self.phrase("medicines.allergy_item", &slots).map(|text| text.to_plain()));
         }
         open.extend(self.goal_open());
-        let mut passage = passage.dated_once();
         let slots = self.slots().with_some("items", self.shortened(&open));
         self.say(&mut passage, "history.open", &slots);
         vec![passage.block("history.findings")]

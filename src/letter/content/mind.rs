@@ -5,8 +5,12 @@ use super::Composer;
 use super::dates;
 use super::passage::{Passage, and, capital, lower, number};
 use super::pattern::fill;
-use crate::model::{Body, Treatment, TreatmentStatus, Value};
-use crate::pathway::Response;
+use crate::model::{Body, Entry, Recorded, Treatment, TreatmentStatus, Value};
+use crate::pathway::vocabulary::CatalogueItem;
+use crate::pathway::{Response, StepIx};
+
+/// A course of care that did not help enough: where it stands, what it was, and what it did in a word.
+type FailedCourse<'a> = (&'a Entry, &'a Treatment, &'a CatalogueItem, &'static str);
 
 impl Composer<'_> {
     /// Scores beyond the figure of the knowledge and findings that weigh on a pain: "low mood (PHQ-9 17)".
@@ -55,6 +59,38 @@ impl Composer<'_> {
 
     /// What the latest care of the recipient's own trade did, and that something else is wanted where it did too little.
     pub(super) fn again(&self, passage: &mut Passage) {
+        let Some((entry, treatment, item, little)) = self.course_that_failed() else { return };
+        let slots = self
+            .slots()
+            .with("Treatment", capital(&lower(&self.wording.spell(&item.label))))
+            .with_some("content", self.content(treatment))
+            .with_some("date", dates::range_inside(entry.date, entry.end))
+            .with("did", self.wording.word("again", little));
+        // Who is asked for the same program is not told to choose another one.
+        let asked = self.asked().into_iter().filter_map(|asked| asked.step);
+        let same =
+            asked.filter_map(|step| self.lexicon.step(step)).any(|id| self.is_program_of(id, treatment));
+        let patterns: &[&str] = if same { &["why.again_same"] } else { &["why.again", "why.again_open"] };
+        self.say_first(passage, patterns, &slots);
+    }
+
+    /// Whether a step is the program that an earlier course without enough help consisted of.
+    pub(super) fn is_program_that_failed(&self, step: StepIx) -> bool {
+        let failed = self.course_that_failed();
+        let id = self.lexicon.step(step);
+        failed.zip(id).is_some_and(|((_, treatment, ..), id)| self.is_program_of(id, treatment))
+    }
+
+    fn is_program_of(&self, step: &str, treatment: &Treatment) -> bool {
+        let programme = treatment.programme.as_ref().and_then(Recorded::known);
+        programme.is_some_and(|programme| {
+            let steps = self.wording.list(&format!("program_{}", programme.id()));
+            steps.iter().any(|known| known == step)
+        })
+    }
+
+    /// The latest course of the recipient's own trade that did not help enough, and what it did in a word.
+    fn course_that_failed(&self) -> Option<FailedCourse<'_>> {
         let earlier = self.evaluation.readings.iter().rev().find_map(|reading| {
             let entry = self.case.entries.get(reading.entry.0)?;
             let Body::Treatment(treatment) = &entry.body else { return None };
@@ -68,21 +104,15 @@ impl Composer<'_> {
                 reading.response,
             ))
         });
-        let Some((entry, treatment, item, response)) = earlier else { return };
+        let (entry, treatment, item, response) = earlier?;
         let little = match response {
             Response::None => "none",
             Response::Partial | Response::Brief => "some",
             Response::Worse => "worse",
             Response::WornOff => "gone",
-            _ => return,
+            _ => return None,
         };
-        let slots = self
-            .slots()
-            .with("Treatment", capital(&lower(&self.wording.spell(&item.label))))
-            .with_some("content", self.content(treatment))
-            .with_some("date", dates::range_inside(entry.date, entry.end))
-            .with("did", self.wording.word("again", little));
-        self.say_first(passage, &["why.again", "why.again_open"], &slots);
+        Some((entry, treatment, item, little))
     }
 
     /// What a course consisted of: "strengthening".

@@ -272,7 +272,11 @@ struct Composer<'a> {
 impl Composer<'_> {
     fn letter(&self) -> Letter {
         let told = if self.told().is_empty() { "untold" } else { "told" };
-        let labels = self.slots().with("told_and_reply", self.wording.word("told_and_reply", told));
+        let meanwhile = if self.tells_of_meanwhile() { "meanwhile" } else { "reply" };
+        let labels = self
+            .slots()
+            .with("told_and_reply", self.wording.word("told_and_reply", told))
+            .with("meanwhile_and_reply", self.wording.word("meanwhile_and_reply", meanwhile));
         let brief = self.is_of_self_harm();
         let sections = self
             .wording

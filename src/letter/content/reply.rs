@@ -71,10 +71,21 @@ impl Composer<'_> {
             .with_some("report", self.report_asked())
             .with_some("phone", Some(line));
         self.say_first(&mut passage, self.answers_asked(), &slots);
+        if !self.has_picture() && self.image_that_leads().is_none() {
+            self.say(&mut passage, "reply.no_picture", &slots);
+        }
         if self.is_block_asked() {
             self.say(&mut passage, "reply.block_wish", &slots);
         }
         passage
+    }
+
+    /// Whether any picture of the problem is on record.
+    fn has_picture(&self) -> bool {
+        self.entries().any(|entry| match &entry.body {
+            Body::Imaging(imaging) => self.is_picture(imaging),
+            _ => false,
+        })
     }
 
     /// Whether a block is asked for that has to tell a source.
@@ -104,6 +115,15 @@ impl Composer<'_> {
             _ if self.is_for_both_sides() => &["reply.asked"],
             _ => &["reply.asked_choice"],
         }
+    }
+
+    /// Whether the letter says what goes on or is open here meanwhile.
+    pub(super) fn tells_of_meanwhile(&self) -> bool {
+        let mut passage = Passage::default();
+        if self.urgency() < Urgency::SameDay && !self.waits_unexplained() {
+            self.meanwhile(&mut passage);
+        }
+        !passage.is_empty()
     }
 
     /// What goes on here, what we plan and when we see the patient again; of what nobody has agreed to, only what this

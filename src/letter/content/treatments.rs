@@ -77,11 +77,7 @@ impl<'a> Composer<'a> {
 
     /// What was tried of the recipient's own trade, one sentence each.
     pub(super) fn earlier(&self) -> Vec<Block> {
-        let mut passage = self.in_sentences(Place::Earlier);
-        if passage.is_empty() {
-            self.say(&mut passage, "treatments.earlier_open", &self.slots());
-        }
-        vec![passage.block("treatments.earlier")]
+        vec![self.in_sentences(Place::Earlier).block("treatments.earlier")]
     }
 
     /// What stands neither in the table nor among the recipient's own, one sentence each.

@@ -11,7 +11,8 @@ use super::treatments::is_needle;
 use crate::letter::document::{Align, Block, Column, Extent, Group, Row, Table, Urgency};
 use crate::letter::text::{Face, Text};
 use crate::model::{
-    Assessment, Body, Entry, Finding, PartialDate, Site, Structure, Treatment, TreatmentStatus, Value,
+    Assessment, Body, Domain, Entry, Finding, Measure, PartialDate, Phase, Reading, Site, Structure,
+    Treatment, TreatmentStatus, Value, Words,
 };
 use crate::pathway::vocabulary::{CatalogueItem, Group as Part};
 
@@ -20,8 +21,9 @@ const DAYS: usize = 3;
 /// Widths of the strength table, in tenths of a point.
 const MUSCLE_WIDTH: u16 = 1740;
 const DAY_WIDTH: u16 = 820;
-/// How a note begins to tell from when on something is there.
-const SINCE: &str = "since ";
+/// Days of a week, and from which on the next one is nearly over.
+const WEEK: i32 = 7;
+const NEARLY: i32 = 4;
 /// Procedures after which a bleed or an abscess may press on the cord or the roots.
 const NEURAXIAL: &str = "neuraxial";
 /// The figure of the knowledge on how many weeks after a procedure a new deficit is put down to it.
@@ -36,7 +38,7 @@ type Noted = (Option<String>, String);
 impl<'a> Composer<'a> {
     pub(super) fn screen_section(&self) -> Vec<Block> {
         let (_, notes) = self.notes_of_the_days();
-        let mut passage = self.screen_passage_noting(joined_notes(&notes));
+        let mut passage = self.screen_passage_noting(self.notes_beside_signs(&notes));
         let signs = self.first_recorded();
         let count = self.screen().signs.len();
         let days = super::flags::grouped(&signs);
@@ -59,13 +61,23 @@ impl<'a> Composer<'a> {
         let beside = screen.present.iter().map(|(_, phrase)| phrase.as_str());
         let timed = beside.chain(notes.iter().map(|(_, note)| note.as_str())).any(tells_an_hour);
         // "Since Sunday" is earlier than the day of the record.
-        let since = self.days_noted().filter_map(|(entry, _)| entry.note.as_deref()).any(tells_since);
+        let tells = |note: &str| self.tells_since(note);
+        let since = self.days_noted().filter_map(|(entry, _)| entry.note.as_deref()).any(tells);
         let waits = self.urgency() < Urgency::SameDay;
         let pattern = if timed || waits { "urgent.first_recorded_timed" } else { "urgent.first_recorded" };
         if !since {
             self.say(&mut passage, pattern, &self.slots().with_some("items", said));
         }
         vec![passage.block("flags.screen")]
+    }
+
+    /// The notes with their days; on the one day of the signs they stand beside, that day is not said again.
+    fn notes_beside_signs(&self, notes: &[Noted]) -> Option<String> {
+        let days: Vec<Option<String>> = self.screen().present.into_iter().map(|(day, _)| day).collect();
+        let day = days.first().filter(|day| day.is_some() && days.iter().all(|other| other == *day));
+        let alike = day.is_some_and(|day| notes.iter().all(|(noted, _)| noted == day));
+        let bare: Vec<Noted> = notes.iter().map(|(_, note)| (None, note.clone())).collect();
+        joined_notes(if alike { &bare } else { notes })
     }
 
     /// What was written at the visits since the latest procedure, or of the last weeks, and beside findings of theirs, in
@@ -153,7 +165,7 @@ impl<'a> Composer<'a> {
             let answered = |k: &&Known<'_>| k.id == id && k.value().is_some();
             let there = |k: &&Known<'_>| k.value().is_some_and(|value| !k.concept.is_normal(value));
             // Beside it is noted since when it is there.
-            let noted = |k: &&Known<'_>| k.finding.note.as_deref().is_some_and(tells_since);
+            let noted = |k: &&Known<'_>| k.finding.note.as_deref().is_some_and(|note| self.tells_since(note));
             if self.findings().iter().filter(answered).any(|k| noted(&k)) {
                 return None;
             }
@@ -161,6 +173,12 @@ impl<'a> Composer<'a> {
             Some((dates::partial(first.date), self.item(id, known.concept)))
         };
         signs.into_iter().filter_map(of).collect()
+    }
+
+    /// Whether a note tells from when on, or for how long, something is there.
+    fn tells_since(&self, note: &str) -> bool {
+        let note = note.to_lowercase();
+        self.wording.list("words_of_onset").iter().any(|word| note.contains(word.as_str()))
     }
 
     /// What this recipient needs measured in an emergency and the case does not hold.
@@ -329,25 +347,63 @@ impl<'a> Composer<'a> {
             }
             None => self.slots(),
         };
-        if !self.say(&mut passage, "urgent.procedure", &slots) {
-            let weeks = self.procedure_weeks().map(|weeks| self.wording.word("count", &number(weeks)));
-            self.say(&mut passage, "urgent.no_procedure", &slots.with_some("weeks", weeks));
-            self.earlier_procedure(&mut passage);
+        if !self.say(&mut passage, "urgent.procedure", &slots) && !self.earlier_procedure(&mut passage) {
+            self.say(&mut passage, "urgent.no_procedure", &slots);
         }
+        self.worse_since_procedure(&mut passage);
         vec![passage.block("procedure.latest")]
     }
 
     /// The last needle of all, where none is recent: a surgeon has to know when steroid was last given, and where.
-    fn earlier_procedure(&self, passage: &mut Passage) {
-        let Some((entry, treatment, item)) = self.last_needle() else { return };
+    fn earlier_procedure(&self, passage: &mut Passage) -> bool {
+        let Some((entry, treatment, item)) = self.last_needle() else { return false };
         let start = entry.start();
-        let weeks = start.first.days_until(self.today) / 7;
+        let ago = start.is_exact().then(|| self.length(start.first.days_until(self.today)));
         let slots = self
             .slots()
-            .with("procedure", with_article(&lower(&self.what(entry, treatment, item))))
+            .with("procedure", lower(&self.what(entry, treatment, item)))
             .with_some("date", dates::within(entry.date))
-            .with_some("weeks", start.is_exact().then(|| weeks.to_string()));
-        self.say(passage, "urgent.earlier_procedure", &slots);
+            .with_some("weeks", ago.flatten());
+        self.say(passage, "urgent.earlier_procedure", &slots)
+    }
+
+    /// Days as a colleague says them: "12 days", "9 weeks", "nearly 11 weeks". No week is told that is not over.
+    fn length(&self, days: i32) -> Option<String> {
+        let (weeks, rest) = (days / WEEK, days % WEEK);
+        let (pattern, weeks) = match rest {
+            _ if days < 2 * WEEK => ("urgent.days", weeks),
+            NEARLY.. => ("urgent.nearly_weeks", weeks + 1),
+            _ => ("urgent.weeks", weeks),
+        };
+        let slots = self.slots().with("weeks", weeks.to_string()).with("days", days.to_string());
+        self.phrase(pattern, &slots).map(|text| text.to_plain())
+    }
+
+    /// What came after the last needle, where it made the pain worse: that, and the signs found since, are one story.
+    fn worse_since_procedure(&self, passage: &mut Passage) {
+        let Some((entry, treatment, _)) = self.last_needle() else { return };
+        let worse = |reading: &&Reading| {
+            let grew = match &reading.measure {
+                Measure::Words(words) => *words == Words::Worse,
+                Measure::Score(score) => score.after > score.before,
+                Measure::Percent(_) | Measure::Missing(_) => false,
+            };
+            reading.phase == Phase::Therapeutic && reading.domain == Domain::Pain && grew
+        };
+        let Some(reading) = treatment.readings.iter().rfind(worse) else { return };
+        let day = entry.start();
+        let since = |known: &Known<'a>| day.is_exact() && known.date.interval().first > day.last;
+        let signs = self.screen().signs.into_iter().filter_map(|id| self.latest(id)).filter(since);
+        let signs: Vec<Known<'a>> = signs.filter(|known| known.date.interval().is_exact()).collect();
+        let last = signs.iter().map(|known| known.date).max_by_key(|date| date.interval());
+        let of_day = signs.iter().filter(|known| Some(known.date) == last);
+        let said: Vec<String> = of_day.filter_map(|known| self.phrase_of(known)).collect();
+        let slots = self
+            .slots()
+            .with_some("when", reading.after.map(dates::span))
+            .with_some("date", last.and_then(dates::partial))
+            .with_some("signs", and(&said));
+        self.say_first(passage, &["urgent.worse_and_signs", "urgent.worse"], &slots);
     }
 
     /// Pain before and now. Pain that eased while strength fell does not reassure, and the letter says so.
@@ -399,9 +455,6 @@ impl<'a> Composer<'a> {
         if eased && self.strength_fell() {
             self.say(&mut passage, "urgent.not_reassuring", &self.slots());
         }
-        if passage.is_empty() {
-            self.say(&mut passage, "urgent.pain_open", &self.slots());
-        }
         vec![passage.block("pain.course")]
     }
 
@@ -416,7 +469,8 @@ impl<'a> Composer<'a> {
     /// Diagnosis, onset, the latest picture, and whether there is one since the procedure.
     pub(super) fn background(&self) -> Vec<Block> {
         let mut passage = self.summary();
-        self.say(&mut passage, "urgent.onset", &self.slots().with_some("onset", self.onset()));
+        let slots = self.slots().with_some("onset", self.onset()).with_some("trend", self.trend());
+        self.say(&mut passage, "urgent.onset", &slots);
         self.happenings(&mut passage);
         let picture = self
             .entries()
@@ -457,11 +511,6 @@ impl<'a> Composer<'a> {
         }
         vec![passage.block("reply.asked")]
     }
-}
-
-/// Whether words tell from when on something is there.
-fn tells_since(words: &str) -> bool {
-    words.to_lowercase().contains(SINCE)
 }
 
 /// Notes under their days: "14 Nov 2026: the foot catches on stairs".

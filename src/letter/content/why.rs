@@ -105,7 +105,8 @@ impl Composer<'_> {
         self.planned_days(&mut passage);
         self.indication(&mut passage);
         self.weighed_before(&mut passage);
-        let barred = self.barred().map(|(step, reason)| (super::passage::capital(&step), reason));
+        let barred = self.barred().filter(|(_, reason)| !self.question_says(reason));
+        let barred = barred.map(|(step, reason)| (super::passage::capital(&step), reason));
         let (step, reason) = barred.unzip();
         let slots = self.slots().with_some("Step", step).with_some("reason", reason);
         self.say(&mut passage, "why.barred", &slots);
