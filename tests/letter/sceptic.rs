@@ -46,12 +46,12 @@ fn an_image_for_a_red_flag_has_its_time_and_no_blank() {
     let text = of(&case(AFTER_NEEDLE), NeurosurgeonUrgent, "reply.asked");
     check(
         &text,
-        &["A new MRI should come first, within two weeks", "Shall I request it, or will you?"],
+        &["A new MRI should come first, within two weeks", "Shall I request this, or will you?"],
         &["[["],
     );
     let letter = letter_for(&case(AFTER_NEEDLE), &settings(), NeurosurgeonUrgent, None).unwrap();
     assert!(
-        letter.gaps.iter().any(|gap| gap.label.starts_with("who requests the image")),
+        letter.gaps.iter().any(|gap| gap.label.starts_with("who requests what comes first")),
         "{:?}",
         letter.gaps
     );

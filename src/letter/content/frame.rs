@@ -3,7 +3,7 @@
 use super::Composer;
 use super::dates;
 use super::flags::Screen;
-use super::passage::{Passage, and, commas, dashed, lower, tidy};
+use super::passage::{Passage, and, commas, lower, tidy};
 use super::pattern::Slots;
 use super::power::Power;
 use super::who;
@@ -11,7 +11,7 @@ use crate::letter::document::{
     Banner, Block, Closing, Document, Furniture, Identity, Letterhead, Section, Urgency,
 };
 use crate::letter::text::{Face, Text};
-use crate::model::{self, Body, TreatmentStatus};
+use crate::model;
 use crate::pathway;
 
 /// Sentences of the question in an emergency that is none of the recipient's trade.
@@ -478,35 +478,6 @@ impl Composer<'_> {
                 "question.choice_plain",
             ],
         }
-    }
-
-    /// The latest opinion of a colleague of the recipient's own trade on this problem.
-    fn own_opinion(&self) -> Option<&model::Entry> {
-        let listed = self.wording.list("own_opinions");
-        let opinions = self.entries().filter(|entry| match &entry.body {
-            Body::Treatment(treatment) => {
-                treatment.status == TreatmentStatus::Done
-                    && listed.iter().any(|id| *id == treatment.treatment.as_str())
-            }
-            _ => false,
-        });
-        opinions.last()
-    }
-
-    /// Whether an opinion is wanted after one was given.
-    fn is_second_wanted(&self) -> bool {
-        let wanted = self.wording.list("opinion_wanted").iter().filter_map(|id| self.current(id));
-        let given = self.own_opinion().map(|entry| entry.start().last);
-        wanted
-            .filter(|known| known.value() == Some(&model::Value::Present))
-            .any(|known| given.is_some_and(|given| known.date.interval().first > given))
-    }
-
-    /// The opinion of a colleague of the recipient's own trade on this problem: when, and what it was.
-    fn opinion_before(&self) -> Option<(String, Option<String>)> {
-        let entry = self.own_opinion()?;
-        let note = entry.note.as_deref().map(|note| lower(&dashed(&tidy(note))));
-        Some((dates::within(entry.date)?, note.filter(|note| !note.is_empty() && !note.contains(". "))))
     }
 
     /// What the question is about where something cannot wait: what is suspected, and the signs of it. After a procedure

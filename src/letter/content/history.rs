@@ -46,6 +46,9 @@ impl<'a> Composer<'a> {
         if self.has_section("examination") && self.neurology_is_open() && nothing(self.examination()) {
             out.push(self.wording.pattern("examination.item"));
         }
+        if self.has_section("scores") && nothing(self.scores()) {
+            out.push(self.wording.pattern("scores.item"));
+        }
         if self.has_section("imaging") && nothing(self.imaging(Detail::Whole)) {
             out.push(self.wording.pattern("imaging.item"));
         }
@@ -78,10 +81,11 @@ impl<'a> Composer<'a> {
     pub(super) fn history_after(&self, before: Vec<String>) -> Passage {
         let mut passage = Passage::default();
         let mut open = self.sections_without_content();
+        let sections = open.len();
         open.extend(before);
         open.extend(self.history_said("history", &mut passage));
         open.extend(self.goal_open());
-        let slots = self.slots().with_some("items", self.shortened(&open));
+        let slots = self.slots().with_some("items", self.shortened_after(sections, &open));
         self.say(&mut passage, "history.open", &slots);
         passage
     }

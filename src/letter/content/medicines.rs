@@ -107,14 +107,16 @@ impl Composer<'_> {
     /// History, blood thinning, medicines and allergies in one passage, for recipients who need little of them: what
     /// is not recorded is named once, at the end.
     pub(super) fn health(&self) -> Vec<Block> {
-        // What was asked on a day stands together; what is taken has no day and follows.
+        // What was asked on a day stands together; what is taken has no day. Who operates reads of blood thinning first.
         let mut asked = Passage::default();
         let mut open = self.sections_without_content();
+        let sections = open.len();
         open.extend(self.history_said("history", &mut asked));
         let none = self.no_antithrombotic(&mut asked);
         let allergies = self.allergies_said(&mut asked);
-        let mut passage = asked.dated_once();
+        let mut passage = Passage::default();
         self.antithrombotics_taken(&mut passage);
+        passage.append(&asked.dated_once());
         open.extend(none);
         open.extend(self.open_medicines(&mut passage));
         if let Some(items) = and(&allergies) {
@@ -122,7 +124,7 @@ impl Composer<'_> {
             open.extend(self.phrase("medicines.allergy_item", &slots).map(|text| text.to_plain()));
         }
         open.extend(self.goal_open());
-        let slots = self.slots().with_some("items", self.shortened(&open));
+        let slots = self.slots().with_some("items", self.shortened_after(sections, &open));
         self.say(&mut passage, "history.open", &slots);
         vec![passage.block("history.findings")]
     }

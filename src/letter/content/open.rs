@@ -50,13 +50,19 @@ impl<'a> Composer<'a> {
 
     /// A list of what is not recorded: what bears most on the decision stands first, and a long one is cut.
     pub(super) fn shortened(&self, items: &[String]) -> Option<String> {
-        let more = items.len().saturating_sub(OPEN_NAMED);
+        self.shortened_after(0, items)
+    }
+
+    /// The same, where so many at its beginning are named beside the rest.
+    pub(super) fn shortened_after(&self, first: usize, items: &[String]) -> Option<String> {
+        let named = OPEN_NAMED + first;
+        let more = items.len().saturating_sub(named);
         if more < 2 {
             return commas(items);
         }
         let slots = self
             .slots()
-            .with_some("items", commas(items.get(..OPEN_NAMED)?))
+            .with_some("items", commas(items.get(..named)?))
             .with("more", self.wording.word("count", &more.to_string()));
         self.phrase("flags.more", &slots).map(|text| text.to_plain())
     }

@@ -56,9 +56,7 @@ impl<'a> Composer<'a> {
         dates.sort_by_key(|date| date.interval());
         dates.dedup();
         let (Some(first), Some(last)) = (dates.first().copied(), dates.last().copied()) else {
-            let mut passage = super::passage::Passage::default();
-            self.say(&mut passage, "scores.not_recorded", &self.slots());
-            return vec![passage.block("scores.open")];
+            return vec![super::passage::Passage::default().block("scores.open")];
         };
         // A scale whose last value is not its worst or best end has turned: its middle is shown too.
         let turn = series.iter().filter_map(|(_, _, s)| turning(s)).next();

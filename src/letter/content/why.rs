@@ -2,12 +2,12 @@
 
 use super::Composer;
 use super::dates::{self, SessionDay};
-use super::passage::{Passage, and, dashed, lower, or, tidy, with_article};
+use super::passage::{Passage, and, lower, or, with_article};
 use super::treatments::is_needle;
 use crate::letter::document::{Block, Urgency};
 use crate::model::{
     Body, Concordance, Decision, DecisionChoice, Entry, EntryId, Guidance, Imaging, Recorded, Target,
-    Treatment, TreatmentId, TreatmentStatus,
+    TreatmentId, TreatmentStatus,
 };
 use crate::pathway::vocabulary::{Group, Nature};
 use crate::pathway::{Response, StepIx, TreatmentIx};
@@ -31,9 +31,6 @@ const WORE_OFF: &str = "why.wore_off";
 const STILL_HELPS: &str = "why.still_helps";
 const HELPED_AT_FIRST: &str = "why.helped_at_first";
 const UNGUIDED: &str = "why.unguided";
-/// The evaluation whose result is a finding of its own.
-const PSYCHOLOGICAL: &str = "psych_eval";
-const SUITABILITY: &str = "psych_evaluation";
 /// At most so many unknowns are named.
 const UNKNOWNS: usize = 3;
 
@@ -304,49 +301,6 @@ impl Composer<'_> {
             std::iter::once(proposal.step).chain(proposal.tie.iter().copied()).chain(proposal.prepares)
         });
         self.repeats_are_closed() && !proposed.any(is_steroid)
-    }
-
-    /// Opinions of others on this problem, each with what they advised.
-    fn opinions_given(&self, passage: &mut Passage) {
-        for entry in self.entries() {
-            let Body::Treatment(treatment) = &entry.body else { continue };
-            let words = self.wording.phrase("opinion_given", treatment.treatment.as_str());
-            let begun = words.and_then(|words| super::pattern::fill(&words, &self.slots()));
-            let (Some(begun), TreatmentStatus::Done) = (begun, treatment.status) else { continue };
-            let note = entry.note.as_deref().map(|note| dashed(&tidy(note))).filter(|note| !note.is_empty());
-            // What was planned after it, or answered at it, is the opinion.
-            let answered = self.is_operation_planned() || self.is_suitability_told(treatment);
-            let pattern = match note {
-                None if answered => "why.opinion_followed",
-                None => "why.opinion_open",
-                Some(_) => "why.opinion",
-            };
-            // What is a sentence or more stands by itself.
-            let long = note.as_ref().is_some_and(|note| note.contains(": ") || note.contains(". "));
-            let brief = note.as_deref().filter(|_| !long).map(lower);
-            let (does, brief) = self.doing(brief);
-            let slots = self
-                .slots()
-                .with("Opinion", begun.text.to_plain())
-                .with_some("date", dates::within(entry.date))
-                .with_some("brief", brief)
-                .with_some("does", does)
-                .with_some("note", note.filter(|_| long));
-            self.say(passage, pattern, &slots);
-        }
-    }
-
-    /// A brief opinion that says what its giver does, and any other: "offers a replacement".
-    pub(super) fn doing(&self, brief: Option<String>) -> (Option<String>, Option<String>) {
-        let first = brief.as_deref().and_then(|brief| brief.split_whitespace().next());
-        let does =
-            first.is_some_and(|first| self.wording.list("opinion_verbs").iter().any(|verb| verb == first));
-        if does { (brief, None) } else { (None, brief) }
-    }
-
-    /// Whether the result of a psychological evaluation is on record as a finding of its own.
-    pub(super) fn is_suitability_told(&self, treatment: &Treatment) -> bool {
-        treatment.treatment.as_str() == PSYCHOLOGICAL && self.current(SUITABILITY).is_some()
     }
 
     /// Whether no step that would repeat an injection may lead at any of its targets.
