@@ -3,7 +3,7 @@
 use crate::model::Region;
 use crate::pathway::coded::Judged;
 use crate::pathway::evaluation::{CriterionIx, Evaluation};
-use crate::pathway::knowledge::{Knowledge, OnUnknown, Policy};
+use crate::pathway::knowledge::{Criterion, Knowledge, OnUnknown, Policy};
 use crate::pathway::prove::accepted::harmless;
 use crate::pathway::prove::coverage::{Seen, Sound};
 use crate::pathway::prove::parallel::in_parallel;
@@ -199,10 +199,11 @@ fn concerned(criteria: Option<&[CriterionIx]>, marks: &[bool]) -> bool {
 }
 
 /// By criterion, whether an evaluation may change with it: it stands in a ledger, belongs to a flag of the region, leaves
-/// no trace where it is not recorded, or was passed over because another step needs its own.
+/// no trace where it is not recorded or asks about somebody else, or was passed over because another step needs its own.
 fn rests_on(knowledge: &Knowledge, evaluation: &Evaluation, region: Region) -> Vec<bool> {
+    let leaves_no_trace = |c: &Criterion| c.unknown == OnUnknown::Ignore || c.premise.is_some();
     let mut marks: Vec<bool> =
-        knowledge.criteria().iter().map(|c| c.unknown == OnUnknown::Ignore && c.concerns(region)).collect();
+        knowledge.criteria().iter().map(|c| leaves_no_trace(c) && c.concerns(region)).collect();
     let mut mark = |ix: CriterionIx| {
         if let Some(slot) = marks.get_mut(ix.at()) {
             *slot = true;
