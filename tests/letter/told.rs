@@ -10,12 +10,15 @@ const B23: &str = include_str!("../../assets/cases/b23-two-sides-one-session.cas
 const C57: &str = include_str!("../../assets/cases/c57-crps-drg-trial-success.case.json");
 const G1104: &str = include_str!("../../assets/cases/g1104-sight-is-good-at-forty-seven.case.json");
 const G1109: &str = include_str!("../../assets/cases/g1109-neck-pain-alone-and-sight.case.json");
+const H04: &str = include_str!("../../assets/cases/h04-note-against-patient.case.json");
 const H30: &str = include_str!("../../assets/cases/h30-torn-cuff-and-sugar.case.json");
 const H31: &str = include_str!("../../assets/cases/h31-elbow-fourth-time.case.json");
 const J07: &str = include_str!("../../assets/cases/j07-replacement-ready.case.json");
+const M52: &str = include_str!("../../assets/cases/m52-operated-in-the-spring.case.json");
 const N29: &str = include_str!("../../assets/cases/n29-ablation-worn-off.case.json");
 const V06: &str = include_str!("../../assets/cases/v06-better-pain-worse-foot.case.json");
 const V51: &str = include_str!("../../assets/cases/v51-no-fever-and-the-back-grows.case.json");
+const Z01: &str = include_str!("../../assets/cases/z01-evaluation-done-result-open.case.json");
 const ARTIFICIAL_KNEE: &str = include_str!("data/painful-artificial-knee.case.json");
 const MOOD_OPEN: &str = include_str!("data/mood-not-cleared.case.json");
 const NERVE_TWICE: &str = include_str!("data/nerve-guided-then-blind.case.json");
@@ -167,4 +170,25 @@ fn what_was_relieved_in_part_is_a_noun() {
     check(&why, &["at best most of the pain for 2 weeks"], &["took"]);
     let letter = letter_for(&case(G1109), &settings(), SpineSurgeon, None).unwrap();
     assert_eq!(letter.document.banner.word, "STRENGTH NOT TESTED", "all else was asked");
+}
+
+#[test]
+fn accounts_that_differ_are_not_called_unrecorded() {
+    check(&of(&case(H04), SpineSurgeon, "why.reason"), &["16 Sep 2026 did differ, so"], &["not recorded"]);
+    check(&of(&case(H04), SpineSurgeon, "treatments.table"), &["Accounts differ"], &[]);
+}
+
+#[test]
+fn an_operation_of_this_year_is_told_on_call() {
+    let background = of(&case(M52), NeurosurgeonUrgent, "background.summary");
+    check(&background, &["Microdiscectomy L5–S1 (elsewhere) in spring 2026."], &[]);
+}
+
+#[test]
+fn one_thing_that_is_suspected_has_its_article() {
+    check(
+        &of(&case(Z01), InterventionalPain, "question"),
+        &["for a suspected scar around the left L5 root"],
+        &[],
+    );
 }

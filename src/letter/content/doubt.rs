@@ -34,8 +34,10 @@ impl Composer<'_> {
 
     /// A cause, with the doubt that the letter casts on it.
     pub(super) fn doubted(&self, cause: String) -> String {
-        let slots = self.slots().with("cause", without_article(&cause));
-        let doubted = self.phrase("question.doubted", &slots).filter(|_| self.is_spoken_against());
+        let bare = without_article(&cause);
+        let pattern = if bare == cause { "question.doubted" } else { "question.doubted_one" };
+        let slots = self.slots().with("cause", bare);
+        let doubted = self.phrase(pattern, &slots).filter(|_| self.is_spoken_against());
         doubted.map_or(cause, |text| text.to_plain())
     }
 }

@@ -123,6 +123,16 @@ impl Composer<'_> {
             .any(|r| r.phase == Phase::Anaesthetic && r.domain == Domain::Pain && self.relief(r) > Some(0))
     }
 
+    /// Whether two records of the same time tell of another relief: the note of the day, and the patient.
+    pub(super) fn do_accounts_differ(&self, treatment: &Treatment) -> bool {
+        let later = |r: &&Reading| r.phase == Phase::Therapeutic && r.domain == Domain::Pain;
+        let told: Vec<&Reading> = treatment.readings.iter().filter(later).collect();
+        told.iter().any(|one| {
+            let other = |other: &&&Reading| other.after == one.after && other.date == one.date;
+            told.iter().filter(other).any(|other| self.is_lost(one, other))
+        })
+    }
+
     /// Relief in whole percent beside the pair that proves it. Nothing where the pain grew; and nothing on a scale that
     /// counts upward, on which twice the points are no end of the pain: there the pair speaks for itself.
     fn percent(&self, reading: &Reading) -> Option<String> {

@@ -453,6 +453,7 @@ impl<'a> Composer<'a> {
                 }
                 Some(Response::Good | Response::Durable) => words("treatments.still_helps"),
                 Some(Response::TooEarly) => words("treatments.too_early"),
+                _ if self.do_accounts_differ(treatment) => words("treatments.accounts_differ"),
                 _ => return self.not_recorded(),
             },
         };

@@ -14,7 +14,7 @@ use crate::model::{
     Assessment, Body, Domain, Entry, Finding, Measure, PartialDate, Phase, Reading, Site, Structure,
     Treatment, TreatmentStatus, Value, Words,
 };
-use crate::pathway::vocabulary::{CatalogueItem, Group as Part};
+use crate::pathway::vocabulary::{CatalogueItem, Group as Part, Track};
 
 /// At most so many days of examination stand beside each other.
 const DAYS: usize = 3;
@@ -472,6 +472,7 @@ impl<'a> Composer<'a> {
         let slots = self.slots().with_some("onset", self.onset()).with_some("trend", self.trend());
         self.say(&mut passage, "urgent.onset", &slots);
         self.happenings(&mut passage);
+        self.operations_done(&mut passage);
         let picture = self
             .entries()
             .filter_map(|entry| match &entry.body {
@@ -490,6 +491,24 @@ impl<'a> Composer<'a> {
             self.say(&mut passage, "urgent.no_picture_since", &self.slots());
         }
         vec![passage.block("background.summary")]
+    }
+
+    /// Operations for this problem, each with its day.
+    fn operations_done(&self, passage: &mut Passage) {
+        for entry in self.entries() {
+            let Body::Treatment(treatment) = &entry.body else { continue };
+            let item = self.lexicon.treatment(treatment.treatment.as_str());
+            if treatment.status != TreatmentStatus::Done
+                || item.is_none_or(|item| item.track != Track::Surgery)
+            {
+                continue;
+            }
+            let slots = self
+                .slots()
+                .with("operation", self.what_in_brief(entry, treatment, item))
+                .with_some("date", dates::within(entry.date));
+            self.say(passage, "urgent.operation", &slots);
+        }
     }
 
     pub(super) fn medicines_and_history(&self) -> Vec<Block> {

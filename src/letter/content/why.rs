@@ -31,6 +31,9 @@ const WORE_OFF: &str = "why.wore_off";
 const STILL_HELPS: &str = "why.still_helps";
 const HELPED_AT_FIRST: &str = "why.helped_at_first";
 const UNGUIDED: &str = "why.unguided";
+/// How one is taken up whose outcome nobody recorded, or of which two records tell otherwise.
+const OUTCOME_OPEN: &str = "why.outcome_open";
+const ACCOUNTS_DIFFER: &str = "why.accounts_differ";
 /// At most so many unknowns are named.
 const UNKNOWNS: usize = 3;
 
@@ -42,7 +45,7 @@ const UNDECIDED: [&str; 7] = [
     NOT_AT_TARGET,
     UNGUIDED,
     "why.not_judged",
-    "why.outcome_open",
+    OUTCOME_OPEN,
 ];
 
 /// An injection, both sides of one day together.
@@ -181,6 +184,9 @@ impl Composer<'_> {
                     if pattern == STILL_HELPS && self.pain_is_back(entry) {
                         HELPED_AT_FIRST.clone_into(&mut pattern);
                     }
+                }
+                if pattern == OUTCOME_OPEN && self.do_accounts_differ(treatment) {
+                    ACCOUNTS_DIFFER.clone_into(&mut pattern);
                 }
                 if UNDECIDED.contains(&pattern.as_str()) && self.is_superseded(entry, treatment) {
                     continue;
