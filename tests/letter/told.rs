@@ -7,6 +7,14 @@ use stepwell::model::RecipientKind::{
 use crate::composed::{case, check, letter_for, of, said, settings};
 
 const B23: &str = include_str!("../../assets/cases/b23-two-sides-one-session.case.json");
+const C41: &str = include_str!("../../assets/cases/c41-stimulator-battery.case.json");
+const C49: &str = include_str!("../../assets/cases/c49-crps-two-symptoms-only.case.json");
+const F919: &str = include_str!("../../assets/cases/f919-phq-of-twenty-two.case.json");
+const L13: &str = include_str!("../../assets/cases/l13-opinion-early-operation-later.case.json");
+const N18: &str = include_str!("../../assets/cases/n18-good-response-worn-off.case.json");
+const N56: &str = include_str!("../../assets/cases/n56-smoker-before-fusion.case.json");
+const S10: &str = include_str!("../../assets/cases/s10-advised-against-an-operation.case.json");
+const V59: &str = include_str!("../../assets/cases/v59-no-operation-wanted-and-the-foot-drops.case.json");
 const C57: &str = include_str!("../../assets/cases/c57-crps-drg-trial-success.case.json");
 const G1104: &str = include_str!("../../assets/cases/g1104-sight-is-good-at-forty-seven.case.json");
 const G1109: &str = include_str!("../../assets/cases/g1109-neck-pain-alone-and-sight.case.json");
@@ -191,4 +199,51 @@ fn one_thing_that_is_suspected_has_its_article() {
         &["for a suspected scar around the left L5 root"],
         &[],
     );
+}
+
+#[test]
+fn a_device_on_the_timeline_is_no_open_question_and_stands_with_the_precautions() {
+    let whole = said(&letter_for(&case(C41), &settings(), PhysicalTherapy, None).unwrap());
+    check(&whole, &["In place: a spinal cord stimulator", "no diathermy"], &["recorded: implanted device"]);
+}
+
+#[test]
+fn the_side_is_told_where_the_source_is_not_known() {
+    let letter = letter_for(&case(C49), &settings(), PhysicalTherapy, None).unwrap();
+    check(&said(&letter), &["Left leg pain after a fracture"], &["repeated movements"]);
+}
+
+#[test]
+fn a_high_score_of_depression_is_not_called_low_mood() {
+    let question = of(&case(F919), PainPsychology, "question");
+    check(&question, &["severe depressive symptoms"], &["low mood"]);
+}
+
+#[test]
+fn a_rule_of_the_plan_is_no_reason_for_a_day() {
+    check(&of(&case(L13), SpineSurgeon, "why.reason"), &[], &["(a surgeon"]);
+}
+
+#[test]
+fn what_still_held_at_half_is_told_between_best_and_last() {
+    let table = of(&case(N18), InterventionalPain, "treatments.table");
+    check(&table, &["70% at 4 weeks", "60% at 16 weeks", "10% at 24 weeks"], &[]);
+}
+
+#[test]
+fn a_disc_has_no_side_and_signs_of_a_root_are_findings() {
+    let letter = letter_for(&case(N56), &settings(), SpineSurgeon, None).unwrap();
+    check(&said(&letter), &["cervical disc replacement"], &["replacement on the left", "Pattern alone"]);
+}
+
+#[test]
+fn who_was_advised_against_an_operation_is_told_so() {
+    let why = of(&case(S10), SpineSurgeon, "why.reason");
+    check(&why, &["was advised against an operation"], &["leaves both procedures open", "at which level"]);
+}
+
+#[test]
+fn strength_that_does_not_fit_the_weakness_is_said_not_to() {
+    let banner = of(&case(V59), NeurosurgeonUrgent, "reason");
+    check(&banner, &["which does not fit"], &["strength full"]);
 }

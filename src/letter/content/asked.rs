@@ -59,7 +59,9 @@ impl Composer<'_> {
                     // Therapy has no side; a needle has.
                     let done = step.unwrap_or(proposal.step);
                     let tier = self.lexicon.step_title(done).map_or(0, |(_, tier)| tier);
-                    let phrase = if tier < PROCEDURES { placed } else { self.on_its_side(placed, &own) };
+                    let sided = |id: &str| !self.wording.list("without_side").iter().any(|known| known == id);
+                    let has_side = tier >= PROCEDURES && self.lexicon.step(done).is_some_and(sided);
+                    let phrase = if has_side { self.on_its_side(placed, &own) } else { placed };
                     let phrase = self.once_more(phrase, proposal.step);
                     out.push(Asked { step, phrase, targets });
                     named.push(name);
@@ -417,7 +419,9 @@ impl Composer<'_> {
             }
             let reason = deciding_row(result)
                 .and_then(|row| self.words()?.criterion(row.criterion, result.target))
-                .map(|reason| lower(&tidy(&self.wording.spell(&reason))));
+                .map(|reason| lower(&tidy(&self.wording.spell(&reason))))
+                // What the step asks for is a rule of the plan; what the day is counted from is a reason.
+                .filter(|reason| reason.contains(" since "));
             let slots = self
                 .slots()
                 .with("Step", step.clone())

@@ -27,7 +27,21 @@ impl Composer<'_> {
         let mut parts = title.split(", ");
         let first = parts.next().filter(|part| complaint(part))?;
         let parts: Vec<&str> = std::iter::once(first).chain(parts.filter(more)).collect();
-        Some(parts.join(", "))
+        Some(self.with_its_side(parts.join(", ")))
+    }
+
+    /// A title with the side of the problem, where nothing else names one: "left leg pain after a fracture".
+    fn with_its_side(&self, title: String) -> String {
+        let words: Vec<String> = title.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).collect();
+        let told = ["left", "right", "both", "sides", "bilateral", "midline"];
+        let said = words.iter().any(|word| told.contains(&word.as_str()));
+        let on = self.problem.side.filter(|on| matches!(on, Side::Left | Side::Right));
+        let Some(on) = on.filter(|_| !said && self.leading_sources().is_empty()) else { return title };
+        let paired = self.wording.list("paired_parts");
+        match words.first() {
+            Some(first) if paired.contains(first) => format!("{} {}", capital(side(on)), lower(&title)),
+            _ => format!("{title}, {}", side(on)),
+        }
     }
 
     /// Where it hurts, by region and side: "right hip pain", "low back pain on the left".

@@ -95,6 +95,7 @@ impl<'a> Composer<'a> {
         }
         let slots = self.slots().with_some("items", commas(&items).map(|items| capital(&items)));
         self.say(passage, "flags.precautions", &slots);
+        self.operated_and_in_place(passage);
         if !self.refrain(passage) {
             self.no_manipulation(passage);
         }

@@ -7,7 +7,7 @@ use super::dates::{self, SessionDay};
 use super::passage::{Passage, and};
 use super::pattern::Slots;
 use super::why::at_place;
-use crate::model::{Body, Domain, Entry, Phase, Reading, Span, Target, Treatment, TreatmentStatus};
+use crate::model::{Body, Domain, End, Entry, Phase, Reading, Span, Target, Treatment, TreatmentStatus};
 use crate::pathway::vocabulary::Nature;
 use crate::pathway::{BlockResult, EntryIx, GeneratorResult, GeneratorState, Response, TreatmentReading};
 
@@ -172,11 +172,23 @@ impl Composer<'_> {
         for track in self.wording.list("tracks") {
             let of: Vec<&TreatmentReading> =
                 self.evaluation.readings.iter().filter(|r| self.is_of_track(r, track)).collect();
-            let hit = of.iter().any(|r| failed(r.response)) && !of.iter().any(|r| helped(r.response));
+            let hit = of.iter().any(|r| failed(r.response) || self.is_course_by_function(r))
+                && !of.iter().any(|r| helped(r.response));
             words.extend(hit.then(|| self.track(track, &of)).flatten());
         }
         words.dedup();
         and(&words)
+    }
+
+    /// Whether a course of care is over whose outcome was taken in function alone: the pain it was for is still there.
+    fn is_course_by_function(&self, reading: &TreatmentReading) -> bool {
+        let Some(entry) = self.case.entries.get(reading.entry.0) else { return false };
+        let Body::Treatment(treatment) = &entry.body else { return false };
+        let told = |domain| treatment.readings.iter().any(|reading| reading.domain == domain);
+        reading.response == Response::NotAssessable
+            && matches!(entry.end, Some(End::On(_)))
+            && told(Domain::Function)
+            && !told(Domain::Pain)
     }
 
     /// A track in words; injections are counted by their days.
@@ -219,6 +231,18 @@ impl Composer<'_> {
         ["course.returned", "course.came_back", "course.not_settled"]
             .into_iter()
             .find_map(|pattern| self.phrase(pattern, &slots))
+            .map(|text| text.to_plain())
+    }
+
+    /// What a patient lives with: the cause where it is a pain, else the pain from it.
+    pub(super) fn felt(&self, cause: Option<&str>) -> Option<String> {
+        let slots = self.slots().with_some("cause", cause);
+        let felt = self
+            .wording
+            .list("words_of_pain")
+            .iter()
+            .any(|word| cause.is_some_and(|c| c.contains(word.as_str())));
+        self.phrase(if felt { "question.felt" } else { "question.felt_from" }, &slots)
             .map(|text| text.to_plain())
     }
 

@@ -271,9 +271,17 @@ impl Composer<'_> {
         self.evaluation.flags.iter().any(|flag| flag.state == pathway::FlagState::Unknown)
     }
 
+    /// Whether weakness is said to be there, whatever was measured.
+    fn is_weakness_said(&self) -> bool {
+        self.wording.list("weakness_said").iter().any(|id| self.is_there(id))
+    }
+
     /// Strength in a word. That it is full is said of the whole region or not at all.
     fn strength_in_the_banner(&self) -> Option<String> {
         let (pattern, full) = match self.strength_in_brief() {
+            Power::Full | Power::FullWhereTested(_) if self.is_weakness_said() => {
+                ("urgency.strength_contradicts", None)
+            }
             Power::Full => ("urgency.strength_full", None),
             Power::FullWhereTested(full) => ("urgency.strength_tested", full),
             Power::Reduced => ("urgency.strength_reduced", self.weakest()),
@@ -374,6 +382,7 @@ impl Composer<'_> {
                 "cause_there",
                 if place_said { self.cause_alone().map(|it| self.doubted(it)) } else { cause.clone() },
             )
+            .with_some("felt", self.felt(cause.as_deref()))
             .with_some("cause", cause)
             .with_some("prepared", self.prepared_step().filter(|_| !answered))
             .with_some("burden", self.burden())

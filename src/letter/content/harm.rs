@@ -7,6 +7,11 @@ use super::passage::{Passage, commas};
 use crate::letter::document::Block;
 use crate::pathway::{FlagState, Urgency};
 
+/// The finding that asks about it.
+const SELF_HARM: &str = "self_harm_thoughts";
+/// The score of depression, and the figure from which on it says so.
+const DEPRESSION: &str = "phq9";
+
 impl Composer<'_> {
     /// Whether thoughts of self-harm are all that cannot wait.
     pub(super) fn is_of_self_harm(&self) -> bool {
@@ -31,6 +36,20 @@ impl Composer<'_> {
         self.is_of_self_harm() && self.told_flag().is_none()
     }
 
+    /// Whether the score of depression says that there is one.
+    fn burdens_of_mood(&self) -> bool {
+        let least = self.lexicon.0.figure(DEPRESSION).map(|figure| figure.value);
+        let score = self.current(DEPRESSION).and_then(|known| known.value().cloned());
+        matches!((score, least), (Some(crate::model::Value::Number(score)), Some(least)) if score >= least)
+    }
+
+    /// Whether a low mood was scored and nobody asked about self-harm, where this reader asks it.
+    pub(super) fn is_self_harm_unasked(&self) -> bool {
+        let asked = self.wording.list("screen_needed").iter().any(|id| id == SELF_HARM);
+        let low = self.burdens_of_mood();
+        asked && low && self.current(SELF_HARM).is_none()
+    }
+
     /// What was said and scored, who knows of it, who is there, what was agreed, and who treats.
     pub(super) fn self_harm(&self) -> Vec<Block> {
         if self.waits_unexplained() {
@@ -50,7 +69,8 @@ impl Composer<'_> {
                 .with_some("date", dates::partial(known.date));
             self.say(&mut said, "harm.said", &slots);
         }
-        let answers = self.wording.list("harm_signs").iter().filter_map(|id| self.current(id));
+        let signs = self.wording.list("harm_signs").iter();
+        let answers = signs.flat_map(|id| self.latest_by_site(id)).chain(self.latest(SELF_HARM));
         let latest = answers.map(|known| known.date.interval().last).max();
         // Days may pass between the answer and the letter.
         if latest.is_some_and(|day| day < self.today) {

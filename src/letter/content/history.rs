@@ -10,6 +10,9 @@ use crate::letter::document::{Block, Urgency};
 use crate::model::{Body, Date, Value};
 use crate::pathway::vocabulary::{Concept, Group};
 
+/// The finding that something was put in; what the timeline says of it answers it.
+const DEVICE: &str = "implanted_device";
+
 impl<'a> Composer<'a> {
     pub(super) fn examination(&self) -> Vec<Block> {
         let mut passage = Passage::default();
@@ -124,7 +127,9 @@ impl<'a> Composer<'a> {
         for (id, concept) in concepts.iter().filter(|(id, concept)| is_needed(id, concept)) {
             let answered =
                 self.latest_by_site(id).iter().any(|k| k.value().is_some() && !self.is_outdated(k));
-            let implied = self.wording.phrase("implied_by", id).is_some_and(|id| self.is_there(&id));
+            let device = *id == DEVICE && !self.devices_in_place().is_empty();
+            let implied =
+                device || self.wording.phrase("implied_by", id).is_some_and(|id| self.is_there(&id));
             if !answered && !implied {
                 open.push(self.item(id, concept));
             }

@@ -25,7 +25,12 @@ impl Composer<'_> {
                 Value::Present => String::new(),
                 _ => return None,
             };
-            let words = self.wording.phrase(table, id)?;
+            let severe =
+                self.wording.phrase("mind_severe_from", id).and_then(|from| self.lexicon.0.figure(&from));
+            let score = self.current(id).and_then(|known| known.value().cloned());
+            let severe = matches!((score, severe), (Some(Value::Number(n)), Some(from)) if n >= from.value);
+            let table = if severe { format!("{table}_severe") } else { table.to_owned() };
+            let words = self.wording.phrase(&table, id)?;
             fill(&words, &self.slots().with("value", value)).map(|words| words.text.to_plain())
         };
         let told = self.wording.list("mind").iter().filter(|id| !self.keeps_back(id));

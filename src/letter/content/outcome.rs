@@ -9,6 +9,9 @@ use crate::model::{
 };
 use crate::pathway::{counts_upward, relief_about};
 
+/// Relief by half, in percent: from it on an injection counts as one that helped.
+const HALF: i16 = 50;
+
 impl Composer<'_> {
     /// What the local anaesthetic did.
     pub(super) fn first_hours(&self, treatment: &Treatment) -> Text {
@@ -67,7 +70,11 @@ impl Composer<'_> {
             .iter()
             .max_by_key(|reading| self.relief(reading))
             .filter(|best| pain.last().is_some_and(|last| self.is_lost(best, last)));
+        // How long half of it lasted is told between the best and the last.
+        let half = pain.iter().rfind(|reading| self.relief(reading) >= Some(HALF));
+        let half = half.filter(|half| best.is_some_and(|best| best != *half) && pain.last() != Some(half));
         lines.extend(best.map(|reading| self.outcome(reading, help)));
+        lines.extend(half.map(|reading| self.outcome(reading, help)));
         lines.extend(pain.last().map(|reading| self.outcome(reading, help)));
         lines.extend(of(Domain::Function).last().map(|reading| self.outcome(reading, help)));
         lines
@@ -116,11 +123,13 @@ impl Composer<'_> {
         last.saturating_add(self.wording.common.figure.relief_lost) < best
     }
 
-    /// Whether any relief is recorded while the local anaesthetic acted.
+    /// Whether relief worth the name is recorded while the local anaesthetic acted.
     pub(super) fn relieved_first_hours(&self, treatment: &Treatment) -> bool {
+        let least = self.wording.common.figure.relief_in_part;
         let mut readings = treatment.readings.iter();
-        readings
-            .any(|r| r.phase == Phase::Anaesthetic && r.domain == Domain::Pain && self.relief(r) > Some(0))
+        readings.any(|r| {
+            r.phase == Phase::Anaesthetic && r.domain == Domain::Pain && self.relief(r) >= Some(least)
+        })
     }
 
     /// Whether two records of the same time tell of another relief: the note of the day, and the patient.

@@ -172,7 +172,7 @@ impl Composer<'_> {
     fn gaps_of(&self, entry: &Entry, treatment: &Treatment) -> Option<String> {
         let open = |known: bool| !known;
         let mut missing = Vec::new();
-        if open(!treatment.targets.is_empty()) {
+        if open(self.has_place(treatment)) {
             let joint = self.wording.list("joints").iter().any(|region| region == self.problem.region.id());
             missing.push(self.wording.pattern(if joint { "treatments.joint" } else { "treatments.level" }));
         }
@@ -182,6 +182,12 @@ impl Composer<'_> {
         let outside = is_by_others(entry, treatment);
         let words = if outside { "unknown.not_documented" } else { "unknown.not_recorded" };
         and(&missing).map(|missing| format!("{missing} {}", self.wording.pattern(words)))
+    }
+
+    /// Whether the place of an injection is known: its own, or that which its kind has.
+    pub(super) fn has_place(&self, treatment: &Treatment) -> bool {
+        let fixed = self.wording.list("of_fixed_place");
+        !treatment.targets.is_empty() || fixed.iter().any(|id| id == treatment.treatment.as_str())
     }
 
     /// "14 visits, 12 weeks", kind of programme first.

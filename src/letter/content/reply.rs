@@ -58,6 +58,9 @@ impl Composer<'_> {
             self.say_first(&mut passage, patterns, &slots);
             return passage;
         }
+        if self.is_self_harm_unasked() {
+            self.say(&mut passage, "reply.harm_open", &self.slots());
+        }
         if self.waits_unexplained() {
             let slots = self.slots().with_some("phone", self.urgent_phone());
             self.say(&mut passage, "reply.waits", &slots);

@@ -469,9 +469,12 @@ impl<'a> Composer<'a> {
 
     /// Whether a treatment tried out what a device would do: nothing of it stayed.
     pub(super) fn is_trial(&self, treatment: &Treatment) -> bool {
-        let listed = self.wording.list("trials");
-        treatment.status == TreatmentStatus::Done
-            && listed.iter().any(|id| id == treatment.treatment.as_str())
+        treatment.status == TreatmentStatus::Done && self.is_a_trial(treatment)
+    }
+
+    /// Whether a treatment is the trial of a device and not the device.
+    pub(super) fn is_a_trial(&self, treatment: &Treatment) -> bool {
+        self.wording.list("trials").iter().any(|id| id == treatment.treatment.as_str())
     }
 
     /// Whether the relief that is on record has lasted its time.

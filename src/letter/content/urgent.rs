@@ -2,8 +2,8 @@
 
 use super::Composer;
 use super::dates;
-use super::flags::{grade, is_weak};
 use super::imaging::Detail;
+use super::neurology::{grade, is_weak};
 use super::passage::{Passage, and, capital, commas, lower, number, table_block, with_article};
 use super::pattern::Slots;
 use super::record::{Known, level, side};
@@ -14,7 +14,7 @@ use crate::model::{
     Assessment, Body, Domain, Entry, Finding, Measure, PartialDate, Phase, Reading, Site, Structure,
     Treatment, TreatmentStatus, Value, Words,
 };
-use crate::pathway::vocabulary::{CatalogueItem, Group as Part, Track};
+use crate::pathway::vocabulary::{CatalogueItem, Group as Part};
 
 /// At most so many days of examination stand beside each other.
 const DAYS: usize = 3;
@@ -380,7 +380,7 @@ impl<'a> Composer<'a> {
     }
 
     /// What came after the last needle, where it made the pain worse: that, and the signs found since, are one story.
-    fn worse_since_procedure(&self, passage: &mut Passage) {
+    pub(super) fn worse_since_procedure(&self, passage: &mut Passage) {
         let Some((entry, treatment, _)) = self.last_needle() else { return };
         let worse = |reading: &&Reading| {
             let grew = match &reading.measure {
@@ -491,24 +491,6 @@ impl<'a> Composer<'a> {
             self.say(&mut passage, "urgent.no_picture_since", &self.slots());
         }
         vec![passage.block("background.summary")]
-    }
-
-    /// Operations for this problem, each with its day.
-    fn operations_done(&self, passage: &mut Passage) {
-        for entry in self.entries() {
-            let Body::Treatment(treatment) = &entry.body else { continue };
-            let item = self.lexicon.treatment(treatment.treatment.as_str());
-            if treatment.status != TreatmentStatus::Done
-                || item.is_none_or(|item| item.track != Track::Surgery)
-            {
-                continue;
-            }
-            let slots = self
-                .slots()
-                .with("operation", self.what_in_brief(entry, treatment, item))
-                .with_some("date", dates::within(entry.date));
-            self.say(passage, "urgent.operation", &slots);
-        }
     }
 
     pub(super) fn medicines_and_history(&self) -> Vec<Block> {

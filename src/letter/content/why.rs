@@ -7,7 +7,7 @@ use super::treatments::is_needle;
 use crate::letter::document::{Block, Urgency};
 use crate::model::{
     Body, Concordance, Decision, DecisionChoice, Entry, EntryId, Guidance, Imaging, Recorded, Target,
-    TreatmentId, TreatmentStatus,
+    TreatmentId, TreatmentStatus, Value,
 };
 use crate::pathway::vocabulary::{Group, Nature};
 use crate::pathway::{Response, StepIx, TreatmentIx};
@@ -34,6 +34,8 @@ const UNGUIDED: &str = "why.unguided";
 /// How one is taken up whose outcome nobody recorded, or of which two records tell otherwise.
 const OUTCOME_OPEN: &str = "why.outcome_open";
 const ACCOUNTS_DIFFER: &str = "why.accounts_differ";
+/// The finding that an operation was advised against.
+const UNSUITABLE: &str = "surgery_unsuitable";
 /// At most so many unknowns are named.
 const UNKNOWNS: usize = 3;
 
@@ -84,6 +86,7 @@ impl Composer<'_> {
             return vec![passage.block("why.reason")];
         }
         if self.flag_as_reason(&mut passage) {
+            self.worse_since_procedure(&mut passage);
             self.steroid_after_replacement(&mut passage);
             self.opinions_given(&mut passage);
             self.planned_days(&mut passage);
@@ -135,8 +138,20 @@ impl Composer<'_> {
             .with_some("Flags", flags.filter(|_| soon).map(|flags| super::passage::capital(&flags)))
             .with_some("signs", self.signs_said(&screen).filter(|_| !asked));
         let by_signs = soon && self.is_flagged_by_signs();
-        let patterns = ["why.flagged_by_signs", "why.flagged_in_question"];
-        self.say(passage, "why.flagged", &slots) || (by_signs && self.say_first(passage, &patterns, &slots))
+        let tendon = self.wording.list("flags_of_tendons");
+        let source = self.leading_sources().first().and_then(|first| self.lexicon.generator(first.generator));
+        let sources = self.wording.list("sources_of_tendons");
+        let torn = source.is_some_and(|source| sources.iter().any(|id| id == source.id));
+        let weak = torn
+            && self
+                .proven_flags()
+                .into_iter()
+                .any(|flag| tendon.contains(&self.lexicon.0.flag(flag.flag).id));
+        let patterns: &[&str] = match weak && asked {
+            true => &["why.flagged_tendon"],
+            false => &["why.flagged_by_signs", "why.flagged_in_question"],
+        };
+        self.say(passage, "why.flagged", &slots) || (by_signs && self.say_first(passage, patterns, &slots))
     }
 
     /// Where the physician has overridden the proposal, the physician's reason stands alone.
@@ -171,6 +186,9 @@ impl Composer<'_> {
             if let (true, false, Some(mut pattern)) = (mine, known, pattern) {
                 if pattern == FIRST_HOURS_OPEN && self.relieved_first_hours(treatment) {
                     FIRST_HOURS_PARTIAL.clone_into(&mut pattern);
+                }
+                if pattern == FIRST_HOURS_PARTIAL && !self.relieved_first_hours(treatment) {
+                    FIRST_HOURS_OPEN.clone_into(&mut pattern);
                 }
                 if pattern == FIRST_HOURS_OPEN && self.first_hours_said(treatment).is_some() {
                     FIRST_HOURS_NOTHING.clone_into(&mut pattern);
@@ -350,12 +368,24 @@ impl Composer<'_> {
             .with_some("picture", self.telling_picture().map(|(name, _)| name))
             .with_some("grade", self.telling_grade());
         self.say_first(passage, patterns, &slots);
-        if operations.len() > 1 && !self.is_for_both_sides() {
+        // Where an operation was advised against, nobody calls the choice open.
+        let advised_against = self.current(UNSUITABLE).filter(|known| known.value() == Some(&Value::Present));
+        if let Some(known) = advised_against {
+            let slots = slots.clone().with_some("date", dates::partial(known.date));
+            self.say(passage, "why.advised_against", &slots);
+        } else if operations.len() > 1 && !self.is_for_both_sides() {
             self.say(passage, "why.choice", &slots);
         }
         if sure.is_none() {
             let joint = self.is_region_of_joint();
-            self.say(passage, if joint { "why.to_you_joint" } else { "why.to_you_open" }, &slots);
+            // Repeated movements are those of the spine.
+            let limb = self.wording.list("limbs").iter().any(|limb| limb == self.problem.region.id());
+            let pattern = match (joint, limb) {
+                (true, _) => "why.to_you_joint",
+                (false, true) => "why.to_you_limb",
+                (false, false) => "why.to_you_open",
+            };
+            self.say(passage, pattern, &slots);
         }
         if let (false, Some((id, _))) = (self.prepared(passage), otherwise) {
             let surgery = self.lexicon.0.step_named(id).is_some_and(|ix| self.is_surgery(ix));
@@ -412,7 +442,8 @@ impl Composer<'_> {
 
     /// Whether anything was found on examination.
     fn is_examined(&self) -> bool {
-        self.checklist(Group::Examination).iter().any(|(id, _)| self.current(id).is_some())
+        let groups = [Group::Examination, Group::Neurology];
+        groups.into_iter().any(|group| self.checklist(group).iter().any(|(id, _)| self.current(id).is_some()))
     }
 
     /// What the next step prepares, where that is no operation. An alternative of the plan would not be what is meant.
@@ -527,8 +558,7 @@ impl Composer<'_> {
         // Tablets have no place.
         let mine =
             is_needle(item) && item.nature == Nature::Steroid && entry.problems.contains(&self.problem.id);
-        let known = |field: bool| !field;
-        let place = known(treatment.targets.is_empty());
+        let place = self.has_place(treatment);
         let way = treatment.guidance.as_ref().and_then(Recorded::known).is_some();
         let pattern = match (mine, place, way) {
             (true, false, false) => "why.where_and_how",

@@ -1,0 +1,65 @@
+//! What was operated on and what was put in to stay, as the timeline says.
+
+use super::Composer;
+use super::dates;
+use super::passage::{Passage, commas, lower};
+use crate::model::{Body, Entry, Treatment, TreatmentStatus};
+use crate::pathway::vocabulary::{Nature, Track};
+
+impl Composer<'_> {
+    /// Operations for this problem, each with its day.
+    pub(super) fn operations_done(&self, passage: &mut Passage) {
+        for (entry, treatment) in self.operations_on_record() {
+            let item = self.lexicon.treatment(treatment.treatment.as_str());
+            let slots = self
+                .slots()
+                .with("operation", self.what_in_brief(entry, treatment, item))
+                .with_some("date", dates::within(entry.date));
+            self.say(passage, "urgent.operation", &slots);
+        }
+    }
+
+    /// What a therapist has to know before the first touch: what was operated on, and which devices are in place.
+    pub(super) fn operated_and_in_place(&self, passage: &mut Passage) {
+        let devices = commas(&self.devices_in_place());
+        self.say(passage, "flags.in_place", &self.slots().with_some("devices", devices));
+        let named = |(entry, treatment): (&Entry, &Treatment)| {
+            let item = self.lexicon.treatment(treatment.treatment.as_str());
+            let what = lower(&self.what_in_brief(entry, treatment, item));
+            dates::inside(entry.date).map_or(what.clone(), |date| format!("{what} ({date})"))
+        };
+        let operations: Vec<String> = self.operations_on_record().map(named).collect();
+        self.say(passage, "flags.operated", &self.slots().with_some("operations", commas(&operations)));
+    }
+
+    /// Devices that were put in to stay: "a spinal cord stimulator (12 May 2020)".
+    pub(super) fn devices_in_place(&self) -> Vec<String> {
+        let here = |(entry, treatment): (&Entry, &Treatment)| {
+            let item = self.lexicon.treatment(treatment.treatment.as_str())?;
+            let stays = item.nature == Nature::Implant && !self.is_a_trial(treatment);
+            let name = super::passage::with_article(&lower(&self.wording.spell(&item.label)));
+            let named = dates::inside(entry.date).map_or(name.clone(), |date| format!("{name} ({date})"));
+            stays.then_some(named)
+        };
+        self.treated().filter_map(here).collect()
+    }
+
+    fn operations_on_record(&self) -> impl Iterator<Item = (&Entry, &Treatment)> {
+        self.treated().filter(|(_, treatment)| {
+            let item = self.lexicon.treatment(treatment.treatment.as_str());
+            item.is_some_and(|item| item.track == Track::Surgery)
+        })
+    }
+
+    /// Treatments that were given or go on.
+    fn treated(&self) -> impl Iterator<Item = (&Entry, &Treatment)> {
+        self.entries().filter_map(|entry| match &entry.body {
+            Body::Treatment(treatment)
+                if matches!(treatment.status, TreatmentStatus::Done | TreatmentStatus::Ongoing) =>
+            {
+                Some((entry, treatment.as_ref()))
+            }
+            _ => None,
+        })
+    }
+}
