@@ -30,6 +30,7 @@ const Z01: &str = include_str!("../../assets/cases/z01-evaluation-done-result-op
 const ARTIFICIAL_KNEE: &str = include_str!("data/painful-artificial-knee.case.json");
 const MOOD_OPEN: &str = include_str!("data/mood-not-cleared.case.json");
 const NERVE_TWICE: &str = include_str!("data/nerve-guided-then-blind.case.json");
+const WORSE_IN_THE_NECK: &str = include_str!("data/08-unsteady-after-neck-epidural.case.json");
 const PACEMAKER: &str = include_str!("data/scar-and-pacemaker.case.json");
 
 #[test]
@@ -246,4 +247,13 @@ fn who_was_advised_against_an_operation_is_told_so() {
 fn strength_that_does_not_fit_the_weakness_is_said_not_to() {
     let banner = of(&case(V59), NeurosurgeonUrgent, "reason");
     check(&banner, &["which does not fit"], &["strength full"]);
+}
+
+#[test]
+fn what_grew_worse_after_a_needle_is_told_to_every_surgeon() {
+    check(
+        &of(&case(WORSE_IN_THE_NECK), SpineSurgeon, "why.reason"),
+        &["The pain was worse after the injection of 17 Sep 2026", "unsteady gait"],
+        &[],
+    );
 }

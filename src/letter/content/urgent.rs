@@ -350,7 +350,7 @@ impl<'a> Composer<'a> {
         if !self.say(&mut passage, "urgent.procedure", &slots) && !self.earlier_procedure(&mut passage) {
             self.say(&mut passage, "urgent.no_procedure", &slots);
         }
-        self.worse_since_procedure(&mut passage);
+        self.worse_since_procedure(&mut passage, &["urgent.worse_and_signs", "urgent.worse"]);
         vec![passage.block("procedure.latest")]
     }
 
@@ -380,7 +380,7 @@ impl<'a> Composer<'a> {
     }
 
     /// What came after the last needle, where it made the pain worse: that, and the signs found since, are one story.
-    pub(super) fn worse_since_procedure(&self, passage: &mut Passage) {
+    pub(super) fn worse_since_procedure(&self, passage: &mut Passage, patterns: &[&str]) {
         let Some((entry, treatment, _)) = self.last_needle() else { return };
         let worse = |reading: &&Reading| {
             let grew = match &reading.measure {
@@ -401,9 +401,10 @@ impl<'a> Composer<'a> {
         let slots = self
             .slots()
             .with_some("when", reading.after.map(dates::span))
+            .with_some("given", dates::inside(entry.date))
             .with_some("date", last.and_then(dates::partial))
             .with_some("signs", and(&said));
-        self.say_first(passage, &["urgent.worse_and_signs", "urgent.worse"], &slots);
+        self.say_first(passage, patterns, &slots);
     }
 
     /// Pain before and now. Pain that eased while strength fell does not reassure, and the letter says so.

@@ -86,7 +86,7 @@ impl Composer<'_> {
             return vec![passage.block("why.reason")];
         }
         if self.flag_as_reason(&mut passage) {
-            self.worse_since_procedure(&mut passage);
+            self.worse_since_procedure(&mut passage, &["why.worse_and_signs", "why.worse"]);
             self.steroid_after_replacement(&mut passage);
             self.opinions_given(&mut passage);
             self.planned_days(&mut passage);
