@@ -133,7 +133,7 @@ fn what_the_plan_rules_out_is_never_asked_for() {
     let letter = to(PREGNANT, SpineSurgeon);
     let question = printed(&letter, "question");
     assert!(question.starts_with("What would you advise for "), "{question}");
-    assert!(question.ends_with(", while microdiscectomy is ruled out?"), "{question}");
+    assert!(question.ends_with(", for whom we would not propose microdiscectomy now?"), "{question}");
     let reply = printed(&letter, "reply.asked");
     assert!(!reply.contains("whether you advise an operation"), "{reply}");
     let why = printed(&letter, "why.reason");

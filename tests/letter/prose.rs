@@ -193,7 +193,9 @@ fn the_reasons_say_whether_a_picture_bears_them_out() {
         )
     };
     assert!(
-        why(V15).contains("point to central stenosis at L4–5, in agreement with the MRI of 22 Sep 2026."),
+        why(V15).contains(
+            "The pattern of the pain fits central stenosis at L4–5, in keeping with the MRI of 22 Sep 2026."
+        ),
         "{}",
         why(V15)
     );

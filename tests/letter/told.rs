@@ -27,6 +27,9 @@ const N29: &str = include_str!("../../assets/cases/n29-ablation-worn-off.case.js
 const V06: &str = include_str!("../../assets/cases/v06-better-pain-worse-foot.case.json");
 const V51: &str = include_str!("../../assets/cases/v51-no-fever-and-the-back-grows.case.json");
 const Z01: &str = include_str!("../../assets/cases/z01-evaluation-done-result-open.case.json");
+const AT_HOME: &str = include_str!("data/self-harm-and-opioids-at-home.case.json");
+const BRA_LINE: &str = include_str!("data/fracture-at-the-bra-line.case.json");
+const KNEE_UNSEEN: &str = include_str!("data/worn-knee-not-examined.case.json");
 const ARTIFICIAL_KNEE: &str = include_str!("data/painful-artificial-knee.case.json");
 const MOOD_OPEN: &str = include_str!("data/mood-not-cleared.case.json");
 const NERVE_TWICE: &str = include_str!("data/nerve-guided-then-blind.case.json");
@@ -256,4 +259,22 @@ fn what_grew_worse_after_a_needle_is_told_to_every_surgeon() {
         &["The pain was worse after the injection of 17 Sep 2026", "unsteady gait"],
         &[],
     );
+}
+
+#[test]
+fn what_could_do_harm_at_home_is_named_to_who_acts() {
+    let safety = of(&case(AT_HOME), PainPsychology, "flags.screen");
+    check(&safety, &["At home: oxycodone and diazepam."], &["score of depression"]);
+}
+
+#[test]
+fn a_flag_does_not_hide_where_it_hurts() {
+    let diagnosis = of(&case(BRA_LINE), SpineSurgeon, "diagnosis.presentation");
+    check(&diagnosis, &["band around the chest at the bra line"], &[]);
+}
+
+#[test]
+fn nobody_points_to_an_examination_that_was_not_made() {
+    let why = of(&case(KNEE_UNSEEN), Orthopaedics, "why.reason");
+    check(&why, &["The pattern of the pain fits"], &["examination", "findings"]);
 }

@@ -320,8 +320,9 @@ impl<'a> Composer<'a> {
         // Where the source is not known the summary says the complaint, and where it names the place of the pain too.
         let told = self.told_title().unwrap_or_default();
         let said = self.cause().is_some_and(|cause| mentions(&cause, &told));
-        let titled =
-            !told.is_empty() && !self.leading_sources().is_empty() && !said && !self.is_plain_title();
+        // A flag that stands in for the source says nothing of where it hurts.
+        let summed = !self.leading_sources().is_empty() || !self.suspected(|_| true).is_empty();
+        let titled = !told.is_empty() && summed && !said && !self.is_plain_title();
         let title = if titled { told.as_str() } else { "" };
         let present = |list: &str| {
             let words: Vec<String> = self

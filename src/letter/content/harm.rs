@@ -76,6 +76,10 @@ impl Composer<'_> {
         if latest.is_some_and(|day| day < self.today) {
             self.say(&mut said, "harm.no_later", &self.slots());
         }
+        let means = self.wording.list("harm_means").iter().flat_map(|group| self.taken_of_group(group));
+        let mut means: Vec<String> = means.collect();
+        super::passage::keep_first(&mut means);
+        self.say(&mut said, "harm.means", &self.slots().with_some("drugs", super::passage::and(&means)));
         let mut blanks = Passage::default();
         for blank in ["harm.told", "harm.with", "harm.agreed", "harm.treats"] {
             blanks.say_on_new_line(&self.wording.pattern(blank), &self.slots());

@@ -5,7 +5,8 @@ use super::dates;
 use super::passage::number;
 use crate::letter::text::{Face, Text};
 use crate::model::{
-    Domain, End, Entry, Given, Measure, Missing, Phase, Reading, Recorded, Score, Span, Treatment, Words,
+    Body, Domain, End, Entry, Given, Measure, Missing, Phase, Reading, Recorded, Score, Span, StopReason,
+    Treatment, Words,
 };
 use crate::pathway::{counts_upward, relief_about};
 
@@ -130,6 +131,13 @@ impl Composer<'_> {
         readings.any(|r| {
             r.phase == Phase::Anaesthetic && r.domain == Domain::Pain && self.relief(r) >= Some(least)
         })
+    }
+
+    /// Whether the reason a medicine was stopped for says what it did.
+    pub(super) fn tells_an_outcome(&self, entry: &Entry) -> bool {
+        let Body::Medicine(medicine) = &entry.body else { return false };
+        let telling = [StopReason::NoBenefit, StopReason::NotTolerated];
+        matches!(medicine.stopped, Some(Recorded::Known(reason)) if telling.contains(&reason))
     }
 
     /// Whether two records of the same time tell of another relief: the note of the day, and the patient.

@@ -4,6 +4,7 @@ use super::Composer;
 use super::record::Known;
 use crate::model::{Concordance, Target, Value};
 use crate::pathway::GeneratorResult;
+use crate::pathway::vocabulary::Group;
 
 /// What has to be ruled out before a diagnosis by criteria stands.
 const BETTER_EXPLAINED: &str = "better_explained";
@@ -55,5 +56,30 @@ impl<'a> Composer<'a> {
         };
         let graded = self.latest_by_site(&self.wording.phrase("shown_by", id)?).into_iter().find(here)?;
         self.phrase_of_value(&graded, graded.value()?)
+    }
+
+    /// What a suspected source rests on: the pattern of the pain, what was found, and whether a picture bears it out.
+    pub(super) fn evidence(&self) -> &'static [&'static str] {
+        match self.telling_picture() {
+            Some((_, Concordance::Concordant)) if !self.is_examined() => {
+                &["why.pattern_with_picture", "why.pattern_fits"]
+            }
+            Some((_, Concordance::Concordant)) => &["why.fits_with_picture", "why.fits"],
+            Some((_, Concordance::Partial)) => &["why.fits_with_picture_in_part", "why.fits"],
+            Some((_, Concordance::Discordant)) => &["why.fits_against_picture", "why.fits"],
+            None if self.telling_grade().is_some() => &["why.fits_with_grade", "why.fits"],
+            None if self.is_examined() => &["why.fits"],
+            None => &["why.pattern_fits"],
+        }
+    }
+
+    /// Whether a sign was found on examination.
+    fn is_examined(&self) -> bool {
+        let groups = [Group::Examination, Group::Neurology];
+        let found = |id: &str| {
+            let known = self.latest_by_site(id);
+            known.iter().any(|k| k.value().is_some_and(|value| !k.concept.is_normal(value)))
+        };
+        groups.into_iter().any(|group| self.checklist(group).iter().any(|(id, _)| found(id)))
     }
 }

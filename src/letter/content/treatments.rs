@@ -329,6 +329,11 @@ impl<'a> Composer<'a> {
         let said = |ended: &String| worse && *ended == self.wording.pattern("treatments.worse");
         let ended = Some(ended.to_plain()).filter(|ended| *ended != open && *ended != plain && !said(ended));
         let ended = ended.map(|ended| lower(&ended));
+        // Why it was stopped is its outcome, where nothing else is on record.
+        let (outcome, ended) = match ended {
+            Some(ended) if outcomes.is_empty() && self.tells_an_outcome(entry) => (ended, None),
+            ended => (outcome, ended),
+        };
         let date = dates::range_inside(entry.date, entry.end);
         self.slots()
             .with("what", what)

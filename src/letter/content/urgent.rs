@@ -470,6 +470,10 @@ impl<'a> Composer<'a> {
     /// Diagnosis, onset, the latest picture, and whether there is one since the procedure.
     pub(super) fn background(&self) -> Vec<Block> {
         let mut passage = self.summary();
+        // A flag that stands in for the source says nothing of where it hurts.
+        if !self.suspected(|_| true).is_empty() && self.told_title().is_some() {
+            self.say(&mut passage, "presentation.title", &self.slots().with("complaint", self.complaint()));
+        }
         let slots = self.slots().with_some("onset", self.onset()).with_some("trend", self.trend());
         self.say(&mut passage, "urgent.onset", &slots);
         self.happenings(&mut passage);

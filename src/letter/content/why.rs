@@ -9,7 +9,7 @@ use crate::model::{
     Body, Concordance, Decision, DecisionChoice, Entry, EntryId, Guidance, Imaging, Recorded, Target,
     TreatmentId, TreatmentStatus, Value,
 };
-use crate::pathway::vocabulary::{Group, Nature};
+use crate::pathway::vocabulary::Nature;
 use crate::pathway::{Response, StepIx, TreatmentIx};
 
 /// Tier from which on a step is a procedure.
@@ -410,18 +410,6 @@ impl Composer<'_> {
         self.lexicon.step_title(step).is_some_and(|(_, tier)| tier >= SURGERY)
     }
 
-    /// What a suspected source rests on: the pattern of the pain, what was found, and whether a picture bears it out.
-    fn evidence(&self) -> &'static [&'static str] {
-        match self.telling_picture() {
-            Some((_, Concordance::Concordant)) => &["why.fits_with_picture", "why.fits"],
-            Some((_, Concordance::Partial)) => &["why.fits_with_picture_in_part", "why.fits"],
-            Some((_, Concordance::Discordant)) => &["why.fits_against_picture", "why.fits"],
-            None if self.telling_grade().is_some() => &["why.fits_with_grade", "why.fits"],
-            None if self.is_examined() => &["why.fits"],
-            None => &["why.pattern_fits"],
-        }
-    }
-
     /// The picture that says most on the symptoms: the latest one that agrees with them, else the latest that was judged.
     pub(super) fn telling_picture(&self) -> Option<(String, Concordance)> {
         let judged: Vec<(&Entry, &Imaging, Concordance)> = self
@@ -438,12 +426,6 @@ impl Composer<'_> {
         let name = self.wording.phrase("picture", imaging.modality.as_str())?;
         let slots = self.slots().with("picture", name).with_some("date", dates::inside(entry.date));
         Some((self.phrase("why.picture", &slots)?.to_plain(), *concordance))
-    }
-
-    /// Whether anything was found on examination.
-    fn is_examined(&self) -> bool {
-        let groups = [Group::Examination, Group::Neurology];
-        groups.into_iter().any(|group| self.checklist(group).iter().any(|(id, _)| self.current(id).is_some()))
     }
 
     /// What the next step prepares, where that is no operation. An alternative of the plan would not be what is meant.
