@@ -152,7 +152,11 @@ fn the_question_says_why_it_is_asked_where_the_next_step_is_barred() {
 
 #[test]
 fn an_answer_on_self_harm_has_its_age_and_a_copy_calls_nothing_elective() {
-    check(&of(&case(C44), PainPsychology, "flags.screen"), &["No later answer is on record."], &[]);
+    check(
+        &of(&case(C44), PainPsychology, "flags.screen"),
+        &["No answer after 16 Nov 2026 is on record."],
+        &[],
+    );
     let surgeon = letter_for(&case(C44), &settings(), SpineSurgeon, None).unwrap();
     assert_eq!(surgeon.document.banner.word, "ON HOLD");
     check(&said(&surgeon), &["Nothing new is to be planned"], &["Elective"]);
@@ -160,7 +164,7 @@ fn an_answer_on_self_harm_has_its_age_and_a_copy_calls_nothing_elective() {
     check(&copy, &["This copy leaves out mood and safety"], &["Elective", "Red flags: not recorded", "harm"]);
 }
 
-fn copied(case: &Case, recipient: RecipientKind) -> String {
+pub fn copied(case: &Case, recipient: RecipientKind) -> String {
     let knowledge = Knowledge::builtin().unwrap();
     let (problem, settings) = (&case.problems[0].id, settings());
     let policy = knowledge.policy("clinic").unwrap();

@@ -5,6 +5,7 @@ use stepwell::model::RecipientKind::{
 };
 
 use crate::composed::{case, check, letter_for, of, said, settings};
+use crate::consultant::copied;
 
 const B23: &str = include_str!("../../assets/cases/b23-two-sides-one-session.case.json");
 const C41: &str = include_str!("../../assets/cases/c41-stimulator-battery.case.json");
@@ -277,4 +278,28 @@ fn a_flag_does_not_hide_where_it_hurts() {
 fn nobody_points_to_an_examination_that_was_not_made() {
     let why = of(&case(KNEE_UNSEEN), Orthopaedics, "why.reason");
     check(&why, &["The pattern of the pain fits"], &["examination", "findings"]);
+}
+
+#[test]
+fn a_copy_does_not_tell_that_self_harm_was_never_asked() {
+    let unasked = case(MOOD_OPEN);
+    let to_them = said(&letter_for(&unasked, &settings(), PainPsychology, None).unwrap());
+    check(&to_them, &["not asked about thoughts of self-harm"], &[]);
+    check(&copied(&unasked, PainPsychology), &[], &["thoughts of self-harm"]);
+}
+
+#[test]
+fn a_device_lies_there_whatever_it_was_put_in_for_until_it_is_out() {
+    let letter = |text: &str| said(&letter_for(&case(text), &settings(), PhysicalTherapy, None).unwrap());
+    let two = C41.replace(
+        "\"onset\": \"2019-05\"}",
+        "\"onset\": \"2019-05\"}, { \"id\": \"p2\", \"title\": \"Hand pain\", \"region\": \"cervical\" }",
+    );
+    assert_ne!(two, C41);
+    let (before, implant) = two.split_once("\"id\": \"implant\"").unwrap();
+    let elsewhere = format!("{before}\"id\": \"implant\"{}", implant.replacen("\"p1\"", "\"p2\"", 1));
+    check(&letter(&elsewhere), &["In place: a spinal cord stimulator"], &[]);
+    let out = elsewhere.replace("\"end\": \"ongoing\"", "\"end\": \"2026-11-10\"");
+    assert_ne!(out, elsewhere);
+    check(&letter(&out), &[], &["In place: a spinal cord stimulator"]);
 }

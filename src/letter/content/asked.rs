@@ -421,7 +421,9 @@ impl Composer<'_> {
                 .and_then(|row| self.words()?.criterion(row.criterion, result.target))
                 .map(|reason| lower(&tidy(&self.wording.spell(&reason))))
                 // What the step asks for is a rule of the plan; what the day is counted from is a reason.
-                .filter(|reason| reason.contains(" since "));
+                .filter(|reason| {
+                    self.wording.list("words_of_counting").iter().any(|word| reason.contains(word.as_str()))
+                });
             let slots = self
                 .slots()
                 .with("Step", step.clone())

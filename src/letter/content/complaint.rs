@@ -33,8 +33,8 @@ impl Composer<'_> {
     /// A title with the side of the problem, where nothing else names one: "left leg pain after a fracture".
     fn with_its_side(&self, title: String) -> String {
         let words: Vec<String> = title.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).collect();
-        let told = ["left", "right", "both", "sides", "bilateral", "midline"];
-        let said = words.iter().any(|word| told.contains(&word.as_str()));
+        let told = self.wording.list("words_of_sides");
+        let said = words.iter().any(|word| told.contains(word));
         let on = self.problem.side.filter(|on| matches!(on, Side::Left | Side::Right));
         let Some(on) = on.filter(|_| !said && self.leading_sources().is_empty()) else { return title };
         let paired = self.wording.list("paired_parts");

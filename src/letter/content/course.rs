@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Composer;
 use super::dates::{self, SessionDay};
+use super::operated::treated;
 use super::passage::{Passage, and};
 use super::pattern::Slots;
 use super::why::at_place;
-use crate::model::{Body, Domain, End, Entry, Phase, Reading, Span, Target, Treatment, TreatmentStatus};
+use crate::model::{Body, Domain, End, Entry, Phase, Reading, Span, Target, Treatment};
 use crate::pathway::vocabulary::Nature;
 use crate::pathway::{BlockResult, EntryIx, GeneratorResult, GeneratorState, Response, TreatmentReading};
 
@@ -128,17 +129,11 @@ impl Composer<'_> {
     /// The latest trial of a device for this problem that took off enough to tell of, unless a device has been put in
     /// since: the day, how much of the pain, and after how long.
     fn trial_that_helped(&self) -> Option<Slots> {
-        let treated = self.entries().filter_map(|entry| match &entry.body {
-            Body::Treatment(treatment) if treatment.status == TreatmentStatus::Done => {
-                Some((entry, treatment.as_ref()))
-            }
-            _ => None,
-        });
         let device = |treatment: &Treatment| {
             let item = self.lexicon.treatment(treatment.treatment.as_str());
             self.is_trial(treatment) || item.is_some_and(|item| item.nature == Nature::Implant)
         };
-        let (entry, trial) = treated.filter(|(_, treatment)| device(treatment)).last()?;
+        let (entry, trial) = treated(self.entries()).filter(|(_, treatment)| device(treatment)).last()?;
         let told = |reading: &&Reading| reading.phase == Phase::Therapeutic && reading.domain == Domain::Pain;
         let last = trial.readings.iter().filter(told).max_by_key(|reading| reading.after.map(Span::days))?;
         let relief =

@@ -81,7 +81,7 @@ impl<'a> Composer<'a> {
                 match known.value() {
                     Some(Value::Absent) if listed => {
                         let item = self.item(id, concept);
-                        match known.finding.note.as_deref().filter(|_| !self.keeps_back(id)) {
+                        match known.finding.note.as_deref() {
                             Some(note) => out.remarked.push((date, format!("{item}: “{}”", tidy(note)))),
                             None => out.absent.push((date, item)),
                         }

@@ -220,7 +220,7 @@ impl Composer<'_> {
             );
         let pattern = match (
             screen.present.is_empty(),
-            screen.absent.is_empty(),
+            screen.absent.is_empty() && screen.remarked.is_empty(),
             screen.open.is_empty() && screen.unknowable.is_empty() && !self.a_flag_is_open(),
         ) {
             _ if named => "urgency.suspected",
@@ -259,7 +259,7 @@ impl Composer<'_> {
     fn word_held(&self, screen: &Screen<'_>) -> &'static str {
         if self.only_strength_is_open() {
             "urgency.word_held_strength"
-        } else if screen.present.is_empty() && screen.absent.is_empty() {
+        } else if screen.present.is_empty() && screen.absent.is_empty() && screen.remarked.is_empty() {
             "urgency.word_held"
         } else {
             "urgency.word_held_part"
@@ -279,9 +279,8 @@ impl Composer<'_> {
     /// Strength in a word. That it is full is said of the whole region or not at all.
     fn strength_in_the_banner(&self) -> Option<String> {
         let (pattern, full) = match self.strength_in_brief() {
-            Power::Full | Power::FullWhereTested(_) if self.is_weakness_said() => {
-                ("urgency.strength_contradicts", None)
-            }
+            // One muscle that is strong says nothing of another.
+            Power::Full if self.is_weakness_said() => ("urgency.strength_contradicts", None),
             Power::Full => ("urgency.strength_full", None),
             Power::FullWhereTested(full) => ("urgency.strength_tested", full),
             Power::Reduced => ("urgency.strength_reduced", self.weakest()),

@@ -46,8 +46,7 @@ impl Composer<'_> {
     /// Whether a low mood was scored and nobody asked about self-harm, where this reader asks it.
     pub(super) fn is_self_harm_unasked(&self) -> bool {
         let asked = self.wording.list("screen_needed").iter().any(|id| id == SELF_HARM);
-        let low = self.burdens_of_mood();
-        asked && low && self.current(SELF_HARM).is_none()
+        asked && self.burdens_of_mood() && !self.keeps_back(SELF_HARM) && self.latest(SELF_HARM).is_none()
     }
 
     /// What was said and scored, who knows of it, who is there, what was agreed, and who treats.
@@ -70,12 +69,10 @@ impl Composer<'_> {
             self.say(&mut said, "harm.said", &slots);
         }
         let signs = self.wording.list("harm_signs").iter();
-        let answers = signs.flat_map(|id| self.latest_by_site(id)).chain(self.latest(SELF_HARM));
-        let latest = answers.map(|known| known.date.interval().last).max();
+        let latest = signs.filter_map(|id| self.latest(id)).map(|known| known.date.interval().last).max();
         // Days may pass between the answer and the letter.
-        if latest.is_some_and(|day| day < self.today) {
-            self.say(&mut said, "harm.no_later", &self.slots());
-        }
+        let day = latest.filter(|day| *day < self.today).map(dates::day);
+        self.say(&mut said, "harm.no_later", &self.slots().with_some("day", day));
         let means = self.wording.list("harm_means").iter().flat_map(|group| self.taken_of_group(group));
         let mut means: Vec<String> = means.collect();
         super::passage::keep_first(&mut means);

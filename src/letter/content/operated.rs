@@ -3,7 +3,7 @@
 use super::Composer;
 use super::dates;
 use super::passage::{Passage, commas, lower};
-use crate::model::{Body, Entry, Treatment, TreatmentStatus};
+use crate::model::{Body, End, Entry, Treatment, TreatmentStatus};
 use crate::pathway::vocabulary::{Nature, Track};
 
 impl Composer<'_> {
@@ -41,25 +41,31 @@ impl Composer<'_> {
             let named = dates::inside(entry.date).map_or(name.clone(), |date| format!("{name} ({date})"));
             stays.then_some(named)
         };
-        self.treated().filter_map(here).collect()
+        // Whatever it was put in for, it lies where hands go.
+        let all = self.case.entries.iter().filter(|entry| entry.start().first <= self.today);
+        let removed =
+            |entry: &Entry| matches!(entry.end, Some(End::On(end)) if end.interval().last <= self.today);
+        treated(all).filter(|(entry, _)| !removed(entry)).filter_map(here).collect()
     }
 
     fn operations_on_record(&self) -> impl Iterator<Item = (&Entry, &Treatment)> {
-        self.treated().filter(|(_, treatment)| {
+        treated(self.entries()).filter(|(_, treatment)| {
             let item = self.lexicon.treatment(treatment.treatment.as_str());
             item.is_some_and(|item| item.track == Track::Surgery)
         })
     }
+}
 
-    /// Treatments that were given or go on.
-    fn treated(&self) -> impl Iterator<Item = (&Entry, &Treatment)> {
-        self.entries().filter_map(|entry| match &entry.body {
-            Body::Treatment(treatment)
-                if matches!(treatment.status, TreatmentStatus::Done | TreatmentStatus::Ongoing) =>
-            {
-                Some((entry, treatment.as_ref()))
-            }
-            _ => None,
-        })
-    }
+/// Treatments that were given or go on.
+pub(super) fn treated<'e>(
+    entries: impl Iterator<Item = &'e Entry>,
+) -> impl Iterator<Item = (&'e Entry, &'e Treatment)> {
+    entries.filter_map(|entry| match &entry.body {
+        Body::Treatment(treatment)
+            if matches!(treatment.status, TreatmentStatus::Done | TreatmentStatus::Ongoing) =>
+        {
+            Some((entry, treatment.as_ref()))
+        }
+        _ => None,
+    })
 }

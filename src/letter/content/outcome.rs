@@ -10,9 +10,6 @@ use crate::model::{
 };
 use crate::pathway::{counts_upward, relief_about};
 
-/// Relief by half, in percent: from it on an injection counts as one that helped.
-const HALF: i16 = 50;
-
 impl Composer<'_> {
     /// What the local anaesthetic did.
     pub(super) fn first_hours(&self, treatment: &Treatment) -> Text {
@@ -72,7 +69,8 @@ impl Composer<'_> {
             .max_by_key(|reading| self.relief(reading))
             .filter(|best| pain.last().is_some_and(|last| self.is_lost(best, last)));
         // How long half of it lasted is told between the best and the last.
-        let half = pain.iter().rfind(|reading| self.relief(reading) >= Some(HALF));
+        let half =
+            pain.iter().rfind(|reading| self.relief(reading) >= Some(self.wording.common.figure.relief_half));
         let half = half.filter(|half| best.is_some_and(|best| best != *half) && pain.last() != Some(half));
         lines.extend(best.map(|reading| self.outcome(reading, help)));
         lines.extend(half.map(|reading| self.outcome(reading, help)));

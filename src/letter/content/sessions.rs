@@ -86,7 +86,9 @@ fn both_sides_together(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
 const SIDES: [&str; 2] = [", left", ", right"];
 
 fn of_both_sides(what: &str) -> String {
-    SIDES.iter().fold(what.to_owned(), |what, side| what.replacen(side, ", both sides", 1))
+    // The place of a treatment stands before whatever was noted beside it.
+    let first = SIDES.iter().filter_map(|side| Some((what.find(side)?, *side))).min();
+    first.map_or_else(|| what.to_owned(), |(_, side)| what.replacen(side, ", both sides", 1))
 }
 
 /// Whether two lines differ in nothing but the side.

@@ -14,6 +14,7 @@ use crate::model::{
     Assessment, Body, Domain, Entry, Finding, Measure, PartialDate, Phase, Reading, Site, Structure,
     Treatment, TreatmentStatus, Value, Words,
 };
+use crate::pathway::counts_upward;
 use crate::pathway::vocabulary::{CatalogueItem, Group as Part};
 
 /// At most so many days of examination stand beside each other.
@@ -382,9 +383,16 @@ impl<'a> Composer<'a> {
     /// What came after the last needle, where it made the pain worse: that, and the signs found since, are one story.
     pub(super) fn worse_since_procedure(&self, passage: &mut Passage, patterns: &[&str]) {
         let Some((entry, treatment, _)) = self.last_needle() else { return };
+        // What a needle of years ago did is no story of today.
+        if entry.start().last.days_until(self.today) > self.wording.common.figure.screen_days {
+            return;
+        }
         let worse = |reading: &&Reading| {
             let grew = match &reading.measure {
                 Measure::Words(words) => *words == Words::Worse,
+                Measure::Score(score) if counts_upward(self.lexicon.0, score.scale.as_str()) => {
+                    score.after < score.before
+                }
                 Measure::Score(score) => score.after > score.before,
                 Measure::Percent(_) | Measure::Missing(_) => false,
             };
