@@ -180,6 +180,15 @@ impl<'a> Composer<'a> {
         let mut first: Vec<String> =
             self.tests_first().into_iter().filter_map(|step| self.test_named(step)).collect();
         let now = self.urgency() >= Urgency::SameDay;
+        // Who acts within hours does not look up of what.
+        let spine = self.wording.list("spine").iter().any(|id| id == self.problem.region.id());
+        if now && spine {
+            let region = self.wording.word("region", self.problem.region.id());
+            let of_region = format!("{MRI} of the {region}");
+            first.iter_mut().filter(|test| !test.contains(" of ")).for_each(|test| {
+                *test = test.replacen(MRI, &of_region, 1);
+            });
+        }
         if !now {
             first.extend(self.first_of_all());
         }
@@ -192,8 +201,7 @@ impl<'a> Composer<'a> {
         self.say(passage, if now { "reply.image_now" } else { "reply.image" }, &slots);
         let owner = match (self.lacks_who_images(), self.lacks_who_operates()) {
             (true, true) => "reply.owners_open",
-            (true, false) if self.acts_on_it() => "reply.image_owner",
-            (true, false) => "reply.image_open",
+            (true, false) => "reply.image_owner",
             (false, true) => "reply.surgeon_owner",
             (false, false) => return,
         };

@@ -206,6 +206,38 @@ impl<'a> Composer<'a> {
         out
     }
 
+    /// Findings that are several kinds of one thing, as one phrase: "sensory, vasomotor, and motor and trophic signs".
+    pub(super) fn kinds_together(&self, said: Vec<Said>) -> Vec<Said> {
+        let words = self.wording.list("words_of_kinds");
+        let word_in = |one: &Said| {
+            let word = words.iter().map(|word| format!(" {word}")).find(|word| one.phrase.contains(word));
+            word.filter(|_| one.joint.is_none() && !one.normal)
+        };
+        let mut out: Vec<Said> = Vec::new();
+        let mut run: Vec<Said> = Vec::new();
+        let close = |run: &mut Vec<Said>, out: &mut Vec<Said>| {
+            let kinds = std::mem::take(run);
+            let Some(last) = kinds.last().cloned() else { return };
+            let bare = |(n, one): (usize, &Said)| match word_in(one).filter(|_| n + 1 < kinds.len()) {
+                Some(word) => one.phrase.replacen(&word, "", 1),
+                None => one.phrase.clone(),
+            };
+            let phrase = and(&kinds.iter().enumerate().map(bare).collect::<Vec<_>>()).unwrap_or_default();
+            out.push(Said { phrase, ..last });
+        };
+        for one in said {
+            if run.last().is_some_and(|last| word_in(last) != word_in(&one)) || word_in(&one).is_none() {
+                close(&mut run, &mut out);
+            }
+            match word_in(&one) {
+                Some(_) => run.push(one),
+                None => out.push(one),
+            }
+        }
+        close(&mut run, &mut out);
+        out
+    }
+
     /// Sentences of phrases, one for each date, the latest first: "12 Nov 2026. Gait normal. …".
     pub(super) fn by_date(&self, said: &[Said]) -> Vec<(Option<String>, Vec<Said>)> {
         let mut out: Vec<(Option<String>, Vec<Said>)> = Vec::new();

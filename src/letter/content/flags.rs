@@ -195,7 +195,10 @@ impl<'a> Composer<'a> {
                 let item = match (named, strength) {
                     (true, _) => self.item(known.id, known.concept),
                     (false, true) => self.weakness().unwrap_or_else(|| phrase.clone()),
-                    (false, false) => phrase.clone(),
+                    (false, false) => self.wording.phrase("sign_found", known.id).map_or_else(
+                        || phrase.clone(),
+                        |pattern| pattern.replace("{found}", &phrase),
+                    ),
                 };
                 out.absent.retain(|(_, absent)| *absent != item);
                 out.open.retain(|open| *open != item);

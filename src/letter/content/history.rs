@@ -33,7 +33,8 @@ impl<'a> Composer<'a> {
             }
         }
         for (date, phrases) in self.by_date(&said) {
-            let slots = self.slots().with_some("date", date).with_some("findings", sentences(&phrases));
+            let findings = sentences(&self.kinds_together(phrases));
+            let slots = self.slots().with_some("date", date).with_some("findings", findings);
             if !self.say(&mut passage, "examination.dated", &slots) {
                 self.say(&mut passage, "examination.undated", &slots);
             }

@@ -5,7 +5,7 @@ use super::dates;
 use super::flags::Screen;
 use super::passage::{Passage, and, commas, keep_first};
 use super::record::Known;
-use crate::model::{Body, Value};
+use crate::model::{Body, EventKind, Value};
 use crate::pathway::FlagState;
 use crate::pathway::vocabulary::{Concept, Group};
 
@@ -42,10 +42,34 @@ impl<'a> Composer<'a> {
     pub(super) fn signs_said(&self, screen: &Screen<'_>) -> Option<String> {
         // What the name of what is suspected says is no sign of it.
         let suspected = self.suspected(|_| true);
-        let signs = screen.found.iter().filter(|sign| !suspected.contains(sign));
+        let injury = self.injury();
+        let of_injury = self.wording.list("signs_of_injury");
+        // An injury with its day says more than that there was one.
+        let is_injury = |id: &&str| of_injury.iter().any(|known| known == id);
+        let signs = screen.found.iter().zip(&screen.signs);
+        let signs = signs.filter(|(_, id)| injury.is_none() || !is_injury(id)).map(|(sign, _)| sign);
+        let signs = signs.filter(|sign| !suspected.contains(sign));
         let mut found: Vec<String> = signs.map(|sign| self.with_article(sign)).collect();
         keep_first(&mut found);
-        and(&found)
+        let injury = injury.filter(|_| screen.signs.iter().any(is_injury));
+        let slots = self.slots().with_some("signs", and(&found)).with_some("injury", injury.clone());
+        let after = self.phrase("question.after_injury", &slots).map(|text| text.to_plain());
+        after.or_else(|| and(&found)).or(injury)
+    }
+
+    /// The latest fall or accident that has a day: "the fall of 14 Sep 2026".
+    fn injury(&self) -> Option<String> {
+        let injuries = self.entries().filter_map(|entry| match &entry.body {
+            Body::Event(event) if matches!(event.event, EventKind::Fall | EventKind::Accident) => {
+                let slots = self
+                    .slots()
+                    .with("event", self.wording.word("event", event.event.id()))
+                    .with_some("date", dates::inside(entry.date));
+                self.phrase("question.injury", &slots)
+            }
+            _ => None,
+        });
+        injuries.last().map(|text| text.to_plain())
     }
 
     /// A list of what is not recorded: what bears most on the decision stands first, and a long one is cut.
