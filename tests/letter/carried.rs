@@ -137,7 +137,7 @@ fn what_the_plan_rules_out_is_never_asked_for() {
     let reply = printed(&letter, "reply.asked");
     assert!(!reply.contains("whether you advise an operation"), "{reply}");
     let why = printed(&letter, "why.reason");
-    assert!(why.contains("I do not propose microdiscectomy") && why.contains("(pregnancy"), "{why}");
+    assert!(why.contains("I would not propose microdiscectomy") && why.contains("(pregnancy"), "{why}");
 }
 
 /// Every women's case of the book of her age, once more with a pregnancy.
@@ -214,10 +214,7 @@ fn what_is_weighed_before_the_step_stands_in_the_reasons() {
     let letter = to(PACEMAKER, InterventionalPain);
     assert!(printed(&letter, "question").contains("with an implanted cardiac device"));
     let why = printed(&letter, "why.reason");
-    assert!(
-        why.contains("Also to be weighed: an implanted device near the current (its clinic is asked first)"),
-        "{why}"
-    );
+    assert!(why.contains(": an implanted device near the current (its clinic is asked first)"), "{why}");
     let mut seen = 0;
     for one in ALL.iter().filter(|one| one.recipient == InterventionalPain && one.evaluation.hold.is_none()) {
         let Some(next) = &one.evaluation.plan.next else { continue };
@@ -236,7 +233,9 @@ fn what_is_weighed_before_the_step_stands_in_the_reasons() {
         let of_theirs = knowledge.step(next.step).withheld;
         if weighs && asks && of_theirs && next.strength == Status::Conditional {
             seen += 1;
-            assert!(printed(&one.letter, "why.reason").contains("Also to be weighed: "), "{}", one.at);
+            let why = printed(&one.letter, "why.reason");
+            let forms = ["Also to be weighed: ", "What I would bear in mind: "];
+            assert!(forms.iter().any(|form| why.contains(form)), "{}", one.at);
         }
     }
     assert!(seen > 0);

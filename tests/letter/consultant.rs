@@ -364,7 +364,7 @@ fn a_fracture_that_was_seen_is_named_once() {
 fn therapy_has_no_side_and_the_neck_no_trunk() {
     check(
         &of(&case(J20), PhysicalTherapy, "question"),
-        &["targeted physical therapy, for"],
+        &["physical therapy with a loading program, for"],
         &["on the right,"],
     );
     check(&of(&case(N30), PhysicalTherapy, "why.reason"), &["stabilization of the neck"], &["trunk"]);

@@ -170,7 +170,7 @@ fn a_preference_does_not_stand_beside_the_refusal_that_took_it_back() {
 #[test]
 fn what_is_asked_of_the_recipient_is_not_what_we_do_meanwhile() {
     let letter = letter_for(&case(V22), &settings(), RecipientKind::PhysicalTherapy, None).unwrap();
-    assert!(printed(&letter, "question").contains("targeted physical therapy"));
+    assert!(printed(&letter, "question").contains("physical therapy"));
     assert!(!printed(&letter, "reply.asked").contains("physical therapy"));
 }
 

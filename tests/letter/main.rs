@@ -31,4 +31,5 @@ mod signed;
 mod tagged;
 mod timeline;
 mod told;
+mod voice;
 mod words;

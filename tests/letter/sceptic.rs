@@ -46,7 +46,7 @@ fn an_image_for_a_red_flag_has_its_time_and_no_blank() {
     let text = of(&case(AFTER_NEEDLE), NeurosurgeonUrgent, "reply.asked");
     check(
         &text,
-        &["A new MRI should come first, within two weeks", "Shall I request this, or will you?"],
+        &["A new MRI should come first, within two weeks", "Shall I arrange this, or will you?"],
         &["[["],
     );
     let letter = letter_for(&case(AFTER_NEEDLE), &settings(), NeurosurgeonUrgent, None).unwrap();
@@ -104,7 +104,7 @@ fn both_operations_that_are_left_open_are_named() {
 #[test]
 fn a_program_that_failed_is_not_asked_for_again() {
     let question = of(&case(DECLINES), PhysicalTherapy, "question");
-    check(&question, &["another course of targeted physical therapy?"], &["flexion", "restoration"]);
+    check(&question, &["another course of physical therapy?"], &["flexion", "restoration"]);
     let why = of(&case(DECLINES), PhysicalTherapy, "why.reason");
     check(&why, &["Earlier therapy (flexion-based) helped only a little, so please choose another"], &[]);
     // The kind is told by its name in the record, however it is spelled.
@@ -178,7 +178,7 @@ fn the_last_section_is_called_meanwhile_only_where_something_is_told_of_it() {
         let sections = &one.letter.document.sections;
         let Some(section) = sections.iter().find(|section| section.id == "reply") else { continue };
         let reply = printed(&one.letter, "reply.asked");
-        let told = ["We continue", "Meanwhile we plan", "I see ", "Still to be settled from our side"];
+        let told = ["We continue", "Meanwhile we plan", "I see ", "from our side: "];
         let told = told.iter().any(|words| reply.contains(words));
         assert_eq!(section.label, if told { "Meanwhile and reply" } else { "Reply" }, "{reply}");
         seen = if told { (seen.0 + 1, seen.1) } else { (seen.0, seen.1 + 1) };
@@ -189,7 +189,7 @@ fn the_last_section_is_called_meanwhile_only_where_something_is_told_of_it() {
 #[test]
 fn many_absent_items_are_told_in_a_sentence() {
     let screen = of(&case(P10), SpineSurgeon, "flags.screen");
-    let told = "Absent: asked on 12 Nov 2026, she had no bladder or bowel change, saddle numbness";
+    let told = "Asked on 12 Nov 2026, she had no bladder or bowel change, saddle numbness";
     check(&screen, &[told, "or vascular claudication."], &[]);
     let few = of(&case(B11), NeurosurgeonUrgent, "flags.screen");
     check(&few, &["Absent (asked 9 Nov 2026): bladder or bowel change, fever."], &[]);

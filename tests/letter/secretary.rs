@@ -195,7 +195,7 @@ fn what_hurts_again_does_not_still_help() {
 #[test]
 fn an_allergy_in_the_notes_is_not_denied_beside_it() {
     says(V12, (InterventionalPain, "medicines.current"), &["chlorhexidine"], &["no known drug allergy"]);
-    says(B44, (InterventionalPain, "question"), &["a reaction to local anesthetic"], &[]);
+    says(B44, (InterventionalPain, "question"), &["an earlier reaction to local anesthetic"], &[]);
 }
 
 #[test]

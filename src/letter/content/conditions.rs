@@ -121,7 +121,7 @@ impl<'a> Composer<'a> {
         for id in self.wording.list("against_manipulation") {
             let Some(words) = self.wording.phrase("no_manipulation", id) else { continue };
             let drugs = self.taken_of_group(id);
-            let there = !drugs.is_empty() || self.is_there(id);
+            let there = !drugs.is_empty() || self.is_there(id) || self.is_operated(id);
             let slots = self.slots().with("drugs", and(&drugs).unwrap_or_else(|| self.unnamed(id)));
             let said = super::pattern::fill(&words, &slots).map(|filled| filled.text.to_plain());
             reasons.extend(said.filter(|_| there));

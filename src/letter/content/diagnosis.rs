@@ -141,6 +141,18 @@ impl<'a> Composer<'a> {
             _ => part,
         });
         let part = part.or_else(|| self.limb_of(named.id).filter(|_| levels.is_none()));
+        // "disease of the right plantar fascia", where the notes name what was injected.
+        let of_tendon = self.wording.list("sources_of_tendons").iter().any(|id| id == named.id);
+        let tendon = self.tendon_in_notes().filter(|_| of_tendon);
+        let (label, part) = match (tendon, self.wording.phrase("generator_of", named.id)) {
+            (Some(tendon), Some(label)) => match targets.as_slice() {
+                [Target { side: Some(on @ (Side::Left | Side::Right)), .. }] => {
+                    (label, Some(format!("{} {tendon}", side(*on))))
+                }
+                _ => (label, Some(tendon)),
+            },
+            _ => (label, part),
+        };
         // "frozen left shoulder": a source that is called by its joint takes the side to it.
         let joint =
             targets.iter().find_map(|target| target.part).map(|of| self.wording.word("part", of.id()));
@@ -349,7 +361,14 @@ impl<'a> Composer<'a> {
                 &["presentation.title_worse", "presentation.title_eased"],
                 &slots,
             );
-        if titled && !joined {
+        // What says itself since when has no second "since".
+        let lower_title = title.to_lowercase();
+        let counts =
+            self.wording.list("words_of_counting").iter().any(|word| lower_title.contains(word.as_str()));
+        let since = self.problem.onset.and_then(super::dates::inside).filter(|_| joins && !counts);
+        let since = slots.clone().with_some("since", since);
+        let dated = titled && !joined && self.say(&mut passage, "presentation.title_since", &since);
+        if titled && !joined && !dated {
             self.say(&mut passage, "presentation.title", &slots);
         }
         let begun =
@@ -358,8 +377,11 @@ impl<'a> Composer<'a> {
         // After a sentence that begins with "It" the pain is named again.
         let named = if passage.is_empty() || again { "first" } else { "again" };
         let begun = self.wording.word("pain", named);
-        let slots = slots.with_some("trend", self.trend()).with("It", begun);
-        if !self.say(&mut passage, "presentation.onset", &slots) {
+        let slots =
+            slots.with_some("trend", self.trend().filter(|_| !self.is_course_in_why())).with("It", begun);
+        if dated {
+            self.say(&mut passage, "presentation.trend", &slots);
+        } else if !self.say(&mut passage, "presentation.onset", &slots) {
             self.say(&mut passage, "presentation.trend", &slots);
             self.say(&mut passage, "presentation.onset_open", &slots);
         }

@@ -2,8 +2,12 @@
 
 use super::Composer;
 use super::findings::without_article;
+use super::operated::treated;
+use super::passage::{Passage, and};
+use super::record::{level, side};
+use super::treatments::is_needle;
 use super::why::NEITHER;
-use crate::model::{Body, Level, Side, Structure, Target};
+use crate::model::{Body, Entry, Level, Side, Structure, Target, Treatment};
 
 impl Composer<'_> {
     /// Whether an injection that was given where the leading source lies, and is told, speaks against it. Blocks that
@@ -25,6 +29,36 @@ impl Composer<'_> {
                 _ => false,
             })
         })
+    }
+
+    /// Where roots were injected, and never the one that pattern and findings name: which it is, and which roots had the needle.
+    pub(super) fn root_never_injected(&self, passage: &mut Passage) {
+        let sources: Vec<Target> =
+            self.leading_sources().into_iter().filter_map(|source| source.target).collect();
+        let [Target { structure: Structure::Root, level: Some(at), side: on, .. }] = sources.as_slice()
+        else {
+            return;
+        };
+        let given: Vec<(&Entry, &Treatment)> = treated(self.entries())
+            .filter(|(_, treatment)| {
+                self.lexicon.treatment(treatment.treatment.as_str()).is_some_and(is_needle)
+            })
+            .collect();
+        let targets: Vec<&Target> = given.iter().flat_map(|(_, treatment)| &treatment.targets).collect();
+        let of_root = |target: &&&Target| target.structure == Structure::Root && target.level.is_some();
+        // What was put between the vertebrae spreads to several roots.
+        let elsewhere = targets.iter().all(|target| of_root(&target))
+            && given.iter().all(|(_, treatment)| !treatment.targets.is_empty())
+            && !targets.iter().any(|target| sources.iter().any(|source| is_there(target, source)));
+        let mut others: Vec<String> = targets.iter().filter_map(|target| target.level.map(level)).collect();
+        others.sort();
+        others.dedup();
+        let place = match on {
+            Some(on @ (Side::Left | Side::Right)) => format!("{} {} root", side(*on), level(*at)),
+            _ => format!("{} root", level(*at)),
+        };
+        let others = and(&others).filter(|_| elsewhere);
+        self.say(passage, "why.root_never", &self.slots().with("place", place).with_some("others", others));
     }
 
     /// What is asked about in a question. What an injection speaks against is suspected and no more.

@@ -195,10 +195,10 @@ impl<'a> Composer<'a> {
                 let item = match (named, strength) {
                     (true, _) => self.item(known.id, known.concept),
                     (false, true) => self.weakness().unwrap_or_else(|| phrase.clone()),
-                    (false, false) => self.wording.phrase("sign_found", known.id).map_or_else(
-                        || phrase.clone(),
-                        |pattern| pattern.replace("{found}", &phrase),
-                    ),
+                    (false, false) => self
+                        .wording
+                        .phrase("sign_found", known.id)
+                        .map_or_else(|| phrase.clone(), |pattern| pattern.replace("{found}", &phrase)),
                 };
                 out.absent.retain(|(_, absent)| *absent != item);
                 out.open.retain(|open| *open != item);
@@ -250,7 +250,8 @@ impl<'a> Composer<'a> {
                     .with_some("date", date)
                     .with_some("Items", items.as_deref().map(super::passage::capital))
                     .with_some("items", items);
-                self.say(&mut passage, pattern, &slots);
+                let undated = format!("{pattern}_undated");
+                self.say_first(&mut passage, &[pattern, &undated], &slots);
             }
             if pattern == "flags.known" {
                 self.say(&mut passage, "urgent.notes", &self.slots().with_some("notes", notes.clone()));

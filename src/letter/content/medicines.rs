@@ -349,9 +349,9 @@ impl Composer<'_> {
     fn detail_of(&self, known: &Known<'_>) -> String {
         let there = known.value() == Some(&Value::Present);
         let detail = self.wording.phrase("allergy_detail", known.id).filter(|_| there);
-        let detail = detail.and_then(|id| self.current(&id));
-        let said = detail.and_then(|detail| self.phrase_of_value(&detail, detail.value()?));
-        said.map_or_else(String::new, |said| format!(" ({said})"))
+        let Some(detail) = detail else { return String::new() };
+        let said = self.current(&detail).and_then(|detail| self.phrase_of_value(&detail, detail.value()?));
+        format!(" ({})", said.unwrap_or_else(|| self.wording.pattern("medicines.reaction_open")))
     }
 
     /// The answers on allergies, each by itself, so that none stands for another; what has none is given back. What a note

@@ -9,6 +9,9 @@ use crate::model::{Body, Entry, Recorded, Treatment, TreatmentStatus, Value};
 use crate::pathway::vocabulary::CatalogueItem;
 use crate::pathway::{Response, StepIx};
 
+/// Grades of a score that have words of their own, the highest first.
+const GRADES: [&str; 2] = ["severe", "marked"];
+
 /// A course of care that did not help enough: where it stands, what it was, and what it did in a word.
 type FailedCourse<'a> = (&'a Entry, &'a Treatment, &'a CatalogueItem, &'static str);
 
@@ -25,11 +28,13 @@ impl Composer<'_> {
                 Value::Present => String::new(),
                 _ => return None,
             };
-            let severe =
-                self.wording.phrase("mind_severe_from", id).and_then(|from| self.lexicon.0.figure(&from));
-            let score = self.current(id).and_then(|known| known.value().cloned());
-            let severe = matches!((score, severe), (Some(Value::Number(n)), Some(from)) if n >= from.value);
-            let table = if severe { format!("{table}_severe") } else { table.to_owned() };
+            let from = |grade: &&str| {
+                let least = self.wording.phrase(&format!("mind_{grade}_from"), id)?;
+                Some(self.lexicon.0.figure(&least)?.value)
+            };
+            let reached = |grade: &&str| matches!((known.value(), from(grade)), (Some(Value::Number(n)), Some(from)) if *n >= from);
+            let grade = GRADES.iter().find(|grade| reached(grade));
+            let table = grade.map_or_else(|| table.to_owned(), |grade| format!("{table}_{grade}"));
             let words = self.wording.phrase(&table, id)?;
             fill(&words, &self.slots().with("value", value)).map(|words| words.text.to_plain())
         };

@@ -3,6 +3,7 @@
 //! A sentence is one pattern with slots ([`pattern`]); its wording is data in `assets/letter`. A sentence whose fact
 //! is not recorded is left out or says "not recorded", never "none".
 
+mod also;
 mod amend;
 mod apart;
 mod asked;

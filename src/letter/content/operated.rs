@@ -48,6 +48,12 @@ impl Composer<'_> {
         treated(all).filter(|(entry, _)| !removed(entry)).filter_map(here).collect()
     }
 
+    /// Whether an operation on the timeline says what a finding would: a fused segment.
+    pub(super) fn is_operated(&self, finding: &str) -> bool {
+        let by = self.wording.phrase("operated_says", finding).unwrap_or_default();
+        self.operations_on_record().any(|(_, done)| by.split(' ').any(|id| id == done.treatment.as_str()))
+    }
+
     fn operations_on_record(&self) -> impl Iterator<Item = (&Entry, &Treatment)> {
         treated(self.entries()).filter(|(_, treatment)| {
             let item = self.lexicon.treatment(treatment.treatment.as_str());

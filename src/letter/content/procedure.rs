@@ -33,9 +33,9 @@ impl Composer<'_> {
         });
         parts.extend(if needle { self.gaps_of(entry, treatment) } else { None });
         parts.extend(self.complications(treatment));
-        parts.extend(
-            entry.note.as_deref().map(|note| lower(&dashed(&tidy(note)))).filter(|note| !note.is_empty()),
-        );
+        // A note that is the name of the tendon stands in its place.
+        let note = entry.note.as_deref().filter(|_| self.tendon_of(entry, treatment).is_none());
+        parts.extend(note.map(|note| lower(&dashed(&tidy(note)))).filter(|note| !note.is_empty()));
         parts.join("; ")
     }
 
@@ -81,6 +81,11 @@ impl Composer<'_> {
         let unusual = item.is_some_and(|item| item.is_elsewhere(&treatment.targets))
             && treatment.targets.iter().any(named);
         let unusual = unusual.then(|| places::targets(&treatment.targets));
+        let on = treatment.targets.first().and_then(|target| target.side);
+        let of_tendon = self.tendon_of(entry, treatment).map(|name| match on {
+            Some(on @ (Side::Left | Side::Right)) => format!("{} {name}", side(on)),
+            _ => name,
+        });
         // A part that the name of the treatment says is not said again.
         let said = |target: &Target| {
             let part = target.part.map(|part| self.wording.word("part", part.id()));
@@ -88,7 +93,7 @@ impl Composer<'_> {
         };
         let bare = |target: &Target| if said(target) { Target { part: None, ..*target } } else { *target };
         let targets: Vec<Target> = treatment.targets.iter().map(bare).collect();
-        if let Some(targets) = unusual.or_else(|| self.targets(&targets)) {
+        if let Some(targets) = of_tendon.or(unusual).or_else(|| self.targets(&targets)) {
             let named = treatment.targets.iter().any(|target| target.level.is_some());
             head.push_str(&if named { format!(" {targets}") } else { format!(", {targets}") });
         }

@@ -72,6 +72,7 @@ impl Composer<'_> {
             .slots()
             .with("alarm", self.alarm())
             .with_some("report", self.report_asked())
+            .with_some("also", self.asked_also())
             .with_some("phone", Some(line));
         self.say_first(&mut passage, self.answers_asked(), &slots);
         if !self.has_picture() && self.image_that_leads().is_none() {

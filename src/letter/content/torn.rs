@@ -1,8 +1,12 @@
 //! What an image shows torn: it is not called diseased, and what is torn is named or missed.
 
 use super::Composer;
+use super::passage::{lower, tidy};
 use super::record::Known;
-use crate::model::{Body, Value};
+use crate::model::{Body, Entry, Structure, Treatment, Value};
+
+/// A name of a tendon has so many words at most.
+const WORDS_OF_A_NAME: usize = 4;
 
 impl<'a> Composer<'a> {
     /// The words for a source; what an image shows torn is torn and not diseased.
@@ -26,16 +30,40 @@ impl<'a> Composer<'a> {
         }
     }
 
+    /// The tendon or fascia that the note of an injection into one names: "plantar fascia". A longer note says more than
+    /// a name.
+    pub(super) fn tendon_of(&self, entry: &Entry, treatment: &Treatment) -> Option<String> {
+        let at_tendon = treatment.targets.iter().any(|target| target.structure == Structure::Tendon);
+        let note = entry.note.as_deref().filter(|_| at_tendon).map(|note| lower(&tidy(note)))?;
+        let note = note.trim_end_matches('.').to_owned();
+        (note.split_whitespace().count() <= WORDS_OF_A_NAME && self.names_a_tendon(&note)).then_some(note)
+    }
+
+    /// The one tendon or fascia that all injections of the problem name, where they name any.
+    pub(super) fn tendon_in_notes(&self) -> Option<String> {
+        let mut named: Vec<String> = self
+            .entries()
+            .filter_map(|entry| match &entry.body {
+                Body::Treatment(treatment) => self.tendon_of(entry, treatment),
+                _ => None,
+            })
+            .collect();
+        named.dedup();
+        if named.len() == 1 { named.pop() } else { None }
+    }
+
+    fn names_a_tendon(&self, text: &str) -> bool {
+        let text = text.to_lowercase();
+        self.wording.list("words_of_tendons").iter().any(|tendon| text.contains(tendon.as_str()))
+    }
+
     /// Whether a tear is told and nobody wrote down of what.
     pub(super) fn is_tear_unnamed(&self) -> bool {
         let source = self.leading_sources().first().and_then(|first| self.lexicon.generator(first.generator));
         let told = source.zip(self.tear()).is_some_and(|(source, tear)| {
             self.wording.phrase("generator_torn", &format!("{}_{tear}", source.id)).is_some()
         });
-        let named = |text: &str| {
-            let text = text.to_lowercase();
-            self.wording.list("words_of_tendons").iter().any(|tendon| text.contains(tendon.as_str()))
-        };
+        let named = |text: &str| self.names_a_tendon(text);
         let mut entries = self.entries();
         told && !named(&self.problem.title)
             && !entries.any(|entry| {

@@ -1,11 +1,16 @@
 //! Steroid given in twelve months, by drug. Doses of different drugs are never added up.
 
 use super::Composer;
-use super::passage::{Passage, and, commas, dashed, keep_first, lower, tidy};
+use super::passage::{Passage, and, commas, dashed, keep_first, lower, tidy, with_article};
 use super::treatments::is_needle;
 use crate::letter::document::Block;
-use crate::model::{Body, Dose, Recorded, TreatmentStatus};
+use crate::model::{Body, Date, Dose, End, Entry, Recorded, TreatmentStatus};
 use crate::pathway::vocabulary::Nature;
+
+/// Groups of a steroid, and of what is swallowed; the family of treatments with such tablets.
+const STEROID: &str = "steroid";
+const BY_MOUTH: &str = "oral";
+const SYSTEMIC: &str = "systemic_steroid";
 
 impl Composer<'_> {
     /// Steroid of the twelve months before the letter, at all sites.
@@ -23,9 +28,8 @@ impl Composer<'_> {
             if treatment.status != TreatmentStatus::Done {
                 continue;
             }
-            let steroid = |d: &&Dose| {
-                self.drug(d.drug.as_str()).is_some_and(|x| x.groups.iter().any(|g| g == "steroid"))
-            };
+            let steroid =
+                |d: &&Dose| self.drug(d.drug.as_str()).is_some_and(|x| x.groups.iter().any(|g| g == STEROID));
             let given: Vec<&Dose> = treatment.drugs.iter().filter(steroid).collect();
             let item = self.lexicon.treatment(treatment.treatment.as_str());
             let told = matches!(treatment.steroid, Some(Recorded::Known(_))) || !treatment.drugs.is_empty();
@@ -55,6 +59,7 @@ impl Composer<'_> {
         let slots = self
             .slots()
             .with_some("doses", commas(&doses))
+            .with_some("by_mouth", and(&self.steroid_by_mouth(from)))
             .with_some("others", and(&elsewhere).filter(|_| !here))
             .with_some("some", and(&elsewhere).filter(|_| here))
             .with_some("least", open.then_some("at least "))
@@ -62,10 +67,41 @@ impl Composer<'_> {
         let pattern = match (doses.is_empty(), open) {
             (false, _) => "treatments.steroid",
             (true, true) => "treatments.steroid_not_recorded",
-            (true, false) => return Vec::new(),
+            (true, false) => "treatments.steroid_by_mouth",
         };
-        self.say(&mut passage, pattern, &slots);
+        if !self.say(&mut passage, pattern, &slots) {
+            return Vec::new();
+        }
         vec![passage.block("totals.steroid")]
+    }
+
+    /// Steroid taken by mouth since a day: "prednisone 7.5 mg", "a course of oral steroid".
+    fn steroid_by_mouth(&self, from: Date) -> Vec<String> {
+        let of_group = |drug: &str, group: &str| {
+            self.drug(drug).is_some_and(|drug| drug.groups.iter().any(|g| g == group))
+        };
+        let over = |entry: &Entry| matches!(entry.end, Some(End::On(end)) if end.interval().last <= from);
+        let begun = self.case.entries.iter().filter(|entry| entry.start().first <= self.today);
+        let mut out: Vec<String> = begun
+            .filter_map(|entry| match &entry.body {
+                Body::Medicine(medicine) if !over(entry) => {
+                    let drug = medicine.drug.as_str();
+                    let name = self.drug_name(drug);
+                    let dosed = medicine.dose.as_deref().map(|dose| format!("{name} {}", tidy(dose)));
+                    let steroid = of_group(drug, STEROID) && of_group(drug, BY_MOUTH);
+                    steroid.then(|| dosed.unwrap_or(name))
+                }
+                Body::Treatment(treatment) if entry.start().last > from && treatment.drugs.is_empty() => {
+                    let item = self.lexicon.treatment(treatment.treatment.as_str())?;
+                    let tablets = item.families.iter().any(|family| family == SYSTEMIC);
+                    let done = treatment.status == TreatmentStatus::Done;
+                    (tablets && done).then(|| with_article(&lower(&self.wording.spell(&item.label))))
+                }
+                _ => None,
+            })
+            .collect();
+        keep_first(&mut out);
+        out
     }
 
     /// "dexamethasone 10 mg twice".

@@ -94,9 +94,12 @@ impl Composer<'_> {
             self.refusals(&mut passage);
             return vec![passage.block("why.reason")];
         }
+        let mut course = Passage::default();
+        self.course_of_pain(&mut course);
         self.mind(&mut passage);
         self.again(&mut passage);
         self.injections(&mut passage);
+        self.root_never_injected(&mut passage);
         self.steroid_after_replacement(&mut passage);
         self.ablation(&mut passage);
         self.trial(&mut passage);
@@ -120,7 +123,8 @@ impl Composer<'_> {
         if passage.is_empty() {
             self.say(&mut passage, "why.nothing", &self.slots());
         }
-        vec![passage.block("why.reason")]
+        course.append(&passage);
+        vec![course.block("why.reason")]
     }
 
     /// Where a red flag is present that has to be looked at within weeks, it is the reason.
@@ -155,7 +159,7 @@ impl Composer<'_> {
     }
 
     /// Where the physician has overridden the proposal, the physician's reason stands alone.
-    fn overriding_reason(&self) -> Option<String> {
+    pub(super) fn overriding_reason(&self) -> Option<String> {
         let decision: &Decision = self
             .entries()
             .filter_map(|entry| match &entry.body {

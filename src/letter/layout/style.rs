@@ -127,7 +127,7 @@ pub(super) const FITS: [Fit; 7] = [
 /// A last page is to be filled at least to this part; where it is not, sections are taken over to it while the page
 /// before stays filled to that part.
 pub(super) const LAST_PAGE: f32 = 0.36;
-pub(super) const PAGE_BEFORE: f32 = 0.6;
+pub(super) const PAGE_BEFORE: f32 = 0.7;
 
 /// Width and height of a paper in points.
 pub(super) fn size(paper: Paper) -> (f32, f32) {

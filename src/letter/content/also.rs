@@ -1,0 +1,62 @@
+//! What the reply is asked for beside the answer, and how long and how the pain has gone on.
+
+use super::Composer;
+use super::diagnosis::is_found;
+use super::passage::Passage;
+use crate::letter::document::Urgency;
+use crate::model::{PartialDate, Value};
+
+/// Stands for any step.
+const ANY: &str = "*";
+/// From so many months on, the onset itself tells more than how long ago it was.
+const MONTHS_TOLD: i32 = 24;
+
+impl Composer<'_> {
+    /// What the reply is asked for beside the answer, from the step asked for and what is found beside it: whether a slip
+    /// changes the plan, how the needle is shown in who does not bear contrast; of what cannot wait, from its signs.
+    pub(super) fn asked_also(&self) -> Option<String> {
+        let asked = self.asked();
+        let steps: Vec<&str> =
+            asked.iter().filter_map(|one| one.step).filter_map(|step| self.lexicon.step(step)).collect();
+        let beside = |key: &&str| {
+            let (step, beside) = key.split_once(' ').unwrap_or((key, ""));
+            let found = || self.latest_by_site(beside).iter().any(|known| is_found(known.value()));
+            (step == ANY || steps == [step]) && (beside.is_empty() || found())
+        };
+        let screen = self.screen();
+        let (table, key) = match self.found_soon(&screen) {
+            Some(_) => {
+                ("ask_also_soon", self.wording.ids("ask_also_soon").find(|key| screen.signs.contains(key)))
+            }
+            None => ("ask_also", self.wording.ids("ask_also").find(beside)),
+        };
+        self.wording.phrase(table, key?)
+    }
+
+    /// Whether the reason for writing says how the pain goes on: then the diagnosis does not.
+    pub(super) fn is_course_in_why(&self) -> bool {
+        self.urgency() == Urgency::Routine && self.has_section("why") && self.overriding_reason().is_none()
+    }
+
+    /// How the pain goes on, and how long it has: "Her pain is neither better nor worse, eight months on."
+    pub(super) fn course_of_pain(&self, passage: &mut Passage) {
+        if !self.is_course_in_why() {
+            return;
+        }
+        let course = self.wording.list("pain_course").iter().find_map(|id| self.current(id));
+        let Some(Value::Choice(course)) = course.and_then(|known| known.value().cloned()) else { return };
+        let slots = self.slots().with_some("lasted", self.lasted());
+        self.say(passage, &format!("why.course_{course}"), &slots);
+    }
+
+    /// How long the pain has lasted, where its onset is known to the month and not long ago: "eight months".
+    fn lasted(&self) -> Option<String> {
+        let onset = self.problem.onset?;
+        let days = matches!(onset, PartialDate::Day(_) | PartialDate::Month(..));
+        let months = days
+            .then(|| onset.interval().first.months_until(self.today))
+            .filter(|months| (2..MONTHS_TOLD).contains(months))?;
+        let count = self.wording.word("count", &months.to_string());
+        self.phrase("lasted.months", &self.slots().with("count", count)).map(|text| text.to_plain())
+    }
+}

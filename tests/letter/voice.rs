@@ -1,0 +1,143 @@
+//! What a letter written by hand says and the program did not: what was found beside the step, when it began, what was
+//! never done.
+
+use stepwell::model::RecipientKind::{
+    InterventionalPain, NeurosurgeonUrgent, Orthopaedics, PainPsychology, PhysicalTherapy, SpineSurgeon,
+};
+
+use crate::composed::{case, check, letter_for, of, said, settings};
+
+const A_ROOT_TOO_HIGH: &str = include_str!("../../assets/cases/g1001-injected-one-root-too-high.case.json");
+const CHANGED: &str = include_str!("data/arm-pain-that-changed.case.json");
+const FALL: &str = include_str!("data/weak-shoulder-after-a-fall.case.json");
+const FASCIA: &str = include_str!("data/fascia-named-in-notes.case.json");
+const FUSED: &str = include_str!("data/joint-below-a-fusion.case.json");
+const HAND: &str = include_str!("data/hand-after-a-cast.case.json");
+const SLIP: &str = include_str!("data/claudication-and-a-slip.case.json");
+const TABLETS: &str = include_str!("data/tablets-for-years.case.json");
+const U09: &str = include_str!("../../assets/cases/u09-three-weeks-after-a-needle.case.json");
+const V15: &str = include_str!("../../assets/cases/v15-mild-or-decompression.case.json");
+
+#[test]
+fn a_root_that_was_never_injected_is_named() {
+    let why = of(&case(A_ROOT_TOO_HIGH), InterventionalPain, "why.reason");
+    check(&why, &["the needle went to L5; no injection at the left S1 root itself is on record"], &[]);
+    let there = A_ROOT_TOO_HIGH.replace("\"level\": \"L5\"", "\"level\": \"S1\"");
+    assert_ne!(there, A_ROOT_TOO_HIGH);
+    check(&of(&case(&there), InterventionalPain, "why.reason"), &[], &["went to"]);
+}
+
+#[test]
+fn of_a_reaction_to_contrast_nobody_described_what_happened() {
+    let medicines = of(&case(A_ROOT_TOO_HIGH), InterventionalPain, "medicines.current");
+    check(&medicines, &["reaction to contrast (what happened is not recorded)"], &[]);
+    let reply = of(&case(A_ROOT_TOO_HIGH), InterventionalPain, "reply.asked");
+    check(&reply, &["and how you would show where the needle lies;"], &[]);
+}
+
+#[test]
+fn an_injury_with_a_day_is_told_with_it() {
+    check(
+        &of(&case(FALL), Orthopaedics, "question"),
+        &["for weakness (rotator cuff MRC 3/5 on the left) after the fall of 14 Sep 2026?"],
+        &["recent trauma"],
+    );
+    check(
+        &of(&case(FALL), Orthopaedics, "reply.asked"),
+        &["what you find, whether the rotator cuff is torn,"],
+        &[],
+    );
+}
+
+#[test]
+fn who_could_see_to_an_image_is_asked_and_who_treats_is_not() {
+    let asked = "Shall I arrange this, or will you?";
+    check(&of(&case(FALL), Orthopaedics, "reply.asked"), &[asked], &[]);
+    check(&of(&case(FALL), PhysicalTherapy, "reply.asked"), &[], &[asked]);
+}
+
+#[test]
+fn a_fascia_that_a_note_names_is_no_tendon() {
+    let whole = said(&letter_for(&case(FASCIA), &settings(), Orthopaedics, None).unwrap());
+    check(
+        &whole,
+        &[
+            "Suspected disease of the right plantar fascia.",
+            "Steroid injection, right plantar fascia; ultrasound;",
+        ],
+        &["tendon disease", "ankle tendon", "; plantar fascia"],
+    );
+}
+
+#[test]
+fn tablets_count_beside_injections_and_stand_apart_from_them() {
+    let totals = of(&case(TABLETS), SpineSurgeon, "totals.steroid");
+    check(&totals, &["triamcinolone acetonide 40 mg; by mouth prednisone 7.5 mg."], &[]);
+    let course = of(&case(HAND), InterventionalPain, "totals.steroid");
+    check(&course, &["Steroid by mouth in the 12 months to 20 Nov 2026: a course of oral steroid."], &[]);
+}
+
+#[test]
+fn kinds_of_one_finding_are_one_sentence() {
+    check(
+        &of(&case(HAND), PhysicalTherapy, "examination.findings"),
+        &[
+            "Sensory, vasomotor (color, temperature), sympathetic (swelling, sweating), and motor and trophic signs.",
+        ],
+        &[],
+    );
+}
+
+#[test]
+fn a_fusion_on_the_timeline_forbids_a_thrust() {
+    let precautions = of(&case(FUSED), PhysicalTherapy, "flags.screen");
+    check(&precautions, &["No thrust manipulation: a fused segment."], &[]);
+    let whole = said(&letter_for(&case(FUSED), &settings(), PhysicalTherapy, None).unwrap());
+    check(&whole, &["left buttock after fusion, since Mar 2025.", "axial"], &["back-dominant", "It began"]);
+}
+
+#[test]
+fn how_the_pain_goes_on_is_said_once() {
+    let why = of(&case(FUSED), PhysicalTherapy, "why.reason");
+    check(&why, &["Her pain is neither better nor worse, twenty months on."], &[]);
+    let whole = said(&letter_for(&case(FUSED), &settings(), PhysicalTherapy, None).unwrap());
+    check(&whole, &[], &["steady"]);
+    // After years the onset itself tells more.
+    check(
+        &of(&case(V15), SpineSurgeon, "why.reason"),
+        &["His pain is getting worse."],
+        &["months on", "years"],
+    );
+}
+
+#[test]
+fn from_which_side_the_neck_is_opened_is_for_the_surgeon() {
+    let question = of(&case(CHANGED), SpineSurgeon, "question");
+    check(&question, &["for surgical decompression on the right"], &["foraminotomy"]);
+    let reply = of(&case(CHANGED), SpineSurgeon, "reply.asked");
+    check(&reply, &["whether you advise an operation, from the front or from behind, and which"], &[]);
+}
+
+#[test]
+fn a_slip_beside_a_stenosis_is_asked_about() {
+    let reply = of(&case(SLIP), SpineSurgeon, "reply.asked");
+    check(&reply, &["whether you advise an operation, whether the slip changes it, and which"], &[]);
+}
+
+#[test]
+fn an_image_of_an_emergency_says_of_what() {
+    let reply = of(&case(U09), NeurosurgeonUrgent, "reply.asked");
+    check(&reply, &["an MRI of the lumbar spine with contrast should be done today"], &[]);
+}
+
+#[test]
+fn a_score_of_fifteen_is_moderately_severe() {
+    const F919: &str = include_str!("../../assets/cases/f919-phq-of-twenty-two.case.json");
+    let of_score = |score: &str| {
+        let scored = F919.replace("\"value\": 22", &format!("\"value\": {score}"));
+        of(&case(&scored), PainPsychology, "question")
+    };
+    check(&of_score("22"), &["severe depressive symptoms"], &["moderately"]);
+    check(&of_score("17"), &["moderately severe depressive symptoms"], &[]);
+    check(&of_score("12"), &["low mood"], &[]);
+}
