@@ -8,6 +8,8 @@ use crate::model::{PartialDate, Value};
 
 /// Stands for any step.
 const ANY: &str = "*";
+/// The list of the history.
+const HISTORY: &str = "history";
 /// From so many months on, the onset itself tells more than how long ago it was.
 const MONTHS_TOLD: i32 = 24;
 
@@ -15,22 +17,37 @@ impl Composer<'_> {
     /// What the reply is asked for beside the answer, from the step asked for and what is found beside it: whether a slip
     /// changes the plan, how the needle is shown in who does not bear contrast; of what cannot wait, from its signs.
     pub(super) fn asked_also(&self) -> Option<String> {
-        let asked = self.asked();
-        let steps: Vec<&str> =
-            asked.iter().filter_map(|one| one.step).filter_map(|step| self.lexicon.step(step)).collect();
-        let beside = |key: &&str| {
-            let (step, beside) = key.split_once(' ').unwrap_or((key, ""));
-            let found = || self.latest_by_site(beside).iter().any(|known| is_found(known.value()));
-            (step == ANY || steps == [step]) && (beside.is_empty() || found())
-        };
         let screen = self.screen();
         let (table, key) = match self.found_soon(&screen) {
             Some(_) => {
                 ("ask_also_soon", self.wording.ids("ask_also_soon").find(|key| screen.signs.contains(key)))
             }
-            None => ("ask_also", self.wording.ids("ask_also").find(beside)),
+            None => ("ask_also", self.wording.ids("ask_also").find(|key| self.is_asked_beside(key))),
         };
         self.wording.phrase(table, key?)
+    }
+
+    /// Whether one step is asked for, and something is found beside it: "laminectomy spondylolisthesis_grade"; any step
+    /// for `*`, and alone where nothing has to be found.
+    fn is_asked_beside(&self, key: &str) -> bool {
+        let asked = self.asked();
+        let steps: Vec<&str> =
+            asked.iter().filter_map(|one| one.step).filter_map(|step| self.lexicon.step(step)).collect();
+        let (step, beside) = key.split_once(' ').unwrap_or((key, ""));
+        let found = || self.latest_by_site(beside).iter().any(|known| is_found(known.value()));
+        (step == ANY || steps == [step]) && (beside.is_empty() || found())
+    }
+
+    /// What the step asked for needs to be known beside a finding, and nobody recorded: what the clinic of a device says
+    /// of an ablation; and of a pregnancy its week.
+    pub(super) fn needed_for_the_step(&self, list: &str) -> Vec<String> {
+        let table = format!("{list}_needed_beside");
+        let keys = self.wording.ids(&table).filter(|key| self.is_asked_beside(key));
+        let mut needed: Vec<String> = keys.filter_map(|key| self.wording.phrase(&table, key)).collect();
+        needed.retain(|id| self.current(id).is_none());
+        let items = needed.iter().filter_map(|id| Some(self.item(id, self.lexicon.concept(id)?)));
+        let week = (list == HISTORY && self.is_week_open()).then(|| self.wording.pattern("person.week_item"));
+        items.chain(week).collect()
     }
 
     /// Whether the reason for writing says how the pain goes on: then the diagnosis does not.

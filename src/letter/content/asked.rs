@@ -305,8 +305,22 @@ impl Composer<'_> {
 
     /// What the plan rules out of the recipient's own trade, with the reason: "ruled out: microdiscectomy (pregnancy)".
     pub(super) fn ruled_out(&self, passage: &mut Passage, pattern: &str) {
+        self.ruled_out_of(passage, pattern, |_| true);
+    }
+
+    /// The same of what would be in question without it.
+    pub(super) fn ruled_out_of_the_indicated(&self, passage: &mut Passage, pattern: &str) {
+        let indicated = |result: &StepResult| {
+            let mut rows = result.ledger.iter().filter(|row| row.role == Role::Indicates);
+            rows.all(|row| row.truth.is_met())
+        };
+        self.ruled_out_of(passage, pattern, indicated);
+    }
+
+    fn ruled_out_of(&self, passage: &mut Passage, pattern: &str, in_question: impl Fn(&StepResult) -> bool) {
         let mut by_reason: Vec<(String, Vec<String>)> = Vec::new();
-        for result in self.evaluation.steps.iter().filter(|r| r.status == Status::Contraindicated) {
+        let ruled_out = self.evaluation.steps.iter().filter(|r| r.status == Status::Contraindicated);
+        for result in ruled_out.filter(|result| in_question(result)) {
             let phrase = self.lexicon.step(result.step).and_then(|id| self.wording.phrase("operation", id));
             let Some(phrase) = phrase.filter(|_| self.is_ruled_out(result.step)) else { continue };
             let Some(reason) = self.reason_against(result) else { continue };

@@ -37,6 +37,11 @@ impl<'a> Composer<'a> {
             .map(|text| text.to_plain())
     }
 
+    /// Whether a pregnancy is told and nobody wrote down its week.
+    pub(super) fn is_week_open(&self) -> bool {
+        self.pregnant().is_some_and(|told| told == self.wording.pattern("person.pregnant"))
+    }
+
     /// How many weeks a pregnancy is on the day of the letter, as a note of an entry says.
     fn weeks_pregnant(&self, entry: &Entry) -> Option<i32> {
         let findings = match &entry.body {

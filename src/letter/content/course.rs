@@ -121,6 +121,9 @@ impl Composer<'_> {
             .with_some("lasted", lasted.map(dates::span));
         match response {
             Response::WornOff | Response::Brief => self.say(passage, "why.ablation_wore_off", &slots),
+            Response::None if self.helped_little(treatment) => {
+                self.say(passage, "why.ablation_little", &slots)
+            }
             Response::None | Response::Worse => self.say(passage, "why.ablation_no_help", &slots),
             _ => false,
         };

@@ -87,6 +87,10 @@ impl<'a> Composer<'a> {
         let mut open = self.sections_without_content();
         let sections = open.len();
         open.extend(before);
+        if self.has_section("goals") && self.goals_said().is_empty() {
+            let work = self.case.patient.work.as_deref().map(tidy);
+            self.say(&mut passage, "goals.work", &self.slots().with_some("work", work));
+        }
         open.extend(self.history_said("history", &mut passage));
         open.extend(self.goal_open());
         let slots = self.slots().with_some("items", self.shortened_after(sections, &open));
@@ -97,6 +101,8 @@ impl<'a> Composer<'a> {
     /// What stands between the patient and movement, and what of it nobody asked.
     pub(super) fn concerns(&self) -> Vec<Block> {
         let mut passage = Passage::default();
+        let burdens = and(&self.burdens("mind")).map(|burdens| capital(&burdens));
+        self.say(&mut passage, "concerns.burdens", &self.slots().with_some("Burdens", burdens));
         let open = self.history_said("concerns", &mut passage);
         // Nobody is asked of fears while something cannot wait.
         let open = and(&open).filter(|_| self.urgency() < Urgency::SameDay);
@@ -113,9 +119,10 @@ impl<'a> Composer<'a> {
         concepts.sort_by_key(|(id, _)| wanted.iter().position(|wanted| wanted == id));
         // That a joint is the patient's own is no history.
         let untold = self.wording.list("history_absence_untold");
+        let implied = |id: &str| self.wording.phrase("implied_by", id).is_some_and(|id| self.is_there(&id));
         let shown = |(id, _): &&(&'a str, &'a Concept)| {
-            !untold.iter().any(|known| known == id)
-                || self.latest_by_site(id).iter().any(|known| known.value() == Some(&Value::Present))
+            let there = || self.latest_by_site(id).iter().any(|known| known.value() == Some(&Value::Present));
+            !implied(id) && (!untold.iter().any(|known| known == id) || there())
         };
         let told: Vec<(&'a str, &'a Concept)> = concepts.iter().filter(shown).copied().collect();
         let said = self.phrases(&told);
@@ -129,12 +136,11 @@ impl<'a> Composer<'a> {
             let answered =
                 self.latest_by_site(id).iter().any(|k| k.value().is_some() && !self.is_outdated(k));
             let device = *id == DEVICE && !self.devices_in_place().is_empty();
-            let implied =
-                device || self.wording.phrase("implied_by", id).is_some_and(|id| self.is_there(&id));
-            if !answered && !implied {
+            if !answered && !device && !implied(id) {
                 open.push(self.item(id, concept));
             }
         }
+        open.extend(self.needed_for_the_step(list));
         for (date, phrases) in self.by_date(&said) {
             let phrases: Vec<String> = phrases.into_iter().map(|said| said.phrase).collect();
             let findings = with_denied(&phrases, "no ").map(|text| capital(&text));
@@ -170,7 +176,10 @@ impl<'a> Composer<'a> {
         }
         self.preferences(&mut passage);
         passage.append(&self.told());
-        self.say(&mut passage, "goals.work", &slots);
+        // Work alone is no goal: it stands with the history.
+        if !passage.is_empty() {
+            self.say(&mut passage, "goals.work", &slots);
+        }
         passage
     }
 

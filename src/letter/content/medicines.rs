@@ -382,7 +382,7 @@ impl Composer<'_> {
         }
         // Asked only where the record has it: nobody is reproached with what is not on the recipient's list.
         for known in self.wording.list("allergies_told").iter().filter_map(|id| self.latest(id)) {
-            let phrase = self.phrase_of(&known);
+            let phrase = self.phrase_of(&known).map(|phrase| phrase + &self.detail_of(&known));
             said.extend(phrase.map(|phrase| (dates::partial(known.date), phrase)));
         }
         for (date, phrases) in super::flags::grouped(&said) {

@@ -17,7 +17,7 @@ type FailedCourse<'a> = (&'a Entry, &'a Treatment, &'a CatalogueItem, &'static s
 
 impl Composer<'_> {
     /// Scores beyond the figure of the knowledge and findings that weigh on a pain: "low mood (PHQ-9 17)".
-    fn burdens(&self, table: &str) -> Vec<String> {
+    pub(super) fn burdens(&self, table: &str) -> Vec<String> {
         let said = |id: &String| {
             let known = self.current(id)?;
             let value = match known.value()? {

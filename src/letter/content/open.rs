@@ -11,6 +11,8 @@ use crate::pathway::vocabulary::{Concept, Group};
 
 /// So many items that are not recorded are named.
 const OPEN_NAMED: usize = 7;
+/// So many more are named all the same.
+const OPEN_BEYOND: usize = 3;
 
 impl<'a> Composer<'a> {
     /// An item that was absent on a day and has to be asked again: the day, and the item.
@@ -81,7 +83,7 @@ impl<'a> Composer<'a> {
     pub(super) fn shortened_after(&self, first: usize, items: &[String]) -> Option<String> {
         let named = OPEN_NAMED + first;
         let more = items.len().saturating_sub(named);
-        if more < 2 {
+        if more <= OPEN_BEYOND {
             return commas(items);
         }
         let slots = self

@@ -34,6 +34,8 @@ const UNGUIDED: &str = "why.unguided";
 /// How one is taken up whose outcome nobody recorded, or of which two records tell otherwise.
 const OUTCOME_OPEN: &str = "why.outcome_open";
 const ACCOUNTS_DIFFER: &str = "why.accounts_differ";
+/// The finding of how an ablation was done.
+const ABLATION_TECHNIQUE: &str = "rfa_technique";
 /// The finding that an operation was advised against.
 const UNSUITABLE: &str = "surgery_unsuitable";
 /// At most so many unknowns are named.
@@ -116,7 +118,7 @@ impl Composer<'_> {
         let (step, reason) = barred.unzip();
         let slots = self.slots().with_some("Step", step).with_some("reason", reason);
         self.say(&mut passage, "why.barred", &slots);
-        self.ruled_out(&mut passage, "why.ruled_out");
+        self.ruled_out_of_the_indicated(&mut passage, "why.ruled_out");
         self.not_before(&mut passage);
         self.refusals(&mut passage);
         self.unknowns(&mut passage);
@@ -542,6 +544,13 @@ impl Composer<'_> {
         let Body::Treatment(treatment) = &entry.body else { return None };
         let item = self.lexicon.treatment(treatment.treatment.as_str())?;
         // Tablets have no place.
+        if item.nature == Nature::Ablation {
+            let done = treatment.status == TreatmentStatus::Done && entry.problems.contains(&self.problem.id);
+            let told = treatment.technique.as_ref().and_then(Recorded::known).is_some()
+                || self.current(ABLATION_TECHNIQUE).is_some();
+            let slots = self.slots().with_some("date", dates::inside(entry.date).filter(|_| done && !told));
+            return self.phrase("why.ablation_how", &slots).map(|text| text.to_plain());
+        }
         let mine =
             is_needle(item) && item.nature == Nature::Steroid && entry.problems.contains(&self.problem.id);
         let place = self.has_place(treatment);
