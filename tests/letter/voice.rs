@@ -5,7 +5,9 @@ use stepwell::model::RecipientKind::{
     InterventionalPain, NeurosurgeonUrgent, Orthopaedics, PainPsychology, PhysicalTherapy, SpineSurgeon,
 };
 
-use crate::composed::{case, check, letter_for, of, said, settings};
+use stepwell::model::Value;
+
+use crate::composed::{assessed, case, check, letter_for, of, said, settings, today};
 
 const A_ROOT_TOO_HIGH: &str = include_str!("../../assets/cases/g1001-injected-one-root-too-high.case.json");
 const CHANGED: &str = include_str!("data/arm-pain-that-changed.case.json");
@@ -14,6 +16,11 @@ const FASCIA: &str = include_str!("data/fascia-named-in-notes.case.json");
 const FUSED: &str = include_str!("data/joint-below-a-fusion.case.json");
 const HAND: &str = include_str!("data/hand-after-a-cast.case.json");
 const SLIP: &str = include_str!("data/claudication-and-a-slip.case.json");
+const COLLISION: &str = include_str!("data/neck-after-a-collision.case.json");
+const PACED: &str = include_str!("data/neck-ablation-and-pacemaker.case.json");
+const POOR_ABLATION: &str = include_str!("data/ablation-helped-little.case.json");
+const PREGNANT: &str = include_str!("data/pregnant-and-weak.case.json");
+const TWO_BLOCKS: &str = include_str!("data/two-blocks-disagree.case.json");
 const TABLETS: &str = include_str!("data/tablets-for-years.case.json");
 const U09: &str = include_str!("../../assets/cases/u09-three-weeks-after-a-needle.case.json");
 const V15: &str = include_str!("../../assets/cases/v15-mild-or-decompression.case.json");
@@ -140,4 +147,59 @@ fn a_score_of_fifteen_is_moderately_severe() {
     check(&of_score("22"), &["severe depressive symptoms"], &["moderately"]);
     check(&of_score("17"), &["moderately severe depressive symptoms"], &[]);
     check(&of_score("12"), &["low mood"], &[]);
+}
+
+#[test]
+fn two_blocks_that_do_not_agree_are_told_together() {
+    let why = of(&case(TWO_BLOCKS), InterventionalPain, "why.reason");
+    check(
+        &why,
+        &["The blocks do not agree: that of 16 Jun 2026 was positive", "the one on 18 Aug 2026 was not"],
+        &[],
+    );
+}
+
+/// The name of a finding is not spelled as a letter is.
+#[test]
+fn what_an_anesthetic_did_is_told_with_the_allergy() {
+    let mut allergic = case(V15);
+    assessed(&mut allergic, today(), &[("anaesthetic_allergy", Value::Present)]);
+    let before = of(&allergic, InterventionalPain, "medicines.current");
+    check(&before, &["reaction to local anesthetic (what happened is not recorded)"], &[]);
+    assessed(&mut allergic, today(), &[("anaesthetic_reaction", Value::Choice("allergic".to_owned()))]);
+    check(&of(&allergic, InterventionalPain, "medicines.current"), &["(hives, swelling"], &["what happened"]);
+}
+
+#[test]
+fn how_a_poor_ablation_was_done_is_missed() {
+    let why = of(&case(POOR_ABLATION), InterventionalPain, "why.reason");
+    check(
+        &why,
+        &[
+            "The ablation of 9 Jun 2026 helped little.",
+            "I do not know how the ablation of 9 Jun 2026 was done",
+        ],
+        &["did not help"],
+    );
+    let work = said(&letter_for(&case(POOR_ABLATION), &settings(), InterventionalPain, None).unwrap());
+    check(&work, &["Work: warehouse clerk. Skin sound"], &[]);
+}
+
+#[test]
+fn an_operation_that_never_fitted_is_not_ruled_out() {
+    let why = of(&case(PREGNANT), SpineSurgeon, "why.reason");
+    check(&why, &["microdiscectomy (pregnancy"], &["mild", "and others"]);
+    let history = of(&case(PREGNANT), SpineSurgeon, "history.findings");
+    check(&history, &["the week of the pregnancy"], &[]);
+}
+
+#[test]
+fn a_pacemaker_is_one_device_and_its_clinic_is_missed_before_an_ablation() {
+    let history = of(&case(PACED), InterventionalPain, "history.findings");
+    check(&history, &["Implanted cardiac device", "the device clinic on ablation"], &["Implanted device,"]);
+}
+
+#[test]
+fn a_score_that_keeps_the_pain_disabling_is_a_barrier() {
+    check(&of(&case(COLLISION), PhysicalTherapy, "history.concerns"), &["Catastrophizing (PCS 34)."], &[]);
 }

@@ -43,7 +43,7 @@ impl Composer<'_> {
     pub(super) fn needed_for_the_step(&self, list: &str) -> Vec<String> {
         let table = format!("{list}_needed_beside");
         let keys = self.wording.ids(&table).filter(|key| self.is_asked_beside(key));
-        let mut needed: Vec<String> = keys.filter_map(|key| self.wording.phrase(&table, key)).collect();
+        let mut needed: Vec<&str> = keys.filter_map(|key| self.wording.id(&table, key)).collect();
         needed.retain(|id| self.current(id).is_none());
         let items = needed.iter().filter_map(|id| Some(self.item(id, self.lexicon.concept(id)?)));
         let week = (list == HISTORY && self.is_week_open()).then(|| self.wording.pattern("person.week_item"));

@@ -202,8 +202,8 @@ impl Composer<'_> {
             self.leading_sources().first().and_then(|source| self.lexicon.generator(source.generator))?;
         let here = format!("{}_{}", source.id, self.problem.region.id());
         [here.as_str(), source.id].into_iter().find_map(|id| {
-            let step = self.wording.phrase("opinion_step", id);
-            Some((self.wording.phrase("opinion", id)?, step.and_then(|step| named(&step))))
+            let step = self.wording.id("opinion_step", id);
+            Some((self.wording.phrase("opinion", id)?, step.and_then(named)))
         })
     }
 

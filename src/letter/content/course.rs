@@ -97,7 +97,26 @@ impl Composer<'_> {
             .with_some("date", dates::within(latest.date))
             .with_some("positive", self.targets(&positive).map(|place| at_place(&place)))
             .with_some("negative", self.targets(&negative).map(|place| at_place(&place)));
-        self.say_first(passage, &["why.block_split", "why.block_positive", "why.block_negative"], &slots);
+        // What an earlier one at the same place showed otherwise is told with it.
+        let before = |wanted: &[BlockResult], places: &[Target]| {
+            let mut earlier = blocks.iter().rev().filter(|(entry, _)| entry.id != latest.id);
+            let other = earlier.find(|(_, reading)| {
+                wanted.contains(&reading.block) && reading.target.is_some_and(|at| places.contains(&at))
+            });
+            other.and_then(|(entry, _)| dates::inside(entry.date))
+        };
+        let fell = [BlockResult::Negative, BlockResult::BelowCutoff];
+        let slots = slots
+            .with_some("positive_before", before(&[BlockResult::Positive], &negative))
+            .with_some("negative_before", before(&fell, &positive));
+        let patterns = [
+            "why.block_split",
+            "why.block_lost",
+            "why.block_gained",
+            "why.block_positive",
+            "why.block_negative",
+        ];
+        self.say_first(passage, &patterns, &slots);
     }
 
     /// The latest ablation for this problem, and how it is read.

@@ -200,8 +200,8 @@ impl<'a> Composer<'a> {
     fn is_source_of_a_flag(&self) -> bool {
         let source = self.leading_sources().first().and_then(|first| self.lexicon.generator(first.generator));
         self.proven_flags().into_iter().any(|flag| {
-            let said = self.wording.phrase("flag_source", &self.lexicon.0.flag(flag.flag).id);
-            said.is_some() && said.as_deref() == source.map(|source| source.id)
+            let said = self.wording.id("flag_source", &self.lexicon.0.flag(flag.flag).id);
+            said.is_some() && said == source.map(|source| source.id)
         })
     }
 

@@ -131,7 +131,11 @@ impl<'a> Composer<'a> {
         let tested =
             |id: &String| self.wording.phrase("tested_by", id).is_some_and(|test| self.is_done(&test));
         let beside = self.wording.ids("needed_beside").filter(there);
-        beside.filter_map(|id| self.wording.phrase("needed_beside", id)).filter(|id| !tested(id)).collect()
+        beside
+            .filter_map(|id| self.wording.id("needed_beside", id))
+            .map(str::to_owned)
+            .filter(|id| !tested(id))
+            .collect()
     }
 
     /// The day on which something was there within a year, where the latest answers do not say that it is.

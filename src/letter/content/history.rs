@@ -119,7 +119,7 @@ impl<'a> Composer<'a> {
         concepts.sort_by_key(|(id, _)| wanted.iter().position(|wanted| wanted == id));
         // That a joint is the patient's own is no history.
         let untold = self.wording.list("history_absence_untold");
-        let implied = |id: &str| self.wording.phrase("implied_by", id).is_some_and(|id| self.is_there(&id));
+        let implied = |id: &str| self.wording.id("implied_by", id).is_some_and(|id| self.is_there(id));
         let shown = |(id, _): &&(&'a str, &'a Concept)| {
             let there = || self.latest_by_site(id).iter().any(|known| known.value() == Some(&Value::Present));
             !implied(id) && (!untold.iter().any(|known| known == id) || there())

@@ -348,9 +348,14 @@ impl Composer<'_> {
     /// What else is known of an allergy that is there: " (rash, hives or itching)".
     fn detail_of(&self, known: &Known<'_>) -> String {
         let there = known.value() == Some(&Value::Present);
-        let detail = self.wording.phrase("allergy_detail", known.id).filter(|_| there);
+        let detail = self.wording.id("allergy_detail", known.id).filter(|_| there);
+        // A note that stands beside it says what happened.
+        let noted = known.finding.note.is_some();
         let Some(detail) = detail else { return String::new() };
-        let said = self.current(&detail).and_then(|detail| self.phrase_of_value(&detail, detail.value()?));
+        if noted && self.current(detail).is_none() {
+            return String::new();
+        }
+        let said = self.current(detail).and_then(|detail| self.phrase_of_value(&detail, detail.value()?));
         format!(" ({})", said.unwrap_or_else(|| self.wording.pattern("medicines.reaction_open")))
     }
 

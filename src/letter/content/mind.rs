@@ -22,15 +22,15 @@ impl Composer<'_> {
             let known = self.current(id)?;
             let value = match known.value()? {
                 Value::Number(n) => {
-                    let least = self.lexicon.0.figure(&self.wording.phrase("mind_from", id)?)?.value;
+                    let least = self.lexicon.0.figure(self.wording.id("mind_from", id)?)?.value;
                     (*n >= least).then(|| number(*n))?
                 }
                 Value::Present => String::new(),
                 _ => return None,
             };
             let from = |grade: &&str| {
-                let least = self.wording.phrase(&format!("mind_{grade}_from"), id)?;
-                Some(self.lexicon.0.figure(&least)?.value)
+                let least = self.wording.id(&format!("mind_{grade}_from"), id)?;
+                Some(self.lexicon.0.figure(least)?.value)
             };
             let reached = |grade: &&str| matches!((known.value(), from(grade)), (Some(Value::Number(n)), Some(from)) if *n >= from);
             let grade = GRADES.iter().find(|grade| reached(grade));

@@ -244,8 +244,8 @@ impl Composer<'_> {
     /// A step that goes alongside, without what the record says is not there.
     fn alongside(&self, step: &str) -> Option<String> {
         let whole = self.phrase_here("alongside", step);
-        let denied = self.wording.phrase("alongside_unless", step).is_some_and(|concept| {
-            self.current(&concept).is_some_and(|known| known.value() == Some(&Value::Absent))
+        let denied = self.wording.id("alongside_unless", step).is_some_and(|concept| {
+            self.current(concept).is_some_and(|known| known.value() == Some(&Value::Absent))
         });
         if denied { self.wording.phrase("alongside_without", step) } else { whole }
     }

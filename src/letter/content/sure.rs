@@ -44,7 +44,7 @@ impl<'a> Composer<'a> {
     pub(super) fn telling_grade(&self) -> Option<String> {
         let source = *self.leading_sources().first()?;
         let id = self.lexicon.generator(source.generator)?.id;
-        let least = self.lexicon.0.figure(&self.wording.phrase("shown_from", id)?)?.value;
+        let least = self.lexicon.0.figure(self.wording.id("shown_from", id)?)?.value;
         let here = |known: &Known<'a>| {
             let site = known.site();
             let at = |target: Target| {

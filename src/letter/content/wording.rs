@@ -219,9 +219,13 @@ impl Wording {
 
     /// A phrase of a table of the recipient, spelled for the language.
     pub(super) fn phrase(&self, table: &str, id: &str) -> Option<String> {
+        self.id(table, id).map(|phrase| self.spell(phrase))
+    }
+
+    /// An id in a table of the recipient: it is a name and has no spelling.
+    pub(super) fn id(&self, table: &str, id: &str) -> Option<&str> {
         let tables = [&self.own.table, &self.common.table];
-        let phrase = tables.into_iter().find_map(|tables| tables.get(table)?.get(id));
-        phrase.map(|phrase| self.spell(phrase))
+        tables.into_iter().find_map(|tables| tables.get(table)?.get(id)).map(String::as_str)
     }
 
     /// The ids of a table of the recipient.
