@@ -21,6 +21,8 @@ const PACED: &str = include_str!("data/neck-ablation-and-pacemaker.case.json");
 const POOR_ABLATION: &str = include_str!("data/ablation-helped-little.case.json");
 const PREGNANT: &str = include_str!("data/pregnant-and-weak.case.json");
 const TWO_BLOCKS: &str = include_str!("data/two-blocks-disagree.case.json");
+const OTHER_SIDE: &str =
+    include_str!("../../assets/cases/z12-right-side-after-an-ablation-on-the-left.case.json");
 const TABLETS: &str = include_str!("data/tablets-for-years.case.json");
 const U09: &str = include_str!("../../assets/cases/u09-three-weeks-after-a-needle.case.json");
 const V15: &str = include_str!("../../assets/cases/v15-mild-or-decompression.case.json");
@@ -202,4 +204,14 @@ fn a_pacemaker_is_one_device_and_its_clinic_is_missed_before_an_ablation() {
 #[test]
 fn a_score_that_keeps_the_pain_disabling_is_a_barrier() {
     check(&of(&case(COLLISION), PhysicalTherapy, "history.concerns"), &["Catastrophizing (PCS 34)."], &[]);
+}
+
+#[test]
+fn what_was_done_on_the_other_side_says_nothing_of_this_pain() {
+    let question = of(&case(OTHER_SIDE), InterventionalPain, "question");
+    check(&question, &["facet joint pain, which has not settled with therapy?"], &["ablation", "fusion"]);
+    let why = of(&case(OTHER_SIDE), InterventionalPain, "why.reason");
+    check(&why, &["was on the left and says nothing of this pain"], &["was positive", "how the ablation"]);
+    let summary = of(&case(OTHER_SIDE), InterventionalPain, "diagnosis.summary");
+    check(&summary, &["Suspected facet joint pain at C4–5, right."], &["fusion"]);
 }

@@ -7,8 +7,9 @@ use super::dates::{self, SessionDay};
 use super::operated::treated;
 use super::passage::{Passage, and};
 use super::pattern::Slots;
+use super::record::side;
 use super::why::at_place;
-use crate::model::{Body, Domain, End, Entry, Phase, Reading, Span, Target, Treatment};
+use crate::model::{Body, Domain, End, Entry, Phase, Reading, Side, Span, Target, Treatment};
 use crate::pathway::vocabulary::Nature;
 use crate::pathway::{BlockResult, EntryIx, GeneratorResult, GeneratorState, Response, TreatmentReading};
 
@@ -82,7 +83,11 @@ impl Composer<'_> {
 
     /// What the latest block showed, where it has not confirmed the source: each side may have shown its own.
     pub(super) fn latest_block(&self, passage: &mut Passage) {
-        let blocks = self.clear_blocks();
+        let mut blocks = self.clear_blocks();
+        blocks.retain(|(entry, _)| match &entry.body {
+            Body::Treatment(treatment) => self.other_side(treatment).is_none(),
+            _ => false,
+        });
         let Some((latest, _)) = blocks.last().copied() else { return };
         let of = |wanted: &[BlockResult]| {
             let places = blocks
@@ -130,6 +135,20 @@ impl Composer<'_> {
         })
     }
 
+    /// The side of a treatment that was given on the other side than the pain is on: it says nothing of this pain.
+    pub(super) fn other_side(&self, treatment: &Treatment) -> Option<Side> {
+        let sided = |side: Option<Side>| side.filter(|side| matches!(side, Side::Left | Side::Right));
+        let mut sources = self.leading_sources().into_iter().filter_map(|source| source.target);
+        // A pain of both sides has no other one.
+        let here = match self.problem.side {
+            None => sided(sources.next()?.side)?,
+            own => sided(own)?,
+        };
+        let mut given = treatment.targets.iter().map(|target| sided(target.side));
+        let first = given.next()??;
+        (first != here && given.all(|side| side == Some(first))).then_some(first)
+    }
+
     /// What the latest ablation for this problem did, unless it still helps or it is too early to say.
     pub(super) fn ablation(&self, passage: &mut Passage) {
         let Some((entry, treatment, response)) = self.latest_ablation() else { return };
@@ -137,8 +156,10 @@ impl Composer<'_> {
         let slots = self
             .slots()
             .with_some("date", dates::inside(entry.date))
-            .with_some("lasted", lasted.map(dates::span));
+            .with_some("lasted", lasted.map(dates::span))
+            .with_some("other", self.other_side(treatment).map(side));
         match response {
+            _ if self.say(passage, "why.ablation_elsewhere", &slots) => true,
             Response::WornOff | Response::Brief => self.say(passage, "why.ablation_wore_off", &slots),
             Response::None if self.helped_little(treatment) => {
                 self.say(passage, "why.ablation_little", &slots)
@@ -329,7 +350,7 @@ impl Composer<'_> {
     /// "an ablation that took 75% for 52 weeks", where the latest one helped and wore off.
     fn ablation_that_wore_off(&self) -> Option<String> {
         let (_, treatment, response) = self.latest_ablation()?;
-        if response != Response::WornOff {
+        if response != Response::WornOff || self.other_side(treatment).is_some() {
             return None;
         }
         let later = treatment.readings.iter().filter(|reading| reading.phase == Phase::Therapeutic);

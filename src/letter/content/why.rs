@@ -189,6 +189,7 @@ impl Composer<'_> {
             let known = sessions.iter().any(|session| *session.entry == entry.id);
             let pattern =
                 reading.reading.and_then(|ix| self.wording.phrase("reading", self.lexicon.reading(ix)));
+            let mine = mine && self.other_side(treatment).is_none();
             if let (true, false, Some(mut pattern)) = (mine, known, pattern) {
                 if pattern == FIRST_HOURS_OPEN && self.relieved_first_hours(treatment) {
                     FIRST_HOURS_PARTIAL.clone_into(&mut pattern);
@@ -543,6 +544,9 @@ impl Composer<'_> {
     fn undocumented(&self, entry: &Entry) -> Option<String> {
         let Body::Treatment(treatment) = &entry.body else { return None };
         let item = self.lexicon.treatment(treatment.treatment.as_str())?;
+        if self.other_side(treatment).is_some() {
+            return None;
+        }
         // Tablets have no place.
         if item.nature == Nature::Ablation {
             let done = treatment.status == TreatmentStatus::Done && entry.problems.contains(&self.problem.id);
