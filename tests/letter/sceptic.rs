@@ -141,7 +141,7 @@ fn kidneys_sleep_and_shingles_reach_who_treats_the_nerve() {
         "eGFR 28 mL/min",
         "Insomnia Severity Index (ISI), 0–28 | 21",
         "set off by light touch (allodynia)",
-        "As shingles came before, postherpetic neuralgia is suspected.",
+        "Suspected postherpetic neuralgia of the intercostal nerve, right.",
     ];
     check(&text, &told, &[]);
     let mut denied = case(SHINGLES);

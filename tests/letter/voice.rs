@@ -23,6 +23,9 @@ const PREGNANT: &str = include_str!("data/pregnant-and-weak.case.json");
 const TWO_BLOCKS: &str = include_str!("data/two-blocks-disagree.case.json");
 const OTHER_SIDE: &str =
     include_str!("../../assets/cases/z12-right-side-after-an-ablation-on-the-left.case.json");
+const SHINGLES: &str = include_str!("data/09-phn-kidney-apixaban.case.json");
+const UNSTEADY: &str = include_str!("data/08-unsteady-after-neck-epidural.case.json");
+const FROZEN: &str = include_str!("data/frozen-shoulder-and-insulin.case.json");
 const TABLETS: &str = include_str!("data/tablets-for-years.case.json");
 const U09: &str = include_str!("../../assets/cases/u09-three-weeks-after-a-needle.case.json");
 const V15: &str = include_str!("../../assets/cases/v15-mild-or-decompression.case.json");
@@ -214,4 +217,22 @@ fn what_was_done_on_the_other_side_says_nothing_of_this_pain() {
     check(&why, &["was on the left and says nothing of this pain"], &["was positive", "how the ablation"]);
     let summary = of(&case(OTHER_SIDE), InterventionalPain, "diagnosis.summary");
     check(&summary, &["Suspected facet joint pain at C4–5, right."], &["fusion"]);
+}
+
+#[test]
+fn nobody_has_to_be_ready_for_a_needle() {
+    let question = of(&case(SHINGLES), PainPsychology, "question");
+    check(&question, &["for poor sleep along with postherpetic neuralgia"], &["ready"]);
+}
+
+#[test]
+fn a_complaint_beside_a_flag_stands_once() {
+    let whole = said(&letter_for(&case(UNSTEADY), &settings(), SpineSurgeon, None).unwrap());
+    assert_eq!(whole.matches("Pain: neck and both arms").count(), 1, "{whole}");
+}
+
+#[test]
+fn a_therapist_need_not_wait_for_films() {
+    let reply = of(&case(FROZEN), PhysicalTherapy, "reply.asked");
+    check(&reply, &["I would add films."], &["come first", "is needed"]);
 }

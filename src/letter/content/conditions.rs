@@ -198,12 +198,16 @@ impl<'a> Composer<'a> {
             first.extend(self.first_of_all());
         }
         keep_first(&mut first);
+        let beside = self.urgency() == Urgency::Routine;
         let slots = self
             .slots()
+            .with_some("image", and(&first).filter(|_| beside))
             .with_some("Image", and(&first).map(|image| capital(&image)))
             .with_some("last", self.last_mri().filter(|_| self.asks_for_new_mri()))
             .with_some("soon", (self.urgency() == Urgency::Soon).then(|| self.wording.pattern("reply.soon")));
-        self.say(passage, if now { "reply.image_now" } else { "reply.image" }, &slots);
+        let patterns: &[&str] =
+            if now { &["reply.image_now"] } else { &["reply.image_beside", "reply.image"] };
+        self.say_first(passage, patterns, &slots);
         let owner = match (self.lacks_who_images(), self.lacks_who_operates()) {
             (true, true) => "reply.owners_open",
             (true, false) => "reply.image_owner",

@@ -264,9 +264,6 @@ impl<'a> Composer<'a> {
         if !hidden && !self.say(&mut passage, pattern, &slots) {
             self.say(&mut passage, "diagnosis.unknown", &slots);
         }
-        if self.is_after_shingles() {
-            self.say(&mut passage, "diagnosis.after_shingles", &self.slots());
-        }
         if self.is_tear_unnamed() {
             self.say(&mut passage, "diagnosis.tendon_open", &self.slots());
         }
@@ -281,7 +278,7 @@ impl<'a> Composer<'a> {
 
     /// Whether shingles came before a neuropathy that has lasted as long as the knowledge asks of the pain after them: by an
     /// answer, or by the title where nobody denied it.
-    fn is_after_shingles(&self) -> bool {
+    pub(super) fn is_after_shingles(&self) -> bool {
         let source = self.leading_sources().first().and_then(|one| self.lexicon.generator(one.generator));
         let listed = |list: &str, id: &str| self.wording.list(list).iter().any(|known| known == id);
         let here = source.is_some_and(|source| listed("after_shingles", source.id));
@@ -334,7 +331,9 @@ impl<'a> Composer<'a> {
         let said = self.cause().is_some_and(|cause| mentions(&cause, &told));
         // A flag that stands in for the source says nothing of where it hurts.
         let summed = !self.leading_sources().is_empty() || !self.suspected(|_| true).is_empty();
-        let titled = !told.is_empty() && summed && !said && !self.is_plain_title();
+        // Beside a flag the summary may say it.
+        let in_summary = self.leading_sources().is_empty() && self.summary().says(&self.complaint());
+        let titled = !told.is_empty() && summed && !said && !in_summary && !self.is_plain_title();
         let title = if titled { told.as_str() } else { "" };
         let present = |list: &str| {
             let words: Vec<String> = self

@@ -383,7 +383,7 @@ impl Composer<'_> {
             )
             .with_some("felt", self.felt(cause.as_deref()))
             .with_some("cause", cause)
-            .with_some("prepared", self.prepared_step().filter(|_| !answered))
+            .with_some("prepared", self.prepared_step().filter(|_| !answered && self.is_readiness_asked()))
             .with_some("burden", self.burden())
             .with_some("wish", self.wish())
             .with_some("joint_beside", self.wording.phrase("joint_beside", self.problem.region.id()))

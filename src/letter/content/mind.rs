@@ -99,6 +99,13 @@ impl Composer<'_> {
         })
     }
 
+    /// Whether what the next step prepares is something that a patient has to be ready for: an implant, an operation.
+    pub(super) fn is_readiness_asked(&self) -> bool {
+        let prepared = self.evaluation.plan.next.as_ref().and_then(|next| next.prepares);
+        let id = prepared.and_then(|step| self.lexicon.step(step));
+        id.is_some_and(|id| self.wording.list("ready_for").iter().any(|known| known == id))
+    }
+
     /// The latest course of the recipient's own trade that did not help enough, and what it did in a word.
     fn course_that_failed(&self) -> Option<FailedCourse<'_>> {
         let earlier = self.evaluation.readings.iter().rev().find_map(|reading| {

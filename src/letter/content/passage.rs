@@ -127,6 +127,11 @@ impl Passage {
         self
     }
 
+    /// Whether a text stands in it.
+    pub(super) fn says(&self, text: &str) -> bool {
+        self.text.to_plain().contains(text)
+    }
+
     /// Whether nothing was said.
     pub(super) fn is_empty(&self) -> bool {
         self.text.is_empty()

@@ -5,6 +5,8 @@ use super::passage::{lower, tidy};
 use super::record::Known;
 use crate::model::{Body, Entry, Structure, Treatment, Value};
 
+/// The source that a nerve is after shingles.
+const POSTHERPETIC: &str = "phn";
 /// A name of a tendon has so many words at most.
 const WORDS_OF_A_NAME: usize = 4;
 
@@ -13,6 +15,8 @@ impl<'a> Composer<'a> {
     pub(super) fn label_of(&self, source: &str, label: &str) -> String {
         let torn =
             self.tear().and_then(|tear| self.wording.phrase("generator_torn", &format!("{source}_{tear}")));
+        // After shingles the pain of a nerve has a name of its own.
+        let source = if self.is_after_shingles() { POSTHERPETIC } else { source };
         torn.or_else(|| self.wording.phrase("generator", source)).unwrap_or_else(|| self.wording.spell(label))
     }
 
