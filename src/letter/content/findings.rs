@@ -217,13 +217,14 @@ impl<'a> Composer<'a> {
         let mut run: Vec<Said> = Vec::new();
         let close = |run: &mut Vec<Said>, out: &mut Vec<Said>| {
             let kinds = std::mem::take(run);
-            let Some(last) = kinds.last().cloned() else { return };
-            let bare = |(n, one): (usize, &Said)| match word_in(one).filter(|_| n + 1 < kinds.len()) {
-                Some(word) => one.phrase.replacen(&word, "", 1),
-                None => one.phrase.clone(),
+            let (Some(last), Some(word)) = (kinds.last().cloned(), kinds.last().and_then(word_in)) else {
+                return;
             };
-            let phrase = and(&kinds.iter().enumerate().map(bare).collect::<Vec<_>>()).unwrap_or_default();
-            out.push(Said { phrase, ..last });
+            let bare: Vec<String> = kinds.iter().map(|one| one.phrase.replacen(&word, "", 1)).collect();
+            match and(&bare).filter(|_| kinds.len() > 1) {
+                Some(all) => out.push(Said { phrase: format!("{all}{word}"), ..last }),
+                None => out.push(last),
+            }
         };
         for one in said {
             if run.last().is_some_and(|last| word_in(last) != word_in(&one)) || word_in(&one).is_none() {

@@ -410,7 +410,7 @@ impl Composer<'_> {
         let since = self.days_since_procedure().filter(|_| surgical);
         let needle = self.days_since_needle_here();
         let found = self.found_in_question(screen, since.as_ref());
-        let own = Some(self.wording.pattern("question.own_emergency")).filter(|own| !own.is_empty());
+        let own = self.harm_named();
         let own = own.or_else(|| found.clone()).filter(|_| self.acts_on_it());
         let soon = self.found_soon(screen);
         let suspected = self.suspected(|_| true).len();

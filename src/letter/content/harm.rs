@@ -49,6 +49,16 @@ impl Composer<'_> {
         asked && self.burdens_of_mood() && !self.keeps_back(SELF_HARM) && self.latest(SELF_HARM).is_none()
     }
 
+    /// What the one who acts on self-harm is asked about: the thoughts that were told, or the score where none were.
+    pub(super) fn harm_named(&self) -> Option<String> {
+        let scored = self.wording.list("harm_scored").iter().find_map(|id| self.current(id));
+        let scored = scored.and_then(|known| self.phrase_of(&known)).filter(|_| !self.is_there(SELF_HARM));
+        let slots = self.slots().with_some("scored", scored);
+        let named = ["question.own_emergency_scored", "question.own_emergency"];
+        let said = named.into_iter().find_map(|pattern| self.phrase(pattern, &slots));
+        said.map(|text| text.to_plain()).filter(|said| !said.is_empty())
+    }
+
     /// What was said and scored, who knows of it, who is there, what was agreed, and who treats.
     pub(super) fn self_harm(&self) -> Vec<Block> {
         if self.waits_unexplained() {
