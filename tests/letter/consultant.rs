@@ -302,7 +302,7 @@ fn an_opioid_that_is_counted_is_not_called_open() {
 
 #[test]
 fn a_second_page_is_no_scrap() {
-    for (file, recipient) in [(H02, SpineSurgeon), (U10, InterventionalPain), (V18, PainPsychology)] {
+    for (file, recipient) in [(P11, SpineSurgeon), (U10, InterventionalPain), (V18, PainPsychology)] {
         let letter = letter_for(&case(file), &settings(), recipient, None).unwrap();
         let pages = set(&letter.document).unwrap().pages;
         let lines: Vec<usize> = pages.iter().map(|page| page.text().lines().count()).collect();

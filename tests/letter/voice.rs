@@ -236,3 +236,12 @@ fn a_therapist_need_not_wait_for_films() {
     let reply = of(&case(FROZEN), PhysicalTherapy, "reply.asked");
     check(&reply, &["I would add films."], &["come first", "is needed"]);
 }
+
+#[test]
+fn one_or_two_scores_of_a_day_are_a_sentence() {
+    let letter = letter_for(&case(FUSED), &settings(), PhysicalTherapy, None).unwrap();
+    let said = letter.document.blocks().find(|block| block.id.0 == "scores.said").unwrap();
+    assert_eq!(said.content().to_notation(), "Average pain NRS 6 of 10 (19 Nov 2026).");
+    let many = letter_for(&case(SLIP), &settings(), SpineSurgeon, None).unwrap();
+    assert!(many.document.blocks().any(|block| block.id.0 == "scores.table"));
+}

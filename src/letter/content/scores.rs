@@ -2,7 +2,7 @@
 
 use super::Composer;
 use super::dates;
-use super::passage::{number, table_block};
+use super::passage::{Passage, and, capital, number, table_block};
 use super::record::Known;
 use crate::letter::document::{Align, Block, Column, Extent, Group, Row, Table};
 use crate::letter::text::{Face, Text};
@@ -12,6 +12,9 @@ use crate::pathway::vocabulary::Concept;
 /// Width of the columns, in tenths of a point.
 const NAME_WIDTH: u16 = 2140;
 const DATE_WIDTH: u16 = 760;
+
+/// So many scores of one day need no table.
+const FEW: usize = 2;
 
 /// The course of the pain, and how it is when it grows.
 const TREND: &str = "trend";
@@ -56,8 +59,14 @@ impl<'a> Composer<'a> {
         dates.sort_by_key(|date| date.interval());
         dates.dedup();
         let (Some(first), Some(last)) = (dates.first().copied(), dates.last().copied()) else {
-            return vec![super::passage::Passage::default().block("scores.open")];
+            return vec![Passage::default().block("scores.open")];
         };
+        // One or two scores of one day are a sentence.
+        if first == last
+            && let Some(said) = self.few_scores(&series, first)
+        {
+            return vec![said];
+        }
         // A scale whose last value is not its worst or best end has turned: its middle is shown too.
         let turn = series.iter().filter_map(|(_, _, s)| turning(s)).next();
         let mut shown = vec![first];
@@ -66,6 +75,35 @@ impl<'a> Composer<'a> {
             shown.push(last);
         }
         vec![table_block("scores.table", self.score_table(&series, &shown))]
+    }
+
+    /// Scores of one day in a sentence, where they are few: "Average pain NRS 6 of 10 (19 Nov 2026)."
+    fn few_scores(&self, series: &[(&str, &Concept, Vec<Known<'_>>)], date: PartialDate) -> Option<Block> {
+        let said = |(id, _, values): &(&str, &Concept, Vec<Known<'_>>)| match values.last()?.value()? {
+            Value::Number(score) => self.score_said(id, *score),
+            _ => None,
+        };
+        let items: Option<Vec<String>> = series.iter().map(said).collect();
+        let items = items.filter(|items| items.len() <= FEW).and_then(|items| and(&items));
+        let slots = self.slots().with_some("Items", items.map(|items| capital(&items)));
+        let mut passage = Passage::default();
+        let said = self.say(&mut passage, "scores.said", &slots.with_some("date", dates::partial(date)));
+        said.then(|| passage.block("scores.said"))
+    }
+
+    /// A score inside a sentence: "average pain NRS 6 of 10", "ODI 62%".
+    fn score_said(&self, id: &str, score: f64) -> Option<String> {
+        let own = self.wording.common.scale.get(id).filter(|scale| !scale.said.is_empty());
+        match own {
+            Some(scale) => {
+                let slots = self.slots().with("value", number(score));
+                super::pattern::fill(&scale.said, &slots).map(|filled| filled.text.to_plain())
+            }
+            None => {
+                let (short, unit) = self.scale_short(id);
+                Some(format!("{short} {}{unit}", number(score)))
+            }
+        }
     }
 
     /// Scales with their values, oldest first, in the recipient's order.
@@ -133,7 +171,7 @@ impl<'a> Composer<'a> {
         if let Some(scale) = self.wording.common.scale.get(id).filter(|scale| !scale.row.is_empty()) {
             return self.wording.spell(&scale.row);
         }
-        let label = super::passage::capital(&self.wording.spell(&concept.label));
+        let label = capital(&self.wording.spell(&concept.label));
         match (concept.min, concept.max) {
             (Some(min), Some(max)) => {
                 let best = if concept.high_is_good {
@@ -155,7 +193,7 @@ impl<'a> Composer<'a> {
         }
         let label =
             self.lexicon.concept(id).map_or_else(|| id.replace('_', " "), |c| self.wording.spell(&c.label));
-        (super::passage::capital(&label), String::new())
+        (capital(&label), String::new())
     }
 }
 

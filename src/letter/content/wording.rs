@@ -99,6 +99,8 @@ pub(super) struct Scale {
     pub(super) row: String,
     /// After the second of a pair: "%", " m".
     pub(super) unit: String,
+    /// In a sentence, with the score as `{value}`; where it is empty, the short name stands before the score.
+    pub(super) said: String,
 }
 
 /// Wording of one recipient.
