@@ -2,11 +2,11 @@
 
 use super::Composer;
 use super::findings::without_article;
+use super::injections::NEITHER;
 use super::operated::treated;
 use super::passage::{Passage, and};
 use super::record::{level, side};
 use super::treatments::is_needle;
-use super::why::NEITHER;
 use crate::model::{Body, Entry, Level, Side, Structure, Target, Treatment};
 
 impl Composer<'_> {

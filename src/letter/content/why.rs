@@ -1,70 +1,26 @@
 //! Why this step now: what the injections showed, what was considered, what is not known.
 
 use super::Composer;
-use super::dates::{self, SessionDay};
+use super::dates;
 use super::passage::{Passage, and, lower, or, with_article};
 use super::treatments::is_needle;
 use crate::letter::document::{Block, Urgency};
 use crate::model::{
-    Body, Concordance, Decision, DecisionChoice, Entry, EntryId, Guidance, Imaging, Recorded, Target,
-    TreatmentId, TreatmentStatus, Value,
+    Body, Concordance, Decision, DecisionChoice, Entry, Imaging, Recorded, Target, TreatmentStatus, Value,
 };
+use crate::pathway::StepIx;
 use crate::pathway::vocabulary::Nature;
-use crate::pathway::{Response, StepIx, TreatmentIx};
 
 /// Tier from which on a step is a procedure.
 pub(super) const PROCEDURES: u8 = 2;
 /// Tier of open surgery.
 const SURGERY: u8 = 6;
-/// How an injection is taken up whose first hours decide nothing: because nobody scored them, or because the relief
-/// in them was partial.
-const FIRST_HOURS_OPEN: &str = "why.first_hours_open";
-const FIRST_HOURS_PARTIAL: &str = "why.first_hours_partial";
-/// How it is taken up where they were scored and brought nothing.
-const FIRST_HOURS_NOTHING: &str = "why.first_hours_nothing";
-/// How an injection is taken up that was not at its target: the contrast went elsewhere, or nobody looked.
-const NOT_AT_TARGET: &str = "why.not_at_target";
-const EARLY_ONLY: &str = "why.early_only";
-/// How one is taken up that gave nothing in its first hours.
-pub(super) const NEITHER: &str = "why.neither";
-const WORE_OFF: &str = "why.wore_off";
-const STILL_HELPS: &str = "why.still_helps";
-const HELPED_AT_FIRST: &str = "why.helped_at_first";
-const UNGUIDED: &str = "why.unguided";
-/// How one is taken up whose outcome nobody recorded, or of which two records tell otherwise.
-const OUTCOME_OPEN: &str = "why.outcome_open";
-const ACCOUNTS_DIFFER: &str = "why.accounts_differ";
 /// The finding of how an ablation was done.
 const ABLATION_TECHNIQUE: &str = "rfa_technique";
 /// The finding that an operation was advised against.
 const UNSUITABLE: &str = "surgery_unsuitable";
 /// At most so many unknowns are named.
 const UNKNOWNS: usize = 3;
-
-/// Ways to be taken up that a later block with a clear answer makes needless.
-const UNDECIDED: [&str; 7] = [
-    FIRST_HOURS_OPEN,
-    FIRST_HOURS_PARTIAL,
-    FIRST_HOURS_NOTHING,
-    NOT_AT_TARGET,
-    UNGUIDED,
-    "why.not_judged",
-    OUTCOME_OPEN,
-];
-
-/// An injection, both sides of one day together.
-pub(super) struct Session<'e> {
-    pub(super) entry: &'e EntryId,
-    /// The day and what was injected.
-    begun: (SessionDay<'e>, &'e TreatmentId),
-    /// How it is taken up.
-    pub(super) pattern: String,
-    date: Option<String>,
-    /// Whether some relief is on record, though too little to count.
-    little: bool,
-    /// The relief at follow-up, where it was too much to be called little: "40% for 3 weeks".
-    in_part: Option<String>,
-}
 
 impl Composer<'_> {
     pub(super) fn why(&self) -> Vec<Block> {
@@ -171,175 +127,6 @@ impl Composer<'_> {
             .last()?;
         let reason = decision.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty())?;
         (decision.choice == DecisionChoice::Overridden).then(|| reason.to_owned())
-    }
-
-    /// The injections for this problem, and how those that no epidural step would repeat are taken up.
-    pub(super) fn sessions(&self) -> (Vec<Session<'_>>, Vec<String>) {
-        let mut sessions: Vec<Session<'_>> = Vec::new();
-        let mut elsewhere: Vec<String> = Vec::new();
-        let repeated = self.wording.list("repeated");
-        for reading in &self.evaluation.readings {
-            let Some(entry) = self.case.entries.get(reading.entry.0) else { continue };
-            let Body::Treatment(treatment) = &entry.body else { continue };
-            let item = self.lexicon.treatment(treatment.treatment.as_str());
-            // With a steroid in it, a block is read as an injection.
-            let natures = [Nature::Steroid, Nature::Block];
-            let mine = entry.problems.contains(&self.problem.id)
-                && item.is_some_and(|item| natures.contains(&item.nature) && is_needle(item));
-            let known = sessions.iter().any(|session| *session.entry == entry.id);
-            let pattern =
-                reading.reading.and_then(|ix| self.wording.phrase("reading", self.lexicon.reading(ix)));
-            let mine = mine && self.other_side(treatment).is_none();
-            if let (true, false, Some(mut pattern)) = (mine, known, pattern) {
-                if pattern == FIRST_HOURS_OPEN && self.relieved_first_hours(treatment) {
-                    FIRST_HOURS_PARTIAL.clone_into(&mut pattern);
-                }
-                if pattern == FIRST_HOURS_PARTIAL && !self.relieved_first_hours(treatment) {
-                    FIRST_HOURS_OPEN.clone_into(&mut pattern);
-                }
-                if pattern == FIRST_HOURS_OPEN && self.first_hours_said(treatment).is_some() {
-                    FIRST_HOURS_NOTHING.clone_into(&mut pattern);
-                }
-                let unguided = treatment.guidance.as_ref().and_then(Recorded::known) == Some(&Guidance::None);
-                if pattern == NOT_AT_TARGET && unguided {
-                    UNGUIDED.clone_into(&mut pattern);
-                }
-                if pattern == WORE_OFF {
-                    helped(reading.response).clone_into(&mut pattern);
-                    if pattern == STILL_HELPS && self.pain_is_back(entry) {
-                        HELPED_AT_FIRST.clone_into(&mut pattern);
-                    }
-                }
-                if pattern == OUTCOME_OPEN && self.do_accounts_differ(treatment) {
-                    ACCOUNTS_DIFFER.clone_into(&mut pattern);
-                }
-                if UNDECIDED.contains(&pattern.as_str()) && self.is_superseded(entry, treatment) {
-                    continue;
-                }
-                if item.is_none_or(|item| !item.families.iter().any(|family| repeated.contains(family))) {
-                    elsewhere.push(pattern.clone());
-                }
-                let little = self.helped_little(treatment);
-                let begun = (SessionDay::of(entry), &treatment.treatment);
-                // The other side of the same session, read alike.
-                let other = |session: &&mut Session<'_>| session.begun == begun && session.pattern == pattern;
-                match sessions.iter_mut().find(other) {
-                    Some(session) => session.little |= little,
-                    None => {
-                        let (entry, date) = (&entry.id, dates::inside(entry.date));
-                        let in_part = self.helped_in_part(treatment);
-                        sessions.push(Session { entry, begun, pattern, date, little, in_part });
-                    }
-                }
-            }
-        }
-        (sessions, elsewhere)
-    }
-
-    /// What the injections for this problem show, by how the knowledge reads each. Both sides of one session are one
-    /// injection.
-    fn injections(&self, passage: &mut Passage) {
-        let (sessions, elsewhere) = self.sessions();
-        // The second of several is "that of 16 Sep 2026".
-        let mut named = "why.injection";
-        for pattern in self.wording.list("readings") {
-            let read: Vec<&Session<'_>> =
-                sessions.iter().filter(|session| session.pattern == *pattern).collect();
-            let dated: Vec<Option<String>> = read.iter().map(|session| session.date.clone()).collect();
-            // "Nothing" is said only of what gave nothing.
-            let little = if read.iter().any(|session| session.little) { "little" } else { "nothing" };
-            let in_part = read.iter().find_map(|session| session.in_part.clone());
-            let id =
-                match (dated.len(), in_part.is_some() && [EARLY_ONLY, NEITHER].contains(&pattern.as_str())) {
-                    (1, true) => format!("{pattern}_one_in_part"),
-                    (1, false) => format!("{pattern}_one"),
-                    (_, true) => format!("{pattern}_in_part"),
-                    (_, false) => pattern.clone(),
-                };
-            if let Some(first) = dated.first() {
-                let word = self.wording.word("count", &dated.len().to_string());
-                let date = self.slots().with_some("date", first.clone());
-                let injection =
-                    [named, "why.injection"].into_iter().find_map(|name| self.phrase(name, &date));
-                let slots = self
-                    .slots()
-                    .with_some("in_part", in_part)
-                    .with_some("pain", self.pain_today())
-                    .with_some("Injection", injection)
-                    .with("Count", super::passage::capital(&word))
-                    .with("count", word)
-                    .with("nothing", self.wording.word("relief", little))
-                    .with("none_that_lasted", self.wording.word("lasting", little))
-                    .with("no_lasting", self.wording.word("no_lasting", little))
-                    .with_some("date", first.clone())
-                    .with_some(
-                        "no_more",
-                        (!elsewhere.contains(pattern) && self.speaks_against_another())
-                            .then(|| self.wording.pattern("why.no_more")),
-                    );
-                let filled = super::pattern::fill(&self.wording.pattern(&id), &slots);
-                if filled.is_some_and(|filled| filled.used.iter().any(|slot| slot == "Injection")) {
-                    named = "why.injection_next";
-                }
-                self.say(passage, &id, &slots);
-            }
-        }
-    }
-
-    /// Steroid that was put into a joint after it had been replaced.
-    fn steroid_after_replacement(&self, passage: &mut Passage) {
-        let done = |entry: &'_ Entry| match &entry.body {
-            Body::Treatment(treatment) if treatment.status == TreatmentStatus::Done => {
-                Some(treatment.clone())
-            }
-            _ => None,
-        };
-        let replaced: Vec<_> = self
-            .entries()
-            .filter_map(|entry| Some((entry.start(), done(entry)?)))
-            .filter(|(_, operation)| {
-                self.wording.list("replacements").iter().any(|id| id == operation.treatment.as_str())
-            })
-            .collect();
-        let mut days: Vec<String> = Vec::new();
-        for entry in self.entries() {
-            let Some(injection) = done(entry) else { continue };
-            let item = self.lexicon.treatment(injection.treatment.as_str());
-            let after = replaced.iter().any(|(day, operation)| {
-                let joint = |target: &Target| {
-                    operation.targets.iter().any(|of| (of.part, of.side) == (target.part, target.side))
-                };
-                day.last < entry.start().first && injection.targets.iter().any(joint)
-            });
-            if after && item.is_some_and(|item| item.nature == Nature::Steroid) {
-                days.extend(dates::inside(entry.date));
-            }
-        }
-        self.say(passage, "why.into_artificial", &self.slots().with_some("days", and(&days)));
-    }
-
-    /// Whether no epidural injection may be repeated and the plan asks for no steroid anywhere.
-    fn speaks_against_another(&self) -> bool {
-        let plan = &self.evaluation.plan;
-        let knowledge = self.lexicon.0;
-        let is_steroid = |step: StepIx| {
-            let performed = &knowledge.step(step).performs;
-            (0..).zip(knowledge.treatments()).any(|(n, treatment)| {
-                treatment.item.nature == Nature::Steroid && performed.contains(TreatmentIx(n))
-            })
-        };
-        let mut proposed = plan.next.iter().chain(&plan.alternatives).flat_map(|proposal| {
-            std::iter::once(proposal.step).chain(proposal.tie.iter().copied()).chain(proposal.prepares)
-        });
-        self.repeats_are_closed() && !proposed.any(is_steroid)
-    }
-
-    /// Whether no step that would repeat an injection may lead at any of its targets.
-    fn repeats_are_closed(&self) -> bool {
-        let repeats = self.wording.list("repeats");
-        let is_one = |step| self.lexicon.step(step).is_some_and(|id| repeats.iter().any(|other| other == id));
-        let mut results = self.evaluation.steps.iter().filter(|result| is_one(result.step)).peekable();
-        results.peek().is_some() && results.all(|result| !result.status.may_lead())
     }
 
     /// What makes the proposed opinion reasonable now, and what would be done here without an operation.
@@ -584,14 +371,5 @@ pub(super) fn at_place(place: &str) -> String {
         "both sides" => format!("on {place}"),
         part if part.starts_with("left ") || part.starts_with("right ") => format!("at the {part}"),
         level => format!("at {}", sided(level)),
-    }
-}
-
-/// How an injection that helped is taken up.
-fn helped(response: Response) -> &'static str {
-    match response {
-        Response::Good | Response::Durable => STILL_HELPS,
-        Response::Partial => "why.helped_in_part",
-        _ => WORE_OFF,
     }
 }
