@@ -26,6 +26,9 @@ const OTHER_SIDE: &str =
 const SHINGLES: &str = include_str!("data/09-phn-kidney-apixaban.case.json");
 const UNSTEADY: &str = include_str!("data/08-unsteady-after-neck-epidural.case.json");
 const FROZEN: &str = include_str!("data/frozen-shoulder-and-insulin.case.json");
+const B35: &str = include_str!("../../assets/cases/b35-blocked-two-floors-too-high.case.json");
+const R92: &str = include_str!("../../assets/cases/r92-the-root-is-confirmed-now-treat-it.case.json");
+const S13: &str = include_str!("../../assets/cases/s13-crps-and-a-tender-nerve.case.json");
 const TABLETS: &str = include_str!("data/tablets-for-years.case.json");
 const U09: &str = include_str!("../../assets/cases/u09-three-weeks-after-a-needle.case.json");
 const V15: &str = include_str!("../../assets/cases/v15-mild-or-decompression.case.json");
@@ -244,4 +247,25 @@ fn one_or_two_scores_of_a_day_are_a_sentence() {
     assert_eq!(said.content().to_notation(), "Average pain NRS 6 of 10 (19 Nov 2026).");
     let many = letter_for(&case(SLIP), &settings(), SpineSurgeon, None).unwrap();
     assert!(many.document.blocks().any(|block| block.id.0 == "scores.table"));
+}
+
+#[test]
+fn what_is_there_at_one_place_is_not_denied_of_another() {
+    let diagnosis = said(&letter_for(&case(R92), &settings(), PainPsychology, None).unwrap());
+    check(&diagnosis, &["follows the S1 root"], &["does not follow a root"]);
+}
+
+#[test]
+fn a_block_of_other_levels_is_told_to_be_one() {
+    let why = of(&case(B35), SpineSurgeon, "why.reason");
+    check(
+        &why,
+        &["was at L1–2 and L2–3 on both sides; none at L4–5 and L5–S1 is on record"],
+        &["not positive"],
+    );
+}
+
+#[test]
+fn a_nerve_without_a_name_is_told_to_be_one() {
+    check(&of(&case(S13), Orthopaedics, "question"), &["beside neuropathy of a single nerve?"], &[]);
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Composer;
 use super::dates::{self, SessionDay};
+use super::doubt::is_there;
 use super::operated::treated;
 use super::passage::{Passage, and};
 use super::pattern::Slots;
@@ -95,6 +96,11 @@ impl Composer<'_> {
                 .filter(|(entry, reading)| entry.id == latest.id && wanted.contains(&reading.block));
             places.filter_map(|(_, reading)| reading.target).collect::<Vec<Target>>()
         };
+        let latest_targets: Vec<Target> = blocks
+            .iter()
+            .filter(|(entry, _)| entry.id == latest.id)
+            .filter_map(|(_, reading)| reading.target)
+            .collect();
         let (positive, negative) =
             (of(&[BlockResult::Positive]), of(&[BlockResult::Negative, BlockResult::BelowCutoff]));
         let slots = self
@@ -114,7 +120,24 @@ impl Composer<'_> {
         let slots = slots
             .with_some("positive_before", before(&[BlockResult::Positive], &negative))
             .with_some("negative_before", before(&fell, &positive));
+        // A block of other levels than those that are named says little of them.
+        let sources: Vec<Target> =
+            self.leading_sources().into_iter().filter_map(|source| source.target).collect();
+        let at_source = |reading: &TreatmentReading| {
+            reading.target.is_some_and(|given| sources.iter().any(|source| is_there(&given, source)))
+        };
+        let elsewhere = sources.iter().any(|source| source.level.is_some())
+            && latest_targets.iter().all(|target| target.level.is_some())
+            && !blocks.iter().any(|(_, reading)| at_source(reading));
+        let named: Vec<Target> = sources.iter().map(|source| Target { side: None, ..*source }).collect();
+        let slots = slots
+            .with_some(
+                "elsewhere",
+                self.targets(&latest_targets).map(|place| at_place(&place)).filter(|_| elsewhere),
+            )
+            .with_some("source_at", self.targets(&named).map(|place| at_place(&place)));
         let patterns = [
+            "why.block_elsewhere",
             "why.block_split",
             "why.block_lost",
             "why.block_gained",

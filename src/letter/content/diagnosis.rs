@@ -122,6 +122,7 @@ impl<'a> Composer<'a> {
         let sources = self.leading_sources();
         let first = sources.first()?;
         let named = self.lexicon.generator(first.generator)?;
+        let source = named.id;
         let label = self.label_of(named.id, named.label);
         let mut levels: Vec<_> = sources.iter().filter_map(|g| g.target.and_then(|t| t.level)).collect();
         levels.sort_unstable();
@@ -178,6 +179,10 @@ impl<'a> Composer<'a> {
             (true, None) => (without_place(&label), None),
             (false, part) => (label, part),
         };
+        // A nerve without a name is told to be one.
+        let alone =
+            self.wording.phrase("generator_alone", source).filter(|_| part.is_none() && levels.is_none());
+        let label = alone.unwrap_or(label);
         let slots = self.slots().with("source", label).with_some("level", levels).with_some("part", part);
         self.phrase("diagnosis.cause", &slots).map(|text| text.to_plain())
     }

@@ -77,7 +77,7 @@ impl Composer<'_> {
 }
 
 /// Whether an injection was given where a source lies: at its root or segment, or into its joint, on its side.
-fn is_there(given: &Target, source: &Target) -> bool {
+pub(super) fn is_there(given: &Target, source: &Target) -> bool {
     let both = |side: Option<Side>| side.is_none_or(|side| matches!(side, Side::Bilateral | Side::Midline));
     let same_side = given.side == source.side || both(given.side) || both(source.side);
     // What was put into a joint of the spine says nothing of a root beside it.

@@ -181,7 +181,8 @@ impl<'a> Composer<'a> {
         };
         let mut rest = self.checklist(Group::Pain);
         rest.retain(|(id, _)| !listed(&["worse", "eased"], id));
-        rest.iter()
+        let (there, mut not): (Vec<Known<'a>>, Vec<Known<'a>>) = rest
+            .iter()
             .flat_map(|(id, _)| self.latest_by_site(id))
             .filter(|known| known.value().is_some() && !self.is_outdated(known))
             .filter(|known| {
@@ -191,7 +192,10 @@ impl<'a> Composer<'a> {
                 listed(&["pain_is", "pain_with", "pain_reaches", "pain_course"], known.id)
                     || known.value() == Some(&Value::Present)
             })
-            .partition(|known| known.value() != Some(&Value::Absent))
+            .partition(|known| known.value() != Some(&Value::Absent));
+        // What is there at one place is not denied for another that the words do not name.
+        not.retain(|known| !there.iter().any(|other| other.id == known.id));
+        (there, not)
     }
 
     /// How easily the pain is stirred up: what is tolerated for how long, and how strong the pain is.
