@@ -59,7 +59,7 @@ fn an_open_screen_stands_in_the_banner_and_every_open_item_with_the_flags() {
         assert!(!banner.contains("No red flag") && !banner.contains("Elective"), "{}: {banner}", one.at);
         let urgent = one.letter.document.banner.urgency >= Urgency::SameDay;
         let open = open_of(one);
-        // "Still to be asked" never stands without what it is.
+        // "Still open" never stands without what it is.
         assert!(!banner.contains("asked."), "{}: {banner}", one.at);
         for (_, words) in ITEMS.iter().filter(|(id, _)| open.iter().any(|known| known == id)) {
             named += 1;
@@ -78,7 +78,7 @@ fn a_screen_that_nobody_answered_is_no_wall_in_the_banner() {
     let (mut short, mut long) = (0, 0);
     for one in ALL.iter().filter(|one| one.evaluation.hold.is_some()) {
         let banner = printed(&one.letter, "reason");
-        let Some((_, open)) = banner.split_once("Still to be asked: ") else { continue };
+        let Some((_, open)) = banner.split_once("Still open: ") else { continue };
         let open = open.split(['.', ';']).next().unwrap();
         let more = open.contains("more, listed below");
         assert!(open.split(", ").count() <= 4, "{}: {banner}", one.at);

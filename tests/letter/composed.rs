@@ -262,7 +262,7 @@ fn prose_has_no_holes_no_ids_and_no_machine_words() {
 fn nothing_known_is_said_to_be_not_recorded() {
     let letter = letter(&case(V02));
     let banner = printed(&letter, "reason");
-    assert!(banner.starts_with("Still to be asked: saddle numbness, bladder change"), "{banner}");
+    assert!(banner.starts_with("Still open: saddle numbness, bladder change"), "{banner}");
     assert!(banner.ends_with("; strength: not recorded."), "{banner}");
     assert!(printed(&letter, "flags.screen").starts_with("Not recorded: bladder change"));
     assert_eq!(printed(&letter, "medicines.antithrombotic"), "Anticoagulant and antiplatelet: not recorded.");

@@ -154,7 +154,7 @@ fn the_question_says_why_it_is_asked_where_the_next_step_is_barred() {
 fn an_answer_on_self_harm_has_its_age_and_a_copy_calls_nothing_elective() {
     check(
         &of(&case(C44), PainPsychology, "flags.screen"),
-        &["No answer after 16 Nov 2026 is on record."],
+        &["Nothing later than 16 Nov 2026 is on record."],
         &[],
     );
     let surgeon = letter_for(&case(C44), &settings(), SpineSurgeon, None).unwrap();

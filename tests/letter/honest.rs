@@ -392,7 +392,7 @@ fn the_emergency_letter_dates_its_signs_and_leaves_agreement_alone() {
     assessed(&mut case, today(), &[("bladder_change", Value::Present)]);
     let letter = urgent(&case);
     let screen = printed(&letter, "flags.screen");
-    let (_, first) = screen.split_once("First recorded: ").expect(&screen);
+    let (_, first) = screen.split_once("First written down: ").expect(&screen);
     assert!(first.contains("bladder change on 18 Nov 2026"), "{screen}");
     // Hours stand in the notes of that day.
     assert!(!first.contains("hour of onset not recorded"), "{screen}");

@@ -80,7 +80,8 @@ fn blocks_confirm_what_the_evaluation_says_they_confirm() {
     let (mut one_block, mut several) = (0, 0);
     for one in ALL.iter() {
         let text = said(&one.letter);
-        let (a_block, blocks) = (text.contains("confirmed by a block"), text.contains("confirmed by blocks"));
+        let (a_block, blocks) =
+            (text.contains("borne out by one block"), text.contains("confirmed by blocks"));
         (one_block, several) = (one_block + usize::from(a_block), several + usize::from(blocks));
         if !a_block && !blocks {
             continue;
@@ -144,7 +145,7 @@ fn a_flag_that_was_cleared_is_told_as_cleared_and_its_weakness_as_the_question()
 #[test]
 fn what_cannot_be_known_was_asked() {
     let file = include_str!("data/bladder-cannot-be-known.case.json");
-    let asked = "Asked, cannot be known: bladder change.";
+    let asked = "Asked, no clear answer: bladder change.";
     check(&block(file, NeurosurgeonUrgent, "flags.screen"), &[asked], &[]);
 }
 

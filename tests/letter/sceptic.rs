@@ -28,10 +28,14 @@ fn what_came_after_a_needle_that_made_it_worse_is_one_story() {
 
 #[test]
 fn a_sign_whose_length_is_noted_is_not_said_to_begin_with_the_record() {
-    check(&of(&case(AFTER_NEEDLE), NeurosurgeonUrgent, "flags.screen"), &["two months"], &["First recorded"]);
+    check(
+        &of(&case(AFTER_NEEDLE), NeurosurgeonUrgent, "flags.screen"),
+        &["two months"],
+        &["First written down"],
+    );
     let bare =
         AFTER_NEEDLE.replace("\"note\": \"unsteady on stairs, two months\"", "\"note\": \"on stairs\"");
-    check(&of(&case(&bare), NeurosurgeonUrgent, "flags.screen"), &["First recorded: 19 Nov 2026."], &[]);
+    check(&of(&case(&bare), NeurosurgeonUrgent, "flags.screen"), &["First written down: 19 Nov 2026."], &[]);
 }
 
 #[test]
@@ -106,7 +110,11 @@ fn a_program_that_failed_is_not_asked_for_again() {
     let question = of(&case(DECLINES), PhysicalTherapy, "question");
     check(&question, &["another course of physical therapy?"], &["flexion", "restoration"]);
     let why = of(&case(DECLINES), PhysicalTherapy, "why.reason");
-    check(&why, &["Earlier therapy (flexion-based) helped only a little, so please choose another"], &[]);
+    check(
+        &why,
+        &["Earlier therapy (flexion-based) helped only a little; which program to take instead"],
+        &[],
+    );
     // The kind is told by its name in the record, however it is spelled.
     let trunk = DECLINES.replace("\"programme\": \"flexion\"", "\"programme\": \"stabilisation\"");
     let question = of(&case(&trunk), PhysicalTherapy, "question");

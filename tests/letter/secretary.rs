@@ -139,7 +139,7 @@ fn an_emergency_says_its_signs_once_before_they_are_listed() {
 fn the_neurosurgeon_reads_the_notes_and_no_hour_is_missed_that_stands_in_them() {
     says(B11, (NeurosurgeonUrgent, "flags.screen"), &["Since Sunday no feeling"], &["hour of onset"]);
     says(V06, (NeurosurgeonUrgent, "flags.screen"), &["since about 07:00", "36.8 C"], &["hour of onset"]);
-    says(V04, (NeurosurgeonUrgent, "flags.screen"), &["since about 22:00"], &["First recorded: all"]);
+    says(V04, (NeurosurgeonUrgent, "flags.screen"), &["since about 22:00"], &["First written down: all"]);
     for file in [V04, V06, B11] {
         let letter = letter_for(&case(file), &settings(), NeurosurgeonUrgent, None).unwrap();
         assert_eq!(set(&letter.document).unwrap().pages.len(), 1);

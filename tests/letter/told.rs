@@ -94,7 +94,7 @@ fn blocks_with_steroid_are_taken_up_in_the_reason_and_in_the_question() {
 fn a_banner_never_asks_for_what_it_does_not_name() {
     let letter = letter_for(&case(MOOD_OPEN), &settings(), InterventionalPain, None).unwrap();
     assert_eq!(letter.document.banner.word, "ON HOLD");
-    check(&said(&letter), &["until you hear from me again"], &["Still to be asked.", "RED FLAGS INCOMPLETE"]);
+    check(&said(&letter), &["until you hear from me again"], &["Still open.", "RED FLAGS INCOMPLETE"]);
 }
 
 #[test]
@@ -265,7 +265,11 @@ fn what_grew_worse_after_a_needle_is_told_to_every_surgeon() {
 #[test]
 fn what_could_do_harm_at_home_is_named_to_who_acts() {
     let safety = of(&case(AT_HOME), PainPsychology, "flags.screen");
-    check(&safety, &["At home: oxycodone and diazepam."], &["score of depression"]);
+    check(
+        &safety,
+        &["At home: oxycodone 40 mg twice daily and diazepam 5 mg twice daily."],
+        &["score of depression"],
+    );
 }
 
 #[test]

@@ -97,7 +97,7 @@ fn kinds_of_one_finding_are_one_sentence() {
     check(
         &of(&case(HAND), PhysicalTherapy, "examination.findings"),
         &[
-            "Sensory, vasomotor (color, temperature), sympathetic (swelling, sweating), and motor and trophic signs.",
+            "Sensory, vasomotor (color, temperature), sympathetic (swelling, sweating) and motor or trophic signs.",
         ],
         &[],
     );

@@ -9,6 +9,7 @@ use super::operated::treated;
 use super::passage::{Passage, and};
 use super::pattern::Slots;
 use super::record::side;
+use super::treatments::is_needle;
 use super::why::at_place;
 use crate::model::{Body, Domain, End, Entry, Phase, Reading, Side, Span, Target, Treatment};
 use crate::pathway::vocabulary::Nature;
@@ -288,11 +289,34 @@ impl Composer<'_> {
             .slots()
             .with_some("returned", self.ablation_that_wore_off())
             .with_some("came_back", self.injections_that_wore_off())
+            .with_some("tracks_before", self.tracks_failed().filter(|_| self.is_care_before_the_needles()))
             .with_some("tracks", self.tracks_failed());
-        ["course.returned", "course.came_back", "course.not_settled"]
+        ["course.returned", "course.came_back_after", "course.came_back", "course.not_settled"]
             .into_iter()
             .find_map(|pattern| self.phrase(pattern, &slots))
             .map(|text| text.to_plain())
+    }
+
+    /// Whether all therapy and medicines were over before the first injection: what came back afterwards had not settled
+    /// with them.
+    fn is_care_before_the_needles(&self) -> bool {
+        let mut first = None;
+        let mut last = None;
+        for (entry, treatment) in treated(self.entries()) {
+            match self.lexicon.treatment(treatment.treatment.as_str()) {
+                Some(item) if is_needle(item) => first = first.or(Some(entry.start().first)),
+                Some(item) if item.nature == Nature::Course => {
+                    let end = match entry.end {
+                        Some(End::On(end)) => end.interval().last,
+                        _ => return false,
+                    };
+                    last = last.max(Some(end));
+                }
+                _ => {}
+            }
+        }
+        let medicine = |entry: &Entry| matches!(entry.body, Body::Medicine(_));
+        !self.entries().any(medicine) && first.zip(last).is_some_and(|(first, last)| last <= first)
     }
 
     /// What a patient lives with: the cause where it is a pain, else the pain from it.

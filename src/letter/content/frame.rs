@@ -25,8 +25,13 @@ const OTHER_EMERGENCY: &[&str] = &[
 ];
 
 /// Sentences of the question in an emergency that an operation may have to answer.
-const SURGICAL_EMERGENCY: &[&str] =
-    &["question.urgent_own", "question.urgent_planned", "question.urgent", "question.urgent_open"];
+const SURGICAL_EMERGENCY: &[&str] = &[
+    "question.urgent_own",
+    "question.urgent_planned",
+    "question.urgent_by_signs",
+    "question.urgent",
+    "question.urgent_open",
+];
 
 /// So many open items of the red-flag screen stand in the frame.
 const OPEN_IN_THE_BANNER: usize = 3;
@@ -251,7 +256,7 @@ impl Composer<'_> {
     }
 
     /// Whether procedures wait for answers that this reader is not told of.
-    fn is_held_untold(&self) -> bool {
+    pub(super) fn is_held_untold(&self) -> bool {
         self.evaluation.hold.is_some() && self.open_screen().is_empty() && !self.only_strength_is_open()
     }
 
@@ -321,7 +326,7 @@ impl Composer<'_> {
         // Who has been seen by a surgeon already is not sent as if nobody had.
         let elective = !urgent && self.found_soon(&screen).is_none() && self.evaluation.hold.is_none();
         let before: &[&str] = match elective {
-            true if self.waits_unexplained() => &["question.waits"],
+            _ if !urgent && self.waits_unexplained() => &["question.waits"],
             true => &[
                 "question.until",
                 "question.second_who",
@@ -410,6 +415,8 @@ impl Composer<'_> {
         let since = self.days_since_procedure().filter(|_| surgical);
         let needle = self.days_since_needle_here();
         let found = self.found_in_question(screen, since.as_ref());
+        // Signs alone are nothing to operate on: what they make one think of stands first.
+        let found_alone = found.clone().filter(|found| Some(found) == self.signs_said(screen).as_ref());
         let own = self.harm_named();
         let own = own.or_else(|| found.clone()).filter(|_| self.acts_on_it());
         let soon = self.found_soon(screen);
@@ -427,6 +434,7 @@ impl Composer<'_> {
             .with_some("soon_elsewhere", soon.filter(|_| self.is_for_others()))
             .with_some("needle_days", needle.as_ref().map(|(days, _)| days.to_string()))
             .with_some("needle", needle.map(|(_, name)| name))
+            .with_some("signs_alone", found_alone)
             .with_some("days", since.as_ref().map(|(days, _)| days.to_string()))
             .with_some("procedure", since.map(|(_, name)| name))
     }

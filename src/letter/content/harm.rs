@@ -31,9 +31,10 @@ impl Composer<'_> {
         self.wording.list("sections_of_self_harm").iter().any(|id| id == section)
     }
 
-    /// Whether such a letter goes to somebody who is not told why.
+    /// Whether a letter goes to somebody who would do something now and is not told what it waits for.
     pub(super) fn waits_unexplained(&self) -> bool {
-        self.is_of_self_harm() && self.told_flag().is_none()
+        let untold = self.is_held_untold() && !self.wording.pattern("question.held").is_empty();
+        untold || (self.is_of_self_harm() && self.told_flag().is_none())
     }
 
     /// Whether the score of depression says that there is one.
@@ -83,7 +84,7 @@ impl Composer<'_> {
         // Days may pass between the answer and the letter.
         let day = latest.filter(|day| *day < self.today).map(dates::day);
         self.say(&mut said, "harm.no_later", &self.slots().with_some("day", day));
-        let means = self.wording.list("harm_means").iter().flat_map(|group| self.taken_of_group(group));
+        let means = self.wording.list("harm_means").iter().flat_map(|group| self.dosed_of_group(group));
         let mut means: Vec<String> = means.collect();
         super::passage::keep_first(&mut means);
         self.say(&mut said, "harm.means", &self.slots().with_some("drugs", super::passage::and(&means)));

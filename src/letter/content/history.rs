@@ -87,15 +87,23 @@ impl<'a> Composer<'a> {
         let mut open = self.sections_without_content();
         let sections = open.len();
         open.extend(before);
-        if self.has_section("goals") && self.goals_said().is_empty() {
-            let work = self.case.patient.work.as_deref().map(tidy);
-            self.say(&mut passage, "goals.work", &self.slots().with_some("work", work));
-        }
+        self.beside_the_history(&mut passage);
         open.extend(self.history_said("history", &mut passage));
         open.extend(self.goal_open());
         let slots = self.slots().with_some("items", self.shortened_after(sections, &open));
         self.say(&mut passage, "history.open", &slots);
         passage
+    }
+
+    /// Work, where no goal stands with it, and what else the patient is seen for.
+    pub(super) fn beside_the_history(&self, passage: &mut Passage) {
+        if self.has_section("goals") && self.goals_said().is_empty() {
+            let work = self.case.patient.work.as_deref().map(tidy);
+            self.say(passage, "goals.work", &self.slots().with_some("work", work));
+        }
+        let others = self.case.problems.iter().filter(|problem| problem.id != self.problem.id);
+        let others: Vec<String> = others.map(|problem| lower(&dashed(&tidy(&problem.title)))).collect();
+        self.say(passage, "history.other_problems", &self.slots().with_some("others", and(&others)));
     }
 
     /// What stands between the patient and movement, and what of it nobody asked.

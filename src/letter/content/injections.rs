@@ -97,6 +97,10 @@ impl Composer<'_> {
                 if UNDECIDED.contains(&pattern.as_str()) && self.is_superseded(entry, treatment) {
                     continue;
                 }
+                // Blocks that confirm the source say better where the right place is.
+                if pattern == EARLY_ONLY && self.is_confirmed_by_blocks() {
+                    continue;
+                }
                 if item.is_none_or(|item| !item.families.iter().any(|family| repeated.contains(family))) {
                     elsewhere.push(pattern.clone());
                 }

@@ -55,12 +55,25 @@ impl Composer<'_> {
 
     /// Drugs of a group that are taken now.
     pub(super) fn taken_of_group(&self, group: &str) -> Vec<String> {
-        let of_group = |(_, medicine): &(&Entry, &Medicine)| {
+        let taken = self.courses_of_group(group).into_iter();
+        taken.map(|medicine| self.drug_name(medicine.drug.as_str())).collect()
+    }
+
+    /// The same with their doses: "oxycodone 40 mg twice daily".
+    pub(super) fn dosed_of_group(&self, group: &str) -> Vec<String> {
+        let dosed = |medicine: &Medicine| {
+            let name = self.drug_name(medicine.drug.as_str());
+            medicine.dose.as_deref().map_or(name.clone(), |dose| format!("{name} {}", tidy(dose)))
+        };
+        self.courses_of_group(group).into_iter().map(dosed).collect()
+    }
+
+    fn courses_of_group(&self, group: &str) -> Vec<&Medicine> {
+        let of_group = |medicine: &&Medicine| {
             self.drug(medicine.drug.as_str())
                 .is_some_and(|drug| drug.groups.iter().any(|known| known == group))
         };
-        let taken = self.courses().into_iter().filter(of_group);
-        taken.map(|(_, medicine)| self.drug_name(medicine.drug.as_str())).collect()
+        self.courses().into_iter().map(|(_, medicine)| medicine).filter(of_group).collect()
     }
 
     pub(super) fn antithrombotics(&self) -> Passage {
@@ -115,6 +128,7 @@ impl Composer<'_> {
         let none = self.no_antithrombotic(&mut asked);
         let allergies = self.allergies_said(&mut asked);
         let mut passage = Passage::default();
+        self.beside_the_history(&mut passage);
         self.antithrombotics_taken(&mut passage);
         passage.append(&asked.dated_once());
         open.extend(none);

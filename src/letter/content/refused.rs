@@ -35,18 +35,20 @@ impl Composer<'_> {
     pub(super) fn refused(&self) -> Vec<Slots> {
         let mut refused: Vec<(&str, Slots)> = Vec::new();
         for entry in self.entries() {
-            let (id, name, declined, reason) = match &entry.body {
+            let (id, name, declined, reason, revisit) = match &entry.body {
                 Body::Decision(decision) => (
                     decision.step.as_str(),
                     self.lexicon.step_named(decision.step.as_str()),
                     decision.choice == DecisionChoice::Declined,
                     decision.reason.as_deref(),
+                    decision.revisit,
                 ),
                 Body::Treatment(treatment) => (
                     treatment.treatment.as_str(),
                     self.lexicon.treatment(treatment.treatment.as_str()).map(|item| item.label.as_str()),
                     treatment.status == TreatmentStatus::Declined,
                     treatment.reason.as_deref(),
+                    treatment.revisit,
                 ),
                 _ => continue,
             };
@@ -56,6 +58,7 @@ impl Composer<'_> {
                     .slots()
                     .with_some("step", name.map(|name| self.with_article(&lower(&self.wording.spell(name)))))
                     .with_some("reason", reason.map(|reason| dashed(&tidy(reason))))
+                    .with_some("revisit", revisit.and_then(dates::within))
                     .with_some("date", dates::within(entry.date));
                 refused.push((id, slots));
             }

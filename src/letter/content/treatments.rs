@@ -457,6 +457,7 @@ impl<'a> Composer<'a> {
                     words("treatments.helped_at_first")
                 }
                 Some(Response::Good | Response::Durable) => words("treatments.still_helps"),
+                Some(Response::Partial) if !self.is_course(treatment) => words("treatments.helped_in_part"),
                 Some(Response::TooEarly) => words("treatments.too_early"),
                 _ if self.do_accounts_differ(treatment) => words("treatments.accounts_differ"),
                 _ => return self.not_recorded(),
