@@ -29,6 +29,11 @@ const FROZEN: &str = include_str!("data/frozen-shoulder-and-insulin.case.json");
 const B35: &str = include_str!("../../assets/cases/b35-blocked-two-floors-too-high.case.json");
 const R92: &str = include_str!("../../assets/cases/r92-the-root-is-confirmed-now-treat-it.case.json");
 const S13: &str = include_str!("../../assets/cases/s13-crps-and-a-tender-nerve.case.json");
+const BELOW_FUSION: &str = include_str!("data/buttock-below-a-fusion.case.json");
+const HIP_AND_BACK: &str = include_str!("data/hip-and-a-tired-back.case.json");
+const NO_NEEDLE: &str = include_str!("data/foot-and-no-needle.case.json");
+const NOT_SURE: &str = include_str!("data/not-sure-down-below.case.json");
+const AFTER_EPIDURAL: &str = include_str!("data/pain-after-an-epidural.case.json");
 const TABLETS: &str = include_str!("data/tablets-for-years.case.json");
 const U09: &str = include_str!("../../assets/cases/u09-three-weeks-after-a-needle.case.json");
 const V15: &str = include_str!("../../assets/cases/v15-mild-or-decompression.case.json");
@@ -268,4 +273,76 @@ fn a_block_of_other_levels_is_told_to_be_one() {
 #[test]
 fn a_nerve_without_a_name_is_told_to_be_one() {
     check(&of(&case(S13), Orthopaedics, "question"), &["beside neuropathy of a single nerve?"], &[]);
+}
+
+#[test]
+fn what_was_tried_before_the_needle_had_not_settled_it() {
+    let question = of(&case(BELOW_FUSION), SpineSurgeon, "question");
+    check(
+        &question,
+        &[
+            "with an earlier fusion L5–S1 (Apr 2024)",
+            "had not settled with therapy and came back 2 weeks after a steroid injection",
+        ],
+        &["elsewhere", "has not settled"],
+    );
+}
+
+#[test]
+fn one_block_bears_out_and_does_not_confirm() {
+    check(
+        &of(&case(BELOW_FUSION), SpineSurgeon, "diagnosis.summary"),
+        &["borne out by one block"],
+        &["confirmed"],
+    );
+}
+
+#[test]
+fn what_else_the_patient_is_seen_for_is_told() {
+    let health = of(&case(HIP_AND_BACK), Orthopaedics, "history.findings");
+    check(&health, &["Also seen here for: back tired on standing."], &[]);
+}
+
+#[test]
+fn a_colleague_who_is_not_told_what_it_waits_for_is_asked_to_wait() {
+    check(
+        &of(&case(NO_NEEDLE), InterventionalPain, "question"),
+        &["plan nothing new for Dami Oyelaran"],
+        &["screen"],
+    );
+    let reply = of(&case(NO_NEEDLE), InterventionalPain, "reply.asked");
+    check(&reply, &["Please call me before you plan anything"], &["at any hour"]);
+    let why = of(&case(NO_NEEDLE), InterventionalPain, "why.reason");
+    check(&why, &["; she is to be asked again in Apr 2027."], &[]);
+}
+
+#[test]
+fn nobody_operates_on_a_risk() {
+    let question = of(&case(AFTER_EPIDURAL), NeurosurgeonUrgent, "question");
+    check(
+        &question,
+        &[
+            "operation for a hematoma or abscess that is not yet excluded, 13 days after",
+            "with escalating back pain",
+        ],
+        &["operation for escalating"],
+    );
+}
+
+#[test]
+fn both_sides_of_a_title_are_kept() {
+    let background = of(&case(NOT_SURE), NeurosurgeonUrgent, "background.summary");
+    check(&background, &["Pain: left leg, now both."], &[]);
+}
+
+#[test]
+fn an_injection_that_helped_in_part_has_an_outcome() {
+    let table = of(&case(POOR_ABLATION), InterventionalPain, "treatments.table");
+    check(&table, &["Helped a bit at 4 weeks | Helped in part"], &[]);
+}
+
+#[test]
+fn night_pain_is_told_as_it_was_asked() {
+    let whole = said(&letter_for(&case(TABLETS), &settings(), SpineSurgeon, None).unwrap());
+    check(&whole, &["night pain"], &["lying down does not ease"]);
 }

@@ -67,7 +67,11 @@ impl<'a> Composer<'a> {
         let barring = self.barred_by();
         let told = |id: &&String| self.is_there(id) && !barring.contains(&id.as_str());
         let conditions = self.wording.list("person").iter().filter(told);
-        let conditions: Vec<String> = conditions.filter_map(|id| self.wording.phrase("person", id)).collect();
+        let mut conditions: Vec<String> =
+            conditions.filter_map(|id| self.wording.phrase("person", id)).collect();
+        if !self.wording.pattern("person.operated").is_empty() {
+            conditions.extend(self.operations_in_brief());
+        }
         let slots = self
             .slots()
             .with_some("pregnant", self.pregnant())

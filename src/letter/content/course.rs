@@ -315,7 +315,10 @@ impl Composer<'_> {
                 _ => {}
             }
         }
-        let medicine = |entry: &Entry| matches!(entry.body, Body::Medicine(_));
+        let medicine = |entry: &Entry| match &entry.body {
+            Body::Medicine(medicine) => self.is_for_pain(entry, medicine),
+            _ => false,
+        };
         !self.entries().any(medicine) && first.zip(last).is_some_and(|(first, last)| last <= first)
     }
 

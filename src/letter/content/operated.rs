@@ -6,6 +6,9 @@ use super::passage::{Passage, commas, lower};
 use crate::model::{Body, End, Entry, Treatment, TreatmentStatus};
 use crate::pathway::vocabulary::{Nature, Track};
 
+/// So many operations stand with the person.
+const OPERATIONS: usize = 2;
+
 impl Composer<'_> {
     /// Operations for this problem, each with its day.
     pub(super) fn operations_done(&self, passage: &mut Passage) {
@@ -46,6 +49,22 @@ impl Composer<'_> {
         let removed =
             |entry: &Entry| matches!(entry.end, Some(End::On(end)) if end.interval().last <= self.today);
         treated(all).filter(|(entry, _)| !removed(entry)).filter_map(here).collect()
+    }
+
+    /// The latest operations for this problem, as they stand with the person: "an earlier fusion L5–S1 (Apr 2024)".
+    pub(super) fn operations_in_brief(&self) -> Vec<String> {
+        // Where it was done stands in the table.
+        let elsewhere = format!(" ({})", self.wording.pattern("treatments.elsewhere"));
+        let named = |(entry, treatment): (&Entry, &Treatment)| {
+            let item = self.lexicon.treatment(treatment.treatment.as_str());
+            let operation = lower(&self.what_in_brief(entry, treatment, item)).replace(&elsewhere, "");
+            let slots =
+                self.slots().with("operation", operation).with_some("date", dates::inside(entry.date));
+            self.phrase("person.operated", &slots).map(|text| text.to_plain())
+        };
+        let mut all: Vec<String> = self.operations_on_record().filter_map(named).collect();
+        let earlier = all.len().saturating_sub(OPERATIONS);
+        all.split_off(earlier)
     }
 
     /// Whether an operation on the timeline says what a finding would: a fused segment.

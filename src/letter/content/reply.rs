@@ -62,8 +62,12 @@ impl Composer<'_> {
             self.say(&mut passage, "reply.harm_open", &self.slots());
         }
         if self.waits_unexplained() {
-            let slots = self.slots().with_some("phone", self.urgent_phone());
-            self.say(&mut passage, "reply.waits", &slots);
+            // What is elective can be told within the hours of the line.
+            let line = match self.urgency() {
+                Urgency::Routine | Urgency::Soon => Some(self.request.settings.clinician.direct_line.clone()),
+                _ => self.urgent_phone(),
+            };
+            self.say(&mut passage, "reply.waits", &self.slots().with_some("phone", line));
             return passage;
         }
         self.meanwhile(&mut passage);
