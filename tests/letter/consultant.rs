@@ -164,7 +164,7 @@ fn an_answer_on_self_harm_has_its_age_and_a_copy_calls_nothing_elective() {
     check(&copy, &["This copy leaves out mood and safety"], &["Elective", "Red flags: not recorded", "harm"]);
 }
 
-pub fn copied(case: &Case, recipient: RecipientKind) -> String {
+pub(crate) fn copied(case: &Case, recipient: RecipientKind) -> String {
     let knowledge = Knowledge::builtin().unwrap();
     let (problem, settings) = (&case.problems[0].id, settings());
     let policy = knowledge.policy("clinic").unwrap();
