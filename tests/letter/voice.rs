@@ -34,6 +34,8 @@ const HIP_AND_BACK: &str = include_str!("data/hip-and-a-tired-back.case.json");
 const NO_NEEDLE: &str = include_str!("data/foot-and-no-needle.case.json");
 const NOT_SURE: &str = include_str!("data/not-sure-down-below.case.json");
 const AFTER_EPIDURAL: &str = include_str!("data/pain-after-an-epidural.case.json");
+const MEDIAN_NERVE: &str = include_str!("data/median-nerve-at-thirty-weeks.case.json");
+const DEPRESSED: &str = include_str!("data/scar-and-a-low-mood.case.json");
 const TABLETS: &str = include_str!("data/tablets-for-years.case.json");
 const U09: &str = include_str!("../../assets/cases/u09-three-weeks-after-a-needle.case.json");
 const V15: &str = include_str!("../../assets/cases/v15-mild-or-decompression.case.json");
@@ -118,10 +120,12 @@ fn a_fusion_on_the_timeline_forbids_a_thrust() {
 
 #[test]
 fn how_the_pain_goes_on_is_said_once() {
-    let why = of(&case(FUSED), PhysicalTherapy, "why.reason");
-    check(&why, &["Her pain is neither better nor worse, twenty months on."], &[]);
+    // What stays as it is gives no reason to write now.
+    check(&of(&case(FUSED), PhysicalTherapy, "why.reason"), &[], &["Her pain is", "steady"]);
     let whole = said(&letter_for(&case(FUSED), &settings(), PhysicalTherapy, None).unwrap());
-    check(&whole, &[], &["steady"]);
+    assert_eq!(whole.matches("steady").count(), 1, "{whole}");
+    let changed = said(&letter_for(&case(CHANGED), &settings(), SpineSurgeon, None).unwrap());
+    check(&changed, &["His pain is getting worse, seventeen months on."], &["is getting worse. It"]);
     // After years the onset itself tells more.
     check(
         &of(&case(V15), SpineSurgeon, "why.reason"),
@@ -345,4 +349,34 @@ fn an_injection_that_helped_in_part_has_an_outcome() {
 fn night_pain_is_told_as_it_was_asked() {
     let whole = said(&letter_for(&case(TABLETS), &settings(), SpineSurgeon, None).unwrap());
     check(&whole, &["night pain"], &["lying down does not ease"]);
+}
+
+#[test]
+fn weeks_beside_a_pregnancy_are_its_weeks() {
+    let letter = letter_for(&case(MEDIAN_NERVE), &settings(), Orthopaedics, None).unwrap();
+    check(&said(&letter), &["30 weeks pregnant"], &["the week of the pregnancy"]);
+}
+
+#[test]
+fn therapy_does_not_wait_for_what_it_is_not_told_of() {
+    let letter = letter_for(&case(NO_NEEDLE), &settings(), PhysicalTherapy, None).unwrap();
+    assert_eq!(letter.document.banner.word, "ROUTINE");
+    check(
+        &said(&letter),
+        &["therapy need not", "she is to be asked again in Apr 2027"],
+        &["depression", "Nothing new"],
+    );
+}
+
+#[test]
+fn who_treats_the_mood_is_not_told_that_it_is_open_here() {
+    let reply = of(&case(DEPRESSED), PainPsychology, "reply.asked");
+    check(&reply, &[], &["from our side"]);
+    check(&of(&case(DEPRESSED), SpineSurgeon, "reply.asked"), &["treatment of the depression"], &[]);
+}
+
+#[test]
+fn on_the_phone_it_is_settled_who_arranges_what_is_needed_today() {
+    let reply = of(&case(U09), NeurosurgeonUrgent, "reply.asked");
+    check(&reply, &["Who arranges it we settle on the phone."], &["Shall I"]);
 }

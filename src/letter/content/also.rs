@@ -52,18 +52,27 @@ impl Composer<'_> {
 
     /// Whether the reason for writing says how the pain goes on: then the diagnosis does not.
     pub(super) fn is_course_in_why(&self) -> bool {
-        self.urgency() == Urgency::Routine && self.has_section("why") && self.overriding_reason().is_none()
+        let told = self.course_pattern().is_some();
+        told && self.urgency() == Urgency::Routine
+            && self.has_section("why")
+            && self.overriding_reason().is_none()
     }
 
-    /// How the pain goes on, and how long it has: "Her pain is neither better nor worse, eight months on."
+    /// How the pain goes on, and how long it has: "Her pain is getting worse, eight months on."
     pub(super) fn course_of_pain(&self, passage: &mut Passage) {
         if !self.is_course_in_why() {
             return;
         }
-        let course = self.wording.list("pain_course").iter().find_map(|id| self.current(id));
-        let Some(Value::Choice(course)) = course.and_then(|known| known.value().cloned()) else { return };
         let slots = self.slots().with_some("lasted", self.lasted());
-        self.say(passage, &format!("why.course_{course}"), &slots);
+        self.say(passage, &self.course_pattern().unwrap_or_default(), &slots);
+    }
+
+    /// The sentence on a pain that changes; one that stays as it is gives no reason to write now.
+    fn course_pattern(&self) -> Option<String> {
+        let course = self.wording.list("pain_course").iter().find_map(|id| self.current(id))?;
+        let Some(Value::Choice(course)) = course.value() else { return None };
+        let id = format!("why.course_{course}");
+        (!self.wording.pattern(&id).is_empty()).then_some(id)
     }
 
     /// How long the pain has lasted, where its onset is known to the month and not long ago: "eight months".

@@ -49,7 +49,10 @@ impl<'a> Composer<'a> {
             _ => &[],
         };
         let notes = entry.note.iter().chain(findings.iter().filter_map(|finding| finding.note.as_ref()));
-        let told = notes.filter_map(|note| weeks_told(note)).next_back()?;
+        // The note of the pregnancy itself need not say of what the weeks are.
+        let own = findings.iter().filter(|finding| finding.concept.as_str() == PREGNANCY);
+        let own = own.filter_map(|finding| weeks_in(&finding.note.as_deref()?.to_lowercase())).next_back();
+        let told = own.or_else(|| notes.filter_map(|note| weeks_told(note)).next_back())?;
         let day: Date = entry.start().is_exact().then_some(entry.start().first)?;
         Some(told + day.days_until(self.today) / DAYS_OF_A_WEEK)
     }
@@ -212,13 +215,11 @@ impl<'a> Composer<'a> {
         let patterns: &[&str] =
             if now { &["reply.image_now"] } else { &["reply.image_beside", "reply.image"] };
         self.say_first(passage, patterns, &slots);
-        let owner = match (self.lacks_who_images(), self.lacks_who_operates()) {
-            (true, true) => "reply.owners_open",
-            (true, false) => "reply.image_owner",
-            (false, true) => "reply.surgeon_owner",
-            (false, false) => return,
-        };
-        self.say(passage, owner, &self.slots());
+        // Which surgeon looks into it is for the list before the letter is issued.
+        if self.lacks_who_images() && !self.lacks_who_operates() {
+            let owner = if now { "reply.image_owner_now" } else { "reply.image_owner" };
+            self.say(passage, owner, &self.slots());
+        }
     }
 
     /// Whether a red flag asks for an image that nobody is known to see to.
@@ -349,9 +350,10 @@ impl<'a> Composer<'a> {
 /// The number before "weeks" in a note that speaks of a pregnancy.
 fn weeks_told(note: &str) -> Option<i32> {
     let note = note.to_lowercase();
-    if !OF_PREGNANCY.iter().any(|word| note.contains(word)) {
-        return None;
-    }
+    if OF_PREGNANCY.iter().any(|word| note.contains(word)) { weeks_in(&note) } else { None }
+}
+
+fn weeks_in(note: &str) -> Option<i32> {
     let words: Vec<&str> =
         note.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     words.windows(2).find_map(|pair| match pair {

@@ -80,16 +80,27 @@ impl Composer<'_> {
 
     /// A word of the wording files for the blocks that confirm the source: "a block", "blocks".
     pub(super) fn confirming(&self, kind: &str) -> String {
-        self.wording.word(kind, if self.confirming_blocks() == 1 { "one" } else { "many" })
+        let positive: BTreeSet<SessionDay<'_>> = self
+            .clear_blocks()
+            .into_iter()
+            .filter(|(entry, reading)| {
+                reading.block == BlockResult::Positive && !self.is_of_other_side(entry)
+            })
+            .map(|(entry, _)| SessionDay::of(entry))
+            .collect();
+        let many = match (self.confirming_blocks(), positive.len()) {
+            (1, 0 | 1) => "one",
+            // Blocks of two kinds that agree confirm no more than each, and are not one.
+            (1, _) => "some",
+            _ => "many",
+        };
+        self.wording.word(kind, many)
     }
 
     /// What the latest block showed, where it has not confirmed the source: each side may have shown its own.
     pub(super) fn latest_block(&self, passage: &mut Passage) {
         let mut blocks = self.clear_blocks();
-        blocks.retain(|(entry, _)| match &entry.body {
-            Body::Treatment(treatment) => self.other_side(treatment).is_none(),
-            _ => false,
-        });
+        blocks.retain(|(entry, _)| !self.is_of_other_side(entry));
         let Some((latest, _)) = blocks.last().copied() else { return };
         let of = |wanted: &[BlockResult]| {
             let places = blocks
@@ -171,6 +182,10 @@ impl Composer<'_> {
         let mut given = treatment.targets.iter().map(|target| sided(target.side));
         let first = given.next()??;
         (first != here && given.all(|side| side == Some(first))).then_some(first)
+    }
+
+    fn is_of_other_side(&self, entry: &Entry) -> bool {
+        matches!(&entry.body, Body::Treatment(treatment) if self.other_side(treatment).is_some())
     }
 
     /// What the latest ablation for this problem did, unless it still helps or it is too early to say.

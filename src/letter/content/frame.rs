@@ -232,7 +232,7 @@ impl Composer<'_> {
             (false, ..) => "urgency.present",
             _ if !self.proven_flags().is_empty() => "urgency.raised",
             _ if held && self.only_strength_is_open() => "urgency.held_strength",
-            _ if self.is_held_untold() => "urgency.waits",
+            _ if self.is_held_untold() => "urgency.held_untold",
             _ if held => "urgency.held",
             (true, false, true) => "urgency.none",
             (true, false, false) => "urgency.none_of_asked",
@@ -248,7 +248,7 @@ impl Composer<'_> {
             self.say(&mut reason, "urgency.held_too", &slots);
         }
         let word = match held && urgency == Urgency::Routine {
-            true if self.is_held_untold() => self.wording.pattern("urgency.word_waits"),
+            true if self.is_held_untold() => self.wording.pattern("urgency.word_held_untold"),
             true => self.wording.pattern(self.word_held(&screen)),
             false => self.wording.urgency(urgency),
         };
