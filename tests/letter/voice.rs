@@ -276,7 +276,7 @@ fn a_block_of_other_levels_is_told_to_be_one() {
 
 #[test]
 fn a_nerve_without_a_name_is_told_to_be_one() {
-    check(&of(&case(S13), Orthopaedics, "question"), &["beside neuropathy of a single nerve?"], &[]);
+    check(&of(&case(S13), Orthopaedics, "question"), &["neuropathy of a single nerve"], &[]);
 }
 
 #[test]
@@ -379,4 +379,10 @@ fn who_treats_the_mood_is_not_told_that_it_is_open_here() {
 fn on_the_phone_it_is_settled_who_arranges_what_is_needed_today() {
     let reply = of(&case(U09), NeurosurgeonUrgent, "reply.asked");
     check(&reply, &["Who arranges it we settle on the phone."], &["Shall I"]);
+}
+
+#[test]
+fn a_nerve_of_the_hand_is_asked_about_as_one_of_the_hand() {
+    let question = of(&case(MEDIAN_NERVE), Orthopaedics, "question");
+    check(&question, &["with neuropathy of the median nerve"], &["a joint or tendon to treat"]);
 }

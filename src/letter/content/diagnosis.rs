@@ -93,8 +93,11 @@ impl<'a> Composer<'a> {
 
     /// Whether the leading source is a joint or another part of a limb.
     pub(super) fn is_of_joint(&self) -> bool {
-        let sources = self.leading_sources();
-        sources.first().is_some_and(|source| source.target.is_some_and(|target| target.part.is_some()))
+        let targets: Vec<Target> =
+            self.leading_sources().into_iter().filter_map(|source| source.target).collect();
+        // A nerve of the hand is of the hand, wherever its name is recorded.
+        let in_limb = self.is_region_of_joint() && targets.iter().all(|target| target.level.is_none());
+        targets.first().is_some_and(|target| target.part.is_some() || in_limb)
     }
 
     /// Whether the problem lies at a joint.
