@@ -154,7 +154,7 @@ fn the_question_says_why_it_is_asked_where_the_next_step_is_barred() {
 fn an_answer_on_self_harm_has_its_age_and_a_copy_calls_nothing_elective() {
     check(
         &of(&case(C44), PainPsychology, "flags.screen"),
-        &["Nothing later than 16 Nov 2026 is on record."],
+        &["No answer later than 16 Nov 2026 is on record."],
         &[],
     );
     let surgeon = letter_for(&case(C44), &settings(), SpineSurgeon, None).unwrap();
@@ -191,7 +191,7 @@ fn two_flags_of_one_thing_are_one_and_the_needle_before_it_is_in_the_question() 
 fn an_image_for_a_red_flag_has_an_owner_and_an_age() {
     let reply = of(&case(H21), InterventionalPain, "reply.asked");
     check(&reply, &["the last is of 20 Jan 2026"], &["[[", "not recorded"]);
-    check(&of(&case(V24), Orthopaedics, "reply.asked"), &[], &["requests this"]);
+    check(&of(&case(V24), Orthopaedics, "reply.asked"), &[], &["Shall I arrange"]);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use stepwell::model::RecipientKind::{
 
 use stepwell::model::Value;
 
-use crate::composed::{assessed, case, check, letter_for, of, said, settings, today};
+use crate::composed::{assessed, case, check, forget, letter_for, of, said, settings, today};
 
 const A_ROOT_TOO_HIGH: &str = include_str!("../../assets/cases/g1001-injected-one-root-too-high.case.json");
 const CHANGED: &str = include_str!("data/arm-pain-that-changed.case.json");
@@ -43,7 +43,11 @@ const V15: &str = include_str!("../../assets/cases/v15-mild-or-decompression.cas
 #[test]
 fn a_root_that_was_never_injected_is_named() {
     let why = of(&case(A_ROOT_TOO_HIGH), InterventionalPain, "why.reason");
-    check(&why, &["the needle went to L5; no injection at the left S1 root itself is on record"], &[]);
+    check(
+        &why,
+        &["the needle went to L5 on the left; no injection at the left S1 root itself is on record"],
+        &[],
+    );
     let there = A_ROOT_TOO_HIGH.replace("\"level\": \"L5\"", "\"level\": \"S1\"");
     assert_ne!(there, A_ROOT_TOO_HIGH);
     check(&of(&case(&there), InterventionalPain, "why.reason"), &[], &["went to"]);
@@ -385,4 +389,31 @@ fn on_the_phone_it_is_settled_who_arranges_what_is_needed_today() {
 fn a_nerve_of_the_hand_is_asked_about_as_one_of_the_hand() {
     let question = of(&case(MEDIAN_NERVE), Orthopaedics, "question");
     check(&question, &["with neuropathy of the median nerve"], &["a joint or tendon to treat"]);
+}
+
+#[test]
+fn what_cannot_wait_is_asked_though_something_untold_is_open() {
+    let mut fall = case(FALL);
+    forget(&mut fall, "self_harm_thoughts");
+    check(&of(&fall, Orthopaedics, "question"), &["within two weeks for weakness"], &["plan nothing new"]);
+}
+
+#[test]
+fn weeks_of_something_else_are_none_of_the_pregnancy() {
+    let due = case(&MEDIAN_NERVE.replace("\"30 weeks\"", "\"due in 10 weeks\""));
+    let letter = letter_for(&due, &settings(), Orthopaedics, None).unwrap();
+    check(&said(&letter), &["pregnant"], &["10 weeks pregnant", "30 weeks"]);
+}
+
+#[test]
+fn a_note_that_says_more_than_a_name_is_no_name() {
+    let torn = case(&FASCIA.replace("\"plantar fascia\"", "\"no tear of the plantar fascia\""));
+    let whole = said(&letter_for(&torn, &settings(), Orthopaedics, None).unwrap());
+    check(&whole, &["; no tear of the plantar fascia"], &["disease of the right no", "right plantar fascia"]);
+}
+
+#[test]
+fn an_accident_of_years_ago_is_none_of_today() {
+    let long_ago = case(&FALL.replace("\"2026-09-14\"", "\"2019-09-14\""));
+    check(&of(&long_ago, Orthopaedics, "question"), &["recent trauma"], &["after the fall"]);
 }

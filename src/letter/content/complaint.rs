@@ -9,7 +9,12 @@ impl Composer<'_> {
     /// The title of the problem as far as it says where it hurts and how: the rest is the physician's shorthand, such as
     /// "replacement ready".
     pub(super) fn told_title(&self) -> Option<String> {
-        let title = dashed(&tidy(&self.problem.title));
+        self.told_of(&self.problem.title).map(|title| self.with_its_side(title))
+    }
+
+    /// Of the title of any problem, what says where it hurts.
+    pub(super) fn told_of(&self, title: &str) -> Option<String> {
+        let title = dashed(&tidy(title));
         let words = |part: &str| -> Vec<String> {
             part.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).collect()
         };
@@ -27,7 +32,7 @@ impl Composer<'_> {
         let mut parts = title.split(", ");
         let first = parts.next().filter(|part| complaint(part))?;
         let parts: Vec<&str> = std::iter::once(first).chain(parts.filter(more)).collect();
-        Some(self.with_its_side(parts.join(", ")))
+        Some(parts.join(", "))
     }
 
     /// A title with the side of the problem, where nothing else names one: "left leg pain after a fracture".

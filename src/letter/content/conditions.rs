@@ -5,7 +5,7 @@ use super::Composer;
 use super::passage::{Passage, and, capital, commas, keep_first};
 use super::record::Known;
 use crate::letter::document::Urgency;
-use crate::model::{Body, Date, Entry, Sex, TreatmentStatus, Value};
+use crate::model::{Body, Date, Entry, Recorded, Sex, TreatmentStatus, Value};
 use crate::pathway::vocabulary::{CatalogueItem, Concept, Nature, Track};
 use crate::pathway::{FlagState, StepIx, Subject, TreatmentIx};
 
@@ -50,8 +50,9 @@ impl<'a> Composer<'a> {
         };
         let notes = entry.note.iter().chain(findings.iter().filter_map(|finding| finding.note.as_ref()));
         // The note of the pregnancy itself need not say of what the weeks are.
-        let own = findings.iter().filter(|finding| finding.concept.as_str() == PREGNANCY);
-        let own = own.filter_map(|finding| weeks_in(&finding.note.as_deref()?.to_lowercase())).next_back();
+        let there = Recorded::Known(Value::Present);
+        let own = findings.iter().filter(|of| of.concept.as_str() == PREGNANCY && of.value == there);
+        let own = own.filter_map(|finding| weeks_alone(finding.note.as_deref()?)).next_back();
         let told = own.or_else(|| notes.filter_map(|note| weeks_told(note)).next_back())?;
         let day: Date = entry.start().is_exact().then_some(entry.start().first)?;
         Some(told + day.days_until(self.today) / DAYS_OF_A_WEEK)
@@ -175,16 +176,26 @@ impl<'a> Composer<'a> {
         concepts.filter(|(id, _)| !self.keeps_back(id) && !strength(id)).collect()
     }
 
-    /// Whether procedures wait for strength alone.
+    /// Whether procedures wait for strength, and for nothing else that this reader is told of.
     pub(super) fn only_strength_is_open(&self) -> bool {
-        let mut open = self.evaluation.hold.iter().flat_map(|hold| &hold.open);
         let strength = self.strength_concepts();
-        open.all(|fact| match fact.subject {
-            Subject::Concept(ix) => {
-                self.lexicon.concept_at(ix).is_some_and(|(id, _)| strength.iter().any(|known| known == id))
-            }
-            _ => false,
-        })
+        let open = self.evaluation.hold.iter().flat_map(|hold| &hold.open);
+        let mut told = open
+            .filter(|fact| match fact.subject {
+                Subject::Concept(ix) => {
+                    !self.lexicon.concept_at(ix).is_some_and(|(id, _)| self.keeps_back(id))
+                }
+                _ => true,
+            })
+            .peekable();
+        told.peek().is_some()
+            && told.all(|fact| match fact.subject {
+                Subject::Concept(ix) => self
+                    .lexicon
+                    .concept_at(ix)
+                    .is_some_and(|(id, _)| strength.iter().any(|known| known == id)),
+                _ => false,
+            })
     }
 
     /// The tests that come first, and what else does.
@@ -192,11 +203,14 @@ impl<'a> Composer<'a> {
         let mut first: Vec<String> =
             self.tests_first().into_iter().filter_map(|step| self.test_named(step)).collect();
         let now = self.urgency() >= Urgency::SameDay;
-        // Who acts within hours does not look up of what.
-        let spine = self.wording.list("spine").iter().any(|id| id == self.problem.region.id());
-        if now && spine {
+        // Who acts within hours does not look up of what; what is suspected elsewhere is not pictured here.
+        let listed = self.wording.list("imaged_by_region").iter().any(|id| id == self.problem.region.id());
+        let here = !self.proven_flags().into_iter().any(|flag| self.is_of_elsewhere(flag));
+        if now && listed && here {
             let region = self.wording.word("region", self.problem.region.id());
-            let of_region = format!("{MRI} of the {region}");
+            let slots = self.slots().with("test", MRI).with("region", region);
+            let of_region =
+                self.phrase("test.of_region", &slots).map(|text| text.to_plain()).unwrap_or_default();
             first.iter_mut().filter(|test| !test.contains(" of ")).for_each(|test| {
                 *test = test.replacen(MRI, &of_region, 1);
             });
@@ -360,4 +374,14 @@ fn weeks_in(note: &str) -> Option<i32> {
         [count, unit] if unit.starts_with("week") => count.parse::<i32>().ok(),
         _ => None,
     })
+}
+
+/// The number of a note that is nothing but weeks: "30 weeks", "30 weeks pregnant".
+fn weeks_alone(note: &str) -> Option<i32> {
+    let note = note.to_lowercase();
+    let mut words = note.trim_end_matches('.').split_whitespace();
+    let count = words.next()?.parse().ok()?;
+    let weeks = words.next().is_some_and(|unit| unit.starts_with("week"));
+    let rest = words.all(|word| OF_PREGNANCY.iter().any(|of| word.starts_with(of)));
+    (weeks && rest).then_some(count)
 }

@@ -86,6 +86,7 @@ impl Composer<'_> {
             .filter(|(entry, reading)| {
                 reading.block == BlockResult::Positive && !self.is_of_other_side(entry)
             })
+            .filter(|(_, reading)| reading.target.is_some_and(|given| self.is_at_the_source(&given)))
             .map(|(entry, _)| SessionDay::of(entry))
             .collect();
         let many = match (self.confirming_blocks(), positive.len()) {
@@ -123,8 +124,13 @@ impl Composer<'_> {
         // What an earlier one at the same place showed otherwise is told with it.
         let before = |wanted: &[BlockResult], places: &[Target]| {
             let mut earlier = blocks.iter().rev().filter(|(entry, _)| entry.id != latest.id);
-            let other = earlier.find(|(_, reading)| {
-                wanted.contains(&reading.block) && reading.target.is_some_and(|at| places.contains(&at))
+            // One place does not stand for the others.
+            let other = earlier.find(|(entry, _)| {
+                let read = |at: &Target| {
+                    let mut same = blocks.iter().filter(|(of, _)| of.id == entry.id);
+                    same.any(|(_, reading)| reading.target == Some(*at) && wanted.contains(&reading.block))
+                };
+                !places.is_empty() && places.iter().all(read)
             });
             other.and_then(|(entry, _)| dates::inside(entry.date))
         };
@@ -135,12 +141,14 @@ impl Composer<'_> {
         // A block of other levels than those that are named says little of them.
         let sources: Vec<Target> =
             self.leading_sources().into_iter().filter_map(|source| source.target).collect();
-        let at_source = |reading: &TreatmentReading| {
-            reading.target.is_some_and(|given| sources.iter().any(|source| is_there(&given, source)))
-        };
+        // A block that was recorded for something else, or without a result, was given all the same.
+        let mut given = treated(self.case.entries.iter());
+        let at_source = given.any(|(_, treatment)| {
+            treatment.targets.iter().any(|given| sources.iter().any(|source| is_there(given, source)))
+        });
         let elsewhere = sources.iter().any(|source| source.level.is_some())
             && latest_targets.iter().all(|target| target.level.is_some())
-            && !blocks.iter().any(|(_, reading)| at_source(reading));
+            && !at_source;
         let named: Vec<Target> = sources.iter().map(|source| Target { side: None, ..*source }).collect();
         let slots = slots
             .with_some(
@@ -161,22 +169,29 @@ impl Composer<'_> {
 
     /// The latest ablation for this problem, and how it is read.
     fn latest_ablation(&self) -> Option<(&Entry, &Treatment, Response)> {
-        self.evaluation.readings.iter().rev().find_map(|reading| {
+        let of = |reading: &TreatmentReading| {
             let entry = self.case.entries.get(reading.entry.0)?;
             let Body::Treatment(treatment) = &entry.body else { return None };
             let item = self.lexicon.treatment(treatment.treatment.as_str())?;
             let mine = item.nature == Nature::Ablation && entry.problems.contains(&self.problem.id);
             mine.then_some((entry, treatment.as_ref(), reading.response))
-        })
+        };
+        let latest = || self.evaluation.readings.iter().rev().filter_map(of);
+        // One on the side of the pain says more than a later one on the other.
+        latest().find(|(_, treatment, _)| self.other_side(treatment).is_none()).or_else(|| latest().next())
     }
 
     /// The side of a treatment that was given on the other side than the pain is on: it says nothing of this pain.
     pub(super) fn other_side(&self, treatment: &Treatment) -> Option<Side> {
         let sided = |side: Option<Side>| side.filter(|side| matches!(side, Side::Left | Side::Right));
-        let mut sources = self.leading_sources().into_iter().filter_map(|source| source.target);
+        let sources = self.leading_sources().into_iter().filter_map(|source| source.target);
         // A pain of both sides has no other one.
         let here = match self.problem.side {
-            None => sided(sources.next()?.side)?,
+            None => {
+                let sides: Vec<Option<Side>> = sources.map(|source| sided(source.side)).collect();
+                let first = sides.first().copied()??;
+                sides.iter().all(|side| *side == Some(first)).then_some(first)?
+            }
             own => sided(own)?,
         };
         let mut given = treatment.targets.iter().map(|target| sided(target.side));
@@ -186,6 +201,14 @@ impl Composer<'_> {
 
     fn is_of_other_side(&self, entry: &Entry) -> bool {
         matches!(&entry.body, Body::Treatment(treatment) if self.other_side(treatment).is_some())
+    }
+
+    /// Whether a block was given at what leads: at its place, or at a joint of its kind that has no level.
+    fn is_at_the_source(&self, given: &Target) -> bool {
+        let mut sources = self.leading_sources().into_iter().filter_map(|source| source.target);
+        sources.any(|source| {
+            is_there(given, &source) || (source.level.is_none() && given.structure == source.structure)
+        })
     }
 
     /// What the latest ablation for this problem did, unless it still helps or it is too early to say.

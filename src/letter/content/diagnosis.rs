@@ -183,8 +183,10 @@ impl<'a> Composer<'a> {
             (false, part) => (label, part),
         };
         // A nerve without a name is told to be one.
-        let alone =
-            self.wording.phrase("generator_alone", source).filter(|_| part.is_none() && levels.is_none());
+        let alone = self
+            .wording
+            .phrase("generator_alone", source)
+            .filter(|_| part.is_none() && levels.is_none() && !self.is_after_shingles());
         let label = alone.unwrap_or(label);
         let slots = self.slots().with("source", label).with_some("level", levels).with_some("part", part);
         self.phrase("diagnosis.cause", &slots).map(|text| text.to_plain())

@@ -4,9 +4,10 @@ use super::Composer;
 use super::findings::without_article;
 use super::injections::NEITHER;
 use super::operated::treated;
-use super::passage::{Passage, and};
+use super::passage::Passage;
 use super::record::{level, side};
 use super::treatments::is_needle;
+use super::why::sided;
 use crate::model::{Body, Entry, Level, Side, Structure, Target, Treatment};
 
 impl Composer<'_> {
@@ -39,7 +40,8 @@ impl Composer<'_> {
         else {
             return;
         };
-        let given: Vec<(&Entry, &Treatment)> = treated(self.entries())
+        // What was given for another problem was given all the same.
+        let given: Vec<(&Entry, &Treatment)> = treated(self.case.entries.iter())
             .filter(|(_, treatment)| {
                 self.lexicon.treatment(treatment.treatment.as_str()).is_some_and(is_needle)
             })
@@ -50,15 +52,13 @@ impl Composer<'_> {
         let elsewhere = targets.iter().all(|target| of_root(&target))
             && given.iter().all(|(_, treatment)| !treatment.targets.is_empty())
             && !targets.iter().any(|target| sources.iter().any(|source| is_there(target, source)));
-        let mut others: Vec<String> = targets.iter().filter_map(|target| target.level.map(level)).collect();
-        others.sort();
-        others.dedup();
-        let place = match on {
-            Some(on @ (Side::Left | Side::Right)) => format!("{} {} root", side(*on), level(*at)),
-            _ => format!("{} root", level(*at)),
-        };
-        let others = and(&others).filter(|_| elsewhere);
-        self.say(passage, "why.root_never", &self.slots().with("place", place).with_some("others", others));
+        let targets: Vec<Target> = targets.into_iter().copied().collect();
+        let others = self.targets(&targets).map(|others| sided(&others)).filter(|_| elsewhere);
+        let on = on.filter(|on| matches!(on, Side::Left | Side::Right));
+        let named = self.slots().with_some("side", on.map(side)).with("level", level(*at));
+        let place = self.phrase("why.root_named", &named).map(|text| text.to_plain());
+        let slots = self.slots().with_some("place", place).with_some("others", others);
+        self.say(passage, "why.root_never", &slots);
     }
 
     /// What is asked about in a question. What an injection speaks against is suspected and no more.

@@ -257,7 +257,13 @@ impl Composer<'_> {
 
     /// Whether procedures wait for answers that this reader is not told of.
     pub(super) fn is_held_untold(&self) -> bool {
-        self.evaluation.hold.is_some() && self.open_screen().is_empty() && !self.only_strength_is_open()
+        let untold = |fact: &pathway::Fact| match fact.subject {
+            pathway::Subject::Concept(ix) => self.lexicon.concept_at(ix).is_some_and(|(id, _)| {
+                self.keeps_back(id) || self.wording.list("strength_untold").iter().any(|known| known == id)
+            }),
+            _ => false,
+        };
+        self.evaluation.hold.as_ref().is_some_and(|hold| hold.open.iter().all(untold))
     }
 
     /// The word over a letter that waits for the screen, by how much of it was asked.

@@ -5,6 +5,7 @@ use super::Composer;
 use super::dates;
 use super::passage::{Passage, commas};
 use crate::letter::document::Block;
+use crate::model::{Missing, Recorded};
 use crate::pathway::{FlagState, Urgency};
 
 /// The finding that asks about it.
@@ -33,7 +34,9 @@ impl Composer<'_> {
 
     /// Whether a letter goes to somebody who would do something now and is not told what it waits for.
     pub(super) fn waits_unexplained(&self) -> bool {
-        let untold = self.is_held_untold() && !self.wording.pattern("question.held").is_empty();
+        // What a red flag asks for within weeks is asked all the same.
+        let elective = self.urgency() == crate::letter::document::Urgency::Routine;
+        let untold = elective && self.is_held_untold() && !self.wording.pattern("question.held").is_empty();
         untold || (self.is_of_self_harm() && self.told_flag().is_none())
     }
 
@@ -47,7 +50,12 @@ impl Composer<'_> {
     /// Whether a low mood was scored and nobody asked about self-harm, where this reader asks it.
     pub(super) fn is_self_harm_unasked(&self) -> bool {
         let asked = self.wording.list("screen_needed").iter().any(|id| id == SELF_HARM);
-        asked && self.burdens_of_mood() && !self.keeps_back(SELF_HARM) && self.latest(SELF_HARM).is_none()
+        asked
+            && self.burdens_of_mood()
+            && !self.keeps_back(SELF_HARM)
+            && self
+                .latest(SELF_HARM)
+                .is_none_or(|known| matches!(known.finding.value, Recorded::Missing(Missing::NotAsked)))
     }
 
     /// What the one who acts on self-harm is asked about: the thoughts that were told, or the score where none were.

@@ -102,7 +102,8 @@ impl<'a> Composer<'a> {
             self.say(passage, "goals.work", &self.slots().with_some("work", work));
         }
         let others = self.case.problems.iter().filter(|problem| problem.id != self.problem.id);
-        let others: Vec<String> = others.map(|problem| lower(&dashed(&tidy(&problem.title)))).collect();
+        let others = others.filter_map(|problem| self.told_of(&problem.title));
+        let others: Vec<String> = others.map(|title| lower(&title)).collect();
         self.say(passage, "history.other_problems", &self.slots().with_some("others", and(&others)));
     }
 

@@ -5,7 +5,7 @@ use super::dates;
 use super::flags::Screen;
 use super::passage::{Passage, and, commas, keep_first};
 use super::record::Known;
-use crate::model::{Body, EventKind, Value};
+use crate::model::{Body, Date, EventKind, Value};
 use crate::pathway::FlagState;
 use crate::pathway::vocabulary::{Concept, Group};
 
@@ -44,7 +44,7 @@ impl<'a> Composer<'a> {
     pub(super) fn signs_said(&self, screen: &Screen<'_>) -> Option<String> {
         // What the name of what is suspected says is no sign of it.
         let suspected = self.suspected(|_| true);
-        let injury = self.injury();
+        let (injury, day) = self.injury().unzip();
         let of_injury = self.wording.list("signs_of_injury");
         // An injury with its day says more than that there was one.
         let is_injury = |id: &&str| of_injury.iter().any(|known| known == id);
@@ -55,23 +55,33 @@ impl<'a> Composer<'a> {
         keep_first(&mut found);
         let injury = injury.filter(|_| screen.signs.iter().any(is_injury));
         let slots = self.slots().with_some("signs", and(&found)).with_some("injury", injury.clone());
-        let after = self.phrase("question.after_injury", &slots).map(|text| text.to_plain());
+        // A sign that was there before the injury did not come after it.
+        let before = |id: &&str| {
+            let there = |known: &&Known<'_>| known.id == *id && known.value() != Some(&Value::Absent);
+            let mut found = self.findings().iter().filter(there);
+            found.any(|known| day.is_some_and(|day| known.date.interval().last < day))
+        };
+        let earlier = screen.signs.iter().any(|id| before(id));
+        let pattern = if earlier { "question.and_injury" } else { "question.after_injury" };
+        let after = self.phrase(pattern, &slots).map(|text| text.to_plain());
         after.or_else(|| and(&found)).or(injury)
     }
 
-    /// The latest fall or accident that has a day: "the fall of 14 Sep 2026".
-    fn injury(&self) -> Option<String> {
-        let injuries = self.entries().filter_map(|entry| match &entry.body {
+    /// The latest fall or accident of the year that has a day: "the fall of 14 Sep 2026", and when it was.
+    fn injury(&self) -> Option<(String, Date)> {
+        let oldest = self.today.plus_days(-self.wording.common.figure.screen_days);
+        let injuries = self.entries().filter(|entry| entry.start().first >= oldest);
+        let injuries = injuries.filter_map(|entry| match &entry.body {
             Body::Event(event) if matches!(event.event, EventKind::Fall | EventKind::Accident) => {
                 let slots = self
                     .slots()
                     .with("event", self.wording.word("event", event.event.id()))
                     .with_some("date", dates::inside(entry.date));
-                self.phrase("question.injury", &slots)
+                Some((self.phrase("question.injury", &slots)?.to_plain(), entry.start().first))
             }
             _ => None,
         });
-        injuries.last().map(|text| text.to_plain())
+        injuries.last()
     }
 
     /// A list of what is not recorded: what bears most on the decision stands first, and a long one is cut.

@@ -70,7 +70,8 @@ impl Composer<'_> {
     /// Whether an operation on the timeline says what a finding would: a fused segment.
     pub(super) fn is_operated(&self, finding: &str) -> bool {
         let by = self.wording.phrase("operated_says", finding).unwrap_or_default();
-        self.operations_on_record().any(|(_, done)| by.split(' ').any(|id| id == done.treatment.as_str()))
+        let all = self.case.entries.iter().filter(|entry| entry.start().first <= self.today);
+        treated(all).any(|(_, done)| by.split(' ').any(|id| id == done.treatment.as_str()))
     }
 
     fn operations_on_record(&self) -> impl Iterator<Item = (&Entry, &Treatment)> {

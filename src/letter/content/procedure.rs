@@ -81,10 +81,11 @@ impl Composer<'_> {
         let unusual = item.is_some_and(|item| item.is_elsewhere(&treatment.targets))
             && treatment.targets.iter().any(named);
         let unusual = unusual.then(|| places::targets(&treatment.targets));
-        let on = treatment.targets.first().and_then(|target| target.side);
-        let of_tendon = self.tendon_of(entry, treatment).map(|name| match on {
-            Some(on @ (Side::Left | Side::Right)) => format!("{} {name}", side(on)),
-            _ => name,
+        let sides: Vec<Target> = treatment.targets.iter().map(|of| Target { part: None, ..*of }).collect();
+        let of_tendon = self.tendon_of(entry, treatment).map(|name| match self.targets(&sides).as_deref() {
+            Some(on @ ("left" | "right")) => format!("{on} {name}"),
+            Some(on) => format!("{name}, {on}"),
+            None => name,
         });
         // A part that the name of the treatment says is not said again.
         let said = |target: &Target| {

@@ -58,7 +58,10 @@ impl Composer<'_> {
                     .slots()
                     .with_some("step", name.map(|name| self.with_article(&lower(&self.wording.spell(name)))))
                     .with_some("reason", reason.map(|reason| dashed(&tidy(reason))))
-                    .with_some("revisit", revisit.and_then(dates::within))
+                    .with_some(
+                        "revisit",
+                        revisit.filter(|day| day.interval().last > self.today).and_then(dates::within),
+                    )
                     .with_some("date", dates::within(entry.date));
                 refused.push((id, slots));
             }

@@ -1,14 +1,13 @@
 //! What an image shows torn: it is not called diseased, and what is torn is named or missed.
 
 use super::Composer;
-use super::passage::{lower, tidy};
+use super::operated::treated;
+use super::passage::tidy;
 use super::record::Known;
 use crate::model::{Body, Entry, Structure, Treatment, Value};
 
 /// The source that a nerve is after shingles.
 const POSTHERPETIC: &str = "phn";
-/// A name of a tendon has so many words at most.
-const WORDS_OF_A_NAME: usize = 4;
 
 impl<'a> Composer<'a> {
     /// The words for a source; what an image shows torn is torn and not diseased.
@@ -34,23 +33,19 @@ impl<'a> Composer<'a> {
         }
     }
 
-    /// The tendon or fascia that the note of an injection into one names: "plantar fascia". A longer note says more than
-    /// a name.
+    /// The tendon or fascia that the note of an injection into one names: "plantar fascia". A note that says more is no
+    /// name.
     pub(super) fn tendon_of(&self, entry: &Entry, treatment: &Treatment) -> Option<String> {
         let at_tendon = treatment.targets.iter().any(|target| target.structure == Structure::Tendon);
-        let note = entry.note.as_deref().filter(|_| at_tendon).map(|note| lower(&tidy(note)))?;
-        let note = note.trim_end_matches('.').to_owned();
-        (note.split_whitespace().count() <= WORDS_OF_A_NAME && self.names_a_tendon(&note)).then_some(note)
+        let note = entry.note.as_deref().filter(|_| at_tendon).map(tidy)?;
+        let note = note.trim_end_matches('.').to_lowercase();
+        self.wording.list("names_of_tendons").iter().find(|name| name.to_lowercase() == note).cloned()
     }
 
     /// The one tendon or fascia that all injections of the problem name, where they name any.
     pub(super) fn tendon_in_notes(&self) -> Option<String> {
-        let mut named: Vec<String> = self
-            .entries()
-            .filter_map(|entry| match &entry.body {
-                Body::Treatment(treatment) => self.tendon_of(entry, treatment),
-                _ => None,
-            })
+        let mut named: Vec<String> = treated(self.entries())
+            .filter_map(|(entry, treatment)| self.tendon_of(entry, treatment))
             .collect();
         named.dedup();
         if named.len() == 1 { named.pop() } else { None }

@@ -84,7 +84,10 @@ impl Composer<'_> {
         let begun = self.case.entries.iter().filter(|entry| entry.start().first <= self.today);
         let mut out: Vec<String> = begun
             .filter_map(|entry| match &entry.body {
-                Body::Medicine(medicine) if !over(entry) => {
+                // When a course ended that was stopped on an unknown day, nobody knows.
+                Body::Medicine(medicine)
+                    if !over(entry) && (entry.end.is_some() || medicine.stopped.is_none()) =>
+                {
                     let drug = medicine.drug.as_str();
                     let name = self.drug_name(drug);
                     let dosed = medicine.dose.as_deref().map(|dose| format!("{name} {}", tidy(dose)));

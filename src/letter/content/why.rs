@@ -334,7 +334,6 @@ impl Composer<'_> {
         if self.other_side(treatment).is_some() {
             return None;
         }
-        // Tablets have no place.
         if item.nature == Nature::Ablation {
             let done = treatment.status == TreatmentStatus::Done && entry.problems.contains(&self.problem.id);
             let told = treatment.technique.as_ref().and_then(Recorded::known).is_some()
@@ -342,6 +341,7 @@ impl Composer<'_> {
             let slots = self.slots().with_some("date", dates::inside(entry.date).filter(|_| done && !told));
             return self.phrase("why.ablation_how", &slots).map(|text| text.to_plain());
         }
+        // Tablets have no place.
         let mine =
             is_needle(item) && item.nature == Nature::Steroid && entry.problems.contains(&self.problem.id);
         let place = self.has_place(treatment);
