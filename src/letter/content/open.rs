@@ -61,7 +61,7 @@ impl<'a> Composer<'a> {
             let mut found = self.findings().iter().filter(there);
             found.any(|known| day.is_some_and(|day| known.date.interval().last < day))
         };
-        let earlier = screen.signs.iter().any(|id| before(id));
+        let earlier = screen.signs.iter().any(before);
         let pattern = if earlier { "question.and_injury" } else { "question.after_injury" };
         let after = self.phrase(pattern, &slots).map(|text| text.to_plain());
         after.or_else(|| and(&found)).or(injury)
