@@ -133,7 +133,7 @@ fn what_the_plan_rules_out_is_never_asked_for() {
     let letter = to(PREGNANT, SpineSurgeon);
     let question = printed(&letter, "question");
     assert!(question.starts_with("What would you advise for "), "{question}");
-    assert!(question.ends_with(", for whom we would not propose microdiscectomy now?"), "{question}");
+    assert!(question.contains(", for whom we would not propose microdiscectomy now? She is "), "{question}");
     let reply = printed(&letter, "reply.asked");
     assert!(!reply.contains("whether you advise an operation"), "{reply}");
     let why = printed(&letter, "why.reason");
@@ -176,7 +176,8 @@ fn a_pregnancy_stands_in_the_request_of_every_letter() {
 fn weeks_go_on_and_a_pregnancy_ends() {
     for recipient in RecipientKind::ALL.iter().copied() {
         assert!(printed(&to(WEEKS_22, recipient), "question").contains("22 weeks pregnant"));
-        assert!(printed(&to(PREGNANT, recipient), "question").contains(", pregnant"));
+        let question = printed(&to(PREGNANT, recipient), "question");
+        assert!(question.contains(", pregnant") || question.contains("is pregnant"), "{question}");
     }
     let mut long_ago = case(WEEKS_22);
     for entry in &mut long_ago.entries {

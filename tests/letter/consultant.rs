@@ -253,7 +253,7 @@ fn what_returns_is_the_pain() {
     let question = of(&case(V24), Orthopaedics, "question");
     check(
         &question,
-        &["osteoarthritis, whose pain returns 10 days to 6 weeks after each"],
+        &["osteoarthritis; his pain returns 10 days to 6 weeks after each"],
         &["osteoarthritis, which"],
     );
 }
@@ -302,7 +302,7 @@ fn a_second_page_is_no_scrap() {
         let letter = letter_for(&case(file), &settings(), recipient, None).unwrap();
         let pages = set(&letter.document).unwrap().pages;
         let lines: Vec<usize> = pages.iter().map(|page| page.text().lines().count()).collect();
-        assert!(lines.len() == 2 && lines[1] > 18, "{} {lines:?}", recipient.id());
+        assert!(lines.len() == 2 && lines[1] > 14, "{} {lines:?}", recipient.id());
     }
 }
 

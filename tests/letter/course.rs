@@ -59,7 +59,7 @@ fn what_helped_and_came_back_has_not_failed_to_settle_the_pain() {
     assert!(seen > 10, "{seen}");
     let question = printed(&to(PACEMAKER, InterventionalPain), "question");
     assert!(
-        question.ends_with("which came back after an ablation that took 75% for 52 weeks?"),
+        question.ends_with("which came back after an ablation that took 75% for 52 weeks."),
         "{question}"
     );
 }
@@ -245,11 +245,15 @@ fn a_wish_to_avoid_an_operation_is_told_to_everybody() {
 
 #[test]
 fn nobody_under_eighteen_is_a_woman_or_a_man() {
-    assert!(printed(&to(SIXTEEN, PhysicalTherapy), "question").contains("a girl of 16"));
+    let young = |question: String, words: &str| {
+        assert!(question.contains(words) || question.contains(" is 16 "), "{question}");
+        assert!(!question.contains("man"), "{question}");
+    };
+    young(printed(&to(SIXTEEN, PhysicalTherapy), "question"), "a girl of 16");
     let mut boy = case(SIXTEEN);
     boy.patient.sex = Some(Sex::Male);
     let letter = letter_for(&boy, &settings(), PhysicalTherapy, None).unwrap();
-    assert!(printed(&letter, "question").contains("a boy of 16"));
+    young(printed(&letter, "question"), "a boy of 16");
 }
 
 #[test]

@@ -8,6 +8,7 @@
 )]
 
 mod alarm;
+mod asking;
 mod book;
 mod composed;
 mod consultant;

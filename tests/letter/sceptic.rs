@@ -50,7 +50,10 @@ fn an_image_for_a_red_flag_has_its_time_and_no_blank() {
     let text = of(&case(AFTER_NEEDLE), NeurosurgeonUrgent, "reply.asked");
     check(
         &text,
-        &["A new MRI should come first, within two weeks", "Shall I arrange this, or will you?"],
+        &[
+            "A new MRI should come first, within two weeks",
+            "I will see to this from here unless you would rather.",
+        ],
         &["[["],
     );
     let letter = letter_for(&case(AFTER_NEEDLE), &settings(), NeurosurgeonUrgent, None).unwrap();

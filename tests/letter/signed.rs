@@ -28,7 +28,7 @@ fn whole(file: &str, recipient: RecipientKind) -> String {
 fn the_question_asks_for_no_step_that_the_plan_rules_out() {
     check(
         &of(&case(ARM), SpineSurgeon, "question"),
-        &["What could surgery offer", "weakness (left elbow extension"],
+        &["Is an operation likely to help", "weakness (left elbow extension"],
         &["foraminotomy"],
     );
 }
@@ -37,7 +37,7 @@ fn the_question_asks_for_no_step_that_the_plan_rules_out() {
 fn the_question_asks_for_the_opinion_the_plan_leads_to_and_says_that_an_image_comes_first() {
     check(
         &of(&case(STENOSIS), SpineSurgeon, "question"),
-        &["Once we have a new MRI, would you see Festus Okonjo", "open decompression at L3–4 and L4–5"],
+        &["Once we have a new MRI, would you advise", "open decompression at L3–4 and L4–5"],
         &["mild"],
     );
     check(&of(&case(BLIND), InterventionalPain, "question"), &["Once we have an MRI, which source"], &[]);

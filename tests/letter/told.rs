@@ -201,7 +201,7 @@ fn an_operation_of_this_year_is_told_on_call() {
 fn one_thing_that_is_suspected_has_its_article() {
     check(
         &of(&case(Z01), InterventionalPain, "question"),
-        &["for a suspected scar around the left L5 root"],
+        &["has a suspected scar around the left L5 root"],
         &[],
     );
 }

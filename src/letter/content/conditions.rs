@@ -3,6 +3,7 @@
 
 use super::Composer;
 use super::passage::{Passage, and, capital, commas, keep_first};
+use super::pattern::Slots;
 use super::record::Known;
 use crate::letter::document::Urgency;
 use crate::model::{Body, Date, Entry, Recorded, Sex, TreatmentStatus, Value};
@@ -67,6 +68,13 @@ impl<'a> Composer<'a> {
 
     /// "a man of 76 with a pacemaker who takes apixaban".
     pub(super) fn described(&self) -> Option<String> {
+        let slots = self.person_slots(self.slots());
+        let said = ["question.person", "question.person_takes", "question.whom_pregnant"];
+        said.into_iter().find_map(|pattern| self.phrase(pattern, &slots)).map(|text| text.to_plain())
+    }
+
+    /// What a recipient has to know of the person, in slots.
+    pub(super) fn person_slots(&self, slots: Slots) -> Slots {
         // What rules out the next step is said with it.
         let barring = self.barred_by();
         let told = |id: &&String| self.is_there(id) && !barring.contains(&id.as_str());
@@ -76,13 +84,10 @@ impl<'a> Composer<'a> {
         if !self.wording.pattern("person.operated").is_empty() {
             conditions.extend(self.operations_in_brief());
         }
-        let slots = self
-            .slots()
+        slots
             .with_some("pregnant", self.pregnant())
             .with_some("conditions", and(&conditions))
-            .with_some("antithrombotic", and(&self.antithrombotic_names()));
-        let said = ["question.person", "question.person_takes", "question.whom_pregnant"];
-        said.into_iter().find_map(|pattern| self.phrase(pattern, &slots)).map(|text| text.to_plain())
+            .with_some("antithrombotic", and(&self.antithrombotic_names()))
     }
 
     pub(super) fn is_there(&self, id: &str) -> bool {
@@ -228,10 +233,14 @@ impl<'a> Composer<'a> {
             .with_some("soon", (self.urgency() == Urgency::Soon).then(|| self.wording.pattern("reply.soon")));
         let patterns: &[&str] =
             if now { &["reply.image_now"] } else { &["reply.image_beside", "reply.image"] };
-        self.say_first(passage, patterns, &slots);
+        let said = self.say_first(passage, patterns, &slots);
         // Which surgeon looks into it is for the list before the letter is issued.
-        if self.lacks_who_images() && !self.lacks_who_operates() {
-            let owner = if now { "reply.image_owner_now" } else { "reply.image_owner" };
+        if said && !self.is_image_requested() && !self.lacks_who_operates() {
+            let owner = match now {
+                true => "reply.image_owner_now",
+                false if self.is_image_ours() => "reply.image_ours",
+                false => "reply.image_owner",
+            };
             self.say(passage, owner, &self.slots());
         }
     }
@@ -239,7 +248,13 @@ impl<'a> Composer<'a> {
     /// Whether a red flag asks for an image that nobody is known to see to.
     pub(super) fn lacks_who_images(&self) -> bool {
         let image = self.tests_first().into_iter().any(|step| self.test_named(step).is_some());
-        image && self.urgency() > Urgency::Routine && !self.is_image_requested()
+        image && self.urgency() > Urgency::Routine && !self.is_image_requested() && !self.is_image_ours()
+    }
+
+    /// Whether the tests that come first were accepted: then they are arranged here.
+    fn is_image_ours(&self) -> bool {
+        let mut tests = self.tests_first().into_iter().filter_map(|step| self.lexicon.step(step)).peekable();
+        tests.peek().is_some() && tests.all(|step| self.is_accepted(step))
     }
 
     /// Whether a red flag is for a surgeon who is not this recipient and whom nobody has named.

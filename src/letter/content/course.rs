@@ -142,7 +142,7 @@ impl Composer<'_> {
         let sources: Vec<Target> =
             self.leading_sources().into_iter().filter_map(|source| source.target).collect();
         // A block that was recorded for something else, or without a result, was given all the same.
-        let mut given = treated(self.case.entries.iter());
+        let mut given = self.treated_anywhere();
         let at_source = given.any(|(_, treatment)| {
             treatment.targets.iter().any(|given| sources.iter().any(|source| is_there(given, source)))
         });
@@ -375,14 +375,15 @@ impl Composer<'_> {
     /// The same after the cause in a question: "which has not settled" of a pain, "with pain that came back" of what causes
     /// one.
     pub(super) fn course_clause(&self) -> Option<String> {
-        let hurts = |cause: String| {
-            let words = self.wording.list("words_of_pain");
-            words.iter().any(|word| cause.contains(word.as_str()))
-        };
-        let pain = self.cause().is_none_or(hurts);
         let slots = self.slots().with_some("course", self.course_so_far());
-        let pattern = if pain { "course.which" } else { "course.with_pain" };
+        let pattern = if self.is_cause_a_pain() { "course.which" } else { "course.with_pain" };
         self.phrase(pattern, &slots).map(|text| text.to_plain())
+    }
+
+    /// Whether the cause is called a pain: then it is that which settles or comes back.
+    pub(super) fn is_cause_a_pain(&self) -> bool {
+        let words = self.wording.list("words_of_pain");
+        self.cause().is_none_or(|cause| words.iter().any(|word| cause.contains(word.as_str())))
     }
 
     /// "returns 7 to 10 weeks after each of five epidural injections": sessions of one kind of injection that helped and wore

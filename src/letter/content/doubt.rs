@@ -3,12 +3,11 @@
 use super::Composer;
 use super::findings::without_article;
 use super::injections::NEITHER;
-use super::operated::treated;
 use super::passage::Passage;
 use super::record::{level, side};
 use super::treatments::is_needle;
 use super::why::sided;
-use crate::model::{Body, Entry, Level, Side, Structure, Target, Treatment};
+use crate::model::{Body, Level, Side, Structure, Target, Treatment};
 
 impl Composer<'_> {
     /// Whether an injection that was given where the leading source lies, and is told, speaks against it. Blocks that
@@ -41,16 +40,20 @@ impl Composer<'_> {
             return;
         };
         // What was given for another problem was given all the same.
-        let given: Vec<(&Entry, &Treatment)> = treated(self.case.entries.iter())
-            .filter(|(_, treatment)| {
-                self.lexicon.treatment(treatment.treatment.as_str()).is_some_and(is_needle)
+        let given: Vec<&Treatment> = self
+            .treated_anywhere()
+            .map(|(_, treatment)| treatment)
+            .filter(|treatment| self.lexicon.treatment(treatment.treatment.as_str()).is_some_and(is_needle))
+            // What went into a joint of a limb or a tendon is nowhere near a root.
+            .filter(|treatment| {
+                treatment.targets.is_empty() || !treatment.targets.iter().all(is_far_from_roots)
             })
             .collect();
-        let targets: Vec<&Target> = given.iter().flat_map(|(_, treatment)| &treatment.targets).collect();
+        let targets: Vec<&Target> = given.iter().flat_map(|treatment| &treatment.targets).collect();
         let of_root = |target: &&&Target| target.structure == Structure::Root && target.level.is_some();
         // What was put between the vertebrae spreads to several roots.
         let elsewhere = targets.iter().all(|target| of_root(&target))
-            && given.iter().all(|(_, treatment)| !treatment.targets.is_empty())
+            && given.iter().all(|treatment| !treatment.targets.is_empty())
             && !targets.iter().any(|target| sources.iter().any(|source| is_there(target, source)));
         let targets: Vec<Target> = targets.into_iter().copied().collect();
         let others = self.targets(&targets).map(|others| sided(&others)).filter(|_| elsewhere);
@@ -88,6 +91,13 @@ pub(super) fn is_there(given: &Target, source: &Target) -> bool {
         _ => given.part.is_some() && given.part == source.part,
     };
     same_side && same_kind && same_place
+}
+
+/// Whether it lies in a limb, and not at the spine.
+fn is_far_from_roots(target: &Target) -> bool {
+    target.level.is_none()
+        && (target.part.is_some()
+            || matches!(target.structure, Structure::Muscle | Structure::Tendon | Structure::Joint))
 }
 
 /// The vertebrae of a level: "L4" and "L5" of L4-5.

@@ -5,7 +5,7 @@ use super::dates;
 use super::passage::{Passage, commas, tidy};
 use super::record::Known;
 use crate::letter::document::{Block, Urgency};
-use crate::model::{Missing, Recorded, Value};
+use crate::model::{Missing, Recorded, Side, Value};
 use crate::pathway::expression::Expr;
 use crate::pathway::vocabulary::{ConceptKind, Group};
 use crate::pathway::{FlagResult, FlagState, Subject};
@@ -100,7 +100,8 @@ impl<'a> Composer<'a> {
                     _ => {
                         out.found.push(self.sign(id, concept));
                         out.signs.push(id);
-                        out.present.extend(self.phrase_of(known).map(|phrase| (date, phrase)));
+                        let phrase = self.phrase_of(known).map(|phrase| self.told_of_another(known, phrase));
+                        out.present.extend(phrase.map(|phrase| (date, phrase)));
                     }
                 }
             }
@@ -109,6 +110,21 @@ impl<'a> Composer<'a> {
         self.add_raised(&mut out);
         self.add_holding(&mut out);
         out
+    }
+
+    /// A sign that is part of a pain, with the other pain it was told of: it is no sign of this one.
+    fn told_of_another(&self, known: &Known<'_>, phrase: String) -> String {
+        let of_a_pain = self.wording.list("screen_of_a_pain").iter().any(|id| id == known.id);
+        let elsewhere = of_a_pain && !known.entry.concerns(&self.problem.id);
+        let other = self.case.problems.iter().find(|other| elsewhere && known.entry.concerns(&other.id));
+        let said = other.and_then(|other| {
+            let region = self.wording.word("region", other.region.id());
+            let on =
+                other.side.filter(|side| matches!(side, Side::Left | Side::Right)).map(super::record::side);
+            let slots = self.slots().with("sign", phrase.clone()).with("region", region).with_some("on", on);
+            self.phrase("flags.of_another", &slots).map(|text| text.to_plain())
+        });
+        said.unwrap_or(phrase)
     }
 
     /// What this recipient needs answered; some of it in one region only, and nothing that signs of its own answer.

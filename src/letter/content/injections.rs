@@ -5,7 +5,10 @@ use super::Composer;
 use super::dates::{self, SessionDay};
 use super::passage::{Passage, and};
 use super::treatments::is_needle;
-use crate::model::{Body, Entry, EntryId, Guidance, Recorded, Target, TreatmentId, TreatmentStatus};
+use crate::model::{
+    Body, Domain, Entry, EntryId, Guidance, Measure, Phase, Recorded, Span, Target, Treatment, TreatmentId,
+    TreatmentStatus,
+};
 use crate::pathway::vocabulary::Nature;
 use crate::pathway::{Response, StepIx, TreatmentIx};
 
@@ -51,6 +54,12 @@ pub(super) struct Session<'e> {
     little: bool,
     /// The relief at follow-up, where it was too much to be called little: "40% for 3 weeks".
     in_part: Option<String>,
+    /// The percent that the local anesthetic took away, where it was half of the pain or more.
+    first: Option<i16>,
+    /// For how long it helped.
+    lasted: Option<Span>,
+    /// Whether it was a block with steroid in it.
+    is_block: bool,
 }
 
 impl Composer<'_> {
@@ -113,7 +122,19 @@ impl Composer<'_> {
                     None => {
                         let (entry, date) = (&entry.id, dates::inside(entry.date));
                         let in_part = self.helped_in_part(treatment);
-                        sessions.push(Session { entry, begun, pattern, date, little, in_part });
+                        let is_block = item.is_some_and(|item| item.nature == Nature::Block);
+                        let (first, lasted) = (self.percent_of_first_hours(treatment), longest(treatment));
+                        sessions.push(Session {
+                            entry,
+                            begun,
+                            pattern,
+                            date,
+                            little,
+                            in_part,
+                            first,
+                            lasted,
+                            is_block,
+                        });
                     }
                 }
             }
@@ -126,7 +147,7 @@ impl Composer<'_> {
     pub(super) fn injections(&self, passage: &mut Passage) {
         let (sessions, elsewhere) = self.sessions();
         // The second of several is "that of 16 Sep 2026".
-        let mut named = "why.injection";
+        let mut is_named = false;
         for pattern in self.wording.list("readings") {
             let read: Vec<&Session<'_>> =
                 sessions.iter().filter(|session| session.pattern == *pattern).collect();
@@ -144,11 +165,26 @@ impl Composer<'_> {
             if let Some(first) = dated.first() {
                 let word = self.wording.word("count", &dated.len().to_string());
                 let date = self.slots().with_some("date", first.clone());
-                let injection =
-                    [named, "why.injection"].into_iter().find_map(|name| self.phrase(name, &date));
+                let usual =
+                    if read.iter().all(|session| session.is_block) { "why.block" } else { "why.injection" };
+                let names = [if is_named { "why.injection_next" } else { usual }, usual];
+                let injection = names.into_iter().find_map(|name| self.phrase(name, &date));
+                let lasted: Option<Vec<Span>> = read.iter().map(|session| session.lasted).collect();
+                let lasted = lasted.unwrap_or_default();
+                let ends = lasted
+                    .iter()
+                    .min_by_key(|span| span.days())
+                    .zip(lasted.iter().max_by_key(|span| span.days()));
+                let how_long = ends.map(|(least, most)| dates::spans(*least, *most));
+                let how_long = how_long.unwrap_or_else(|| self.wording.pattern("why.a_time"));
                 let slots = self
                     .slots()
                     .with_some("in_part", in_part)
+                    .with_some(
+                        "first",
+                        read.first().and_then(|session| session.first).map(|first| first.to_string()),
+                    )
+                    .with("how_long", how_long)
                     .with_some("pain", self.pain_today())
                     .with_some("Injection", injection)
                     .with("Count", super::passage::capital(&word))
@@ -164,11 +200,22 @@ impl Composer<'_> {
                     );
                 let filled = super::pattern::fill(&self.wording.pattern(&id), &slots);
                 if filled.is_some_and(|filled| filled.used.iter().any(|slot| slot == "Injection")) {
-                    named = "why.injection_next";
+                    is_named = true;
                 }
                 self.say(passage, &id, &slots);
             }
         }
+    }
+
+    /// The percent of the pain that the local anesthetic took away, where it was half of it or more.
+    fn percent_of_first_hours(&self, treatment: &Treatment) -> Option<i16> {
+        let first = treatment.readings.iter().filter(|reading| {
+            reading.phase == Phase::Anaesthetic
+                && reading.domain == Domain::Pain
+                && matches!(reading.measure, Measure::Percent(_))
+        });
+        let percent = first.filter_map(|reading| self.relief(reading)).max()?;
+        (percent >= self.wording.common.figure.relief_half).then_some(percent)
     }
 
     /// Steroid that was put into a joint after it had been replaced.
@@ -226,6 +273,12 @@ impl Composer<'_> {
         let mut results = self.evaluation.steps.iter().filter(|result| is_one(result.step)).peekable();
         results.peek().is_some() && results.all(|result| !result.status.may_lead())
     }
+}
+
+/// The longest time for which an injection is said to have helped after its first hours.
+fn longest(treatment: &Treatment) -> Option<Span> {
+    let later = treatment.readings.iter().filter(|reading| reading.phase == Phase::Therapeutic);
+    later.filter_map(|reading| reading.lasted).max_by_key(|span| span.days())
 }
 
 /// How an injection that helped is taken up.

@@ -133,6 +133,7 @@ impl Composer<'_> {
         passage.append(&asked.dated_once());
         open.extend(none);
         open.extend(self.open_medicines(&mut passage));
+        open.extend(self.doses_open());
         if let Some(items) = and(&allergies) {
             let slots = self.slots().with("items", items);
             open.extend(self.phrase("medicines.allergy_item", &slots).map(|text| text.to_plain()));
@@ -198,7 +199,8 @@ impl Composer<'_> {
     /// Medicines, opioids and allergies, and what is not recorded of them.
     pub(super) fn medicines_told(&self) -> (Passage, Vec<String>) {
         let mut passage = Passage::default();
-        let mut open: Vec<String> = self.open_medicines(&mut passage).into_iter().collect();
+        let mut open: Vec<String> =
+            self.open_medicines(&mut passage).into_iter().chain(self.doses_open()).collect();
         if !self.has_section("opioid_plan") && self.has_section("medicines") {
             open.extend(self.opioid(&mut passage));
         }
@@ -214,6 +216,19 @@ impl Composer<'_> {
         let taken = !self.antithrombotic_names().is_empty();
         let item = if taken { "medicines.other_item" } else { "medicines.item" };
         (!self.medicines_said(passage)).then(|| self.wording.pattern(item))
+    }
+
+    /// "the dose of insulin", of what is taken now by its name alone, where this recipient goes by doses.
+    fn doses_open(&self) -> Option<String> {
+        let mut drugs: Vec<String> = Vec::new();
+        for (_, medicine) in self.courses().into_iter().filter(|(_, medicine)| medicine.dose.is_none()) {
+            let name = self.drug_name(medicine.drug.as_str());
+            if !drugs.contains(&name) {
+                drugs.push(name);
+            }
+        }
+        let slots = self.slots().with_some("drugs", and(&drugs));
+        self.phrase("medicines.dose_item", &slots).map(|text| text.to_plain()).filter(|item| !item.is_empty())
     }
 
     /// What is taken now; whether anything is.

@@ -2,7 +2,7 @@
 
 use super::Composer;
 use super::dates;
-use super::passage::{Passage, commas, lower};
+use super::passage::{Passage, and, commas, lower};
 use crate::model::{Body, End, Entry, Treatment, TreatmentStatus};
 use crate::pathway::vocabulary::{Nature, Track};
 
@@ -45,10 +45,9 @@ impl Composer<'_> {
             stays.then_some(named)
         };
         // Whatever it was put in for, it lies where hands go.
-        let all = self.case.entries.iter().filter(|entry| entry.start().first <= self.today);
         let removed =
             |entry: &Entry| matches!(entry.end, Some(End::On(end)) if end.interval().last <= self.today);
-        treated(all).filter(|(entry, _)| !removed(entry)).filter_map(here).collect()
+        self.treated_anywhere().filter(|(entry, _)| !removed(entry)).filter_map(here).collect()
     }
 
     /// The latest operations for this problem, as they stand with the person: "an earlier fusion L5–S1 (Apr 2024)".
@@ -58,20 +57,33 @@ impl Composer<'_> {
         let named = |(entry, treatment): (&Entry, &Treatment)| {
             let item = self.lexicon.treatment(treatment.treatment.as_str());
             let operation = lower(&self.what_in_brief(entry, treatment, item)).replace(&elsewhere, "");
-            let slots =
-                self.slots().with("operation", operation).with_some("date", dates::inside(entry.date));
+            (operation, dates::inside(entry.date))
+        };
+        let mut all: Vec<(String, Option<String>)> = self.operations_on_record().map(named).collect();
+        let mut latest = all.split_off(all.len().saturating_sub(OPERATIONS));
+        // The same once more is told with both days.
+        if let [(one, before), (other, after)] = latest.as_slice()
+            && one == other
+        {
+            let days: Vec<String> = before.iter().chain(after).cloned().collect();
+            latest = vec![(one.clone(), and(&days))];
+        }
+        let said = |(operation, date): (String, Option<String>)| {
+            let slots = self.slots().with("operation", operation).with_some("date", date);
             self.phrase("person.operated", &slots).map(|text| text.to_plain())
         };
-        let mut all: Vec<String> = self.operations_on_record().filter_map(named).collect();
-        let earlier = all.len().saturating_sub(OPERATIONS);
-        all.split_off(earlier)
+        latest.into_iter().filter_map(said).collect()
     }
 
     /// Whether an operation on the timeline says what a finding would: a fused segment.
     pub(super) fn is_operated(&self, finding: &str) -> bool {
         let by = self.wording.phrase("operated_says", finding).unwrap_or_default();
-        let all = self.case.entries.iter().filter(|entry| entry.start().first <= self.today);
-        treated(all).any(|(_, done)| by.split(' ').any(|id| id == done.treatment.as_str()))
+        self.treated_anywhere().any(|(_, done)| by.split(' ').any(|id| id == done.treatment.as_str()))
+    }
+
+    /// Treatments that were given by the day of the letter or go on, for whatever problem.
+    pub(super) fn treated_anywhere(&self) -> impl Iterator<Item = (&Entry, &Treatment)> {
+        treated(self.case.entries.iter().filter(|entry| entry.start().first <= self.today))
     }
 
     fn operations_on_record(&self) -> impl Iterator<Item = (&Entry, &Treatment)> {

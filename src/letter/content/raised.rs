@@ -137,7 +137,11 @@ impl<'a> Composer<'a> {
                 Some(on) => format!("{} {part}", super::record::side(on)),
                 None => part,
             });
-            let slots = self.slots().with_some("part", part).with_some("covered", self.covering(flag));
+            let slots = self
+                .slots()
+                .with_some("part", part)
+                .with_some("on", side.map(super::record::side))
+                .with_some("covered", self.covering(flag));
             super::pattern::fill(&words, &slots).map(|filled| filled.text.to_plain())
         })
     }

@@ -39,6 +39,7 @@ impl Composer<'_> {
             .with("has", verb("has", "have"))
             .with("was", verb("was", "were"))
             .with("takes", verb("takes", "take"))
+            .with("lives", verb("lives", "live"))
             .with("wants", verb("wants", "want"))
             .with("tolerates", verb("tolerates", "tolerate"))
             .with("knows", verb("knows", "know"))

@@ -90,7 +90,8 @@ impl Composer<'_> {
         let soon = self.urgency() == Urgency::Soon;
         let suspected = self.suspected(|_| true);
         let are = self.wording.word("are", if suspected.len() > 1 { "many" } else { "one" });
-        let flags = and(&suspected);
+        let named: Vec<String> = suspected.iter().map(|flag| self.with_article(flag)).collect();
+        let flags = and(&named);
         let screen = self.screen();
         // Signs that stand in the question are not said again.
         let asked = self.found_soon(&screen).is_some() && !self.wording.pattern("question.soon").is_empty();

@@ -63,6 +63,8 @@ pub(super) struct Figures {
     pub(super) relief_lost: i16,
     /// Relief at follow-up, in percent, from which on it is not called little.
     pub(super) relief_in_part: i16,
+    /// A question of more words is said in two sentences.
+    pub(super) question_words: usize,
     /// Percent of relief that is half of the pain.
     pub(super) relief_half: i16,
     /// Days for which a sign of the screen that is there no longer is still told.

@@ -12,7 +12,7 @@ use super::style::{
 };
 use super::{ADDRESS, IDENTITY, LETTERHEAD, Setter};
 use crate::letter::document::{Align, BlockId, Content, Urgency};
-use crate::letter::text::{Face, Run, Text};
+use crate::letter::text::{Face, Text};
 use crate::model::Paper;
 
 /// How a banner is drawn.
@@ -224,14 +224,17 @@ impl Setter<'_> {
         Strip { before: GAP_ABOVE_BANNER, height, items, ..Strip::default() }
     }
 
-    /// The question in bold beside a bar, whatever faces its text asks for.
+    /// The question in bold beside a bar, whatever faces its text asks for; what is said after it is no question.
     fn question(&mut self) -> Vec<Strip> {
         let block = &self.document.question;
         let text: Text = match block.content() {
             Content::Text(text) => {
-                let mut bold = Text::default();
-                text.runs().iter().for_each(|Run { text, .. }| bold.push(Face::Bold, text));
-                bold
+                let plain = text.to_plain();
+                let end = plain.rfind('?').map_or(plain.len(), |at| at + 1);
+                let (asked, rest) = plain.split_at(end);
+                let mut set = Text::styled(Face::Bold, asked);
+                set.push(Face::Regular, rest);
+                set
             }
             Content::Table(_) | Content::Figure(_) => Text::default(),
         };

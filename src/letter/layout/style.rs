@@ -125,9 +125,9 @@ pub(super) const FITS: [Fit; 7] = [
 ];
 
 /// A last page is to be filled at least to this part; where it is not, sections are taken over to it while the page
-/// before stays filled to that part.
-pub(super) const LAST_PAGE: f32 = 0.36;
-pub(super) const PAGE_BEFORE: f32 = 0.7;
+/// before stays filled to that part: a few lines and the signature are enough, and a page that ends early looks unfinished.
+pub(super) const LAST_PAGE: f32 = 0.2;
+pub(super) const PAGE_BEFORE: f32 = 0.82;
 
 /// Width and height of a paper in points.
 pub(super) fn size(paper: Paper) -> (f32, f32) {
