@@ -83,7 +83,10 @@ fn blocks_with_steroid_are_taken_up_in_the_reason_and_in_the_question() {
     let why = of(&case(NERVE_TWICE), InterventionalPain, "why.reason");
     check(
         &why,
-        &["The injection of 6 May 2026 helped for a time", "That of Aug 2026 was given without"],
+        &[
+            "The block of 6 May 2026 took all of the pain away while the anesthetic acted, helped for 3 weeks and wore off",
+            "That of Aug 2026 was given without",
+        ],
         &[],
     );
     let question = of(&case(NERVE_TWICE), InterventionalPain, "question");

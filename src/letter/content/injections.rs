@@ -4,6 +4,7 @@
 use super::Composer;
 use super::dates::{self, SessionDay};
 use super::passage::{Passage, and};
+use super::pattern::Slots;
 use super::treatments::is_needle;
 use crate::model::{
     Body, Domain, Entry, EntryId, Guidance, Measure, Phase, Recorded, Span, Target, Treatment, TreatmentId,
@@ -151,60 +152,54 @@ impl Composer<'_> {
         for pattern in self.wording.list("readings") {
             let read: Vec<&Session<'_>> =
                 sessions.iter().filter(|session| session.pattern == *pattern).collect();
-            let dated: Vec<Option<String>> = read.iter().map(|session| session.date.clone()).collect();
-            // "Nothing" is said only of what gave nothing.
-            let little = if read.iter().any(|session| session.little) { "little" } else { "nothing" };
-            let in_part = read.iter().find_map(|session| session.in_part.clone());
-            let id =
-                match (dated.len(), in_part.is_some() && [EARLY_ONLY, NEITHER].contains(&pattern.as_str())) {
-                    (1, true) => format!("{pattern}_one_in_part"),
-                    (1, false) => format!("{pattern}_one"),
-                    (_, true) => format!("{pattern}_in_part"),
-                    (_, false) => pattern.clone(),
-                };
-            if let Some(first) = dated.first() {
-                let word = self.wording.word("count", &dated.len().to_string());
-                let date = self.slots().with_some("date", first.clone());
-                let usual =
-                    if read.iter().all(|session| session.is_block) { "why.block" } else { "why.injection" };
-                let names = [if is_named { "why.injection_next" } else { usual }, usual];
-                let injection = names.into_iter().find_map(|name| self.phrase(name, &date));
-                let lasted: Option<Vec<Span>> = read.iter().map(|session| session.lasted).collect();
-                let lasted = lasted.unwrap_or_default();
-                let ends = lasted
-                    .iter()
-                    .min_by_key(|span| span.days())
-                    .zip(lasted.iter().max_by_key(|span| span.days()));
-                let how_long = ends.map(|(least, most)| dates::spans(*least, *most));
-                let how_long = how_long.unwrap_or_else(|| self.wording.pattern("why.a_time"));
-                let slots = self
-                    .slots()
-                    .with_some("in_part", in_part)
-                    .with_some(
-                        "first",
-                        read.first().and_then(|session| session.first).map(|first| first.to_string()),
-                    )
-                    .with("how_long", how_long)
-                    .with_some("pain", self.pain_today())
-                    .with_some("Injection", injection)
-                    .with("Count", super::passage::capital(&word))
-                    .with("count", word)
-                    .with("nothing", self.wording.word("relief", little))
-                    .with("none_that_lasted", self.wording.word("lasting", little))
-                    .with("no_lasting", self.wording.word("no_lasting", little))
-                    .with_some("date", first.clone())
-                    .with_some(
-                        "no_more",
-                        (!elsewhere.contains(pattern) && self.speaks_against_another())
-                            .then(|| self.wording.pattern("why.no_more")),
-                    );
-                let filled = super::pattern::fill(&self.wording.pattern(&id), &slots);
-                if filled.is_some_and(|filled| filled.used.iter().any(|slot| slot == "Injection")) {
-                    is_named = true;
-                }
-                self.say(passage, &id, &slots);
-            }
+            let Some(first) = read.first() else { continue };
+            let in_part = read.iter().any(|session| session.in_part.is_some())
+                && [EARLY_ONLY, NEITHER].contains(&pattern.as_str());
+            let id = match (read.len(), in_part) {
+                (1, true) => format!("{pattern}_one_in_part"),
+                (1, false) => format!("{pattern}_one"),
+                (_, true) => format!("{pattern}_in_part"),
+                (_, false) => pattern.clone(),
+            };
+            let usual =
+                if read.iter().all(|session| session.is_block) { "why.block" } else { "why.injection" };
+            let names = [if is_named { "why.injection_next" } else { usual }, usual];
+            let date = self.slots().with_some("date", first.date.clone());
+            let injection = names.into_iter().find_map(|name| self.phrase(name, &date));
+            let no_more = (!elsewhere.contains(pattern) && self.speaks_against_another())
+                .then(|| self.wording.pattern("why.no_more"));
+            let slots =
+                self.in_words(&read, first).with_some("Injection", injection).with_some("no_more", no_more);
+            let filled = super::pattern::fill(&self.wording.pattern(&id), &slots);
+            is_named |= filled.is_some_and(|filled| filled.used.iter().any(|slot| slot == "Injection"));
+            self.say(passage, &id, &slots);
         }
+    }
+
+    /// Injections that are read alike, in slots.
+    fn in_words(&self, read: &[&Session<'_>], first: &Session<'_>) -> Slots {
+        let word = self.wording.word("count", &read.len().to_string());
+        // "Nothing" is said only of what gave nothing.
+        let little = if read.iter().any(|session| session.little) { "little" } else { "nothing" };
+        let percent = |percent: i16| match percent {
+            100 => self.wording.pattern("why.all"),
+            percent => format!("{percent}%"),
+        };
+        let lasted: Option<Vec<Span>> = read.iter().map(|session| session.lasted).collect();
+        let mut lasted = lasted.unwrap_or_default();
+        lasted.sort_by_key(|span| span.days());
+        let how_long = lasted.first().zip(lasted.last()).map(|(least, most)| dates::spans(*least, *most));
+        self.slots()
+            .with_some("in_part", read.iter().find_map(|session| session.in_part.clone()))
+            .with_some("first", first.first.map(percent))
+            .with("how_long", how_long.unwrap_or_else(|| self.wording.pattern("why.a_time")))
+            .with_some("pain", self.pain_today())
+            .with("Count", super::passage::capital(&word))
+            .with("count", word)
+            .with("nothing", self.wording.word("relief", little))
+            .with("none_that_lasted", self.wording.word("lasting", little))
+            .with("no_lasting", self.wording.word("no_lasting", little))
+            .with_some("date", first.date.clone())
     }
 
     /// The percent of the pain that the local anesthetic took away, where it was half of it or more.
