@@ -103,7 +103,7 @@ fn laboratory_tests_of_the_week_are_recent() {
         };
         case.entries.push(entry("labs", today().plus_days(-days), Body::Imaging(labs)));
         case.arrange();
-        printed(&urgent(&case), "flags.screen").contains("platelets")
+        printed(&urgent(&case), "medicines.antithrombotic").contains("platelets")
     };
     assert!(!open(7));
     assert!(open(8));

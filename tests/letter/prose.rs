@@ -261,7 +261,10 @@ fn where_nothing_is_proposed_the_reply_asks_whether_anything_is_offered() {
     let file = include_str!("../../assets/cases/v12-rfa-ten-weeks.case.json");
     let letter = letter_for(&case(file), &settings(), RecipientKind::InterventionalPain, None).unwrap();
     let question = printed(&letter, "question");
-    assert!(question.starts_with("What would you advise for ") && question.ends_with("screen is complete?"));
+    assert!(
+        question.starts_with("Once the red-flag screen is complete, what would you advise for "),
+        "{question}"
+    );
     assert!(printed(&letter, "reply.asked").contains("Please tell us whether you would offer a procedure"));
 }
 

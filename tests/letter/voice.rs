@@ -119,7 +119,11 @@ fn kinds_of_one_finding_are_one_sentence() {
 #[test]
 fn a_fusion_on_the_timeline_forbids_a_thrust() {
     let precautions = of(&case(FUSED), PhysicalTherapy, "flags.screen");
-    check(&precautions, &["No thrust manipulation: a fused segment."], &[]);
+    check(
+        &precautions,
+        &["No thrust manipulation: a fused segment; by manual therapy I mean gentle mobilization."],
+        &[],
+    );
     let whole = said(&letter_for(&case(FUSED), &settings(), PhysicalTherapy, None).unwrap());
     check(&whole, &["left buttock after fusion, since Mar 2025.", "axial"], &["back-dominant", "It began"]);
 }

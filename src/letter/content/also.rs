@@ -2,7 +2,7 @@
 
 use super::Composer;
 use super::diagnosis::is_found;
-use super::passage::Passage;
+use super::passage::{Passage, and};
 use crate::letter::document::Urgency;
 use crate::model::{PartialDate, Value};
 
@@ -25,6 +25,21 @@ impl Composer<'_> {
             None => ("ask_also", self.wording.ids("ask_also").find(|key| self.is_asked_beside(key))),
         };
         self.wording.phrase(table, key?)
+    }
+
+    /// What stands in the way of an operation and can be changed: "BMI 38 and HbA1c 8.8%".
+    pub(super) fn obstacles(&self) -> Option<String> {
+        let there = |id: &&String| {
+            let least = self.wording.id("obstacle", id).and_then(|id| self.lexicon.0.figure(id));
+            match self.current(id).and_then(|known| known.value().cloned()) {
+                Some(Value::Number(value)) => least.is_some_and(|least| value >= least.value),
+                Some(value) => value == Value::Present,
+                None => false,
+            }
+        };
+        let found = self.wording.list("obstacles").iter().filter(there);
+        let said = found.filter_map(|id| self.phrase_of(&self.current(id)?));
+        and(&said.collect::<Vec<_>>())
     }
 
     /// Whether one step is asked for, and something is found beside it: "laminectomy spondylolisthesis_grade"; any step

@@ -271,7 +271,9 @@ impl Composer<'_> {
             [Some(kind)] => kind,
             _ => "several",
         };
-        self.wording.phrase("report", kind)
+        let report = self.wording.phrase("report", kind)?;
+        let slots = self.slots().with_some("obstacles", self.obstacles());
+        super::pattern::fill(&report, &slots).map(|filled| filled.text.to_plain())
     }
 
     /// What of the recipient's own trade is accepted, planned or under way: nobody is asked to hold what is not.

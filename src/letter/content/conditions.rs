@@ -14,6 +14,9 @@ use crate::pathway::{FlagState, StepIx, Subject, TreatmentIx};
 const IMAGE: &str = "imaging";
 /// How the titles of steps begin that make an MRI.
 const MRI: &str = "MRI";
+const CONTRAST: &str = "contrast";
+/// Treatment by hand.
+const MANUAL: &str = "manual";
 /// The finding that says so.
 const PREGNANCY: &str = "pregnancy";
 /// Words by which a note tells of how many weeks it speaks.
@@ -144,7 +147,10 @@ impl<'a> Composer<'a> {
             let said = super::pattern::fill(&words, &slots).map(|filled| filled.text.to_plain());
             reasons.extend(said.filter(|_| there));
         }
-        self.say(passage, "flags.no_manipulation", &self.slots().with_some("reasons", and(&reasons)));
+        let asked = self.asked().into_iter().filter_map(|asked| self.lexicon.step(asked.step?));
+        let manual = asked.filter(|id| *id == MANUAL).find_map(|id| self.wording.phrase("operation", id));
+        let slots = self.slots().with_some("reasons", and(&reasons)).with_some("manual", manual);
+        self.say(passage, "flags.no_manipulation", &slots);
     }
 
     /// "an anticoagulant", where nobody named the drug.
@@ -220,6 +226,14 @@ impl<'a> Composer<'a> {
                 *test = test.replacen(MRI, &of_region, 1);
             });
         }
+        // A collection is seen with contrast.
+        let with_contrast = self.wording.list("flags_of_contrast");
+        let of_contrast = |flag: &str| with_contrast.iter().any(|known| known == flag);
+        if now && !self.suspected(of_contrast).is_empty() {
+            first.iter_mut().filter(|test| test.contains(MRI) && !test.contains(CONTRAST)).for_each(|test| {
+                test.push_str(&format!(" with {CONTRAST}"));
+            });
+        }
         if !now {
             first.extend(self.first_of_all());
         }
@@ -234,11 +248,12 @@ impl<'a> Composer<'a> {
         let patterns: &[&str] =
             if now { &["reply.image_now"] } else { &["reply.image_beside", "reply.image"] };
         let said = self.say_first(passage, patterns, &slots);
-        // Which surgeon looks into it is for the list before the letter is issued.
-        if said && !self.is_image_requested() && !self.lacks_who_operates() {
+        if said && !self.is_image_requested() {
             let owner = match now {
                 true => "reply.image_owner_now",
                 false if self.is_image_ours() => "reply.image_ours",
+                // Who does not look into it does not see to its picture.
+                false if self.lacks_who_operates() => "reply.image_owner_here",
                 false => "reply.image_owner",
             };
             self.say(passage, owner, &self.slots());

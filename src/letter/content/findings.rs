@@ -5,7 +5,7 @@ use super::dates;
 use super::passage::{and, capital, commas, dashed, lower, number, tidy};
 use super::pattern::{Slots, fill};
 use super::record::{Known, level, side};
-use crate::model::{Level, Side, Site, Value};
+use crate::model::{Level, Side, Site, Structure, Target, Value};
 use crate::pathway::vocabulary::Concept;
 
 /// The scores of the pain in the limb and in the spine.
@@ -104,7 +104,15 @@ impl<'a> Composer<'a> {
     /// "the ulnar nerve", where the leading source is one.
     fn nerve(&self) -> String {
         let targets = self.leading_sources().into_iter().filter_map(|source| source.target);
-        let part = targets.filter_map(|target| target.part).map(|part| self.wording.word("part", part.id()));
+        // Where no source leads, a nerve that was treated is the one that is meant.
+        let mut treated: Vec<Target> = super::operated::treated(self.entries())
+            .flat_map(|(_, treatment)| treatment.targets.iter().copied())
+            .filter(|target| target.structure == Structure::Nerve)
+            .collect();
+        treated.dedup();
+        let treated = treated.into_iter().filter(|_| self.leading_sources().is_empty());
+        let part = targets.chain(treated).filter_map(|target| target.part);
+        let part = part.map(|part| self.wording.word("part", part.id()));
         let named = part.filter(|part| part.contains("nerve")).map(|nerve| format!("the {nerve}")).next();
         named.unwrap_or_else(|| self.wording.pattern("presentation.one_nerve"))
     }

@@ -8,7 +8,7 @@ use super::findings::sentences;
 use super::passage::{Passage, commas};
 use super::power::{Power, full_range, levels_in_words};
 use super::record::Known;
-use crate::model::{Level, Side, Value};
+use crate::model::{Level, Side, Structure, Target, Value};
 use crate::pathway::vocabulary::Group;
 
 /// So many weak muscles stand in a question.
@@ -139,8 +139,16 @@ impl<'a> Composer<'a> {
     pub(super) fn strength_is_asked(&self) -> bool {
         let region = self.problem.region.id();
         let own = !self.strength_concepts().is_empty();
+        let sensory = self.wording.list("sensory_nerves");
+        let moves_nothing = |target: &Target| {
+            let part = target.part.map(|part| part.id());
+            target.structure == Structure::Nerve
+                && part.is_some_and(|part| sensory.iter().any(|id| id == part))
+        };
+        let sources: Vec<Target> = self.leading_sources().iter().filter_map(|source| source.target).collect();
+        let of_skin = !sources.is_empty() && sources.iter().all(moves_nothing);
         own && (self.is_alarmed_elsewhere()
-            || !self.wording.list("joints").iter().any(|joint| joint == region))
+            || !(of_skin || self.wording.list("joints").iter().any(|joint| joint == region)))
     }
 
     fn grades(&self) -> Vec<Known<'a>> {

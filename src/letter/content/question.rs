@@ -36,6 +36,7 @@ const APART: &[(&str, &str)] = &[
     ("question.choice_mind", "question.choice_mind_apart"),
     ("question.consider_mind", "question.consider_mind_apart"),
     ("question.opinion_mind", "question.opinion_mind_apart"),
+    ("question.held", "question.held_apart"),
     ("question.joint", "question.joint_apart"),
     ("question.opinion", "question.opinion_apart"),
     ("question.ruled_out", "question.ruled_out_apart"),
@@ -171,6 +172,17 @@ impl Composer<'_> {
             .with_some("opinion_does", opinion_does)
             .with_some("barred", barred)
             .with_some("barred_reason", reason)
+            .with_some(
+                "screen_done",
+                self.phrase(
+                    if self.only_strength_is_open() {
+                        "question.strength_done"
+                    } else {
+                        "question.screen_done"
+                    },
+                    &self.slots(),
+                ),
+            )
             .with_some("tracks", self.tracks_failed())
             .with_some("course", self.course_clause())
             .with("problem", self.complaint_inside())

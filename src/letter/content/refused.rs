@@ -15,6 +15,11 @@ impl Composer<'_> {
         self.out_of_reach(passage);
     }
 
+    /// Whether this letter has a place where each refusal stands with its reason.
+    pub(super) fn tells_refusals(&self) -> bool {
+        self.has_section("why") && !self.wording.pattern("why.declined").is_empty()
+    }
+
     /// What cannot be had here, each with its reason.
     fn out_of_reach(&self, passage: &mut Passage) {
         for entry in self.entries() {

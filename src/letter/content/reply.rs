@@ -75,6 +75,7 @@ impl Composer<'_> {
         let slots = self
             .slots()
             .with("alarm", self.alarm())
+            .with_some("obstacles", self.obstacles())
             .with_some("report", self.report_asked())
             .with_some("also", self.asked_also())
             .with_some("phone", Some(line));

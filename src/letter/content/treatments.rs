@@ -274,8 +274,12 @@ impl<'a> Composer<'a> {
         let tense = tense(entry, treatment.status == TreatmentStatus::Ongoing);
         let ended = if block { self.block_result(entry, treatment) } else { self.ended(entry, treatment) };
         // What was declined had no outcome.
-        let mut said =
-            if declined { vec![lower(&ended.to_plain())] } else { self.outcomes(&treatment.readings, tense) };
+        let mut said = match declined {
+            // Why is said with the reasons.
+            true if self.tells_refusals() => vec![lower(&self.wording.pattern("treatments.declined"))],
+            true => vec![lower(&ended.to_plain())],
+            false => self.outcomes(&treatment.readings, tense),
+        };
         if let Some(first) = self.first_hours_said(treatment).filter(|_| needle) {
             said.insert(0, first);
         }

@@ -192,17 +192,21 @@ impl<'a> Composer<'a> {
         for id in self.wording.list("measured_needed").iter().filter(|id| !answered(id)) {
             out.extend(self.lexicon.concept(id).map(|concept| self.item(id, concept)));
         }
+        out
+    }
+
+    /// Blood tests that this recipient needs in an emergency, where none of the last days are on record.
+    fn laboratory_open(&self) -> Option<String> {
         let recent = |entry: &Entry| {
             entry.start().first.days_until(self.today) <= self.wording.common.figure.laboratory_days
         };
-        let labs = self.entries().any(|entry| {
+        let mut entries = self.entries();
+        let known = entries.any(|entry| {
             recent(entry)
                 && matches!(&entry.body, Body::Imaging(imaging) if imaging.modality.as_str() == "labs")
         });
-        if !labs {
-            out.extend(Some(self.wording.pattern("urgent.laboratory")).filter(|words| !words.is_empty()));
-        }
-        out
+        let open = !known && self.urgency() >= Urgency::SameDay;
+        open.then(|| self.wording.pattern("urgent.laboratory")).filter(|words| !words.is_empty())
     }
 
     /// Grades side by side where a muscle was graded more than once or is weak; then the rest of the neurology.
@@ -289,7 +293,9 @@ impl<'a> Composer<'a> {
     }
 
     pub(super) fn blood(&self) -> Vec<Block> {
-        vec![self.antithrombotics().block("medicines.antithrombotic")]
+        let mut passage = self.antithrombotics();
+        self.say(&mut passage, "history.open", &self.slots().with_some("items", self.laboratory_open()));
+        vec![passage.block("medicines.antithrombotic")]
     }
 
     /// The latest needle procedure, if it was done within weeks.
@@ -518,6 +524,7 @@ impl<'a> Composer<'a> {
         self.preferences(&mut passage);
         self.image_first(&mut passage);
         if self.urgency() >= Urgency::SameDay {
+            self.say(&mut passage, "reply.whereabouts", &self.slots());
             self.say(&mut passage, "reply.urgent", &self.slots().with_some("phone", self.urgent_phone()));
         } else {
             let line = Some(self.request.settings.clinician.direct_line.as_str());
