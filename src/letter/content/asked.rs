@@ -238,7 +238,19 @@ impl Composer<'_> {
                 _ => format!("the {part}"),
             },
         );
-        phrase.replace("<level>", &at_level).replace("<joint>", &joint)
+        // A needle is put at a root, with its side.
+        let roots: Vec<&Target> =
+            targets.iter().filter(|target| target.structure == Structure::Root).collect();
+        let root = match roots.as_slice() {
+            [Target { level: Some(at), side: on, .. }] if first => {
+                let on = on.filter(|on| matches!(on, Side::Left | Side::Right));
+                let slots = self.slots().with_some("side", on.map(side)).with("level", level(*at));
+                self.phrase("why.root_named", &slots).map(|named| format!(" at the {}", named.to_plain()))
+            }
+            _ => None,
+        };
+        let at_root = root.unwrap_or_else(|| at_level.clone());
+        phrase.replace("<level>", &at_level).replace("<root>", &at_root).replace("<joint>", &joint)
     }
 
     /// A phrase without a place, with the side of the step: "a sacroiliac joint block on the right".

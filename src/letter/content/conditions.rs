@@ -266,6 +266,11 @@ impl<'a> Composer<'a> {
         image && self.urgency() > Urgency::Routine && !self.is_image_requested() && !self.is_image_ours()
     }
 
+    /// Whether an image is among the tests that come first.
+    pub(super) fn is_image_first(&self) -> bool {
+        self.tests_first().into_iter().any(|step| self.is_image(step))
+    }
+
     /// Whether the tests that come first were accepted: then they are arranged here.
     fn is_image_ours(&self) -> bool {
         let mut tests = self.tests_first().into_iter().filter_map(|step| self.lexicon.step(step)).peekable();

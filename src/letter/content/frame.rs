@@ -249,6 +249,8 @@ impl Composer<'_> {
     fn word_held(&self, screen: &Screen<'_>) -> &'static str {
         if self.only_strength_is_open() {
             "urgency.word_held_strength"
+        } else if self.is_only_harm_open() {
+            "urgency.word_held_harm"
         } else if screen.present.is_empty() && screen.absent.is_empty() && screen.remarked.is_empty() {
             "urgency.word_held"
         } else {

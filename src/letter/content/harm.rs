@@ -58,6 +58,13 @@ impl Composer<'_> {
                 .is_none_or(|known| matches!(known.finding.value, Recorded::Missing(Missing::NotAsked)))
     }
 
+    /// Whether procedures wait for nothing but the question about self-harm.
+    pub(super) fn is_only_harm_open(&self) -> bool {
+        let open = self.open_concepts();
+        !open.is_empty()
+            && open.iter().all(|(id, _)| self.wording.list("harm_signs").iter().any(|sign| sign == id))
+    }
+
     /// What the one who acts on self-harm is asked about: the thoughts that were told, or the score where none were.
     pub(super) fn harm_named(&self) -> Option<String> {
         let scored = self.wording.list("harm_scored").iter().find_map(|id| self.current(id));

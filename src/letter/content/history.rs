@@ -131,7 +131,9 @@ impl<'a> Composer<'a> {
         let implied = |id: &str| self.wording.id("implied_by", id).is_some_and(|id| self.is_there(id));
         let shown = |(id, _): &&(&'a str, &'a Concept)| {
             let there = || self.latest_by_site(id).iter().any(|known| known.value() == Some(&Value::Present));
-            !implied(id) && (!untold.iter().any(|known| known == id) || there())
+            let with_person = self.wording.list("told_with_the_person").iter().any(|known| known == id);
+            let told = !untold.iter().any(|known| known == id) || there();
+            !implied(id) && told && !(with_person && there())
         };
         let told: Vec<(&'a str, &'a Concept)> = concepts.iter().filter(shown).copied().collect();
         let said = self.phrases(&told);

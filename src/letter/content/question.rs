@@ -142,7 +142,9 @@ impl Composer<'_> {
         // Where the operation names the joint or the levels, the cause need not.
         let levels = cause.as_ref().and_then(|cause| Some(cause.split_once(" at ")?.1.to_owned()));
         let place_said = operations.first().is_some_and(|operation| {
+            let root = cause.as_ref().and_then(|cause| Some(cause.split_once(" from ")?.1));
             operation.contains(" of the ")
+                || root.is_some_and(|root| operation.contains(root))
                 || levels.is_some_and(|levels| operation.contains(&format!(" at {levels}")))
         });
         self.emergency_slots(screen, surgical)

@@ -80,7 +80,7 @@ impl Composer<'_> {
             .with_some("also", self.asked_also())
             .with_some("phone", Some(line));
         self.say_first(&mut passage, self.answers_asked(), &slots);
-        if !self.has_picture() && self.image_that_leads().is_none() {
+        if !self.has_picture() && !self.is_image_first() {
             self.say(&mut passage, "reply.no_picture", &slots);
         }
         if self.is_block_asked() {
