@@ -61,9 +61,6 @@ impl Composer<'_> {
             out.push(self.study(entry, imaging, detail).block(&format!("imaging.{}", entry.id)));
         }
         let mut rest = Passage::default();
-        if out.is_empty() && detail == Detail::Whole {
-            self.say(&mut rest, "imaging.none", &self.slots());
-        }
         let left_out = |imaging: &Imaging| {
             let list = self.wording.list("tests_not_in_brief");
             detail == Detail::Reports && list.iter().any(|id| id == imaging.modality.as_str())
@@ -75,7 +72,7 @@ impl Composer<'_> {
             rest.append_line(&self.study(entry, imaging, detail));
         }
         self.requested(&mut rest);
-        self.not_done(&mut rest);
+        self.not_done(&mut rest, out.is_empty() && detail == Detail::Whole);
         out.push(rest.block("imaging.open"));
         out
     }
@@ -283,15 +280,22 @@ impl Composer<'_> {
     }
 
     /// What this recipient always wants to see, and the case does not hold.
-    fn not_done(&self, passage: &mut Passage) {
+    fn not_done(&self, passage: &mut Passage, none: bool) {
         if self.urgency() >= Urgency::SameDay {
+            if none {
+                self.say(passage, "imaging.none", &self.slots());
+            }
             return;
         }
         let needed =
             self.studies_needed().into_iter().filter(|id| !self.is_done(id) && !self.is_answered(id));
         let open: Vec<String> = needed.filter_map(|id| self.phrase_here("study_needed", id)).collect();
         let slots = self.slots().with_some("items", commas(&open));
-        passage.say_on_new_line(&self.wording.pattern("imaging.not_recorded"), &slots);
+        if none && !self.wording.pattern("imaging.none").is_empty() {
+            self.say_first(passage, &["imaging.none_and_not", "imaging.none"], &slots);
+        } else {
+            passage.say_on_new_line(&self.wording.pattern("imaging.not_recorded"), &slots);
+        }
     }
 }
 

@@ -161,8 +161,7 @@ impl Composer<'_> {
                 (_, true) => format!("{pattern}_in_part"),
                 (_, false) => pattern.clone(),
             };
-            let usual =
-                if read.iter().all(|session| session.is_block) { "why.block" } else { "why.injection" };
+            let usual = if are_blocks(&read) { "why.block" } else { "why.injection" };
             let names = [if is_named { "why.injection_next" } else { usual }, usual];
             let date = self.slots().with_some("date", first.date.clone());
             let injection = names.into_iter().find_map(|name| self.phrase(name, &date));
@@ -194,6 +193,10 @@ impl Composer<'_> {
             .with_some("first", first.first.map(percent))
             .with("how_long", how_long.unwrap_or_else(|| self.wording.pattern("why.a_time")))
             .with_some("pain", self.pain_today())
+            .with(
+                "injections",
+                self.wording.pattern(if are_blocks(read) { "why.blocks" } else { "why.injections" }),
+            )
             .with("Count", super::passage::capital(&word))
             .with("count", word)
             .with("nothing", self.wording.word("relief", little))
@@ -268,6 +271,10 @@ impl Composer<'_> {
         let mut results = self.evaluation.steps.iter().filter(|result| is_one(result.step)).peekable();
         results.peek().is_some() && results.all(|result| !result.status.may_lead())
     }
+}
+
+fn are_blocks(read: &[&Session<'_>]) -> bool {
+    read.iter().all(|session| session.is_block)
 }
 
 /// The longest time for which an injection is said to have helped after its first hours.
