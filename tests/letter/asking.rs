@@ -13,6 +13,7 @@ const FROZEN: &str = include_str!("data/frozen-shoulder-and-insulin.case.json");
 const KNEE: &str = include_str!("data/knee-and-a-heavy-patient.case.json");
 const NOT_SURE: &str = include_str!("data/not-sure-down-below.case.json");
 const REFUSED: &str = include_str!("data/foot-and-no-needle.case.json");
+const V22: &str = include_str!("../../assets/cases/v22-discogenic.case.json");
 const SKIN: &str = include_str!("data/nerve-guided-then-blind.case.json");
 const FUSED: &str = include_str!("data/joint-below-a-fusion.case.json");
 
@@ -122,4 +123,12 @@ fn a_medicine_known_by_its_name_alone_lacks_its_dose() {
 fn a_collection_is_looked_for_with_contrast_and_the_patient_is_somewhere() {
     let reply = of(&case(NOT_SURE), NeurosurgeonUrgent, "reply.asked");
     check(&reply, &["MRI of the lumbar spine with contrast should be done today", "He is now at [["], &[]);
+}
+
+#[test]
+fn a_program_that_the_question_names_is_not_left_to_the_therapist() {
+    let chosen = of(&case(V22), PhysicalTherapy, "why.reason");
+    check(&chosen, &["Earlier therapy (flexion-based) made it worse."], &["I leave to you"]);
+    let open = of(&case(FUSED), PhysicalTherapy, "why.reason");
+    check(&open, &["which program to take instead, or to build on it, I leave to you"], &[]);
 }

@@ -77,9 +77,14 @@ impl Composer<'_> {
             .with_some("date", dates::range_inside(entry.date, entry.end))
             .with("did", self.wording.word("again", little));
         // Who is asked for the same program is not told to choose another one.
-        let asked = self.asked().into_iter().filter_map(|asked| asked.step);
-        let same =
-            asked.filter_map(|step| self.lexicon.step(step)).any(|id| self.is_program_of(id, treatment));
+        let steps = self.asked().into_iter().filter_map(|asked| asked.step);
+        let asked: Vec<&str> = steps.filter_map(|step| self.lexicon.step(step)).collect();
+        let same = asked.iter().any(|id| self.is_program_of(id, treatment));
+        // A program that the question names is chosen already; on one that made it worse nobody builds.
+        let programs = self.wording.list("programs");
+        let chosen = asked.iter().any(|id| programs.iter().any(|program| program == id));
+        let which = if little == "some" { "why.which_or_on" } else { "why.which" };
+        let slots = slots.with_some("which", Some(self.wording.pattern(which)).filter(|_| !chosen));
         let patterns: &[&str] = if same { &["why.again_same"] } else { &["why.again", "why.again_open"] };
         self.say_first(passage, patterns, &slots);
     }
