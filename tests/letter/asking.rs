@@ -81,11 +81,7 @@ fn what_stands_before_an_operation_is_named_where_it_is_asked_for() {
 #[test]
 fn an_image_that_was_accepted_is_arranged_here() {
     let asked = of(&case(FROZEN), Orthopaedics, "reply.asked");
-    check(
-        &asked,
-        &["Films should come first.", "I will see to this from here unless you would rather."],
-        &[],
-    );
+    check(&asked, &["Films should come first.", "I will arrange this here and send you the result."], &[]);
     let mut json: serde_json::Value = serde_json::from_str(FROZEN).unwrap();
     let problem = json["problems"][0]["id"].clone();
     json["entries"].as_array_mut().unwrap().push(serde_json::json!({
@@ -96,7 +92,7 @@ fn an_image_that_was_accepted_is_arranged_here() {
         } }
     }));
     let asked = of(&case(&json.to_string()), Orthopaedics, "reply.asked");
-    check(&asked, &["I am arranging this and will send you the result."], &["unless you would rather"]);
+    check(&asked, &["I am arranging this and will send you the result."], &["I will arrange"]);
 }
 
 #[test]

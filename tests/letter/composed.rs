@@ -402,7 +402,7 @@ fn gaps_name_the_field_to_fill_and_go_away_when_it_is_filled() {
         |gap: &Gap| gap.jump == Jump::Concept("night_pain".parse::<ConceptId>().unwrap(), Site::default());
     let before = letter(&case).gaps;
     let gap = before.iter().find(|gap| wanted(gap)).unwrap();
-    assert_eq!((gap.label.as_str(), gap.block.0.as_str()), ("night pain", "flags.screen"));
+    assert_eq!((gap.label.as_str(), gap.block.0.as_str()), ("unremitting night pain", "flags.screen"));
     assessed(&mut case, today(), &[("night_pain", Value::Absent)]);
     assert!(!letter(&case).gaps.iter().any(wanted));
     assert_eq!(before.len(), letter(&case).gaps.len() + 1);

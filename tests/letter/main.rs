@@ -20,6 +20,7 @@ mod facts;
 mod honest;
 mod fixture;
 mod layout;
+mod notes;
 mod parts;
 mod pdf;
 mod plan;

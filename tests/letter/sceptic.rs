@@ -52,7 +52,7 @@ fn an_image_for_a_red_flag_has_its_time_and_no_blank() {
         &text,
         &[
             "A new MRI should come first, within two weeks",
-            "I will see to this from here unless you would rather.",
+            "I will arrange this here and send you the result.",
         ],
         &["[["],
     );
@@ -150,7 +150,7 @@ fn kidneys_sleep_and_shingles_reach_who_treats_the_nerve() {
     let text = said(&letter_for(&case(SHINGLES), &settings(), InterventionalPain, None).unwrap());
     let told = [
         "eGFR 28 mL/min",
-        "Insomnia Severity Index (ISI), 0–28 | 21",
+        "Insomnia Severity Index 21 of 28",
         "set off by light touch (allodynia)",
         "Suspected postherpetic neuralgia of the intercostal nerve, right.",
     ];
@@ -201,7 +201,7 @@ fn the_last_section_is_called_meanwhile_only_where_something_is_told_of_it() {
 fn many_absent_items_are_told_in_a_sentence() {
     let screen = of(&case(P10), SpineSurgeon, "flags.screen");
     let told = "Asked on 12 Nov 2026, she had no bladder or bowel change, saddle numbness";
-    check(&screen, &[told, "or vascular claudication."], &[]);
+    check(&screen, &[told, "vascular claudication, or risk factors for infection."], &[]);
     let few = of(&case(B11), NeurosurgeonUrgent, "flags.screen");
     check(&few, &["Absent (asked 9 Nov 2026): bladder or bowel change, fever."], &[]);
 }

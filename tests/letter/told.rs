@@ -41,7 +41,7 @@ const PACEMAKER: &str = include_str!("data/scar-and-pacemaker.case.json");
 fn a_trial_that_helped_is_the_reason_for_the_device() {
     check(
         &of(&case(C57), InterventionalPain, "question"),
-        &["relieved by 70% in the trial of 26 Oct 2026"],
+        &["relieved by 70% in the dorsal root ganglion stimulation trial of 26 Oct 2026"],
         &[],
     );
     check(&of(&case(C57), InterventionalPain, "why.reason"), &["the pain was 70% less at 7 days"], &[]);

@@ -284,7 +284,11 @@ impl Composer<'_> {
             _ => "several",
         };
         let report = self.wording.phrase("report", kind)?;
-        let slots = self.slots().with_some("obstacles", self.obstacles());
+        let scores = if self.has_scores() { "reply.same_scores" } else { "reply.scores" };
+        let slots = self
+            .slots()
+            .with_some("obstacles", self.obstacles())
+            .with("scores", self.wording.pattern(scores));
         super::pattern::fill(&report, &slots).map(|filled| filled.text.to_plain())
     }
 

@@ -15,6 +15,8 @@ const IMAGE: &str = "imaging";
 /// How the titles of steps begin that make an MRI.
 const MRI: &str = "MRI";
 const CONTRAST: &str = "contrast";
+/// That the patient would rather have no operation.
+const AVOIDS: &str = "prefers_no_surgery";
 /// Treatment by hand.
 const MANUAL: &str = "manual";
 /// The finding that says so.
@@ -57,9 +59,20 @@ impl<'a> Composer<'a> {
         let there = Recorded::Known(Value::Present);
         let own = findings.iter().filter(|of| of.concept.as_str() == PREGNANCY && of.value == there);
         let own = own.filter_map(|finding| weeks_alone(finding.note.as_deref()?)).next_back();
-        let told = own.or_else(|| notes.filter_map(|note| weeks_told(note)).next_back())?;
+        let told = own
+            .or_else(|| self.weeks_of_visit(entry))
+            .or_else(|| notes.filter_map(|note| weeks_told(note)).next_back())?;
         let day: Date = entry.start().is_exact().then_some(entry.start().first)?;
         Some(told + day.days_until(self.today) / DAYS_OF_A_WEEK)
+    }
+
+    /// The weeks that the note of a visit gives and nothing else, where a pregnancy was told at it: it need not say of what.
+    pub(super) fn weeks_of_visit(&self, entry: &Entry) -> Option<i32> {
+        let Body::Assessment(assessment) = &entry.body else { return None };
+        let there = Recorded::Known(Value::Present);
+        let pregnant =
+            assessment.findings.iter().any(|of| of.concept.as_str() == PREGNANCY && of.value == there);
+        entry.note.as_deref().filter(|_| pregnant).and_then(weeks_alone)
     }
 
     /// "a woman of 32, 22 weeks pregnant", where a letter says no more of the person.
@@ -89,6 +102,10 @@ impl<'a> Composer<'a> {
         }
         slots
             .with_some("pregnant", self.pregnant())
+            .with_some(
+                "avoids",
+                self.phrase("question.avoids", &self.slots()).filter(|_| self.is_there(AVOIDS)),
+            )
             .with_some("conditions", and(&conditions))
             .with_some("antithrombotic", and(&self.antithrombotic_names()))
     }
@@ -161,7 +178,12 @@ impl<'a> Composer<'a> {
 
     /// What the patient has said of operations.
     pub(super) fn preferences(&self, passage: &mut Passage) {
-        for id in self.wording.list("preferences").iter().filter(|id| self.is_there(id)) {
+        let asked = |id: &&String| {
+            let said = self.phrase("question.avoids", &self.slots()).map(|text| text.to_plain());
+            id.as_str() == AVOIDS && said.is_some_and(|said| !said.is_empty() && self.question_says(&said))
+        };
+        let told = |id: &&String| self.is_there(id) && !asked(id);
+        for id in self.wording.list("preferences").iter().filter(told) {
             let date = self.current(id).and_then(|known| super::dates::partial(known.date));
             let words = self.wording.phrase("preference", id);
             self.say(

@@ -6,7 +6,7 @@ use super::Composer;
 use super::dates::{self, SessionDay};
 use super::doubt::is_there;
 use super::operated::treated;
-use super::passage::{Passage, and};
+use super::passage::{Passage, and, lower};
 use super::pattern::Slots;
 use super::record::side;
 use super::treatments::is_needle;
@@ -95,7 +95,12 @@ impl Composer<'_> {
             (1, _) => "some",
             _ => "many",
         };
-        self.wording.word(kind, many)
+        // A block of the nerves of a joint says that they carry the pain, not what is wrong with the joint.
+        let sources = self.leading_sources();
+        let source = sources.first().and_then(|first| self.lexicon.generator(first.generator));
+        let of_joint = source
+            .is_some_and(|source| self.wording.list("not_shown_by_blocks").iter().any(|id| id == source.id));
+        self.wording.word(&if of_joint { format!("{kind}_of_joint") } else { kind.to_owned() }, many)
     }
 
     /// What the latest block showed, where it has not confirmed the source: each side may have shown its own.
@@ -231,9 +236,9 @@ impl Composer<'_> {
         };
     }
 
-    /// The latest trial of a device for this problem that took off enough to tell of, unless a device has been put in
-    /// since: the day, how much of the pain, and after how long.
-    fn trial_that_helped(&self) -> Option<Slots> {
+    /// The latest trial of a device for this problem, unless a device has been put in since: how much of the pain it took
+    /// off, the day, and after how long.
+    fn latest_trial(&self) -> Option<(i16, Slots)> {
         let device = |treatment: &Treatment| {
             let item = self.lexicon.treatment(treatment.treatment.as_str());
             self.is_trial(treatment) || item.is_some_and(|item| item.nature == Nature::Implant)
@@ -241,21 +246,39 @@ impl Composer<'_> {
         let (entry, trial) = treated(self.entries()).filter(|(_, treatment)| device(treatment)).last()?;
         let told = |reading: &&Reading| reading.phase == Phase::Therapeutic && reading.domain == Domain::Pain;
         let last = trial.readings.iter().filter(told).max_by_key(|reading| reading.after.map(Span::days))?;
-        let relief =
-            self.relief(last).filter(|relief| *relief >= self.wording.common.figure.relief_in_part)?;
+        let relief = self.relief(last)?;
         let slots = self
             .slots()
             .with("relief", relief.to_string())
             .with_some("date", dates::inside(entry.date))
             .with_some("after", last.after.map(dates::span))
+            .with("trial", self.trial_named(trial))
             .with_some("tracks", self.tracks_failed());
-        self.is_trial(trial).then_some(slots)
+        self.is_trial(trial).then_some((relief, slots))
+    }
+
+    /// "spinal cord stimulation trial".
+    fn trial_named(&self, trial: &Treatment) -> String {
+        let item = self.lexicon.treatment(trial.treatment.as_str());
+        item.map_or_else(String::new, |item| lower(&self.wording.spell(&item.label)))
+    }
+
+    /// The same, where it took off half of the pain or more.
+    fn trial_that_helped(&self) -> Option<Slots> {
+        let (relief, slots) = self.latest_trial()?;
+        (relief >= self.wording.common.figure.relief_half).then_some(slots)
     }
 
     /// What the latest trial of a device did.
     pub(super) fn trial(&self, passage: &mut Passage) {
-        if let Some(slots) = self.trial_that_helped() {
-            self.say(passage, "why.trial", &slots);
+        let Some((relief, slots)) = self.latest_trial() else { return };
+        let pattern =
+            if relief >= self.wording.common.figure.relief_half { "why.trial" } else { "why.trial_failed" };
+        let said = self.phrase(pattern, &slots).map(|text| text.to_plain());
+        // Where the course says it already, it is not said again.
+        let told = self.phrase("course.trial_day", &slots).map(|text| text.to_plain());
+        if said.is_some() && !told.is_some_and(|told| passage.says(&told)) {
+            self.say(passage, pattern, &slots);
         }
     }
 
@@ -402,7 +425,15 @@ impl Composer<'_> {
                 }
                 let later = treatment.readings.iter().filter(|r| r.phase == Phase::Therapeutic);
                 let lasted = later.filter_map(|reading| reading.lasted).max_by_key(|span| span.days());
-                let wore_off = matches!(reading.response, Response::WornOff | Response::Brief);
+                // What helped for weeks and was followed by more pain wore off all the same.
+                let half = self.wording.common.figure.relief_half;
+                let helped = |told: &Reading| {
+                    told.phase == Phase::Therapeutic
+                        && told.lasted.is_some()
+                        && self.relief(told).is_some_and(|relief| relief >= half)
+                };
+                let wore_off = matches!(reading.response, Response::WornOff | Response::Brief)
+                    || (reading.response == Response::Worse && treatment.readings.iter().any(helped));
                 let session = sessions.entry(SessionDay::of(entry)).or_insert((false, None));
                 *session = (session.0 | wore_off, session.1.or(lasted.filter(|_| wore_off)));
             }

@@ -59,6 +59,7 @@ impl<'a> Composer<'a> {
                 Some(Response::WornOff | Response::Brief) => words("treatments.wore_off"),
                 Some(Response::Partial) if self.is_over(entry, treatment) => words("treatments.wore_off"),
                 Some(Response::None) if self.helped_little(treatment) => words("treatments.helped_little"),
+                Some(Response::None) if self.gave_nothing(treatment) => words("treatments.no_relief"),
                 Some(Response::None) => words("treatments.no_lasting_relief"),
                 Some(Response::Worse) => words("treatments.worse"),
                 Some(Response::Intolerant) => words("treatments.not_tolerated"),
@@ -71,6 +72,10 @@ impl<'a> Composer<'a> {
                 Some(Response::Good | Response::Durable) if self.pain_is_back(entry) => {
                     words("treatments.helped_at_first")
                 }
+                // Of what was operated on nobody says that it still helps a pain that may have begun later.
+                Some(Response::Good | Response::Durable) if self.was_operated(treatment) => {
+                    words("treatments.helped")
+                }
                 Some(Response::Good | Response::Durable) => words("treatments.still_helps"),
                 Some(Response::Partial) if !self.is_course(treatment) => words("treatments.helped_in_part"),
                 Some(Response::TooEarly) => words("treatments.too_early"),
@@ -80,6 +85,19 @@ impl<'a> Composer<'a> {
         };
         super::pattern::fill(&text.replace('*', "\\*"), &self.slots())
             .map_or_else(|| Text::plain(&text), |filled| filled.text)
+    }
+
+    /// Whether neither its first hours nor what followed brought relief, as the record says.
+    fn gave_nothing(&self, treatment: &Treatment) -> bool {
+        let told = |phase: Phase| {
+            treatment.readings.iter().any(|reading| reading.phase == phase && self.relief(reading).is_some())
+        };
+        told(Phase::Anaesthetic) && told(Phase::Therapeutic) && !self.relieved_first_hours(treatment)
+    }
+
+    fn was_operated(&self, treatment: &Treatment) -> bool {
+        let item = self.lexicon.treatment(treatment.treatment.as_str());
+        item.is_some_and(|item| item.track == Track::Surgery)
     }
 
     /// Whether a treatment is an operation: it does not wear off, the pain returns.

@@ -25,15 +25,26 @@ impl<'a> Composer<'a> {
     /// stands in place of the phrase.
     fn phrase_and_note(&self, known: &Known<'_>, value: &Value) -> Option<(String, String)> {
         let phrase = self.phrase_of_value(known, value)?;
-        let note = known.finding.note.as_deref().filter(|note| !note.trim().is_empty());
-        let Some(note) = note.map(|note| lower(&dashed(&tidy(note)))) else {
-            return Some((phrase, String::new()));
-        };
+        let Some(note) = self.note_beside(known) else { return Some((phrase, String::new())) };
         let instead = self.wording.list("named_by_note").iter().any(|id| id == known.id);
         Some(match instead && *value == Value::Present {
             true => (note, String::new()),
             false => (phrase, format!(" ({note})")),
         })
+    }
+
+    /// The note of a finding; where it has none, the sentence in the note of its visit that names it.
+    pub(super) fn note_beside(&self, known: &Known<'_>) -> Option<String> {
+        let own = known.finding.note.as_deref().filter(|note| !note.trim().is_empty());
+        let words = self.wording.phrase("named_in_note", known.id).unwrap_or_default();
+        let names = |sentence: &&str| {
+            let sentence = sentence.to_lowercase();
+            words.split_whitespace().any(|word| sentence.contains(word))
+        };
+        let there = known.value() == Some(&Value::Present);
+        let visit = known.entry.note.as_deref().filter(|_| there);
+        let note = own.or_else(|| visit?.split_inclusive(". ").find(names))?;
+        Some(lower(&dashed(&tidy(note))))
     }
 
     /// A finding as a phrase without its place, unless the wording says it.

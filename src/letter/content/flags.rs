@@ -7,7 +7,7 @@ use super::record::Known;
 use crate::letter::document::{Block, Urgency};
 use crate::model::{Missing, Recorded, Side, Value};
 use crate::pathway::expression::Expr;
-use crate::pathway::vocabulary::{ConceptKind, Group};
+use crate::pathway::vocabulary::{Concept, ConceptKind, Group};
 use crate::pathway::{FlagResult, FlagState, Subject};
 
 /// From so many absent items on they are told in a sentence.
@@ -50,6 +50,15 @@ impl<'a> Composer<'a> {
         let named = self.screen_needed();
         let shown = self.wording.list("screen_shown");
         let mut checklist = self.checklist(Group::RedFlags);
+        // What was denied is told, though it is on the list of another region.
+        let of_region: Vec<&str> = checklist.iter().map(|(id, _)| *id).collect();
+        let mut others = self.lexicon.concepts();
+        others.retain(|(id, concept)| {
+            let denied = self.current(id).is_some_and(|known| known.value() == Some(&Value::Absent));
+            let listed = shown.iter().any(|known| known == id);
+            denied && listed && concept.group == Group::RedFlags && !of_region.contains(id)
+        });
+        checklist.extend(others);
         checklist.sort_by_key(|(id, _)| shown.iter().position(|known| known == id).unwrap_or(shown.len()));
         for (id, concept) in checklist {
             if self.keeps_back(id) {
@@ -98,7 +107,7 @@ impl<'a> Composer<'a> {
                         out.known.extend(self.phrase_of(known).map(|phrase| (date, phrase)));
                     }
                     _ => {
-                        out.found.push(self.sign(id, concept));
+                        out.found.push(self.sign_noted(known, concept));
                         out.signs.push(id);
                         let phrase = self.phrase_of(known).map(|phrase| self.told_of_another(known, phrase));
                         out.present.extend(phrase.map(|phrase| (date, phrase)));
@@ -110,6 +119,17 @@ impl<'a> Composer<'a> {
         self.add_raised(&mut out);
         self.add_holding(&mut out);
         out
+    }
+
+    /// A sign, with what was noted beside it where that says which: "a history of cancer (prostate, 2021)".
+    fn sign_noted(&self, known: &Known<'_>, concept: &Concept) -> String {
+        let sign = self.sign(known.id, concept);
+        match self.note_beside(known) {
+            Some(note) if self.wording.list("told_with_note").iter().any(|id| id == known.id) => {
+                format!("{sign} ({note})")
+            }
+            _ => sign,
+        }
     }
 
     /// A sign that is part of a pain, with the other pain it was told of: it is no sign of this one.

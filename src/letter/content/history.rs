@@ -6,8 +6,9 @@ use super::findings::{Said, sentences};
 use super::imaging::Detail;
 use super::medicines::names_allergy;
 use super::passage::{Passage, and, capital, dashed, lower, tidy, with_denied};
+use super::record::Known;
 use crate::letter::document::{Block, Urgency};
-use crate::model::{Body, Date, Value};
+use crate::model::{Body, Date, Entry, Value};
 use crate::pathway::vocabulary::{Concept, Group};
 
 /// The finding that something was put in; what the timeline says of it answers it.
@@ -24,11 +25,14 @@ impl<'a> Composer<'a> {
         for entry in self.entries() {
             // What was seen and has no field of its own stands in the note of the visit.
             let note = entry.note.as_deref().map(beside_allergies).filter(|note| !note.is_empty());
+            let note = note.filter(|note| !self.is_told_otherwise(entry, note));
             if let (Body::Assessment(_), Some(phrase)) = (&entry.body, note) {
                 let date = dates::partial(entry.date);
                 let at = position(&date, &said);
                 if at.is_some() || entry.start().last == self.last_visit() {
-                    said.insert(at.unwrap_or(0), Said::of_note(date, phrase));
+                    let slots = self.slots().with("note", lower(&phrase));
+                    let noted = self.phrase("examination.note", &slots).map(|text| text.to_plain());
+                    said.insert(at.unwrap_or(0), Said::of_note(date, noted.unwrap_or_default()));
                 }
             }
         }
@@ -40,6 +44,14 @@ impl<'a> Composer<'a> {
             }
         }
         vec![passage.block("examination.findings")]
+    }
+
+    /// Whether all of the note of a visit is told with what it names: the weeks of a pregnancy, which cancer.
+    fn is_told_otherwise(&self, entry: &Entry, note: &str) -> bool {
+        let own = |known: &&Known<'_>| known.entry.id == entry.id;
+        let beside = self.findings().iter().filter(own).filter(|known| known.finding.note.is_none());
+        let named = beside.filter_map(|known| self.note_beside(known)).any(|told| told == lower(&tidy(note)));
+        named || self.weeks_of_visit(entry).is_some()
     }
 
     /// What has a section of its own in which nothing would stand: it is named with the rest that is not recorded.
@@ -167,7 +179,8 @@ impl<'a> Composer<'a> {
     pub(super) fn goal_open(&self) -> Option<String> {
         let asked = self.has_section("goals") && self.wording.pattern("goals.not_recorded").is_empty();
         let open = self.case.patient.goal.as_deref().is_none_or(|goal| tidy(goal).is_empty());
-        let item = self.phrase("goals.item", &self.slots()).filter(|_| asked && open)?;
+        let told = self.wording.list("preferences").iter().any(|id| self.is_there(id));
+        let item = self.phrase("goals.item", &self.slots()).filter(|_| asked && open && !told)?;
         Some(item.to_plain())
     }
 

@@ -290,6 +290,8 @@ impl Composer<'_> {
         let needed =
             self.studies_needed().into_iter().filter(|id| !self.is_done(id) && !self.is_answered(id));
         let open: Vec<String> = needed.filter_map(|id| self.phrase_here("study_needed", id)).collect();
+        // What is wanted for a plan is not missed while a red flag is looked into.
+        let open = if self.urgency() == Urgency::Routine { open } else { Vec::new() };
         let slots = self.slots().with_some("items", commas(&open));
         if none && !self.wording.pattern("imaging.none").is_empty() {
             self.say_first(passage, &["imaging.none_and_not", "imaging.none"], &slots);

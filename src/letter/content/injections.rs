@@ -7,8 +7,8 @@ use super::passage::{Passage, and};
 use super::pattern::Slots;
 use super::treatments::is_needle;
 use crate::model::{
-    Body, Domain, Entry, EntryId, Guidance, Measure, Phase, Recorded, Span, Target, Treatment, TreatmentId,
-    TreatmentStatus,
+    Body, Domain, Entry, EntryId, Guidance, Measure, Phase, Recorded, Side, Span, Structure, Target,
+    Treatment, TreatmentId, TreatmentStatus,
 };
 use crate::pathway::vocabulary::Nature;
 use crate::pathway::{Response, StepIx, TreatmentIx};
@@ -51,6 +51,8 @@ pub(super) struct Session<'e> {
     /// How it is taken up.
     pub(super) pattern: String,
     date: Option<String>,
+    /// What it was put into, in words.
+    reached: Option<String>,
     /// Whether some relief is on record, though too little to count.
     little: bool,
     /// The relief at follow-up, where it was too much to be called little: "40% for 3 weeks".
@@ -124,6 +126,7 @@ impl Composer<'_> {
                         let (entry, date) = (&entry.id, dates::inside(entry.date));
                         let in_part = self.helped_in_part(treatment);
                         let is_block = item.is_some_and(|item| item.nature == Nature::Block);
+                        let reached = self.reached(treatment);
                         let (first, lasted) = (self.percent_of_first_hours(treatment), longest(treatment));
                         sessions.push(Session {
                             entry,
@@ -132,6 +135,7 @@ impl Composer<'_> {
                             date,
                             little,
                             in_part,
+                            reached,
                             first,
                             lasted,
                             is_block,
@@ -192,6 +196,7 @@ impl Composer<'_> {
             .with_some("in_part", read.iter().find_map(|session| session.in_part.clone()))
             .with_some("first", first.first.map(percent))
             .with("how_long", how_long.unwrap_or_else(|| self.wording.pattern("why.a_time")))
+            .with("reached", first.reached.clone().unwrap_or_else(|| self.wording.pattern("why.structures")))
             .with_some("pain", self.pain_today())
             .with(
                 "injections",
@@ -203,6 +208,25 @@ impl Composer<'_> {
             .with("none_that_lasted", self.wording.word("lasting", little))
             .with("no_lasting", self.wording.word("no_lasting", little))
             .with_some("date", first.date.clone())
+    }
+
+    /// The one root or joint an injection was put into: "the left L5 root".
+    fn reached(&self, treatment: &Treatment) -> Option<String> {
+        let [target] = treatment.targets.as_slice() else { return None };
+        let side =
+            target.side.filter(|side| matches!(side, Side::Left | Side::Right)).map(super::record::side);
+        let slots = self.slots().with_some("side", side);
+        let named = match (target.structure, target.level, target.part) {
+            (Structure::Root, Some(at), _) => {
+                self.phrase("why.root_named", &slots.with("level", super::record::level(at)))
+            }
+            (_, None, Some(part)) => {
+                let joint = self.wording.word("part", part.id());
+                self.phrase("why.joint_named", &slots.with("joint", joint))
+            }
+            _ => None,
+        };
+        named.map(|named| format!("the {}", named.to_plain()))
     }
 
     /// The percent of the pain that the local anesthetic took away, where it was half of it or more.

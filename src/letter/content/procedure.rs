@@ -104,6 +104,10 @@ impl Composer<'_> {
         let elsewhere = self.wording.pattern("treatments.elsewhere");
         match treatment.place.as_deref().map(str::trim).filter(|place| !place.is_empty()) {
             Some(place) if place != elsewhere => head.push_str(&format!(" ({place})")),
+            _ if entry.source == Some(Source::Patient) && !self.is_course(treatment) => {
+                let account = self.phrase("treatments.by_account", &self.slots());
+                head.extend(account.map(|account| format!(" ({})", account.to_plain())));
+            }
             _ if is_elsewhere(entry, treatment) && head.contains([',', '–']) => {
                 head.push_str(&format!(" ({elsewhere})"))
             }

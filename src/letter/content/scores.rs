@@ -14,7 +14,7 @@ const NAME_WIDTH: u16 = 2140;
 const DATE_WIDTH: u16 = 760;
 
 /// So many scores of one day need no table.
-const FEW: usize = 2;
+const FEW: usize = 4;
 
 /// The course of the pain, and how it is when it grows.
 const TREND: &str = "trend";
@@ -75,6 +75,11 @@ impl<'a> Composer<'a> {
             shown.push(last);
         }
         vec![table_block("scores.table", self.score_table(&series, &shown))]
+    }
+
+    /// Whether this letter has scores.
+    pub(super) fn has_scores(&self) -> bool {
+        self.wording.list("scales").iter().any(|id| self.current(id).is_some())
     }
 
     /// Scores of one day in a sentence, where they are few: "Average pain NRS 6 of 10 (19 Nov 2026)."

@@ -1,14 +1,16 @@
 //! Steroid given in twelve months, by drug. Doses of different drugs are never added up.
 
 use super::Composer;
-use super::passage::{Passage, and, commas, dashed, keep_first, lower, tidy, with_article};
+use super::passage::{Passage, and, commas, dashed, keep_first, lower, or, tidy, with_article};
 use super::treatments::is_needle;
-use crate::letter::document::Block;
+use crate::letter::document::{Block, Urgency};
 use crate::model::{Body, Date, Dose, End, Entry, Recorded, TreatmentStatus};
 use crate::pathway::vocabulary::Nature;
 
 /// Groups of a steroid, and of what is swallowed; the family of treatments with such tablets.
 const STEROID: &str = "steroid";
+/// The track of medicines.
+const MEDICINE: &str = "medicine";
 const BY_MOUTH: &str = "oral";
 const SYSTEMIC: &str = "systemic_steroid";
 
@@ -69,10 +71,40 @@ impl Composer<'_> {
             (true, true) => "treatments.steroid_not_recorded",
             (true, false) => "treatments.steroid_by_mouth",
         };
-        if !self.say(&mut passage, pattern, &slots) {
-            return Vec::new();
+        self.say(&mut passage, pattern, &slots);
+        self.never_tried(&mut passage);
+        if passage.is_empty() { Vec::new() } else { vec![passage.block("totals.steroid")] }
+    }
+
+    /// What was never tried, as the record says of a whole track; and of therapy that nobody wrote it down.
+    fn never_tried(&self, passage: &mut Passage) {
+        // While a red flag is looked into nobody misses what was not tried.
+        if self.urgency() != Urgency::Routine {
+            return;
         }
-        vec![passage.block("totals.steroid")]
+        let (mut none, mut open): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+        for track in self.wording.list("tracks_told") {
+            if self.is_tried(track) {
+                continue;
+            }
+            let named = self.wording.phrase("track_untried", track).unwrap_or_default();
+            let complete = self.wording.id("track_complete", track).is_some_and(|id| self.is_there(id));
+            if complete { none.push(named) } else { open.push(named) }
+        }
+        self.say(passage, "treatments.tracks_none", &self.slots().with_some("items", or(&none)));
+        self.say(passage, "treatments.tracks_open", &self.slots().with_some("items", and(&open)));
+    }
+
+    /// Whether anything of a track stands on the timeline of the problem.
+    fn is_tried(&self, track: &str) -> bool {
+        self.entries().any(|entry| match &entry.body {
+            Body::Treatment(treatment) => {
+                let item = self.lexicon.treatment(treatment.treatment.as_str());
+                item.is_some_and(|item| item.families.iter().any(|family| family == track))
+            }
+            Body::Medicine(medicine) => track == MEDICINE && self.is_for_pain(entry, medicine),
+            _ => false,
+        })
     }
 
     /// Steroid taken by mouth since a day: "prednisone 7.5 mg", "a course of oral steroid".

@@ -321,16 +321,15 @@ impl<'a> Composer<'a> {
     fn retold(&self, entry: &Entry, what: String, outcomes: Vec<String>, ended: &Text) -> Slots {
         let open = self.wording.pattern("unknown.not_recorded");
         // What the figures say already.
-        let plain = if outcomes.is_empty() {
-            String::new()
-        } else {
-            self.wording.pattern("treatments.no_lasting_relief")
+        let plain = |ended: &str| {
+            let said = ["treatments.no_lasting_relief", "treatments.no_relief"];
+            !outcomes.is_empty() && said.iter().any(|id| self.wording.pattern(id) == ended)
         };
         let outcome = commas(&outcomes).unwrap_or_else(|| self.wording.pattern("treatments.outcome_open"));
         // "Made it worse" needs no "worse afterwards".
         let worse = outcomes.iter().any(|outcome| outcome.contains("worse"));
         let said = |ended: &String| worse && *ended == self.wording.pattern("treatments.worse");
-        let ended = Some(ended.to_plain()).filter(|ended| *ended != open && *ended != plain && !said(ended));
+        let ended = Some(ended.to_plain()).filter(|ended| *ended != open && !plain(ended) && !said(ended));
         let ended = ended.map(|ended| lower(&ended));
         // Why it was stopped is its outcome, where nothing else is on record.
         let (outcome, ended) = match ended {

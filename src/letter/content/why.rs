@@ -61,8 +61,8 @@ impl Composer<'_> {
         self.steroid_after_replacement(&mut passage);
         self.ablation(&mut passage);
         self.trial(&mut passage);
-        // Some recipients read of it elsewhere in the letter.
-        if !self.is_confirmed_by_blocks() && !self.wording.list("readings").is_empty() {
+        // Some recipients have no words for it.
+        if !self.is_confirmed_by_blocks() {
             self.latest_block(&mut passage);
         }
         self.opinions_given(&mut passage);

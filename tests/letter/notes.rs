@@ -1,0 +1,76 @@
+//! What stands in a note, in the source of an entry or in what was left empty, and what the letter makes of it.
+
+use stepwell::model::RecipientKind::{
+    InterventionalPain, NeurosurgeonUrgent, Orthopaedics, PainPsychology, SpineSurgeon,
+};
+
+use crate::composed::{case, check, letter_for, of, said, settings};
+
+const ELBOW: &str = include_str!("data/elbow-three-times.case.json");
+const KNEE: &str = include_str!("data/knee-and-no-operation.case.json");
+const PATIENT: &str = include_str!("data/told-by-the-patient.case.json");
+const PROSTATE: &str = include_str!("data/hip-and-a-prostate.case.json");
+const TRIAL: &str = include_str!("data/trial-of-thirty-percent.case.json");
+const WEEKS: &str = include_str!("data/weeks-in-the-note-of-a-visit.case.json");
+const WRONG_ROOT: &str = include_str!("data/one-root-too-high.case.json");
+
+#[test]
+fn weeks_in_the_note_of_a_visit_are_those_of_its_pregnancy() {
+    let whole = said(&letter_for(&case(WEEKS), &settings(), InterventionalPain, None).unwrap());
+    check(&whole, &["is 27 weeks pregnant"], &["the week of the pregnancy", "Noted: 27 weeks"]);
+}
+
+#[test]
+fn a_cancer_that_the_note_of_a_visit_names_stands_in_the_question() {
+    let question = of(&case(PROSTATE), Orthopaedics, "question");
+    check(&question, &["malignancy of the right hip", "a history of cancer (prostate cancer 2021)"], &[]);
+    let whole = said(&letter_for(&case(PROSTATE), &settings(), Orthopaedics, None).unwrap());
+    check(&whole, &[], &["Noted: prostate", "weight-bearing", "physical therapy"]);
+}
+
+#[test]
+fn what_the_patient_told_of_a_needle_is_told_as_such() {
+    let needle = of(&case(PATIENT), NeurosurgeonUrgent, "procedure.latest");
+    check(&needle, &["(by his account)"], &["elsewhere"]);
+}
+
+#[test]
+fn what_nobody_tried_is_said_or_missed() {
+    let totals = of(&case(WEEKS), InterventionalPain, "totals.steroid");
+    check(&totals, &["No medicines for the pain so far.", "Not recorded: physical therapy."], &[]);
+}
+
+#[test]
+fn three_that_helped_and_wore_off_are_three_though_the_last_made_it_worse() {
+    let question = of(&case(ELBOW), Orthopaedics, "question");
+    check(&question, &["his pain returns 5 weeks after each of three steroid injections"], &["two of three"]);
+}
+
+#[test]
+fn a_block_of_the_nerves_of_a_joint_bears_out_no_arthritis() {
+    let whole = said(&letter_for(&case(KNEE), &settings(), Orthopaedics, None).unwrap());
+    check(&whole, &["relieved by one block", "One block fits osteoarthritis"], &["borne out", "bears out"]);
+    let asked = ["She would rather avoid an operation."];
+    check(&of(&case(KNEE), Orthopaedics, "question"), &asked, &[]);
+    check(&whole, &[], &["No operation is wanted", "what she wants from treatment"]);
+}
+
+#[test]
+fn a_trial_below_half_did_not_help_enough_and_is_told_once() {
+    let why = of(&case(TRIAL), PainPsychology, "why.reason");
+    check(&why, &["The spinal cord stimulation trial of 7 Sep 2026 did not help enough (30%"], &["relieved"]);
+}
+
+#[test]
+fn an_injection_speaks_against_the_root_it_reached() {
+    let why = of(&case(WRONG_ROOT), InterventionalPain, "why.reason");
+    check(&why, &["it speaks against the left L5 root as the source"], &["the structures"]);
+    let table = of(&case(WRONG_ROOT), InterventionalPain, "treatments.table");
+    check(&table, &["No relief"], &["No lasting relief"]);
+}
+
+#[test]
+fn a_surgeon_reads_that_nobody_found_an_infection() {
+    let screen = of(&case(WRONG_ROOT), SpineSurgeon, "flags.screen");
+    check(&screen, &["risk factors for infection"], &["blood-borne"]);
+}
