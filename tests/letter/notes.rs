@@ -6,6 +6,9 @@ use stepwell::model::RecipientKind::{
 
 use crate::composed::{case, check, letter_for, of, said, settings};
 
+const BLURRED: &str = include_str!("data/block-under-sedation.case.json");
+const SKIN: &str = include_str!("data/nerve-guided-then-blind.case.json");
+const HOURS: &str = include_str!("data/joint-for-two-days.case.json");
 const ELBOW: &str = include_str!("data/elbow-three-times.case.json");
 const KNEE: &str = include_str!("data/knee-and-no-operation.case.json");
 const PATIENT: &str = include_str!("data/told-by-the-patient.case.json");
@@ -36,7 +39,7 @@ fn what_the_patient_told_of_a_needle_is_told_as_such() {
 
 #[test]
 fn what_nobody_tried_is_said_or_missed() {
-    let totals = of(&case(WEEKS), InterventionalPain, "totals.steroid");
+    let totals = of(&case(WEEKS), InterventionalPain, "treatments.other");
     check(&totals, &["No medicines for the pain so far.", "Not recorded: physical therapy."], &[]);
 }
 
@@ -73,4 +76,28 @@ fn an_injection_speaks_against_the_root_it_reached() {
 fn a_surgeon_reads_that_nobody_found_an_infection() {
     let screen = of(&case(WRONG_ROOT), SpineSurgeon, "flags.screen");
     check(&screen, &["risk factors for infection"], &["blood-borne"]);
+}
+
+#[test]
+fn a_block_under_sedation_is_said_to_show_nothing() {
+    let why = of(&case(BLURRED), InterventionalPain, "why.reason");
+    let told =
+        "As sedation was given and steroid was given with it, the block of 6 Oct 2026 cannot be judged.";
+    check(&why, &[told], &[]);
+    let of_skin = of(&case(SKIN), InterventionalPain, "why.reason");
+    check(&of_skin, &[], &["cannot be judged"]);
+}
+
+#[test]
+fn what_is_gone_again_is_no_relief_of_so_long() {
+    let table = of(&case(HOURS), InterventionalPain, "treatments.table");
+    check(&table, &["0% at 4 weeks (relief for 2 days before)"], &["0% for 2 days"]);
+}
+
+#[test]
+fn the_question_is_as_sure_as_the_diagnosis() {
+    let question = of(&case(HOURS), InterventionalPain, "question");
+    check(&question, &["has suspected sacroiliac joint pain"], &[]);
+    let summary = of(&case(HOURS), InterventionalPain, "diagnosis.summary");
+    check(&summary, &["Suspected sacroiliac joint pain, left."], &[]);
 }

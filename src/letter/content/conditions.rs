@@ -20,7 +20,7 @@ const AVOIDS: &str = "prefers_no_surgery";
 /// Treatment by hand.
 const MANUAL: &str = "manual";
 /// The finding that says so.
-const PREGNANCY: &str = "pregnancy";
+pub(super) const PREGNANCY: &str = "pregnancy";
 /// Words by which a note tells of how many weeks it speaks.
 const OF_PREGNANCY: [&str; 2] = ["pregnan", "gestation"];
 const DAYS_OF_A_WEEK: i32 = 7;

@@ -321,6 +321,17 @@ impl Composer<'_> {
             .filter_map(|reading| self.case.entries.get(reading.entry.0))
             .map(SessionDay::of)
             .collect();
+        // One medicine is called by its name.
+        let drugs: BTreeSet<&str> = readings
+            .iter()
+            .filter_map(|reading| match &self.case.entries.get(reading.entry.0)?.body {
+                Body::Medicine(medicine) => Some(medicine.drug.as_str()),
+                _ => None,
+            })
+            .collect();
+        if let (1, Some(drug)) = (drugs.len(), drugs.first()) {
+            return Some(self.drug_name(drug));
+        }
         let many = self.wording.phrase("tracks_many", track).filter(|_| days.len() > 1);
         let count = self.wording.word("count", &days.len().to_string());
         many.map(|many| format!("{count} {many}")).or_else(|| self.wording.phrase("tracks", track))

@@ -211,6 +211,14 @@ impl<'a> Composer<'a> {
         })
     }
 
+    /// Whether the leading source is called suspected: nothing has confirmed it, no criteria are met, and no picture shows it
+    /// or an injection speaks against it.
+    pub(super) fn is_only_suspected(&self) -> bool {
+        let first = self.leading_sources().first().map(|source| source.state);
+        let shown = self.is_shown() && !self.is_spoken_against();
+        first == Some(GeneratorState::Suspected) && !self.meets_its_criteria() && !shown
+    }
+
     pub(super) fn summary(&self) -> Passage {
         let mut passage = Passage::default();
         let sources = self.leading_sources();
@@ -254,7 +262,7 @@ impl<'a> Composer<'a> {
             (false, true) => "diagnosis.sure",
             (false, false) if self.meets_its_criteria() => "diagnosis.by_criteria",
             // What an injection speaks against is suspected, whatever a picture shows.
-            (false, false) if self.is_shown() && !self.is_spoken_against() => "diagnosis.sure",
+            (false, false) if !self.is_only_suspected() => "diagnosis.sure",
             (false, false) => "diagnosis.suspected",
         };
         let slots = slots

@@ -64,7 +64,7 @@ impl Composer<'_> {
         self.say(passage, "why.root_never", &slots);
     }
 
-    /// What is asked about in a question. What an injection speaks against is suspected and no more.
+    /// What is asked about in a question, as sure as the diagnosis calls it.
     pub(super) fn cause_asked(&self) -> Option<String> {
         self.cause().map(|cause| self.doubted(cause))
     }
@@ -74,7 +74,7 @@ impl Composer<'_> {
         let bare = without_article(&cause);
         let pattern = if bare == cause { "question.doubted" } else { "question.doubted_one" };
         let slots = self.slots().with("cause", bare);
-        let doubted = self.phrase(pattern, &slots).filter(|_| self.is_spoken_against());
+        let doubted = self.phrase(pattern, &slots).filter(|_| self.is_only_suspected());
         doubted.map_or(cause, |text| text.to_plain())
     }
 }

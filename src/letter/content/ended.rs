@@ -1,11 +1,12 @@
 //! How a treatment ended: what its outcome is read as, why it was stopped, and what keeps it from being judged.
 
 use super::Composer;
-use super::passage::{capital, commas, lower, tidy};
+use super::dates;
+use super::passage::{Passage, and, capital, commas, lower, tidy};
 use crate::letter::text::Text;
 use crate::model::{
-    Domain, DoseReached, End, Entry, Given, Medicine, Phase, Reading, Recorded, Source, Span, StopReason,
-    Target, Treatment, TreatmentStatus,
+    Body, Domain, DoseReached, End, Entry, Given, Medicine, Phase, Reading, Recorded, Source, Span,
+    StopReason, Target, Treatment, TreatmentStatus,
 };
 use crate::pathway::vocabulary::{Nature, Track};
 use crate::pathway::{BlockResult, Response, TreatmentReading};
@@ -161,15 +162,44 @@ impl<'a> Composer<'a> {
         Text::plain(&self.wording.pattern(pattern))
     }
 
-    /// That a block cannot be judged, with what blurs it.
-    fn unclear(&self, treatment: &Treatment) -> Text {
+    /// The latest block for this problem, where it cannot be judged: that, and why.
+    pub(super) fn block_that_is_blurred(&self, passage: &mut Passage) {
+        let block = |entry: &&Entry| match &entry.body {
+            Body::Treatment(treatment) => {
+                let item = self.lexicon.treatment(treatment.treatment.as_str());
+                let done = treatment.status == TreatmentStatus::Done;
+                done && item.is_some_and(|item| item.nature == Nature::Block)
+                    && self.other_side(treatment).is_none()
+            }
+            _ => false,
+        };
+        let Some(entry) = self.entries().filter(block).last() else { return };
+        let Body::Treatment(treatment) = &entry.body else { return };
+        let mut results = self.readings_of(entry, &treatment.targets).peekable();
+        let blurred = results.peek().is_some()
+            && results
+                .all(|reading| reading.block == BlockResult::Indeterminate && reading.reading.is_none());
+        let slots = self
+            .slots()
+            .with_some("date", dates::inside(entry.date))
+            .with_some("why", and(&self.blurred_by(treatment)).filter(|_| blurred));
+        self.say(passage, "why.block_blurred", &slots);
+    }
+
+    /// What blurs a block: "sedation was given".
+    fn blurred_by(&self, treatment: &Treatment) -> Vec<String> {
         let given = |given: &Option<Recorded<Given>>| *given == Some(Recorded::Known(Given::Given));
         let why = [
             ("treatments.for_sedation", &treatment.sedation),
             ("treatments.for_steroid", &treatment.steroid),
         ];
         let why = why.into_iter().filter(|(_, known)| given(known));
-        let why = commas(&why.map(|(words, _)| self.wording.pattern(words)).collect::<Vec<_>>());
+        why.map(|(words, _)| self.wording.pattern(words)).collect()
+    }
+
+    /// That a block cannot be judged, with what blurs it.
+    fn unclear(&self, treatment: &Treatment) -> Text {
+        let why = commas(&self.blurred_by(treatment));
         let unclear = self.wording.pattern("treatments.block_unclear");
         Text::plain(&why.map_or(unclear.clone(), |why| format!("{unclear}: {why}")))
     }

@@ -399,8 +399,14 @@ pub(super) fn sentences(said: &[Said]) -> Option<String> {
     let mut out: Vec<String> = Vec::new();
     let mut at: Option<&str> = None;
     let mut both: Vec<String> = Vec::new();
+    // What was found and what was not are no one phrase.
+    let mut normal = None;
     for one in said {
         let Some((joint, bare)) = &one.joint else {
+            if normal.is_some_and(|normal| normal != one.normal) {
+                out.extend(on_both_sides(&std::mem::take(&mut both)));
+            }
+            normal = Some(one.normal);
             both.push(one.phrase.clone());
             if !one.phrase.ends_with(ON_BOTH_SIDES) || one.phrase.contains([';', '(']) {
                 let last = both.pop();

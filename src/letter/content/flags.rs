@@ -153,6 +153,8 @@ impl<'a> Composer<'a> {
         let mut out = self.wording.list("screen_needed").to_vec();
         out.extend(self.wording.list(&here).iter().cloned());
         out.extend(self.needed_beside());
+        let grown = self.wording.list("of_the_grown");
+        out.retain(|id| !self.is_minor() || !grown.contains(id));
         out.retain(|id| {
             let signs = self.wording.phrase("answered_by", id).unwrap_or_default();
             !signs.split_whitespace().any(|sign| self.current(sign).is_some())

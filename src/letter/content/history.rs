@@ -1,6 +1,7 @@
 //! Examination, relevant history, and what the patient wants.
 
 use super::Composer;
+use super::conditions::PREGNANCY;
 use super::dates;
 use super::findings::{Said, sentences};
 use super::imaging::Detail;
@@ -8,7 +9,7 @@ use super::medicines::names_allergy;
 use super::passage::{Passage, and, capital, dashed, lower, tidy, with_denied};
 use super::record::Known;
 use crate::letter::document::{Block, Urgency};
-use crate::model::{Body, Date, Entry, Value};
+use crate::model::{Body, Date, Entry, Sex, Value};
 use crate::pathway::vocabulary::{Concept, Group};
 
 /// The finding that something was put in; what the timeline says of it answers it.
@@ -145,7 +146,8 @@ impl<'a> Composer<'a> {
             let there = || self.latest_by_site(id).iter().any(|known| known.value() == Some(&Value::Present));
             let with_person = self.wording.list("told_with_the_person").iter().any(|known| known == id);
             let told = !untold.iter().any(|known| known == id) || there();
-            !implied(id) && told && !(with_person && there())
+            let of_men = *id == PREGNANCY && self.case.patient.sex == Some(Sex::Male);
+            !implied(id) && told && !of_men && !(with_person && there())
         };
         let told: Vec<(&'a str, &'a Concept)> = concepts.iter().filter(shown).copied().collect();
         let said = self.phrases(&told);

@@ -192,9 +192,12 @@ impl Composer<'_> {
         let mut lasted = lasted.unwrap_or_default();
         lasted.sort_by_key(|span| span.days());
         let how_long = lasted.first().zip(lasted.last()).map(|(least, most)| dates::spans(*least, *most));
-        self.slots()
+        let slots = self.slots().with_some("first", first.first.map(percent));
+        let relieved =
+            ["why.relieved_first", "why.relieved"].into_iter().find_map(|said| self.phrase(said, &slots));
+        slots
+            .with_some("relieved", relieved)
             .with_some("in_part", read.iter().find_map(|session| session.in_part.clone()))
-            .with_some("first", first.first.map(percent))
             .with("how_long", how_long.unwrap_or_else(|| self.wording.pattern("why.a_time")))
             .with("reached", first.reached.clone().unwrap_or_else(|| self.wording.pattern("why.structures")))
             .with_some("pain", self.pain_today())

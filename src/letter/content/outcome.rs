@@ -157,7 +157,17 @@ impl Composer<'_> {
     }
 
     fn when(&self, reading: &Reading) -> String {
+        // What is gone again lasted so long before.
+        let gone = reading.phase == Phase::Therapeutic && self.relief(reading) == Some(0);
         match (reading.lasted, reading.after, reading.date) {
+            (Some(lasted), after, _) if gone => {
+                let at = after.map(|after| {
+                    format!(" {} {}", self.wording.pattern("treatments.at"), dates::span(after))
+                });
+                let before = self.slots().with("lasted", dates::span(lasted));
+                let before = self.phrase("treatments.gone_after", &before).map(|text| text.to_plain());
+                format!("{}{}", at.unwrap_or_default(), before.unwrap_or_default())
+            }
             (Some(lasted), _, _) => {
                 format!(" {} {}", self.wording.pattern("treatments.for"), dates::span(lasted))
             }

@@ -170,7 +170,12 @@ impl<'a> Composer<'a> {
         let region = self.problem.region.id();
         let known = ["limb", "spine"].map(|kind| self.wording.word(kind, region)).join(" ");
         let plain = mentions(&format!("{known} pain"), &self.told_title().unwrap_or_default());
-        plain && self.current("dominance").is_some_and(|known| known.value().is_some())
+        let sides = self.wording.list("words_of_sides");
+        let title = self.told_title().unwrap_or_default().to_lowercase();
+        let summary = self.summary();
+        // A side that nothing else says is told.
+        let sided = sides.iter().any(|side| title.contains(side.as_str()) && !summary.says(side));
+        plain && !sided && self.current("dominance").is_some_and(|known| known.value().is_some())
     }
 
     /// What is known of the pain beside provocation, relief and figures: what is there, and what is not. What the

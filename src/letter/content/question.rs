@@ -159,7 +159,7 @@ impl Composer<'_> {
                 "cause_there",
                 if place_said { self.cause_alone().map(|it| self.doubted(it)) } else { cause.clone() },
             )
-            .with_some("felt", self.felt(cause.as_deref()))
+            .with_some("felt", self.felt(self.cause().as_deref()))
             .with_some("cause", cause)
             .with_some("prepared", self.prepared_step().filter(|_| !answered && self.is_readiness_asked()))
             .with_some("burden", self.burden())

@@ -72,18 +72,23 @@ impl Composer<'_> {
             (true, false) => "treatments.steroid_by_mouth",
         };
         self.say(&mut passage, pattern, &slots);
-        self.never_tried(&mut passage);
+        // Where other treatment has a section, it is said there.
+        if !self.has_section("other") {
+            self.never_tried(&mut passage);
+        }
         if passage.is_empty() { Vec::new() } else { vec![passage.block("totals.steroid")] }
     }
 
     /// What was never tried, as the record says of a whole track; and of therapy that nobody wrote it down.
-    fn never_tried(&self, passage: &mut Passage) {
+    pub(super) fn never_tried(&self, passage: &mut Passage) {
         // While a red flag is looked into nobody misses what was not tried.
         if self.urgency() != Urgency::Routine {
             return;
         }
         let (mut none, mut open): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
-        for track in self.wording.list("tracks_told") {
+        let here = self.wording.list(&format!("tracks_told_{}", self.problem.region.id()));
+        let tracks = if here.is_empty() { self.wording.list("tracks_told") } else { here };
+        for track in tracks {
             if self.is_tried(track) {
                 continue;
             }

@@ -20,7 +20,7 @@ impl Composer<'_> {
         };
         let plural = !matches!(spoken_of, Some(Sex::Female | Sex::Male));
         let verb = |one: &'static str, many: &'static str| if plural { many } else { one };
-        let minor = self.age().is_some_and(|age| age < OF_AGE);
+        let minor = self.is_minor();
         let person = match patient.sex {
             Some(Sex::Female) if minor => "girl",
             Some(Sex::Male) if minor => "boy",
@@ -47,6 +47,11 @@ impl Composer<'_> {
             .with("goals_of", self.wording.word("goals", spoken_of.map_or("other", sex_id)))
             .with("today", dates::day(self.today))
             .with_some("age", self.age().map(|age| age.to_string()))
+    }
+
+    /// Whether the patient is a child.
+    pub(super) fn is_minor(&self) -> bool {
+        self.age().is_some_and(|age| age < OF_AGE)
     }
 
     /// How the patient is spoken of: by the recorded sex, else as the title that the clinic addresses them by says. It is

@@ -64,6 +64,7 @@ impl Composer<'_> {
         // Some recipients have no words for it.
         if !self.is_confirmed_by_blocks() {
             self.latest_block(&mut passage);
+            self.block_that_is_blurred(&mut passage);
         }
         self.opinions_given(&mut passage);
         self.planned_days(&mut passage);
