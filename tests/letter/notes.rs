@@ -4,13 +4,16 @@ use stepwell::model::RecipientKind::{
     InterventionalPain, NeurosurgeonUrgent, Orthopaedics, PainPsychology, SpineSurgeon,
 };
 
-use crate::composed::{case, check, letter_for, of, said, settings};
+use stepwell::model::Value;
+
+use crate::composed::{assessed, case, check, letter_for, of, said, settings, today};
 
 const BLURRED: &str = include_str!("data/block-under-sedation.case.json");
 const SKIN: &str = include_str!("data/nerve-guided-then-blind.case.json");
 const HOURS: &str = include_str!("data/joint-for-two-days.case.json");
 const ELBOW: &str = include_str!("data/elbow-three-times.case.json");
 const KNEE: &str = include_str!("data/knee-and-no-operation.case.json");
+const NOT_SURE: &str = include_str!("data/not-sure-down-below.case.json");
 const PATIENT: &str = include_str!("data/told-by-the-patient.case.json");
 const PROSTATE: &str = include_str!("data/hip-and-a-prostate.case.json");
 const TRIAL: &str = include_str!("data/trial-of-thirty-percent.case.json");
@@ -39,8 +42,12 @@ fn what_the_patient_told_of_a_needle_is_told_as_such() {
 
 #[test]
 fn what_nobody_tried_is_said_or_missed() {
-    let totals = of(&case(WEEKS), InterventionalPain, "treatments.other");
-    check(&totals, &["No medicines for the pain so far.", "Not recorded: physical therapy."], &[]);
+    let totals = of(&case(WEEKS), InterventionalPain, "treatments.untried");
+    check(
+        &totals,
+        &["No medicines so far for this pain.", "Not recorded: physical therapy for this pain."],
+        &[],
+    );
 }
 
 #[test]
@@ -52,7 +59,11 @@ fn three_that_helped_and_wore_off_are_three_though_the_last_made_it_worse() {
 #[test]
 fn a_block_of_the_nerves_of_a_joint_bears_out_no_arthritis() {
     let whole = said(&letter_for(&case(KNEE), &settings(), Orthopaedics, None).unwrap());
-    check(&whole, &["relieved by one block", "One block fits osteoarthritis"], &["borne out", "bears out"]);
+    check(
+        &whole,
+        &["relieved by one block", "A block of the nerves of the joint relieved her: they carry the pain."],
+        &["borne out", "bears out"],
+    );
     let asked = ["She would rather avoid an operation."];
     check(&of(&case(KNEE), Orthopaedics, "question"), &asked, &[]);
     check(&whole, &[], &["No operation is wanted", "what she wants from treatment"]);
@@ -100,4 +111,50 @@ fn the_question_is_as_sure_as_the_diagnosis() {
     check(&question, &["has suspected sacroiliac joint pain"], &[]);
     let summary = of(&case(HOURS), InterventionalPain, "diagnosis.summary");
     check(&summary, &["Suspected sacroiliac joint pain, left."], &[]);
+}
+
+/// What a relative had is no detail of the patient's own cancer, and a week or two until the next visit is no pregnancy.
+#[test]
+fn a_note_of_somebody_else_is_no_detail() {
+    let mother = PROSTATE.replace("Prostate cancer 2021", "Mother had breast cancer");
+    assert_ne!(mother, PROSTATE);
+    let question = of(&case(&mother), Orthopaedics, "question");
+    check(&question, &["a history of cancer"], &["mother", "breast"]);
+    let review = WEEKS.replace("27 weeks", "6 weeks");
+    assert_ne!(review, WEEKS);
+    let whole = said(&letter_for(&case(&review), &settings(), InterventionalPain, None).unwrap());
+    check(&whole, &["is pregnant", "Noted: 6 weeks"], &["6 weeks pregnant"]);
+}
+
+#[test]
+fn no_contrast_is_asked_for_where_something_speaks_against_it() {
+    let with = of(&case(NOT_SURE), NeurosurgeonUrgent, "reply.asked");
+    check(&with, &["MRI of the lumbar spine with contrast"], &[]);
+    let mut allergic = case(NOT_SURE);
+    assessed(&mut allergic, today(), &[("contrast_allergy", Value::Present)]);
+    let without = of(&allergic, NeurosurgeonUrgent, "reply.asked");
+    check(&without, &["MRI of the lumbar spine should be done today"], &["with contrast"]);
+}
+
+/// A quarter of the pain gone for an hour is some relief.
+#[test]
+fn a_little_relief_is_not_called_none() {
+    let quarter = WRONG_ROOT.replacen("\"percent\": 10", "\"percent\": 25", 1);
+    assert_ne!(quarter, WRONG_ROOT);
+    let table = of(&case(&quarter), InterventionalPain, "treatments.table");
+    check(&table, &[], &["No relief"]);
+}
+
+/// Two roots of one session are not one.
+#[test]
+fn an_injection_at_two_roots_speaks_against_neither_by_name() {
+    let mut json: serde_json::Value = serde_json::from_str(WRONG_ROOT).unwrap();
+    let entries = json["entries"].as_array_mut().unwrap();
+    let needle = entries.iter().find(|entry| entry["body"]["treatment"]["treatment"] == "tfesi").unwrap();
+    let mut other = needle.clone();
+    other["id"] = "other-root".into();
+    other["body"]["treatment"]["targets"][0]["level"] = "L4".into();
+    entries.push(other);
+    let why = of(&case(&json.to_string()), InterventionalPain, "why.reason");
+    check(&why, &["it speaks against the structures it reached"], &["against the left"]);
 }

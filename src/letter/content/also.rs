@@ -32,7 +32,7 @@ impl Composer<'_> {
         let there = |id: &&String| {
             let least = self.wording.id("obstacle", id).and_then(|id| self.lexicon.0.figure(id));
             match self.current(id).and_then(|known| known.value().cloned()) {
-                Some(Value::Number(value)) => least.is_some_and(|least| value >= least.value),
+                Some(Value::Number(value)) => least.is_some_and(|least| value > least.value),
                 Some(value) => value == Value::Present,
                 None => false,
             }

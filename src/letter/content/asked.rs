@@ -284,11 +284,7 @@ impl Composer<'_> {
             _ => "several",
         };
         let report = self.wording.phrase("report", kind)?;
-        let scores = if self.has_scores() { "reply.same_scores" } else { "reply.scores" };
-        let slots = self
-            .slots()
-            .with_some("obstacles", self.obstacles())
-            .with("scores", self.wording.pattern(scores));
+        let slots = self.slots().with_some("obstacles", self.obstacles()).with("scores", self.scores_asked());
         super::pattern::fill(&report, &slots).map(|filled| filled.text.to_plain())
     }
 

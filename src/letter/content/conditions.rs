@@ -14,7 +14,6 @@ use crate::pathway::{FlagState, StepIx, Subject, TreatmentIx};
 const IMAGE: &str = "imaging";
 /// How the titles of steps begin that make an MRI.
 const MRI: &str = "MRI";
-const CONTRAST: &str = "contrast";
 /// That the patient would rather have no operation.
 const AVOIDS: &str = "prefers_no_surgery";
 /// Treatment by hand.
@@ -72,7 +71,8 @@ impl<'a> Composer<'a> {
         let there = Recorded::Known(Value::Present);
         let pregnant =
             assessment.findings.iter().any(|of| of.concept.as_str() == PREGNANCY && of.value == there);
-        entry.note.as_deref().filter(|_| pregnant).and_then(weeks_alone)
+        let weeks = entry.note.as_deref().filter(|_| pregnant).and_then(weeks_alone);
+        weeks.filter(|weeks| *weeks >= self.wording.common.figure.weeks_alone)
     }
 
     /// "a woman of 32, 22 weeks pregnant", where a letter says no more of the person.
@@ -248,13 +248,12 @@ impl<'a> Composer<'a> {
                 *test = test.replacen(MRI, &of_region, 1);
             });
         }
-        // A collection is seen with contrast.
-        let with_contrast = self.wording.list("flags_of_contrast");
-        let of_contrast = |flag: &str| with_contrast.iter().any(|known| known == flag);
-        if now && !self.suspected(of_contrast).is_empty() {
-            first.iter_mut().filter(|test| test.contains(MRI) && !test.contains(CONTRAST)).for_each(|test| {
-                test.push_str(&format!(" with {CONTRAST}"));
-            });
+        if now && self.is_contrast_wanted() {
+            for test in first.iter_mut().filter(|test| test.contains(MRI) && !test.contains(" with")) {
+                let slots = self.slots().with("test", test.clone());
+                let with = self.phrase("test.with_contrast", &slots).map(|text| text.to_plain());
+                *test = with.unwrap_or_default();
+            }
         }
         if !now {
             first.extend(self.first_of_all());
@@ -270,7 +269,7 @@ impl<'a> Composer<'a> {
         let patterns: &[&str] =
             if now { &["reply.image_now"] } else { &["reply.image_beside", "reply.image"] };
         let said = self.say_first(passage, patterns, &slots);
-        if said && !self.is_image_requested() {
+        if said && !self.tests_first().is_empty() && !self.is_image_requested() {
             let owner = match now {
                 true => "reply.image_owner_now",
                 false if self.is_image_ours() => "reply.image_ours",
@@ -282,10 +281,18 @@ impl<'a> Composer<'a> {
         }
     }
 
-    /// Whether a red flag asks for an image that nobody is known to see to.
+    /// Whether a collection is in question, which is seen with contrast, and nothing on record speaks against giving it.
+    fn is_contrast_wanted(&self) -> bool {
+        let wanted = self.wording.list("flags_of_contrast");
+        let against = self.wording.list("contrast_withheld").iter().any(|id| self.is_there(id));
+        let measured = self.wording.list("contrast_measured").iter().any(|id| self.current(id).is_some());
+        !against && !measured && !self.suspected(|flag| wanted.iter().any(|known| known == flag)).is_empty()
+    }
+
+    /// Whether the tests that come first are asked for and nobody is known to see to them.
     pub(super) fn lacks_who_images(&self) -> bool {
         let image = self.tests_first().into_iter().any(|step| self.test_named(step).is_some());
-        image && self.urgency() > Urgency::Routine && !self.is_image_requested() && !self.is_image_ours()
+        image && !self.is_image_requested() && !self.is_image_ours()
     }
 
     /// Whether an image is among the tests that come first.

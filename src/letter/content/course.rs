@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Composer;
 use super::dates::{self, SessionDay};
 use super::doubt::is_there;
+use super::ended::last_of_pain;
 use super::operated::treated;
 use super::passage::{Passage, and, lower};
 use super::pattern::Slots;
@@ -95,12 +96,16 @@ impl Composer<'_> {
             (1, _) => "some",
             _ => "many",
         };
-        // A block of the nerves of a joint says that they carry the pain, not what is wrong with the joint.
+        let kind = if self.is_of_numbed_nerves() { format!("{kind}_of_joint") } else { kind.to_owned() };
+        self.wording.word(&kind, many)
+    }
+
+    /// Whether the leading source is one whose nerves a block numbs: it says that they carry the pain, not what is wrong with
+    /// the joint.
+    pub(super) fn is_of_numbed_nerves(&self) -> bool {
         let sources = self.leading_sources();
         let source = sources.first().and_then(|first| self.lexicon.generator(first.generator));
-        let of_joint = source
-            .is_some_and(|source| self.wording.list("not_shown_by_blocks").iter().any(|id| id == source.id));
-        self.wording.word(&if of_joint { format!("{kind}_of_joint") } else { kind.to_owned() }, many)
+        source.is_some_and(|source| self.wording.list("not_shown_by_blocks").iter().any(|id| id == source.id))
     }
 
     /// What the latest block showed, where it has not confirmed the source: each side may have shown its own.
@@ -244,8 +249,7 @@ impl Composer<'_> {
             self.is_trial(treatment) || item.is_some_and(|item| item.nature == Nature::Implant)
         };
         let (entry, trial) = treated(self.entries()).filter(|(_, treatment)| device(treatment)).last()?;
-        let told = |reading: &&Reading| reading.phase == Phase::Therapeutic && reading.domain == Domain::Pain;
-        let last = trial.readings.iter().filter(told).max_by_key(|reading| reading.after.map(Span::days))?;
+        let last = last_of_pain(trial)?;
         let relief = self.relief(last)?;
         let slots = self
             .slots()
@@ -257,16 +261,16 @@ impl Composer<'_> {
         self.is_trial(trial).then_some((relief, slots))
     }
 
-    /// "spinal cord stimulation trial".
-    fn trial_named(&self, trial: &Treatment) -> String {
-        let item = self.lexicon.treatment(trial.treatment.as_str());
-        item.map_or_else(String::new, |item| lower(&self.wording.spell(&item.label)))
-    }
-
     /// The same, where it took off half of the pain or more.
     fn trial_that_helped(&self) -> Option<Slots> {
         let (relief, slots) = self.latest_trial()?;
         (relief >= self.wording.common.figure.relief_half).then_some(slots)
+    }
+
+    /// "spinal cord stimulation trial".
+    fn trial_named(&self, trial: &Treatment) -> String {
+        let item = self.lexicon.treatment(trial.treatment.as_str());
+        item.map_or_else(String::new, |item| lower(&self.wording.spell(&item.label)))
     }
 
     /// What the latest trial of a device did.

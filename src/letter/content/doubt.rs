@@ -93,7 +93,7 @@ pub(super) fn is_there(given: &Target, source: &Target) -> bool {
     same_side && same_kind && same_place
 }
 
-/// Whether it lies in a limb, and not at the spine.
+/// Whether it is a joint, tendon or muscle, or a named part, without a level: nowhere near a root.
 fn is_far_from_roots(target: &Target) -> bool {
     target.level.is_none()
         && (target.part.is_some()

@@ -88,14 +88,19 @@ impl<'a> Composer<'a> {
             .map_or_else(|| Text::plain(&text), |filled| filled.text)
     }
 
-    /// Whether neither its first hours nor what followed brought relief, as the record says.
+    /// Whether neither its first hours nor what followed brought relief, as the record says of both.
     fn gave_nothing(&self, treatment: &Treatment) -> bool {
-        let told = |phase: Phase| {
-            treatment.readings.iter().any(|reading| reading.phase == phase && self.relief(reading).is_some())
+        let nothing = self.wording.common.figure.relief_none;
+        let none_of = |phase: Phase| {
+            let told =
+                treatment.readings.iter().filter(|told| told.phase == phase && told.domain == Domain::Pain);
+            let relief: Vec<Option<i16>> = told.map(|reading| self.relief(reading)).collect();
+            !relief.is_empty() && relief.iter().all(|relief| relief.is_some_and(|relief| relief <= nothing))
         };
-        told(Phase::Anaesthetic) && told(Phase::Therapeutic) && !self.relieved_first_hours(treatment)
+        none_of(Phase::Anaesthetic) && none_of(Phase::Therapeutic)
     }
 
+    /// Whether it was an operation that left nothing to switch on or off.
     fn was_operated(&self, treatment: &Treatment) -> bool {
         let item = self.lexicon.treatment(treatment.treatment.as_str());
         item.is_some_and(|item| item.track == Track::Surgery)
@@ -126,17 +131,14 @@ impl<'a> Composer<'a> {
 
     /// Whether some relief is told at the end, though too little to count.
     pub(super) fn helped_little(&self, treatment: &Treatment) -> bool {
-        let told = |reading: &&Reading| reading.phase == Phase::Therapeutic && reading.domain == Domain::Pain;
-        let last = treatment.readings.iter().filter(told).max_by_key(|reading| reading.after.map(Span::days));
-        last.and_then(|reading| self.relief(reading)).is_some_and(|relief| relief > 0)
+        last_of_pain(treatment).and_then(|reading| self.relief(reading)).is_some_and(|relief| relief > 0)
     }
 
     /// The relief told at the end, where it is more than little: "40% for 3 weeks".
     pub(super) fn helped_in_part(&self, treatment: &Treatment) -> Option<String> {
         let least = self.wording.common.figure.relief_in_part;
-        let told = |reading: &&Reading| reading.phase == Phase::Therapeutic && reading.domain == Domain::Pain;
-        let last = treatment.readings.iter().filter(told).max_by_key(|reading| reading.after.map(Span::days));
-        let last = last.filter(|reading| self.relief(reading).is_some_and(|relief| relief >= least))?;
+        let last = last_of_pain(treatment)
+            .filter(|reading| self.relief(reading).is_some_and(|relief| relief >= least))?;
         self.outcomes(std::slice::from_ref(last), super::outcome::OF_PAIN).pop()
     }
 
@@ -235,4 +237,10 @@ impl<'a> Composer<'a> {
             of_entry.partition(|reading| reading.target.is_some_and(|target| targets.contains(&target)));
         if here.is_empty() { elsewhere.into_iter() } else { here.into_iter() }
     }
+}
+
+/// The last reading of the pain after the first hours.
+pub(super) fn last_of_pain(treatment: &Treatment) -> Option<&Reading> {
+    let told = |reading: &&Reading| reading.phase == Phase::Therapeutic && reading.domain == Domain::Pain;
+    treatment.readings.iter().filter(told).max_by_key(|reading| reading.after.map(Span::days))
 }

@@ -5,7 +5,7 @@ use super::dates;
 use super::passage::{and, capital, commas, dashed, lower, number, tidy};
 use super::pattern::{Slots, fill};
 use super::record::{Known, level, side};
-use crate::model::{Level, Side, Site, Structure, Target, Value};
+use crate::model::{Level, Part, Side, Site, Structure, Value};
 use crate::pathway::vocabulary::Concept;
 
 /// The scores of the pain in the limb and in the spine.
@@ -39,7 +39,12 @@ impl<'a> Composer<'a> {
         let words = self.wording.phrase("named_in_note", known.id).unwrap_or_default();
         let names = |sentence: &&str| {
             let sentence = sentence.to_lowercase();
-            words.split_whitespace().any(|word| sentence.contains(word))
+            // What is denied, or of somebody else, is no detail of the finding.
+            let of_others = ["words_of_denial", "words_of_others"].iter().any(|list| {
+                let mut said = sentence.split(|c: char| !c.is_alphabetic());
+                said.any(|word| self.wording.list(list).iter().any(|known| known == word))
+            });
+            !of_others && words.split_whitespace().any(|word| sentence.contains(word))
         };
         let there = known.value() == Some(&Value::Present);
         let visit = known.entry.note.as_deref().filter(|_| there);
@@ -62,7 +67,7 @@ impl<'a> Composer<'a> {
             .with("label", label.as_str())
             .with_some("unit", Some(unit.as_str()))
             .with_some("level", known.site().level.map(level))
-            .with("nerve", self.nerve())
+            .with("nerve", self.nerve(known))
             .with_some("alike", self.strength_of_parts())
             .with("limb", self.wording.word("limb", region))
             .with("spine", self.wording.word("spine", region));
@@ -112,20 +117,25 @@ impl<'a> Composer<'a> {
         self.phrase(pattern, &slots).map(|text| text.to_plain())
     }
 
-    /// "the ulnar nerve", where the leading source is one.
-    fn nerve(&self) -> String {
-        let targets = self.leading_sources().into_iter().filter_map(|source| source.target);
-        // Where no source leads, a nerve that was treated is the one that is meant.
-        let mut treated: Vec<Target> = super::operated::treated(self.entries())
-            .flat_map(|(_, treatment)| treatment.targets.iter().copied())
+    /// The nerve of a finding: its own, that of the leading source, or the one that was treated where no source leads.
+    fn nerve(&self, known: &Known<'_>) -> String {
+        let sources = self.leading_sources();
+        let of_sources = sources.iter().filter_map(|source| source.target?.part);
+        let mut treated: Vec<Part> = super::operated::treated(self.entries())
+            .filter(|(_, treatment)| self.other_side(treatment).is_none())
+            .flat_map(|(_, treatment)| treatment.targets.iter())
             .filter(|target| target.structure == Structure::Nerve)
+            .filter_map(|target| target.part)
             .collect();
+        treated.sort_unstable();
         treated.dedup();
-        let treated = treated.into_iter().filter(|_| self.leading_sources().is_empty());
-        let part = targets.chain(treated).filter_map(|target| target.part);
-        let part = part.map(|part| self.wording.word("part", part.id()));
-        let named = part.filter(|part| part.contains("nerve")).map(|nerve| format!("the {nerve}")).next();
-        named.unwrap_or_else(|| self.wording.pattern("presentation.one_nerve"))
+        let one = treated.first().filter(|_| sources.is_empty() && treated.len() == 1).copied();
+        let parts = known.site().part.into_iter().chain(of_sources).chain(one);
+        let mut named =
+            parts.map(|part| self.wording.word("part", part.id())).filter(|part| part.contains("nerve"));
+        named
+            .next()
+            .map_or_else(|| self.wording.pattern("presentation.one_nerve"), |nerve| format!("the {nerve}"))
     }
 
     /// Level and side after a phrase, unless the phrase says them.

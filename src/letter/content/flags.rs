@@ -50,15 +50,7 @@ impl<'a> Composer<'a> {
         let named = self.screen_needed();
         let shown = self.wording.list("screen_shown");
         let mut checklist = self.checklist(Group::RedFlags);
-        // What was denied is told, though it is on the list of another region.
-        let of_region: Vec<&str> = checklist.iter().map(|(id, _)| *id).collect();
-        let mut others = self.lexicon.concepts();
-        others.retain(|(id, concept)| {
-            let denied = self.current(id).is_some_and(|known| known.value() == Some(&Value::Absent));
-            let listed = shown.iter().any(|known| known == id);
-            denied && listed && concept.group == Group::RedFlags && !of_region.contains(id)
-        });
-        checklist.extend(others);
+        checklist.extend(self.denied_elsewhere(&checklist));
         checklist.sort_by_key(|(id, _)| shown.iter().position(|known| known == id).unwrap_or(shown.len()));
         for (id, concept) in checklist {
             if self.keeps_back(id) {
@@ -107,7 +99,7 @@ impl<'a> Composer<'a> {
                         out.known.extend(self.phrase_of(known).map(|phrase| (date, phrase)));
                     }
                     _ => {
-                        out.found.push(self.sign_noted(known, concept));
+                        out.found.push(self.told_of_another(known, self.sign_noted(known, concept)));
                         out.signs.push(id);
                         let phrase = self.phrase_of(known).map(|phrase| self.told_of_another(known, phrase));
                         out.present.extend(phrase.map(|phrase| (date, phrase)));
@@ -145,6 +137,19 @@ impl<'a> Composer<'a> {
             self.phrase("flags.of_another", &slots).map(|text| text.to_plain())
         });
         said.unwrap_or(phrase)
+    }
+
+    /// What was denied of the checklists of other regions, as far as this recipient reads of it.
+    fn denied_elsewhere(&self, checklist: &[(&'a str, &'a Concept)]) -> Vec<(&'a str, &'a Concept)> {
+        let shown = self.wording.list("screen_shown");
+        let mut others = self.lexicon.concepts();
+        others.retain(|(id, concept)| {
+            let denied = self.current(id).is_some_and(|known| known.value() == Some(&Value::Absent));
+            let listed = shown.iter().any(|known| known == id);
+            let here = checklist.iter().any(|(known, _)| known == id);
+            denied && listed && concept.group == Group::RedFlags && !here
+        });
+        others
     }
 
     /// What this recipient needs answered; some of it in one region only, and nothing that signs of its own answer.

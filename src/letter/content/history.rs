@@ -49,8 +49,11 @@ impl<'a> Composer<'a> {
 
     /// Whether all of the note of a visit is told with what it names: the weeks of a pregnancy, which cancer.
     fn is_told_otherwise(&self, entry: &Entry, note: &str) -> bool {
-        let own = |known: &&Known<'_>| known.entry.id == entry.id;
-        let beside = self.findings().iter().filter(own).filter(|known| known.finding.note.is_none());
+        let told = |known: &&Known<'_>| {
+            let current = self.current(known.id).is_some_and(|current| current.entry.id == entry.id);
+            known.entry.id == entry.id && current && !self.keeps_back(known.id)
+        };
+        let beside = self.findings().iter().filter(told).filter(|known| known.finding.note.is_none());
         let named = beside.filter_map(|known| self.note_beside(known)).any(|told| told == lower(&tidy(note)));
         named || self.weeks_of_visit(entry).is_some()
     }
@@ -181,6 +184,7 @@ impl<'a> Composer<'a> {
     pub(super) fn goal_open(&self) -> Option<String> {
         let asked = self.has_section("goals") && self.wording.pattern("goals.not_recorded").is_empty();
         let open = self.case.patient.goal.as_deref().is_none_or(|goal| tidy(goal).is_empty());
+        // Who has said which treatment they want or do not want has been asked.
         let told = self.wording.list("preferences").iter().any(|id| self.is_there(id));
         let item = self.phrase("goals.item", &self.slots()).filter(|_| asked && open && !told)?;
         Some(item.to_plain())

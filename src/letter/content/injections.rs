@@ -10,7 +10,7 @@ use crate::model::{
     Body, Domain, Entry, EntryId, Guidance, Measure, Phase, Recorded, Side, Span, Structure, Target,
     Treatment, TreatmentId, TreatmentStatus,
 };
-use crate::pathway::vocabulary::Nature;
+use crate::pathway::vocabulary::{CatalogueItem, Nature};
 use crate::pathway::{Response, StepIx, TreatmentIx};
 
 /// How an injection is taken up whose first hours decide nothing: because nobody scored them, or because the relief
@@ -65,6 +65,21 @@ pub(super) struct Session<'e> {
     is_block: bool,
 }
 
+impl Session<'_> {
+    /// Another entry of the same session: what the two do not say alike is said of neither.
+    fn take_in(&mut self, other: Self) {
+        self.little |= other.little;
+        self.is_block &= other.is_block;
+        for (own, others) in [(&mut self.reached, other.reached), (&mut self.in_part, other.in_part)] {
+            if *own != others {
+                *own = None;
+            }
+        }
+        self.first = self.first.filter(|first| Some(*first) == other.first);
+        self.lasted = self.lasted.filter(|lasted| Some(*lasted) == other.lasted);
+    }
+}
+
 impl Composer<'_> {
     /// The injections for this problem, and how those that no epidural step would repeat are taken up.
     pub(super) fn sessions(&self) -> (Vec<Session<'_>>, Vec<String>) {
@@ -83,29 +98,8 @@ impl Composer<'_> {
             let pattern =
                 reading.reading.and_then(|ix| self.wording.phrase("reading", self.lexicon.reading(ix)));
             let mine = mine && self.other_side(treatment).is_none();
-            if let (true, false, Some(mut pattern)) = (mine, known, pattern) {
-                if pattern == FIRST_HOURS_OPEN && self.relieved_first_hours(treatment) {
-                    FIRST_HOURS_PARTIAL.clone_into(&mut pattern);
-                }
-                if pattern == FIRST_HOURS_PARTIAL && !self.relieved_first_hours(treatment) {
-                    FIRST_HOURS_OPEN.clone_into(&mut pattern);
-                }
-                if pattern == FIRST_HOURS_OPEN && self.first_hours_said(treatment).is_some() {
-                    FIRST_HOURS_NOTHING.clone_into(&mut pattern);
-                }
-                let unguided = treatment.guidance.as_ref().and_then(Recorded::known) == Some(&Guidance::None);
-                if pattern == NOT_AT_TARGET && unguided {
-                    UNGUIDED.clone_into(&mut pattern);
-                }
-                if pattern == WORE_OFF {
-                    helped(reading.response).clone_into(&mut pattern);
-                    if pattern == STILL_HELPS && self.pain_is_back(entry) {
-                        HELPED_AT_FIRST.clone_into(&mut pattern);
-                    }
-                }
-                if pattern == OUTCOME_OPEN && self.do_accounts_differ(treatment) {
-                    ACCOUNTS_DIFFER.clone_into(&mut pattern);
-                }
+            if let (true, false, Some(pattern)) = (mine, known, pattern) {
+                let pattern = self.read_closer(pattern, entry, treatment, reading.response);
                 if UNDECIDED.contains(&pattern.as_str()) && self.is_superseded(entry, treatment) {
                     continue;
                 }
@@ -116,35 +110,72 @@ impl Composer<'_> {
                 if item.is_none_or(|item| !item.families.iter().any(|family| repeated.contains(family))) {
                     elsewhere.push(pattern.clone());
                 }
-                let little = self.helped_little(treatment);
-                let begun = (SessionDay::of(entry), &treatment.treatment);
+                let session = self.session(entry, treatment, item, pattern);
                 // The other side of the same session, read alike.
-                let other = |session: &&mut Session<'_>| session.begun == begun && session.pattern == pattern;
+                let other = |known: &&mut Session<'_>| {
+                    known.begun == session.begun && known.pattern == session.pattern
+                };
                 match sessions.iter_mut().find(other) {
-                    Some(session) => session.little |= little,
-                    None => {
-                        let (entry, date) = (&entry.id, dates::inside(entry.date));
-                        let in_part = self.helped_in_part(treatment);
-                        let is_block = item.is_some_and(|item| item.nature == Nature::Block);
-                        let reached = self.reached(treatment);
-                        let (first, lasted) = (self.percent_of_first_hours(treatment), longest(treatment));
-                        sessions.push(Session {
-                            entry,
-                            begun,
-                            pattern,
-                            date,
-                            little,
-                            in_part,
-                            reached,
-                            first,
-                            lasted,
-                            is_block,
-                        });
-                    }
+                    Some(known) => known.take_in(session),
+                    None => sessions.push(session),
                 }
             }
         }
         (sessions, elsewhere)
+    }
+
+    /// How an injection is taken up, where the record says more than how the knowledge reads it.
+    fn read_closer(
+        &self,
+        mut pattern: String,
+        entry: &Entry,
+        treatment: &Treatment,
+        response: Response,
+    ) -> String {
+        if pattern == FIRST_HOURS_OPEN && self.relieved_first_hours(treatment) {
+            FIRST_HOURS_PARTIAL.clone_into(&mut pattern);
+        }
+        if pattern == FIRST_HOURS_PARTIAL && !self.relieved_first_hours(treatment) {
+            FIRST_HOURS_OPEN.clone_into(&mut pattern);
+        }
+        if pattern == FIRST_HOURS_OPEN && self.first_hours_said(treatment).is_some() {
+            FIRST_HOURS_NOTHING.clone_into(&mut pattern);
+        }
+        let unguided = treatment.guidance.as_ref().and_then(Recorded::known) == Some(&Guidance::None);
+        if pattern == NOT_AT_TARGET && unguided {
+            UNGUIDED.clone_into(&mut pattern);
+        }
+        if pattern == WORE_OFF {
+            helped(response).clone_into(&mut pattern);
+            if pattern == STILL_HELPS && self.pain_is_back(entry) {
+                HELPED_AT_FIRST.clone_into(&mut pattern);
+            }
+        }
+        if pattern == OUTCOME_OPEN && self.do_accounts_differ(treatment) {
+            ACCOUNTS_DIFFER.clone_into(&mut pattern);
+        }
+        pattern
+    }
+
+    fn session<'e>(
+        &self,
+        entry: &'e Entry,
+        treatment: &'e Treatment,
+        item: Option<&CatalogueItem>,
+        pattern: String,
+    ) -> Session<'e> {
+        Session {
+            entry: &entry.id,
+            begun: (SessionDay::of(entry), &treatment.treatment),
+            pattern,
+            date: dates::inside(entry.date),
+            reached: self.reached(treatment),
+            little: self.helped_little(treatment),
+            in_part: self.helped_in_part(treatment),
+            first: self.percent_of_first_hours(treatment),
+            lasted: longest(treatment),
+            is_block: item.is_some_and(|item| item.nature == Nature::Block),
+        }
     }
 
     /// What the injections for this problem show, by how the knowledge reads each. Both sides of one session are one

@@ -221,7 +221,11 @@ impl Composer<'_> {
     /// "the dose of insulin", of what is taken now by its name alone, where this recipient goes by doses.
     fn doses_open(&self) -> Option<String> {
         let mut drugs: Vec<String> = Vec::new();
-        for (_, medicine) in self.courses().into_iter().filter(|(_, medicine)| medicine.dose.is_none()) {
+        let courses = self.courses();
+        let dosed = |drug: &str| {
+            courses.iter().any(|(_, medicine)| medicine.drug.as_str() == drug && medicine.dose.is_some())
+        };
+        for (_, medicine) in courses.iter().filter(|(_, medicine)| !dosed(medicine.drug.as_str())) {
             let name = self.drug_name(medicine.drug.as_str());
             if !drugs.contains(&name) {
                 drugs.push(name);

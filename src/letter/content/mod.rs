@@ -50,6 +50,7 @@ mod timeline;
 mod torn;
 mod totals;
 mod treatments;
+mod untried;
 mod urgent;
 mod who;
 mod why;

@@ -76,10 +76,7 @@ impl Composer<'_> {
             .slots()
             .with("alarm", self.alarm())
             .with_some("obstacles", self.obstacles())
-            .with(
-                "scores",
-                self.wording.pattern(if self.has_scores() { "reply.same_scores" } else { "reply.scores" }),
-            )
+            .with("scores", self.scores_asked())
             .with_some("report", self.report_asked())
             .with_some("also", self.asked_also())
             .with_some("phone", Some(line));

@@ -77,9 +77,10 @@ impl<'a> Composer<'a> {
         vec![table_block("scores.table", self.score_table(&series, &shown))]
     }
 
-    /// Whether this letter has scores.
-    pub(super) fn has_scores(&self) -> bool {
-        self.wording.list("scales").iter().any(|id| self.current(id).is_some())
+    /// Which scores a reply is asked for: those of this letter, where it has any.
+    pub(super) fn scores_asked(&self) -> String {
+        let known = self.wording.list("scales").iter().any(|id| self.current(id).is_some());
+        self.wording.pattern(if known { "reply.same_scores" } else { "reply.scores" })
     }
 
     /// Scores of one day in a sentence, where they are few: "Average pain NRS 6 of 10 (19 Nov 2026)."

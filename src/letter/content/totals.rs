@@ -1,16 +1,14 @@
 //! Steroid given in twelve months, by drug. Doses of different drugs are never added up.
 
 use super::Composer;
-use super::passage::{Passage, and, commas, dashed, keep_first, lower, or, tidy, with_article};
+use super::passage::{Passage, and, commas, dashed, keep_first, lower, tidy, with_article};
 use super::treatments::is_needle;
-use crate::letter::document::{Block, Urgency};
+use crate::letter::document::Block;
 use crate::model::{Body, Date, Dose, End, Entry, Recorded, TreatmentStatus};
 use crate::pathway::vocabulary::Nature;
 
 /// Groups of a steroid, and of what is swallowed; the family of treatments with such tablets.
 const STEROID: &str = "steroid";
-/// The track of medicines.
-const MEDICINE: &str = "medicine";
 const BY_MOUTH: &str = "oral";
 const SYSTEMIC: &str = "systemic_steroid";
 
@@ -72,44 +70,15 @@ impl Composer<'_> {
             (true, false) => "treatments.steroid_by_mouth",
         };
         self.say(&mut passage, pattern, &slots);
-        // Where other treatment has a section, it is said there.
+        let mut out: Vec<Block> = Vec::new();
+        if !passage.is_empty() {
+            out.push(passage.block("totals.steroid"));
+        }
+        // Where other treatment has a section, it stands there.
         if !self.has_section("other") {
-            self.never_tried(&mut passage);
+            out.extend(self.untried());
         }
-        if passage.is_empty() { Vec::new() } else { vec![passage.block("totals.steroid")] }
-    }
-
-    /// What was never tried, as the record says of a whole track; and of therapy that nobody wrote it down.
-    pub(super) fn never_tried(&self, passage: &mut Passage) {
-        // While a red flag is looked into nobody misses what was not tried.
-        if self.urgency() != Urgency::Routine {
-            return;
-        }
-        let (mut none, mut open): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
-        let here = self.wording.list(&format!("tracks_told_{}", self.problem.region.id()));
-        let tracks = if here.is_empty() { self.wording.list("tracks_told") } else { here };
-        for track in tracks {
-            if self.is_tried(track) {
-                continue;
-            }
-            let named = self.wording.phrase("track_untried", track).unwrap_or_default();
-            let complete = self.wording.id("track_complete", track).is_some_and(|id| self.is_there(id));
-            if complete { none.push(named) } else { open.push(named) }
-        }
-        self.say(passage, "treatments.tracks_none", &self.slots().with_some("items", or(&none)));
-        self.say(passage, "treatments.tracks_open", &self.slots().with_some("items", and(&open)));
-    }
-
-    /// Whether anything of a track stands on the timeline of the problem.
-    fn is_tried(&self, track: &str) -> bool {
-        self.entries().any(|entry| match &entry.body {
-            Body::Treatment(treatment) => {
-                let item = self.lexicon.treatment(treatment.treatment.as_str());
-                item.is_some_and(|item| item.families.iter().any(|family| family == track))
-            }
-            Body::Medicine(medicine) => track == MEDICINE && self.is_for_pain(entry, medicine),
-            _ => false,
-        })
+        out
     }
 
     /// Steroid taken by mouth since a day: "prednisone 7.5 mg", "a course of oral steroid".

@@ -81,11 +81,11 @@ impl<'a> Composer<'a> {
 
     /// What stands neither in the table nor among the recipient's own, one sentence each.
     pub(super) fn other(&self) -> Vec<Block> {
-        let mut passage = self.in_sentences(Place::Other);
+        let mut out = vec![self.in_sentences(Place::Other).block("treatments.other")];
         if self.has_section("totals") || self.has_section("treatments_totals") {
-            self.never_tried(&mut passage);
+            out.extend(self.untried());
         }
-        vec![passage.block("treatments.other")]
+        out
     }
 
     fn in_sentences(&self, place: Place) -> Passage {

@@ -151,6 +151,7 @@ impl Composer<'_> {
             .with_some("a_alone", operations.first().map(alone));
         let confirmed = self.is_confirmed_by_blocks();
         let patterns: &[&str] = match sure {
+            Some(_) if confirmed && self.is_of_numbed_nerves() => &["why.nerves_carry"],
             Some(_) if confirmed && operations.len() == 1 => &["why.confirmed_step", "why.confirmed"],
             Some(_) if confirmed => &["why.confirmed"],
             Some(_) if self.is_spoken_against() => match self.telling_picture() {

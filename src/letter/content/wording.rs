@@ -63,6 +63,10 @@ pub(super) struct Figures {
     pub(super) relief_lost: i16,
     /// Relief at follow-up, in percent, from which on it is not called little.
     pub(super) relief_in_part: i16,
+    /// Weeks in the note of a visit that stand alone are those of a pregnancy from this one on.
+    pub(super) weeks_alone: i32,
+    /// Relief, in percent, up to which there was none.
+    pub(super) relief_none: i16,
     /// A question of more words is said in two sentences.
     pub(super) question_words: usize,
     /// Percent of relief that is half of the pain.
