@@ -304,7 +304,9 @@ fn each_antithrombotic_is_answered_by_itself() {
     let mut case = case(V15);
     let text = printed(&letter(&case), "medicines.antithrombotic");
     assert!(
-        text.starts_with("Apixaban 5 mg twice daily for atrial fibrillation, prescribed by Dr. Rahul Menon"),
+        text.starts_with(
+            "Apixaban 5 mg twice daily since Jan 2025 for atrial fibrillation, prescribed by Dr. Rahul Menon"
+        ),
         "{text}"
     );
     assert!(text.ends_with("No antiplatelet (asked 12 Nov 2026)."), "{text}");

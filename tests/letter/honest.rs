@@ -305,7 +305,7 @@ fn an_anticoagulant_is_no_treatment_of_pain_and_keeps_its_note() {
     assert!(!printed(&letter, "treatments.table").contains("Apixaban"));
     let thinner = printed(&letter, "medicines.antithrombotic");
     assert!(
-        thinner.starts_with("Apixaban 5 mg twice daily (atrial fibrillation), prescribed by"),
+        thinner.starts_with("Apixaban 5 mg twice daily since Jan 2025 (atrial fibrillation), prescribed by"),
         "{thinner}"
     );
     let rest = printed(&letter, "medicines.current");

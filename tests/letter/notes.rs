@@ -16,6 +16,7 @@ const KNEE: &str = include_str!("data/knee-and-no-operation.case.json");
 const NOT_SURE: &str = include_str!("data/not-sure-down-below.case.json");
 const PATIENT: &str = include_str!("data/told-by-the-patient.case.json");
 const PROSTATE: &str = include_str!("data/hip-and-a-prostate.case.json");
+const THINNED: &str = include_str!("data/groin-on-apixaban.case.json");
 const TRIAL: &str = include_str!("data/trial-of-thirty-percent.case.json");
 const WEEKS: &str = include_str!("data/weeks-in-the-note-of-a-visit.case.json");
 const WRONG_ROOT: &str = include_str!("data/one-root-too-high.case.json");
@@ -157,4 +158,12 @@ fn an_injection_at_two_roots_speaks_against_neither_by_name() {
     entries.push(other);
     let why = of(&case(&json.to_string()), InterventionalPain, "why.reason");
     check(&why, &["it speaks against the structures it reached"], &["against the left"]);
+}
+
+#[test]
+fn an_anticoagulant_misses_its_reason_and_its_prescriber() {
+    let thinner = of(&case(THINNED), InterventionalPain, "medicines.antithrombotic");
+    check(&thinner, &["indication and prescriber not recorded"], &[]);
+    let medicine = of(&case(THINNED), InterventionalPain, "treatments.other");
+    check(&medicine, &["adequate dose"], &[]);
 }

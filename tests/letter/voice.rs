@@ -121,7 +121,7 @@ fn a_fusion_on_the_timeline_forbids_a_thrust() {
     let precautions = of(&case(FUSED), PhysicalTherapy, "flags.screen");
     check(
         &precautions,
-        &["No thrust manipulation: a fused segment; by manual therapy I mean gentle mobilization."],
+        &["No thrust manipulation: a fused segment; manual therapy as gentle mobilization only."],
         &[],
     );
     let whole = said(&letter_for(&case(FUSED), &settings(), PhysicalTherapy, None).unwrap());

@@ -108,6 +108,15 @@ impl Composer<'_> {
                 .with_some("note", remark(entry))
                 .with_some("prescriber", medicine.prescriber.clone());
             let known = medicine.prescriber.is_some();
+            let open = [
+                // A note may say it.
+                ("medicines.indication_item", medicine.indication.is_none() && remark(entry).is_none()),
+                ("medicines.prescriber_item", !known),
+            ];
+            let open = open.into_iter().filter(|(_, open)| *open);
+            let missing: Vec<String> = open.map(|(item, _)| self.wording.pattern(item)).collect();
+            let slots =
+                slots.with_some("since", dates::inside(entry.date)).with_some("missing", and(&missing));
             let pattern = if known { "medicines.anticoagulant" } else { "medicines.anticoagulant_alone" };
             self.say(passage, pattern, &slots);
             let note = entry.note.as_deref().unwrap_or_default().to_lowercase();

@@ -190,7 +190,12 @@ impl Composer<'_> {
             missing.push(self.wording.pattern("treatments.guidance"));
         }
         let outside = is_by_others(entry, treatment);
-        let words = if outside { "unknown.not_documented" } else { "unknown.not_recorded" };
+        let words = match entry.source {
+            // Who tells of it has no records.
+            Some(Source::Patient) if !is_elsewhere(entry, treatment) => "unknown.not_known",
+            _ if outside => "unknown.not_documented",
+            _ => "unknown.not_recorded",
+        };
         and(&missing).map(|missing| format!("{missing} {}", self.wording.pattern(words)))
     }
 

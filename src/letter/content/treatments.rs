@@ -353,6 +353,11 @@ impl<'a> Composer<'a> {
         if let Some(dose) = &medicine.dose {
             what.push_str(&format!(" {dose}"));
         }
+        // Of what was given up it tells that it was tried.
+        let over = matches!(entry.end, Some(End::On(_))) || medicine.stopped.is_some();
+        if over && matches!(medicine.reached, Some(Recorded::Known(DoseReached::Adequate))) {
+            what.push_str(&format!(", {}", self.wording.pattern("treatments.adequate")));
+        }
         if let Some(weeks) = whole_weeks(entry) {
             what.push_str(&format!(", {weeks}"));
         }

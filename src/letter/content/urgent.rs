@@ -350,7 +350,12 @@ impl<'a> Composer<'a> {
                 let note = entry.note.as_deref().unwrap_or_default();
                 let (date, note) = dates::with_hour(dates::partial(entry.date), note);
                 let entry = Entry { note: Some(note), ..entry.clone() };
-                self.slots().with("procedure", self.what(&entry, treatment, item)).with_some("date", date)
+                let outcomes = self.outcomes(&treatment.readings, super::outcome::HELPED);
+                self.slots()
+                    .with("procedure", self.what(&entry, treatment, item))
+                    .with_some("date", date)
+                    // In an emergency what came after it tells more than what it did to the pain.
+                    .with_some("outcome", commas(&outcomes).filter(|_| self.urgency() < Urgency::SameDay))
             }
             None => self.slots(),
         };
@@ -485,7 +490,9 @@ impl<'a> Composer<'a> {
     pub(super) fn background(&self) -> Vec<Block> {
         let mut passage = self.summary();
         // A flag that stands in for the source says nothing of where it hurts.
-        if !self.suspected(|_| true).is_empty() && self.told_title().is_some() {
+        let said = self.leading_sources().is_empty() || passage.says(&self.complaint());
+        let flagged = !self.suspected(|_| true).is_empty();
+        if (flagged || !said) && self.told_title().is_some() {
             self.say(&mut passage, "presentation.title", &self.slots().with("complaint", self.complaint()));
         }
         let slots = self.slots().with_some("onset", self.onset()).with_some("trend", self.trend());
