@@ -211,9 +211,9 @@ impl<'a> Composer<'a> {
         let low = matches!(medicine.reached, Some(Recorded::Known(DoseReached::Low)));
         // A course that lasted as long as a trial of a medicine takes was too low and not too short.
         let least = self.lexicon.0.figure(TRIAL_WEEKS).map(|figure| figure.value * 7.0);
-        let lasted = entry.end.and_then(|end| match end {
-            End::On(end) => Some(entry.start().last.days_until(end.interval().first)),
-            End::Ongoing => Some(entry.start().last.days_until(self.today)),
+        let lasted = entry.end.map(|end| match end {
+            End::On(end) => entry.start().last.days_until(end.interval().first),
+            End::Ongoing => entry.start().last.days_until(self.today),
         });
         let long = least.zip(lasted).is_some_and(|(least, lasted)| f64::from(lasted) >= least);
         let pattern = match (low, long) {

@@ -150,7 +150,8 @@ impl<'a> Composer<'a> {
             let with_person = self.wording.list("told_with_the_person").iter().any(|known| known == id);
             let told = !untold.iter().any(|known| known == id) || there();
             let of_men = *id == PREGNANCY && self.case.patient.sex == Some(Sex::Male);
-            !implied(id) && told && !of_men && !(with_person && there())
+            let told_before = with_person && there();
+            told && !implied(id) && !of_men && !told_before
         };
         let told: Vec<(&'a str, &'a Concept)> = concepts.iter().filter(shown).copied().collect();
         let said = self.phrases(&told);

@@ -238,9 +238,9 @@ impl Composer<'_> {
         }
         // Without a region of its own it is of the problem, unless it shows levels of another one.
         let own = self.wording.id("levels_of", self.problem.region.id()).unwrap_or_default();
-        let levels = imaging.findings.iter().filter_map(|finding| finding.site.level);
+        let mut levels = imaging.findings.iter().filter_map(|finding| finding.site.level);
         let foreign = |level: Level| !own.is_empty() && !level.to_string().starts_with(|at| own.contains(at));
-        let here = Some(self.problem.region).filter(|_| !levels.map(foreign).any(|foreign| foreign));
+        let here = Some(self.problem.region).filter(|_| !levels.any(foreign));
         let region = imaging.region.or(here).map(|region| self.wording.word("region", region.id()));
         let slots = self.slots().with_some("region", region);
         if let Some(pattern) = self.wording.phrase("study", id)
