@@ -69,6 +69,7 @@ impl<'a> Composer<'a> {
             .with_some("level", known.site().level.map(level))
             .with("nerve", self.nerve(known))
             .with_some("alike", self.strength_of_parts())
+            .with("axial", self.wording.word("axial", region))
             .with("limb", self.wording.word("limb", region))
             .with("spine", self.wording.word("spine", region));
         let pattern =
