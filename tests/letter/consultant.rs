@@ -222,7 +222,7 @@ fn a_score_of_none_is_told_and_a_course_done_before_is_another_one() {
 #[test]
 fn a_block_says_what_blurs_it_and_is_wished_without() {
     let table = of(&case(U10), InterventionalPain, "treatments.table");
-    check(&table, &["Cannot be judged: sedation was given", "with sedation; no steroid"], &[]);
+    check(&table, &["Cannot be judged: sedation", "with sedation; no steroid"], &[]);
     check(&of(&case(U10), InterventionalPain, "reply.asked"), &["without sedation or steroid"], &[]);
     check(&of(&case(V30), InterventionalPain, "treatments.table"), &["no sedation, no steroid"], &[]);
     check(&of(&case(V30), InterventionalPain, "reply.asked"), &[], &["without sedation"]);

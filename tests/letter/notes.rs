@@ -93,8 +93,7 @@ fn a_surgeon_reads_that_nobody_found_an_infection() {
 #[test]
 fn a_block_under_sedation_is_said_to_show_nothing() {
     let why = of(&case(BLURRED), InterventionalPain, "why.reason");
-    let told =
-        "As sedation was given and steroid was given with it, the block of 6 Oct 2026 cannot be judged.";
+    let told = "As the block of 6 Oct 2026 was given with sedation and steroid, it cannot be judged.";
     check(&why, &[told], &[]);
     let of_skin = of(&case(SKIN), InterventionalPain, "why.reason");
     check(&of_skin, &[], &["cannot be judged"]);

@@ -188,7 +188,7 @@ impl<'a> Composer<'a> {
         self.say(passage, "why.block_blurred", &slots);
     }
 
-    /// What blurs a block: "sedation was given".
+    /// What blurs a block: "sedation".
     fn blurred_by(&self, treatment: &Treatment) -> Vec<String> {
         let given = |given: &Option<Recorded<Given>>| *given == Some(Recorded::Known(Given::Given));
         let why = [
