@@ -243,9 +243,7 @@ impl Composer<'_> {
             targets.iter().filter(|target| target.structure == Structure::Root).collect();
         let root = match roots.as_slice() {
             [Target { level: Some(at), side: on, .. }] if first => {
-                let on = on.filter(|on| matches!(on, Side::Left | Side::Right));
-                let slots = self.slots().with_some("side", on.map(side)).with("level", level(*at));
-                self.phrase("why.root_named", &slots).map(|named| format!(" at the {}", named.to_plain()))
+                self.root_named(*at, *on).map(|root| format!(" at the {root}"))
             }
             _ => None,
         };

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Composer;
 use super::dates::{self, SessionDay};
 use super::doubt::is_there;
-use super::ended::last_of_pain;
+use super::ended::{last_of_pain, longest};
 use super::operated::treated;
 use super::passage::{Passage, and, lower};
 use super::pattern::Slots;
@@ -438,8 +438,7 @@ impl Composer<'_> {
                     Response::TooEarly => continue,
                     _ => {}
                 }
-                let later = treatment.readings.iter().filter(|r| r.phase == Phase::Therapeutic);
-                let lasted = later.filter_map(|reading| reading.lasted).max_by_key(|span| span.days());
+                let lasted = longest(treatment);
                 // What helped for weeks and was followed by more pain wore off all the same.
                 let half = self.wording.common.figure.relief_half;
                 let helped = |told: &Reading| {

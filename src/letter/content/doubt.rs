@@ -57,11 +57,15 @@ impl Composer<'_> {
             && !targets.iter().any(|target| sources.iter().any(|source| is_there(target, source)));
         let targets: Vec<Target> = targets.into_iter().copied().collect();
         let others = self.targets(&targets).map(|others| sided(&others)).filter(|_| elsewhere);
-        let on = on.filter(|on| matches!(on, Side::Left | Side::Right));
-        let named = self.slots().with_some("side", on.map(side)).with("level", level(*at));
-        let place = self.phrase("why.root_named", &named).map(|text| text.to_plain());
-        let slots = self.slots().with_some("place", place).with_some("others", others);
+        let slots = self.slots().with_some("place", self.root_named(*at, *on)).with_some("others", others);
         self.say(passage, "why.root_never", &slots);
+    }
+
+    /// "left S1 root".
+    pub(super) fn root_named(&self, at: Level, on: Option<Side>) -> Option<String> {
+        let on = on.filter(|on| matches!(on, Side::Left | Side::Right));
+        let slots = self.slots().with_some("side", on.map(side)).with("level", level(at));
+        self.phrase("why.root_named", &slots).map(|text| text.to_plain())
     }
 
     /// What is asked about in a question, as sure as the diagnosis calls it.

@@ -124,9 +124,7 @@ impl<'a> Composer<'a> {
 
     /// Whether the relief that is on record has lasted its time.
     fn is_over(&self, entry: &Entry, treatment: &Treatment) -> bool {
-        let later = treatment.readings.iter().filter(|reading| reading.phase == Phase::Therapeutic);
-        let longest = later.filter_map(|reading| reading.lasted).map(Span::days).max();
-        longest.is_some_and(|days| entry.start().last.plus_days(days) < self.today)
+        longest(treatment).is_some_and(|span| entry.start().last.plus_days(span.days()) < self.today)
     }
 
     /// Whether some relief is told at the end, though too little to count.
@@ -243,4 +241,10 @@ impl<'a> Composer<'a> {
 pub(super) fn last_of_pain(treatment: &Treatment) -> Option<&Reading> {
     let told = |reading: &&Reading| reading.phase == Phase::Therapeutic && reading.domain == Domain::Pain;
     treatment.readings.iter().filter(told).max_by_key(|reading| reading.after.map(Span::days))
+}
+
+/// The longest time for which a treatment is said to have helped after its first hours.
+pub(super) fn longest(treatment: &Treatment) -> Option<Span> {
+    let later = treatment.readings.iter().filter(|reading| reading.phase == Phase::Therapeutic);
+    later.filter_map(|reading| reading.lasted).max_by_key(|span| span.days())
 }

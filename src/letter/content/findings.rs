@@ -67,7 +67,7 @@ impl<'a> Composer<'a> {
             .with("label", label.as_str())
             .with_some("unit", Some(unit.as_str()))
             .with_some("level", known.site().level.map(level))
-            .with("nerve", self.nerve(known))
+            .with_some("nerve", self.says_a_nerve(known.id).then(|| self.nerve(known)))
             .with_some("alike", self.strength_of_parts())
             .with("axial", self.wording.word("axial", region))
             .with("limb", self.wording.word("limb", region))
@@ -116,6 +116,12 @@ impl<'a> Composer<'a> {
             .with_some("spine_score", spine);
         let pattern = if apart { "pain.scored_apart" } else { "pain.alike" };
         self.phrase(pattern, &slots).map(|text| text.to_plain())
+    }
+
+    /// Whether the words for a finding name a nerve.
+    fn says_a_nerve(&self, id: &str) -> bool {
+        let present = self.wording.common.phrase.get(id).and_then(|phrase| phrase.present.as_deref());
+        present.is_some_and(|words| words.contains("{nerve}"))
     }
 
     /// The nerve of a finding: its own, that of the leading source, or the one that was treated where no source leads.

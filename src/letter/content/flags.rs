@@ -141,15 +141,12 @@ impl<'a> Composer<'a> {
 
     /// What was denied of the checklists of other regions, as far as this recipient reads of it.
     fn denied_elsewhere(&self, checklist: &[(&'a str, &'a Concept)]) -> Vec<(&'a str, &'a Concept)> {
-        let shown = self.wording.list("screen_shown");
-        let mut others = self.lexicon.concepts();
-        others.retain(|(id, concept)| {
-            let denied = self.current(id).is_some_and(|known| known.value() == Some(&Value::Absent));
-            let listed = shown.iter().any(|known| known == id);
-            let here = checklist.iter().any(|(known, _)| known == id);
-            denied && listed && concept.group == Group::RedFlags && !here
+        let answered = self.wording.list("screen_shown").iter().filter_map(|id| self.current(id));
+        let denied = answered.filter(|known| {
+            let here = checklist.iter().any(|(id, _)| *id == known.id);
+            !here && known.value() == Some(&Value::Absent) && known.concept.group == Group::RedFlags
         });
-        others
+        denied.map(|known| (known.id, known.concept)).collect()
     }
 
     /// What this recipient needs answered; some of it in one region only, and nothing that signs of its own answer.

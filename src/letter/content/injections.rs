@@ -3,6 +3,7 @@
 
 use super::Composer;
 use super::dates::{self, SessionDay};
+use super::ended::longest;
 use super::passage::{Passage, and};
 use super::pattern::Slots;
 use super::treatments::is_needle;
@@ -247,20 +248,17 @@ impl Composer<'_> {
     /// The one root or joint an injection was put into: "the left L5 root".
     fn reached(&self, treatment: &Treatment) -> Option<String> {
         let [target] = treatment.targets.as_slice() else { return None };
-        let side =
-            target.side.filter(|side| matches!(side, Side::Left | Side::Right)).map(super::record::side);
-        let slots = self.slots().with_some("side", side);
         let named = match (target.structure, target.level, target.part) {
-            (Structure::Root, Some(at), _) => {
-                self.phrase("why.root_named", &slots.with("level", super::record::level(at)))
-            }
+            (Structure::Root, Some(at), _) => self.root_named(at, target.side),
             (_, None, Some(part)) => {
+                let on = target.side.filter(|side| matches!(side, Side::Left | Side::Right));
                 let joint = self.wording.word("part", part.id());
-                self.phrase("why.joint_named", &slots.with("joint", joint))
+                let slots = self.slots().with_some("side", on.map(super::record::side)).with("joint", joint);
+                self.phrase("why.joint_named", &slots).map(|text| text.to_plain())
             }
             _ => None,
         };
-        named.map(|named| format!("the {}", named.to_plain()))
+        named.map(|named| format!("the {named}"))
     }
 
     /// The percent of the pain that the local anesthetic took away, where it was half of it or more.
@@ -333,12 +331,6 @@ impl Composer<'_> {
 
 fn are_blocks(read: &[&Session<'_>]) -> bool {
     read.iter().all(|session| session.is_block)
-}
-
-/// The longest time for which an injection is said to have helped after its first hours.
-fn longest(treatment: &Treatment) -> Option<Span> {
-    let later = treatment.readings.iter().filter(|reading| reading.phase == Phase::Therapeutic);
-    later.filter_map(|reading| reading.lasted).max_by_key(|span| span.days())
 }
 
 /// How an injection that helped is taken up.

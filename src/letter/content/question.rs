@@ -28,6 +28,7 @@ const SURGICAL_EMERGENCY: &[&str] = &[
     "question.urgent",
     "question.urgent_open",
 ];
+
 /// Sentences of an elective question, each with what is asked of it where the rest is a sentence of its own.
 const APART: &[(&str, &str)] = &[
     ("question.choice", "question.choice_apart"),
@@ -54,6 +55,7 @@ impl Composer<'_> {
         self.question().composed.to_notation().contains(reason)
     }
 
+    /// The question as a block of the letter.
     pub(super) fn question(&self) -> Block {
         let screen = self.screen();
         let listed = self.wording.list("surgical_signs");
