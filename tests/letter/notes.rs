@@ -92,10 +92,12 @@ fn a_surgeon_reads_that_nobody_found_an_infection() {
 
 #[test]
 fn a_block_under_sedation_is_said_to_show_nothing() {
-    let why = of(&case(BLURRED), InterventionalPain, "why.reason");
+    let asked = of(&case(BLURRED), InterventionalPain, "question");
     let told = "As the block of 6 Oct 2026 was given with sedation and steroid, it cannot be judged.";
-    check(&why, &[told], &[]);
-    let of_skin = of(&case(SKIN), InterventionalPain, "why.reason");
+    check(&asked, &[told], &[]);
+    // What decides stands with the question, and once.
+    check(&of(&case(BLURRED), InterventionalPain, "why.reason"), &[], &["cannot be judged"]);
+    let of_skin = of(&case(SKIN), InterventionalPain, "question");
     check(&of_skin, &[], &["cannot be judged"]);
 }
 

@@ -125,7 +125,11 @@ fn a_fusion_on_the_timeline_forbids_a_thrust() {
         &[],
     );
     let whole = said(&letter_for(&case(FUSED), &settings(), PhysicalTherapy, None).unwrap());
-    check(&whole, &["left buttock after fusion, since Mar 2025.", "axial"], &["back-dominant", "It began"]);
+    check(
+        &whole,
+        &["left buttock after fusion, since Mar 2025, steady.", "axial"],
+        &["back-dominant", "It began"],
+    );
 }
 
 #[test]
@@ -178,9 +182,9 @@ fn a_score_of_fifteen_is_moderately_severe() {
 
 #[test]
 fn two_blocks_that_do_not_agree_are_told_together() {
-    let why = of(&case(TWO_BLOCKS), InterventionalPain, "why.reason");
+    let asked = of(&case(TWO_BLOCKS), InterventionalPain, "question");
     check(
-        &why,
+        &asked,
         &["The blocks do not agree: that of 16 Jun 2026 was positive", "the one on 18 Aug 2026 was not"],
         &[],
     );
@@ -276,9 +280,9 @@ fn what_is_there_at_one_place_is_not_denied_of_another() {
 
 #[test]
 fn a_block_of_other_levels_is_told_to_be_one() {
-    let why = of(&case(B35), SpineSurgeon, "why.reason");
+    let asked = of(&case(B35), SpineSurgeon, "question");
     check(
-        &why,
+        &asked,
         &["was at L1–2 and L2–3 on both sides; none at L4–5 and L5–S1 is on record"],
         &["not positive"],
     );

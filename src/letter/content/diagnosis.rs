@@ -270,9 +270,9 @@ impl<'a> Composer<'a> {
             .with_some("criteria", self.criteria_of_the_source())
             .with_some("flags", and(&self.suspected(|_| true)));
         let hidden = named && (self.goes_before(confirmed) || self.is_source_of_a_flag());
-        // Where banner, question and flags lead, the background says the source.
-        let led = self.has_section("screen") && self.urgency() >= Urgency::SameDay && !sources.is_empty();
-        if hidden || !led {
+        // Where banner, question and flags lead, the background says the source and where it hurts.
+        let led = self.has_section("screen") && self.urgency() >= Urgency::SameDay;
+        if !led || (hidden && self.told_title().is_none()) {
             self.say(&mut passage, "diagnosis.flagged", &slots);
         }
         if !hidden && !self.say(&mut passage, pattern, &slots) {

@@ -239,10 +239,7 @@ impl<'a> Composer<'a> {
                 let item = match (named, strength) {
                     (true, _) => self.item(known.id, known.concept),
                     (false, true) => self.weakness().unwrap_or_else(|| phrase.clone()),
-                    (false, false) => self
-                        .wording
-                        .phrase("sign_found", known.id)
-                        .map_or_else(|| phrase.clone(), |pattern| pattern.replace("{found}", &phrase)),
+                    (false, false) => self.measured(&known).unwrap_or_else(|| phrase.clone()),
                 };
                 out.absent.retain(|(_, absent)| *absent != item);
                 out.open.retain(|open| *open != item);
@@ -264,6 +261,13 @@ impl<'a> Composer<'a> {
                 }
             }
         }
+    }
+
+    /// What was measured or chosen, as it stands among signs.
+    fn measured(&self, known: &Known<'a>) -> Option<String> {
+        let found = self.wording.phrase("sign", known.id).or_else(|| self.at_all_sites_bare(known))?;
+        let pattern = self.wording.phrase("sign_found", known.id);
+        Some(pattern.map_or_else(|| found.clone(), |pattern| pattern.replace("{found}", &found)))
     }
 
     pub(super) fn screen_passage(&self) -> Passage {

@@ -120,10 +120,30 @@ impl Composer<'_> {
             let pattern = if known { "medicines.anticoagulant" } else { "medicines.anticoagulant_alone" };
             self.say(passage, pattern, &slots);
             let note = entry.note.as_deref().unwrap_or_default().to_lowercase();
-            if !self.wording.list("words_of_last_dose").iter().any(|words| note.contains(words.as_str())) {
+            let told =
+                self.wording.list("words_of_last_dose").iter().any(|words| note.contains(words.as_str()));
+            let slots =
+                slots.with_some("told", self.last_dose_told(entry, medicine).map(|told| lower(&told)));
+            if !told && !self.say(passage, "medicines.last_dose_told", &slots) {
                 self.say(passage, "medicines.last_dose_open", &slots);
             }
         }
+    }
+
+    /// What the note of a visit since says of when a drug was last taken, in its own words.
+    fn last_dose_told(&self, course: &Entry, medicine: &Medicine) -> Option<String> {
+        let drug = self.drug_name(medicine.drug.as_str()).to_lowercase();
+        let told = |sentence: &&str| {
+            let said = sentence.to_lowercase();
+            let last = self.wording.list("words_of_last").iter().any(|word| said.contains(word.as_str()));
+            last && said.contains(&drug)
+        };
+        let visits = self.entries_any_date().filter(|entry| {
+            matches!(entry.body, Body::Assessment(_)) && entry.start().last >= course.start().first
+        });
+        let notes: Vec<&str> = visits.filter_map(|entry| entry.note.as_deref()).collect();
+        let sentence = notes.iter().rev().find_map(|note| note.split_inclusive(". ").find(told))?;
+        Some(super::passage::dashed(&super::passage::tidy(sentence)))
     }
 
     /// History, blood thinning, medicines and allergies in one passage, for recipients who need little of them: what

@@ -14,6 +14,7 @@ mod complete;
 mod conditions;
 mod course;
 mod dates;
+mod decides;
 mod diagnosis;
 mod doubt;
 mod ended;

@@ -100,10 +100,13 @@ impl<'a> Composer<'a> {
         // What was found counts though the checklist of the region does not ask for it: sensation at a nerve of the hand.
         let regional: Vec<&str> = self.checklist(Group::Neurology).into_iter().map(|(id, _)| id).collect();
         let found = |id: &str| self.current(id).is_some_and(|known| known.value() == Some(&Value::Present));
+        // Under a section of its own on the signs nothing of them is told twice.
+        let told = if self.has_section("screen") { self.screen().signs } else { Vec::new() };
         let mut rest = self.lexicon.concepts();
         rest.retain(|(id, concept)| {
             let asked = regional.contains(id) || found(id);
-            concept.group == Group::Neurology && asked && !strength.iter().any(|s| s == id)
+            let told = told.contains(id);
+            concept.group == Group::Neurology && asked && !told && !strength.iter().any(|s| s == id)
         });
         let order = self.wording.list("neurology");
         rest.sort_by_key(|(id, _)| order.iter().position(|known| known == id).unwrap_or(order.len()));

@@ -30,6 +30,13 @@ impl<'a> Composer<'a> {
         and(&said).or_else(|| self.phrase_of(known))
     }
 
+    /// The same without what was noted beside it.
+    pub(super) fn at_all_sites_bare(&self, known: &Known<'a>) -> Option<String> {
+        let said = self.at_all_sites(known)?;
+        let note = self.note_beside(known).map(|note| format!(" ({note})"));
+        Some(note.map_or_else(|| said.clone(), |note| said.replace(&note, "")))
+    }
+
     /// The name of what was found: where the name of what is asked leaves a choice, as it is said when it is there.
     pub(super) fn sign(&self, id: &str, concept: &Concept) -> String {
         let item = self.wording.phrase("sign", id).unwrap_or_else(|| self.item(id, concept));

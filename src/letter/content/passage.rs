@@ -132,6 +132,11 @@ impl Passage {
         self.text.to_plain().contains(text)
     }
 
+    /// What was said, without faces.
+    pub(super) fn to_plain(&self) -> String {
+        self.text.to_plain()
+    }
+
     /// Whether nothing was said.
     pub(super) fn is_empty(&self) -> bool {
         self.text.is_empty()
@@ -241,8 +246,9 @@ pub(super) fn commas(items: &[String]) -> Option<String> {
 pub(super) fn capital(text: &str) -> String {
     let mut chars = text.chars();
     let keeps = text.chars().take_while(|c| c.is_alphanumeric()).skip(1).any(char::is_uppercase);
+    let word = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     match chars.next() {
-        Some(first) if !keeps => first.to_uppercase().chain(chars).collect(),
+        Some(first) if !keeps && !CAPITALIZED.contains(&word) => first.to_uppercase().chain(chars).collect(),
         _ => text.to_owned(),
     }
 }
@@ -257,6 +263,44 @@ pub(super) fn lower(text: &str) -> String {
         _ => text.to_owned(),
     }
 }
+
+/// Words that keep their capital inside a sentence.
+const CAPITALIZED: [&str; 34] = [
+    "I",
+    "Dr",
+    "Mr",
+    "Mrs",
+    "Ms",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+    "Jan",
+    "Feb",
+    "Apr",
+    "Jun",
+    "Jul",
+    "Aug",
+    "Sep",
+    "Oct",
+    "Nov",
+    "Dec",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+];
 
 /// With the indefinite article: "a root block", "an epidural injection", "an MRI".
 pub(super) fn with_article(noun: &str) -> String {

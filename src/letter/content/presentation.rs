@@ -12,6 +12,8 @@ use crate::pathway::vocabulary::Group;
 
 /// How the parts of a sentence are joined.
 type Joiner = fn(&[String]) -> Option<String>;
+/// What the pain is, what comes with it, and how far it reaches.
+type Parts = (Option<String>, Option<String>, Option<String>);
 
 impl<'a> Composer<'a> {
     pub(super) fn presentation(&self) -> Passage {
@@ -55,22 +57,21 @@ impl<'a> Composer<'a> {
         let counts =
             self.wording.list("words_of_counting").iter().any(|word| lower_title.contains(word.as_str()));
         let since = self.problem.onset.and_then(super::dates::inside).filter(|_| joins && !counts);
-        let since = slots.clone().with_some("since", since);
+        let trend = self.trend().filter(|_| !self.is_course_in_why());
+        let since = slots.clone().with_some("since", since).with_some("trend", trend.clone());
         let dated = titled && !joined && self.say(&mut passage, "presentation.title_since", &since);
         if titled && !joined && !dated {
             self.say(&mut passage, "presentation.title", &slots);
         }
         let begun =
             joined || self.say_first(&mut passage, &["presentation.worse", "presentation.eased"], &slots);
-        let again = self.pattern_of_pain(&mut passage, begun);
+        // What begins with the complaint has it as its subject.
+        let again = self.pattern_of_pain(&mut passage, begun || titled);
         // After a sentence that begins with "It" the pain is named again.
         let named = if passage.is_empty() || again { "first" } else { "again" };
         let begun = self.wording.word("pain", named);
-        let slots =
-            slots.with_some("trend", self.trend().filter(|_| !self.is_course_in_why())).with("It", begun);
-        if dated {
-            self.say(&mut passage, "presentation.trend", &slots);
-        } else if !self.say(&mut passage, "presentation.onset", &slots) {
+        let slots = slots.with_some("trend", trend.filter(|_| !dated)).with("It", begun);
+        if !dated && !self.say(&mut passage, "presentation.onset", &slots) {
             self.say(&mut passage, "presentation.trend", &slots);
             self.say(&mut passage, "presentation.onset_open", &slots);
         }
@@ -124,27 +125,44 @@ impl<'a> Composer<'a> {
             }
             out
         };
-        let sentences: [(&[&str], _, Joiner); 2] = [
-            (
-                &["presentation.is_reaches", "presentation.is", "presentation.with", "presentation.reaches"],
-                &there,
-                and,
-            ),
-            (&["presentation.not_and_without", "presentation.not", "presentation.without"], &not, or),
-        ];
-        for (patterns, found, join) in sentences {
+        let parts = |found: &[Known<'a>], join: Joiner| {
             let (is, with) = (join(&said(found, "pain_is")), join(&said(found, "pain_with")));
-            let reaches = said(found, "pain_reaches");
-            let slots = self
-                .slots()
+            let reaches = join(&said(found, "pain_reaches"));
+            (is, with, reaches)
+        };
+        let slots = |(is, with, reaches): Parts, begun: bool| {
+            self.slots()
                 .with("It", self.wording.word("pain", if begun { "again" } else { "first" }))
-                .with_some("denied", self.denied(join(&reaches), is.as_deref()))
-                .with_some("reaches", join(&reaches))
+                .with_some("denied", self.denied(reaches.clone(), is.as_deref()))
+                .with_some("reaches", reaches)
                 .with_some("kind", is)
-                .with_some("with", with);
-            let said = self.say_first(passage, patterns, &slots);
-            again |= said && begun;
-            begun |= said;
+                .with_some("with", with)
+        };
+        let (yes, no) = (parts(&there, and), parts(&not, or));
+        // One thing that it is and one that it is not stand in one sentence.
+        let short = yes.2.is_none() && no.1.is_none() && no.0.is_some() != no.2.is_some();
+        let denied = self.denied(no.2.clone(), no.0.as_deref()).filter(|_| short);
+        let both = slots(yes.clone(), begun).with_some("and_not", denied);
+        if self.say(passage, "presentation.is_and_not", &both) {
+            again = begun;
+        } else {
+            let sentences: [(&[&str], Parts); 2] = [
+                (
+                    &[
+                        "presentation.is_reaches",
+                        "presentation.is",
+                        "presentation.with",
+                        "presentation.reaches",
+                    ],
+                    yes,
+                ),
+                (&["presentation.not_and_without", "presentation.not", "presentation.without"], no),
+            ];
+            for (patterns, found) in sentences {
+                let said = self.say_first(passage, patterns, &slots(found, begun));
+                again |= said && begun;
+                begun |= said;
+            }
         }
         // What no sentence has a place for is said by its name.
         let placed = |id: &str| {

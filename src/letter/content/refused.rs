@@ -9,8 +9,11 @@ use crate::model::{Body, DecisionChoice, TreatmentStatus};
 impl Composer<'_> {
     /// What the patient has refused of the plan and of what was planned, each with its reason.
     pub(super) fn refusals(&self, passage: &mut Passage) {
-        for slots in self.refused() {
-            self.say(passage, "why.declined", &slots);
+        for (_, slots) in self.refused() {
+            let said = self.phrase("why.declined", &slots).map(|text| text.to_plain());
+            if !said.is_some_and(|said| self.question_says(&said)) {
+                self.say(passage, "why.declined", &slots);
+            }
         }
         self.out_of_reach(passage);
     }
@@ -36,8 +39,8 @@ impl Composer<'_> {
         }
     }
 
-    /// Slots of each refusal that stands. What was taken up again later is no longer refused.
-    pub(super) fn refused(&self) -> Vec<Slots> {
+    /// Each refusal that stands: what was refused, and its slots. What was taken up again later is no longer refused.
+    pub(super) fn refused(&self) -> Vec<(&str, Slots)> {
         let mut refused: Vec<(&str, Slots)> = Vec::new();
         for entry in self.entries() {
             let (id, name, declined, reason, revisit) = match &entry.body {
@@ -71,6 +74,6 @@ impl Composer<'_> {
                 refused.push((id, slots));
             }
         }
-        refused.into_iter().map(|(_, slots)| slots).collect()
+        refused
     }
 }

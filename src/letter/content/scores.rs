@@ -44,10 +44,16 @@ impl<'a> Composer<'a> {
 
     /// "NRS 8": the latest score of the pain.
     pub(super) fn pain_today(&self) -> Option<String> {
+        let (known, score) = self.score_today()?;
+        Some(format!("{} {}", self.scale_short(known.id).0, number(score)))
+    }
+
+    /// The latest score of the pain, of 10.
+    pub(super) fn score_today(&self) -> Option<(Known<'_>, f64)> {
         let latest = self.wording.common.pain_scales().filter_map(|id| self.current(id));
         let known = latest.max_by_key(|known| known.date.interval())?;
         match known.value()? {
-            Value::Number(score) => Some(format!("{} {}", self.scale_short(known.id).0, number(*score))),
+            Value::Number(score) => Some((known, *score)),
             _ => None,
         }
     }

@@ -42,20 +42,40 @@ impl<'a> Composer<'a> {
 
     /// The grade on films that shows the leading source at its joint, from the grade on that the knowledge names.
     pub(super) fn telling_grade(&self) -> Option<String> {
+        let (graded, tells) = self.grade_of_the_source()?;
+        if tells { self.phrase_of_value(&graded, graded.value()?) } else { None }
+    }
+
+    /// The grade on films of the leading source's joint where it is below that one, with the pain that is strong all the
+    /// same; nothing where the pain is not strong.
+    pub(super) fn grade_below_pain(&self) -> Option<(String, Option<String>)> {
+        let (graded, tells) = self.grade_of_the_source()?;
+        let weak = |score: f64| score < self.wording.common.figure.strong_pain;
+        if tells || self.score_today().is_some_and(|(_, score)| weak(score)) {
+            return None;
+        }
+        Some((self.phrase_of_value(&graded, graded.value()?)?, self.pain_today()))
+    }
+
+    /// The grade on films of the joint of the leading source, and whether it shows the source: the highest on record there.
+    fn grade_of_the_source(&self) -> Option<(Known<'a>, bool)> {
         let source = *self.leading_sources().first()?;
         let id = self.lexicon.generator(source.generator)?.id;
         let least = self.lexicon.0.figure(self.wording.id("shown_from", id)?)?.value;
         let here = |known: &Known<'a>| {
             let site = known.site();
-            let at = |target: Target| {
+            source.target.is_none_or(|target: Target| {
                 (site.part.is_none() || site.part == target.part)
                     && (site.side.is_none() || target.side.is_none() || site.side == target.side)
-            };
-            source.target.is_none_or(at)
-                && matches!(known.value(), Some(Value::Number(grade)) if *grade >= least)
+            })
         };
-        let graded = self.latest_by_site(&self.wording.phrase("shown_by", id)?).into_iter().find(here)?;
-        self.phrase_of_value(&graded, graded.value()?)
+        let grade = |known: Known<'a>| match known.value() {
+            Some(Value::Number(grade)) => Some((*grade, known)),
+            _ => None,
+        };
+        let graded = self.latest_by_site(&self.wording.phrase("shown_by", id)?).into_iter().filter(here);
+        let (grade, known) = graded.filter_map(grade).max_by(|(a, _), (b, _)| a.total_cmp(b))?;
+        Some((known, grade >= least))
     }
 
     /// What a suspected source rests on: the pattern of the pain, what was found, and whether a picture bears it out.

@@ -362,7 +362,8 @@ impl<'a> Composer<'a> {
         if !self.say(&mut passage, "urgent.procedure", &slots) && !self.earlier_procedure(&mut passage) {
             self.say(&mut passage, "urgent.no_procedure", &slots);
         }
-        self.worse_since_procedure(&mut passage, &["urgent.worse_and_signs", "urgent.worse"]);
+        let patterns = ["urgent.worse_and_sign", "urgent.worse_and_signs", "urgent.worse"];
+        self.worse_since_procedure(&mut passage, &patterns);
         vec![passage.block("procedure.latest")]
     }
 
@@ -422,6 +423,7 @@ impl<'a> Composer<'a> {
             .with_some("when", reading.after.map(dates::span))
             .with_some("given", dates::inside(entry.date))
             .with_some("date", last.and_then(dates::partial))
+            .with_some("sign", said.first().filter(|_| said.len() == 1).cloned())
             .with_some("signs", and(&said));
         self.say_first(passage, patterns, &slots);
     }

@@ -41,6 +41,7 @@ impl Composer<'_> {
             .with("takes", verb("takes", "take"))
             .with("lives", verb("lives", "live"))
             .with("wants", verb("wants", "want"))
+            .with("describes", verb("describes", "describe"))
             .with("tolerates", verb("tolerates", "tolerate"))
             .with("knows", verb("knows", "know"))
             .with("man", person)

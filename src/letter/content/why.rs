@@ -61,10 +61,10 @@ impl Composer<'_> {
         self.steroid_after_replacement(&mut passage);
         self.ablation(&mut passage);
         self.trial(&mut passage);
-        // Some recipients have no words for it.
-        if !self.is_confirmed_by_blocks() {
-            self.latest_block(&mut passage);
-            self.block_that_is_blurred(&mut passage);
+        let mut blocks = Passage::default();
+        self.blocks_told(&mut blocks);
+        if !blocks.is_empty() && !self.question_says(&blocks.to_plain()) {
+            passage.append(&blocks);
         }
         self.opinions_given(&mut passage);
         self.planned_days(&mut passage);
@@ -79,7 +79,7 @@ impl Composer<'_> {
         self.not_before(&mut passage);
         self.refusals(&mut passage);
         self.unknowns(&mut passage);
-        if passage.is_empty() {
+        if passage.is_empty() && self.decider().is_empty() {
             self.say(&mut passage, "why.nothing", &self.slots());
         }
         course.append(&passage);

@@ -230,7 +230,7 @@ impl Setter<'_> {
         let text: Text = match block.content() {
             Content::Text(text) => {
                 let plain = text.to_plain();
-                let end = plain.rfind('?').map_or(plain.len(), |at| at + 1);
+                let end = end_of_question(&plain);
                 let (asked, rest) = plain.split_at(end);
                 let mut set = Text::styled(Face::Bold, asked);
                 set.push(Face::Regular, rest);
@@ -253,4 +253,19 @@ impl Setter<'_> {
         }
         vec![Strip { before: GAP_ABOVE_QUESTION, height, items, ..Strip::default() }]
     }
+}
+
+/// Where the last question mark of a text stands that is not inside a quotation; the end where there is none.
+fn end_of_question(text: &str) -> usize {
+    let mut quoted = false;
+    let mut end = text.len();
+    for (at, sign) in text.char_indices() {
+        match sign {
+            '“' => quoted = true,
+            '”' => quoted = false,
+            '?' if !quoted => end = at + sign.len_utf8(),
+            _ => {}
+        }
+    }
+    end
 }

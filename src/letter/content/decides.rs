@@ -1,0 +1,53 @@
+//! What decides the answer, said right after the question: a refusal of what would be asked for, blocks that do not agree or
+//! cannot be judged, films that show less than the pain suggests. It is not said again with the reasons.
+
+use super::Composer;
+use super::passage::Passage;
+use super::pattern::Slots;
+
+/// What may stand after the question, as the recipients' files list it.
+const DECLINED: &str = "declined";
+const BLOCKS: &str = "blocks";
+const GRADE: &str = "grade";
+
+impl Composer<'_> {
+    /// What decides the answer to an elective question.
+    pub(super) fn decider(&self) -> Passage {
+        let mut passage = Passage::default();
+        if self.overriding_reason().is_some() {
+            return passage;
+        }
+        if let Some(slots) = self.refusal_that_decides() {
+            self.say(&mut passage, "why.declined", &slots);
+        }
+        if passage.is_empty() && self.decides(BLOCKS) {
+            self.blocks_told(&mut passage);
+        }
+        if passage.is_empty() && self.decides(GRADE) {
+            let (grade, pain) = self.grade_below_pain().unzip();
+            let slots = self.slots().with_some("grade", grade).with_some("pain", pain.flatten());
+            self.say(&mut passage, "why.grade_low", &slots);
+        }
+        passage
+    }
+
+    /// What the latest block showed, where blocks have not confirmed the source, and whether it can be judged.
+    pub(super) fn blocks_told(&self, passage: &mut Passage) {
+        // Some recipients have no words for it.
+        if !self.is_confirmed_by_blocks() {
+            self.latest_block(passage);
+            self.block_that_is_blurred(passage);
+        }
+    }
+
+    /// The refusal of a step that this recipient would be asked for.
+    fn refusal_that_decides(&self) -> Option<Slots> {
+        let refused =
+            self.refused().into_iter().filter(|(id, _)| self.wording.phrase("operation", id).is_some());
+        refused.last().map(|(_, slots)| slots).filter(|_| self.decides(DECLINED))
+    }
+
+    fn decides(&self, what: &str) -> bool {
+        self.wording.list("decides").iter().any(|listed| listed == what)
+    }
+}
