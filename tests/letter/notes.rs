@@ -125,7 +125,7 @@ fn a_note_of_somebody_else_is_no_detail() {
     let review = WEEKS.replace("27 weeks", "6 weeks");
     assert_ne!(review, WEEKS);
     let whole = said(&letter_for(&case(&review), &settings(), InterventionalPain, None).unwrap());
-    check(&whole, &["is pregnant", "Noted: 6 weeks"], &["6 weeks pregnant"]);
+    check(&whole, &["is pregnant", "Noted on 19 Nov 2026: 6 weeks"], &["6 weeks pregnant"]);
 }
 
 #[test]

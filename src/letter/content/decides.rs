@@ -1,12 +1,15 @@
-//! What decides the answer, said right after the question: a refusal of what would be asked for, blocks that do not agree or
-//! cannot be judged, films that show less than the pain suggests. It is not said again with the reasons.
+//! What decides the answer, said right after the question: a needle after which the pain began, a refusal of what would be asked for, blocks that do not agree or
+//! cannot be judged, an injection that speaks against
+//! the source, films that show less than the pain suggests. Only why an injection speaks against it stands with the reasons.
 
 use super::Composer;
 use super::passage::Passage;
 use super::pattern::Slots;
 
 /// What may stand after the question, as the recipients' files list it.
+const NEEDLE: &str = "needle";
 const DECLINED: &str = "declined";
+const AGAINST: &str = "against";
 const BLOCKS: &str = "blocks";
 const GRADE: &str = "grade";
 
@@ -17,8 +20,14 @@ impl Composer<'_> {
         if self.overriding_reason().is_some() {
             return passage;
         }
-        if let Some(slots) = self.refusal_that_decides() {
+        if self.decides(NEEDLE) {
+            self.began_after_a_needle(&mut passage);
+        }
+        if let Some(slots) = self.refusal_that_decides().filter(|_| passage.is_empty()) {
             self.say(&mut passage, "why.declined", &slots);
+        }
+        if passage.is_empty() && self.decides(AGAINST) && self.is_spoken_against() {
+            self.spoken_against(&mut passage);
         }
         if passage.is_empty() && self.decides(BLOCKS) {
             self.blocks_told(&mut passage);

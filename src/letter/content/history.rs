@@ -23,18 +23,13 @@ impl<'a> Composer<'a> {
         concepts.sort_by_key(|(id, _)| order.iter().position(|known| known == id).unwrap_or(order.len()));
         let mut said = self.phrases(&concepts);
         let position = |date: &Option<String>, said: &[Said]| said.iter().position(|s| s.date == *date);
-        for entry in self.entries() {
-            // What was seen and has no field of its own stands in the note of the visit.
-            let note = entry.note.as_deref().map(beside_allergies).filter(|note| !note.is_empty());
-            let note = note.filter(|note| !self.is_told_otherwise(entry, note));
-            if let (Body::Assessment(_), Some(phrase)) = (&entry.body, note) {
-                let date = dates::partial(entry.date);
-                let at = position(&date, &said);
-                if at.is_some() || entry.start().last == self.last_visit() {
-                    let slots = self.slots().with("note", lower(&phrase));
-                    let noted = self.phrase("examination.note", &slots).map(|text| text.to_plain());
-                    said.insert(at.unwrap_or(0), Said::of_note(date, noted.unwrap_or_default()));
-                }
+        for noted in self.visit_notes().into_iter().filter(|noted| !noted.seen.is_empty()) {
+            let date = dates::partial(noted.entry.date);
+            let at = position(&date, &said);
+            if at.is_some() || noted.entry.start().last == self.last_visit() {
+                let slots = self.slots().with("note", lower(&noted.seen));
+                let noted = self.phrase("examination.note", &slots).map(|text| text.to_plain());
+                said.insert(at.unwrap_or(0), Said::of_note(date, noted.unwrap_or_default()));
             }
         }
         for (date, phrases) in self.by_date(&said) {
@@ -48,7 +43,7 @@ impl<'a> Composer<'a> {
     }
 
     /// Whether all of the note of a visit is told with what it names: the weeks of a pregnancy, which cancer.
-    fn is_told_otherwise(&self, entry: &Entry, note: &str) -> bool {
+    pub(super) fn is_told_otherwise(&self, entry: &Entry, note: &str) -> bool {
         let told = |known: &&Known<'_>| {
             let current = self.current(known.id).is_some_and(|current| current.entry.id == entry.id);
             known.entry.id == entry.id && current && !self.keeps_back(known.id)
@@ -83,7 +78,7 @@ impl<'a> Composer<'a> {
     }
 
     /// The day of the latest assessment.
-    fn last_visit(&self) -> Date {
+    pub(super) fn last_visit(&self) -> Date {
         let visits = self.entries().filter(|entry| matches!(entry.body, Body::Assessment(_)));
         visits.map(|entry| entry.start().last).max().unwrap_or(Date::MIN)
     }

@@ -8,7 +8,7 @@ use super::passage::{Passage, and};
 use super::pattern::Slots;
 use super::treatments::is_needle;
 use crate::model::{
-    Body, Domain, Entry, EntryId, Guidance, Measure, Phase, Recorded, Side, Span, Structure, Target,
+    Body, Domain, Entry, EntryId, Guidance, Measure, Phase, Reading, Recorded, Side, Span, Structure, Target,
     Treatment, TreatmentId, TreatmentStatus,
 };
 use crate::pathway::vocabulary::{CatalogueItem, Nature};
@@ -31,10 +31,11 @@ const HELPED_AT_FIRST: &str = "why.helped_at_first";
 const UNGUIDED: &str = "why.unguided";
 /// How one is taken up whose outcome nobody recorded, or of which two records tell otherwise.
 const OUTCOME_OPEN: &str = "why.outcome_open";
+const OUTCOME_SHORT: &str = "why.outcome_short";
 const ACCOUNTS_DIFFER: &str = "why.accounts_differ";
 
 /// Ways to be taken up that a later block with a clear answer makes needless.
-const UNDECIDED: [&str; 7] = [
+const UNDECIDED: [&str; 8] = [
     FIRST_HOURS_OPEN,
     FIRST_HOURS_PARTIAL,
     FIRST_HOURS_NOTHING,
@@ -42,6 +43,7 @@ const UNDECIDED: [&str; 7] = [
     UNGUIDED,
     "why.not_judged",
     OUTCOME_OPEN,
+    OUTCOME_SHORT,
 ];
 
 /// An injection, both sides of one day together.
@@ -152,7 +154,13 @@ impl Composer<'_> {
                 HELPED_AT_FIRST.clone_into(&mut pattern);
             }
         }
-        if pattern == OUTCOME_OPEN && self.do_accounts_differ(treatment) {
+        let followed = |reading: &Reading| {
+            reading.phase == Phase::Therapeutic && !matches!(reading.measure, Measure::Missing(_))
+        };
+        if pattern == OUTCOME_OPEN && treatment.readings.iter().any(followed) {
+            OUTCOME_SHORT.clone_into(&mut pattern);
+        }
+        if pattern == OUTCOME_SHORT && self.do_accounts_differ(treatment) {
             ACCOUNTS_DIFFER.clone_into(&mut pattern);
         }
         pattern
@@ -209,6 +217,19 @@ impl Composer<'_> {
             is_named |= filled.is_some_and(|filled| filled.used.iter().any(|slot| slot == "Injection"));
             self.say(passage, &id, &slots);
         }
+    }
+
+    /// That an injection speaks against the source; why it does stands with the reasons.
+    pub(super) fn spoken_against(&self, passage: &mut Passage) {
+        let (sessions, _) = self.sessions();
+        let against: Vec<&Session<'_>> =
+            sessions.iter().filter(|session| session.pattern == NEITHER).collect();
+        let Some(first) = against.first() else { return };
+        let usual = if are_blocks(&against) { "why.block" } else { "why.injection" };
+        let injection = self.phrase(usual, &self.slots().with_some("date", first.date.clone()));
+        let slots = self.in_words(&against, first).with_some("Injection", injection);
+        let pattern = if against.len() > 1 { "why.speak_against" } else { "why.speaks_against" };
+        self.say(passage, pattern, &slots);
     }
 
     /// Injections that are read alike, in slots.

@@ -76,6 +76,7 @@ impl<'a> Composer<'a> {
             self.say(&mut passage, "presentation.onset_open", &slots);
         }
         self.happenings(&mut passage);
+        self.told_at_visits(&mut passage);
         passage
     }
 

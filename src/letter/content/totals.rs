@@ -54,14 +54,16 @@ impl Composer<'_> {
         }
         keep_first(&mut elsewhere);
         let doses: Vec<String> = doses.into_iter().map(|(dose, times)| self.repeated(dose, times)).collect();
+        // Where each of them is told, nobody is told twice that they were.
+        let told = !self.wording.pattern("treatments.done_elsewhere").is_empty();
         let many = self.slots().with("count", self.wording.word("count", &untold.to_string()));
         let pattern = if untold == 1 { "treatments.one_injection" } else { "treatments.many_injections" };
         let slots = self
             .slots()
             .with_some("doses", commas(&doses))
             .with_some("by_mouth", and(&self.steroid_by_mouth(from)))
-            .with_some("others", and(&elsewhere).filter(|_| !here))
-            .with_some("some", and(&elsewhere).filter(|_| here))
+            .with_some("others", and(&elsewhere).filter(|_| !here && !told))
+            .with_some("some", and(&elsewhere).filter(|_| here && !told))
             .with_some("least", open.then_some("at least "))
             .with_some("injections", self.phrase(pattern, &many).filter(|_| untold > 0));
         let pattern = match (doses.is_empty(), open) {
@@ -70,6 +72,7 @@ impl Composer<'_> {
             (true, false) => "treatments.steroid_by_mouth",
         };
         self.say(&mut passage, pattern, &slots);
+        self.done_elsewhere(&mut passage);
         let mut out: Vec<Block> = Vec::new();
         if !passage.is_empty() {
             out.push(passage.block("totals.steroid"));

@@ -26,7 +26,7 @@ const DAY_WIDTH: u16 = 820;
 const WEEK: i32 = 7;
 const NEARLY: i32 = 4;
 /// Procedures after which a bleed or an abscess may press on the cord or the roots.
-const NEURAXIAL: &str = "neuraxial";
+pub(super) const NEURAXIAL: &str = "neuraxial";
 /// The figure of the knowledge on how many weeks after a procedure a new deficit is put down to it.
 const PROCEDURE_WEEKS: &str = "post_procedure_weeks";
 
@@ -306,9 +306,19 @@ impl<'a> Composer<'a> {
         self.last_needle().filter(recent)
     }
 
-    /// The latest needle procedure, however long ago.
+    /// The latest needle procedure, however long ago. One near the cord or the roots counts whatever it was for.
     fn last_needle(&self) -> Option<Needle<'a>> {
-        let done = self.entries().filter_map(|entry| match &entry.body {
+        let near = |entry: &Entry| match &entry.body {
+            Body::Treatment(treatment) => {
+                let item = self.lexicon.treatment(treatment.treatment.as_str());
+                item.is_some_and(|item| item.families.iter().any(|family| family == NEURAXIAL))
+            }
+            _ => false,
+        };
+        let spine = self.wording.list("spine").iter().any(|id| id == self.problem.region.id());
+        let counts = |entry: &&Entry| entry.concerns(&self.problem.id) || (spine && near(entry));
+        let begun = self.case.entries.iter().filter(|entry| entry.start().first <= self.today);
+        let done = begun.filter(counts).filter_map(|entry| match &entry.body {
             Body::Treatment(treatment) => {
                 Some((entry, treatment.as_ref(), self.lexicon.treatment(treatment.treatment.as_str())))
             }

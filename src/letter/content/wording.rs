@@ -73,6 +73,10 @@ pub(super) struct Figures {
     pub(super) relief_half: i16,
     /// Days for which a sign of the screen that is there no longer is still told.
     pub(super) screen_days: i32,
+    /// Days before the latest visit whose notes are told with its own.
+    pub(super) note_days: i32,
+    /// Days from a needle for another problem to the onset of a pain that is told to have begun after it.
+    pub(super) onset_after_needle_days: i32,
     /// Weeks after which a pregnancy on record is over.
     pub(super) pregnancy_weeks: i32,
 }
