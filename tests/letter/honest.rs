@@ -366,7 +366,10 @@ fn an_artificial_joint_is_history_and_no_red_flag() {
     assessed(&mut case, today(), &[("prosthetic_joint", Value::Absent)]);
     let letter = letter_for(&case, &settings(), RecipientKind::Orthopaedics, None).unwrap();
     assert!(!printed(&letter, "flags.screen").contains("artificial joint"));
-    assert!(!printed(&letter, "history.findings").contains("artificial joint"));
+    // Who replaces joints reads that the joint is the patient's own.
+    assert!(printed(&letter, "history.findings").contains("artificial joint"));
+    let letter = letter_for(&case, &settings(), RecipientKind::PhysicalTherapy, None).unwrap();
+    assert!(!said(&letter).contains("artificial joint"));
     assessed(&mut case, today(), &[("prosthetic_joint", Value::Present)]);
     let letter = letter_for(&case, &settings(), RecipientKind::Orthopaedics, None).unwrap();
     assert!(said(&letter).contains("artificial right knee"));

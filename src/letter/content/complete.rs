@@ -102,6 +102,10 @@ impl Composer<'_> {
         if urgent_recipient && self.told_flag().is_none() {
             out.push(self.gap(self.wording.pattern("gap.flag"), Jump::Block, "reason"));
         }
+        if let Some(step) = self.lead_of_another_trade() {
+            let label = self.phrase("gap.recipient", &self.slots().with("step", step));
+            out.extend(label.map(|label| self.gap(label.to_plain(), Jump::Addressee, "question")));
+        }
         let calls = self.urgency() >= crate::letter::document::Urgency::SameDay;
         if calls && self.has_hours() {
             out.push(self.gap(self.wording.pattern("gap.phone"), Jump::Block, "reply.asked"));

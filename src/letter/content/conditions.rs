@@ -266,8 +266,11 @@ impl<'a> Composer<'a> {
             .with_some("Image", and(&first).map(|image| capital(&image)))
             .with_some("last", self.last_mri().filter(|_| self.asks_for_new_mri()))
             .with_some("soon", (self.urgency() == Urgency::Soon).then(|| self.wording.pattern("reply.soon")));
-        let patterns: &[&str] =
-            if now { &["reply.image_now"] } else { &["reply.image_beside", "reply.image"] };
+        let patterns: &[&str] = match (now, self.is_minor()) {
+            (true, _) => &["reply.image_now"],
+            (false, true) => &["reply.image_before", "reply.image_beside", "reply.image"],
+            (false, false) => &["reply.image_beside", "reply.image"],
+        };
         let said = self.say_first(passage, patterns, &slots);
         if said && !self.tests_first().is_empty() && !self.is_image_requested() {
             let owner = match now {

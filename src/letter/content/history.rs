@@ -19,6 +19,12 @@ impl<'a> Composer<'a> {
     pub(super) fn examination(&self) -> Vec<Block> {
         let mut passage = Passage::default();
         let mut concepts: Vec<_> = self.checklist(Group::Examination);
+        let alike = |id: &str, other: &str| {
+            let value = |id: &str| self.current(id).and_then(|known| known.value().cloned());
+            value(id).is_some() && value(id) == value(other)
+        };
+        concepts
+            .retain(|(id, _)| !self.wording.phrase("same_sign", id).is_some_and(|other| alike(id, &other)));
         let order = self.wording.list("examination");
         concepts.sort_by_key(|(id, _)| order.iter().position(|known| known == id).unwrap_or(order.len()));
         let mut said = self.phrases(&concepts);

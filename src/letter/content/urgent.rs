@@ -490,6 +490,25 @@ impl<'a> Composer<'a> {
         vec![passage.block("pain.course")]
     }
 
+    /// Pain that eased while strength fell, where no section of its own tells the course of the pain.
+    pub(super) fn eased_and_weaker(&self, passage: &mut Passage) {
+        let scores = |id: &String| -> Option<(f64, f64)> {
+            let of = self.findings().iter().filter(|known| known.id == id.as_str());
+            let scores: Vec<f64> = of
+                .filter_map(|known| match known.value() {
+                    Some(Value::Number(score)) => Some(*score),
+                    _ => None,
+                })
+                .collect();
+            scores.windows(2).last().and_then(|pair| <[f64; 2]>::try_from(pair).ok()).map(|[a, b]| (a, b))
+        };
+        let eased = self.wording.list("scales_of_usual_pain").iter().filter_map(scores);
+        let eased = eased.filter(|(before, now)| now < before).next_back();
+        let (before, now) = eased.filter(|_| self.strength_fell()).unzip();
+        let slots = self.slots().with_some("before", before.map(number)).with_some("now", now.map(number));
+        self.say(passage, "why.eased_and_weaker", &slots);
+    }
+
     /// Whether any muscle is weaker than when it was graded before.
     fn strength_fell(&self) -> bool {
         self.serial_grades().iter().any(|(_, series)| {

@@ -38,6 +38,7 @@ impl Composer<'_> {
             // Who acts on it reads of the signs in the question.
             let slots = self.slots().with_some("signs", signs.filter(|_| !self.acts_on_it()));
             self.say_first(&mut passage, &["why.emergency", "why.emergency_open"], &slots);
+            self.eased_and_weaker(&mut passage);
             self.opinions_given(&mut passage);
             self.planned_days(&mut passage);
             self.refusals(&mut passage);
@@ -184,7 +185,12 @@ impl Composer<'_> {
             };
             self.say(passage, pattern, &slots);
         }
+        let leads = self.lead_of_another_trade().filter(|_| !self.is_of_other_trade());
         if let (false, Some((id, _))) = (self.prepared(passage), otherwise) {
+            let leads = self.slots().with_some("step", leads);
+            if self.say(passage, "why.otherwise_leads", &leads) {
+                return;
+            }
             let surgery = self.lexicon.0.step_named(id).is_some_and(|ix| self.is_surgery(ix));
             let pattern = match (surgery || self.is_of_other_trade(), self.is_accepted(id)) {
                 (true, true) => "why.otherwise_other",
@@ -309,6 +315,18 @@ impl Composer<'_> {
             let title = own.unwrap_or_else(|| self.with_article(&lower(&self.wording.spell(title))));
             Some((id, format!("{title}{place}")))
         })
+    }
+
+    /// The procedure that leads the plan, where the recipient operates and nothing of the plan is for them: "a medial branch
+    /// block at L4–5".
+    pub(super) fn lead_of_another_trade(&self) -> Option<String> {
+        let operates = !self.wording.pattern("why.otherwise_leads").is_empty();
+        let elective = self.urgency() == Urgency::Routine && self.evaluation.hold.is_none();
+        if !operates || !elective || !self.operations().is_empty() || self.is_lead_theirs() {
+            return None;
+        }
+        let next = self.lexicon.step(self.evaluation.plan.next.as_ref()?.step)?;
+        self.otherwise().filter(|(id, _)| *id == next).map(|(_, step)| step)
     }
 
     /// What is not known and bears on the recipient's decision, in one sentence.
