@@ -21,6 +21,7 @@ mod honest;
 mod fixture;
 mod layout;
 mod notes;
+mod opening;
 mod parts;
 mod pdf;
 mod plan;

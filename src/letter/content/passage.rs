@@ -246,9 +246,8 @@ pub(super) fn commas(items: &[String]) -> Option<String> {
 pub(super) fn capital(text: &str) -> String {
     let mut chars = text.chars();
     let keeps = text.chars().take_while(|c| c.is_alphanumeric()).skip(1).any(char::is_uppercase);
-    let word = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     match chars.next() {
-        Some(first) if !keeps && !CAPITALIZED.contains(&word) => first.to_uppercase().chain(chars).collect(),
+        Some(first) if !keeps => first.to_uppercase().chain(chars).collect(),
         _ => text.to_owned(),
     }
 }
@@ -258,8 +257,9 @@ pub(super) fn lower(text: &str) -> String {
     let mut chars = text.chars();
     let keeps =
         text.chars().take_while(|c| c.is_alphanumeric()).skip(1).any(|c| c.is_uppercase() || c.is_numeric());
+    let word = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     match chars.next() {
-        Some(first) if !keeps => first.to_lowercase().chain(chars).collect(),
+        Some(first) if !keeps && !CAPITALIZED.contains(&word) => first.to_lowercase().chain(chars).collect(),
         _ => text.to_owned(),
     }
 }
