@@ -145,3 +145,18 @@ fn a_month_keeps_its_capital_inside_a_sentence() {
     let told = of(&case(&question), SpineSurgeon, "diagnosis.presentation");
     check(&told, &["Noted on 19 Nov 2026: August was better."], &[]);
 }
+
+#[test]
+fn what_a_report_names_and_no_field_holds_is_asked_about() {
+    let labels = |file: &str| -> Vec<String> {
+        let letter = letter_for(&case(file), &settings(), SpineSurgeon, None).unwrap();
+        letter.gaps.into_iter().map(|gap| gap.label).filter(|label| label.contains("in the report")).collect()
+    };
+    let asked = "what “pars” in the report of the MRI lumbar spine means: no field holds it";
+    assert_eq!(labels(BORN_2013), [asked]);
+    // What the report denies is nothing to ask about.
+    let denied =
+        BORN_2013.replace("STIR: marked oedema of the left L5 pars", "STIR: no oedema of the left L5 pars");
+    let denied = denied.replace("mild oedema right pars without a line", "no fracture of the right side");
+    assert!(labels(&denied).is_empty(), "{:?}", labels(&denied));
+}

@@ -71,6 +71,7 @@ impl Composer<'_> {
             ));
         }
         self.study_gaps(&mut out);
+        self.report_gaps(&mut out);
         self.treatment_gaps(&mut out);
         out
     }
@@ -182,6 +183,38 @@ impl Composer<'_> {
                 ));
             }
         }
+    }
+
+    /// What a report names and no field of its study holds: the plan does not read it, and whoever gets the letter does.
+    fn report_gaps(&self, out: &mut Vec<Gap>) {
+        for entry in self.entries() {
+            let Body::Imaging(imaging) = &entry.body else { continue };
+            let report = imaging.report.as_deref().unwrap_or_default().to_lowercase();
+            let held = |stem: &str| {
+                let concepts = self.wording.phrase("report_word", stem).unwrap_or_default();
+                let told = |id: &str| imaging.findings.iter().any(|finding| finding.concept.as_str() == id);
+                concepts.split_whitespace().any(told)
+            };
+            let mut named: Vec<&str> = Vec::new();
+            for stem in self.wording.list("words_of_reports").iter().filter(|stem| !held(stem)) {
+                let clauses = report.split(['.', ',', ';', ':']);
+                named.extend(clauses.filter_map(|clause| self.affirmed(clause, stem)).next());
+            }
+            for word in named {
+                let slots = self.slots().with("word", word).with("study", self.modality(imaging));
+                let label = self.phrase("gap.report", &slots).map(|text| text.to_plain()).unwrap_or_default();
+                let jump = Jump::Entry(entry.id.clone(), "findings");
+                out.push(self.gap(label, jump, &format!("imaging.{}", entry.id)));
+            }
+        }
+    }
+
+    /// The word of a clause that begins like a stem, where no word before it denies it.
+    fn affirmed<'t>(&self, clause: &'t str, stem: &str) -> Option<&'t str> {
+        let denials = self.wording.list("words_of_denial");
+        let mut words = clause.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let denied = |word: &str| denials.iter().any(|denial| denial == word);
+        words.find(|word| word.starts_with(stem) || denied(word)).filter(|word| word.starts_with(stem))
     }
 
     /// Guidance, level and outcome of injections.
