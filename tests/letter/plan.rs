@@ -81,7 +81,7 @@ fn blocks_confirm_what_the_evaluation_says_they_confirm() {
     for one in ALL.iter() {
         let text = said(&one.letter);
         let (a_block, blocks) =
-            (text.contains("borne out by one block"), text.contains("confirmed by blocks"));
+            (text.contains("one positive block so far"), text.contains("confirmed by blocks"));
         (one_block, several) = (one_block + usize::from(a_block), several + usize::from(blocks));
         if !a_block && !blocks {
             continue;

@@ -65,7 +65,7 @@ fn courses_procedures_and_relief_stand_as_recorded() {
     else {
         panic!("{figure:?}")
     };
-    assert!(*height > 50 && until > at && said == "Took most of it away", "{height} {until} {said}");
+    assert!(*height > 50 && until > at && said == "Most of it gone", "{height} {until} {said}");
 }
 
 #[test]

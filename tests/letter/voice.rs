@@ -310,7 +310,7 @@ fn what_was_tried_before_the_needle_had_not_settled_it() {
 fn one_block_bears_out_and_does_not_confirm() {
     check(
         &of(&case(BELOW_FUSION), SpineSurgeon, "diagnosis.summary"),
-        &["borne out by one block"],
+        &["one positive block so far"],
         &["confirmed"],
     );
 }
