@@ -123,8 +123,8 @@ fn a_collection_is_looked_for_with_contrast_and_the_patient_is_somewhere() {
 
 #[test]
 fn a_program_that_the_question_names_is_not_left_to_the_therapist() {
-    let chosen = of(&case(V22), PhysicalTherapy, "why.reason");
+    let chosen = of(&case(V22), PhysicalTherapy, "question");
     check(&chosen, &["Earlier therapy (flexion-based) made it worse."], &["I leave to you"]);
-    let open = of(&case(FUSED), PhysicalTherapy, "why.reason");
+    let open = of(&case(FUSED), PhysicalTherapy, "question");
     check(&open, &["which program to take instead, or to build on it, I leave to you"], &[]);
 }

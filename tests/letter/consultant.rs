@@ -343,7 +343,7 @@ fn what_helped_for_days_is_not_called_no_relief() {
 
 #[test]
 fn a_season_is_small_within_a_sentence() {
-    check(&of(&case(T06), PhysicalTherapy, "why.reason"), &["before (summer 2026)"], &[]);
+    check(&of(&case(T06), PhysicalTherapy, "question"), &["before (summer 2026)"], &[]);
 }
 
 #[test]
@@ -363,7 +363,7 @@ fn therapy_has_no_side_and_the_neck_no_trunk() {
         &["physical therapy with a loading program, for"],
         &["on the right,"],
     );
-    check(&of(&case(N30), PhysicalTherapy, "why.reason"), &["stabilization of the neck"], &["trunk"]);
+    check(&of(&case(N30), PhysicalTherapy, "question"), &["stabilization of the neck"], &["trunk"]);
 }
 
 #[test]

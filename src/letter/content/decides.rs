@@ -7,6 +7,7 @@ use super::passage::Passage;
 use super::pattern::Slots;
 
 /// What may stand after the question, as the recipients' files list it.
+const EARLIER: &str = "earlier";
 const NEEDLE: &str = "needle";
 const DECLINED: &str = "declined";
 const AGAINST: &str = "against";
@@ -19,6 +20,9 @@ impl Composer<'_> {
         let mut passage = Passage::default();
         if self.overriding_reason().is_some() {
             return passage;
+        }
+        if self.decides(EARLIER) {
+            self.again(&mut passage);
         }
         if self.decides(NEEDLE) {
             self.began_after_a_needle(&mut passage);

@@ -5,7 +5,7 @@ use super::Composer;
 use super::dates;
 use super::passage::{Passage, and, capital, lower, number};
 use super::pattern::fill;
-use crate::model::{Body, Entry, Recorded, Treatment, TreatmentStatus, Value};
+use crate::model::{Body, Entry, Measure, Phase, Recorded, Treatment, TreatmentStatus, Value};
 use crate::pathway::vocabulary::CatalogueItem;
 use crate::pathway::{Response, StepIx};
 
@@ -83,7 +83,7 @@ impl Composer<'_> {
         // A program that the question names is chosen already; on one that made it worse nobody builds.
         let programs = self.wording.list("programs");
         let chosen = asked.iter().any(|id| programs.iter().any(|program| program == id));
-        let which = if little == "some" { "why.which_or_on" } else { "why.which" };
+        let which = if ["some", "short"].contains(&little) { "why.which_or_on" } else { "why.which" };
         let slots = slots.with_some("which", Some(self.wording.pattern(which)).filter(|_| !chosen));
         let patterns: &[&str] = if same { &["why.again_same"] } else { &["why.again", "why.again_open"] };
         self.say_first(passage, patterns, &slots);
@@ -132,6 +132,8 @@ impl Composer<'_> {
             Response::Partial | Response::Brief => "some",
             Response::Worse => "worse",
             Response::WornOff => "gone",
+            // What was followed and says nothing all the same was too short.
+            Response::NotAssessable if is_followed(treatment) && treatment.visits.is_some() => "short",
             _ => return None,
         };
         Some((entry, treatment, item, little))
@@ -143,4 +145,12 @@ impl Composer<'_> {
         let here = self.phrase_here("programme", programme.id());
         Some(here.unwrap_or_else(|| self.wording.word("programme", programme.id())))
     }
+}
+
+/// Whether somebody asked after a treatment what it did to the pain.
+fn is_followed(treatment: &Treatment) -> bool {
+    treatment
+        .readings
+        .iter()
+        .any(|reading| reading.phase == Phase::Therapeutic && !matches!(reading.measure, Measure::Missing(_)))
 }

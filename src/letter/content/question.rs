@@ -88,7 +88,7 @@ impl Composer<'_> {
         let Some(pattern) = asked else { return passage.block("question") };
         let slots = self.with_about(slots);
         let decider = if elective { self.decider() } else { Passage::default() };
-        let pattern = self.in_two(pattern, &slots, !decider.is_empty());
+        let pattern = self.in_two(pattern, &slots);
         // A question that begins with the name keeps its capital.
         let begins = |text: &str| text.starts_with(&who::addressed(&self.case.patient));
         let question = self.phrase(pattern, &slots).map(|text| text.to_plain());
@@ -104,16 +104,13 @@ impl Composer<'_> {
         passage.block("question")
     }
 
-    /// The sentence that is said: with the rest in one of its own where the question would be too long to be read at once,
-    /// or something goes on after it.
-    fn in_two<'p>(&self, pattern: &'p str, slots: &Slots, goes_on: bool) -> &'p str {
+    /// The sentence that is said: with the rest in one of its own where the question would be too long to be read at once.
+    fn in_two<'p>(&self, pattern: &'p str, slots: &Slots) -> &'p str {
         let apart = APART.iter().find(|(whole, _)| *whole == pattern).map(|(_, apart)| *apart);
         let words = |text: Text| text.to_plain().split_whitespace().count();
         let long = self.phrase(pattern, slots).map(words) > Some(self.wording.common.figure.question_words);
         apart
-            .filter(|apart| {
-                (long || goes_on) && self.phrase(apart, slots).is_some_and(|text| !text.is_empty())
-            })
+            .filter(|apart| long && self.phrase(apart, slots).is_some_and(|text| !text.is_empty()))
             .unwrap_or(pattern)
     }
 

@@ -56,7 +56,11 @@ impl Composer<'_> {
         let mut course = Passage::default();
         self.course_of_pain(&mut course);
         self.mind(&mut passage);
-        self.again(&mut passage);
+        let mut again = Passage::default();
+        self.again(&mut again);
+        if !again.is_empty() && !self.question_says(&again.to_plain()) {
+            passage.append(&again);
+        }
         self.injections(&mut passage);
         self.root_never_injected(&mut passage);
         self.steroid_after_replacement(&mut passage);

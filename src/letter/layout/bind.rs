@@ -90,10 +90,19 @@ fn with_apostrophes(text: &str) -> String {
     // Only marks that come in pairs quote; a single one may mean inches.
     let paired = text.matches('"').count().is_multiple_of(2);
     let mut open = false;
+    let mut quoted = false;
     while let Some(c) = chars.next() {
         let inside = before.is_alphabetic() && chars.peek().is_some_and(|next| next.is_alphabetic());
         out.push(match c {
             '\'' if inside => '’',
+            '\'' if quoted => {
+                quoted = false;
+                '’'
+            }
+            '\'' if !before.is_alphanumeric() && is_closed_later(&chars.clone().collect::<String>()) => {
+                quoted = true;
+                '‘'
+            }
             '"' if paired => {
                 open = !open;
                 if open { '“' } else { '”' }
@@ -103,6 +112,17 @@ fn with_apostrophes(text: &str) -> String {
         before = c;
     }
     out
+}
+
+/// Whether a word begins here and a quotation that began before it ends somewhere after a word or a sentence.
+fn is_closed_later(rest: &str) -> bool {
+    let ends = |(at, _): (usize, &str)| {
+        let (head, tail) = rest.split_at(at);
+        let after = tail.chars().nth(1);
+        head.ends_with(|c: char| c.is_alphabetic() || ".,!?".contains(c))
+            && after.is_none_or(|next| !next.is_alphanumeric())
+    };
+    rest.starts_with(char::is_alphanumeric) && rest.match_indices('\'').any(ends)
 }
 
 /// Byte offsets of the spaces in `text` that must not end a line.
@@ -240,5 +260,18 @@ mod tests {
     #[test]
     fn invisible_and_controlling_characters_are_taken_out() {
         assert_eq!(printable("a\u{202e}b\u{0}c\td\r\ne\u{200b}"), "abc d\ne");
+    }
+
+    #[test]
+    fn typed_quotation_marks_are_printed_ones() {
+        assert_eq!(printable("Asks for 'the second injection' now."), "Asks for ‘the second injection’ now.");
+        assert_eq!(
+            printable("'possible wet tap' in the nurse's sheet"),
+            "‘possible wet tap’ in the nurse’s sheet"
+        );
+        assert_eq!(printable("he says 'don't.' (\"no\")"), "he says ‘don’t.’ (“no”)");
+        // Feet and a mark that is never closed stay as they are.
+        assert_eq!(printable("6' tall"), "6' tall");
+        assert_eq!(printable("since '09 and 'worse"), "since '09 and 'worse");
     }
 }
