@@ -257,7 +257,7 @@ fn nothing_known_is_said_to_be_not_recorded() {
     let letter = letter(&case(V02));
     let banner = printed(&letter, "reason");
     assert!(banner.starts_with("Still open: saddle numbness, bladder change"), "{banner}");
-    assert!(banner.ends_with("; strength: not recorded."), "{banner}");
+    assert!(banner.ends_with(". Strength: not recorded."), "{banner}");
     assert!(printed(&letter, "flags.screen").starts_with("Not recorded: bladder change"));
     assert_eq!(printed(&letter, "medicines.antithrombotic"), "Anticoagulant and antiplatelet: not recorded.");
     assert!(printed(&letter, "medicines.current").contains(

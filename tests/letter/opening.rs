@@ -57,7 +57,7 @@ fn an_injection_that_was_followed_for_a_week_has_an_outcome() {
     let why = of(&case(HEADACHE), InterventionalPain, "why.reason");
     check(
         &why,
-        &["The block of 30 Oct 2026 was not followed long enough to be judged."],
+        &["The block of 30 Oct 2026 had not helped at 1 week and was not followed longer."],
         &["did is not recorded"],
     );
 }

@@ -194,12 +194,12 @@ fn the_reasons_say_whether_a_picture_bears_them_out() {
     };
     assert!(
         why(V15).contains(
-            "The pattern of the pain fits central stenosis at L4–5, in keeping with the MRI of 22 Sep 2026."
+            "The pattern of the pain fits central stenosis at L4–5; the MRI of 22 Sep 2026 agrees with the symptoms."
         ),
         "{}",
         why(V15)
     );
-    assert!(why(V10).contains("the MRI of 22 Jul 2026 agrees in part."), "{}", why(V10));
+    assert!(why(V10).contains("the MRI of 22 Jul 2026 agrees with the symptoms in part."), "{}", why(V10));
 }
 
 #[test]

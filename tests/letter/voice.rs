@@ -208,7 +208,7 @@ fn how_a_poor_ablation_was_done_is_missed() {
         &why,
         &[
             "The ablation of 9 Jun 2026 helped little.",
-            "I do not know how the ablation of 9 Jun 2026 was done",
+            "I do not know with which probe, temperature and time the ablation of 9 Jun 2026 was done",
         ],
         &["did not help"],
     );

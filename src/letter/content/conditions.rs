@@ -16,6 +16,8 @@ const IMAGE: &str = "imaging";
 const MRI: &str = "MRI";
 /// That the patient would rather have no operation.
 const AVOIDS: &str = "prefers_no_surgery";
+/// The finding that an implant may go into the magnet.
+const SAFE_IN_MRI: &str = "mri_safe_device";
 /// Treatment by hand.
 const MANUAL: &str = "manual";
 /// The finding that says so.
@@ -57,7 +59,7 @@ impl<'a> Composer<'a> {
         // The note of the pregnancy itself need not say of what the weeks are.
         let there = Recorded::Known(Value::Present);
         let own = findings.iter().filter(|of| of.concept.as_str() == PREGNANCY && of.value == there);
-        let own = own.filter_map(|finding| weeks_alone(finding.note.as_deref()?)).next_back();
+        let own = own.filter_map(|finding| weeks_first(finding.note.as_deref()?)).next_back();
         let told = own
             .or_else(|| self.weeks_of_visit(entry))
             .or_else(|| notes.filter_map(|note| weeks_told(note)).next_back())?;
@@ -239,7 +241,7 @@ impl<'a> Composer<'a> {
         // Who acts within hours does not look up of what; what is suspected elsewhere is not pictured here.
         let listed = self.wording.list("imaged_by_region").iter().any(|id| id == self.problem.region.id());
         let here = !self.proven_flags().into_iter().any(|flag| self.is_of_elsewhere(flag));
-        if now && listed && here {
+        if listed && here {
             let region = self.wording.word("region", self.problem.region.id());
             let slots = self.slots().with("test", MRI).with("region", region);
             let of_region =
@@ -281,6 +283,11 @@ impl<'a> Composer<'a> {
                 false => "reply.image_owner",
             };
             self.say(passage, owner, &self.slots());
+        }
+        let magnet = first.iter().any(|test| test.contains(MRI));
+        let device = self.wording.list("unsafe_in_mri").iter().any(|id| self.is_there(id));
+        if said && magnet && device && !self.is_there(SAFE_IN_MRI) {
+            self.say(passage, "reply.image_device", &self.slots());
         }
     }
 
@@ -443,8 +450,14 @@ fn weeks_in(note: &str) -> Option<i32> {
     })
 }
 
+/// The weeks with which a note begins: "8 weeks, test on 12 November".
+fn weeks_first(note: &str) -> Option<i32> {
+    let (first, _) = note.split_once([',', ';', '.']).unwrap_or((note, ""));
+    weeks_alone(first)
+}
+
 /// The number of a note that is nothing but weeks: "30 weeks", "30 weeks pregnant".
-fn weeks_alone(note: &str) -> Option<i32> {
+pub(super) fn weeks_alone(note: &str) -> Option<i32> {
     let note = note.to_lowercase();
     let mut words = note.trim_end_matches('.').split_whitespace();
     let count = words.next()?.parse().ok()?;

@@ -12,7 +12,7 @@ use super::pattern::Slots;
 use super::record::side;
 use super::treatments::is_needle;
 use super::why::at_place;
-use crate::model::{Body, Domain, End, Entry, Phase, Reading, Side, Span, Target, Treatment};
+use crate::model::{Body, Domain, End, Entry, Measure, Phase, Reading, Side, Span, Target, Treatment};
 use crate::pathway::vocabulary::Nature;
 use crate::pathway::{BlockResult, EntryIx, GeneratorResult, GeneratorState, Response, TreatmentReading};
 
@@ -487,7 +487,13 @@ impl Composer<'_> {
         if response != Response::WornOff || self.other_side(treatment).is_some() {
             return None;
         }
+        // The scores before and after prove a percent that was only told.
+        let scored = |reading: &&Reading| matches!(reading.measure, Measure::Score(_));
+        let by_scores = treatment.readings.iter().any(|reading| {
+            scored(&reading) && reading.phase == Phase::Therapeutic && reading.domain == Domain::Pain
+        });
         let later = treatment.readings.iter().filter(|reading| reading.phase == Phase::Therapeutic);
+        let later = later.filter(|reading| !by_scores || scored(reading) || reading.domain != Domain::Pain);
         // Where nobody said how long it lasted, the best relief is what the ablation took.
         let longest = later.max_by_key(|reading| (reading.lasted.map(Span::days), self.relief(reading)));
         let relief = longest.and_then(|reading| self.relief(reading)).filter(|relief| *relief > 0);

@@ -189,11 +189,13 @@ impl Composer<'_> {
             open.truncate(OPEN_IN_THE_BANNER);
         }
         let present = and(&items(&screen.present));
+        let strength = self.strength_in_the_banner().filter(|_| named || !weak);
         let slots = self
             .slots()
             .with_some("open", commas(&open))
             .with_some("more", more.map(|more| self.wording.word("count", &more.to_string())))
-            .with_some("strength", self.strength_in_the_banner().filter(|_| named || !weak))
+            .with_some("Strength", strength.as_deref().map(super::passage::capital))
+            .with_some("strength", strength)
             .with_some("flags", suspected)
             .with_some("unnamed", and(&self.signs_without_name()))
             .with_some("raised", and(&self.raised()).map(|flags| super::passage::capital(&flags)))

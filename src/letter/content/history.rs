@@ -1,7 +1,7 @@
 //! Examination, relevant history, and what the patient wants.
 
 use super::Composer;
-use super::conditions::PREGNANCY;
+use super::conditions::{PREGNANCY, weeks_alone};
 use super::dates;
 use super::findings::{Said, sentences};
 use super::imaging::Detail;
@@ -145,13 +145,26 @@ impl<'a> Composer<'a> {
         concepts.sort_by_key(|(id, _)| wanted.iter().position(|wanted| wanted == id));
         // That a joint is the patient's own is no history.
         let untold = self.wording.list("history_absence_untold");
-        let implied = |id: &str| self.wording.id("implied_by", id).is_some_and(|id| self.is_there(id));
+        // What says more by its note than what implies it stands for both.
+        let says_more = |id: &str| {
+            let known = self.current(id).filter(|known| known.value() == Some(&Value::Present));
+            known.is_some_and(|known| known.finding.note.is_some())
+        };
+        let implied = |id: &str| match self.wording.id("implied_by", id) {
+            Some(by) => self.is_there(by) && !(says_more(id) && !says_more(by)),
+            None => {
+                let more = self.wording.id("implies", id).is_some_and(|of| says_more(of));
+                more && self.is_there(id) && !says_more(id)
+            }
+        };
         let shown = |(id, _): &&(&'a str, &'a Concept)| {
             let there = || self.latest_by_site(id).iter().any(|known| known.value() == Some(&Value::Present));
             let with_person = self.wording.list("told_with_the_person").iter().any(|known| known == id);
             let told = !untold.iter().any(|known| known == id) || there();
             let of_men = *id == PREGNANCY && self.case.patient.sex == Some(Sex::Male);
-            let told_before = with_person && there();
+            // What is noted beside it is told with the rest.
+            let noted = self.current(id).and_then(|known| known.finding.note.as_deref());
+            let told_before = with_person && there() && noted.is_none_or(|note| weeks_alone(note).is_some());
             told && !implied(id) && !of_men && !told_before
         };
         let told: Vec<(&'a str, &'a Concept)> = concepts.iter().filter(shown).copied().collect();

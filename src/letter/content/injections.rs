@@ -9,7 +9,7 @@ use super::pattern::Slots;
 use super::treatments::is_needle;
 use crate::model::{
     Body, Domain, Entry, EntryId, Guidance, Measure, Phase, Reading, Recorded, Side, Span, Structure, Target,
-    Treatment, TreatmentId, TreatmentStatus,
+    Treatment, TreatmentId, TreatmentStatus, Words,
 };
 use crate::pathway::vocabulary::{CatalogueItem, Nature};
 use crate::pathway::{Response, StepIx, TreatmentIx};
@@ -62,6 +62,8 @@ pub(super) struct Session<'e> {
     in_part: Option<String>,
     /// The percent that the local anesthetic took away, where it was half of the pain or more.
     first: Option<i16>,
+    /// After how long it had not helped, where that is the last that was asked.
+    short: Option<Span>,
     /// For how long it helped.
     lasted: Option<Span>,
     /// Whether it was a block with steroid in it.
@@ -182,6 +184,7 @@ impl Composer<'_> {
             little: self.helped_little(treatment),
             in_part: self.helped_in_part(treatment),
             first: self.percent_of_first_hours(treatment),
+            short: self.unhelped_at(treatment),
             lasted: longest(treatment),
             is_block: item.is_some_and(|item| item.nature == Nature::Block),
         }
@@ -253,6 +256,7 @@ impl Composer<'_> {
             .with_some("in_part", read.iter().find_map(|session| session.in_part.clone()))
             .with("how_long", how_long.unwrap_or_else(|| self.wording.pattern("why.a_time")))
             .with("reached", first.reached.clone().unwrap_or_else(|| self.wording.pattern("why.structures")))
+            .with_some("short", first.short.map(dates::span))
             .with_some("pain", self.pain_today())
             .with(
                 "injections",
@@ -264,6 +268,17 @@ impl Composer<'_> {
             .with("none_that_lasted", self.wording.word("lasting", little))
             .with("no_lasting", self.wording.word("no_lasting", little))
             .with_some("date", first.date.clone())
+    }
+
+    /// After how long the pain was as before, by the last reading.
+    fn unhelped_at(&self, treatment: &Treatment) -> Option<Span> {
+        let last = super::ended::last_of_pain(treatment)?;
+        let none = self.wording.common.figure.relief_none;
+        let unhelped = match &last.measure {
+            Measure::Words(words) => *words == Words::None,
+            _ => self.relief(last).is_some_and(|relief| (0..=none).contains(&relief)),
+        };
+        last.after.filter(|_| unhelped)
     }
 
     /// The one root or joint an injection was put into: "the left L5 root".

@@ -417,7 +417,9 @@ impl Composer<'_> {
         if noted && self.current(detail).is_none() {
             return String::new();
         }
-        let said = self.current(detail).and_then(|detail| self.phrase_of_value(&detail, detail.value()?));
+        let said = self.current(detail).and_then(|detail| {
+            self.note_beside(&detail).or_else(|| self.phrase_of_value(&detail, detail.value()?))
+        });
         format!(" ({})", said.unwrap_or_else(|| self.wording.pattern("medicines.reaction_open")))
     }
 

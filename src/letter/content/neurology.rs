@@ -273,9 +273,17 @@ impl<'a> Composer<'a> {
                 dates::partial(known.date).filter(|date| Some(date) != self.strength_date().as_ref()),
             )
             .with_some("since", since)
+            .with_some("noted", self.noted_beside_grade(known))
             .with_some("before", earlier.as_ref().and_then(grade).map(super::passage::number))
             .with_some("earlier", earlier.and_then(|known| dates::partial(known.date)));
         self.phrase("neurology.one", &slots).map(|text| text.to_plain())
+    }
+
+    /// What was noted beside a grade and names no muscle; an emergency tells the notes by themselves.
+    fn noted_beside_grade(&self, known: &Known<'_>) -> Option<String> {
+        let note = known.finding.note.as_deref()?;
+        let own = self.has_section("screen") || self.muscle_noted(known).is_some();
+        (!own).then(|| super::passage::lower(&super::passage::dashed(&super::passage::tidy(note))))
     }
 
     /// The latest grade before this one, if it was another.

@@ -32,9 +32,13 @@ impl<'a> Composer<'a> {
                 .wording
                 .list(list)
                 .iter()
-                .filter(|id| self.current(id).is_some_and(|k| k.value() == Some(&Value::Present)))
-                .filter_map(|id| self.wording.phrase(list, id))
-                .filter(|word| !mentions(title, word))
+                .filter_map(|id| self.current(id).filter(|known| known.value() == Some(&Value::Present)))
+                .filter_map(|known| Some((self.wording.phrase(list, known.id)?, known)))
+                .filter(|(word, _)| !mentions(title, word))
+                .map(|(word, known)| match known.finding.note.as_deref() {
+                    Some(note) => format!("{word} ({})", lower(&dashed(&tidy(note)))),
+                    None => word,
+                })
                 .collect();
             and(&words)
         };

@@ -226,7 +226,7 @@ impl Composer<'_> {
                 parts.push(format!("{visits} {}", self.wording.pattern("treatments.visits")))
             }
             Some(Recorded::Missing(Missing::NotApplicable)) => {}
-            _ if self.is_course(treatment) && is_by_others(entry, treatment) && entry.note.is_none() => {
+            _ if self.has_visits(treatment) && is_by_others(entry, treatment) && entry.note.is_none() => {
                 let words = ["treatments.visits_and_content", "unknown.not_documented"];
                 parts.push(words.map(|id| self.wording.pattern(id)).join(" "));
             }
@@ -241,6 +241,12 @@ impl Composer<'_> {
     pub(super) fn is_course(&self, treatment: &Treatment) -> bool {
         let item = self.lexicon.treatment(treatment.treatment.as_str());
         item.is_some_and(|item| item.nature == Nature::Course && item.track == Track::Rehabilitation)
+    }
+
+    /// Whether it is a course that goes by visits: a brace is worn.
+    fn has_visits(&self, treatment: &Treatment) -> bool {
+        let worn = self.wording.list("without_visits").iter().any(|id| id == treatment.treatment.as_str());
+        self.is_course(treatment) && !worn
     }
 
     pub(super) fn dose(&self, dose: &Dose) -> String {

@@ -55,6 +55,9 @@ impl Composer<'_> {
                 true => &["reply.urgent_own", "reply.urgent"],
                 false => &["reply.urgent_own", "reply.urgent_other", "reply.urgent"],
             };
+            if self.acts_on_it() {
+                self.say(&mut passage, "reply.whereabouts", &self.slots());
+            }
             self.say_first(&mut passage, patterns, &slots);
             return passage;
         }

@@ -238,7 +238,10 @@ impl<'a> Composer<'a> {
             let groups = self.wording.list(list);
             self.drug(medicine.drug.as_str()).is_some_and(|d| d.groups.iter().any(|g| groups.contains(g)))
         };
-        is_of("pain_medicines") || (entry.problems.contains(&self.problem.id) && !is_of("other_medicines"))
+        // What has a reason of its own and that nobody followed for the pain was not given for it.
+        let other = medicine.indication.is_some() && medicine.readings.is_empty();
+        let mine = entry.problems.contains(&self.problem.id) && !is_of("other_medicines") && !other;
+        is_of("pain_medicines") || mine
     }
 
     pub(super) fn drug(&self, id: &str) -> Option<&Drug> {

@@ -166,8 +166,14 @@ impl Composer<'_> {
             Some(_) => self.evidence(),
             None => &["why.source_unknown"],
         };
+        let picture = self.telling_picture().map(|(name, _)| name);
+        // "The plain films of 3 Nov 2026 agree", "the MRI of 22 Sep 2026 agrees".
+        let films = picture.as_deref().and_then(|name| name.split(" of ").next());
+        let many = if films.is_some_and(|name| name.ends_with('s')) { "many" } else { "one" };
         let slots = slots
-            .with_some("picture", self.telling_picture().map(|(name, _)| name))
+            .with("agrees", self.wording.word("agrees", many))
+            .with("does", self.wording.word("does", many))
+            .with_some("picture", picture)
             .with_some("grade", self.telling_grade());
         self.say_first(passage, patterns, &slots);
         // Where an operation was advised against, nobody calls the choice open.
