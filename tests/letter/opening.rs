@@ -4,7 +4,9 @@ use stepwell::model::RecipientKind::{
     InterventionalPain, NeurosurgeonUrgent, Orthopaedics, PainPsychology, PhysicalTherapy, SpineSurgeon,
 };
 
-use crate::composed::{case, check, letter_for, of, said, settings};
+use stepwell::model::{Body, Case, Value};
+
+use crate::composed::{assessed, case, check, letter_for, of, said, settings, today};
 
 const ALENDRONATE: &str = include_str!("data/thigh-on-alendronate.case.json");
 const BORN_2013: &str = include_str!("data/pars-in-the-report.case.json");
@@ -34,9 +36,11 @@ fn films_that_show_little_stand_with_the_question() {
 
 #[test]
 fn an_injection_that_speaks_against_the_source_stands_with_the_question() {
-    let question = of(&case(ALENDRONATE), Orthopaedics, "question");
+    let mut shaft = case(ALENDRONATE);
+    assessed(&mut shaft, today(), &[("femur_shaft_pain", Value::Absent)]);
+    let question = of(&shaft, Orthopaedics, "question");
     check(&question, &["The injection of 30 Sep 2026 speaks against that source."], &[]);
-    let why = of(&case(ALENDRONATE), Orthopaedics, "why.reason");
+    let why = of(&shaft, Orthopaedics, "why.reason");
     check(&why, &["not even in the first hours", "the source is not settled"], &[]);
 }
 
@@ -45,16 +49,40 @@ fn a_needle_for_another_problem_before_the_pain_began_is_told() {
     let question = of(&case(HEADACHE), InterventionalPain, "question");
     let needle = "began within weeks of an interlaminar epidural injection at C6–7 on 21 Oct 2026";
     check(&question, &[needle, "possible wet tap"], &[]);
+    // Who acts on a leak of the dura is asked to see her, and where the needle was.
+    check(&question, &["within two weeks for a suspected low-pressure headache"], &[]);
+    let reply = of(&case(HEADACHE), InterventionalPain, "reply.asked");
+    check(&reply, &["Please tell us what you find"], &["before you plan a procedure"]);
     let totals = of(&case(HEADACHE), InterventionalPain, "totals.steroid");
     check(&totals, &["For other problems: interlaminar epidural injection C6–7"], &["in part for another"]);
-    // A year before it says nothing.
+    check(&of(&lasting(), InterventionalPain, "question"), &[needle], &[]);
+    // Months before it says nothing.
     let earlier = HEADACHE.replace("\"onset\": \"2026-10\"", "\"onset\": \"2026-05\"");
     check(&of(&case(&earlier), InterventionalPain, "question"), &[], &["began within weeks"]);
 }
 
+/// The same headache, of which nobody asked what standing does to it.
+fn lasting() -> Case {
+    let mut headache = case(HEADACHE);
+    for entry in &mut headache.entries {
+        if let Body::Assessment(visit) = &mut entry.body {
+            visit.findings.retain(|of| !["worse_standing", "relief_lying"].contains(&of.concept.as_str()));
+        }
+    }
+    headache
+}
+
+#[test]
+fn a_picture_for_another_problem_is_named() {
+    let imaging = of(&case(HEADACHE), InterventionalPain, "imaging.open");
+    check(&imaging, &["For other problems: MRI of the cervical spine, 15 Jul 2026."], &[]);
+    let history = of(&case(HEADACHE), InterventionalPain, "history.findings");
+    check(&history, &["pregnant (8 weeks, test on 12 November"], &["imaging", "the week of the pregnancy"]);
+}
+
 #[test]
 fn an_injection_that_was_followed_for_a_week_has_an_outcome() {
-    let why = of(&case(HEADACHE), InterventionalPain, "why.reason");
+    let why = of(&lasting(), InterventionalPain, "why.reason");
     check(
         &why,
         &["The block of 30 Oct 2026 had not helped at 1 week and was not followed longer."],

@@ -24,7 +24,7 @@ impl Composer<'_> {
         if self.decides(EARLIER) {
             self.again(&mut passage);
         }
-        if self.decides(NEEDLE) {
+        if self.begins_with_a_needle() {
             self.began_after_a_needle(&mut passage);
         }
         if let Some(slots) = self.refusal_that_decides().filter(|_| passage.is_empty()) {
@@ -55,9 +55,14 @@ impl Composer<'_> {
 
     /// The refusal of a step that this recipient would be asked for.
     fn refusal_that_decides(&self) -> Option<Slots> {
-        let refused =
+        let mut refused =
             self.refused().into_iter().filter(|(id, _)| self.wording.phrase("operation", id).is_some());
-        refused.last().map(|(_, slots)| slots).filter(|_| self.decides(DECLINED))
+        refused.next_back().map(|(_, slots)| slots).filter(|_| self.decides(DECLINED))
+    }
+
+    /// Whether this recipient is told of a needle after which the pain began.
+    pub(super) fn begins_with_a_needle(&self) -> bool {
+        self.decides(NEEDLE)
     }
 
     fn decides(&self, what: &str) -> bool {

@@ -151,9 +151,9 @@ impl<'a> Composer<'a> {
             known.is_some_and(|known| known.finding.note.is_some())
         };
         let implied = |id: &str| match self.wording.id("implied_by", id) {
-            Some(by) => self.is_there(by) && !(says_more(id) && !says_more(by)),
+            Some(by) => self.is_there(by) && (!says_more(id) || says_more(by)),
             None => {
-                let more = self.wording.id("implies", id).is_some_and(|of| says_more(of));
+                let more = self.wording.id("implies", id).is_some_and(says_more);
                 more && self.is_there(id) && !says_more(id)
             }
         };

@@ -9,6 +9,9 @@ use crate::letter::document::{Block, Urgency};
 use crate::model::{Body, Concordance, Entry, Finding, Imaging, Level, ProblemId, Recorded, TreatmentStatus};
 use crate::pathway::vocabulary::Nature;
 
+/// Pictures for other problems are named for so many months.
+const MONTHS_TOLD: i32 = 24;
+
 /// How much is said of a study that has a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Detail {
@@ -71,10 +74,35 @@ impl Composer<'_> {
         {
             rest.append_line(&self.study(entry, imaging, detail));
         }
+        if detail == Detail::Whole {
+            self.pictures_elsewhere(&mut rest);
+        }
         self.requested(&mut rest);
         self.not_done(&mut rest, out.is_empty() && detail == Detail::Whole);
         out.push(rest.block("imaging.open"));
         out
+    }
+
+    /// Pictures that were made for other problems and show another region, by name and day.
+    fn pictures_elsewhere(&self, passage: &mut Passage) {
+        let from = self.today.plus_months(-MONTHS_TOLD);
+        let named = self.case.entries.iter().filter_map(|entry| match &entry.body {
+            Body::Imaging(imaging) if self.is_picture(imaging) => {
+                let elsewhere = !entry.concerns(&self.problem.id) && !self.shows_the_place(entry, imaging);
+                let lately = entry.start().last > from && entry.start().first <= self.today;
+                let region = imaging.region.map(|region| self.wording.word("region", region.id()));
+                let slots = self
+                    .slots()
+                    .with_some("picture", self.wording.phrase("picture", imaging.modality.as_str()))
+                    .with_some("region", region)
+                    .with_some("date", dates::inside(entry.date));
+                let said = self.phrase("imaging.elsewhere_item", &slots).filter(|_| elsewhere && lately);
+                said.map(|text| text.to_plain())
+            }
+            _ => None,
+        });
+        let named: Vec<String> = named.collect();
+        self.say(passage, "imaging.elsewhere", &self.slots().with_some("items", commas(&named)));
     }
 
     /// Whether a picture that was made for another problem shows the region of this one.

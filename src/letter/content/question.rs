@@ -87,7 +87,12 @@ impl Composer<'_> {
         let asked = before.iter().chain(patterns).find(said);
         let Some(pattern) = asked else { return passage.block("question") };
         let slots = self.with_about(slots);
-        let decider = if elective { self.decider() } else { Passage::default() };
+        let mut decider = if elective { self.decider() } else { Passage::default() };
+        // Where something comes first, only what it may have begun with is told beside it.
+        let before = self.acts_on_it() || self.evaluation.hold.is_some();
+        if !urgent && !elective && before && self.begins_with_a_needle() {
+            self.began_after_a_needle(&mut decider);
+        }
         let pattern = self.in_two(pattern, &slots);
         // A question that begins with the name keeps its capital.
         let begins = |text: &str| text.starts_with(&who::addressed(&self.case.patient));

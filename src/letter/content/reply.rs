@@ -117,6 +117,9 @@ impl Composer<'_> {
     fn answers_asked(&self) -> &'static [&'static str] {
         // Where nothing of the recipient's own trade leads, some ask something else.
         match self.operations().len() {
+            _ if self.found_soon(&self.screen()).is_some() && self.acts_on_it() => {
+                &["reply.asked_soon_own", "reply.asked_soon", "reply.asked"]
+            }
             _ if self.found_soon(&self.screen()).is_some() => &["reply.asked_soon", "reply.asked"],
             _ if self.planned_of_theirs().is_some() => &["reply.asked_until", "reply.asked"],
             0 if self.operation_ruled_out().is_some() => {

@@ -502,8 +502,8 @@ impl<'a> Composer<'a> {
                 .collect();
             scores.windows(2).last().and_then(|pair| <[f64; 2]>::try_from(pair).ok()).map(|[a, b]| (a, b))
         };
-        let eased = self.wording.list("scales_of_usual_pain").iter().filter_map(scores);
-        let eased = eased.filter(|(before, now)| now < before).next_back();
+        let mut eased = self.wording.list("scales_of_usual_pain").iter().filter_map(scores);
+        let eased = eased.rfind(|(before, now)| now < before);
         let (before, now) = eased.filter(|_| self.strength_fell()).unzip();
         let slots = self.slots().with_some("before", before.map(number)).with_some("now", now.map(number));
         self.say(passage, "why.eased_and_weaker", &slots);

@@ -290,7 +290,7 @@ impl Composer<'_> {
 
     /// A step or treatment with its article, where it is a thing that can be counted: "a trial", but "therapy".
     pub(super) fn with_article(&self, noun: &str) -> String {
-        let words = [" of ", " with ", " into ", " for ", " at ", " in ", " on ", " where "];
+        let words = [" of ", " after ", " with ", " into ", " for ", " at ", " in ", " on ", " where "];
         let places = words.into_iter().filter_map(|word| noun.find(word));
         let head = noun.get(..places.min().unwrap_or(noun.len())).unwrap_or(noun);
         let countable = self

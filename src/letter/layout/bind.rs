@@ -119,7 +119,7 @@ fn is_closed_later(rest: &str) -> bool {
     let ends = |(at, _): (usize, &str)| {
         let (head, tail) = rest.split_at(at);
         let after = tail.chars().nth(1);
-        head.ends_with(|c: char| c.is_alphabetic() || ".,!?".contains(c))
+        head.ends_with(|c: char| c.is_alphanumeric() || ".,!?".contains(c))
             && after.is_none_or(|next| !next.is_alphanumeric())
     };
     rest.starts_with(char::is_alphanumeric) && rest.match_indices('\'').any(ends)
@@ -269,6 +269,7 @@ mod tests {
             printable("'possible wet tap' in the nurse's sheet"),
             "‘possible wet tap’ in the nurse’s sheet"
         );
+        assert_eq!(printable("an epidural 'like in 2020'."), "an epidural ‘like in 2020’.");
         assert_eq!(printable("he says 'don't.' (\"no\")"), "he says ‘don’t.’ (“no”)");
         // Feet and a mark that is never closed stay as they are.
         assert_eq!(printable("6' tall"), "6' tall");
