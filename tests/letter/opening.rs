@@ -8,6 +8,7 @@ use stepwell::model::{Body, Case, Value};
 
 use crate::composed::{assessed, case, check, letter_for, of, said, settings, today};
 
+const ABSCESS: &str = include_str!("data/18-abscess.case.json");
 const ALENDRONATE: &str = include_str!("data/thigh-on-alendronate.case.json");
 const BORN_2013: &str = include_str!("data/pars-in-the-report.case.json");
 const CLAUDICATION: &str = include_str!("data/05-stenosis-declines-surgery.case.json");
@@ -187,4 +188,10 @@ fn what_a_report_names_and_no_field_holds_is_asked_about() {
         BORN_2013.replace("STIR: marked oedema of the left L5 pars", "STIR: no oedema of the left L5 pars");
     let denied = denied.replace("mild oedema right pars without a line", "no fracture of the right side");
     assert!(labels(&denied).is_empty(), "{:?}", labels(&denied));
+}
+
+#[test]
+fn an_emergency_says_once_where_it_hurts() {
+    let background = of(&case(ABSCESS), NeurosurgeonUrgent, "background.summary");
+    assert_eq!(background.matches("low back and right leg").count(), 1, "{background}");
 }

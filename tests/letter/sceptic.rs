@@ -200,7 +200,11 @@ fn the_last_section_is_called_meanwhile_only_where_something_is_told_of_it() {
 fn many_absent_items_are_told_in_a_sentence() {
     let screen = of(&case(P10), SpineSurgeon, "flags.screen");
     let told = "Asked on 12 Nov 2026, she had no bladder or bowel change, saddle numbness";
-    check(&screen, &[told, "vascular claudication, or risk factors for infection."], &[]);
+    check(
+        &screen,
+        &[told, "vascular claudication, risk factors for infection, or sudden tearing pain."],
+        &[],
+    );
     let few = of(&case(B11), NeurosurgeonUrgent, "flags.screen");
     check(&few, &["Absent (asked 9 Nov 2026): bladder or bowel change, fever."], &[]);
 }

@@ -361,16 +361,40 @@ impl Composer<'_> {
         if let Some(slots) = self.trial_that_helped() {
             return self.phrase("course.trial", &slots).map(|text| text.to_plain());
         }
+        let before = self.is_care_before_the_needles() || self.is_care_before_the_ablation();
         let slots = self
             .slots()
             .with_some("returned", self.ablation_that_wore_off())
             .with_some("came_back", self.injections_that_wore_off())
-            .with_some("tracks_before", self.tracks_failed().filter(|_| self.is_care_before_the_needles()))
+            .with_some("tracks_before", self.tracks_failed().filter(|_| before))
             .with_some("tracks", self.tracks_failed());
-        ["course.returned", "course.came_back_after", "course.came_back", "course.not_settled"]
-            .into_iter()
-            .find_map(|pattern| self.phrase(pattern, &slots))
-            .map(|text| text.to_plain())
+        [
+            "course.returned_after",
+            "course.returned",
+            "course.came_back_after",
+            "course.came_back",
+            "course.not_settled",
+        ]
+        .into_iter()
+        .find_map(|pattern| self.phrase(pattern, &slots))
+        .map(|text| text.to_plain())
+    }
+
+    /// Whether the ablation came after all therapy, and no medicine goes on: what came back after it had not settled with them.
+    fn is_care_before_the_ablation(&self) -> bool {
+        let Some((ablation, ..)) = self.latest_ablation() else { return false };
+        let over = |entry: &Entry| match entry.end {
+            Some(End::On(end)) => end.interval().last <= ablation.start().first,
+            _ => false,
+        };
+        self.entries().all(|entry| match &entry.body {
+            Body::Treatment(treatment) => {
+                let item = self.lexicon.treatment(treatment.treatment.as_str());
+                !item.is_some_and(|item| item.nature == Nature::Course) || over(entry)
+            }
+            Body::Medicine(medicine) => !self.is_for_pain(entry, medicine) || over(entry),
+            _ => true,
+        })
     }
 
     /// Whether all therapy and medicines were over before the first injection: what came back afterwards had not settled

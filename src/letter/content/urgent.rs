@@ -301,6 +301,10 @@ impl<'a> Composer<'a> {
     /// The latest needle procedure, if it was done within weeks.
     pub(super) fn latest_procedure(&self) -> Option<Needle<'a>> {
         let weeks = self.procedure_weeks()?;
+        // What the evaluation puts down to a needle names it, though the letter is a few days later.
+        let listed = self.wording.list("flags_of_procedure");
+        let blamed = !self.suspected(|flag| listed.iter().any(|known| known == flag)).is_empty();
+        let weeks = if blamed { weeks * 2.0 } else { weeks };
         let recent =
             |(entry, ..): &Needle<'_>| f64::from(entry.start().first.days_until(self.today)) <= weeks * 7.0;
         self.last_needle().filter(recent)
@@ -521,9 +525,9 @@ impl<'a> Composer<'a> {
     pub(super) fn background(&self) -> Vec<Block> {
         let mut passage = self.summary();
         // A flag that stands in for the source says nothing of where it hurts.
-        let said = self.leading_sources().is_empty() || passage.says(&self.complaint());
-        let flagged = !self.suspected(|_| true).is_empty();
-        if (flagged || !said) && self.told_title().is_some() {
+        let said = passage.says(&self.complaint());
+        let open = !self.suspected(|_| true).is_empty() || !self.leading_sources().is_empty();
+        if open && !said && self.told_title().is_some() {
             self.say(&mut passage, "presentation.title", &self.slots().with("complaint", self.complaint()));
         }
         let slots = self.slots().with_some("onset", self.onset()).with_some("trend", self.trend());
