@@ -108,6 +108,17 @@ fn a_note_on_self_harm_goes_to_those_who_act_on_it() {
     let whole = |to| said(&letter_for(&case(&noted), &settings(), to, None).unwrap());
     check(&whole(PainPsychology), &["Spoke of killing himself in May"], &[]);
     check(&whole(PhysicalTherapy), &["insurer's doctor"], &["killing"]);
+    // What describes a pain is nothing of the kind.
+    let pain = WORK.replace("Wife does his socks.", "Shooting pain that kills every plan.");
+    let told = said(&letter_for(&case(&pain), &settings(), PhysicalTherapy, None).unwrap());
+    check(&told, &["Shooting pain"], &[]);
+}
+
+#[test]
+fn a_note_on_self_harm_stays_out_of_an_emergency_of_another_trade() {
+    let noted = EDOXABAN.replace("Ate a sandwich at 8.", "Suicidal last year.");
+    let whole = said(&letter_for(&case(&noted), &settings(), NeurosurgeonUrgent, None).unwrap());
+    check(&whole, &["walked in between two patients"], &["uicid"]);
 }
 
 #[test]

@@ -26,14 +26,15 @@ impl<'a> Composer<'a> {
         let visits = self.entries().filter(|entry| matches!(entry.body, Body::Assessment(_)));
         visits
             .filter_map(|entry| {
-                let note = entry.note.as_deref().map(beside_allergies).filter(|note| !note.is_empty())?;
+                let note = beside_allergies(&self.without_kept_back(entry.note.as_deref()?));
+                if note.is_empty() {
+                    return None;
+                }
                 if self.is_told_otherwise(entry, &note) {
                     return None;
                 }
-                let (seen, told): (Vec<&str>, Vec<&str>) = note
-                    .split_inclusive(". ")
-                    .filter(|sentence| !self.is_kept_back(sentence))
-                    .partition(|sentence| self.is_of_examination(sentence));
+                let (seen, told): (Vec<&str>, Vec<&str>) =
+                    note.split_inclusive(". ").partition(|sentence| self.is_of_examination(sentence));
                 let whole = |sentences: Vec<&str>| dashed(&tidy(&sentences.concat()));
                 Some(Noted { entry, seen: whole(seen), told: whole(told) })
             })
@@ -56,18 +57,22 @@ impl<'a> Composer<'a> {
         self.say(passage, "presentation.noted", &self.slots().with_some("notes", notes));
     }
 
+    /// Whether a word of the sentence begins like one that tells of what was seen or tested.
     fn is_of_examination(&self, sentence: &str) -> bool {
-        self.has_word_of("words_of_examination", sentence)
+        let sentence = sentence.to_lowercase();
+        let mut words = sentence.split(|c: char| !c.is_alphanumeric());
+        let stems = self.wording.list("words_of_examination");
+        words.any(|word| stems.iter().any(|stem| word.starts_with(stem.as_str())))
+    }
+
+    /// A note without the sentences that this reader is not told.
+    pub(super) fn without_kept_back(&self, note: &str) -> String {
+        note.split_inclusive(". ").filter(|sentence| !self.is_kept_back(sentence)).collect()
     }
 
     fn is_kept_back(&self, sentence: &str) -> bool {
-        self.keeps_back(HARM) && self.has_word_of("words_of_harm", sentence)
-    }
-
-    /// Whether a word of the sentence begins like one of a list.
-    fn has_word_of(&self, list: &str, sentence: &str) -> bool {
-        let sentence = sentence.to_lowercase();
-        let mut words = sentence.split(|c: char| !c.is_alphanumeric());
-        words.any(|word| self.wording.list(list).iter().any(|stem| word.starts_with(stem.as_str())))
+        let said = sentence.to_lowercase();
+        let harm = self.wording.list("words_of_harm").iter().any(|words| said.contains(words.as_str()));
+        self.keeps_back(HARM) && harm
     }
 }

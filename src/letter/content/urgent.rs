@@ -89,8 +89,8 @@ impl<'a> Composer<'a> {
         let told: Vec<String> = screen.present.iter().map(|(_, phrase)| phrase.to_lowercase()).collect();
         let mut out: Vec<(PartialDate, String, bool)> = Vec::new();
         for (entry, assessment) in self.days_noted() {
-            let note = entry.note.as_ref().map(|note| (entry.date, note.clone(), self.names_muscles(note)));
-            out.extend(note);
+            let note = entry.note.as_deref().map(|note| self.without_kept_back(note));
+            out.extend(note.map(|note| (entry.date, note.clone(), self.names_muscles(&note))));
             for finding in &assessment.findings {
                 let note = self.note_of_the_days(finding);
                 out.extend(note.map(|(note, strength)| (finding.date.unwrap_or(entry.date), note, strength)));
