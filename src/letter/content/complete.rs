@@ -1,10 +1,14 @@
 //! What this recipient needs and the case lacks, each with the place to fill it in.
 
 use super::Composer;
+use super::diagnosis::is_found;
 use super::record::Known;
 use crate::letter::document::{BlockId, Document};
-use crate::model::{Body, ConceptId, EntryId, RecipientKind, Recorded, Site};
+use crate::model::{Body, ConceptId, EntryId, Finding, RecipientKind, Recorded, Site};
 use crate::pathway::vocabulary::{Group, Nature};
+
+/// An item of a list in a report has at most so many words.
+const LIST_ITEM: usize = 3;
 
 /// Something this recipient needs and the case does not hold. The letter may be issued anyway; it then says "not
 /// recorded".
@@ -192,13 +196,14 @@ impl Composer<'_> {
             let report = imaging.report.as_deref().unwrap_or_default().to_lowercase();
             let held = |stem: &str| {
                 let concepts = self.wording.phrase("report_word", stem).unwrap_or_default();
-                let told = |id: &str| imaging.findings.iter().any(|finding| finding.concept.as_str() == id);
+                let there = |finding: &Finding| is_found(finding.value.known());
+                let told =
+                    |id: &str| imaging.findings.iter().any(|of| of.concept.as_str() == id && there(of));
                 concepts.split_whitespace().any(told)
             };
             let mut named: Vec<&str> = Vec::new();
             for stem in self.wording.list("words_of_reports").iter().filter(|stem| !held(stem)) {
-                let clauses = report.split(['.', ',', ';', ':']);
-                named.extend(clauses.filter_map(|clause| self.affirmed(clause, stem)).next());
+                named.extend(self.affirmed(&report, stem));
             }
             for word in named {
                 let slots = self.slots().with("word", word).with("study", self.modality(imaging));
@@ -209,12 +214,27 @@ impl Composer<'_> {
         }
     }
 
-    /// The word of a clause that begins like a stem, where no word before it denies it.
-    fn affirmed<'t>(&self, clause: &'t str, stem: &str) -> Option<&'t str> {
-        let denials = self.wording.list("words_of_denial");
-        let mut words = clause.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        let denied = |word: &str| denials.iter().any(|denial| denial == word);
-        words.find(|word| word.starts_with(stem) || denied(word)).filter(|word| word.starts_with(stem))
+    /// The word of a report that begins like a stem, where no word of its sentence denies it. A denial goes on along a
+    /// list of short items: "no fracture, tumor, or abscess".
+    fn affirmed<'t>(&self, report: &'t str, stem: &str) -> Option<&'t str> {
+        let listed = |list: &str, word: &str| self.wording.list(list).iter().any(|known| known == word);
+        for sentence in report.split(['.', ';']) {
+            let mut denied = false;
+            for part in sentence.split(',') {
+                let words: Vec<&str> =
+                    part.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+                let affirms = words.iter().any(|word| listed("words_of_affirmation", word));
+                denied &= words.len() <= LIST_ITEM && !affirms;
+                let after = words.iter().any(|word| listed("words_of_denial_after", word));
+                for word in words {
+                    denied |= listed("words_of_denial", word);
+                    if word.starts_with(stem) && !denied && !after {
+                        return Some(word);
+                    }
+                }
+            }
+        }
+        None
     }
 
     /// Guidance, level and outcome of injections.

@@ -186,13 +186,9 @@ impl<'a> Composer<'a> {
         };
         let told = |id: &&String| self.is_there(id) && !asked(id);
         for id in self.wording.list("preferences").iter().filter(told) {
-            let date = self.current(id).and_then(|known| super::dates::partial(known.date));
-            let words = self.wording.phrase("preference", id);
-            self.say(
-                passage,
-                "goals.preference",
-                &self.slots().with_some("wish", words).with_some("date", date),
-            );
+            let words = self.wording.phrase("preference", id).unwrap_or_default();
+            let said = super::pattern::fill(&words, &self.slots()).map(|filled| filled.text.to_plain());
+            self.say(passage, "goals.preference", &self.slots().with_some("wish", said));
         }
     }
 

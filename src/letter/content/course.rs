@@ -12,8 +12,8 @@ use super::pattern::Slots;
 use super::record::side;
 use super::treatments::is_needle;
 use super::why::at_place;
-use crate::model::{Body, Domain, End, Entry, Measure, Phase, Reading, Side, Span, Target, Treatment};
-use crate::pathway::vocabulary::Nature;
+use crate::model::{Body, Date, Domain, End, Entry, Measure, Phase, Reading, Side, Span, Target, Treatment};
+use crate::pathway::vocabulary::{CatalogueItem, Nature};
 use crate::pathway::{BlockResult, EntryIx, GeneratorResult, GeneratorState, Response, TreatmentReading};
 
 impl Composer<'_> {
@@ -382,44 +382,36 @@ impl Composer<'_> {
 
     /// Whether the ablation came after all therapy, and no medicine goes on: what came back after it had not settled with them.
     fn is_care_before_the_ablation(&self) -> bool {
-        let Some((ablation, ..)) = self.latest_ablation() else { return false };
-        let over = |entry: &Entry| match entry.end {
-            Some(End::On(end)) => end.interval().last <= ablation.start().first,
-            _ => false,
-        };
-        self.entries().all(|entry| match &entry.body {
-            Body::Treatment(treatment) => {
-                let item = self.lexicon.treatment(treatment.treatment.as_str());
-                !item.is_some_and(|item| item.nature == Nature::Course) || over(entry)
-            }
-            Body::Medicine(medicine) => !self.is_for_pain(entry, medicine) || over(entry),
-            _ => true,
-        })
+        self.latest_ablation().is_some_and(|(ablation, ..)| self.is_care_over_by(ablation.start().first))
     }
 
-    /// Whether all therapy and medicines were over before the first injection: what came back afterwards had not settled
-    /// with them.
-    fn is_care_before_the_needles(&self) -> bool {
-        let mut first = None;
-        let mut last = None;
-        for (entry, treatment) in treated(self.entries()) {
-            match self.lexicon.treatment(treatment.treatment.as_str()) {
-                Some(item) if is_needle(item) => first = first.or(Some(entry.start().first)),
-                Some(item) if item.nature == Nature::Course => {
-                    let end = match entry.end {
-                        Some(End::On(end)) => end.interval().last,
-                        _ => return false,
-                    };
-                    last = last.max(Some(end));
-                }
-                _ => {}
-            }
-        }
-        let medicine = |entry: &Entry| match &entry.body {
-            Body::Medicine(medicine) => self.is_for_pain(entry, medicine),
+    /// Whether all therapy that was given and all medicines for the pain were over by a day.
+    fn is_care_over_by(&self, day: Date) -> bool {
+        let over = |entry: &Entry| match entry.end {
+            Some(End::On(end)) => end.interval().last <= day,
             _ => false,
         };
-        !self.entries().any(medicine) && first.zip(last).is_some_and(|(first, last)| last <= first)
+        let course = |treatment: &Treatment| {
+            let item = self.lexicon.treatment(treatment.treatment.as_str());
+            item.is_some_and(|item| item.nature == Nature::Course)
+        };
+        let medicines = self.entries().all(|entry| match &entry.body {
+            Body::Medicine(medicine) => !self.is_for_pain(entry, medicine) || over(entry),
+            _ => true,
+        });
+        medicines && treated(self.entries()).all(|(entry, treatment)| !course(treatment) || over(entry))
+    }
+
+    /// Whether there was therapy, and it and all medicines were over before the first injection: what came back afterwards
+    /// had not settled with them.
+    fn is_care_before_the_needles(&self) -> bool {
+        let of = |wanted: fn(&CatalogueItem) -> bool| {
+            treated(self.entries()).find(|(_, treatment)| {
+                self.lexicon.treatment(treatment.treatment.as_str()).is_some_and(wanted)
+            })
+        };
+        let therapy = of(|item| item.nature == Nature::Course && !is_needle(item)).is_some();
+        of(is_needle).is_some_and(|(first, _)| therapy && self.is_care_over_by(first.start().first))
     }
 
     /// What a patient lives with: the cause where it is a pain, else the pain from it.
@@ -512,16 +504,22 @@ impl Composer<'_> {
             return None;
         }
         // The scores before and after prove a percent that was only told.
-        let scored = |reading: &&Reading| matches!(reading.measure, Measure::Score(_));
-        let by_scores = treatment.readings.iter().any(|reading| {
-            scored(&reading) && reading.phase == Phase::Therapeutic && reading.domain == Domain::Pain
-        });
-        let later = treatment.readings.iter().filter(|reading| reading.phase == Phase::Therapeutic);
-        let later = later.filter(|reading| !by_scores || scored(reading) || reading.domain != Domain::Pain);
+        let scored = |reading: &&Reading| {
+            matches!(reading.measure, Measure::Score(_)) && self.relief(reading).is_some()
+        };
+        let of_pain =
+            |reading: &&Reading| reading.phase == Phase::Therapeutic && reading.domain == Domain::Pain;
+        let later = || treatment.readings.iter().filter(of_pain);
+        let by_scores = later().any(|reading| scored(&reading));
         // Where nobody said how long it lasted, the best relief is what the ablation took.
-        let longest = later.max_by_key(|reading| (reading.lasted.map(Span::days), self.relief(reading)));
+        let longest = later()
+            .filter(|reading| !by_scores || scored(reading))
+            .max_by_key(|reading| (reading.lasted.map(Span::days), self.relief(reading)));
         let relief = longest.and_then(|reading| self.relief(reading)).filter(|relief| *relief > 0);
-        let lasted = longest.and_then(|reading| reading.lasted).map(dates::span);
+        // How long is told by whoever told it.
+        let told = longest.and_then(|reading| reading.lasted);
+        let lasted = told.or_else(|| later().filter_map(|reading| reading.lasted).max_by_key(|s| s.days()));
+        let lasted = lasted.map(dates::span);
         let slots = self
             .slots()
             .with_some("relief", relief.map(|relief| relief.to_string()))

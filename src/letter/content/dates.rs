@@ -153,6 +153,18 @@ pub(super) fn spans(least: Span, most: Span) -> String {
     }
 }
 
+/// Times that followed each other: "6, then 4, then 2 weeks".
+pub(super) fn spans_in_turn(spans: &[Span]) -> String {
+    let unit = spans.last().map(|last| last.unit);
+    let alike = spans.iter().all(|span| Some(span.unit) == unit);
+    let last = spans.len().saturating_sub(1);
+    let said = spans
+        .iter()
+        .enumerate()
+        .map(|(at, of)| if alike && at < last { of.count.to_string() } else { span(*of) });
+    said.collect::<Vec<_>>().join(", then ")
+}
+
 /// Whole years from a birth date to a day; nothing where the birth date leaves two ages open.
 pub(super) fn age(born: PartialDate, on: Date) -> Option<i32> {
     let interval = born.interval();

@@ -1,6 +1,6 @@
-//! What decides the answer, said right after the question: a needle after which the pain began, a refusal of what would be asked for, blocks that do not agree or
-//! cannot be judged, an injection that speaks against
-//! the source, films that show less than the pain suggests. Only why an injection speaks against it stands with the reasons.
+//! What decides the answer, said right after the question: a needle after which the pain began, a refusal of what would be
+//! asked for, blocks that do not agree or cannot be judged, an injection that speaks against the source, films that show
+//! less than the pain suggests, what the patient asks for. Why an injection speaks against it stands with the reasons.
 
 use super::Composer;
 use super::passage::Passage;
@@ -8,11 +8,12 @@ use super::pattern::Slots;
 
 /// What may stand after the question, as the recipients' files list it.
 const EARLIER: &str = "earlier";
-const NEEDLE: &str = "needle";
+pub(super) const NEEDLE: &str = "needle";
 const DECLINED: &str = "declined";
 const AGAINST: &str = "against";
 const BLOCKS: &str = "blocks";
 const GRADE: &str = "grade";
+const WISH: &str = "wish";
 
 impl Composer<'_> {
     /// What decides the answer to an elective question.
@@ -24,11 +25,11 @@ impl Composer<'_> {
         if self.decides(EARLIER) {
             self.again(&mut passage);
         }
-        if self.begins_with_a_needle() {
+        if self.decides(NEEDLE) {
             self.began_after_a_needle(&mut passage);
         }
         if let Some(slots) = self.refusal_that_decides().filter(|_| passage.is_empty()) {
-            self.say(&mut passage, "why.declined", &slots);
+            self.say_first(&mut passage, &super::refused::DECLINED, &slots);
         }
         if passage.is_empty() && self.decides(AGAINST) && self.is_spoken_against() {
             self.spoken_against(&mut passage);
@@ -41,6 +42,12 @@ impl Composer<'_> {
             let slots = self.slots().with_some("grade", grade).with_some("pain", pain.flatten());
             self.say(&mut passage, "why.grade_low", &slots);
         }
+        if passage.is_empty() && self.decides(WISH) {
+            for wish in self.wishes() {
+                self.say(&mut passage, "goals.goal", &self.slots().with("goal", super::passage::tidy(&wish)));
+            }
+        }
+        self.booked(&mut passage);
         passage
     }
 
@@ -60,12 +67,8 @@ impl Composer<'_> {
         refused.next_back().map(|(_, slots)| slots).filter(|_| self.decides(DECLINED))
     }
 
-    /// Whether this recipient is told of a needle after which the pain began.
-    pub(super) fn begins_with_a_needle(&self) -> bool {
-        self.decides(NEEDLE)
-    }
-
-    fn decides(&self, what: &str) -> bool {
+    /// Whether this recipient is told so of a kind of fact.
+    pub(super) fn decides(&self, what: &str) -> bool {
         self.wording.list("decides").iter().any(|listed| listed == what)
     }
 }

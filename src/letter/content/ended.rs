@@ -5,8 +5,8 @@ use super::dates;
 use super::passage::{Passage, and, capital, commas, lower, tidy};
 use crate::letter::text::Text;
 use crate::model::{
-    Body, Domain, DoseReached, End, Entry, Given, Medicine, Phase, Reading, Recorded, Source, Span,
-    StopReason, Target, Treatment, TreatmentStatus,
+    Body, Domain, DoseReached, End, Entry, Given, Measure, Medicine, Phase, Reading, Recorded, Source, Span,
+    StopReason, Target, Treatment, TreatmentStatus, Words,
 };
 use crate::pathway::vocabulary::{Nature, Track};
 use crate::pathway::{BlockResult, Response, TreatmentReading};
@@ -79,13 +79,27 @@ impl<'a> Composer<'a> {
                 }
                 Some(Response::Good | Response::Durable) => words("treatments.still_helps"),
                 Some(Response::Partial) if !self.is_course(treatment) => words("treatments.helped_in_part"),
-                Some(Response::TooEarly) => words("treatments.too_early"),
+                Some(Response::TooEarly) => words(self.so_far(treatment)),
                 _ if self.do_accounts_differ(treatment) => words("treatments.accounts_differ"),
+                _ if self.is_followed_too_short(entry, treatment) => words("treatments.not_followed"),
                 _ => return self.not_recorded(),
             },
         };
         super::pattern::fill(&text.replace('*', "\\*"), &self.slots())
             .map_or_else(|| Text::plain(&text), |filled| filled.text)
+    }
+
+    /// What is told of an outcome that cannot be judged yet.
+    fn so_far(&self, treatment: &Treatment) -> &'static str {
+        let nothing = self.wording.common.figure.relief_none;
+        let last = last_of_pain(treatment);
+        let worse = last.is_some_and(|reading| reading.measure == Measure::Words(Words::Worse));
+        match last.and_then(|reading| self.relief(reading)) {
+            _ if worse => "treatments.worse_so_far",
+            Some(..0) => "treatments.worse_so_far",
+            Some(relief) if relief <= nothing => "treatments.nothing_so_far",
+            _ => "treatments.too_early",
+        }
     }
 
     /// Whether neither its first hours nor what followed brought relief, as the record says of both.

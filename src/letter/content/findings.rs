@@ -25,7 +25,12 @@ impl<'a> Composer<'a> {
     /// stands in place of the phrase.
     fn phrase_and_note(&self, known: &Known<'_>, value: &Value) -> Option<(String, String)> {
         let phrase = self.phrase_of_value(known, value)?;
-        let Some(note) = self.note_beside(known) else { return Some((phrase, String::new())) };
+        let Some(note) = self.note_beside(known) else {
+            let unnamed =
+                *value == Value::Present && self.wording.list("told_by_note").iter().any(|id| id == known.id);
+            let which = unnamed.then(|| format!(" ({})", self.wording.pattern("findings.which_open")));
+            return Some((phrase, which.unwrap_or_default()));
+        };
         let instead = self.wording.list("named_by_note").iter().any(|id| id == known.id);
         Some(match instead && *value == Value::Present {
             true => (note, String::new()),

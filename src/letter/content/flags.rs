@@ -83,7 +83,11 @@ impl<'a> Composer<'a> {
                     Some(Value::Absent) if listed => {
                         let item = self.item(id, concept);
                         match known.finding.note.as_deref() {
-                            Some(note) => out.remarked.push((date, format!("{item}: “{}”", tidy(note)))),
+                            Some(note) => {
+                                let slots = self.slots().with("item", item).with("note", tidy(note));
+                                let said = self.phrase("flags.remarked_item", &slots);
+                                out.remarked.extend(said.map(|said| (date, said.to_plain())));
+                            }
                             None => out.absent.push((date, item)),
                         }
                     }

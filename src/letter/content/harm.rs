@@ -3,13 +3,12 @@
 
 use super::Composer;
 use super::dates;
+use super::kept_back::SELF_HARM;
 use super::passage::{Passage, commas};
 use crate::letter::document::Block;
 use crate::model::{Missing, Recorded};
 use crate::pathway::{FlagState, Urgency};
 
-/// The finding that asks about it.
-const SELF_HARM: &str = "self_harm_thoughts";
 /// The score of depression, and the figure from which on it says so.
 const DEPRESSION: &str = "phq9";
 

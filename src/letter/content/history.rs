@@ -6,10 +6,10 @@ use super::dates;
 use super::findings::{Said, sentences};
 use super::imaging::Detail;
 use super::medicines::names_allergy;
-use super::passage::{Passage, and, capital, dashed, lower, tidy, with_denied};
+use super::passage::{Passage, and, capital, commas, dashed, lower, tidy, with_denied};
 use super::record::Known;
 use crate::letter::document::{Block, Urgency};
-use crate::model::{Body, Date, Entry, Sex, Value};
+use crate::model::{Body, Date, Entry, Sex, Site, Value};
 use crate::pathway::vocabulary::{Concept, Group};
 
 /// The finding that something was put in; what the timeline says of it answers it.
@@ -20,8 +20,11 @@ impl<'a> Composer<'a> {
         let mut passage = Passage::default();
         let mut concepts: Vec<_> = self.checklist(Group::Examination);
         let alike = |id: &str, other: &str| {
-            let value = |id: &str| self.current(id).and_then(|known| known.value().cloned());
-            value(id).is_some() && value(id) == value(other)
+            let told = |id: &str| -> Vec<(Site, Option<Value>)> {
+                let known = self.latest_by_site(id);
+                known.iter().map(|known| (known.site(), known.value().cloned())).collect()
+            };
+            !told(id).is_empty() && told(id) == told(other)
         };
         concepts
             .retain(|(id, _)| !self.wording.phrase("same_sign", id).is_some_and(|other| alike(id, &other)));
@@ -32,10 +35,12 @@ impl<'a> Composer<'a> {
         for noted in self.visit_notes().into_iter().filter(|noted| !noted.seen.is_empty()) {
             let date = dates::partial(noted.entry.date);
             let at = position(&date, &said);
-            if at.is_some() || noted.entry.start().last == self.last_visit() {
+            let latest = noted.entry.start().last == self.last_visit();
+            if at.is_some() || noted.entry.start().last >= self.notes_since() {
                 let slots = self.slots().with("note", lower(&noted.seen));
                 let noted = self.phrase("examination.note", &slots).map(|text| text.to_plain());
-                said.insert(at.unwrap_or(0), Said::of_note(date, noted.unwrap_or_default()));
+                let at = at.unwrap_or(if latest { 0 } else { said.len() });
+                said.insert(at, Said::of_note(date, noted.unwrap_or_default()));
             }
         }
         for (date, phrases) in self.by_date(&said) {
@@ -81,6 +86,11 @@ impl<'a> Composer<'a> {
         }
         out.retain(|item| !item.is_empty());
         out
+    }
+
+    /// The day from which on notes of visits are told.
+    pub(super) fn notes_since(&self) -> Date {
+        self.last_visit().plus_days(-self.wording.common.figure.note_days)
     }
 
     /// The day of the latest assessment.
@@ -153,7 +163,8 @@ impl<'a> Composer<'a> {
         let implied = |id: &str| match self.wording.id("implied_by", id) {
             Some(by) => self.is_there(by) && (!says_more(id) || says_more(by)),
             None => {
-                let more = self.wording.id("implies", id).is_some_and(says_more);
+                let implies = |by: &&str| self.wording.id("implied_by", by) == Some(id);
+                let more = self.wording.ids("implied_by").find(implies).is_some_and(says_more);
                 more && self.is_there(id) && !says_more(id)
             }
         };
@@ -184,6 +195,13 @@ impl<'a> Composer<'a> {
             }
         }
         open.extend(self.needed_for_the_step(list));
+        let asked_before = self.wording.list("history_past").iter();
+        let asked_before = asked_before.filter_map(|id| Some((id.as_str(), self.lexicon.concept(id)?)));
+        let of_women = |id: &str| id == PREGNANCY && self.case.patient.sex == Some(Sex::Male);
+        // In an emergency nobody waits for the day of a needle.
+        let elective = self.urgency() < Urgency::SameDay;
+        let asked_before = asked_before.filter(|(id, _)| elective && !of_women(id));
+        let past: Vec<_> = asked_before.filter_map(|(id, concept)| self.absent_before(id, concept)).collect();
         for (date, phrases) in self.by_date(&said) {
             let phrases: Vec<String> = phrases.into_iter().map(|said| said.phrase).collect();
             let findings = with_denied(&phrases, "no ").map(|text| capital(&text));
@@ -192,12 +210,18 @@ impl<'a> Composer<'a> {
                 self.say(passage, "history.undated", &slots);
             }
         }
+        for (date, items) in super::flags::grouped(&past) {
+            let slots = self.slots().with_some("date", date).with_some("items", commas(&items));
+            self.say(passage, "history.past", &slots);
+        }
         open
     }
 
     /// What the patient wants, where a letter with a place for it has nothing to put there.
     pub(super) fn goal_open(&self) -> Option<String> {
-        let asked = self.has_section("goals") && self.wording.pattern("goals.not_recorded").is_empty();
+        let asked = self.has_section("goals")
+            && self.wording.pattern("goals.not_recorded").is_empty()
+            && self.urgency() < Urgency::SameDay;
         let open = self.case.patient.goal.as_deref().is_none_or(|goal| tidy(goal).is_empty());
         // Who has said which treatment they want or do not want has been asked.
         let told = self.wording.list("preferences").iter().any(|id| self.is_there(id));
@@ -220,6 +244,9 @@ impl<'a> Composer<'a> {
             }
         }
         self.preferences(&mut passage);
+        for wish in self.wishes().into_iter().filter(|wish| !self.question_says(wish)) {
+            self.say(&mut passage, "goals.goal", &self.slots().with("goal", tidy(&wish)));
+        }
         passage.append(&self.told());
         // Work alone is no goal: it stands with the history.
         if !passage.is_empty() {

@@ -3,10 +3,13 @@
 use super::Composer;
 use super::dates;
 use super::diagnosis::is_found;
-use super::passage::{Passage, capital, commas, dashed, tidy, with_denied};
+use super::passage::{Passage, and, capital, commas, dashed, tidy, with_denied};
 use super::record::{Known, level};
+use super::urgent::NEURAXIAL;
 use crate::letter::document::{Block, Urgency};
-use crate::model::{Body, Concordance, Entry, Finding, Imaging, Level, ProblemId, Recorded, TreatmentStatus};
+use crate::model::{
+    Body, Concordance, Entry, Finding, Imaging, Level, ProblemId, Recorded, Region, TreatmentStatus,
+};
 use crate::pathway::vocabulary::Nature;
 
 /// Pictures for other problems are named for so many months.
@@ -60,8 +63,12 @@ impl Composer<'_> {
             .collect();
         let (pictures, tests): (Vec<_>, Vec<_>) =
             studies.into_iter().rev().partition(|(_, imaging)| self.is_picture(imaging));
-        for (entry, imaging) in pictures {
-            out.push(self.study(entry, imaging, detail).block(&format!("imaging.{}", entry.id)));
+        for (at, (entry, imaging)) in pictures.into_iter().enumerate() {
+            let mut study = self.study(entry, imaging, detail);
+            if at == 0 {
+                self.made_before_the_signs(entry, &mut study);
+            }
+            out.push(study.block(&format!("imaging.{}", entry.id)));
         }
         let mut rest = Passage::default();
         let left_out = |imaging: &Imaging| {
@@ -81,6 +88,23 @@ impl Composer<'_> {
         self.not_done(&mut rest, out.is_empty() && detail == Detail::Whole);
         out.push(rest.block("imaging.open"));
         out
+    }
+
+    /// That the newest picture is older than a sign for which one writes now, or than the needle it may come from.
+    fn made_before_the_signs(&self, entry: &Entry, passage: &mut Passage) {
+        if self.urgency() == Urgency::Routine {
+            return;
+        }
+        let made = entry.start().last;
+        let mut signs: Vec<String> = self.signs_since(made);
+        let needle = self.latest_procedure().filter(|(needle, _, item)| {
+            let near = item.is_some_and(|item| item.families.iter().any(|of| of == NEURAXIAL));
+            near && needle.start().first > made
+        });
+        let date = needle.and_then(|(needle, ..)| dates::inside(needle.date));
+        let procedure = self.phrase("imaging.the_procedure", &self.slots().with_some("date", date));
+        signs.extend(procedure.map(|text| text.to_plain()));
+        self.say(passage, "imaging.before", &self.slots().with_some("signs", and(&signs)));
     }
 
     /// Pictures that were made for other problems and show another region, by name and day.
@@ -105,11 +129,15 @@ impl Composer<'_> {
         self.say(passage, "imaging.elsewhere", &self.slots().with_some("items", commas(&named)));
     }
 
-    /// Whether a picture that was made for another problem shows the region of this one.
+    /// Whether a picture that was made for another problem shows the region of this one, or one from which its pain may come.
     fn shows_the_place(&self, entry: &Entry, imaging: &Imaging) -> bool {
         let of = |id: &ProblemId| self.case.problem(id).map(|problem| problem.region);
         let region = imaging.region.or_else(|| entry.problems.first().and_then(of));
-        self.is_picture(imaging) && region == Some(self.problem.region)
+        let beside = self.wording.id("regions_beside", self.problem.region.id()).unwrap_or_default();
+        let tells = |region: Region| {
+            region == self.problem.region || beside.split_whitespace().any(|known| known == region.id())
+        };
+        self.is_picture(imaging) && region.is_some_and(tells)
     }
 
     /// Whether the history says all that a test found.

@@ -8,7 +8,7 @@ use super::passage::{Passage, and};
 use super::pattern::Slots;
 use super::treatments::is_needle;
 use crate::model::{
-    Body, Domain, Entry, EntryId, Guidance, Measure, Phase, Reading, Recorded, Side, Span, Structure, Target,
+    Body, Domain, Entry, EntryId, Guidance, Measure, Phase, Recorded, Side, Span, Structure, Target,
     Treatment, TreatmentId, TreatmentStatus, Words,
 };
 use crate::pathway::vocabulary::{CatalogueItem, Nature};
@@ -81,6 +81,7 @@ impl Session<'_> {
             }
         }
         self.first = self.first.filter(|first| Some(*first) == other.first);
+        self.short = self.short.filter(|short| Some(*short) == other.short);
         self.lasted = self.lasted.filter(|lasted| Some(*lasted) == other.lasted);
     }
 }
@@ -156,14 +157,11 @@ impl Composer<'_> {
                 HELPED_AT_FIRST.clone_into(&mut pattern);
             }
         }
-        let followed = |reading: &Reading| {
-            reading.phase == Phase::Therapeutic && !matches!(reading.measure, Measure::Missing(_))
-        };
-        if pattern == OUTCOME_OPEN && treatment.readings.iter().any(followed) {
-            OUTCOME_SHORT.clone_into(&mut pattern);
-        }
-        if pattern == OUTCOME_SHORT && self.do_accounts_differ(treatment) {
+        if pattern == OUTCOME_OPEN && self.do_accounts_differ(treatment) {
             ACCOUNTS_DIFFER.clone_into(&mut pattern);
+        }
+        if pattern == OUTCOME_OPEN && self.is_followed_too_short(entry, treatment) {
+            OUTCOME_SHORT.clone_into(&mut pattern);
         }
         pattern
     }
@@ -246,8 +244,14 @@ impl Composer<'_> {
         };
         let lasted: Option<Vec<Span>> = read.iter().map(|session| session.lasted).collect();
         let mut lasted = lasted.unwrap_or_default();
-        lasted.sort_by_key(|span| span.days());
-        let how_long = lasted.first().zip(lasted.last()).map(|(least, most)| dates::spans(*least, *most));
+        let shrinks = lasted.len() > 1
+            && lasted.windows(2).all(|pair| matches!(pair, [one, next] if one.days() > next.days()));
+        let how_long = if shrinks {
+            Some(dates::spans_in_turn(&lasted))
+        } else {
+            lasted.sort_by_key(|span| span.days());
+            lasted.first().zip(lasted.last()).map(|(least, most)| dates::spans(*least, *most))
+        };
         let slots = self.slots().with_some("first", first.first.map(percent));
         let relieved =
             ["why.relieved_first", "why.relieved"].into_iter().find_map(|said| self.phrase(said, &slots));

@@ -135,14 +135,19 @@ impl Composer<'_> {
         let drug = self.drug_name(medicine.drug.as_str()).to_lowercase();
         let told = |sentence: &&str| {
             let said = sentence.to_lowercase();
-            let last = self.wording.list("words_of_last").iter().any(|word| said.contains(word.as_str()));
-            last && said.contains(&drug)
+            let words = || said.split(|c: char| !c.is_alphanumeric());
+            let any = |list: &str| words().any(|word| self.wording.list(list).iter().any(|of| of == word));
+            // "On apixaban, last seen in May" tells nothing of a dose.
+            let timed = any("words_of_time") || said.contains(|c: char| c.is_ascii_digit());
+            any("words_of_last") && timed && said.contains(&drug)
         };
-        let visits = self.entries_any_date().filter(|entry| {
-            matches!(entry.body, Body::Assessment(_)) && entry.start().last >= course.start().first
-        });
-        let notes: Vec<&str> = visits.filter_map(|entry| entry.note.as_deref()).collect();
-        let sentence = notes.iter().rev().find_map(|note| note.split_inclusive(". ").find(told))?;
+        let lately = self.today.plus_days(-self.wording.common.figure.dose_days);
+        let since = course.start().first.max(lately);
+        let mut visits: Vec<&Entry> = self.entries().filter(|entry| entry.start().last >= since).collect();
+        visits.retain(|entry| matches!(entry.body, Body::Assessment(_)));
+        visits.sort_by_key(|entry| entry.start().last);
+        let notes = visits.into_iter().rev().filter_map(|entry| entry.note.as_deref());
+        let sentence = notes.filter_map(|note| note.split_inclusive(". ").find(told)).next()?;
         Some(super::passage::dashed(&super::passage::tidy(sentence)))
     }
 

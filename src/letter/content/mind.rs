@@ -5,7 +5,7 @@ use super::Composer;
 use super::dates;
 use super::passage::{Passage, and, capital, lower, number};
 use super::pattern::fill;
-use crate::model::{Body, Entry, Measure, Phase, Recorded, Treatment, TreatmentStatus, Value};
+use crate::model::{Body, Entry, Recorded, Treatment, TreatmentStatus, Value};
 use crate::pathway::vocabulary::CatalogueItem;
 use crate::pathway::{Response, StepIx};
 
@@ -52,7 +52,10 @@ impl Composer<'_> {
         let burdens = self.burdens("mind");
         let asked = self.wording.list("mind").iter().any(|id| self.current(id).is_some());
         let slots = self.slots().with_some("Burdens", and(&burdens).map(|text| capital(&text)));
-        if !self.say(passage, "why.mind", &slots) && !asked {
+        // What the question names is not listed again.
+        let named = self.burden().is_some_and(|burden| self.question_says(&burden));
+        let pattern = if named { "why.mind_named" } else { "why.mind" };
+        if !self.say(passage, pattern, &slots) && !asked {
             self.say(passage, "why.mind_open", &slots);
         }
         self.say(passage, "why.course", &self.slots().with_some("course", self.course_so_far()));
@@ -132,8 +135,12 @@ impl Composer<'_> {
             Response::Partial | Response::Brief => "some",
             Response::Worse => "worse",
             Response::WornOff => "gone",
-            // What was followed and says nothing all the same was too short.
-            Response::NotAssessable if is_followed(treatment) && treatment.visits.is_some() => "short",
+            Response::NotAssessable
+                if self.is_followed_too_short(entry, treatment)
+                    && treatment.visits.as_ref().and_then(Recorded::known).is_some() =>
+            {
+                "short"
+            }
             _ => return None,
         };
         Some((entry, treatment, item, little))
@@ -145,12 +152,4 @@ impl Composer<'_> {
         let here = self.phrase_here("programme", programme.id());
         Some(here.unwrap_or_else(|| self.wording.word("programme", programme.id())))
     }
-}
-
-/// Whether somebody asked after a treatment what it did to the pain.
-fn is_followed(treatment: &Treatment) -> bool {
-    treatment
-        .readings
-        .iter()
-        .any(|reading| reading.phase == Phase::Therapeutic && !matches!(reading.measure, Measure::Missing(_)))
 }

@@ -16,8 +16,8 @@ mod course;
 mod dates;
 mod decides;
 mod diagnosis;
-mod elsewhere;
 mod doubt;
+mod elsewhere;
 mod ended;
 mod findings;
 mod flags;
@@ -26,6 +26,7 @@ mod harm;
 mod history;
 mod imaging;
 mod injections;
+mod kept_back;
 mod lexicon;
 mod medicines;
 mod mind;
@@ -48,6 +49,7 @@ mod refused;
 mod reply;
 mod scores;
 mod sessions;
+mod since;
 mod sure;
 mod timeline;
 mod torn;
@@ -63,6 +65,7 @@ pub use complete::{Gap, Jump};
 pub use wording::WordingError;
 
 use self::imaging::Detail;
+use self::kept_back::{SELF_HARM, without_harm};
 use self::lexicon::Lexicon;
 use self::passage::Passage;
 use self::pattern::Slots;
@@ -234,29 +237,30 @@ pub fn compose(
     let wording = Wording::of(request.recipient, paper)?;
     let problem =
         case.problem(request.problem).ok_or_else(|| LetterError::NoProblem(request.problem.clone()))?;
-    let lexicon = Lexicon(knowledge);
-    let mut composer = Composer {
-        case,
-        problem,
-        evaluation,
-        lexicon,
-        wording,
-        request,
-        today: request.date,
-        person: Slots::default(),
-        found: Vec::new(),
+    let composed = |request: &LetterRequest<'_>| {
+        let mut composer = Composer {
+            case,
+            problem,
+            evaluation,
+            lexicon: Lexicon(knowledge),
+            wording,
+            request,
+            today: request.date,
+            person: Slots::default(),
+            found: Vec::new(),
+        };
+        let told = composer.keeps_back(SELF_HARM).then(|| without_harm(case, wording));
+        composer.case = told.as_ref().unwrap_or(case);
+        composer.person = composer.person();
+        composer.found = composer.gather();
+        composer.letter()
     };
-    composer.person = composer.person();
-    composer.found = composer.gather();
-    let mut letter = composer.letter();
+    let mut letter = composed(request);
     if let Some(draft) = request.draft {
         let whole = LetterRequest { reader: Reader::Recipient, ..*request };
         let shown = match request.reader {
             Reader::Recipient => None,
-            Reader::Copy => {
-                let found = composer.gather();
-                Some(Composer { request: &whole, found, ..composer }.letter())
-            }
+            Reader::Copy => Some(composed(&whole)),
         };
         let kept =
             |edit: &&BlockEdit| shown.as_ref().is_none_or(|whole| letter.says_the_same(whole, &edit.block));

@@ -148,6 +148,21 @@ impl Composer<'_> {
         })
     }
 
+    /// Whether what is known of the pain after a treatment was all asked before its outcome can be judged.
+    pub(super) fn is_followed_too_short(&self, entry: &Entry, treatment: &Treatment) -> bool {
+        let item = self.lexicon.treatment(treatment.treatment.as_str());
+        let Some(least) = item.and_then(|item| item.assess_days) else { return false };
+        let told = |r: &&Reading| r.phase == Phase::Therapeutic && r.domain == Domain::Pain;
+        let known: Vec<&Reading> =
+            treatment.readings.iter().filter(told).filter(|r| self.relief(r).is_some()).collect();
+        let early = |reading: &&Reading| {
+            let dated = || reading.date.map(|date| entry.start().first.days_until(date.interval().last));
+            let days = reading.after.map(Span::days).or_else(dated);
+            reading.lasted.is_none() && days.is_some_and(|days| days < least)
+        };
+        !known.is_empty() && !self.do_accounts_differ(treatment) && known.iter().all(early)
+    }
+
     /// Relief in whole percent beside the pair that proves it. Nothing where the pain grew; and nothing on a scale that
     /// counts upward, on which twice the points are no end of the pain: there the pair speaks for itself.
     fn percent(&self, reading: &Reading) -> Option<String> {

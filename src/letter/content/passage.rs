@@ -265,7 +265,7 @@ pub(super) fn lower(text: &str) -> String {
 }
 
 /// Words that keep their capital inside a sentence.
-const CAPITALIZED: [&str; 34] = [
+const CAPITALIZED: [&str; 36] = [
     "I",
     "Dr",
     "Mr",
@@ -285,11 +285,13 @@ const CAPITALIZED: [&str; 34] = [
     "December",
     "Jan",
     "Feb",
+    "Mar",
     "Apr",
     "Jun",
     "Jul",
     "Aug",
     "Sep",
+    "Sept",
     "Oct",
     "Nov",
     "Dec",

@@ -169,9 +169,12 @@ impl<'a> Composer<'a> {
                 begun |= said;
             }
         }
+        // What the patient reports is no finding of the examination.
+        let reported = and(&said(&there, "pain_reported"));
+        again &= !self.say(passage, "presentation.reported", &self.slots().with_some("reported", reported));
         // What no sentence has a place for is said by its name.
         let placed = |id: &str| {
-            ["pain_is", "pain_with", "pain_reaches", "pain_course"]
+            ["pain_is", "pain_with", "pain_reported", "pain_reaches", "pain_course"]
                 .iter()
                 .any(|list| self.wording.list(list).iter().any(|w| w == id))
         };
@@ -217,7 +220,7 @@ impl<'a> Composer<'a> {
                 known.value() != Some(&Value::Absent) || !listed(&["pain_absence_untold"], known.id)
             })
             .filter(|known| {
-                listed(&["pain_is", "pain_with", "pain_reaches", "pain_course"], known.id)
+                listed(&["pain_is", "pain_with", "pain_reported", "pain_reaches", "pain_course"], known.id)
                     || known.value() == Some(&Value::Present)
             })
             .partition(|known| known.value() != Some(&Value::Absent));

@@ -2,6 +2,7 @@
 //! read at once.
 
 use super::Composer;
+use super::decides::NEEDLE;
 use super::flags::Screen;
 use super::passage::{Passage, and, lower};
 use super::pattern::Slots;
@@ -90,8 +91,11 @@ impl Composer<'_> {
         let mut decider = if elective { self.decider() } else { Passage::default() };
         // Where something comes first, only what it may have begun with is told beside it.
         let before = self.acts_on_it() || self.evaluation.hold.is_some();
-        if !urgent && !elective && before && self.begins_with_a_needle() {
+        if !urgent && !elective && before && self.decides(NEEDLE) {
             self.began_after_a_needle(&mut decider);
+        }
+        if !elective {
+            self.booked(&mut decider);
         }
         let pattern = self.in_two(pattern, &slots);
         // A question that begins with the name keeps its capital.

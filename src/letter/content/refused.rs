@@ -6,13 +6,16 @@ use super::passage::{Passage, capital, dashed, lower, tidy};
 use super::pattern::Slots;
 use crate::model::{Body, DecisionChoice, TreatmentStatus};
 
+/// A refusal with its reason, which may be that of whoever was asked to do it; and without one, when it is the patient's.
+pub(super) const DECLINED: [&str; 2] = ["why.declined_because", "why.declined"];
+
 impl Composer<'_> {
     /// What the patient has refused of the plan and of what was planned, each with its reason.
     pub(super) fn refusals(&self, passage: &mut Passage) {
         for (_, slots) in self.refused() {
-            let said = self.phrase("why.declined", &slots).map(|text| text.to_plain());
-            if !said.is_some_and(|said| self.question_says(&said)) {
-                self.say(passage, "why.declined", &slots);
+            let said = DECLINED.iter().find_map(|pattern| self.phrase(pattern, &slots));
+            if !said.is_some_and(|said| self.question_says(&said.to_plain())) {
+                self.say_first(passage, &DECLINED, &slots);
             }
         }
         self.out_of_reach(passage);
@@ -65,6 +68,10 @@ impl Composer<'_> {
                 let slots = self
                     .slots()
                     .with_some("step", name.map(|name| self.with_article(&lower(&self.wording.spell(name)))))
+                    .with_some(
+                        "Step",
+                        name.map(|name| capital(&self.with_article(&lower(&self.wording.spell(name))))),
+                    )
                     .with_some("reason", reason.map(|reason| dashed(&tidy(reason))))
                     .with_some(
                         "revisit",

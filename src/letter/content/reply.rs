@@ -4,7 +4,7 @@ use super::Composer;
 use super::dates;
 use super::passage::{Passage, and};
 use crate::letter::document::{Block, Urgency};
-use crate::model::{Body, DecisionChoice, Entry, Region, TreatmentStatus, Value};
+use crate::model::{Body, Date, DecisionChoice, Entry, Region, TreatmentStatus, Value};
 use crate::pathway::vocabulary::Nature;
 use crate::pathway::{Status, StepIx, TreatmentIx};
 
@@ -38,6 +38,13 @@ impl Composer<'_> {
         vec![self.reply_said().block("reply.asked")]
     }
 
+    /// Blanks for what only the physician knows on the day of the letter: how the patient is today, and where.
+    pub(super) fn whereabouts(&self, passage: &mut Passage) {
+        let seen = self.last_visit();
+        let seen = (seen < self.today && seen > Date::MIN).then(|| dates::day(seen));
+        self.say(passage, "reply.whereabouts", &self.slots().with_some("seen", seen));
+    }
+
     pub(super) fn reply_said(&self) -> Passage {
         let mut passage = Passage::default();
         if !self.is_of_self_harm() {
@@ -55,9 +62,7 @@ impl Composer<'_> {
                 true => &["reply.urgent_own", "reply.urgent"],
                 false => &["reply.urgent_own", "reply.urgent_other", "reply.urgent"],
             };
-            if self.acts_on_it() {
-                self.say(&mut passage, "reply.whereabouts", &self.slots());
-            }
+            self.whereabouts(&mut passage);
             self.say_first(&mut passage, patterns, &slots);
             return passage;
         }

@@ -47,7 +47,7 @@ impl<'a> Composer<'a> {
     }
 
     /// The grade on films of the leading source's joint where it is below that one, with the pain that is strong all the
-    /// same; nothing where the pain is not strong.
+    /// same; nothing where the pain is not strong. Where no score is on record, the grade alone.
     pub(super) fn grade_below_pain(&self) -> Option<(String, Option<String>)> {
         let (graded, tells) = self.grade_of_the_source()?;
         let weak = |score: f64| score < self.wording.common.figure.strong_pain;
@@ -81,6 +81,9 @@ impl<'a> Composer<'a> {
     /// What a suspected source rests on: the pattern of the pain, what was found, and whether a picture bears it out.
     pub(super) fn evidence(&self) -> &'static [&'static str] {
         match self.telling_picture() {
+            Some((_, Concordance::Concordant)) if !self.is_examined() && !self.has_a_pattern() => {
+                &["why.picture_alone"]
+            }
             Some((_, Concordance::Concordant)) if !self.is_examined() => {
                 &["why.pattern_with_picture", "why.pattern_fits"]
             }
@@ -91,6 +94,16 @@ impl<'a> Composer<'a> {
             None if self.is_examined() => &["why.fits"],
             None => &["why.pattern_fits"],
         }
+    }
+
+    /// Whether anything is on record of what the pain is like, beside how strong it is and how it goes on.
+    fn has_a_pattern(&self) -> bool {
+        let untelling = self.wording.list("no_sign_alone");
+        let telling = |id: &str| {
+            let told = || self.latest_by_site(id).iter().any(|known| known.value().is_some());
+            !untelling.iter().any(|known| known == id) && told()
+        };
+        self.checklist(Group::Pain).iter().any(|(id, _)| telling(id))
     }
 
     /// Whether a sign was found on examination.

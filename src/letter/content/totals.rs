@@ -21,6 +21,10 @@ impl Composer<'_> {
         let mut untold = 0_usize;
         let mut elsewhere: Vec<String> = Vec::new();
         let mut here = false;
+        // Where each of them is told, nobody is told twice that they were.
+        let mut done_elsewhere = Passage::default();
+        let named = self.done_elsewhere(&mut done_elsewhere);
+        let mut told_all = true;
         for entry in
             self.case.entries.iter().filter(|e| e.start().last > from && e.start().first <= self.today)
         {
@@ -41,6 +45,7 @@ impl Composer<'_> {
             if expected || !given.is_empty() {
                 let mine = entry.concerns(&self.problem.id);
                 here |= mine;
+                told_all &= mine || named.contains(&&entry.id);
                 let problems =
                     self.case.problems.iter().filter(|of| !mine && entry.problems.contains(&of.id));
                 elsewhere.extend(problems.map(|of| lower(&dashed(&tidy(&of.title)))));
@@ -54,16 +59,14 @@ impl Composer<'_> {
         }
         keep_first(&mut elsewhere);
         let doses: Vec<String> = doses.into_iter().map(|(dose, times)| self.repeated(dose, times)).collect();
-        // Where each of them is told, nobody is told twice that they were.
-        let told = !self.wording.pattern("treatments.done_elsewhere").is_empty();
         let many = self.slots().with("count", self.wording.word("count", &untold.to_string()));
         let pattern = if untold == 1 { "treatments.one_injection" } else { "treatments.many_injections" };
         let slots = self
             .slots()
             .with_some("doses", commas(&doses))
             .with_some("by_mouth", and(&self.steroid_by_mouth(from)))
-            .with_some("others", and(&elsewhere).filter(|_| !here && !told))
-            .with_some("some", and(&elsewhere).filter(|_| here && !told))
+            .with_some("others", and(&elsewhere).filter(|_| !here && !told_all))
+            .with_some("some", and(&elsewhere).filter(|_| here && !told_all))
             .with_some("least", open.then_some("at least "))
             .with_some("injections", self.phrase(pattern, &many).filter(|_| untold > 0));
         let pattern = match (doses.is_empty(), open) {
@@ -72,7 +75,7 @@ impl Composer<'_> {
             (true, false) => "treatments.steroid_by_mouth",
         };
         self.say(&mut passage, pattern, &slots);
-        self.done_elsewhere(&mut passage);
+        passage.append(&done_elsewhere);
         let mut out: Vec<Block> = Vec::new();
         if !passage.is_empty() {
             out.push(passage.block("totals.steroid"));

@@ -81,8 +81,13 @@ impl<'a> Composer<'a> {
 
     /// What stands neither in the table nor among the recipient's own, one sentence each.
     pub(super) fn other(&self) -> Vec<Block> {
-        let mut out = vec![self.in_sentences(Place::Other).block("treatments.other")];
-        if self.has_section("totals") || self.has_section("treatments_totals") {
+        let mut other = self.in_sentences(Place::Other);
+        let with_totals = self.has_section("totals") || self.has_section("treatments_totals");
+        if !with_totals {
+            self.done_elsewhere(&mut other);
+        }
+        let mut out = vec![other.block("treatments.other")];
+        if with_totals {
             out.extend(self.untried());
         }
         out
@@ -238,8 +243,13 @@ impl<'a> Composer<'a> {
             let groups = self.wording.list(list);
             self.drug(medicine.drug.as_str()).is_some_and(|d| d.groups.iter().any(|g| groups.contains(g)))
         };
-        // What has a reason of its own and that nobody followed for the pain was not given for it.
-        let other = medicine.indication.is_some() && medicine.readings.is_empty();
+        // What has a reason of its own that is no pain, and that nobody followed for the pain, was not given for it.
+        let of_pain = |why: &String| {
+            let why = why.to_lowercase();
+            self.wording.list("words_of_pain").iter().any(|word| why.contains(word.as_str()))
+        };
+        let other =
+            medicine.indication.as_ref().is_some_and(|why| !of_pain(why)) && medicine.readings.is_empty();
         let mine = entry.problems.contains(&self.problem.id) && !is_of("other_medicines") && !other;
         is_of("pain_medicines") || mine
     }

@@ -89,7 +89,7 @@ impl<'a> Composer<'a> {
         let told: Vec<String> = screen.present.iter().map(|(_, phrase)| phrase.to_lowercase()).collect();
         let mut out: Vec<(PartialDate, String, bool)> = Vec::new();
         for (entry, assessment) in self.days_noted() {
-            let note = entry.note.as_deref().map(|note| self.without_kept_back(note));
+            let note = entry.note.clone();
             out.extend(note.map(|note| (entry.date, note.clone(), self.names_muscles(&note))));
             for finding in &assessment.findings {
                 let note = self.note_of_the_days(finding);
@@ -154,32 +154,6 @@ impl<'a> Composer<'a> {
                 .with_some("date", dates::partial(known.date));
             self.say(passage, "urgent.cord_score", &slots);
         }
-    }
-
-    /// Each sign that was found with the day from which on it is on record without a break.
-    fn first_recorded(&self) -> Vec<(Option<String>, String)> {
-        let screen = self.screen();
-        let mut signs: Vec<&str> = screen.signs;
-        signs.dedup();
-        let of = |id: &str| {
-            let known = self.latest(id)?;
-            let answered = |k: &&Known<'_>| k.id == id && k.value().is_some();
-            let there = |k: &&Known<'_>| k.value().is_some_and(|value| !k.concept.is_normal(value));
-            // Beside it is noted since when it is there.
-            let noted = |k: &&Known<'_>| k.finding.note.as_deref().is_some_and(|note| self.tells_since(note));
-            if self.findings().iter().filter(answered).any(|k| noted(&k)) {
-                return None;
-            }
-            let first = self.findings().iter().rev().filter(answered).take_while(there).last()?;
-            Some((dates::partial(first.date), self.item(id, known.concept)))
-        };
-        signs.into_iter().filter_map(of).collect()
-    }
-
-    /// Whether a note tells from when on, or for how long, something is there.
-    fn tells_since(&self, note: &str) -> bool {
-        let note = note.to_lowercase();
-        self.wording.list("words_of_onset").iter().any(|word| note.contains(word.as_str()))
     }
 
     /// What this recipient needs measured in an emergency and the case does not hold.
@@ -304,9 +278,9 @@ impl<'a> Composer<'a> {
         // What the evaluation puts down to a needle names it, though the letter is a few days later.
         let listed = self.wording.list("flags_of_procedure");
         let blamed = !self.suspected(|flag| listed.iter().any(|known| known == flag)).is_empty();
-        let weeks = if blamed { weeks * 2.0 } else { weeks };
-        let recent =
-            |(entry, ..): &Needle<'_>| f64::from(entry.start().first.days_until(self.today)) <= weeks * 7.0;
+        let longer = if blamed { self.wording.common.figure.blamed_weeks } else { 0.0 };
+        let days = (weeks + longer) * 7.0;
+        let recent = |(entry, ..): &Needle<'_>| f64::from(entry.start().first.days_until(self.today)) <= days;
         self.last_needle().filter(recent)
     }
 
@@ -506,10 +480,15 @@ impl<'a> Composer<'a> {
                 .collect();
             scores.windows(2).last().and_then(|pair| <[f64; 2]>::try_from(pair).ok()).map(|[a, b]| (a, b))
         };
-        let mut eased = self.wording.list("scales_of_usual_pain").iter().filter_map(scores);
-        let eased = eased.rfind(|(before, now)| now < before);
-        let (before, now) = eased.filter(|_| self.strength_fell()).unzip();
-        let slots = self.slots().with_some("before", before.map(number)).with_some("now", now.map(number));
+        let told = self.wording.list("scales_of_usual_pain").iter();
+        let courses: Vec<(&String, (f64, f64))> = told.filter_map(|id| Some((id, scores(id)?))).collect();
+        // Where one kind of pain grew, nobody writes that the pain has eased.
+        let grew = courses.iter().any(|(_, (before, now))| now > before);
+        let eased = courses.into_iter().find(|(_, (before, now))| now < before);
+        let Some((id, (before, now))) = eased.filter(|_| !grew && self.strength_fell()) else { return };
+        let pain =
+            self.wording.phrase("pain_eased", id).unwrap_or_else(|| self.wording.word("pain", "first"));
+        let slots = self.slots().with("pain", pain).with("before", number(before)).with("now", number(now));
         self.say(passage, "why.eased_and_weaker", &slots);
     }
 
@@ -566,7 +545,7 @@ impl<'a> Composer<'a> {
         self.preferences(&mut passage);
         self.image_first(&mut passage);
         if self.urgency() >= Urgency::SameDay {
-            self.say(&mut passage, "reply.whereabouts", &self.slots());
+            self.whereabouts(&mut passage);
             self.say(&mut passage, "reply.urgent", &self.slots().with_some("phone", self.urgent_phone()));
         } else {
             let line = Some(self.request.settings.clinician.direct_line.as_str());

@@ -41,6 +41,7 @@ impl Composer<'_> {
             .with("takes", verb("takes", "take"))
             .with("lives", verb("lives", "live"))
             .with("wants", verb("wants", "want"))
+            .with("reports", verb("reports", "report"))
             .with("describes", verb("describes", "describe"))
             .with("tolerates", verb("tolerates", "tolerate"))
             .with("knows", verb("knows", "know"))
@@ -57,7 +58,7 @@ impl Composer<'_> {
 
     /// How the patient is spoken of: by the recorded sex, else as the title that the clinic addresses them by says. It is
     /// no statement on their sex.
-    fn spoken_of(&self) -> Option<Sex> {
+    pub(super) fn spoken_of(&self) -> Option<Sex> {
         let patient = &self.case.patient;
         let title = patient.name.title.as_deref().unwrap_or_default().trim_end_matches('.');
         let is_of = |list: &str| self.wording.list(list).iter().any(|known| known == title);

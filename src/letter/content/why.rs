@@ -37,8 +37,11 @@ impl Composer<'_> {
             let signs = self.signs_said(&screen).or_else(|| and(&self.suspected(|_| true)));
             // Who acts on it reads of the signs in the question.
             let slots = self.slots().with_some("signs", signs.filter(|_| !self.acts_on_it()));
-            self.say_first(&mut passage, &["why.emergency", "why.emergency_open"], &slots);
+            self.worse_since_procedure(&mut passage, &["why.worse_and_signs", "why.worse"]);
             self.eased_and_weaker(&mut passage);
+            if passage.is_empty() {
+                self.say_first(&mut passage, &["why.emergency", "why.emergency_open"], &slots);
+            }
             self.opinions_given(&mut passage);
             self.planned_days(&mut passage);
             self.refusals(&mut passage);
@@ -173,6 +176,7 @@ impl Composer<'_> {
         let slots = slots
             .with("agrees", self.wording.word("agrees", many))
             .with("does", self.wording.word("does", many))
+            .with_some("Picture", picture.as_deref().map(super::passage::capital))
             .with_some("picture", picture)
             .with_some("grade", self.telling_grade());
         self.say_first(passage, patterns, &slots);
@@ -330,7 +334,7 @@ impl Composer<'_> {
     /// The procedure that leads the plan, where the recipient operates and nothing of the plan is for them: "a medial branch
     /// block at L4–5".
     pub(super) fn lead_of_another_trade(&self) -> Option<String> {
-        let operates = !self.wording.pattern("why.otherwise_leads").is_empty();
+        let operates = !self.wording.list("operates_on").is_empty();
         let elective = self.urgency() == Urgency::Routine && self.evaluation.hold.is_none();
         if !operates || !elective || !self.operations().is_empty() || self.is_lead_theirs() {
             return None;

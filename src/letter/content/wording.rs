@@ -75,6 +75,11 @@ pub(super) struct Figures {
     pub(super) screen_days: i32,
     /// Days before the latest visit whose notes are told with its own.
     pub(super) note_days: i32,
+    /// Weeks for which a needle that the evaluation puts a deficit down to is still told as the latest procedure, beyond
+    /// those within which a deficit is put down to one.
+    pub(super) blamed_weeks: f64,
+    /// Days before the letter within which a note on the last dose of a drug still tells of the last dose.
+    pub(super) dose_days: i32,
     /// Days from a needle for another problem to the onset of a pain that is told to have begun after it.
     pub(super) onset_after_needle_days: i32,
     /// Weeks after which a pregnancy on record is over.
@@ -240,9 +245,14 @@ impl Wording {
         tables.into_iter().find_map(|tables| tables.get(table)?.get(id)).map(String::as_str)
     }
 
-    /// The ids of a table of the recipient.
+    /// The ids of a table of the recipient, or of the common one where the recipient has none of its own.
     pub(super) fn ids(&self, table: &str) -> impl Iterator<Item = &str> {
-        self.own.table.get(table).into_iter().flat_map(|table| table.keys().map(String::as_str))
+        self.own
+            .table
+            .get(table)
+            .or_else(|| self.common.table.get(table))
+            .into_iter()
+            .flat_map(|table| table.keys().map(String::as_str))
     }
 
     /// A list of ids of the recipient, or the common one where the recipient has none of its own.

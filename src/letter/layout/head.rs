@@ -229,7 +229,8 @@ impl Setter<'_> {
         let block = &self.document.question;
         let text: Text = match block.content() {
             Content::Text(text) => {
-                let plain = text.to_plain();
+                // As it will be printed: typed quotes are straight until then.
+                let plain = super::bind::printable(&text.to_plain());
                 let end = end_of_question(&plain);
                 let (asked, rest) = plain.split_at(end);
                 let mut set = Text::styled(Face::Bold, asked);
@@ -257,13 +258,15 @@ impl Setter<'_> {
 
 /// Where the last question mark of a text stands that is not inside a quotation; the end where there is none.
 fn end_of_question(text: &str) -> usize {
-    let mut quoted = false;
+    // What closes the quotation; an apostrophe outside one closes nothing.
+    let mut closes: Option<char> = None;
     let mut end = text.len();
     for (at, sign) in text.char_indices() {
         match sign {
-            '“' => quoted = true,
-            '”' => quoted = false,
-            '?' if !quoted => end = at + sign.len_utf8(),
+            '“' if closes.is_none() => closes = Some('”'),
+            '‘' if closes.is_none() => closes = Some('’'),
+            sign if Some(sign) == closes => closes = None,
+            '?' if closes.is_none() => end = at + sign.len_utf8(),
             _ => {}
         }
     }
