@@ -236,7 +236,13 @@ fn prose_has_no_holes_no_ids_and_no_machine_words() {
             if block == "harm.done" {
                 continue;
             }
-            let blanks = ["[[name]]", "[[time]]", "[[number]]", "[[where the patient is]]"];
+            let blanks = [
+                "[[name]]",
+                "[[time]]",
+                "[[number]]",
+                "[[where the patient is]]",
+                "[[how the patient is today]]",
+            ];
             let text = blanks.iter().fold(text, |text, it| text.replace(it, "x"));
             for bad in [
                 "  ", " ,", " .", "..", ",.", ";.", "{", "}", "[", "]", "N/A", "null", "None", "NaN",

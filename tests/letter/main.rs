@@ -17,6 +17,7 @@ mod corrected;
 mod course;
 mod every;
 mod facts;
+mod faithful;
 mod honest;
 mod fixture;
 mod layout;

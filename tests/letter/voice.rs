@@ -127,7 +127,7 @@ fn a_fusion_on_the_timeline_forbids_a_thrust() {
     let whole = said(&letter_for(&case(FUSED), &settings(), PhysicalTherapy, None).unwrap());
     check(
         &whole,
-        &["left buttock after fusion, since Mar 2025, steady.", "axial"],
+        &["left buttock after fusion, since Mar 2025, steady.", "felt there more than in the leg"],
         &["back-dominant", "It began"],
     );
 }

@@ -29,7 +29,7 @@ impl Composer<'_> {
             self.began_after_a_needle(&mut passage);
         }
         if let Some(slots) = self.refusal_that_decides().filter(|_| passage.is_empty()) {
-            self.say_first(&mut passage, &super::refused::DECLINED, &slots);
+            self.say(&mut passage, self.refusal(&slots), &slots);
         }
         if passage.is_empty() && self.decides(AGAINST) && self.is_spoken_against() {
             self.spoken_against(&mut passage);

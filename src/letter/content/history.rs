@@ -9,7 +9,7 @@ use super::medicines::names_allergy;
 use super::passage::{Passage, and, capital, commas, dashed, lower, tidy, with_denied};
 use super::record::Known;
 use crate::letter::document::{Block, Urgency};
-use crate::model::{Body, Date, Entry, Sex, Site, Value};
+use crate::model::{Body, Date, Entry, Sex, Value};
 use crate::pathway::vocabulary::{Concept, Group};
 
 /// The finding that something was put in; what the timeline says of it answers it.
@@ -19,12 +19,16 @@ impl<'a> Composer<'a> {
     pub(super) fn examination(&self) -> Vec<Block> {
         let mut passage = Passage::default();
         let mut concepts: Vec<_> = self.checklist(Group::Examination);
+        // A sign is told by the other one where that was found alike on each of its sides.
         let alike = |id: &str, other: &str| {
-            let told = |id: &str| -> Vec<(Site, Option<Value>)> {
-                let known = self.latest_by_site(id);
-                known.iter().map(|known| (known.site(), known.value().cloned())).collect()
+            let (own, others) = (self.latest_by_site(id), self.latest_by_site(other));
+            let covers = |one: &Known<'_>| {
+                others.iter().any(|other| {
+                    let (side, of) = (one.site().side, other.site().side);
+                    other.value() == one.value() && (side == of || side.is_none() || of.is_none())
+                })
             };
-            !told(id).is_empty() && told(id) == told(other)
+            own.iter().any(|known| known.value().is_some()) && own.iter().all(covers)
         };
         concepts
             .retain(|(id, _)| !self.wording.phrase("same_sign", id).is_some_and(|other| alike(id, &other)));

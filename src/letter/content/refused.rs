@@ -6,19 +6,29 @@ use super::passage::{Passage, capital, dashed, lower, tidy};
 use super::pattern::Slots;
 use crate::model::{Body, DecisionChoice, TreatmentStatus};
 
-/// A refusal with its reason, which may be that of whoever was asked to do it; and without one, when it is the patient's.
-pub(super) const DECLINED: [&str; 2] = ["why.declined_because", "why.declined"];
+/// What was put off by who was asked to do it, and what the patient declined.
+const PUT_OFF: &str = "why.put_off";
+const DECLINED: &str = "why.declined";
 
 impl Composer<'_> {
     /// What the patient has refused of the plan and of what was planned, each with its reason.
     pub(super) fn refusals(&self, passage: &mut Passage) {
         for (_, slots) in self.refused() {
-            let said = DECLINED.iter().find_map(|pattern| self.phrase(pattern, &slots));
-            if !said.is_some_and(|said| self.question_says(&said.to_plain())) {
-                self.say_first(passage, &DECLINED, &slots);
+            let pattern = self.refusal(&slots);
+            let said = self.phrase(pattern, &slots).map(|text| text.to_plain());
+            if !said.is_some_and(|said| self.question_says(&said)) {
+                self.say(passage, pattern, &slots);
             }
         }
         self.out_of_reach(passage);
+    }
+
+    /// The sentence for a refusal: whose it was is told by its reason.
+    pub(super) fn refusal(&self, slots: &Slots) -> &'static str {
+        let reason = slots.get("reason").map(|reason| reason.to_plain().to_lowercase()).unwrap_or_default();
+        let put_off =
+            self.wording.list("words_of_putting_off").iter().any(|word| reason.contains(word.as_str()));
+        if put_off { PUT_OFF } else { DECLINED }
     }
 
     /// Whether this letter has a place where each refusal stands with its reason.

@@ -2,6 +2,8 @@
 
 use super::Composer;
 use super::dates;
+use super::passage::and;
+use super::pattern::Slots;
 use super::treatments::Line;
 use crate::letter::text::Text;
 use crate::model::{Body, Date, TreatmentStatus};
@@ -23,6 +25,36 @@ impl<'a> Composer<'a> {
         }
         let lines = alike.into_iter().filter_map(|lines| self.one_line(lines)).collect();
         both_sides_together(lines)
+    }
+
+    /// Lines as the slots of sentences: what was done again and ended alike is told in turn, "6 weeks, then 4 weeks".
+    pub(super) fn in_turn<'l>(&self, lines: impl Iterator<Item = &'l Line<'a>>) -> Vec<Slots>
+    where
+        'a: 'l,
+    {
+        let text = |slots: &Slots, name: &str| slots.get(name).map(Text::to_plain);
+        let mut told: Vec<(Slots, Vec<String>, Vec<String>)> = Vec::new();
+        for line in lines {
+            let slots = &line.slots;
+            let (date, outcome) = (text(slots, "date"), text(slots, "outcome"));
+            let again = |known: &Slots| {
+                let same = ["what", "ended"].iter().all(|name| text(known, name) == text(slots, name));
+                let noted = text(known, "note").or_else(|| text(slots, "note"));
+                same && noted.is_none() && text(known, "date").is_some() && date.is_some()
+            };
+            match told.last_mut().filter(|(known, ..)| again(known)) {
+                Some((_, dates, outcomes)) => {
+                    dates.extend(date);
+                    outcomes.extend(outcome);
+                }
+                None => told.push((slots.clone(), date.into_iter().collect(), outcome.into_iter().collect())),
+            }
+        }
+        let then = self.wording.pattern("treatments.then");
+        let together = |(slots, dates, outcomes): (Slots, Vec<String>, Vec<String>)| {
+            slots.with_some("date", and(&dates)).with_some("outcome", Some(outcomes.join(&then)))
+        };
+        told.into_iter().map(together).collect()
     }
 
     /// What lines share; nothing where they differ in more than a length of time.

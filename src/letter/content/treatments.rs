@@ -96,9 +96,9 @@ impl<'a> Composer<'a> {
     fn in_sentences(&self, place: Place) -> Passage {
         let mut passage = Passage::default();
         let all = self.lines();
-        for line in all.iter().filter(|line| line.place == place) {
-            self.say(&mut passage, "treatments.sentence", &line.slots);
-            self.say(&mut passage, "treatments.sentence_note", &line.slots);
+        for slots in self.in_turn(all.iter().filter(|line| line.place == place)) {
+            self.say(&mut passage, "treatments.sentence", &slots);
+            self.say(&mut passage, "treatments.sentence_note", &slots);
         }
         let first = [Place::Table, Place::Earlier, Place::Other];
         let told = first.into_iter().find(|place| {

@@ -345,7 +345,22 @@ impl Composer<'_> {
 
     /// What is not known and bears on the recipient's decision, in one sentence.
     fn unknowns(&self, passage: &mut Passage) {
-        let mut items: Vec<String> = self.entries().filter_map(|entry| self.undocumented(entry)).collect();
+        // What is not known in the same way of several injections is said once.
+        let mut alike: Vec<(&str, Vec<String>)> = Vec::new();
+        for (pattern, date) in self.entries().filter_map(|entry| self.undocumented(entry)) {
+            match alike.iter_mut().find(|(known, _)| *known == pattern) {
+                Some((_, dates)) => dates.extend(date),
+                None => alike.push((pattern, date.into_iter().collect())),
+            }
+        }
+        let said = |(pattern, dates): &(&str, Vec<String>)| {
+            let slots = self.slots().with_some("date", and(dates));
+            let many = format!("{pattern}_many");
+            let patterns = [many.as_str(), pattern];
+            let of = if dates.len() > 1 { &patterns[..] } else { &patterns[1..] };
+            of.iter().find_map(|pattern| self.phrase(pattern, &slots)).map(|text| text.to_plain())
+        };
+        let mut items: Vec<String> = alike.iter().filter_map(said).collect();
         // A study bears on the decision once an operation is in view.
         let in_view = !self.operations().is_empty() || self.is_lead_theirs();
         for id in self
@@ -362,33 +377,28 @@ impl Composer<'_> {
         self.say(passage, "why.unknown", &self.slots().with_some("items", or(&items)));
     }
 
-    /// "where and how the injection of Nov 2024 was given", for an injection of this problem.
-    fn undocumented(&self, entry: &Entry) -> Option<String> {
+    /// What nobody wrote down of an injection or an ablation of this problem, as the sentence that says it, and its day.
+    fn undocumented(&self, entry: &Entry) -> Option<(&'static str, Option<String>)> {
         let Body::Treatment(treatment) = &entry.body else { return None };
         let item = self.lexicon.treatment(treatment.treatment.as_str())?;
-        if self.other_side(treatment).is_some() {
-            return None;
-        }
+        let mine = entry.problems.contains(&self.problem.id) && self.other_side(treatment).is_none();
+        let date = dates::inside(entry.date);
         if item.nature == Nature::Ablation {
-            let done = treatment.status == TreatmentStatus::Done && entry.problems.contains(&self.problem.id);
             let told = treatment.technique.as_ref().and_then(Recorded::known).is_some()
                 || self.current(ABLATION_TECHNIQUE).is_some();
-            let slots = self.slots().with_some("date", dates::inside(entry.date).filter(|_| done && !told));
-            return self.phrase("why.ablation_how", &slots).map(|text| text.to_plain());
+            let open = mine && treatment.status == TreatmentStatus::Done && !told && date.is_some();
+            return open.then_some(("why.ablation_how", date));
         }
         // Tablets have no place.
-        let mine =
-            is_needle(item) && item.nature == Nature::Steroid && entry.problems.contains(&self.problem.id);
+        let mine = mine && is_needle(item) && item.nature == Nature::Steroid;
         let place = self.has_place(treatment);
         let way = treatment.guidance.as_ref().and_then(Recorded::known).is_some();
-        let pattern = match (mine, place, way) {
-            (true, false, false) => "why.where_and_how",
-            (true, false, true) => "why.where",
-            (true, true, false) => "why.how",
-            _ => return None,
-        };
-        let slots = self.slots().with_some("date", dates::inside(entry.date));
-        self.phrase(pattern, &slots).map(|text| text.to_plain())
+        match (mine, place, way) {
+            (true, false, false) => Some(("why.where_and_how", date)),
+            (true, false, true) => Some(("why.where", date)),
+            (true, true, false) => Some(("why.how", date)),
+            _ => None,
+        }
     }
 }
 
