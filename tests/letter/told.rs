@@ -4,7 +4,9 @@ use stepwell::model::RecipientKind::{
     InterventionalPain, NeurosurgeonUrgent, Orthopaedics, PainPsychology, PhysicalTherapy, SpineSurgeon,
 };
 
-use crate::composed::{case, check, letter_for, of, said, settings};
+use stepwell::model::Value;
+
+use crate::composed::{assessed, case, check, letter_for, of, said, settings, today};
 use crate::consultant::copied;
 
 const B23: &str = include_str!("../../assets/cases/b23-two-sides-one-session.case.json");
@@ -102,7 +104,9 @@ fn a_banner_never_asks_for_what_it_does_not_name() {
 
 #[test]
 fn a_nerve_without_a_name_is_no_place_and_what_was_declined_has_no_outcome() {
-    let table = of(&case(MOOD_OPEN), InterventionalPain, "treatments.table");
+    let mut asked = case(MOOD_OPEN);
+    assessed(&mut asked, today(), &[("self_harm_thoughts", Value::Absent)]);
+    let table = of(&asked, InterventionalPain, "treatments.table");
     check(
         &table,
         &["Sympathetic block, left;", "Negative", "Declined: no needle"],

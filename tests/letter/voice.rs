@@ -5,6 +5,7 @@ use stepwell::model::RecipientKind::{
     InterventionalPain, NeurosurgeonUrgent, Orthopaedics, PainPsychology, PhysicalTherapy, SpineSurgeon,
 };
 
+use stepwell::letter::set;
 use stepwell::model::Value;
 
 use crate::composed::{assessed, case, check, forget, letter_for, of, said, settings, today};
@@ -330,8 +331,11 @@ fn a_colleague_who_is_not_told_what_it_waits_for_is_asked_to_wait() {
     );
     let reply = of(&case(NO_NEEDLE), InterventionalPain, "reply.asked");
     check(&reply, &["Please call me before you plan anything"], &["at any hour"]);
-    let why = of(&case(NO_NEEDLE), InterventionalPain, "why.reason");
-    check(&why, &["; she is to be asked again in Apr 2027."], &[]);
+    // It is a note and no referral.
+    let letter = letter_for(&case(NO_NEEDLE), &settings(), InterventionalPain, None).unwrap();
+    let sections: Vec<&str> = letter.document.sections.iter().map(|section| section.id.as_str()).collect();
+    assert_eq!(sections, ["diagnosis", "reply"]);
+    assert_eq!(set(&letter.document).unwrap().pages.len(), 1);
 }
 
 #[test]

@@ -5,10 +5,12 @@
 use super::Composer;
 use super::passage::Passage;
 use super::pattern::Slots;
+use crate::letter::document::Urgency;
 
 /// What may stand after the question, as the recipients' files list it.
 const EARLIER: &str = "earlier";
-pub(super) const NEEDLE: &str = "needle";
+const NEEDLE: &str = "needle";
+const ARTIFICIAL: &str = "artificial_joint";
 const DECLINED: &str = "declined";
 const AGAINST: &str = "against";
 const BLOCKS: &str = "blocks";
@@ -51,6 +53,22 @@ impl Composer<'_> {
         passage
     }
 
+    /// The same where something has to be looked into first: what it may have begun with, and what is booked already.
+    pub(super) fn decider_of_what_is_first(&self) -> Passage {
+        let mut passage = Passage::default();
+        let urgent = self.urgency() >= Urgency::SameDay;
+        // Only who looks into it is told, and who waits for the answers of a screen.
+        let told = self.acts_on_it() || self.evaluation.hold.is_some();
+        if !urgent && told && self.decides(NEEDLE) {
+            self.began_after_a_needle(&mut passage);
+        }
+        if !urgent && self.decides(ARTIFICIAL) {
+            self.steroid_after_replacement(&mut passage);
+        }
+        self.booked(&mut passage);
+        passage
+    }
+
     /// What the latest block showed, where blocks have not confirmed the source, and whether it can be judged.
     pub(super) fn blocks_told(&self, passage: &mut Passage) {
         // Some recipients have no words for it.
@@ -68,7 +86,7 @@ impl Composer<'_> {
     }
 
     /// Whether this recipient is told so of a kind of fact.
-    pub(super) fn decides(&self, what: &str) -> bool {
+    fn decides(&self, what: &str) -> bool {
         self.wording.list("decides").iter().any(|listed| listed == what)
     }
 }

@@ -164,6 +164,12 @@ impl<'a> Composer<'a> {
     /// A concept as an item of a list: "saddle numbness".
     pub(super) fn item(&self, id: &str, concept: &Concept) -> String {
         let own = self.wording.common.phrase.get(id).and_then(|phrase| phrase.item.as_deref());
+        // Beside what is there already, what is new beyond it is meant.
+        let beside = self
+            .wording
+            .ids("item_beside")
+            .find(|key| key.split_once(' ').is_some_and(|(of, beside)| of == id && self.is_there(beside)));
+        let own = beside.and_then(|key| self.wording.id("item_beside", key)).or(own);
         let item = self.wording.spell(own.unwrap_or_else(|| without_article(&concept.label)));
         let slots = Slots::default().with("spine", self.wording.word("spine", self.problem.region.id()));
         fill(&item, &slots).map_or(item, |filled| filled.text.to_plain())

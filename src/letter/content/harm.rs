@@ -26,9 +26,9 @@ impl Composer<'_> {
         pressing.peek().is_some() && pressing.all(|flag| listed.contains(&self.lexicon.0.flag(flag.flag).id))
     }
 
-    /// Whether a section stands in such a letter.
-    pub(super) fn stands_beside_self_harm(&self, section: &str) -> bool {
-        self.wording.list("sections_of_self_harm").iter().any(|id| id == section)
+    /// Whether a section stands in such a letter, and in one that asks to wait without saying for what.
+    pub(super) fn stands_in_a_note(&self, section: &str) -> bool {
+        self.wording.list("sections_of_a_note").iter().any(|id| id == section)
     }
 
     /// Whether a letter goes to somebody who would do something now and is not told what it waits for.

@@ -294,13 +294,14 @@ impl Composer<'_> {
             .slots()
             .with("told_and_reply", self.wording.word("told_and_reply", told))
             .with("meanwhile_and_reply", self.wording.word("meanwhile_and_reply", meanwhile));
-        let brief = self.is_of_self_harm();
+        // A note that asks to wait, or for help today, is no referral.
+        let brief = self.is_of_self_harm() || self.waits_unexplained();
         let sections = self
             .wording
             .own
             .section
             .iter()
-            .filter(|wording| !brief || self.stands_beside_self_harm(&wording.id))
+            .filter(|wording| !brief || self.stands_in_a_note(&wording.id))
             .map(|wording| {
                 let label = pattern::fill(&self.wording.spell(&wording.label), &labels);
                 Section {

@@ -2,7 +2,6 @@
 //! read at once.
 
 use super::Composer;
-use super::decides::NEEDLE;
 use super::flags::Screen;
 use super::passage::{Passage, and, lower};
 use super::pattern::Slots;
@@ -88,15 +87,7 @@ impl Composer<'_> {
         let asked = before.iter().chain(patterns).find(said);
         let Some(pattern) = asked else { return passage.block("question") };
         let slots = self.with_about(slots);
-        let mut decider = if elective { self.decider() } else { Passage::default() };
-        // Where something comes first, only what it may have begun with is told beside it.
-        let before = self.acts_on_it() || self.evaluation.hold.is_some();
-        if !urgent && !elective && before && self.decides(NEEDLE) {
-            self.began_after_a_needle(&mut decider);
-        }
-        if !elective {
-            self.booked(&mut decider);
-        }
+        let decider = if elective { self.decider() } else { self.decider_of_what_is_first() };
         let pattern = self.in_two(pattern, &slots);
         // A question that begins with the name keeps its capital.
         let begins = |text: &str| text.starts_with(&who::addressed(&self.case.patient));

@@ -49,7 +49,11 @@ impl Composer<'_> {
         }
         if self.flag_as_reason(&mut passage) {
             self.worse_since_procedure(&mut passage, &["why.worse_and_signs", "why.worse"]);
-            self.steroid_after_replacement(&mut passage);
+            let mut artificial = Passage::default();
+            self.steroid_after_replacement(&mut artificial);
+            if !artificial.is_empty() && !self.question_says(&artificial.to_plain()) {
+                passage.append(&artificial);
+            }
             self.opinions_given(&mut passage);
             self.planned_days(&mut passage);
             self.not_before(&mut passage);
