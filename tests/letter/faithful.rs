@@ -91,6 +91,11 @@ fn what_the_patient_asks_for_stands_with_the_question() {
     let asked = "He asks for one more injection to bridge until January.";
     check(&of(&case(HIP), Orthopaedics, "question"), &[asked], &[]);
     assert_eq!(whole(&case(HIP), Orthopaedics).matches("one more injection").count(), 1);
+    // What was answered is nothing without it, and the family asks in its own name.
+    let answered = HIP.replace("bridge until January", "bridge until January. Said no");
+    check(&of(&case(&answered), Orthopaedics, "question"), &["until January (said no)."], &[]);
+    let wife = HIP.replace("Asks for one", "Wife asks for one");
+    check(&of(&case(&wife), Orthopaedics, "question"), &["His wife asks for one more injection"], &[]);
     // Where the question leads elsewhere, with what is wanted.
     check(&of(&case(HIP), PhysicalTherapy, "goals.words"), &[asked], &[]);
 }

@@ -13,10 +13,19 @@ pub(super) struct Noted<'e> {
     pub(super) entry: &'e Entry,
     /// What was seen or tested.
     pub(super) seen: String,
-    /// What the patient asks for, each a sentence without its subject: "asks for one more injection".
-    pub(super) wishes: Vec<String>,
+    /// What the patient or the family asks for, each as a sentence: "He asks for one more injection (said no)."
+    wishes: Vec<String>,
+    /// What is booked already, each as it was written.
+    booked: Vec<String>,
     /// What the patient or somebody else told, and anything else.
     told: String,
+}
+
+/// Something that was asked for.
+struct Wish {
+    pattern: &'static str,
+    said: String,
+    answer: Option<String>,
 }
 
 impl<'a> Composer<'a> {
@@ -26,35 +35,54 @@ impl<'a> Composer<'a> {
         visits
             .filter_map(|entry| {
                 let note = beside_allergies(entry.note.as_deref()?);
-                if note.is_empty() {
-                    return None;
-                }
-                if self.is_told_otherwise(entry, &note) {
-                    return None;
-                }
-                let (wishes, rest): (Vec<&str>, Vec<&str>) =
-                    note.split_inclusive(". ").partition(|sentence| self.is_a_wish(sentence));
-                let (seen, told): (Vec<&str>, Vec<&str>) =
-                    rest.into_iter().partition(|sentence| self.is_of_examination(sentence));
-                let whole = |sentences: Vec<&str>| dashed(&tidy(&sentences.concat()));
-                let wishes = wishes.into_iter().map(|wish| lower(&dashed(&tidy(wish)))).collect();
-                Some(Noted { entry, seen: whole(seen), wishes, told: whole(told) })
+                let told = !note.is_empty() && !self.is_told_otherwise(entry, &note);
+                told.then(|| self.parted(entry, &note))
             })
             .collect()
     }
 
+    fn parted(&self, entry: &'a Entry, note: &str) -> Noted<'a> {
+        let (mut seen, mut told) = (String::new(), String::new());
+        let (mut wishes, mut booked): (Vec<Wish>, Vec<String>) = (Vec::new(), Vec::new());
+        let mut wished = false;
+        for sentence in note.split_inclusive(". ") {
+            let bare = lower(&dashed(&tidy(sentence)));
+            let wish = self.wish_in(sentence);
+            // What was answered says nothing without what was asked for.
+            let answer = wished && self.begins_with(sentence, "words_of_answer");
+            wished = wish.is_some();
+            match (wish, wishes.last_mut()) {
+                (None, Some(last)) if answer => last.answer = Some(bare),
+                (Some(pattern), _) => wishes.push(Wish { pattern, said: bare, answer: None }),
+                (None, _) if self.is_booked(sentence) => booked.push(bare),
+                (None, _) if self.is_of_examination(sentence) => seen.push_str(sentence),
+                (None, _) => told.push_str(sentence),
+            }
+        }
+        let wish = |wish: Wish| {
+            let slots = self.slots().with("wish", wish.said).with_some("answer", wish.answer);
+            self.phrase(wish.pattern, &slots).map(|text| text.to_plain())
+        };
+        let wishes = wishes.into_iter().filter_map(wish).collect();
+        Noted { entry, seen: dashed(&tidy(&seen)), wishes, booked, told: dashed(&tidy(&told)) }
+    }
+
+    /// Notes of the latest visit and of those of the weeks before it.
+    fn late_notes(&self) -> impl Iterator<Item = Noted<'a>> {
+        let since = self.notes_since();
+        self.visit_notes().into_iter().filter(move |noted| noted.entry.start().last >= since)
+    }
+
     /// What was told at the latest visit and at those of the weeks before it.
     pub(super) fn told_at_visits(&self, passage: &mut Passage) {
-        let since = self.notes_since();
-        let notes = self.visit_notes().into_iter().filter(|noted| noted.entry.start().last >= since);
-        let told = notes.filter_map(|noted| {
-            // What the question says is not said again.
-            let unsaid = |sentence: &&str| !self.question_says(&lower(&tidy(sentence)));
-            let rest: String = noted.told.split_inclusive(". ").filter(unsaid).collect();
+        let told = self.late_notes().filter_map(|noted| {
+            let told = Some(noted.told).filter(|told| !told.is_empty()).map(|told| lower(&told));
+            let unsaid = noted.booked.into_iter().filter(|booked| !self.question_says(booked));
+            let said: Vec<String> = told.into_iter().chain(unsaid).collect();
             let slots = self
                 .slots()
                 .with_some("date", dates::within(noted.entry.date))
-                .with_some("note", Some(lower(&tidy(&rest))).filter(|note| !note.is_empty()));
+                .with_some("note", Some(said.join("; ")));
             self.phrase("presentation.noted_item", &slots).map(|text| text.to_plain())
         });
         let told: Vec<String> = told.collect();
@@ -62,39 +90,44 @@ impl<'a> Composer<'a> {
         self.say(passage, "presentation.noted", &self.slots().with_some("notes", notes));
     }
 
-    /// What the patient asked for at the latest visit and at those of the weeks before it.
+    /// What was asked for at the latest visit and at those of the weeks before it.
     pub(super) fn wishes(&self) -> Vec<String> {
-        let since = self.notes_since();
-        let notes = self.visit_notes().into_iter().filter(|noted| noted.entry.start().last >= since);
-        let wishes = notes.flat_map(|noted| noted.wishes);
-        let said = |wish| self.phrase("goals.asks", &self.slots().with("wish", wish));
-        wishes.filter_map(said).map(|text| text.to_plain()).collect()
+        self.late_notes().flat_map(|noted| noted.wishes).collect()
     }
 
     /// What was noted of something that is booked already.
     pub(super) fn booked(&self, passage: &mut Passage) {
-        let since = self.notes_since();
-        let words = self.wording.list("words_of_booking");
-        for noted in self.visit_notes().into_iter().filter(|noted| noted.entry.start().last >= since) {
-            for sentence in noted.told.split_inclusive(". ") {
-                let said = sentence.to_lowercase();
-                if words.iter().any(|word| said.contains(word.as_str())) {
-                    let slots = self
-                        .slots()
-                        .with_some("date", dates::within(noted.entry.date))
-                        .with("note", lower(&tidy(sentence)));
-                    self.say(passage, "why.booked", &slots);
-                }
+        for noted in self.late_notes() {
+            let date = dates::within(noted.entry.date);
+            for booked in noted.booked {
+                let slots = self.slots().with_some("date", date.clone()).with("note", booked);
+                self.say(passage, "why.booked", &slots);
             }
         }
     }
 
-    /// Whether a sentence begins with what the patient does about a wish: "asks for", "wants".
-    fn is_a_wish(&self, sentence: &str) -> bool {
-        let first = sentence.split_whitespace().next().unwrap_or_default().to_lowercase();
-        let wishes = self.wording.list("words_of_wish").iter().any(|word| *word == first);
+    fn is_booked(&self, sentence: &str) -> bool {
+        let said = sentence.to_lowercase();
+        self.wording.list("words_of_booking").iter().any(|word| said.contains(word.as_str()))
+    }
+
+    /// The sentence for what begins with what the patient does about a wish, "asks for", or the family does, "mother asks".
+    fn wish_in(&self, sentence: &str) -> Option<&'static str> {
         // "They asks" is no English.
-        wishes && self.has_section("goals") && self.spoken_of().is_some()
+        if !self.has_section("goals") || self.spoken_of().is_none() {
+            return None;
+        }
+        if self.begins_with(sentence, "words_of_wish") {
+            return Some("goals.asks");
+        }
+        let (_, rest) = sentence.split_once(' ')?;
+        let others = self.begins_with(sentence, "words_of_family") && self.begins_with(rest, "words_of_wish");
+        others.then_some("goals.asks_of")
+    }
+
+    fn begins_with(&self, sentence: &str, list: &str) -> bool {
+        let first = sentence.split(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty());
+        first.is_some_and(|first| self.wording.list(list).iter().any(|word| *word == first.to_lowercase()))
     }
 
     /// Whether a sentence tells of what was seen or tested, for a reader of an examination.

@@ -1,6 +1,7 @@
 //! How sure the leading source is, beside blocks: what a picture shows of it, and the criteria it is diagnosed by.
 
 use super::Composer;
+use super::diagnosis::is_found;
 use super::record::Known;
 use crate::model::{Concordance, Target, Value};
 use crate::pathway::GeneratorResult;
@@ -96,14 +97,12 @@ impl<'a> Composer<'a> {
         }
     }
 
-    /// Whether anything is on record of what the pain is like, beside how strong it is and how it goes on.
+    /// Whether something is on record that the pain is like, beside how strong it is and how it goes on.
     fn has_a_pattern(&self) -> bool {
         let untelling = self.wording.list("no_sign_alone");
-        let telling = |id: &str| {
-            let told = || self.latest_by_site(id).iter().any(|known| known.value().is_some());
-            !untelling.iter().any(|known| known == id) && told()
-        };
-        self.checklist(Group::Pain).iter().any(|(id, _)| telling(id))
+        let found = |id: &str| self.latest_by_site(id).iter().any(|known| is_found(known.value()));
+        let mut asked = self.checklist(Group::Pain).into_iter();
+        asked.any(|(id, _)| !untelling.iter().any(|known| known == id) && found(id))
     }
 
     /// Whether a sign was found on examination.
