@@ -288,7 +288,11 @@ fn a_flag_does_not_hide_where_it_hurts() {
 #[test]
 fn nobody_points_to_an_examination_that_was_not_made() {
     let why = of(&case(KNEE_UNSEEN), Orthopaedics, "why.reason");
-    check(&why, &["The plain films of 11 May 2026 agree with osteoarthritis of the left knee."], &["examination", "findings"]);
+    check(
+        &why,
+        &["The plain films of 11 May 2026 agree with osteoarthritis of the left knee."],
+        &["examination", "findings"],
+    );
 }
 
 #[test]

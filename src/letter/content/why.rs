@@ -33,19 +33,7 @@ impl Composer<'_> {
             return vec![passage.block("why.reason")];
         }
         if self.urgency() >= Urgency::SameDay {
-            let screen = self.screen();
-            let signs = self.signs_said(&screen).or_else(|| and(&self.suspected(|_| true)));
-            // Who acts on it reads of the signs in the question.
-            let slots = self.slots().with_some("signs", signs.filter(|_| !self.acts_on_it()));
-            self.worse_since_procedure(&mut passage, &["why.worse_and_signs", "why.worse"]);
-            self.eased_and_weaker(&mut passage);
-            if passage.is_empty() {
-                self.say_first(&mut passage, &["why.emergency", "why.emergency_open"], &slots);
-            }
-            self.opinions_given(&mut passage);
-            self.planned_days(&mut passage);
-            self.refusals(&mut passage);
-            return vec![passage.block("why.reason")];
+            return vec![self.why_at_once().block("why.reason")];
         }
         if self.flag_as_reason(&mut passage) {
             self.worse_since_procedure(&mut passage, &["why.worse_and_signs", "why.worse"]);
@@ -96,6 +84,24 @@ impl Composer<'_> {
         }
         course.append(&passage);
         vec![course.block("why.reason")]
+    }
+
+    /// What came before an emergency, and nothing that can wait.
+    fn why_at_once(&self) -> Passage {
+        let mut passage = Passage::default();
+        self.worse_since_procedure(&mut passage, &["why.worse_and_signs", "why.worse"]);
+        self.eased_and_weaker(&mut passage);
+        if passage.is_empty() {
+            let screen = self.screen();
+            let signs = self.signs_said(&screen).or_else(|| and(&self.suspected(|_| true)));
+            // Who acts on it reads of the signs in the question.
+            let slots = self.slots().with_some("signs", signs.filter(|_| !self.acts_on_it()));
+            self.say_first(&mut passage, &["why.emergency", "why.emergency_open"], &slots);
+        }
+        self.opinions_given(&mut passage);
+        self.planned_days(&mut passage);
+        self.refusals(&mut passage);
+        passage
     }
 
     /// Where a red flag is present that has to be looked at within weeks, it is the reason.
