@@ -59,7 +59,8 @@ fn what_waits_for_the_screen_is_asked_with_its_course() {
     check(
         &question,
         &[
-            "Once the red-flag screen is complete, what would you advise",
+            "What would you advise for",
+            "Before any procedure the red-flag screen has to be completed.",
             "which has not settled with therapy",
         ],
         &[],

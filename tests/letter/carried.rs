@@ -114,7 +114,11 @@ fn no_needle_is_asked_for_while_the_screen_is_open() {
         }
     }
     let letter = to(SCREEN_OPEN, InterventionalPain);
-    assert!(printed(&letter, "question").to_lowercase().contains("once the red-flag screen is complete"));
+    assert!(
+        printed(&letter, "question")
+            .to_lowercase()
+            .contains("before any procedure the red-flag screen has to be completed")
+    );
     assert_eq!(letter.document.banner.word, "RED FLAGS INCOMPLETE");
     assert!(printed(&letter, "reply.asked").contains("An MRI of the head should come first."));
 }

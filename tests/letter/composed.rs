@@ -282,7 +282,7 @@ fn an_answer_taken_away_becomes_not_recorded_and_never_absent() {
     let mut case = case(V15);
     let before = printed(&letter(&case), "flags.screen");
     let absent = before.split("Not recorded:").next().unwrap();
-    assert!(absent.starts_with("Asked on 12 Nov 2026, he had no ") && absent.contains("fever"), "{before}");
+    assert!(absent.starts_with("On 12 Nov 2026 he had no ") && absent.contains("fever"), "{before}");
     forget(&mut case, "fever");
     let text = printed(&letter(&case), "flags.screen");
     let (absent, open) = text.split_once("Not recorded:").unwrap();

@@ -9,6 +9,11 @@ use stepwell::model::{Case, Value};
 use crate::composed::{assessed, case, check, letter_for, of, said, settings, today};
 
 const ABSCESS: &str = include_str!("data/18-abscess.case.json");
+const CRPS: &str = include_str!("data/foot-and-no-needle.case.json");
+const DIABETIC: &str = include_str!("data/scar-and-a-low-mood.case.json");
+const KIDNEYS: &str = include_str!("data/09-phn-kidney-apixaban.case.json");
+const REFUSED: &str = include_str!("data/05-stenosis-declines-surgery.case.json");
+const SHOULDER: &str = include_str!("data/frozen-shoulder-and-insulin.case.json");
 const BOOKED: &str = include_str!("data/thoracic-and-a-booked-ablation.case.json");
 const BORN_2013: &str = include_str!("data/pars-in-the-report.case.json");
 const DIALYSIS: &str = include_str!("data/dialysis-and-an-epidural.case.json");
@@ -205,4 +210,49 @@ fn a_day_that_is_over_is_named_where_an_answer_has_to_be_asked_again() {
     }
     let history = of(&knee, InterventionalPain, "history.findings");
     check(&history, &["Absent on 17 Nov 2026, to be asked again on the day: active infection."], &[]);
+}
+
+#[test]
+fn what_bears_on_the_care_is_told_to_who_treats_the_mind() {
+    let medicines = of(&case(DIABETIC), PainPsychology, "medicines.current");
+    check(&medicines, &["Diabetes", "HbA1c 9.1%"], &["no diabetes"]);
+    // Nicotine is no finding of the mind.
+    check(&of(&case(DIABETIC), PainPsychology, "history.findings"), &[], &["nicotine"]);
+}
+
+#[test]
+fn signs_stand_beside_what_is_reported_where_no_examination_is_told() {
+    let pain = of(&case(CRPS), PainPsychology, "diagnosis.summary");
+    check(&pain, &["She reports more sensitivity", "found on examination: "], &[]);
+    check(&of(&case(CRPS), PhysicalTherapy, "diagnosis.summary"), &["She reports"], &["on examination"]);
+}
+
+#[test]
+fn kidneys_stand_with_the_drug_that_they_clear() {
+    let blood = of(&case(KIDNEYS), InterventionalPain, "medicines.antithrombotic");
+    check(&blood, &["pixaban", "eGFR 28 mL/min"], &["Kidney function: not recorded"]);
+    check(&of(&case(KIDNEYS), InterventionalPain, "history.findings"), &[], &["GFR"]);
+    let mut open = case(KIDNEYS);
+    crate::composed::forget(&mut open, "egfr");
+    let blood = of(&open, InterventionalPain, "medicines.antithrombotic");
+    check(&blood, &["Kidney function: not recorded."], &[]);
+}
+
+#[test]
+fn who_refused_an_operation_is_not_asked_about_it_again() {
+    let reply = of(&case(REFUSED), SpineSurgeon, "reply.asked");
+    check(
+        &reply,
+        &["what else you would do short of what she declined"],
+        &["whether you advise an operation"],
+    );
+    // What an image has answered is not missed.
+    let why = of(&case(REFUSED), SpineSurgeon, "why.reason");
+    check(&why, &[], &["whether the segment moves"]);
+}
+
+#[test]
+fn an_injection_by_feel_is_told_as_such_to_who_reads_of_it_in_passing() {
+    let other = of(&case(SHOULDER), PhysicalTherapy, "treatments.other");
+    check(&other, &["without image guidance"], &[]);
 }

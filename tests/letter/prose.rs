@@ -262,7 +262,8 @@ fn where_nothing_is_proposed_the_reply_asks_whether_anything_is_offered() {
     let letter = letter_for(&case(file), &settings(), RecipientKind::InterventionalPain, None).unwrap();
     let question = printed(&letter, "question");
     assert!(
-        question.starts_with("Once the red-flag screen is complete, what would you advise for "),
+        question.starts_with("What would you advise for ")
+            && question.ends_with("Before any procedure the red-flag screen has to be completed."),
         "{question}"
     );
     assert!(printed(&letter, "reply.asked").contains("Please tell us whether you would offer a procedure"));

@@ -51,7 +51,7 @@ fn an_image_for_a_red_flag_has_its_time_and_no_blank() {
     check(
         &text,
         &[
-            "A new MRI of the cervical spine should come first, within two weeks",
+            "A new MRI of the cervical spine should be done by then",
             "I will arrange this here and send you the result.",
         ],
         &["[["],
@@ -178,7 +178,7 @@ fn sound_skin_for_a_needle_is_told_to_who_uses_one() {
         check(&said(&letter_for(&sound, &settings(), recipient, None).unwrap()), &[], &["needle goes"]);
     }
     let text = said(&letter_for(&sound, &settings(), InterventionalPain, None).unwrap());
-    check(&text, &["Skin sound where the needle goes"], &[]);
+    check(&text, &["skin infection at the site"], &[]);
 }
 
 #[test]
@@ -199,7 +199,7 @@ fn the_last_section_is_called_meanwhile_only_where_something_is_told_of_it() {
 #[test]
 fn many_absent_items_are_told_in_a_sentence() {
     let screen = of(&case(P10), SpineSurgeon, "flags.screen");
-    let told = "Asked on 12 Nov 2026, she had no bladder or bowel change, saddle numbness";
+    let told = "On 12 Nov 2026 she had no bladder or bowel change, saddle numbness";
     check(
         &screen,
         &[told, "vascular claudication, risk factors for infection, or sudden tearing pain."],

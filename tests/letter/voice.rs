@@ -214,7 +214,7 @@ fn how_a_poor_ablation_was_done_is_missed() {
         &["did not help"],
     );
     let work = said(&letter_for(&case(POOR_ABLATION), &settings(), InterventionalPain, None).unwrap());
-    check(&work, &["Work: warehouse clerk. Skin sound"], &[]);
+    check(&work, &["Work: warehouse clerk. No earlier spine surgery"], &[]);
 }
 
 #[test]

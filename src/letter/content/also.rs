@@ -29,6 +29,11 @@ impl Composer<'_> {
 
     /// What stands in the way of an operation and can be changed: "BMI 38 and HbA1c 8.8%".
     pub(super) fn obstacles(&self) -> Option<String> {
+        and(&self.obstacles_of("obstacles"))
+    }
+
+    /// The same of a list, each by itself.
+    pub(super) fn obstacles_of(&self, list: &str) -> Vec<String> {
         let there = |id: &&String| {
             let least = self.wording.id("obstacle", id).and_then(|id| self.lexicon.0.figure(id));
             match self.current(id).and_then(|known| known.value().cloned()) {
@@ -37,9 +42,8 @@ impl Composer<'_> {
                 None => false,
             }
         };
-        let found = self.wording.list("obstacles").iter().filter(there);
-        let said = found.filter_map(|id| self.phrase_of(&self.current(id)?));
-        and(&said.collect::<Vec<_>>())
+        let found = self.wording.list(list).iter().filter(there);
+        found.filter_map(|id| self.phrase_of(&self.current(id)?)).collect()
     }
 
     /// Whether one step is asked for, and something is found beside it: "laminectomy spondylolisthesis_grade"; any step

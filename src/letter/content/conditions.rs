@@ -99,6 +99,7 @@ impl<'a> Composer<'a> {
         let conditions = self.wording.list("person").iter().filter(told);
         let mut conditions: Vec<String> =
             conditions.filter_map(|id| self.wording.phrase("person", id)).collect();
+        conditions.extend(self.obstacles_of("obstacles_of_person"));
         if !self.wording.pattern("person.operated").is_empty() {
             conditions.extend(self.operations_in_brief());
         }
@@ -258,15 +259,18 @@ impl<'a> Composer<'a> {
         }
         keep_first(&mut first);
         let beside = self.urgency() == Urgency::Routine;
+        let soon = self.urgency() == Urgency::Soon;
         let slots = self
             .slots()
             .with_some("image", and(&first).filter(|_| beside))
             .with_some("Image", and(&first).map(|image| capital(&image)))
             .with_some("last", self.last_mri().filter(|_| self.asks_for_new_mri()))
-            .with_some("soon", (self.urgency() == Urgency::Soon).then(|| self.wording.pattern("reply.soon")));
+            .with_some("soon", soon.then(|| self.wording.pattern("reply.soon")));
         let patterns: &[&str] = match (now, self.is_minor()) {
             (true, _) => &["reply.image_now"],
             (false, true) => &["reply.image_before", "reply.image_beside", "reply.image"],
+            // The question says by when the patient is to be seen.
+            (false, false) if soon && self.acts_on_it() => &["reply.image_by_then"],
             (false, false) => &["reply.image_beside", "reply.image"],
         };
         let said = self.say_first(passage, patterns, &slots);

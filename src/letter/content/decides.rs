@@ -85,6 +85,11 @@ impl Composer<'_> {
         refused.next_back().map(|(_, slots)| slots).filter(|_| self.decides(DECLINED))
     }
 
+    /// Whether an operation of this recipient's was refused.
+    pub(super) fn is_operation_declined(&self) -> bool {
+        self.refusal_that_decides().is_some()
+    }
+
     /// Whether this recipient is told so of a kind of fact.
     fn decides(&self, what: &str) -> bool {
         self.wording.list("decides").iter().any(|listed| listed == what)

@@ -5,7 +5,7 @@ use super::conditions::{PREGNANCY, weeks_alone};
 use super::dates;
 use super::findings::{Said, sentences};
 use super::imaging::Detail;
-use super::medicines::names_allergy;
+use super::medicines::{KIDNEYS, names_allergy};
 use super::passage::{Passage, and, capital, commas, dashed, lower, tidy, with_denied};
 use super::record::Known;
 use crate::letter::document::{Block, Urgency};
@@ -180,7 +180,8 @@ impl<'a> Composer<'a> {
             // What is noted beside it is told with the rest.
             let noted = self.current(id).and_then(|known| known.finding.note.as_deref());
             let told_before = with_person && there() && noted.is_none_or(|note| weeks_alone(note).is_some());
-            told && !implied(id) && !of_men && !told_before
+            let beside_drugs = self.tells_kidneys() && KIDNEYS.contains(id);
+            told && !implied(id) && !of_men && !told_before && !beside_drugs
         };
         let told: Vec<(&'a str, &'a Concept)> = concepts.iter().filter(shown).copied().collect();
         let said = self.phrases(&told);
@@ -199,7 +200,7 @@ impl<'a> Composer<'a> {
             }
         }
         open.extend(self.needed_for_the_step(list));
-        let asked_before = self.wording.list("history_past").iter();
+        let asked_before = self.wording.list(&format!("{list}_past")).iter();
         let asked_before = asked_before.filter_map(|id| Some((id.as_str(), self.lexicon.concept(id)?)));
         let of_women = |id: &str| id == PREGNANCY && self.case.patient.sex == Some(Sex::Male);
         // In an emergency nobody waits for the day of a needle.

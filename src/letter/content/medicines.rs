@@ -12,10 +12,34 @@ const DRUG_ALLERGY: &str = "drug_allergy";
 /// The finding that a plan to bring opioids down was agreed.
 pub(super) const OPIOID_PLAN: &str = "opioid_plan";
 
+/// How the kidneys are.
+pub(super) const KIDNEYS: [&str; 2] = ["egfr", "renal_impairment"];
+
 impl Composer<'_> {
     pub(super) fn medicines(&self) -> Vec<Block> {
         let rest = self.medicines_and_allergies();
-        vec![self.antithrombotics().block("medicines.antithrombotic"), rest.block("medicines.current")]
+        let mut illnesses = Passage::default();
+        self.history_said("illnesses", &mut illnesses);
+        illnesses.append(&rest);
+        vec![self.antithrombotics().block("medicines.antithrombotic"), illnesses.block("medicines.current")]
+    }
+
+    /// Whether the kidneys are told beside what thins the blood.
+    pub(super) fn tells_kidneys(&self) -> bool {
+        let taken =
+            self.courses().into_iter().any(|(_, medicine)| self.is_of(medicine, "antithrombotics_by_kidney"));
+        taken && !self.wording.pattern("medicines.kidneys").is_empty()
+    }
+
+    /// How the kidneys are, by which a drug lasts longer.
+    fn kidneys(&self, passage: &mut Passage) {
+        if !self.tells_kidneys() {
+            return;
+        }
+        let known = KIDNEYS.iter().filter_map(|id| self.phrase_of(&self.current(id)?));
+        let known = and(&known.collect::<Vec<_>>()).map(|said| capital(&said));
+        let slots = self.slots().with_some("Kidneys", known);
+        self.say_first(passage, &["medicines.kidneys", "medicines.kidneys_open"], &slots);
     }
 
     /// Courses that go on. A course whose end was never recorded is taken to go on unless a reason for stopping is.
@@ -79,6 +103,7 @@ impl Composer<'_> {
     pub(super) fn antithrombotics(&self) -> Passage {
         let mut passage = Passage::default();
         self.antithrombotics_taken(&mut passage);
+        self.kidneys(&mut passage);
         let open = self.no_antithrombotic(&mut passage);
         let slots = self.slots().with_some("Items", and(&open).map(|text| capital(&text)));
         self.say(&mut passage, "medicines.antithrombotic_open", &slots);

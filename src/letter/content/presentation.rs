@@ -171,7 +171,12 @@ impl<'a> Composer<'a> {
         }
         // What the patient reports is no finding of the examination.
         let reported = and(&said(&there, "pain_reported"));
-        again &= !self.say(passage, "presentation.reported", &self.slots().with_some("reported", reported));
+        // Where nothing else of an examination is told, what was found of the same is.
+        let untold = !self.has_section("examination");
+        let signs = self.wording.list("signs_of_reported").iter().filter(|id| untold && self.is_there(id));
+        let signs = signs.filter_map(|id| self.phrase_of(&self.current(id)?)).collect::<Vec<_>>();
+        let slots = self.slots().with_some("reported", reported).with_some("found", and(&signs));
+        again &= !self.say(passage, "presentation.reported", &slots);
         // What no sentence has a place for is said by its name.
         let placed = |id: &str| {
             ["pain_is", "pain_with", "pain_reported", "pain_reaches", "pain_course"]

@@ -48,6 +48,10 @@ impl Composer<'_> {
         item: Option<&CatalogueItem>,
     ) -> String {
         let mut parts = vec![self.named(entry, treatment, item)];
+        // One that was put in by feel proves little, and those who read of it in passing have to know.
+        let by_feel = treatment.guidance.as_ref().and_then(Recorded::known) == Some(&Guidance::None);
+        let steroid = item.is_some_and(|item| item.nature == Nature::Steroid);
+        parts.extend((by_feel && steroid).then(|| self.wording.word("guidance", Guidance::None.id())));
         parts.extend(self.course(entry, treatment));
         parts.extend(self.complications(treatment));
         parts.join(", ")

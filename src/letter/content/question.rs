@@ -179,12 +179,12 @@ impl Composer<'_> {
             .with_some("barred", barred)
             .with_some("barred_reason", reason)
             .with_some(
-                "screen_done",
+                "screen_first",
                 self.phrase(
                     if self.only_strength_is_open() {
-                        "question.strength_done"
+                        "question.strength_first"
                     } else {
-                        "question.screen_done"
+                        "question.screen_first"
                     },
                     &self.slots(),
                 ),

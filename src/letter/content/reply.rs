@@ -132,6 +132,7 @@ impl Composer<'_> {
             }
             0 if !self.is_of_joint() => &["reply.asked_elsewhere", "reply.asked_open", "reply.asked"],
             0 => &["reply.asked_open", "reply.asked"],
+            1 if self.is_operation_declined() => &["reply.asked_declined", "reply.asked"],
             1 => &["reply.asked"],
             _ if self.is_for_both_sides() => &["reply.asked"],
             _ => &["reply.asked_choice"],

@@ -192,8 +192,7 @@ impl Composer<'_> {
         self.say_first(passage, patterns, &slots);
         // Where an operation was advised against, nobody calls the choice open.
         let advised_against = self.current(UNSUITABLE).filter(|known| known.value() == Some(&Value::Present));
-        if let Some(known) = advised_against {
-            let slots = slots.clone().with_some("date", dates::partial(known.date));
+        if advised_against.is_some() {
             self.say(passage, "why.advised_against", &slots);
         } else if operations.len() > 1 && !self.is_for_both_sides() {
             self.say(passage, "why.choice", &slots);
