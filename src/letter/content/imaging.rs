@@ -337,6 +337,12 @@ impl Composer<'_> {
     /// Whether what a study would show is on record, though the study itself is not.
     pub(super) fn is_answered(&self, study: &str) -> bool {
         let answers = self.wording.phrase("study_answered", study).unwrap_or_default();
+        answers.split_whitespace().any(|id| self.current(id).is_some())
+    }
+
+    /// Whether it was on record once: then nobody writes that it is not known.
+    pub(super) fn was_answered(&self, study: &str) -> bool {
+        let answers = self.wording.phrase("study_answered", study).unwrap_or_default();
         answers.split_whitespace().any(|id| self.latest(id).is_some_and(|known| known.value().is_some()))
     }
 

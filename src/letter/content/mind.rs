@@ -9,6 +9,8 @@ use crate::model::{Body, Entry, Recorded, Treatment, TreatmentStatus, Value};
 use crate::pathway::vocabulary::CatalogueItem;
 use crate::pathway::{Response, StepIx};
 
+/// Up to so many burdens are named again where the question names them.
+const FEW: usize = 2;
 /// Grades of a score that have words of their own, the highest first.
 const GRADES: [&str; 2] = ["severe", "marked"];
 
@@ -53,7 +55,8 @@ impl Composer<'_> {
         let asked = self.wording.list("mind").iter().any(|id| self.current(id).is_some());
         let slots = self.slots().with_some("Burdens", and(&burdens).map(|text| capital(&text)));
         // What the question names is not listed again.
-        let named = self.burden().is_some_and(|burden| self.question_says(&burden));
+        let many = burdens.len() > FEW;
+        let named = many && self.burden().is_some_and(|burden| self.question_says(&burden));
         let pattern = if named { "why.mind_named" } else { "why.mind" };
         if !self.say(passage, pattern, &slots) && !asked {
             self.say(passage, "why.mind_open", &slots);

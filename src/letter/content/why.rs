@@ -375,7 +375,7 @@ impl Composer<'_> {
         for id in self
             .studies_needed()
             .into_iter()
-            .filter(|id| in_view && !self.is_done(id) && !self.is_answered(id))
+            .filter(|id| in_view && !self.is_done(id) && !self.was_answered(id))
         {
             items.extend(self.phrase_here("study_unknown", id));
         }
