@@ -336,6 +336,11 @@ fn a_colleague_who_is_not_told_what_it_waits_for_is_asked_to_wait() {
     let sections: Vec<&str> = letter.document.sections.iter().map(|section| section.id.as_str()).collect();
     assert_eq!(sections, ["diagnosis", "reply"]);
     assert_eq!(set(&letter.document).unwrap().pages.len(), 1);
+    // Who signs it is told why.
+    let labels: Vec<&str> = letter.gaps.iter().map(|gap| gap.label.as_str()).collect();
+    let waits = "until it is answered, this letter asks to wait";
+    assert!(labels.iter().any(|label| label.contains(waits)), "{labels:?}");
+    assert!(!labels.contains(&"nicotine"), "{labels:?}");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use super::diagnosis::is_found;
 use super::record::Known;
 use crate::letter::document::{BlockId, Document};
 use crate::model::{Body, ConceptId, EntryId, Finding, RecipientKind, Recorded, Site};
+use crate::pathway::Subject;
 use crate::pathway::vocabulary::{Group, Nature};
 
 /// An item of a list in a report has at most so many words.
@@ -63,6 +64,12 @@ impl Composer<'_> {
     pub(super) fn gaps(&self) -> Vec<Gap> {
         let mut out = Vec::new();
         self.frame_gaps(&mut out);
+        // A note that asks to wait misses nothing but what it waits for.
+        if self.waits_unexplained() {
+            out.retain(|gap| !matches!(gap.jump, Jump::Patient("goal" | "told")));
+            self.held_gaps(&mut out);
+            return out;
+        }
         self.concept_gaps(&mut out);
         let pain = self.wording.list("scales_of_pain");
         if !pain.iter().any(|id| self.latest(id).is_some_and(|known| known.value().is_some()))
@@ -129,6 +136,19 @@ impl Composer<'_> {
             if missing {
                 out.push(self.gap(self.wording.pattern(label), jump, block));
             }
+        }
+    }
+
+    /// What a letter waits for and does not say.
+    fn held_gaps(&self, out: &mut Vec<Gap>) {
+        let open = self.evaluation.hold.iter().flat_map(|hold| &hold.open);
+        for fact in open {
+            let Subject::Concept(ix) = fact.subject else { continue };
+            let Some((id, concept)) = self.lexicon.concept_at(ix) else { continue };
+            let Ok(key) = id.parse::<ConceptId>() else { continue };
+            let label = self.phrase("gap.held", &self.slots().with("item", self.item(id, concept)));
+            let jump = Jump::Concept(key, Site::default());
+            out.extend(label.map(|label| self.gap(label.to_plain(), jump, "question")));
         }
     }
 

@@ -270,7 +270,9 @@ impl<'a> Composer<'a> {
             (true, _) => &["reply.image_now"],
             (false, true) => &["reply.image_before", "reply.image_beside", "reply.image"],
             // The question says by when the patient is to be seen.
-            (false, false) if soon && self.acts_on_it() => &["reply.image_by_then"],
+            (false, false) if soon && self.question_says(&self.wording.pattern("reply.soon")) => {
+                &["reply.image_by_then"]
+            }
             (false, false) => &["reply.image_beside", "reply.image"],
         };
         let said = self.say_first(passage, patterns, &slots);
