@@ -236,6 +236,12 @@ fn kidneys_stand_with_the_drug_that_they_clear() {
     crate::composed::forget(&mut open, "egfr");
     let blood = of(&open, InterventionalPain, "medicines.antithrombotic");
     check(&blood, &["Kidney function: not recorded."], &[]);
+    // Warfarin goes by another figure.
+    let warfarin = case(&KIDNEYS.replace("\"apixaban\"", "\"warfarin\""));
+    check(&of(&warfarin, InterventionalPain, "medicines.antithrombotic"), &["arfarin"], &["GFR", "Kidney"]);
+    // Who treats by hand interrupts no drug.
+    let health = of(&case(KIDNEYS), PhysicalTherapy, "history.findings");
+    check(&health, &["Apixaban 2.5 mg"], &["interruption", "prescriber"]);
 }
 
 #[test]

@@ -118,12 +118,14 @@ impl<'a> Composer<'a> {
     fn pattern_of_pain(&self, passage: &mut Passage, mut begun: bool) -> bool {
         let mut again = false;
         let (there, not) = self.of_the_pattern();
+        let title = self.told_title().unwrap_or_default();
         let said = |found: &[Known<'a>], list: &str| {
             let mut out: Vec<String> = Vec::new();
             for id in self.wording.list(list) {
                 let of: Vec<Known<'a>> = found.iter().filter(|known| known.id == id).copied().collect();
                 for phrase in self.merged(&of).iter().map(|merged| self.of_the_pain(merged)) {
-                    if !out.contains(&phrase) {
+                    // What the title says already is not said again.
+                    if !out.contains(&phrase) && !mentions(&title, &phrase) {
                         out.push(phrase);
                     }
                 }
