@@ -262,3 +262,9 @@ fn an_injection_by_feel_is_told_as_such_to_who_reads_of_it_in_passing() {
     let other = of(&case(SHOULDER), PhysicalTherapy, "treatments.other");
     check(&other, &["without image guidance"], &[]);
 }
+
+#[test]
+fn a_no_with_a_remark_is_the_patients_and_not_ours() {
+    let screen = of(&case(EDOXABAN), NeurosurgeonUrgent, "flags.screen");
+    check(&screen, &["Answered no, with a remark (20 Nov 2026): bladder change (“"], &["no bladder change"]);
+}
