@@ -59,7 +59,7 @@ fn what_helped_and_came_back_has_not_failed_to_settle_the_pain() {
     assert!(seen > 10, "{seen}");
     let question = printed(&to(PACEMAKER, InterventionalPain), "question");
     assert!(
-        question.ends_with("which came back after an ablation that took 75% for 52 weeks."),
+        question.ends_with("which came back after an ablation that helped for 52 weeks (NRS 8 to 2)."),
         "{question}"
     );
 }

@@ -268,3 +268,31 @@ fn a_no_with_a_remark_is_the_patients_and_not_ours() {
     let screen = of(&case(EDOXABAN), NeurosurgeonUrgent, "flags.screen");
     check(&screen, &["Answered no, with a remark (20 Nov 2026): bladder change (“"], &["no bladder change"]);
 }
+
+#[test]
+fn a_blood_thinner_is_no_medicine_that_failed_against_the_pain() {
+    let question = of(&case(KIDNEYS), InterventionalPain, "question");
+    check(&question, &["has not settled with acetaminophen"], &["with medicines"]);
+}
+
+#[test]
+fn an_ablation_is_told_by_its_scores_as_they_were_recorded() {
+    let question = of(&case(KNEE), InterventionalPain, "question");
+    check(&question, &["an ablation that helped for 10 months (NRS 8 to 3)"], &["63%"]);
+    // What stands in the way of an operation is told without its story.
+    check(&of(&case(KNEE), Orthopaedics, "reply.asked"), &["(BMI 42)"], &["a year ago"]);
+}
+
+#[test]
+fn an_absence_with_a_note_is_told_with_it() {
+    let mut woman = case(HEADACHE);
+    crate::composed::finding(&mut woman, "pregnancy").value = stepwell::model::Recorded::Known(Value::Absent);
+    crate::composed::finding(&mut woman, "pregnancy").note = Some("breast-feeding".to_owned());
+    check(&whole(&woman, PhysicalTherapy), &["ot pregnant (breast-feeding)"], &[]);
+}
+
+#[test]
+fn whoever_makes_the_picture_today_is_told_that_no_implant_was_asked_about() {
+    let reply = of(&case(DIALYSIS), InterventionalPain, "reply.asked");
+    check(&reply, &["Whether he has a pacemaker or another implant is not recorded"], &[]);
+}

@@ -43,7 +43,11 @@ impl Composer<'_> {
             }
         };
         let found = self.wording.list(list).iter().filter(there);
-        found.filter_map(|id| self.phrase_of(&self.current(id)?)).collect()
+        let said = |id: &String| {
+            let known = self.current(id)?;
+            self.phrase_of_value(&known, known.value()?)
+        };
+        found.filter_map(said).collect()
     }
 
     /// Whether one step is asked for, and something is found beside it: "laminectomy spondylolisthesis_grade"; any step

@@ -291,6 +291,10 @@ impl<'a> Composer<'a> {
         if said && magnet && device && !self.is_there(SAFE_IN_MRI) {
             self.say(passage, "reply.image_device", &self.slots());
         }
+        let asked = self.wording.list("unsafe_in_mri").iter().any(|id| self.current(id).is_some());
+        if said && magnet && now && !asked {
+            self.say(passage, "reply.image_device_open", &self.slots());
+        }
     }
 
     /// Whether a collection is in question, which is seen with contrast, and nothing on record speaks against giving it.

@@ -350,7 +350,10 @@ impl Composer<'_> {
                     .is_some_and(|item| item.families.iter().any(|family| family == track))
                     || (treatment.treatment.as_str() == track && reading.reading.is_some())
             }
-            Body::Medicine(_) => entry.concerns(&self.problem.id) && track == "medicine",
+            Body::Medicine(medicine) => {
+                let mine = entry.concerns(&self.problem.id) && self.is_for_pain(entry, medicine);
+                mine && track == "medicine"
+            }
             _ => false,
         }
     }
@@ -503,28 +506,26 @@ impl Composer<'_> {
         if response != Response::WornOff || self.other_side(treatment).is_some() {
             return None;
         }
-        // The scores before and after prove a percent that was only told.
-        let scored = |reading: &&Reading| {
-            matches!(reading.measure, Measure::Score(_)) && self.relief(reading).is_some()
-        };
         let of_pain =
             |reading: &&Reading| reading.phase == Phase::Therapeutic && reading.domain == Domain::Pain;
         let later = || treatment.readings.iter().filter(of_pain);
-        let by_scores = later().any(|reading| scored(&reading));
-        // Where nobody said how long it lasted, the best relief is what the ablation took.
-        let longest = later()
-            .filter(|reading| !by_scores || scored(reading))
-            .max_by_key(|reading| (reading.lasted.map(Span::days), self.relief(reading)));
+        // Where nobody said how long it lasted, the best relief is what the ablation took. Scores are told as they are.
+        let by_length = |reading: &&Reading| (reading.lasted.map(Span::days), self.relief(reading));
+        let scored = later().filter(|reading| self.relief(reading).is_some_and(|relief| relief > 0));
+        let scored = scored.filter_map(|reading| match &reading.measure {
+            Measure::Score(score) => Some((reading, self.pair(score))),
+            _ => None,
+        });
+        let pair = scored.max_by_key(|(reading, _)| by_length(reading)).map(|(_, pair)| pair);
+        let longest = later().max_by_key(by_length);
         let relief = longest.and_then(|reading| self.relief(reading)).filter(|relief| *relief > 0);
-        // How long is told by whoever told it.
-        let told = longest.and_then(|reading| reading.lasted);
-        let lasted = told.or_else(|| later().filter_map(|reading| reading.lasted).max_by_key(|s| s.days()));
-        let lasted = lasted.map(dates::span);
+        let lasted = later().filter_map(|reading| reading.lasted).max_by_key(|lasted| lasted.days());
         let slots = self
             .slots()
+            .with_some("pair", pair.map(|pair| pair.replace(" → ", " to ")))
             .with_some("relief", relief.map(|relief| relief.to_string()))
-            .with_some("lasted", lasted);
-        let patterns = ["course.ablation_took", "course.ablation_helped"];
+            .with_some("lasted", lasted.map(dates::span));
+        let patterns = ["course.ablation_scored", "course.ablation_took", "course.ablation_helped"];
         patterns.into_iter().find_map(|pattern| self.phrase(pattern, &slots)).map(|text| text.to_plain())
     }
 }

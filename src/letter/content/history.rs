@@ -175,7 +175,9 @@ impl<'a> Composer<'a> {
         let shown = |(id, _): &&(&'a str, &'a Concept)| {
             let there = || self.latest_by_site(id).iter().any(|known| known.value() == Some(&Value::Present));
             let with_person = self.wording.list("told_with_the_person").iter().any(|known| known == id);
-            let told = !untold.iter().any(|known| known == id) || there();
+            // An absence with a note says more than that it is none.
+            let noted_absence = || self.current(id).is_some_and(|known| known.finding.note.is_some());
+            let told = !untold.iter().any(|known| known == id) || there() || noted_absence();
             let of_men = *id == PREGNANCY && self.case.patient.sex == Some(Sex::Male);
             // What is noted beside it is told with the rest.
             let noted = self.current(id).and_then(|known| known.finding.note.as_deref());

@@ -151,7 +151,10 @@ impl<'a> Composer<'a> {
         let sources: Vec<Target> = self.leading_sources().iter().filter_map(|source| source.target).collect();
         let of_skin = !sources.is_empty() && sources.iter().all(moves_nothing);
         own && (self.is_alarmed_elsewhere()
-            || !(of_skin || self.wording.list("joints").iter().any(|joint| joint == region)))
+            || !(of_skin
+                || ["joints", "strength_unasked"]
+                    .iter()
+                    .any(|list| self.wording.list(list).iter().any(|unasked| unasked == region))))
     }
 
     fn grades(&self) -> Vec<Known<'a>> {

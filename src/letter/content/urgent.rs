@@ -363,6 +363,7 @@ impl<'a> Composer<'a> {
         let slots = self
             .slots()
             .with("procedure", lower(&self.what(entry, treatment, item)))
+            .with_some("outcome", commas(&self.outcomes(&treatment.readings, super::outcome::HELPED)))
             .with_some("date", dates::within(entry.date))
             .with_some("weeks", ago.flatten());
         self.say(passage, "urgent.earlier_procedure", &slots)
