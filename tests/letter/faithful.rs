@@ -133,7 +133,11 @@ fn an_emergency_after_a_needle_names_it_to_who_plans_the_next_one() {
     let question = of(&case(DIALYSIS), InterventionalPain, "question");
     check(&question, &["13 days after an interlaminar epidural injection, suspected"], &[]);
     let why = of(&case(DIALYSIS), InterventionalPain, "why.reason");
-    check(&why, &["worse after the injection of 7 Nov 2026 (at 10 days)"], &["I write today"]);
+    check(
+        &why,
+        &["worse after the injection of 7 Nov 2026 (at 10 days)", "he had a risk factor for infection and"],
+        &["I write today"],
+    );
     // Nobody asks for wishes then, and the day between is left to fill in.
     let history = of(&case(DIALYSIS), InterventionalPain, "history.findings");
     check(&history, &[], &["wants from treatment"]);

@@ -19,9 +19,10 @@ const V24: &str = include_str!("../../assets/cases/v24-knee.case.json");
 
 #[test]
 fn what_came_after_a_needle_that_made_it_worse_is_one_story() {
-    let told = "The pain was worse after it (at 4 weeks); on 19 Nov 2026 he had unsteady gait (unsteady on \
-                stairs, two months).";
-    check(&of(&case(AFTER_NEEDLE), NeurosurgeonUrgent, "procedure.latest"), &[told], &["eight weeks"]);
+    // What was noted beside the gait stands with the flags, and what the needle did is said once.
+    let told = "The pain was worse after it (at 4 weeks); on 19 Nov 2026 he had unsteady gait.";
+    let never = ["eight weeks", "ade it worse"];
+    check(&of(&case(AFTER_NEEDLE), NeurosurgeonUrgent, "procedure.latest"), &[told], &never);
     let helped = AFTER_NEEDLE.replace("\"words\": \"worse\"", "\"words\": \"half\"");
     check(&of(&case(&helped), NeurosurgeonUrgent, "procedure.latest"), &["9 weeks ago"], &["worse", "gait"]);
 }

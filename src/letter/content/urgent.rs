@@ -347,23 +347,30 @@ impl<'a> Composer<'a> {
             }
             None => self.slots(),
         };
-        if !self.say(&mut passage, "urgent.procedure", &slots) && !self.earlier_procedure(&mut passage) {
+        let mut worse = Passage::default();
+        let patterns = ["urgent.worse_and_sign", "urgent.worse_and_signs", "urgent.worse"];
+        self.worse_since_procedure(&mut worse, &patterns);
+        let said = self.say(&mut passage, "urgent.procedure", &slots)
+            || self.earlier_procedure(&mut passage, worse.is_empty());
+        if !said {
             self.say(&mut passage, "urgent.no_procedure", &slots);
         }
-        let patterns = ["urgent.worse_and_sign", "urgent.worse_and_signs", "urgent.worse"];
-        self.worse_since_procedure(&mut passage, &patterns);
+        passage.append(&worse);
         vec![passage.block("procedure.latest")]
     }
 
-    /// The last needle of all, where none is recent: a surgeon has to know when steroid was last given, and where.
-    fn earlier_procedure(&self, passage: &mut Passage) -> bool {
+    /// The last needle of all, where none is recent: a surgeon has to know when steroid was last given, and where;
+    /// what it did only where no sentence after it says so.
+    fn earlier_procedure(&self, passage: &mut Passage, with_outcome: bool) -> bool {
         let Some((entry, treatment, item)) = self.last_needle() else { return false };
         let start = entry.start();
         let ago = start.is_exact().then(|| self.length(start.first.days_until(self.today)));
+        let outcome = commas(&self.outcomes(&treatment.readings, super::outcome::HELPED));
+        let outcome = outcome.filter(|_| with_outcome);
         let slots = self
             .slots()
             .with("procedure", lower(&self.what(entry, treatment, item)))
-            .with_some("outcome", commas(&self.outcomes(&treatment.readings, super::outcome::HELPED)))
+            .with_some("outcome", outcome)
             .with_some("date", dates::within(entry.date))
             .with_some("weeks", ago.flatten());
         self.say(passage, "urgent.earlier_procedure", &slots)
@@ -406,7 +413,8 @@ impl<'a> Composer<'a> {
         let signs: Vec<Known<'a>> = signs.filter(|known| known.date.interval().is_exact()).collect();
         let last = signs.iter().map(|known| known.date).max_by_key(|date| date.interval());
         let of_day = signs.iter().filter(|known| Some(known.date) == last);
-        let said: Vec<String> = of_day.filter_map(|known| self.phrase_of(known)).collect();
+        // What was noted beside them stands with the flags.
+        let said: Vec<String> = of_day.map(|known| self.sign(known.id, known.concept)).collect();
         let slots = self
             .slots()
             .with_some("when", reading.after.map(dates::span))
